@@ -1,0 +1,1 @@
+"""Turns recorded customer calls into verbatim, cited, countable evidence."""

@@ -1,0 +1,1 @@
+"""Whose words they are: CRM tables, links, measures."""

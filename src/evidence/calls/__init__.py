@@ -1,0 +1,1 @@
+"""Raw file -> Call -> Markdown and back."""

@@ -1,0 +1,139 @@
+"""Everything this package raises on purpose.
+
+    EvidenceError
+    ├── WorkspaceError       no workspace, or one that cannot be used
+    ├── SettingsError        evidence.yaml, trackers.yaml, segments.yaml
+    ├── FormatError          a raw file that cannot be read as a transcript
+    │   ├── UnknownFormatError     nobody claims it
+    │   ├── AmbiguousFormatError   several formats claim it
+    │   └── EmptyTranscriptError   it holds no speech
+    ├── NormalizedError      a normalized call that people broke
+    ├── QuerySyntaxError     a query that cannot be understood
+    ├── TableError           a CRM export or mapping file
+    ├── SqlError             SQL that is not one harmless SELECT, or fails
+    ├── DocumentError        a segment document: markers, headings
+    ├── StoreError           the index cannot be opened or written
+    ├── ChangedOnDiskError   a file changed between reading and writing
+    └── CitationError        words that do not stand where a citation points
+
+Every message reads `where: what is wrong. What to do.`: `where` is `path:line`,
+`path`, or nothing where no file is at fault.
+"""
+
+from __future__ import annotations
+
+
+class EvidenceError(Exception):
+    """Base of all errors of this package.
+
+    what: what is wrong, a full sentence without its stop.
+    hint: what to do about it, or "".
+    path, line: where; `path` is relative to the workspace, `line` counts from 1.
+    """
+
+    def __init__(self, what: str, *, hint: str = "", path: str | None = None, line: int | None = None) -> None:
+        """Keep the four parts; the message is made of them when printed."""
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        """`path:line: what. hint`."""
+        where = "" if self.path is None else f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        end = "" if self.what.endswith((".", "?", "!", "\n")) or not self.hint else "."
+        return f"{where}{self.what}{end}{' ' + self.hint if self.hint else ''}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling: work over many calls runs in other processes."""
+        return _rebuild, (type(self), self.what, self.hint, self.path, self.line, self.__dict__)
+
+    def at(self, path: str, line: int | None = None) -> EvidenceError:
+        """Return this error with its place filled in where it had none."""
+        self.path = self.path or path
+        self.line = self.line or line
+        return self
+
+
+def _rebuild(
+    kind: type[EvidenceError],
+    what: str,
+    hint: str,
+    path: str | None,
+    line: int | None,
+    extra: dict[str, object],
+) -> EvidenceError:
+    error = kind.__new__(kind)
+    EvidenceError.__init__(error, what, hint=hint, path=path, line=line)
+    error.__dict__.update(extra)
+    return error
+
+
+class WorkspaceError(EvidenceError):
+    """There is no workspace here, or it cannot be used."""
+
+
+class SettingsError(EvidenceError):
+    """A YAML file of people says something that cannot be understood."""
+
+
+class FormatError(EvidenceError):
+    """A raw file cannot be read as a transcript."""
+
+
+class UnknownFormatError(FormatError):
+    """No format claims the file."""
+
+
+class AmbiguousFormatError(FormatError):
+    """Several formats claim the file with the same right."""
+
+
+class EmptyTranscriptError(FormatError):
+    """The file is a transcript without speech."""
+
+
+class NormalizedError(EvidenceError):
+    """A normalized call does not follow its grammar."""
+
+
+class QuerySyntaxError(EvidenceError):
+    """A query cannot be understood; `position` is the code point at fault."""
+
+    def __init__(self, what: str, *, query: str = "", position: int = 0, hint: str = "") -> None:
+        """Keep the query and the place, so that a caret can be drawn."""
+        super().__init__(what, hint=hint)
+        self.query = query
+        self.position = position
+
+    def __str__(self) -> str:
+        """Draw a caret under the fault, within 80 columns."""
+        left = max(0, self.position - 50)
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.query[left : left + 76])
+        caret = " " * (self.position - left) + "^"
+        return f"{super().__str__()}\n  {shown}\n  {caret}" if self.query else super().__str__()
+
+
+class TableError(EvidenceError):
+    """A CRM export or a mapping file cannot be read."""
+
+
+class SqlError(EvidenceError):
+    """SQL that is not exactly one harmless SELECT, or that fails."""
+
+
+class DocumentError(EvidenceError):
+    """A segment document cannot be understood or written."""
+
+
+class StoreError(EvidenceError):
+    """The index cannot be opened or written."""
+
+
+class ChangedOnDiskError(EvidenceError):
+    """A file changed between reading and writing; nothing was written."""
+
+
+class CitationError(EvidenceError):
+    """The words of a quote do not stand where its citation points."""

@@ -1,0 +1,1 @@
+"""Words worth citing."""

@@ -1,0 +1,1 @@
+"""Judging quotes in the terminal."""

@@ -1,0 +1,1 @@
+"""Derived and disposable: text index and catalog, rebuilt from files."""

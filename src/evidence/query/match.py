@@ -1,0 +1,325 @@
+"""Query x utterance -> spans: the truth about what matches.
+
+The index may propose too much; what is printed, counted one by one or used as
+the oracle in tests comes from here. Everything works on `text.tokenize`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fnmatch import translate
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from evidence.query.context import is_negated, is_question
+from evidence.query.grammar import (
+    And,
+    Exact,
+    Field,
+    Fuzzy,
+    Is,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Wildcard,
+    Word,
+    days,
+)
+from evidence.text import fold, stem, tokenize, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.model import Span
+    from evidence.query.grammar import Part
+    from evidence.text import Token
+
+Facts = Mapping[str, tuple[str, ...]]
+"""What is known of an utterance and its call, by field name: `{"side": ("customer",)}`."""
+
+Found = tuple[int, int, tuple["Span", ...]]
+"""First and last token, both included, and the spans to show for them."""
+
+
+class Passage:
+    """A text with its tokens and stems, worked out once and only when asked for."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self.text = text
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens in order."""
+        return tokenize(self.text)
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stem of every token."""
+        return [stem(token.folded) for token in self.tokens]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span from token `first` to token `last`, both included."""
+        return self.tokens[first].start, self.tokens[last].end
+
+
+def match(query: Query, text: str, facts: Facts | None = None) -> tuple[Span, ...] | None:
+    """Return the spans of `text` that match, in order and merged; None where it does not match.
+
+    A query of filters alone matches with no spans. `tracker:` fields must have
+    been replaced by `expand` before.
+    """
+    return matcher(query)(text, facts or {})
+
+
+def matcher(query: Query) -> Callable[[str, Facts], tuple[Span, ...] | None]:
+    """Compile a query once for many texts."""
+    test = _compile(query.root)
+
+    def run(text: str, facts: Facts) -> tuple[Span, ...] | None:
+        found = test(Passage(text), facts)
+        return None if found is None else merge(span for _, _, spans in found for span in spans)
+
+    return run
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sort spans and join those that overlap."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def expand(query: Query, trackers: Callable[[str], Node]) -> Query:
+    """Replace every `tracker:` field by what the tracker looks for.
+
+    trackers: name -> node; raises an EvidenceError for a name it does not know.
+    """
+
+    def walk(node: Node) -> Node:
+        match node:
+            case Field("tracker", value, _):
+                return trackers(value)
+            case And(children):
+                return And(tuple(map(walk, children)))
+            case Or(children):
+                return Or(tuple(map(walk, children)))
+            case Not(child):
+                return Not(walk(child))
+            case _:
+                return node
+
+    return replace(query, root=walk(query.root))
+
+
+_Test = Callable[[Passage, Facts], "list[Found] | None"]
+
+
+def _compile(node: Node) -> _Test:
+    match node:
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            return _phrase_test(node)
+        case Exact(text):
+            return _exact_test(text)
+        case Near(left, right, distance):
+            return _near_test(_compile(left), _compile(right), distance)
+        case And(children):
+            return _and_test(children)
+        case Or(children):
+            return _or_test([_compile(child) for child in children])
+        case Not(child):
+            return _not_test(_compile(child))
+        case Field():
+            return _field_test(node)
+        case Is(kind):
+            return _is_test(kind)
+
+
+def _part_test(part: Part) -> Callable[[Passage, int], bool]:
+    """Return whether token number i of a passage is what the part asks for."""
+    match part:
+        case Word(token):
+            wanted = stem(token)
+            return lambda passage, i: passage.stems[i] == wanted
+        case Wildcard(pattern):
+            # fnmatch builds atomic groups, so that a*a*a*b cannot run away on long tokens.
+            compiled = re.compile(translate(pattern.replace("[", "[[]")))
+            like = cache(lambda token: compiled.match(token) is not None)
+            return lambda passage, i: like(passage.tokens[i].folded)
+        case Fuzzy(token, edits):
+            near = cache(_edits_within(token, edits))
+            return lambda passage, i: near(passage.tokens[i].folded)
+
+
+def _edits_within(token: str, edits: int) -> Callable[[str], bool]:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  24 ms, and few queries are fuzzy
+
+    return lambda other: OSA.distance(token, other, score_cutoff=edits) <= edits
+
+
+def _phrase_test(node: Part | Phrase) -> _Test:
+    parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
+    tests = [_part_test(part) for part in parts]
+
+    def end(passage: Passage, first: int) -> int | None:
+        """Return the earliest end of the phrase that begins at token `first`, or None.
+
+        Taking the earliest place of every part leaves the later ones the most room.
+        """
+        if not tests[0](passage, first):
+            return None
+        last = first
+        for part, test in enumerate(tests[1:], 1):
+            limit = min(first + part + slop + 1, len(passage.tokens))
+            last = next((i for i in range(last + 1, limit) if test(passage, i)), limit)
+            if last == limit:
+                return None
+        return last
+
+    def test(passage: Passage, _: Facts) -> list[Found] | None:
+        ends = ((first, end(passage, first)) for first in range(len(passage.tokens)))
+        return [(first, last, (passage.span(first, last),)) for first, last in ends if last is not None] or None
+
+    return test
+
+
+def _exact_test(wanted: str) -> _Test:
+    # A lookahead finds overlapping places too; every character is escaped.
+    letters = (
+        re.escape(c) if c.isupper() or c.lower() == c.upper() else f"(?:{re.escape(c)}|{re.escape(c.upper())})"
+        for c in wanted
+    )
+    pattern = re.compile(f"(?=({''.join(letters)}))")
+
+    def test(passage: Passage, _: Facts) -> list[Found] | None:
+        found: list[Found] = []
+        for place in pattern.finditer(passage.text):
+            start, end = place.span(1)
+            inside = [i for i, t in enumerate(passage.tokens) if t.start < end and start < t.end]
+            cut = any(t.start < start < t.end or t.start < end < t.end for t in (passage.tokens[i] for i in inside))
+            if not cut:
+                # Signs alone (`=->`) stand between two tokens: an empty stretch before the next one.
+                following = sum(t.end <= start for t in passage.tokens)
+                first, last = (inside[0], inside[-1]) if inside else (following, following - 1)
+                found.append((first, last, ((start, end),)))
+        return found or None
+
+    return test
+
+
+def _near_test(left: _Test, right: _Test, distance: int) -> _Test:
+    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+        lefts = left(passage, facts)
+        rights = right(passage, facts) if lefts else None
+        if not lefts or not rights:
+            return None
+        pairs: dict[tuple[int, int], set[Span]] = {}
+        for first, last, spans in lefts:
+            for other_first, other_last, other_spans in rights:
+                gap = max(first, other_first) - min(last, other_last) - 1
+                if 0 <= gap <= distance:
+                    cover = min(first, other_first), max(last, other_last)
+                    pairs.setdefault(cover, set()).update(spans, other_spans)
+        return [(first, last, tuple(sorted(spans))) for (first, last), spans in sorted(pairs.items())] or None
+
+    return test
+
+
+def _and_test(children: tuple[Node, ...]) -> _Test:
+    """All children; `is:` looks at the words that the other children matched."""
+    about = [asked for child in children if (asked := _about(child))]
+    rest = [_compile(child) for child in children if not _about(child)]
+
+    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+        found: list[Found] = []
+        for child in rest:
+            part = child(passage, facts)
+            if part is None:
+                return None
+            found += part
+        for kind, wanted in about:
+            kept = _keep(kind, passage, found, wanted=wanted)
+            if kept is None:
+                return None
+            found = kept
+        return found
+
+    return test
+
+
+def _about(node: Node) -> tuple[str, bool] | None:
+    """Return what `is:x` or `NOT is:x` asks of the words beside it: (x, whether it must hold)."""
+    match node:
+        case Is(kind):
+            return kind, True
+        case Not(Is(kind)):
+            return kind, False
+        case _:
+            return None
+
+
+def _keep(kind: str, passage: Passage, found: list[Found], *, wanted: bool) -> list[Found] | None:
+    """Keep the finds whose words are (or are not) negated or asked; None where none is left."""
+    if not found:
+        return [] if _holds(kind, passage, None) is wanted else None
+    return [one for one in found if any(_holds(kind, passage, span) for span in one[2]) is wanted] or None
+
+
+def _holds(kind: str, passage: Passage, span: Span | None) -> bool:
+    test = is_question if kind == "question" else is_negated
+    return test(passage.text, passage.tokens, span)
+
+
+def _or_test(children: list[_Test]) -> _Test:
+    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+        parts = [part for child in children if (part := child(passage, facts)) is not None]
+        return [found for part in parts for found in part] if parts else None
+
+    return test
+
+
+def _not_test(child: _Test) -> _Test:
+    return lambda passage, facts: [] if child(passage, facts) is None else None
+
+
+def _is_test(kind: str) -> _Test:
+    return lambda passage, _: [] if _holds(kind, passage, None) else None
+
+
+def _field_test(field: Field) -> _Test:
+    fits = field_fits(field)
+    return lambda _, facts: [] if any(map(fits, facts.get(field.name, ()))) else None
+
+
+def field_fits(field: Field) -> Callable[[str], bool]:
+    """Return whether a value is what the field asks for.
+
+    Whole words inside the value, any case; with `=` the whole value. Dates are
+    compared as days; a call without a date fits no range.
+    """
+    if field.name == "date":
+        low, high = days(field.value)
+        return lambda value: bool(value) and low <= int(value[:10].replace("-", "")) <= high
+    if field.exact:
+        wanted = fold_value(field.value)
+        return lambda value: fold_value(value) == wanted
+    asked = words(field.value)
+    return lambda value: _stands_in(asked, words(value))
+
+
+def fold_value(value: str) -> str:
+    """Return a field's value as it is compared whole: words folded, white space single."""
+    return " ".join(fold(part) for part in value.split())
+
+
+def _stands_in(asked: list[str], value: list[str]) -> bool:
+    return any(value[i : i + len(asked)] == asked for i in range(len(value) - len(asked) + 1))

@@ -1,0 +1,123 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from evidence.calls.normalized import escape, parse, render, stated_sha256, text_sha256, unescape
+from evidence.errors import NormalizedError
+from evidence.model import Call, Event, Participant, Utterance
+from strategies import calls, spoken
+
+CALL = Call(
+    call_id="northquay-2026-01-12",
+    title="Discovery: *Northquay*",
+    source="zoom/northquay.vtt",
+    source_sha256="0" * 64,
+    format="vtt",
+    normalizer="1",
+    started_at="2026-01-12T15:04:05Z",
+    duration_ms=60_000,
+    participants=(
+        Participant("Dana Reyes", name="Dana Reyes", side="customer", side_source="hand", role="Champion"),
+        Participant("Notetaker", bot=True),
+    ),
+    utterances=(
+        Utterance(1, 1, "Dana Reyes", "We were babysitting <deploys>.", 5_120, 9_870, "stated", "derived", 12),
+        Utterance(2, 1, "Dana Reyes", "1. Every week", 9_870, None, "stated", None),
+        Utterance(3, 2, None, "# not a heading"),
+        Utterance(4, 3, "Dana Reyes", "<!-- evidence:end -->", None, 20_000, None, "stated"),
+    ),
+    events=(Event("chat", "see the link", "Dana Reyes", 10_000, 40), Event("notice", "Recording stopped")),
+)
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(calls())
+def test_parsing_gives_back_what_was_rendered(call):
+    assert parse(render(call)) == call
+
+
+@settings(max_examples=100, deadline=None)
+@given(calls())
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(call):
+    assert parse("\ufeff" + render(call).replace("\n", "\r\n")) == call
+
+
+@settings(max_examples=300, deadline=None)
+@given(spoken)
+def test_escaped_text_shows_exactly_its_characters(text):
+    assert unescape(escape(text)) == text
+    tokens = MARKDOWN.parse(escape(text))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert "".join(child.content for child in tokens[1].children) == text
+    assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("we deploy C# and a_b, 3.5% of $50K", "we deploy C# and a_b, 3.5% of $50K"),
+        ("5 < 6 && x[0]", "5 < 6 && x[0]"),
+        ("[inaudible] ~5 people", "\\[inaudible] ~5 people"),
+        ("- a - b", "\\- a - b"),
+        ("a * b `c` <i>", "a \\* b \\`c\\` \\<i>"),
+        ("&amp; [a](b) ~~c~~", "\\&amp; [a]\\(b) \\~\\~c\\~\\~"),
+    ],
+)
+def test_as_little_is_escaped_as_markdown_allows(text, escaped):
+    assert escape(text) == escaped
+
+
+def test_a_call_reads_well():
+    text = render(CALL)
+    assert '<a id="u1"></a>\n**Dana Reyes** `00:00:05.120 - ~00:00:09.870` <!-- turn 1, line 12 -->\n\n' in text
+    assert "\n_unknown speaker_ <!-- turn 2 -->\n\n\\# not a heading\n" in text
+    assert "`? - 00:00:20.000`" in text
+    assert "\n## Not speech\n\n- chat `00:00:10.000` **Dana Reyes**: see the link <!-- line 40 -->\n" in text
+    assert "null" not in text
+
+
+def test_the_hash_notices_an_edited_word_but_not_an_edited_side():
+    text = render(CALL)
+    assert stated_sha256(text) == text_sha256(parse(text))
+    sided = text.replace('side: "customer"', 'side: "internal"')
+    assert stated_sha256(sided) == text_sha256(parse(sided))
+    edited = text.replace("babysitting", "watching")
+    assert stated_sha256(edited) != text_sha256(parse(edited))
+
+
+def test_people_may_write_any_yaml_and_wrap_lines():
+    text = render(CALL)
+    text = text.replace('side: "customer"', "side: Customer  # corrected").replace('role: "Champion"', "role:")
+    call = parse(text.replace("We were babysitting", "We were\n  babysitting"))
+    assert call == replace(CALL, participants=(replace(CALL.participants[0], role=None), CALL.participants[1]))
+
+
+BROKEN = [
+    ("---\ncall_id", "call_id", 1, "front matter between"),
+    ('format: "vtt"\n', "", 1, "format is missing"),
+    ('format: "vtt"', 'fromat: "vtt"', 7, "unknown key 'fromat'"),
+    ("duration_ms: 60000", "duration_ms: long", 10, "not a whole number"),
+    ('side: "customer"', 'side: "client"', 1, "not one of customer"),
+    ('label: "Notetaker"', 'label: "Dana Reyes"', 1, "two participants"),
+    ('call_id: "northquay', 'call_id: "../x', 2, "cannot be a call_id"),
+    ('title: "Disc', 'title: ["Disc', 4, "not valid YAML"),
+    ("# Discovery", "Discovery", 22, "the title"),
+    ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 24, "not among the participants"),
+    ('id="u2"', 'id="u1"', 29, "must rise"),
+    ("`00:00:05.120 -", "`soon -", 24, "no time"),
+    ('<a id="u3"></a>\n', "", 34, "expected an utterance"),
+    ("- chat `", "- talk `", 46, "expected `- chat"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), BROKEN)
+def test_what_people_broke_is_named_with_its_line(old, new, line, said):
+    text = render(CALL)
+    assert old in text
+    with pytest.raises(NormalizedError, match=said) as caught:
+        parse(text.replace(old, new, 1), "x.md")
+    assert (caught.value.path, caught.value.line) == ("x.md", line)

@@ -1,0 +1,115 @@
+"""Cut quotes out of calls: whole sentences around what matched, verbatim by construction."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from evidence.errors import CitationError
+from evidence.model import Citation, Quote
+from evidence.query.context import sentence
+from evidence.text import tokenize, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.model import Hit, Span, Utterance
+
+MAX_WORDS = 60
+AROUND = 32  # code points kept either side, to find moved words again (as in the W3C's TextQuoteSelector)
+
+_CLAUSE = re.compile(r"[,;:\u2013\u2014](?=\s)|\s[-\u2013\u2014](?=\s)")
+
+
+def cut(hit: Hit, utterances: Sequence[Utterance]) -> Quote:
+    """Return the words worth quoting around a hit.
+
+    utterances: all of the call, in order; they number the occurrences of the words.
+    Raises CitationError where the hit's words do not stand in the call.
+    """
+    text = hit.utterance.text
+    spans = hit.spans or ((0, len(text)),)
+    return quote_at(hit.call_id, hit.utterance, widen(text, (spans[0][0], spans[-1][1])), utterances)
+
+
+def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
+    """Return the words of `span` as a quote.
+
+    Raises CitationError where `utterances` do not hold `utterance`, or the span is empty or outside it.
+    """
+    start, end = span
+    if utterance not in utterances or not 0 <= start < end <= len(utterance.text):
+        raise CitationError(
+            f"{call_id}#u{utterance.number} has no words at {start} to {end}",
+            hint="The index is older than the call: run evidence ingest.",
+        )
+    exact = utterance.text[start:end]
+    occurrence = _occurrence(words(exact), utterance, start, utterances)
+    return Quote(
+        quote_id(call_id, exact, occurrence),
+        Citation(call_id, utterance.number, start, end, utterance.start_ms),
+        exact,
+        utterance.text[max(0, start - AROUND) : start],
+        utterance.text[end : end + AROUND],
+    )
+
+
+def quote_id(call_id: str, text: str, occurrence: int) -> str:
+    """Return the identity of a quote: which words of which call, the how-manieth time.
+
+    Renumbered utterances and other punctuation do not change it.
+    """
+    key = f"{call_id}\n{' '.join(words(text))}\n{occurrence}"
+    return f"q{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+def _occurrence(wanted: list[str], utterance: Utterance, start: int, utterances: Sequence[Utterance]) -> int:
+    """Count how often the words stand in the call before this place, plus one."""
+    earlier = [u.text for u in utterances if u.number < utterance.number]
+    return 1 + sum(_count(wanted, words(text)) for text in [*earlier, utterance.text[:start]])
+
+
+def _count(wanted: list[str], said: list[str]) -> int:
+    if not wanted or len(wanted) > len(said):
+        return 0
+    # Comparing joined text first leaves the slices to the few texts that hold the words.
+    if f" {' '.join(wanted)} " not in f" {' '.join(said)} ":
+        return 0
+    return sum(said[i : i + len(wanted)] == wanted for i in range(len(said) - len(wanted) + 1))
+
+
+def widen(text: str, span: Span) -> Span:
+    """Return `span` grown to whole sentences, or to whole clauses where those run too long.
+
+    At most about 60 words; never less than `span`, never mid-word, no white space at the ends.
+    """
+    start, end = sentence(text, span)
+    if len(words(text[start:end])) > MAX_WORDS:
+        start, end = _clauses(text, (start, end), span)
+    return _trim(text, (start, end))
+
+
+def _clauses(text: str, whole: Span, span: Span) -> Span:
+    """Shrink a long sentence towards `span`: to borders of clauses, else of words."""
+    tokens = [t for t in tokenize(text) if whole[0] <= t.start and t.end <= whole[1]]
+    inside = [i for i, t in enumerate(tokens) if t.end > span[0] and t.start < span[1]]
+    if not inside:
+        return span
+    spare = max(0, MAX_WORDS - (inside[-1] - inside[0] + 1))
+    first = max(0, inside[0] - spare // 2)
+    last = min(len(tokens) - 1, inside[-1] + (spare - (inside[0] - first)))
+    left, right = min(span[0], tokens[first].start), max(span[1], tokens[last].end)
+    borders = [m.end() for m in _CLAUSE.finditer(text, left, right)]
+    begin = left if first == 0 else min((b for b in borders if b <= span[0]), default=left)
+    stop = right if last == len(tokens) - 1 else max((b for b in borders if b > span[1]), default=right)
+    return begin, whole[1] if last == len(tokens) - 1 else stop
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:\u2013\u2014"):
+        end -= 1
+    return start, end

@@ -1,0 +1,168 @@
+"""Quotes, links and decisions -> SegmentEvidence: de-duplicate, count by account, choose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evidence.model import SegmentEvidence, TrackerEvidence
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from evidence.model import Account, Decision, Finding, Outcome, QuoteStatus, Segment, Tracker
+
+DecisionKey = tuple[str, str, str]
+"""(segment, tracker, quote_id): what a decision holds for."""
+
+_STATUS: dict[str, QuoteStatus] = {"accept": "accepted", "reject": "rejected"}
+MAX_AGAINST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerFindings:
+    """What the queries of one tracker found on the segment's calls, before any choice.
+
+    `counter` is what its counter queries found; `unknown_side` counts hits that
+    were left out because nobody knows the speaker's side.
+    """
+
+    tracker: Tracker
+    found: tuple[Finding, ...] = ()
+    counter: tuple[Finding, ...] = ()
+    unknown_side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was searched for a segment: its accounts, their outcomes, their calls with dates."""
+
+    accounts: tuple[Account, ...]
+    outcomes: tuple[tuple[str, Outcome], ...]
+    linked: tuple[str, ...]
+    calls: tuple[tuple[str, str | None], ...]
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How many quotes a pain point shows, and which."""
+
+    quotes: int = 3
+    per_account: int = 1
+    only_accepted: bool = False
+
+
+def gather(
+    segment: Segment,
+    scope: Scope,
+    findings: Iterable[TrackerFindings],
+    *,
+    decisions: Mapping[DecisionKey, Decision],
+    choice: Choice,
+) -> SegmentEvidence:
+    """Count and choose what stands under one segment. Same input, same output, whatever its order."""
+    dates = sorted(date for _, date in scope.calls if date)
+    return SegmentEvidence(
+        segment=segment,
+        trackers=tuple(_tracker(segment, one, scope, decisions, choice) for one in findings),
+        accounts=scope.accounts,
+        outcomes=scope.outcomes,
+        linked=scope.linked,
+        calls=tuple(sorted(call for call, _ in scope.calls)),
+        first_date=dates[0] if dates else None,
+        last_date=dates[-1] if dates else None,
+        as_of=scope.as_of,
+        undated=sum(date is None for _, date in scope.calls),
+    )
+
+
+def _tracker(
+    segment: Segment,
+    one: TrackerFindings,
+    scope: Scope,
+    decisions: Mapping[DecisionKey, Decision],
+    choice: Choice,
+) -> TrackerEvidence:
+    judged = distinct(ranked(judge(segment.segment_id, one.found, decisions)))
+    kept = [finding for finding in judged if finding.status != "rejected"]
+    meant = [finding for finding in kept if finding.polarity != "negated"]
+    accounts = sorted({account for finding in meant if (account := account_of(finding))})
+    outcomes = dict(scope.outcomes)
+    able = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
+    countered = ranked(judge(segment.segment_id, one.counter, decisions))
+    seen = {finding.quote.quote_id for finding in meant}
+    against = distinct([f for f in (*kept, *countered) if f.status != "rejected" and f.quote.quote_id not in seen])
+    return TrackerEvidence(
+        tracker=one.tracker,
+        accounts=tuple(accounts),
+        mentions=len(meant),
+        won=sum(outcomes.get(account) == "won" for account in accounts),
+        lost=sum(outcomes.get(account) == "lost" for account in accounts),
+        last_heard=max((f.attribution.date for f in meant if f.attribution.date), default=None),
+        unknown_side=one.unknown_side,
+        chosen=choose(able, choice),
+        available=len(able),
+        against=choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)),
+    )
+
+
+def judge(
+    segment_id: str, findings: Iterable[Finding], decisions: Mapping[DecisionKey, Decision]
+) -> tuple[Finding, ...]:
+    """Return the findings with status and note of what reviewers decided."""
+    return tuple(_judged(finding, decisions, segment_id) for finding in findings)
+
+
+def _judged(finding: Finding, decisions: Mapping[DecisionKey, Decision], segment_id: str) -> Finding:
+    decision = decisions.get((segment_id, finding.tracker, finding.quote.quote_id))
+    if decision is None:
+        return finding
+    return replace(finding, status=_STATUS.get(decision.verdict, "new"), note=decision.note)
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Best first: accepted, then score, then newest, then by address; never by order of arrival."""
+    ordered = sorted(findings, key=lambda f: f.quote.citation)
+    ordered.sort(key=lambda f: f.attribution.date or "", reverse=True)
+    ordered.sort(key=lambda f: (f.status != "accepted", -f.score))
+    return ordered
+
+
+def distinct(findings: Sequence[Finding]) -> list[Finding]:
+    """Keep the first of those in which one account says the same words: calls are exported twice."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[Finding] = []
+    for finding in findings:
+        key = (account_of(finding) or finding.quote.citation.call_id, *words(finding.quote.text))
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return kept
+
+
+def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
+    """Take the best quote of every account, then the second best, up to the limits.
+
+    Affirmed words come before questions and suppositions; accepted quotes do not
+    count against the cap per account.
+    """
+    by_account: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda f: (f.status != "accepted", f.polarity != "affirmed")):
+        by_account[account_of(finding) or finding.quote.citation.call_id].append(finding)
+    longest = max(map(len, by_account.values()), default=0)
+    chosen = [
+        queue[turn]
+        for turn in range(longest)
+        for queue in by_account.values()
+        if turn < len(queue) and (turn < choice.per_account or queue[turn].status == "accepted")
+    ]
+    return tuple(ranked(chosen[: choice.quotes]))
+
+
+def account_of(finding: Finding) -> str | None:
+    """Return the id of the account that said it, where it is known."""
+    account = finding.attribution.account
+    return account.account_id if account else None

@@ -1,0 +1,143 @@
+"""The program `evidence`: finds the command, turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+COMMANDS = (
+    "init", "ingest", "search", "trackers", "link", "segments", "quotes", "attach", "verify", "status",
+)  # fmt: skip
+"""One module of this package each, with a function `run`. In the order of the work."""
+
+_HELP = "Turn recorded customer calls into verbatim, cited, countable evidence under each segment."
+_EPILOG = "Start: evidence init, put transcripts into source/transcripts/raw, evidence ingest."
+
+# Options that may stand before or after the command, and whether they take a value.
+_EVERYWHERE = {"--workspace": True, "--as-of": True, "--json": False, "--quiet": False, "--version": False}
+
+
+class Exit(IntEnum):
+    """What the exit code says, the same for every command."""
+
+    YES = 0  # done, found
+    NO = 1  # nothing found, a check would change something, a quote fails
+    TROUBLE = 2  # usage, bad input, a broken file among good ones
+    INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the program and exit."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; return the exit code. The core raises, this translates."""
+    import click
+
+    from evidence.errors import EvidenceError
+
+    # What is said is Unicode, whatever the machine's locale says.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = hoist(argv)
+    try:
+        result = build(arguments)(arguments, prog_name="evidence", standalone_mode=False)
+    except EvidenceError as error:
+        sys.stderr.write(f"evidence: {error}\n")
+        return Exit.TROUBLE
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return Exit.TROUBLE
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("evidence: interrupted; what was done so far is kept\n")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # `| head` has seen enough. Point stdout away, so that the flush at exit does not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.YES
+    return int(result or Exit.YES)
+
+
+def hoist(argv: list[str]) -> list[str]:
+    """Move the options that may stand anywhere to the front, where the parser knows them.
+
+    >>> hoist(["search", "price", "--json", "--", "--quiet"])
+    ['--json', 'search', 'price', '--', '--quiet']
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    arguments = iter(argv)
+    for argument in arguments:
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            rest += [argument, *arguments]
+        elif name in _EVERYWHERE:
+            front.append(argument)
+            if _EVERYWHERE[name] and not equals:
+                front += [value for value in [next(arguments, None)] if value is not None]
+        else:
+            rest.append(argument)
+    return [*front, *rest]
+
+
+def build(argv: list[str]) -> typer.core.TyperGroup:
+    """Return the program with the one command that `argv` names, or with all of them.
+
+    Importing one command instead of all keeps a search at the cost of a bare typer program.
+    """
+    app = typer.Typer(
+        help=_HELP,
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_everywhere)
+    named = [name for name in COMMANDS if name in argv]
+    for name in named or COMMANDS:
+        app.command(name)(import_module(f"evidence.cli.{name}").run)
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)  # noqa: S101  a callback makes it one
+    return group
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"evidence {version('evidence')}")
+        raise typer.Exit
+
+
+def _everywhere(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None, typer.Option(help="The folder that holds evidence.yaml. Default: here or the nearest above.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on stderr but errors.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="See accounts and deals as of this day. Default: the newest date in the data."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    from evidence.cli.console import Console
+
+    del version
+    context.obj = Console.open(workspace=workspace, json=json, quiet=quiet, as_of=as_of)

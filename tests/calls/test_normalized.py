@@ -99,18 +99,18 @@ def test_people_may_write_any_yaml_and_wrap_lines():
 BROKEN = [
     ("---\ncall_id", "call_id", 1, "front matter between"),
     ('format: "vtt"\n', "", 1, "format is missing"),
-    ('format: "vtt"', 'fromat: "vtt"', 7, "unknown key 'fromat'"),
-    ("duration_ms: 60000", "duration_ms: long", 10, "not a whole number"),
+    ('format: "vtt"', 'fromat: "vtt"', 6, "unknown key 'fromat'"),
+    ("duration_ms: 60000", "duration_ms: long", 11, "not a whole number"),
     ('side: "customer"', 'side: "client"', 1, "not one of customer"),
     ('label: "Notetaker"', 'label: "Dana Reyes"', 1, "two participants"),
     ('call_id: "northquay', 'call_id: "../x', 2, "cannot be a call_id"),
     ('title: "Disc', 'title: ["Disc', 4, "not valid YAML"),
-    ("# Discovery", "Discovery", 22, "the title"),
-    ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 24, "not among the participants"),
-    ('id="u2"', 'id="u1"', 29, "must rise"),
-    ("`00:00:05.120 -", "`soon -", 24, "no time"),
-    ('<a id="u3"></a>\n', "", 34, "expected an utterance"),
-    ("- chat `", "- talk `", 46, "expected `- chat"),
+    ("# Discovery", "Discovery", 23, "the title"),
+    ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 25, "not among the participants"),
+    ('id="u2"', 'id="u1"', 30, "must rise"),
+    ("`00:00:05.120 -", "`soon -", 25, "no time"),
+    ('<a id="u3"></a>\n', "", 35, "expected an utterance"),
+    ("- chat `", "- talk `", 47, "expected `- chat"),
 ]
 
 

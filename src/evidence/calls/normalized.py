@@ -41,10 +41,12 @@ from evidence.text import milliseconds, one_line, timestamp
 CALL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 _HEAD = (
-    "call_id", "source_id", "title", "started_at", "source", "source_sha256", "format", "normalizer",
-    "text_sha256", "meeting_id", "duration_ms", "recording_url", "account_id", "opportunity_id",
+    "call_id", "title", "source", "source_sha256", "format", "normalizer",
+    "source_id", "started_at", "meeting_id", "duration_ms", "recording_url", "account_id", "opportunity_id",
 )  # fmt: skip
-_REQUIRED = ("call_id", "title", "source", "source_sha256", "format", "normalizer")
+_REQUIRED = _HEAD[:6]
+_AFTER = len(_REQUIRED)  # the hashes stand behind the fields that every call has
+_HASHES = ("text_sha256", "head_sha256")
 _PERSON = tuple(field.name for field in fields(Participant))
 _SIDES = ("customer", "internal", "unknown")
 _NOBODY = "_unknown speaker_"
@@ -57,40 +59,49 @@ def text_sha256(call: Call) -> str:
     return hashlib.sha256(spoken.encode()).hexdigest()
 
 
-def stated_sha256(text: str) -> str | None:
-    """Return the `text_sha256` that stands in a normalized call; it differs once people edited it."""
-    found = re.search(r'^text_sha256: "([0-9a-f]{64})"\r?$', text, re.MULTILINE)
+def stated_sha256(text: str, key: str = "text_sha256") -> str | None:
+    """Return a hash that stands in a normalized call; it differs once people edited what it covers."""
+    found = re.search(rf'^{key}: "([0-9a-f]{{64}})"\r?$', text, re.MULTILINE)
     return found[1] if found else None
+
+
+def head_sha256(call: Call) -> str:
+    """Return the hash over the front matter, so that what people wrote there is noticed and kept."""
+    return hashlib.sha256("\n".join(_head_lines(call)).encode()).hexdigest()
+
+
+def is_edited(text: str, call: Call) -> bool:
+    """Whether people changed who said what since `render` wrote this call."""
+    return stated_sha256(text) != text_sha256(call)
 
 
 # ---------------------------------------------------------------- rendering
 
 
-def render(call: Call) -> str:
-    """Return the call as Markdown, with LF line ends and one at the end."""
-    parts = [_front_matter(call), f"# {escape(call.title)}\n"]
+def render(call: Call, *, head: str | None = None) -> str:
+    """Return the call as Markdown, with LF line ends and one at the end.
+
+    head: a `head_sha256` to keep instead of this call's own: the front matter
+    stays marked as edited by people.
+    """
+    lines = _head_lines(call)
+    lines.insert(_AFTER, f'head_sha256: "{head or head_sha256(call)}"')
+    lines.insert(_AFTER, f'text_sha256: "{text_sha256(call)}"')
+    parts = ["\n".join(["---", *lines, "---", ""]), f"# {escape(call.title)}\n"]
     parts += [_utterance(utterance) for utterance in call.utterances]
     if call.events:
         parts.append("\n".join([f"{_NOT_SPEECH}\n", *map(_event, call.events), ""]))
     return "\n".join(parts)
 
 
-def _front_matter(call: Call) -> str:
-    lines = ["---"]
-    for key in _HEAD:
-        value = text_sha256(call) if key == "text_sha256" else getattr(call, key)
-        if value is not None:
-            lines.append(f"{key}: {_scalar(value)}")
+def _head_lines(call: Call) -> list[str]:
+    lines = [f"{key}: {_scalar(value)}" for key in _HEAD if (value := getattr(call, key)) is not None]
     if call.participants:
         lines.append("participants:")
     for person in call.participants:
-        marks = "-"
-        for key in _PERSON:
-            value = getattr(person, key)
-            if value is not None and value is not False:
-                lines.append(f"{marks} {key}: {_scalar(value)}")
-                marks = " "
-    return "\n".join([*lines, "---", ""])
+        given = [(key, getattr(person, key)) for key in _PERSON if getattr(person, key) not in (None, False)]
+        lines += [f"{'  ' if i else '- '}{key}: {_scalar(value)}" for i, (key, value) in enumerate(given)]
+    return lines
 
 
 def _scalar(value: str | int) -> str:
@@ -200,7 +211,6 @@ def parse(text: str, path: str | None = None) -> Call:
     if len(set(labels)) < len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         _broken(path, 1, f"two participants are called {twice!r}")
-    head.pop("text_sha256", None)
     utterances = reader.utterances(frozenset(labels))
     return Call(**head, participants=people, utterances=utterances, events=reader.events())
 
@@ -212,7 +222,7 @@ def _broken(path: str | None, line: int, what: str) -> NoReturn:
 def _head(front: str, path: str | None) -> dict[str, Any]:
     data = _simple_yaml(front) or _people_yaml(front, path)
     for key in data:
-        if key not in _HEAD and key != "participants":
+        if key not in (*_HEAD, *_HASHES, "participants"):
             _broken(path, _line_of(front, key), f"unknown key {key!r} in the front matter")
     for key in _REQUIRED:
         if not isinstance(data.get(key), str):
@@ -227,7 +237,7 @@ def _head(front: str, path: str | None) -> dict[str, Any]:
     for key in _HEAD:
         if key != "duration_ms" and data.get(key) is not None and not isinstance(data[key], str):
             _broken(path, _line_of(front, key), f"{key} must be one text")
-    return data
+    return {key: value for key, value in data.items() if key not in _HASHES}
 
 
 def _line_of(front: str, key: str) -> int:

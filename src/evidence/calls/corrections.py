@@ -1,0 +1,63 @@
+"""Keep what people wrote into a normalized call when its source is read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evidence.calls.normalized import head_sha256, is_edited, parse, render, stated_sha256
+
+if TYPE_CHECKING:
+    from evidence.model import Call, Participant
+
+# What people correct in the front matter; the rest belongs to the source.
+_CALL = ("title", "started_at", "meeting_id", "recording_url", "account_id", "opportunity_id")
+_PERSON = ("name", "org", "side", "side_source", "role", "bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The Markdown to write, and what of it people wrote, in words."""
+
+    markdown: str
+    notes: tuple[str, ...] = ()
+
+
+def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
+    """Join a new reading of a source with the normalized call that stands.
+
+    A call whose words people edited stays as it is. Corrected front matter, and
+    sides or roles that a person stated, go over into the new reading.
+    Raises NormalizedError where the standing call is broken.
+    """
+    call = parse(standing, path)
+    if is_edited(standing, call):
+        differing = len({u.text for u in reading.utterances} ^ {u.text for u in call.utterances})
+        same = "the source still says what it said" if not differing else f"{differing} texts differ from the source"
+        return Kept(standing, (f"its words were edited by hand and stay; {same}",))
+    head = stated_sha256(standing, "head_sha256")
+    if head is not None and head != head_sha256(call):
+        corrected = _corrected(call, reading)
+        return Kept(render(corrected, head=head), ("its front matter was edited by hand and stays",))
+    people = {person.label: person for person in call.participants if _stated_by_hand(person)}
+    if not people:
+        return Kept(render(reading))
+    joined = tuple(_joined(people[p.label], p) if p.label in people else p for p in reading.participants)
+    return Kept(render(replace(reading, participants=joined)), ("sides that a person stated stay",))
+
+
+def _stated_by_hand(person: Participant) -> bool:
+    return person.side_source not in {None, "provider", "label"}
+
+
+def _joined(old: Participant, new: Participant) -> Participant:
+    return replace(new, side=old.side, side_source=old.side_source, role=old.role)
+
+
+def _corrected(call: Call, reading: Call) -> Call:
+    people = {person.label: person for person in call.participants}
+    participants = tuple(
+        replace(p, **{name: getattr(people[p.label], name) for name in _PERSON}) if p.label in people else p
+        for p in reading.participants
+    )
+    return replace(reading, participants=participants, **{name: getattr(call, name) for name in _CALL})

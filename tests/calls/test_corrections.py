@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import pytest
+
+from evidence.calls.corrections import keep
+from evidence.calls.normalized import parse, render
+from evidence.errors import NormalizedError
+from evidence.model import Call, Participant, Utterance
+
+READING = Call(
+    "northquay-1",
+    "Discovery",
+    "zoom/northquay.vtt",
+    "0" * 64,
+    "vtt",
+    "1",
+    participants=(Participant("Dana"), Participant("Rep", side="internal", side_source="label")),
+    utterances=(Utterance(1, 1, "Dana", "We deploy by hand."), Utterance(2, 2, "Rep", "How often?")),
+)
+LATER = replace(READING, title="Discovery call", source_sha256="1" * 64)
+
+
+def test_an_untouched_call_takes_the_new_reading_whole():
+    kept = keep(render(READING), LATER)
+    assert (kept.markdown, kept.notes) == (render(LATER), ())
+
+
+def test_an_edited_word_keeps_the_whole_call():
+    standing = render(READING).replace("by hand", "by hand, mostly")
+    kept = keep(standing, LATER)
+    assert kept.markdown == standing
+    assert "2 texts differ" in kept.notes[0]
+
+
+def test_an_edited_speaker_keeps_the_whole_call():
+    standing = render(READING).replace("**Rep**", "**Dana**")
+    assert keep(standing, LATER).markdown == standing
+
+
+def test_corrected_front_matter_goes_over_into_every_later_reading():
+    standing = render(READING).replace('side: "unknown"', 'side: "customer"\n  role: "Champion"', 1)
+    standing = standing.replace('title: "Discovery"', 'title: "Northquay, first call"')
+    once = keep(standing, LATER)
+    twice = keep(once.markdown, replace(LATER, source_sha256="2" * 64))
+    for kept in (once, twice):
+        call = parse(kept.markdown)
+        assert (call.participants[0].side, call.participants[0].role) == ("customer", "Champion")
+        assert call.title == "Northquay, first call"
+        assert "front matter" in kept.notes[0]
+    assert parse(twice.markdown).source_sha256 == "2" * 64
+
+
+def test_a_side_stated_by_hand_survives_a_reading_that_says_otherwise():
+    person = replace(READING.participants[1], side="customer", side_source="hand", role="Buyer")
+    standing = render(replace(READING, participants=(READING.participants[0], person)))
+    call = parse(keep(standing, LATER).markdown)
+    assert call.participants[1] == person
+
+
+def test_a_broken_call_is_named_rather_than_overwritten():
+    with pytest.raises(NormalizedError):
+        keep("# no front matter", LATER, "x.md")

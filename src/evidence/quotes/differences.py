@@ -1,0 +1,229 @@
+"""How a quotation differs from what was said: hedges, nearest words, shown difference.
+
+Nearest words are found with rapidfuzz on whole words: its partial ratio names
+the floor and roughly the window, Levenshtein distance trims it. A patchwork is
+found by taking the longest run of words that stands anywhere, again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evidence.quotes.folding import is_joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidence.quotes.floors import Floor, Passage, Range, Script
+
+_NEGATIONS = frozenset({
+    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
+    "barely", "scarcely", "rarely", "seldom",
+})  # fmt: skip
+_SOFTENERS = frozenset({
+    "sometimes", "maybe", "perhaps", "possibly", "probably", "potentially", "presumably", "supposedly", "allegedly",
+    "usually", "often", "mostly", "occasionally", "generally", "typically", "partly", "partially", "somewhat",
+    "almost", "nearly", "roughly", "approximately", "slightly", "might", "could", "may", "should", "would", "only",
+    "likely", "unlikely", "seems", "seemed", "if", "unless", "except", "few", "fewer", "less",
+})  # fmt: skip
+_TWO_WORDS = frozenset({
+    "kind of", "sort of", "a bit", "a little", "i think", "i guess", "i believe", "i suppose", "i assume", "i doubt",
+    "more or", "at times", "in part", "in theory", "up to", "at least", "at most",
+})  # fmt: skip
+_STRIPPED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall", "ain't": "is"}
+_STOP = re.compile(r"(?<!\.)[.?!](?!\.)")  # `...` is a pause
+_CLIP = 160
+_PATCH = 3  # words that a piece of a patchwork has at least: two in a row stand anywhere
+
+
+def is_negation(key: str) -> bool:
+    """Whether a word turns what follows into its opposite."""
+    return key in _NEGATIONS or key.endswith("n't")
+
+
+def hedge_in(keys: Sequence[str]) -> str:
+    """Return the first negation or softener, "" where there is none."""
+    for key, pair in zip(keys, [*map(" ".join, pairwise(keys)), ""], strict=False):
+        if pair in _TWO_WORDS:
+            return pair
+        if is_negation(key) or key in _SOFTENERS:
+            return key
+    return ""
+
+
+def hidden_hedge(passage: Passage, gap: Range) -> str:
+    """Return the hedge that an ellipsis hides, "" where what it leaves out may go.
+
+    A negation that touches the quoted words may not be left out: a bare one on
+    either side (`do [not ...]`), `n't` before them (`[... don't] trust it`).
+    Where the ellipsis stands for four words or fewer, no negation may be among
+    them, and for three, no hedge at all. A sentence of its own may always go.
+    Any wider rule refuses honest elisions: people negate something in every
+    second sentence.
+    """
+    words = passage.words[gap[0] : gap[1]]
+    if not words or not gap[0]:
+        return ""
+    stops = [
+        place for place, pair in enumerate(pairwise(passage.words[gap[0] - 1 : gap[1] + 1]))
+        if _STOP.search(passage.text[pair[0].end : pair[1].start])
+    ]  # fmt: skip
+    keys = [word.key for word in words]
+    left = keys[: stops[0]] if stops else keys
+    right = keys[stops[-1] :] if stops else keys
+    if len(keys) <= 3:
+        return hedge_in(left) or hedge_in(right)
+    if len(keys) == 4:
+        return next(filter(is_negation, (*left, *right)), "")
+    if left and left[0] in _NEGATIONS:
+        return left[0]
+    return right[-1] if right and is_negation(right[-1]) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The words nearest to a quotation: where they stand, how near, what differs.
+
+    `likeness` is 1 minus the Levenshtein distance in words over the longer of
+    both; `edits` that distance; `lost` the hedge that was said and not quoted.
+    """
+
+    floor: Floor
+    run: Range
+    likeness: float
+    edits: int
+    lost: str
+    difference: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a word or two differ and no more: no patchwork of other places explains it better."""
+        return self.edits <= 2 and self.likeness >= 0.8
+
+
+def nearest(quotation: Passage, floors: Iterable[Floor]) -> Near | None:
+    """Return the words in these floors that come nearest to the quotation, None where nothing is alike.
+
+    Of equals the first floor wins: name the likeliest first.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415  24 ms, and most quotations need it not
+
+    sought, best, ratio = quotation.rough, None, 30.0
+    for floor in floors:
+        said = floor.rough
+        compare = fuzz.partial_ratio if len(said) >= len(sought) else fuzz.ratio
+        score = compare(sought, said, score_cutoff=ratio + 1e-6)
+        if score > ratio:
+            best, ratio = floor, score
+    return _align(quotation, best) if best else None
+
+
+def _align(quotation: Passage, floor: Floor) -> Near:
+    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415
+
+    quoted, said = [word.key for word in quotation.words], [word.key for word in floor.words]
+    run = (0, len(said))
+    if len(said) > len(quoted):
+        aligned = fuzz.partial_ratio_alignment(quoted, said)
+        run = (aligned.dest_start, aligned.dest_end) if aligned else run
+    slack = 6 + len(quoted) // 3
+
+    def cost(run: Range) -> tuple[int, int, int]:
+        window = said[run[0] : run[1]]
+        same = LCSseq.similarity(quoted, window)
+        return Levenshtein.distance(quoted, window), -same, abs(len(window) - len(quoted))
+
+    starts = range(max(0, run[0] - slack), min(run[0] + slack, run[1]))
+    run = (min(starts, key=lambda start: cost((start, run[1]))), run[1])
+    ends = range(max(run[0] + 1, run[1] - slack), min(run[1] + slack, len(said)) + 1)
+    run = (run[0], min(ends, key=lambda end: cost((run[0], end))))
+    run = _whole(floor, run)
+    edits = cost(run)[0]
+    lost, difference = _compare(quotation, floor, run)
+    return Near(floor, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
+
+
+def _whole(passage: Passage, run: Range) -> Range:
+    """Widen a run so that it cuts no number or sign apart."""
+    first, last = run
+    while first > 0 and is_joined(passage.words[first - 1], passage.words[first]):
+        first -= 1
+    while last < len(passage.words) and is_joined(passage.words[last - 1], passage.words[last]):
+        last += 1
+    return first, last
+
+
+def _compare(quotation: Passage, floor: Passage, run: Range) -> tuple[str, str]:
+    """Return the hedge that got lost and the difference in a sentence."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+    quoted = [word.key for word in quotation.words]
+    said = [word.key for word in floor.words[run[0] : run[1]]]
+    blocks = [block for block in Levenshtein.opcodes(said, quoted) if block.tag != "equal"]
+    losses = [
+        _loss(said[block.src_start : block.src_end], quoted[block.dest_start : block.dest_end]) for block in blocks
+    ]
+    lost = next(filter(None, losses), "")
+    shown = []
+    for block in blocks[:3]:
+        there = run[0] + max(block.src_start - 1, 0), run[0] + min(block.src_end + 1, len(said))
+        here = max(block.dest_start - 1, 0), min(block.dest_end + 1, len(quoted))
+        was, made = floor.slice(_whole(floor, there)), quotation.slice(_whole(quotation, here))
+        shown.append(f'said "{clip(was)}", quoted "{clip(made)}"')
+    more = [f"{len(blocks) - 3} more differences"] if len(blocks) > 3 else []
+    return lost, "; ".join(shown + more)
+
+
+def _loss(said: Sequence[str], quoted: Sequence[str]) -> str:
+    """Return the hedge among words that were said and not quoted."""
+    if not quoted:
+        return hedge_in(said)
+    if any(map(is_negation, quoted)):
+        return ""
+    if len(said) == len(quoted):
+        pairs = zip(said, quoted, strict=True)
+        return next((a for a, b in pairs if b == _STRIPPED.get(a, a.removesuffix("n't")) != a), "")
+    return next(filter(is_negation, said), "") if len(said) > len(quoted) else ""
+
+
+def clip(text: str) -> str:
+    """Return text short enough for one line of a report."""
+    return text if len(text) <= _CLIP else f"{text[:_CLIP].rstrip()} …"
+
+
+def patchwork(parts: Sequence[Passage], script: Script) -> list[tuple[Floor, str]]:
+    """Return the floors and words of which the parts are put together, empty where they are not.
+
+    Longest pieces first, each of three words or more, or a whole part.
+    """
+    patches = []
+    for part in parts:
+        start, words = 0, part.rough
+        while start < len(words):
+            end = _longest(words, start, script.rough_line)
+            if end - start < min(_PATCH, len(words)):
+                return []
+            patches.append(" ".join(words[start:end]))
+            start = end
+    if len(patches) < 2:
+        return []
+    together = next((f for f in script.floors if all(f" {patch} " in f.rough_line for patch in patches)), None)
+    if together:
+        return [(together, patch) for patch in patches]
+    return [(next(f for f in script.floors if f" {patch} " in f.rough_line), patch) for patch in patches]
+
+
+def _longest(words: Sequence[str], start: int, line: str) -> int:
+    """Return the end of the longest run of words from `start` that stands in `line`, by bisection."""
+    low, high = start, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if f" {' '.join(words[start:middle])} " in line:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,112 @@
+"""Words of a quotation and of what was said, comparable and with their places.
+
+Verification compares words, so that case, quotation marks, dashes, spaces and
+fillers do not count; but `C#` is not `C`, `$50K` not `50K`, `3.5` not `3` and
+`10%` not `10`. Signs that carry meaning are therefore words of their own:
+currency and mathematical signs, `% # & @`, a minus or a point before a number,
+and `. , : /` between digits. Accents count too: a name is written as it is.
+
+Fillers are those of English and a few neighbours. `um` and `er` are words in
+other languages; there a dropped one passes as a change of fillers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from evidence import text as texts
+
+FILLERS = frozenset({
+    "um", "umm", "uhm", "uh", "uhh", "er", "erm", "hm", "hmm", "hmmm", "mm", "mmm", "ah", "eh", "äh", "ähm", "öh",
+    "öhm", "euh",
+})  # fmt: skip
+
+_SIGNS = frozenset("%‰#&@+=$€£¥₹¢₩₽°<>~≈≤≥±×÷")
+_JOINTS = frozenset(".,:/")
+_MINUS = frozenset("-–−")
+_APOSTROPHE = re.compile("[‘’ʼ＇`´′]")
+# Soft hyphens, zero-width and direction marks: nobody says them, copying loses them.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+
+
+class Word(NamedTuple):
+    """A word or a sign that carries meaning, at half-open [start, end) code points."""
+
+    start: int
+    end: int
+    key: str
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is no word but a sign such as `%`."""
+        return self.key in _SIGNS or self.key in _JOINTS or self.key == "-"
+
+
+def rough(text: str) -> list[str]:
+    """Return the folded words of `text` without fillers and signs, quickly.
+
+    Texts whose `read_words` agree have equal rough words, not the other way round.
+    """
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    return [word for word in texts.words(_APOSTROPHE.sub("'", text)) if word not in FILLERS]
+
+
+def read_words(text: str) -> list[Word]:
+    """Return the words and meaningful signs of `text` with their places, without fillers.
+
+    >>> [word.key for word in read_words("Um, it's C# at $3.5 - “50 %”!")]
+    ["it's", 'c', '#', 'at', '$', '3', '.', '5', '50', '%']
+    """
+    found: list[Word] = []
+    end = 0
+    # One sign for one sign keeps every offset.
+    for token in texts.tokenize(_APOSTROPHE.sub("'", text)):
+        gap = text[end : token.start]
+        if gap not in {" ", ", ", ". "}:
+            if end and gap and _UNSEEN.fullmatch(gap) and found and found[-1].end == end:
+                found[-1] = Word(found[-1].start, token.end, found[-1].key + _key(text, token))
+                end = token.end
+                continue
+            found += _signs(text, end, token.start)
+        if token.folded not in FILLERS or _is_acronym(text[token.start : token.end]):
+            found.append(Word(token.start, token.end, _key(text, token)))
+        end = token.end
+    return found + _signs(text, end, len(text))
+
+
+def is_joined(left: Word, right: Word) -> bool:
+    """Whether cutting between two neighbours would change what they mean: `10` and `%`, `3` and `.`."""
+    return left.end == right.start and (left.is_sign or right.is_sign)
+
+
+def _key(text: str, token: texts.Token) -> str:
+    written = text[token.start : token.end]
+    if written.isascii():
+        return token.folded
+    return unicodedata.normalize("NFC", _APOSTROPHE.sub("'", written).casefold())
+
+
+def _is_acronym(written: str) -> bool:
+    return len(written) > 1 and written.isupper()  # ER is a room, er a pause
+
+
+def _signs(text: str, start: int, end: int) -> list[Word]:
+    return [
+        Word(place, place + 1, "-" if text[place] in _MINUS else text[place])
+        for place in range(start, end)
+        if text[place] in _SIGNS or _counts(text, place)
+    ]
+
+
+def _counts(text: str, place: int) -> bool:
+    """Whether a point, comma, colon, slash or dash belongs to a number."""
+    sign, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if not after.isdigit():
+        return False
+    if sign in _JOINTS and before.isdigit():
+        return True
+    stands_free = not before or before in _SIGNS or before in "([" or before.isspace()
+    return stands_free and (sign in _MINUS or sign == ".")

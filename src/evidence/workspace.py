@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import hashlib
 import os
 import re
 import tempfile
@@ -340,9 +341,20 @@ class Workspace:
                 line=data.count(b"\n", 0, error.start) + 1,
             ) from error
 
-    def write(self, path: Path, data: bytes, *, read: bytes | None = None) -> None:
+    def beside(self, path: Path, name: str) -> bytes | None:
+        """Return what stands in the file `name` in the folder of `path`, or in the nearest above it inside `raw`."""
+        for folder in path.parents:
+            found = folder / name
+            if found.is_file() and found.resolve().is_relative_to(self.raw.resolve()):
+                return self.read_bytes(found)
+            if folder == self.raw:
+                return None
+        return None
+
+    def write(self, path: Path, data: bytes, *, read: bytes | None = None, durable: bool = True) -> None:
         """Write atomically; a kill leaves the old file or the new one.
 
+        durable: wait for the disk, so that a power failure leaves one of them too.
         read: what the caller saw when it decided what to write; where the file
         says something else by now, ChangedOnDiskError is raised and nothing written.
         Raises WorkspaceError for a path below `raw`, or one that cannot be written.
@@ -352,13 +364,30 @@ class Workspace:
             raise WorkspaceError("raw exports are never written", path=self.name(path))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_guarded(target, data, read, self.name(path))
+            _write_guarded(target, data, read, self.name(path), durable=durable)
         except OSError as error:
             raise WorkspaceError(
                 f"cannot be written ({error.strerror})",
                 hint="Check the permissions and the disk.",
                 path=self.name(path),
             ) from error
+
+    def normalized_files(self) -> dict[str, tuple[int, int]]:
+        """Return call id -> size and mtime_ns of every normalized call, sorted; one look at the folder."""
+        if not self.normalized.is_dir():
+            return {}
+        with os.scandir(self.normalized) as entries:
+            stats = {entry.name[:-3]: entry.stat() for entry in entries if entry.name.endswith(".md")}
+        return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in sorted(stats.items()) if name[0] != "."}
+
+    def fingerprint(self, as_of: str | None) -> str:
+        """Return what the tables, definitions and settings look like: names, sizes and times of their files."""
+        folders = (self.crm, self.enrichment, self.mappings)
+        files = [path for folder in folders for path in folder.glob("*")]
+        files += [self.aliases, self.people, self.segments_file, self.root / SETTINGS]
+        stats = [(self.name(path), path.stat()) for path in sorted(files) if path.is_file()]
+        seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+        return hashlib.sha256(repr((as_of, seen)).encode()).hexdigest()
 
     def raw_files(self) -> Iterator[Path]:
         """Yield every file below `raw`, sorted by name; hidden ones and links that leave it are left out."""
@@ -371,14 +400,15 @@ class Workspace:
                 yield path
 
 
-def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str) -> None:
+def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, durable: bool) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if mode is None:
             umask = os.umask(0)
             os.umask(umask)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.errors import EvidenceError
+    from evidence.indexing import Progress
+    from evidence.library import Library
     from evidence.workspace import Workspace
 
 _STYLES = {"match": "1;31", "dim": "2", "bold": "1", "good": "32", "bad": "31", "warn": "33", "head": "1;36"}
@@ -73,6 +75,16 @@ class Console:
         if not self.quiet:
             sys.stderr.write(f"{text}\n")
 
+    def tell(self, library: Library) -> bool:
+        """Print notes and problems of an opened workspace; return whether there were problems."""
+        for note in library.notes:
+            self.note(note)
+        return self.problems(library.problems)
+
+    def progress(self) -> Progress | None:
+        """Return what draws a progress bar on a terminal, None elsewhere."""
+        return None if self.quiet or self.json or not sys.stderr.isatty() else _Bar()
+
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Print one JSON object a line."""
         for record in records:
@@ -97,6 +109,30 @@ class Console:
             shown = [fit(cell, widths[i], right=right[i]) for i, cell in enumerate(line)]
             text = "  ".join(shown).rstrip()
             self.print(self.style(text, "dim") if number == 0 else text)
+
+
+class _Bar:
+    """A progress bar that appears with the first step and vanishes with the last."""
+
+    def __init__(self) -> None:
+        from rich.console import Console as Rich
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bars = Progress(*columns, console=Rich(stderr=True), transient=True)
+        self.task: Any = None
+        self.what = ""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Move the bar; a new activity starts a new one."""
+        if what != self.what:
+            self.bars.start()
+            if self.task is not None:
+                self.bars.remove_task(self.task)
+            self.task, self.what = self.bars.add_task(what, total=total), what
+        self.bars.update(self.task, completed=done)
+        if done >= total:
+            self.bars.stop()
 
 
 def cells(text: str) -> int:

@@ -1,0 +1,204 @@
+"""`evidence search`: keyword search, printed as words in context."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli import options
+from evidence.cli.app import Exit
+from evidence.cli.console import cells, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.cli.console import Console
+    from evidence.library import Library
+    from evidence.model import Span
+    from evidence.search import Found, Row, Tally
+
+_BY = ("call", "account", "segment", "speaker", "tracker")
+
+
+def run(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help='What to look for, such as: "manual deploy*" OR babysit*')] = "",
+    call: options.Call = None,
+    account: options.Account = None,
+    segment: options.Segment = None,
+    tracker: options.Tracker = None,
+    side: options.Side = None,
+    speaker: options.Speaker = None,
+    role: options.Role = None,
+    outcome: options.OutcomeOption = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    limit: options.Limit = 20,
+    around: Annotated[int, typer.Option("--context", min=0, max=20, help="How many turns before and after.")] = 0,
+    count: Annotated[bool, typer.Option("--count", help="Only how many utterances match.")] = False,
+    by: Annotated[str | None, typer.Option(help=f"Count by {', '.join(_BY)}: accounts, calls, mentions.")] = None,
+) -> int:
+    r"""Find words in the calls.
+
+    \b
+      manual deploy              both words, in any form: deploys, deploying
+      "manual deploy"            the phrase            ="SOC 2"   as written
+      deploy* dep?oy deplyo~     wildcards, fuzzy      a OR b, a NOT b, ( )
+      babysit* NEAR/5 deploy*    at most five words between
+      side:customer account:"Northquay" date:2026-01..2026-03 is:question
+
+    Newest call first; every line names call, utterance and time. Exit code 1
+    where nothing is found.
+    """
+    from evidence import search
+    from evidence.library import open_library
+
+    console: Console = context.obj
+    if by is not None and by not in _BY:
+        raise typer.BadParameter(f"one of {', '.join(_BY)}", param_hint="--by")
+    chosen = options.filters(call, account, segment, tracker, side, speaker, role, outcome, since, until)
+    asked = search.ask(query, chosen)
+    with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
+        if count:
+            found = print_count(console, *search.count(library, asked))
+        elif by:
+            found = print_tallies(console, search.tally(library, asked, by), by)  # type: ignore[arg-type]  # checked above
+        else:
+            found = print_found(console, library, search.search(library, asked, limit=limit, context=around))
+        console.tell(library)
+        if not found:
+            console.note(f"Nothing found for {query or 'these filters'}: {scope(library)}")
+    return Exit.YES if found else Exit.NO
+
+
+def scope(library: Library) -> str:
+    """Say what was searched."""
+    dates = sorted(entry.date for entry in library.catalog.calls() if entry.date)
+    number = sum(1 for _ in library.catalog.calls())
+    accounts = {link.account_id for link in library.links.values() if link.status == "linked"}
+    when = f", {dates[0]} to {dates[-1]}" if dates else ""
+    return f"searched {number:,} calls of {len(accounts):,} accounts{when}."
+
+
+def print_count(console: Console, number: int, exact: bool) -> bool:
+    """Print how many; return whether there are any."""
+    if console.json:
+        console.records([{"count": number, "count_exact": exact}])
+    else:
+        console.print(f"{'' if exact else 'at least '}{number:,}")
+    return number > 0
+
+
+def print_tallies(console: Console, tallies: Iterable[Tally], by: str) -> bool:
+    """Print counts with a bar by accounts (by calls where each key has one account)."""
+    tallies = list(tallies)
+    if console.json:
+        console.records(tally.record() for tally in tallies)
+        return bool(tallies)
+    most = max((tally.mentions for tally in tallies), default=1)
+    rows = [
+        (
+            t.key or f"(no {by})",
+            f"{t.accounts:,}",
+            f"{t.calls:,}",
+            f"{t.mentions:,}",
+            "\u2588" * max(1, 20 * t.mentions // most),
+        )
+        for t in tallies
+    ]
+    console.table((by, "accounts", "calls", "mentions", ""), rows)
+    return bool(tallies)
+
+
+def print_found(console: Console, library: Library, found: Found) -> bool:
+    """Print the hits, grouped by call."""
+    if console.json:
+        console.records(row.record() for row in found.rows)
+        return bool(found.rows)
+    before = None
+    for row in found.rows:
+        if row.hit.call_id != before:
+            if before is not None:
+                console.print()
+            console.print(heading(console, library, row))
+            before = row.hit.call_id
+        print_row(console, library, row)
+    if found.rows:
+        shown, exact = len(found.rows), "" if found.count_exact else "at least "
+        more = f", {shown} shown (--limit 0 shows all)" if shown < found.count else ""
+        console.note(f"\n{exact}{found.count:,} {'utterance' if found.count == 1 else 'utterances'}{more}")
+    return bool(found.rows)
+
+
+def heading(console: Console, library: Library, row: Row) -> str:
+    """Return the line above the hits of one call."""
+    outcome = library.outcome(row.hit.call_id)
+    account = f"{row.account.account_name} ({outcome})" if row.account else "no account"
+    parts = [row.hit.call_id, row.date or "no date", account]
+    name = console.link(console.style(parts[0], "head"), library.workspace.call_path(row.hit.call_id))
+    return " \u00b7 ".join([name, *(console.style(part, "dim") for part in parts[1:])])
+
+
+def print_row(console: Console, library: Library, row: Row) -> None:
+    """Print one hit: its place, its speaker, the words in context."""
+    for utterance in row.before:
+        print_turn(console, utterance.speaker, utterance.text)
+    u = row.hit.utterance
+    side = row.person.participant.side if row.person else "unknown"
+    anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
+    time = row.citation.time or "--:--:--"
+    who = fit(u.speaker or "?", 14)
+    lead = f"{anchor}{' ' * max(0, 6 - len(f'#u{u.number}'))} {time} {console.style(who, 'bold')} {side[0]} "
+    width = console.width - 33
+    if row.before or row.after:
+        console.print(lead.rstrip())
+        print_turn(console, None, u.text, row.hit.spans)
+    else:
+        console.print(lead + kwic(console, u.text, row.hit.spans, max(width, 24)))
+    for utterance in row.after:
+        print_turn(console, utterance.speaker, utterance.text)
+
+
+def print_turn(console: Console, speaker: str | None, text: str, spans: Iterable[Span] = ()) -> None:
+    """Print a whole turn, wrapped and indented."""
+    import textwrap
+
+    lead = f"{speaker}: " if speaker else ""
+    marked = lead + text
+    shift = len(lead)
+    lines = textwrap.wrap(marked, console.width - 8, break_on_hyphens=False) or [""]
+    at = 0
+    for line in lines:
+        start = marked.index(line, at)
+        at = start + len(line)
+        inside = [(max(0, a + shift - start), min(len(line), b + shift - start)) for a, b in spans]
+        console.print("        " + paint(console, line, [(a, b) for a, b in inside if a < b]))
+
+
+def kwic(console: Console, text: str, spans: tuple[Span, ...], width: int) -> str:
+    """Return the words in context: the first match at the same column in every line, all matches marked."""
+    start, end = spans[0] if spans else (0, 0)
+    left = width * 2 // 5
+    begin = start
+    while begin > 0 and cells(text[begin - 1 : start]) <= left - 1:
+        begin -= 1
+    stop = begin
+    used = max(0, left - cells(text[begin:start])) if spans else 0
+    while stop < len(text) and used + cells(text[begin : stop + 1]) <= width - 1:
+        stop += 1
+    stop = max(stop, min(end, len(text)))
+    shown = [(max(a, begin) - begin, min(b, stop) - begin) for a, b in spans if a < stop and b > begin]
+    head = "\u2026" if begin > 0 else " "
+    tail = "\u2026" if stop < len(text) else ""
+    return " " * max(0, used - 1) + head + paint(console, text[begin:stop], shown) + tail
+
+
+def paint(console: Console, text: str, spans: Iterable[Span]) -> str:
+    """Return the text with the spans in colour, or in brackets where there is none."""
+    parts, at = [], 0
+    for start, end in spans:
+        match = text[start:end]
+        parts += [text[at:start], console.style(match, "match") if console.colour else match]
+        at = end
+    return "".join([*parts, text[at:]])

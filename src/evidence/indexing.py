@@ -1,0 +1,288 @@
+"""Bring the index up to date with the files: normalized calls, CRM, links, members.
+
+What is outside of the calls is gathered once into a `Context` of plain data;
+`index_batch` turns calls into records with it, in this process or in others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import defaultdict, deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from evidence.accounts import tables
+from evidence.accounts.linking import CallKeys, build_ledger, link_call
+from evidence.accounts.sql import account_verdicts
+from evidence.calls.normalized import is_edited, parse, text_sha256
+from evidence.calls.people import Correction, Rules, parse_people_csv, resolve
+from evidence.errors import EvidenceError, NormalizedError
+from evidence.segments.definitions import members, parse_segments
+from evidence.store.prepare import FileState, IndexedCall, Person, Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from evidence.accounts.linking import Ledger
+    from evidence.accounts.tables import Crm
+    from evidence.calls.people import Person as Resolved
+    from evidence.model import Call, Contact
+    from evidence.store.storage import Store
+    from evidence.workspace import Settings, Workspace
+
+    Progress = Callable[[str, int, int], None]
+    """Told what is being done, how far it is, and how much there is."""
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
+BATCH = 8  # calls a worker takes at once
+FEW = 16  # calls that are sooner read here than in new processes
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known outside of the calls, ready to be sent to other processes."""
+
+    workspace: Workspace
+    settings: Settings
+    ledger: Ledger
+    corrections: tuple[Correction, ...]
+    contacts: Mapping[str, tuple[Contact, ...]]
+    domains: Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class Refreshed:
+    """What a refresh did, and what was wrong in the files it read."""
+
+    indexed: int = 0
+    removed: int = 0
+    problems: list[EvidenceError] = field(default_factory=list)
+
+
+def refresh(
+    workspace: Workspace,
+    store: Store,
+    *,
+    as_of: str | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Refreshed:
+    """Index what changed, with CRM, links and members as of a day; commit.
+
+    A normalized call that people broke is reported and its last good state stays.
+    """
+    done = Refreshed()
+    changed, removed = changes(workspace, store)
+    fingerprint = workspace.fingerprint(as_of)
+    stale = store.catalog.get("crm") != fingerprint
+    if not (changed or removed or stale):
+        return done
+    context, crm, problems = build_context(workspace, as_of)
+    done.problems += problems
+    for call_id in removed:
+        store.remove(call_id)
+    done.removed = len(removed)
+    # Where the CRM changed, any call may be another account's; those that are not are left as they are.
+    names = sorted(workspace.normalized_files()) if stale else changed
+    _index(store, context, names, set(changed), done, jobs=jobs, progress=progress)
+    if stale:
+        store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
+        done.problems += _members(workspace, store, crm)
+        store.catalog.set("aliases", json.dumps(crm.aliases))
+        store.catalog.set("crm", fingerprint)
+        store.catalog.set("as_of", as_of or "")
+        store.catalog.set("problems", "\n".join(map(str, done.problems)))
+    store.commit()
+    return done
+
+
+def changes(workspace: Workspace, store: Store) -> tuple[list[str], list[str]]:
+    """Return the ids of normalized calls that are new or look changed, and of those that are gone."""
+    standing = workspace.normalized_files()
+    known = {entry.call_id: (entry.size, entry.mtime_ns) for entry in store.catalog.calls()}
+    changed = [call_id for call_id, state in standing.items() if known.get(call_id) != state]
+    return changed, sorted(known.keys() - standing.keys())
+
+
+def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
+    """Read the CRM, the mappings and `people.csv`; what is wrong in them is returned, not raised."""
+    crm = tables.load(workspace, as_of)
+    problems = list(crm.problems)
+    corrections: tuple[Correction, ...] = ()
+    if workspace.people.is_file():
+        name = workspace.name(workspace.people)
+        corrections, wrong = parse_people_csv(workspace.read_text(workspace.people), name)
+        problems += wrong
+    contacts: defaultdict[str, list[Contact]] = defaultdict(list)
+    for contact in crm.contacts:
+        contacts[contact.account_id].append(contact)
+    ledger = build_ledger(crm, workspace.settings)
+    # Only a domain that belongs to one account says whose somebody is.
+    alone: defaultdict[str, list[str]] = defaultdict(list)
+    for domain, ids in ledger.domains.items():
+        if len(ids) == 1:
+            alone[ids[0]].append(domain)
+    context = Context(
+        workspace,
+        workspace.settings,
+        ledger,
+        corrections,
+        {key: tuple(rows) for key, rows in contacts.items()},
+        {key: tuple(names) for key, names in alone.items()},
+    )
+    return context, crm, problems
+
+
+def index_batch(context: Context, call_ids: Sequence[str]) -> list[Prepared | EvidenceError]:
+    """Read normalized calls and work out everything that the index keeps of them."""
+    results: list[Prepared | EvidenceError] = []
+    for call_id in call_ids:
+        try:
+            results.append(prepare(index_call(context, call_id)))
+        except EvidenceError as error:
+            results.append(error)
+    return results
+
+
+def index_call(context: Context, call_id: str) -> IndexedCall:
+    """Read one normalized call, link it, and say who is who. Raises NormalizedError, WorkspaceError."""
+    path = context.workspace.call_path(call_id)
+    stat = path.stat()
+    data = context.workspace.read_bytes(path)
+    name = context.workspace.name(path)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise NormalizedError("not UTF-8", hint="Save it as UTF-8.", path=name) from error
+    call = parse(text, name)
+    if call.call_id != call_id:
+        what = f"the file is called {call_id}.md, its call_id is {call.call_id!r}"
+        raise NormalizedError(what, hint="Give both the same name.", path=name, line=2)
+    state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
+    link = link_call(keys(call), context.ledger)
+    people = tuple(_person(person) for person in resolve(call, _rules(context, link.account_id)))
+    return IndexedCall(call, people, link, state, text_sha256(call), is_edited(text, call))
+
+
+def keys(call: Call) -> CallKeys:
+    """Return what of a call may say whose it is."""
+    return CallKeys(
+        call.call_id, call.source_id, call.title, call.date, call.account_id, call.opportunity_id, call.participants
+    )
+
+
+def _rules(context: Context, account_id: str | None) -> Rules:
+    settings = context.settings
+    return Rules(
+        own_domains=settings.own_domains,
+        own_names=settings.own_names,
+        free_mail_domains=settings.free_mail_domains,
+        corrections=context.corrections,
+        linked_account_id=account_id,
+        contacts=context.contacts.get(account_id or "", ()),
+        account_domains=context.domains.get(account_id or "", ()),
+        assume_others=settings.assume_others,
+    )
+
+
+def _person(person: Resolved) -> Person:
+    participant = replace(person.participant, side=person.side, side_source=person.side_source, role=person.role)
+    return Person(participant, person.assumed, person.title, person.account_id)
+
+
+def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError]:
+    """Work out who belongs to each segment; return what is wrong in the definitions."""
+    path = workspace.segments_file
+    if not path.is_file():
+        store.catalog.replace_members({})
+        return []
+    name = workspace.name(path)
+    try:
+        segments, wrong = parse_segments(workspace.read_text(path), name)
+    except EvidenceError as error:
+        return [error]
+    problems: list[EvidenceError] = list(wrong)
+    wheres = {segment.segment_id: segment.where for segment in segments if segment.where}
+    verdicts, faults = account_verdicts(crm, wheres) if wheres else ({}, {})
+    belonging: dict[str, tuple[str, ...]] = {}
+    for segment in segments:
+        if fault := faults.get(segment.segment_id):
+            problems.append(fault.at(name, segment.line))
+        membership = members(segment, verdicts.get(segment.segment_id, {}), crm.accounts, name)
+        problems += membership.problems
+        belonging[segment.segment_id] = membership.accounts
+    store.catalog.replace_members(belonging)
+    return problems
+
+
+def _index(
+    store: Store,
+    context: Context,
+    names: Sequence[str],
+    changed: set[str],
+    done: Refreshed,
+    *,
+    jobs: int | None,
+    progress: Progress | None,
+) -> None:
+    """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
+    for number, result in enumerate(_results(context, names, jobs), 1):
+        if progress:
+            progress("indexing", number, len(names))
+        if isinstance(result, EvidenceError):
+            done.problems.append(result)
+        elif result.entry.call_id in changed or _differs(store, result):
+            store.put_prepared(result)
+            done.indexed += 1
+            if done.indexed % COMMIT_EVERY == 0:
+                store.commit()
+
+
+def _differs(store: Store, result: Prepared) -> bool:
+    call_id = result.entry.call_id
+    return store.catalog.link(call_id) != result.link or store.catalog.people(call_id) != result.people
+
+
+def _results(context: Context, names: Sequence[str], jobs: int | None) -> Iterator[Prepared | EvidenceError]:
+    workers = min(jobs or os.cpu_count() or 1, -(-len(names) // FEW))
+    if workers <= 1:
+        for name in names:
+            yield from index_batch(context, [name])
+        return
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(context,)) as pool:
+        for results in in_order(pool, _run, (names[i : i + BATCH] for i in range(0, len(names), BATCH)), workers):
+            yield from results
+
+
+def in_order(
+    pool: ProcessPoolExecutor, work: Callable[[Sequence[_T]], _R], batches: Iterable[Sequence[_T]], workers: int
+) -> Iterator[_R]:
+    """Yield the results of all batches in their order; only a few wait at a time, so that memory stays flat."""
+    waiting: deque[Future[_R]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(work, batch))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+_context: list[Context] = []  # of a worker process: sent once instead of with every batch
+
+
+def _begin(context: Context) -> None:
+    _context[:] = [context]
+
+
+def _run(call_ids: Sequence[str]) -> list[Prepared | EvidenceError]:
+    return index_batch(_context[0], call_ids)

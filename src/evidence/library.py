@@ -1,0 +1,209 @@
+"""An opened workspace: its definitions, and an index that is up to date with its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from evidence.accounts.measures import call_outcome, outcomes
+from evidence.errors import EvidenceError, SettingsError
+from evidence.indexing import changes, refresh
+from evidence.query.match import field_fits
+from evidence.segments import trackers as tracker_file
+from evidence.segments.definitions import parse_segments, unknown_trackers
+from evidence.store.plan import Among
+from evidence.store.storage import Store
+from evidence.workspace import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidence.indexing import Progress
+    from evidence.model import Account, AccountLink, Deal, Outcome, Segment, Tracker
+    from evidence.query.grammar import Field, Node
+    from evidence.store.catalog import Catalog
+    from evidence.workspace import Workspace
+
+_T = TypeVar("_T")
+_Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
+
+
+@dataclass
+class Library:
+    """A workspace and its index. `problems` are what is wrong in the files read so far, `notes` what to know."""
+
+    workspace: Workspace
+    store: Store
+    as_of: str | None = None
+    problems: list[EvidenceError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is known about calls apart from their words."""
+        return self.store.catalog
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The trackers by id; what is wrong in their file joins `problems`."""
+        found = self._read(self.workspace.trackers, tracker_file.parse_trackers)
+        return {tracker.tracker_id: tracker for tracker in found}
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The segments by id; what is wrong in their file joins `problems`."""
+        found = self._read(self.workspace.segments_file, parse_segments)
+        self.problems += unknown_trackers(found, self.trackers, self.workspace.name(self.workspace.segments_file))
+        return {segment.segment_id: segment for segment in found}
+
+    def _read(self, path: Path, parser: _Parser[_T]) -> tuple[_T, ...]:
+        if not path.is_file():
+            return ()
+        try:
+            found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
+        except EvidenceError as error:
+            self.problems.append(error)
+            return ()
+        self.problems += problems
+        return found
+
+    def tracker(self, name: str) -> Tracker:
+        """Return a tracker. Raises SettingsError with the nearest right name."""
+        return _named(name, self.trackers, "tracker")
+
+    def segment(self, name: str) -> Segment:
+        """Return a segment by id, name or alias. Raises SettingsError with the nearest right name."""
+        wanted = name.casefold()
+        for segment in self.segments.values():
+            if wanted in {known.casefold() for known in (segment.segment_id, segment.name, *segment.aliases)}:
+                return segment
+        return _named(name, self.segments, "segment")
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """Every account by id."""
+        return {account.account_id: account for account in self.catalog.accounts()}
+
+    @cached_property
+    def deals(self) -> tuple[Deal, ...]:
+        """Every deal, by id."""
+        return tuple(self.catalog.deals())
+
+    @cached_property
+    def links(self) -> dict[str, AccountLink]:
+        """How every call is linked, by call."""
+        return {link.call_id: link for link in self.catalog.links()}
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """The outcome of every account that has deals."""
+        return outcomes(self.deals, self.as_of)
+
+    @cached_property
+    def segments_of(self) -> dict[str, tuple[str, ...]]:
+        """The segments of every account that has any."""
+        found: dict[str, list[str]] = {}
+        for segment_id in self.segments:
+            for account_id in self.catalog.members(segment_id):
+                found.setdefault(account_id, []).append(segment_id)
+        return {account_id: tuple(names) for account_id, names in found.items()}
+
+    def outcome(self, call_id: str) -> Outcome | None:
+        """Return how the deal of a call ended; None for a call without an account."""
+        link = self.links.get(call_id)
+        if link is None or link.account_id is None or link.status != "linked":
+            return None
+        if link.opportunity_id is None:
+            return self.outcomes.get(link.account_id, "open")
+        return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.as_of)
+
+    def deals_of(self, account_id: str) -> tuple[Deal, ...]:
+        """Return the deals of an account."""
+        return self._deals_by_account.get(account_id, ())
+
+    @cached_property
+    def _deals_by_account(self) -> dict[str, tuple[Deal, ...]]:
+        found: dict[str, list[Deal]] = {}
+        for deal in self.deals:
+            found.setdefault(deal.account_id, []).append(deal)
+        return {account_id: tuple(deals) for account_id, deals in found.items()}
+
+    def account_of(self, call_id: str) -> Account | None:
+        """Return the account that a call is linked to."""
+        link = self.links.get(call_id)
+        return self.accounts.get(link.account_id or "") if link and link.status == "linked" else None
+
+    def names_of(self, account: Account) -> tuple[str, ...]:
+        """Return what an account may be called in a query: id, name, aliases."""
+        return (account.account_id, account.account_name, *self._aliases.get(account.account_id, ()))
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for alias, account_id in json.loads(self.catalog.get("aliases") or "[]"):
+            found.setdefault(account_id, []).append(alias)
+        return {account_id: tuple(names) for account_id, names in found.items()}
+
+    def resolve(self, asked: Field) -> Node | Among:
+        """Say what a field means that only CRM and definitions know.
+
+        Raises SettingsError for a segment, tracker or account that does not exist.
+        """
+        if asked.name == "tracker":
+            return tracker_file.node(self.tracker(asked.value))
+        if asked.name == "segment":
+            return Among("account", self.catalog.members(self.segment(asked.value).segment_id))
+        fits = field_fits(asked)
+        if asked.name == "account":
+            ids = tuple(a.account_id for a in self.accounts.values() if any(map(fits, self.names_of(a))))
+            if not ids:
+                known = {name: a.account_id for a in self.accounts.values() for name in self.names_of(a)}
+                _named(asked.value, known, "account")
+            return Among("account", ids)
+        return Among("id", tuple(call for call in self.links if self.outcome(call) == asked.value))
+
+
+def _named(name: str, known: dict[str, _T], kind: str) -> _T:
+    if name in known:
+        return known[name]
+    close = nearest(name, tuple(known))
+    if close:
+        hint = f"Did you mean {close}?"
+    else:
+        some = ", ".join(list(known)[:8])
+        hint = f"There is: {some}{' ...' if len(known) > 8 else ''}." if known else f"No {kind} is defined yet."
+    raise SettingsError(f"there is no {kind} {name!r}", hint=hint)
+
+
+@contextmanager
+def open_library(
+    workspace: Workspace, *, as_of: str | None = None, current: bool = True, progress: Progress | None = None
+) -> Iterator[Library]:
+    """Open a workspace with an index that is up to date.
+
+    current: also read CRM, links and members again where their files changed;
+    without it a change there is only noted, and what is indexed answers.
+    """
+    as_of = as_of or workspace.settings.as_of
+    store = Store.open(workspace.cache)
+    notes = [store.rebuilt] if store.rebuilt else []
+    problems: list[EvidenceError] = []
+    indexed_as_of = store.catalog.get("as_of")
+    stale = store.catalog.get("crm") != workspace.fingerprint(as_of)
+    if any(changes(workspace, store)) or (stale and (current or indexed_as_of is None)):
+        store.close()
+        seen = as_of if current or indexed_as_of is None else indexed_as_of or None
+        with Store.open(workspace.cache, writable=True) as writer:
+            problems += refresh(workspace, writer, as_of=seen, progress=progress).problems
+        store = Store.open(workspace.cache)
+    elif stale:
+        notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
+    try:
+        yield Library(workspace, store, as_of, problems, notes)
+    finally:
+        store.close()

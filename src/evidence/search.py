@@ -1,0 +1,340 @@
+"""Ask the calls: hits with their place and who said them, counts, tallies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from evidence.errors import StoreError
+from evidence.model import Citation, Hit
+from evidence.query.grammar import And, parse
+from evidence.query.match import expand, matcher
+from evidence.segments.trackers import node as tracker_node
+from evidence.store.prepare import properties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.library import Library
+    from evidence.model import Account, Utterance
+    from evidence.query.grammar import Query
+    from evidence.store.plan import Plan
+    from evidence.store.prepare import CallEntry, Person
+    from evidence.store.text_index import Stored
+
+By = Literal["call", "account", "segment", "speaker", "tracker"]
+MOST_CANDIDATES = 20_000  # what is checked one by one for a count; beyond, a count is "at least"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters that commands share; every one given must hold. Dates as in `date:` fields."""
+
+    call: str | None = None
+    account: str | None = None
+    segment: str | None = None
+    tracker: str | None = None
+    side: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    outcome: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def fields(self) -> tuple[str, ...]:
+        """Return the filters as fields of the query language."""
+        names = ("call", "account", "segment", "tracker", "side", "speaker", "role", "outcome")
+        given = [(name, getattr(self, name)) for name in names if getattr(self, name)]
+        fields = [f'{name}:"{value.replace(chr(34), " ")}"' for name, value in given]
+        if self.since or self.until:
+            fields.append(f"date:{self.since or ''}..{self.until or ''}")
+        return tuple(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hit with everything that is known of who said it and where. `before` and `after` are turns around it."""
+
+    hit: Hit
+    title: str
+    date: str | None
+    person: Person | None
+    account: Account | None
+    segments: tuple[str, ...]
+    before: tuple[Utterance, ...] = ()
+    after: tuple[Utterance, ...] = ()
+
+    @property
+    def citation(self) -> Citation:
+        """The address of the matched words, or of the utterance where a filter alone matched."""
+        spans = self.hit.spans or ((0, len(self.hit.utterance.text)),)
+        u = self.hit.utterance
+        return Citation(self.hit.call_id, u.number, spans[0][0], spans[-1][1], u.start_ms)
+
+    def record(self) -> dict[str, Any]:
+        """Return the row as `--json` prints it."""
+        u, who = self.hit.utterance, self.person.participant if self.person else None
+        return {
+            "call_id": self.hit.call_id,
+            "utterance": u.number,
+            "turn": u.turn,
+            "speaker": u.speaker,
+            "side": who.side if who else "unknown",
+            "role": who.role if who else None,
+            "start_ms": u.start_ms,
+            "end_ms": u.end_ms,
+            "text": u.text,
+            "spans": [list(span) for span in self.hit.spans],
+            "score": self.hit.score,
+            "account_id": self.account.account_id if self.account else None,
+            "segments": list(self.segments),
+            "date": self.date,
+            "citation": citation_record(self.citation),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first rows of what a query finds, how much there is, and what was searched."""
+
+    rows: tuple[Row, ...]
+    count: int
+    count_exact: bool
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a query was met under one key; `key` is None for calls that belong to none."""
+
+    key: str | None
+    accounts: int
+    calls: int
+    mentions: int
+
+    def record(self) -> dict[str, Any]:
+        """Return the tally as `--json` prints it."""
+        return {"key": self.key, "accounts": self.accounts, "calls": self.calls, "mentions": self.mentions}
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return a citation as `--json` prints it; `link` is relative to the workspace."""
+    return {
+        "call_id": citation.call_id,
+        "utterance": citation.utterance,
+        "start": citation.start,
+        "end": citation.end,
+        "time": citation.time,
+        "link": f"source/transcripts/normalized/{citation.call_id}.md#{citation.anchor}",
+    }
+
+
+def ask(text: str, filters: Filters | None = None) -> Query:
+    """Read a query with its filters as one. Raises QuerySyntaxError."""
+    fields = filters.fields() if filters else ()
+    query = parse(text, filtered=bool(fields))
+    if not fields:
+        return query
+    root = And((query.root, *(parse(field).root for field in fields)))
+    return type(query)(text, root)
+
+
+def search(library: Library, query: Query, *, limit: int = 20, context: int = 0) -> Found:
+    """Return what a query finds, newest call first, by utterance within a call.
+
+    limit: how many rows, 0 for all. context: how many turns around each.
+    """
+    asking = Asking(library, query)
+    hits = list(asking.first(limit))
+    rows = tuple(asking.row(hit, context) for hit in hits)
+    count, exact = asking.count() if limit and len(hits) == limit else (len(hits), True)
+    return Found(rows, count, exact)
+
+
+def count(library: Library, query: Query) -> tuple[int, bool]:
+    """Return how many utterances match, and whether that is the number or a lower bound."""
+    return Asking(library, query).count()
+
+
+def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
+    """Count matches by call, account, segment, speaker or tracker: most accounts first."""
+    asking = Asking(library, query)
+    if by == "tracker":
+        groups: dict[str | None, dict[str, int]] = {}
+        for tracker in library.trackers.values():
+            both = type(query)(query.text, And((query.root, tracker_node(tracker))))
+            groups[tracker.tracker_id] = Asking(library, both).by_call()
+    elif by == "speaker":
+        groups = asking.by_speaker()
+    else:
+        groups = asking.by_group(by)
+    return tuple(_tallies(library, groups))
+
+
+def _tallies(library: Library, groups: dict[str | None, dict[str, int]]) -> list[Tally]:
+    tallies = [
+        Tally(
+            key,
+            len({a.account_id for call in calls if (a := library.account_of(call))}),
+            len(calls),
+            sum(calls.values()),
+        )
+        for key, calls in groups.items()
+        if calls
+    ]
+    return sorted(tallies, key=lambda t: (t.key is None, -t.accounts, -t.mentions, -t.calls, t.key or ""))
+
+
+class Asking:
+    """One query put to one library: candidates from the index, checked by `query.match`."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        """Plan the query. Raises SettingsError for names that do not exist."""
+        self.library = library
+        self.plan: Plan = library.store.candidates(query.root, library.resolve)
+        self.match = matcher(expand(query, lambda name: tracker_node(library.tracker(name))))
+        self.speakers: dict[str, dict[str, Person]] = {}
+        self.entries: dict[str, CallEntry | None] = {}
+
+    def first(self, limit: int) -> Iterator[Hit]:
+        """Yield the first hits; all of them where `limit` is 0."""
+        if self.plan.exact and limit:
+            yield from (self._hit(stored) for stored in self.library.store.text.page(self.plan, limit))
+            return
+        for number, hit in enumerate(self.hits(), 1):
+            yield hit
+            if number == limit:
+                return
+
+    def hits(self) -> Iterator[Hit]:
+        """Yield every hit in order."""
+        for stored in self.library.store.text.scan(self.plan):
+            if self.plan.exact:
+                yield self._hit(stored)
+            elif (hit := self._checked(stored)) is not None:
+                yield hit
+
+    def count(self) -> tuple[int, bool]:
+        """Return the number of hits, and whether it is exact."""
+        if self.plan.exact:
+            return self.library.store.text.count(self.plan), True
+        found = 0
+        for number, stored in enumerate(self.library.store.text.scan(self.plan)):
+            if number == MOST_CANDIDATES:
+                return found, False
+            found += self._checked(stored) is not None
+        return found, True
+
+    def by_call(self) -> dict[str, int]:
+        """Return mentions by call."""
+        if self.plan.exact:
+            return self.library.store.text.tally(self.plan)
+        found: defaultdict[str, int] = defaultdict(int)
+        for hit in self.hits():
+            found[hit.call_id] += 1
+        return dict(found)
+
+    def by_group(self, by: str) -> dict[str | None, dict[str, int]]:
+        """Return mentions by call, for every call, account or segment."""
+        groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
+        for call_id, mentions in self.by_call().items():
+            account = self.library.account_of(call_id)
+            keys: tuple[str | None, ...] = (call_id,) if by == "call" else (account.account_id if account else None,)
+            if by == "segment":
+                keys = self.library.segments_of.get(keys[0] or "", ()) or (None,)
+            for key in keys:
+                groups[key][call_id] = mentions
+        return dict(groups)
+
+    def by_speaker(self) -> dict[str | None, dict[str, int]]:
+        """Return mentions by call for every speaker, as their labels are written."""
+        groups: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for hit in self.hits():
+            groups[hit.utterance.speaker][hit.call_id] += 1
+        return {key: dict(calls) for key, calls in groups.items()}
+
+    def row(self, hit: Hit, context: int = 0) -> Row:
+        """Return a hit with what is known of it."""
+        entry = self.entry(hit.call_id)
+        account = self.library.account_of(hit.call_id)
+        around = self._around(hit, context) if context else ()
+        return Row(
+            hit,
+            entry.title if entry else hit.call_id,
+            entry.date if entry else None,
+            self.person(hit.call_id, hit.utterance.speaker),
+            account,
+            self.library.segments_of.get(account.account_id, ()) if account else (),
+            tuple(u for u in around if u.number < hit.utterance.number),
+            tuple(u for u in around if u.number > hit.utterance.number),
+        )
+
+    def person(self, call_id: str, label: str | None) -> Person | None:
+        """Return who a label of a call is."""
+        if call_id not in self.speakers:
+            people = self.library.catalog.people(call_id)
+            self.speakers[call_id] = {person.participant.label: person for person in people}
+        return self.speakers[call_id].get(label or "")
+
+    def entry(self, call_id: str) -> CallEntry | None:
+        """Return a call without its words."""
+        if call_id not in self.entries:
+            self.entries[call_id] = self.library.catalog.call(call_id)
+        return self.entries[call_id]
+
+    def _around(self, hit: Hit, turns: int) -> tuple[Utterance, ...]:
+        # A turn is at most a few utterances; fetching four for each leaves none out.
+        near = self.library.store.text.neighbours(hit.call_id, hit.utterance.number, 4 * turns)
+        return tuple(u for u in near if abs(u.turn - hit.utterance.turn) <= turns)
+
+    def _hit(self, stored: Stored) -> Hit:
+        hit = self._checked(stored)
+        if hit is None:
+            raise StoreError(
+                f"the index finds {stored.call_id}#u{stored.utterance.number}, its words do not match",
+                hint="Delete .evidence/ and run evidence ingest; please report the query.",
+            )
+        return hit
+
+    def _checked(self, stored: Stored) -> Hit | None:
+        facts = _Facts(self, stored.call_id, stored.utterance.speaker)
+        spans = self.match(stored.utterance.text, facts)
+        return None if spans is None else Hit(stored.call_id, stored.utterance, spans)
+
+
+class _Facts(Mapping[str, tuple[str, ...]]):
+    """What is known of an utterance, by field; looked up only when a query asks for it."""
+
+    def __init__(self, asking: Asking, call_id: str, label: str | None) -> None:
+        self._asking, self._call_id, self._label = asking, call_id, label
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        library = self._asking.library
+        if name == "outcome":
+            outcome = library.outcome(self._call_id)
+            return (outcome,) if outcome else ()
+        if name in {"account", "segment"}:
+            account = library.account_of(self._call_id)
+            if account is None:
+                return ()
+            if name == "account":
+                return library.names_of(account)
+            segments = (library.segments[s] for s in library.segments_of.get(account.account_id, ()))
+            return tuple(known for s in segments for known in (s.segment_id, s.name, *s.aliases))
+        return self._properties.get(name, ())
+
+    @cached_property
+    def _properties(self) -> dict[str, tuple[str, ...]]:
+        entry = self._asking.entry(self._call_id)
+        if entry is None:
+            return {}
+        return properties_of(entry, self._label, self._asking.person(self._call_id, self._label))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("speaker", "side", "role", "title", "call", "date", "account", "segment", "outcome"))
+
+    def __len__(self) -> int:
+        return 9

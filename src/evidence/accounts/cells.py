@@ -1,0 +1,309 @@
+"""Cells of exports -> typed values.
+
+Each reader takes the text of one cell that is not missing and returns a plain
+value, or raises ValueError with what is wrong, as the end of a sentence. What has
+two readings (03/04/2026, 1,234) is never guessed: the other cells of the column
+decide (`day_order`, `decimal_sign`), then the settings, else it is an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MISSING = frozenset(
+    ("", "-", "--", "–", "—", "none", "null", "nil", "nan", "n/a", "#n/a", "n.a.", "(blank)", "(no value)", "no value")
+)
+_EXCEL_ERROR = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!)")
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether the cell says nothing: empty, `None`, `N/A`, `-` and the like.
+
+    A bare `NA` is not among them: in a column of places it is North America.
+    """
+    return cell.strip().casefold() in _MISSING
+
+
+def text(cell: str) -> str:
+    """Return the cell as one line."""
+    line = one_line(cell)
+    if _EXCEL_ERROR.fullmatch(line):
+        raise ValueError("is an error of the spreadsheet")
+    return line
+
+
+# -- ids ---------------------------------------------------------------------------------------
+
+_CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+
+
+def record_id(cell: str) -> str:
+    """Return the id as exported. One that a spreadsheet has shortened (1.2E+14) names nobody any more."""
+    line = text(cell)
+    if _SHORTENED.fullmatch(line):
+        raise ValueError("is a long id that a spreadsheet has shortened; export it again as text")
+    return line
+
+
+def canonical_id(record: str) -> str:
+    """Return the form under which two spellings of one id are equal.
+
+    Salesforce ids of 15 characters tell upper from lower case; those of 18 carry
+    the case in three more characters (a bit for each upper-case letter, five to a
+    character), so they survive a change of case. All become 18 here. `123.0`, a
+    number that passed through a float, is `123`. Other ids are as written.
+
+    >>> canonical_id("001D000000IRFmaIAH") == canonical_id("001D000000IRFma") == canonical_id("001d000000irfmaiah")
+    True
+    """
+    if len(record) in {15, 18} and record.isascii() and record.isalnum():
+        known = record[:15] if len(record) == 15 else _restore_case(record)
+        return known + _suffix(known) if known else record
+    return record[:-2] if record.endswith(".0") and record[:-2].isdecimal() else record
+
+
+def caseless_id(record: str) -> str:
+    """Return the form under which ids that differ only in case are equal; for hints, never for links."""
+    salesforce = len(record) in {15, 18} and record.isascii() and record.isalnum()
+    return record[:15].casefold() if salesforce else record.casefold()
+
+
+def _suffix(known: str) -> str:
+    chunks = (known[at : at + 5] for at in (0, 5, 10))
+    return "".join(_CHECKSUM[sum(1 << i for i, c in enumerate(chunk) if "A" <= c <= "Z")] for chunk in chunks)
+
+
+def _restore_case(record: str) -> str | None:
+    bits = [_CHECKSUM.find(c) for c in record[15:].upper()]
+    if -1 in bits:
+        return None
+    cased = [c.upper() if bits[i // 5] >> i % 5 & 1 else c.lower() for i, c in enumerate(record[:15])]
+    known = "".join(cased)
+    return known if _suffix(known) == record[15:].upper() else None
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+_CODES = "USD EUR GBP CHF CAD AUD NZD JPY CNY INR SEK NOK DKK PLN CZK HUF BRL MXN ZAR SGD HKD ILS KRW TRY AED"
+_CURRENCY = rf"(?:(?:US|CA|AU|NZ|HK|S|R)?[$€£¥₹]|{'|'.join(_CODES.split())}|kr\.?|zł)"
+_SCALES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6,
+    "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9,
+}  # fmt: skip
+_NUMBER = re.compile(
+    rf"(?P<loss>\()? ?(?P<minus>[-−])? ?(?P<currency>{_CURRENCY})? ?(?P<minus2>[-−])?"
+    rf"(?P<body>\d[\d.,]*) ?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\.?"
+    rf" ?{_CURRENCY}?(?(loss) ?\))(?: (?:employees|people|staff|ftes?))?",
+    re.IGNORECASE,
+)
+_BLANK_GROUPS = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # the middle pairs are Indian: 12,34,567
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_OTHER = {".": ",", ",": "."}
+_RANGE = re.compile(
+    r"\d\D*?(?:-|–|—|\bto\b|\bbis\b|\.\.)\D*\d|\+|[<>≤≥~≈]|\b(?:over|under|about|ca|more|less)\b", re.IGNORECASE
+)
+
+
+class _Number(NamedTuple):
+    body: str
+    factor: float
+    dollars: bool
+
+
+def _number(cell: str) -> _Number | None:
+    line = _BLANK_GROUPS.sub("", one_line(cell))
+    # Longer than any amount: not worth a backtracking pattern.
+    found = _NUMBER.fullmatch(line) if len(line) <= 60 else None
+    if not found:
+        return None
+    sign = -1 if found["loss"] or found["minus"] or found["minus2"] else 1
+    # In prices in dollars and pounds a comma is never the decimal sign.
+    dollars = (found["currency"] or "").upper() in {"$", "US$", "USD", "£", "GBP"}
+    return _Number(found["body"], sign * _SCALES.get((found["scale"] or "").lower(), 1.0), dollars)
+
+
+def _proof(number: _Number, *, whole: bool) -> str | None:
+    """Return the decimal sign which this number proves, or None where it proves none."""
+    signs = [c for c in number.body if c in _OTHER]
+    if len(set(signs)) == 2:
+        return signs[-1]
+    if len(signs) > 1:
+        return _OTHER[signs[0]]
+    if not signs:
+        return None
+    if not _TWO_READINGS.fullmatch(number.body):
+        return signs[0]
+    # Nobody is a fraction of an employee; only 5.000 may still be 5 with a database's three decimals.
+    grouping = number.dollars or whole if signs[0] == "," else whole and not number.body.endswith(".000")
+    return _OTHER[signs[0]] if grouping else None
+
+
+def decimal_sign(cells: Iterable[str], *, whole: bool = False, date_order: str | None = None) -> str | None:
+    """Return the decimal sign of a column: what its own cells prove, else `.` where dates are MDY.
+
+    None where nothing decides, or where cells contradict each other.
+    """
+    numbers = (_number(cell) for cell in cells if not cell.isdecimal())
+    proofs = {proof for number in numbers if number and (proof := _proof(number, whole=whole))}
+    if proofs:
+        return proofs.pop() if len(proofs) == 1 else None
+    return "." if date_order == "MDY" else None
+
+
+def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> float:
+    """Read `$50K`, `1,234.50`, `1.234,50 EUR`, `(1,200)`; `decimal` is the sign of the column.
+
+    Raises ValueError, also where `1,234` may be a thousand or one.
+    """
+    if cell.isdecimal():
+        return float(cell)
+    number = _number(cell)
+    if number is None:
+        raise ValueError("is a range or an estimate" if _RANGE.search(cell) else "is not a number")
+    sign = _proof(number, whole=whole) or decimal
+    if sign is None and _TWO_READINGS.fullmatch(number.body):
+        raise ValueError("can be read in two ways; write it without a sign for thousands, or set date_order: MDY")
+    sign = sign or "."
+    integer, _, fraction = number.body.partition(sign)
+    if fraction.strip("0123456789") or (not integer.isdecimal() and not _GROUPED.fullmatch(integer)):
+        raise ValueError("is not a number")
+    return float(f"{integer.replace(_OTHER[sign], '')}.{fraction or 0}") * number.factor
+
+
+def count(cell: str, decimal: str | None = None) -> int:
+    """Read a number of people. A range or an open one (`5,000+`) is no number: ValueError."""
+    value = money(cell, decimal, whole=True)
+    if value != int(value) or value < 0:
+        raise ValueError("is not a whole number")
+    return int(value)
+
+
+# -- truth and dates ---------------------------------------------------------------------------
+
+_YES = frozenset(
+    ("true", "t", "yes", "y", "1", "1.0", "on", "x", "checked", "wahr", "ja", "vrai", "oui", "verdadero", "verdadeiro",
+     "sí", "si", "sim", "vero", "waar")
+)  # fmt: skip
+_NO = frozenset(
+    ("false", "f", "no", "n", "0", "0.0", "off", "unchecked", "falsch", "nein", "faux", "non", "falso", "não", "nao",
+     "onwaar", "nee")
+)  # fmt: skip
+
+
+def truth(cell: str) -> bool:
+    """Read a boolean in the spellings that exports and spreadsheets use."""
+    word = cell.strip().casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise ValueError("is neither true nor false")
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TAIL = r"(?:,?[T ] ?\d{1,2}:\d\d.{0,24})?"
+_ISO = re.compile(rf"(\d{{4}})([-/.]?)(\d\d?)\2(\d\d?){_TAIL}")
+_NUMERIC = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}|\d\d){_TAIL}")
+_NAMED = re.compile(rf"(\d\d?)[. -]{{1,2}}([A-Za-z]{{3,9}})\.?[ ,-]{{1,2}}(\d{{4}}|\d\d){_TAIL}")
+_NAMED_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{{4}}){_TAIL}")
+
+
+def day_order(cells: Iterable[str], fallback: str | None = None) -> str | None:
+    """Return `DMY` or `MDY` for a column: what its own dates prove, else the setting.
+
+    None where cells contradict each other, or nothing decides.
+    """
+    proofs = set()
+    for cell in cells:
+        found = _NUMERIC.fullmatch(cell.strip())
+        if found and (int(found[1]) > 12) != (int(found[3]) > 12):
+            proofs.add("DMY" if int(found[1]) > 12 else "MDY")
+    if proofs:
+        return proofs.pop() if len(proofs) == 1 else None
+    return fallback
+
+
+def date(cell: str, order: str | None = None) -> str:
+    """Return `YYYY-MM-DD`; the time of day is left out. `order` is that of the column.
+
+    Raises ValueError for what is no date, or may be two.
+    """
+    line = cell.strip()
+    if (found := _ISO.fullmatch(line)) and (found[2] or len(found[3] + found[4]) == 4):
+        return _day(found[1], found[3], found[4])
+    if found := _NUMERIC.fullmatch(line):
+        first, second = found[1], found[3]
+        if int(first) <= 12 and int(second) <= 12 and int(first) != int(second):
+            if order is None:
+                raise ValueError("can be read in two ways; set date_order: DMY or MDY")
+        else:
+            order = "DMY" if int(first) > 12 else "MDY"
+        day, month = (first, second) if order == "DMY" else (second, first)
+        return _day(found[4], month, day)
+    if found := _NAMED.fullmatch(line):
+        return _day(found[3], _month(found[2]), found[1])
+    if found := _NAMED_FIRST.fullmatch(line):
+        return _day(found[3], _month(found[1]), found[2])
+    raise ValueError("is not a date")
+
+
+def _month(name: str) -> str:
+    short = name[:3].lower()
+    return str(_MONTHS.index(short) + 1 if short in _MONTHS else 0)
+
+
+def _day(year: str, month: str, day: str) -> str:
+    century = 2000 if len(year) == 2 else 0
+    try:
+        return dt.date(century + int(year), int(month), int(day)).isoformat()
+    except ValueError as error:
+        raise ValueError("is not a date") from error
+
+
+# -- addresses ---------------------------------------------------------------------------------
+
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,30}")
+_EMAIL = re.compile(r"(?:mailto:)?(?:[^<>]*<)?([^\s@,;<>:]+@([^\s@,;<>]+))>?", re.IGNORECASE)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def domains(cell: str) -> str:
+    """Return the domains of a cell of domains or web addresses, joined by `;` where there are several.
+
+    >>> domains("https://www.Example.com/about"), domains("example.com; example.org")
+    ('example.com', 'example.com;example.org')
+    """
+    found = dict.fromkeys(_domain(part) for part in re.split(r"[;,\s]+", cell.strip()) if part)
+    return ";".join(found)
+
+
+def _domain(address: str) -> str:
+    host = re.sub(r"^[a-z]+://", "", address.lower()).split("/")[0].split("?")[0].rpartition("@")[2].split(":")[0]
+    host = host.removeprefix("www.").rstrip(".")
+    if not _DOMAIN.fullmatch(host):
+        raise ValueError("is not a domain")
+    return host
+
+
+def email(cell: str) -> tuple[str, str]:
+    """Return SHA-256 and domain of one e-mail address; the address itself is not kept."""
+    found = _EMAIL.fullmatch(cell.strip())
+    if not found or len(cell) > 400:
+        raise ValueError("is not one e-mail address")
+    return hashlib.sha256(found[1].strip().lower().encode()).hexdigest(), _domain(found[2])
+
+
+def email_hash(cell: str) -> str:
+    """Return the hex SHA-256 of an address, in lower case."""
+    digest = cell.strip().lower()
+    if not _SHA256.fullmatch(digest):
+        raise ValueError("is not a SHA-256 in hex")
+    return digest

@@ -1,0 +1,355 @@
+"""Rows of a sheet -> accounts, deals, contacts, links by hand; duplicates and enrichment merged.
+
+What cannot be typed becomes missing and is reported; a row is left out only for its key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from evidence.accounts import cells
+from evidence.accounts.columns import FIRMOGRAPHICS
+from evidence.accounts.names import fold_name
+from evidence.errors import TableError
+from evidence.model import Account, Contact, Deal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from evidence.accounts.sheets import Sheet
+
+Problems = list[TableError]
+
+_MOST = 20  # problems told one by one in a column; the rest are counted
+_KINDS = {
+    "headcount": "count", "arr": "money", "company_revenue": "money", "amount": "money", "is_won": "truth",
+    "is_closed": "truth", "created_date": "date", "close_date": "date", "mapped_date": "date", "domain": "domains",
+    "email": "email", "email_hash": "email_hash", "account_id": "record_id", "opportunity_id": "record_id",
+    "contact_id": "record_id",
+}  # fmt: skip
+_LISTED = ("account_id", "opportunity_id")  # HubSpot lists several associated records with `;`
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A link made by hand: `key` is the call's id or that of its provider, `path` and `line` where it stands."""
+
+    key: str
+    account_id: str | None
+    opportunity_id: str | None
+    mapped_by: str | None
+    mapped_date: str | None
+    path: str
+    line: int
+
+
+@dataclass(slots=True)
+class Record:
+    """A typed row while it is read: the lines it stands in, and a value for each field (None is missing)."""
+
+    lines: tuple[int, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Record], Problems]:
+    """Type every cell, a column at a time, because only the column tells what 03/04/2026 is."""
+    records = [Record((line,)) for line, _ in sheet.rows]
+    problems: Problems = []
+    for name, at in sheet.columns.items():
+        written = [row[at] for _, row in sheet.rows]
+        known = _type_cells(name, dict.fromkeys(written), date_order)
+        untyped = []
+        for record, cell in zip(records, written, strict=True):
+            record.values[name], wrong = known[cell]
+            if wrong:
+                what = f"{sheet.header[at]} {cell.strip()[:60]!r} {wrong}; it counts as missing"
+                untyped.append(TableError(what, hint="Correct the cell.", path=path, line=record.lines[0]))
+        problems += _at_most(untyped, sheet.header[at], path)
+    return records, problems
+
+
+def _type_cells(name: str, written: Iterable[str], date_order: str | None) -> dict[str, tuple[Any, str]]:
+    """Return for each distinct cell its value and what is wrong with it; most columns repeat themselves."""
+    typed: dict[str, tuple[Any, str]] = {}
+    known = []
+    for cell in written:
+        if cells.is_missing(cell) or (name != "geography" and cell.strip().casefold() in {"na", "#na"}):
+            typed[cell] = None, ""
+        else:
+            known.append(cell)
+    read = _reader(name, known, date_order)
+    for cell in known:
+        try:
+            typed[cell] = read(cell), ""
+        except ValueError as error:
+            typed[cell] = None, str(error)
+    return typed
+
+
+def _reader(name: str, known: list[str], date_order: str | None) -> Callable[[str], Any]:
+    kind = _KINDS.get(name, "text")
+    if kind == "date":
+        order = cells.day_order(known, date_order)
+        return lambda cell: cells.date(cell, order)
+    if kind in {"count", "money"}:
+        decimal = cells.decimal_sign(known, whole=kind == "count", date_order=date_order)
+        return lambda cell: getattr(cells, kind)(cell.strip(), decimal)
+    if name in _LISTED:
+        return _one_id
+    read: Callable[[str], Any] = getattr(cells, kind)
+    return read
+
+
+def _one_id(cell: str) -> str:
+    ids = list(dict.fromkeys(part for each in cell.split(";") if (part := each.strip())))
+    if len(ids) != 1:
+        raise ValueError("names several records")
+    return cells.record_id(ids[0])
+
+
+def _at_most(untyped: Problems, column: str, path: str) -> Problems:
+    if len(untyped) <= _MOST:
+        return untyped
+    what = f"{len(untyped) - _MOST} more cells of {column} cannot be read and count as missing"
+    more = TableError(what, hint="Correct the column.", path=path, line=untyped[_MOST].line)
+    return [*untyped[:_MOST], more]
+
+
+def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record], Problems]:
+    """Collapse the rows of one key; cells that disagree become missing, and every line is named.
+
+    A missing cell disagrees with nothing. Rows without a key are left out and reported.
+    """
+    groups: dict[str, list[Record]] = defaultdict(list)
+    problems: Problems = []
+    for record in records:
+        if record.values.get(key) is None:
+            hint = f"Fill in {key}."
+            problems.append(TableError(f"no {key}; the row is left out", hint=hint, path=path, line=record.lines[0]))
+        else:
+            groups[cells.canonical_id(record.values[key])].append(record)
+    united = []
+    for group in groups.values():
+        record, apart = _one(group, key)
+        united.append(record)
+        if apart:
+            problems.append(_disagreement(record, apart, key, path))
+    return united, problems
+
+
+def _one(group: list[Record], key: str) -> tuple[Record, dict[str, list[Any]]]:
+    first = group[0]
+    if len(group) == 1:
+        return first, {}
+    apart = {}
+    values = dict(first.values)
+    for name in first.values:
+        known = list(dict.fromkeys(value for other in group if (value := other.values[name]) is not None))
+        values[name] = known[0] if len(known) == 1 or (known and name == key) else None
+        if len(known) > 1 and name != key:
+            apart[name] = known
+    return Record(tuple(line for each in group for line in each.lines), values), apart
+
+
+def _disagreement(record: Record, apart: dict[str, list[Any]], key: str, path: str) -> TableError:
+    lines = ", ".join(map(str, record.lines[:-1]))
+    facts = "; ".join(f"{name}: {' or '.join(map(str, known[:4]))}" for name, known in apart.items())
+    return TableError(
+        f"{key} {record.values[key]} stands in lines {lines} and {record.lines[-1]}, which disagree ({facts})",
+        hint="What disagrees counts as missing; delete the wrong row.",
+        path=path,
+        line=record.lines[-1],
+    )
+
+
+# -- records of the CRM ------------------------------------------------------------------------
+
+
+def make_accounts(records: Iterable[Record]) -> list[Account]:
+    """Return the accounts; one without a name is called by its id."""
+    return [
+        Account(**{**r.values, "account_name": r.values["account_name"] or r.values["account_id"]}) for r in records
+    ]
+
+
+def own_ids(accounts: Iterable[Account]) -> dict[str, str]:
+    """Return canonical id -> the id as the account's own row spells it."""
+    return {cells.canonical_id(account.account_id): account.account_id for account in accounts}
+
+
+def make_deals(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[str, ...]], path: str) -> tuple[
+    list[Deal], Problems
+]:  # fmt: skip
+    """Return the deals, won and closed decided by their cells, else by `stages` (won, lost), else open."""
+    won, lost = ({_fold_stage(stage) for stage in part} for part in stages)
+    deals, problems = [], []
+    for record in records:
+        values = {"is_won": None, "is_closed": None, **record.values}
+        if values["account_id"] is None:
+            what = f"deal {values['opportunity_id']} has no account_id; the row is left out"
+            problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
+            continue
+        stage = _fold_stage(values["stage"] or "")
+        staged = True if stage in won else False if stage in lost else None
+        wrong = ""
+        if (stage, values["is_won"], values["is_closed"]) != ("", None, None):
+            values["is_won"], values["is_closed"], wrong = _outcome(values["is_won"], values["is_closed"], staged)
+        if wrong:
+            what = f"deal {values['opportunity_id']} {wrong}"
+            hint = "Correct the row, or list its stage under `stages` in evidence.yaml."
+            problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
+        deals.append(Deal(**values))
+    return deals, problems
+
+
+def _outcome(won: bool | None, closed: bool | None, staged: bool | None) -> tuple[bool | None, bool | None, str]:  # noqa: FBT001
+    """Return won, closed and what is wrong; `staged` is what the stage says (won, lost, nothing)."""
+    if staged is not None and (closed is False or won not in {None, staged}):
+        return None, None, "has a stage that says closed, and is_won or is_closed says otherwise; it counts as open"
+    if won and closed is False:
+        return None, None, "is won but not closed; it counts as open"
+    won = staged if won is None else won
+    closed = (bool(won) or staged is not None) if closed is None else closed
+    if closed and won is None:
+        return None, None, "is closed, and nothing says whether it was won; it counts as open"
+    return bool(won), closed, ""
+
+
+def _fold_stage(stage: str) -> str:
+    return "".join(c for c in stage.casefold() if c.isalnum())
+
+
+def make_contacts(records: Iterable[Record], path: str) -> tuple[list[Contact], Problems]:
+    """Return the contacts; of an address only hash and domain stay."""
+    contacts, problems = [], []
+    for record in records:
+        values = record.values
+        if values["account_id"] is None:
+            what = f"contact {values['contact_id']} has no account_id; the row is left out"
+            problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
+            continue
+        digest, domain = values.get("email") or (values.get("email_hash"), None)
+        full = " ".join(part for name in ("first_name", "last_name") if (part := values.get(name)))
+        name, title, persona = values.get("name") or full or None, values.get("job_title"), values.get("persona")
+        contacts.append(Contact(values["contact_id"], values["account_id"], digest, domain, name, title, persona))
+    return contacts, problems
+
+
+def make_mappings(records: Iterable[Record], path: str) -> tuple[list[Mapping], Problems]:
+    """Return a mapping for each id of a call in each row."""
+    mappings, problems = [], []
+    for record in records:
+        get, line = record.values.get, record.lines[0]
+        keys = [key for name in ("transcript_id", "gong_call_id") if (key := get(name))]
+        targets = (get("account_id"), get("opportunity_id"))
+        if not keys or targets == (None, None):
+            what = "names no call" if not keys else "names neither an account nor an opportunity"
+            problems.append(TableError(f"the row {what}", hint="Fill it in, or delete it.", path=path, line=line))
+        mappings += [
+            Mapping(key, *targets, get("mapped_by"), get("mapped_date"), path, line) for key in keys if any(targets)
+        ]
+    return mappings, problems
+
+
+def make_aliases(records: Iterable[Record], path: str) -> tuple[list[tuple[str, str]], Problems]:
+    """Return (alias, account_id) for every row that has both."""
+    aliases, problems = [], []
+    for record in records:
+        alias, account_id = record.values["alias"], record.values["account_id"]
+        if alias and account_id:
+            aliases.append((alias, account_id))
+        else:
+            what, hint = "an alias needs both alias and account_id", "Fill it in, or delete the row."
+            problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
+    return aliases, problems
+
+
+def resolve(records: Iterable[Record], ids: dict[str, str], kind: str, path: str) -> Problems:
+    """Spell the account ids of rows as the accounts do; report once how many are nobody's."""
+    strange = []
+    for record in records:
+        account_id = record.values.get("account_id")
+        if account_id is None:
+            continue
+        record.values["account_id"] = ids.get(cells.canonical_id(account_id), account_id)
+        if cells.canonical_id(account_id) not in ids:
+            strange.append((record.lines[0], account_id))
+    if not strange or not ids:
+        return []
+    line, first = strange[0]
+    near = {cells.caseless_id(known): spelt for known, spelt in ids.items()}.get(cells.caseless_id(first))
+    hint = f"Ids tell upper from lower case: is {near!r} meant?" if near else "Export accounts and this table together."
+    count = f"{len(strange)} {kind} name accounts that are not in the CRM" if len(strange) > 1 else "no such account"
+    return [TableError(f"{count}: {first}", hint=hint, path=path, line=line)]
+
+
+# -- enrichment --------------------------------------------------------------------------------
+
+
+def enrich(accounts: Iterable[Account], records: Iterable[Record], path: str) -> tuple[list[Account], Problems]:
+    """Fill the missing cells of accounts by id, else by a domain of one account, else by name.
+
+    Cells of the CRM win. A name joins nothing where both sides have domains and
+    these differ, or where several accounts or rows bear it.
+    """
+    accounts, records = list(accounts), list(records)
+    united: list[Record] = []
+    problems: Problems = []
+    rest = records
+    for key in ("account_id", "domain", "account_name"):
+        keyed = [record for record in rest if record.values.get(key)]
+        rest = [record for record in rest if not record.values.get(key)]
+        merged, wrong = unite(keyed, key, path)
+        united += merged
+        problems += wrong
+    for record in rest:
+        what, hint = "names no company; the row is left out", "Fill in its domain or its name."
+        problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
+    places = {key: _index(united, key) for key in ("account_id", "domain", "account_name")}
+    held = {
+        key: _index((Record((), {key: getattr(a, key)}) for a in accounts), key) for key in ("domain", "account_name")
+    }
+    return [_filled(account, _row_for(account, places, held)) for account in accounts], problems
+
+
+def _index(records: Iterable[Record], key: str) -> dict[str, list[Record]]:
+    index: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        for form in _forms(key, record.values.get(key)):
+            index[form].append(record)
+    return index
+
+
+def _forms(key: str, value: str | None) -> list[str]:
+    if not value:
+        return []
+    if key == "domain":
+        return value.split(";")
+    return [cells.canonical_id(value) if key == "account_id" else fold_name(value)]
+
+
+def _row_for(
+    account: Account, places: dict[str, dict[str, list[Record]]], held: dict[str, dict[str, list[Record]]]
+) -> Record | None:
+    for key in ("account_id", "domain", "account_name"):
+        for form in _forms(key, getattr(account, key)):
+            rows = places[key].get(form, [])
+            alone = key == "account_id" or len(held[key][form]) == 1
+            if len(rows) == 1 and alone and (key != "account_name" or _may_be(account, rows[0])):
+                return rows[0]
+    return None
+
+
+def _may_be(account: Account, record: Record) -> bool:
+    """Tell whether a name alone may join the two: not where their domains or ids differ."""
+    domains = _forms("domain", account.domain), _forms("domain", record.values.get("domain"))
+    return not record.values.get("account_id") and (not all(domains) or bool(set(domains[0]) & set(domains[1])))
+
+
+def _filled(account: Account, record: Record | None) -> Account:
+    if record is None:
+        return account
+    gaps = (name for name in (*FIRMOGRAPHICS, "segment") if getattr(account, name) is None)
+    return replace(account, **{name: value for name in gaps if (value := record.values.get(name)) is not None})

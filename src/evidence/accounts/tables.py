@@ -1,0 +1,170 @@
+"""The CRM's files -> typed, plain values: finds the snapshots, reads each table, keeps going past a bad one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidence.accounts import columns, records
+from evidence.accounts.records import Mapping, Record
+from evidence.accounts.sheets import Sheet, arrange, parse_sheet
+from evidence.errors import EvidenceError, TableError
+from evidence.workspace import snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidence.model import Account, Contact, Deal
+    from evidence.workspace import Workspace
+
+_DATED = re.compile(r"_\d{4}-\d\d-\d\d\.(?:csv|parquet)")
+__all__ = ["Crm", "Mapping", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """What the exports say on the as-of date, each tuple sorted by id.
+
+    `aliases` are (alias, account_id); account ids everywhere are spelt as in the
+    accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
+    read, `problems` what was wrong in them.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    problems: tuple[EvidenceError, ...] = ()
+    snapshots: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+def load(workspace: Workspace, as_of: str | None = None) -> Crm:
+    """Read the newest snapshots not after `as_of` (`YYYY-MM-DD`, None: the newest), mappings and aliases.
+
+    Never raises for what stands in those files: see `Crm.problems`.
+    """
+    return _Loading(workspace, as_of).load()
+
+
+class _Loading:
+    """One reading of the CRM: collects problems and the paths that were read."""
+
+    def __init__(self, workspace: Workspace, as_of: str | None) -> None:
+        self.workspace, self.as_of = workspace, as_of
+        self.problems: list[EvidenceError] = []
+        self.snapshots: list[str] = []
+
+    def load(self) -> Crm:
+        accounts = self._accounts()
+        ids = records.own_ids(accounts)
+        deals = self._deals(ids)
+        contacts = self._contacts(ids)
+        mappings = self._mappings(ids)
+        aliases = self._aliases(ids)
+        self._undated()
+        return Crm(
+            tuple(sorted(accounts, key=lambda account: account.account_id)),
+            tuple(sorted(deals, key=lambda deal: deal.opportunity_id)),
+            tuple(sorted(contacts, key=lambda contact: contact.contact_id)),
+            tuple(mappings),
+            tuple(sorted(set(aliases))),
+            tuple(self.problems),
+            tuple(self.snapshots),
+            self.as_of,
+        )
+
+    def _accounts(self) -> list[Account]:
+        _, rows = self._united("accounts", "account_id", {})
+        accounts = records.make_accounts(rows)
+        path = self._snapshot(self.workspace.enrichment, "accounts_enriched")
+        if path is None:
+            return accounts
+        accounts, problems = records.enrich(accounts, self._rows("enrichment", path), self.workspace.name(path))
+        self.problems += problems
+        return accounts
+
+    def _deals(self, ids: dict[str, str]) -> list[Deal]:
+        path, rows = self._united("deals", "opportunity_id", ids)
+        deals, problems = records.make_deals(rows, self.workspace.settings.stages, path)
+        self.problems += problems
+        return deals
+
+    def _contacts(self, ids: dict[str, str]) -> list[Contact]:
+        path, rows = self._united("contacts", "contact_id", ids)
+        contacts, problems = records.make_contacts(rows, path)
+        self.problems += problems
+        return contacts
+
+    def _mappings(self, ids: dict[str, str]) -> list[Mapping]:
+        found: list[Mapping] = []
+        for path in sorted(self.workspace.mappings.glob("*.csv")):
+            rows, name = self._rows("mappings", path), self.workspace.name(path)
+            self.problems += records.resolve(rows, ids, "mappings", name)
+            mappings, problems = records.make_mappings(rows, name)
+            found += mappings
+            self.problems += problems
+        return found
+
+    def _aliases(self, ids: dict[str, str]) -> list[tuple[str, str]]:
+        path = self.workspace.aliases
+        if not path.is_file():
+            return []
+        rows, name = self._rows("aliases", path), self.workspace.name(path)
+        self.problems += records.resolve(rows, ids, "aliases", name)
+        aliases, problems = records.make_aliases(rows, name)
+        self.problems += problems
+        return aliases
+
+    def _united(self, kind: str, key: str, ids: dict[str, str]) -> tuple[str, list[Record]]:
+        path = self._snapshot(self.workspace.crm, f"crm_{kind}")
+        if path is None:
+            return "", []
+        name = self.workspace.name(path)
+        rows = self._rows(kind, path)
+        if kind != "accounts":
+            self.problems += records.resolve(rows, ids, kind, name)
+        united, problems = records.unite(rows, key, name)
+        self.problems += problems
+        return name, united
+
+    def _rows(self, kind: str, path: Path) -> list[Record]:
+        """Return the typed rows of one file; none where it cannot be read as this kind of table."""
+        name = self.workspace.name(path)
+        self.snapshots.append(name)
+        try:
+            sheet = self._sheet(kind, path, name)
+            columns.check(kind, sheet.header, sheet.columns, name, sheet.line)
+        except EvidenceError as error:
+            self.problems.append(error)
+            return []
+        rows, problems = records.type_rows(sheet, name, self.workspace.settings.date_order)
+        self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
+        return rows
+
+    def _sheet(self, kind: str, path: Path, name: str) -> Sheet:
+        if path.suffix != ".parquet":
+            return parse_sheet(self.workspace.read_bytes(path), kind, name)
+        from evidence.accounts.sql import read_parquet  # noqa: PLC0415  DuckDB: 88 ms
+
+        return arrange(iter(read_parquet(path, name)), 0, kind, name)
+
+    def _snapshot(self, folder: Path, stem: str) -> Path | None:
+        path = snapshot(folder, stem, self.as_of)
+        if path is None and self.as_of and snapshot(folder, stem):
+            what = f"no {stem} snapshot of {self.as_of} or before"
+            hint = "Choose a later --as-of, or export one of that date."
+            self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
+        return path
+
+    def _undated(self) -> None:
+        """Report exports that nobody reads because their names carry no date."""
+        crm = [(self.workspace.crm, f"crm_{kind}") for kind in ("accounts", "deals", "contacts")]
+        for folder, stem in (*crm, (self.workspace.enrichment, "accounts_enriched")):
+            for path in sorted(folder.glob(f"{stem}*")):
+                if not _DATED.fullmatch(path.name.removeprefix(stem)):
+                    what = "is not read: its name is not that of a dated snapshot"
+                    hint = f"Name it like {stem}_2026-01-31.csv."
+                    self.problems.append(TableError(what, hint=hint, path=self.workspace.name(path)))

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.accounts.measures import (
+    call_outcome,
+    cycle_days,
+    outcome,
+    outcomes,
+    summarise,
+    wilson,
+    win_rate,
+)
+from evidence.model import Deal
+
+
+def deal(number, account="A1", result="won", closed="2026-01-10", **more):
+    won = {"won": True, "lost": False, "open": False}[result]
+    return Deal(f"O{number}", account, is_won=won, is_closed=result != "open", close_date=closed, **more)
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "low", "high"),
+    [(0, 1, 0.0, 0.793), (1, 1, 0.207, 1.0), (2, 4, 0.150, 0.850), (45, 100, 0.356, 0.548)],
+)
+def test_wilson_agrees_with_the_published_formula(successes, n, low, high):
+    assert wilson(successes, n) == pytest.approx((low, high), abs=0.001)
+
+
+@given(st.integers(1, 500), st.data())
+@settings(max_examples=60, deadline=None)
+def test_an_interval_holds_its_rate_and_stays_between_0_and_1(n, data):
+    successes = data.draw(st.integers(0, n))
+    low, high = wilson(successes, n)
+    assert 0 <= low <= successes / n <= high <= 1
+
+
+def test_a_rate_of_nothing_is_refused():
+    assert wilson(0, 0) is None
+    assert win_rate([deal(1, result="open")]) is None
+    assert summarise([]).win_rate is None
+
+
+def test_the_last_closed_deal_decides_the_account():
+    deals = (
+        deal(1, closed="2025-05-01"),
+        deal(2, result="lost", closed="2026-01-01"),
+        deal(3, result="open", closed="2026-06-01"),
+        deal(4, "A2", "lost", None),
+        deal(5, "A3", "open", None),
+    )
+    assert outcomes(deals) == {"A1": "lost", "A2": "lost", "A3": "open"}
+    assert outcome("A1", deals, "2025-12-31") == "won"
+    assert outcome("A1", deals, "2025-01-01") == "open"
+    assert outcome("nobody", deals) == "open"
+
+
+def test_of_two_deals_closed_on_one_day_the_won_one_counts():
+    assert outcome("A1", (deal(1), deal(2, result="lost"))) == "won"
+
+
+def test_a_calls_outcome_is_that_of_its_opportunity_else_of_its_account():
+    deals = (deal(1, closed="2026-01-01"), deal(2, result="lost", closed="2025-01-01"))
+    assert call_outcome("A1", "O2", deals) == "lost"
+    assert call_outcome("A1", None, deals) == "won"
+    assert call_outcome("A1", "O2", deals, "2024-12-31") == "open"
+    assert call_outcome(None, None, deals) == "open"
+
+
+def test_a_summary_counts_and_takes_medians_over_won_deals_that_state_the_number():
+    summary = summarise((
+        deal(1, amount=10.0, created_date="2026-01-01"),
+        deal(2, amount=30.0, created_date="2026-02-01"),
+        deal(3),
+        deal(4, result="lost", amount=999.0, loss_reason="in-house"),
+        deal(5, result="lost", loss_reason="in-house"),
+        deal(6, result="lost", loss_reason="budget"),
+        deal(7, result="open"),
+    ))  # fmt: skip
+    assert (summary.deals, summary.won, summary.lost, summary.open) == (7, 3, 3, 1)
+    assert summary.win_rate
+    assert (summary.win_rate.rate, summary.win_rate.n) == (0.5, 6)
+    assert (summary.median_amount, summary.amount_n) == (20.0, 2)
+    assert (summary.median_cycle_days, summary.cycle_n) == (9, 1)
+    assert summary.loss_reasons == (("in-house", 2), ("budget", 1))
+
+
+def test_a_cycle_that_ends_before_it_begins_is_unknown():
+    assert cycle_days(deal(1, created_date="2026-02-01")) is None

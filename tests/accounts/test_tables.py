@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from evidence.accounts.tables import load
+from evidence.workspace import Workspace
+
+ACCOUNTS = "source/crm/exports/crm_accounts_2026-01-31.csv"
+DEALS = "source/crm/exports/crm_deals_2026-01-31.csv"
+CONTACTS = "source/crm/exports/crm_contacts_2026-01-31.csv"
+ENRICHED = "source/enrichment/outputs/accounts_enriched_2026-01-31.csv"
+MAPPINGS = "source/joins/mappings/by_hand.csv"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_files(files, as_of=None, settings=""):
+        (tmp_path / "evidence.yaml").write_text(settings)
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return load(Workspace(tmp_path), as_of)
+
+    return read_files
+
+
+def said(crm):
+    return [str(problem) for problem in crm.problems]
+
+
+def test_a_workspace_without_a_crm_is_empty_and_whole(read):
+    crm = read({})
+    assert (crm.accounts, crm.deals, crm.contacts, crm.problems, crm.snapshots) == ((), (), (), (), ())
+
+
+def test_the_newest_snapshot_not_after_the_day_is_read(read):
+    files = {
+        "source/crm/exports/crm_accounts_2026-01-31.csv": "account_id,account_name\nA1,Larch\n",
+        "source/crm/exports/crm_accounts_2026-02-28.csv": "account_id,account_name\nA1,Larch Works\n",
+    }
+    assert read(files).accounts[0].account_name == "Larch Works"
+    crm = read(files, as_of="2026-02-27")
+    assert crm.accounts[0].account_name == "Larch"
+    assert crm.snapshots == (ACCOUNTS,)
+    assert crm.as_of == "2026-02-27"
+    early = read(files, as_of="2025-12-31")
+    assert not early.accounts
+    assert "no crm_accounts snapshot of 2025-12-31 or before" in said(early)[0]
+
+
+def test_a_salesforce_report_with_titles_groups_totals_and_footer_is_read(read):
+    crm = read({
+        ACCOUNTS: "Accounts by industry\nFiltered by: All accounts\n\n"
+        '"Account: Account ID","Account: Account Name","Website","Employees","Annual Revenue"\n'
+        '"Industry: Software (2 records)","","","",""\n'
+        '"001D000000IRFma","Larch, Inc.","https://www.larch.example","1,200","$12,500,000"\n'
+        '"001D000000IRFmb","Alder","alder.example","80","$900,000"\n'
+        '"Subtotal","","","1,280","$13,400,000"\n'
+        '"Grand Totals (2 records)","","","",""\n\n'
+        '"Copyright (c) 2000-2026 a vendor"\n"Confidential Information - Do Not Distribute"\n"Larch Report"\n'
+    })  # fmt: skip
+    assert said(crm) == []
+    first = crm.accounts[0]
+    assert (first.account_id, first.account_name, first.domain) == ("001D000000IRFma", "Larch, Inc.", "larch.example")
+    assert (first.headcount, first.company_revenue, first.arr) == (1200, 12_500_000, None)
+    assert len(crm.accounts) == 2
+
+
+def test_a_hubspot_export_is_read_and_ids_meet_across_tables(read):
+    crm = read({
+        ACCOUNTS: "Record ID,Company name,Company Domain Name,Number of Employees,Country/Region\n"
+        "101,Larch,larch.example,40,NA\n",
+        DEALS: "Record ID,Deal Name,Deal Stage,Amount,Close Date,Is Closed Won,Associated Company IDs\n"
+        "9,Larch deal,closedwon,12000.00,2026-01-12 09:30,true,101\n"
+        "10,Two,qualified,,,,101;102\n",
+        CONTACTS: "Record ID,First Name,Last Name,Email,Job Title,Associated Company IDs\n"
+        "5,Kim,Vale,Kim@Larch.example,CTO,101\n6,Lo,,nobody,,101\n7,Ed,,,,\n",
+    })  # fmt: skip
+    assert crm.accounts[0].geography == "NA"
+    deal = crm.deals[0]
+    assert (deal.account_id, deal.amount, deal.close_date, deal.outcome) == ("101", 12000, "2026-01-12", "won")
+    assert (crm.contacts[0].name, crm.contacts[0].email_domain) == ("Kim Vale", "larch.example")
+    assert crm.contacts[1].email_sha256 is None
+    assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:3", f"{DEALS}:3", f"{CONTACTS}:3", f"{CONTACTS}:4"]
+    assert "names several records" in said(crm)[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "account_id;account_name;industry\nA1;Lärche;Bäckerei\n".encode("latin-1"),
+        "\ufeffaccount_id\taccount_name\tindustry\r\nA1\tLärche\tBäckerei\r\n".encode(),
+        "\ufeffaccount_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-le"),
+        "\ufeffaccount_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-be"),
+        "sep=|\naccount_id|account_name|industry\nA1|Lärche|Bäckerei\n".encode(),
+    ],
+)
+def test_encodings_and_separators_are_recognised(read, data):
+    crm = read({ACCOUNTS: data})
+    assert said(crm) == []
+    assert (crm.accounts[0].account_name, crm.accounts[0].industry) == ("Lärche", "Bäckerei")
+
+
+def test_a_missing_column_is_named_with_the_nearest_right_one_and_the_rest_is_read(read):
+    crm = read({ACCOUNTS: "account_id,acount nam\nA1,Larch\n", CONTACTS: "contact_id,account_id\nC1,A1\n"})
+    assert said(crm) == [
+        (
+            f"{ACCOUNTS}:1: no column account_name (columns found: account_id, acount nam). "
+            "Is 'acount nam' meant? Rename it to account_name."
+        )
+    ]
+    assert len(crm.contacts) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04\0\0", "is not text"),
+        (b'account_id,account_name\nA1,"' + b"x" * 200_000, "never closed"),
+    ],
+)
+def test_a_file_that_is_no_table_is_reported(read, data, what):
+    crm = read({ACCOUNTS: data})
+    assert len(crm.problems) == 1
+    assert what in said(crm)[0]
+
+
+def test_a_cell_that_cannot_be_typed_is_missing_and_told_with_its_line(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name,headcount,arr,domain\n"
+        'A1,Larch,"200 to 1,000",$50K,larch.example\nA2,"Al\nder","5,000+",None,nothing\nA3,Yew,350,-,\n'
+    })  # fmt: skip
+    assert [(a.headcount, a.arr, a.domain) for a in crm.accounts] == [
+        (None, 50_000, "larch.example"),
+        (None, None, None),
+        (350, None, None),
+    ]
+    assert [line.split(" ")[0] for line in said(crm)] == [f"{ACCOUNTS}:{line}:" for line in (2, 3, 3)]
+    assert "headcount '200 to 1,000' is a range or an estimate; it counts as missing" in said(crm)[0]
+
+
+def test_a_column_full_of_faults_is_counted_not_listed(read):
+    rows = "".join(f"A{i},Larch {i},many\n" for i in range(100))
+    crm = read({ACCOUNTS: f"account_id,account_name,headcount\n{rows}"})
+    assert len(crm.problems) == 21
+    assert "80 more cells of headcount" in said(crm)[-1]
+
+
+def test_ambiguous_dates_are_told_until_the_settings_decide(read):
+    files = {DEALS: "opportunity_id,account_id,stage,amount,close_date\nO1,A1,Closed Won,1,03/04/2026\n"}
+    crm = read(files)
+    assert crm.deals[0].close_date is None
+    assert "date_order" in said(crm)[0]
+    assert read(files, settings="date_order: DMY\n").deals[0].close_date == "2026-04-03"
+
+
+def test_rows_with_too_many_cells_or_no_key_are_left_out_and_short_ones_kept(read):
+    crm = read(
+        {ACCOUNTS: "account_id,account_name,industry\nA1,Larch,Paper,Wood\n,Alder,Paper\nA3,Yew\nA4,Oak,Wood,,\n"}
+    )
+    assert [account.account_id for account in crm.accounts] == ["A3", "A4"]
+    assert [line.split(" ")[0] for line in said(crm)] == [f"{ACCOUNTS}:{line}:" for line in (2, 4, 3)]
+
+
+def test_a_column_given_twice_is_told(read):
+    crm = read({ACCOUNTS: "account_id,account_name,arr,ARR\nA1,Larch,1,2\n"})
+    assert crm.accounts[0].arr == 1
+    assert "'arr' stands twice" in said(crm)[0]
+
+
+def test_identical_duplicates_collapse_and_disagreeing_cells_become_missing(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name,headcount,arr\n"
+        "001D000000IRFma,Larch,350,$50K\n001D000000IRFmaIAH,Larch,350,50000\nB,Alder,80,1\nC,Yew,1,\nB,Alder,90,\n"
+    })  # fmt: skip
+    assert [(a.account_id, a.headcount, a.arr) for a in crm.accounts] == [
+        ("001D000000IRFma", 350, 50_000),
+        ("B", None, 1),
+        ("C", 1, None),
+    ]
+    assert said(crm) == [
+        (
+            f"{ACCOUNTS}:6: account_id B stands in lines 4 and 6, which disagree (headcount: 80 or 90). "
+            "What disagrees counts as missing; delete the wrong row."
+        )
+    ]
+
+
+def test_a_deal_of_an_account_in_other_spelling_is_that_accounts_and_strangers_are_counted(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name\n001D000000IRFmaIAH,Larch\n",
+        DEALS: "opportunity_id,account_id,stage,amount\n1,001D000000IRFma,New,1\n2,001d000000irfma,New,1\n3,ZZ,New,1\n",
+    })  # fmt: skip
+    assert crm.deals[0].account_id == "001D000000IRFmaIAH"
+    assert said(crm) == [
+        (
+            f"{DEALS}:3: 2 deals name accounts that are not in the CRM: 001d000000irfma. "
+            "Ids tell upper from lower case: is '001D000000IRFmaIAH' meant?"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "won", "closed", "outcome", "told"),
+    [
+        ("Closed Won", "", "", "won", False),
+        ("closedlost", "", "", "lost", False),
+        ("Negotiation", "", "", "open", False),
+        ("", "", "", "open", False),
+        ("Done", "TRUE", "", "won", False),
+        ("Done", "no", "yes", "lost", False),
+        ("Done", "", "no", "open", False),
+        ("Done", "", "yes", "open", True),
+        ("Done", "yes", "no", "open", True),
+        ("Closed Won", "no", "yes", "open", True),
+        ("Closed Lost", "yes", "yes", "open", True),
+        ("Signed", "", "", "won", False),
+    ],
+)
+def test_cells_decide_the_outcome_then_the_stage_and_contradictions_are_told(read, stage, won, closed, outcome, told):
+    row = f"O1,A1,{stage},10,{won},{closed}\n"
+    files = {DEALS: f"opportunity_id,account_id,stage,amount,is_won,is_closed\n{row}"}
+    crm = read(files, settings="stages: {won: [Closed Won, Signed]}\n")
+    assert crm.deals[0].outcome == outcome
+    assert bool(crm.problems) == told
+
+
+def test_enrichment_fills_gaps_by_id_domain_and_name_and_never_by_a_shared_domain(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name,domain,industry,arr\nA1,Larch Inc,larch.example,Paper,\nA2,Alder,,,\n"
+        "A3,North,twin.example,,\nA4,South,twin.example,,\nA5,Yew,yew.example,,\nA6,Oak,,,\n",
+        ENRICHED: "account_id,domain,company_name,industry,headcount,arr\n"
+        ",larch.example,Larch,Wood,350,$9M\n,,ALDER LLC,Retail,12,\n,twin.example,Twin,Media,99,\n"
+        ",yew.other,Yew,Farming,5,\nA6,,,Timber,7,\n,,,Nobody,1,\n",
+    })  # fmt: skip
+    facts = {a.account_id: (a.industry, a.headcount, a.arr) for a in crm.accounts}
+    assert facts["A1"] == ("Paper", 350, None), "cells of the CRM win, and what a company earns is no arr"
+    assert facts["A2"] == ("Retail", 12, None)
+    assert facts["A3"] == facts["A4"] == (None, None, None)
+    assert facts["A5"] == (None, None, None), "one name, two domains: two companies"
+    assert facts["A6"] == ("Timber", 7, None)
+    assert "names no company" in said(crm)[0]
+
+
+def test_mappings_and_aliases_are_read_with_their_lines(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name\nA1,Larch\n",
+        MAPPINGS: "transcript_id,gong_call_id,salesforce_opportunity_id,salesforce_account_id,mapped_by,mapped_date\n"
+        "call-1,77,O1,A1,kim,2026-01-05\n,,O2,,,\ncall-3,,,,,\n",
+        "source/joins/aliases.csv": "alias,account_id\n\nLarch Paper Works,A1\nnobody,\n",
+    })  # fmt: skip
+    assert [(m.key, m.account_id, m.opportunity_id, m.mapped_by, m.line) for m in crm.mappings] == [
+        ("call-1", "A1", "O1", "kim", 2),
+        ("77", "A1", "O1", "kim", 2),
+    ]
+    assert crm.aliases == (("Larch Paper Works", "A1"),)
+    assert [line.split(" ")[0] for line in said(crm)] == [
+        f"{MAPPINGS}:3:",
+        f"{MAPPINGS}:4:",
+        "source/joins/aliases.csv:4:",
+    ]
+
+
+def test_parquet_is_read_like_csv(read, tmp_path):
+    read({})
+    path = tmp_path / "source/crm/exports/crm_accounts_2026-01-31.parquet"
+    path.parent.mkdir(parents=True)
+    with duckdb.connect() as database:
+        rows = "('A1', 'Larch', 350, 123.456::DOUBLE), ('A2', 'Alder', NULL, 'NaN'::DOUBLE)"
+        sql = f"COPY (SELECT * FROM (VALUES {rows}) t(account_id, account_name, headcount, arr)) TO '{path}'"  # noqa: S608
+        database.execute(sql)
+    crm = load(Workspace(tmp_path))
+    assert said(crm) == []
+    assert [(a.account_id, a.headcount, a.arr) for a in crm.accounts] == [("A1", 350, 123.456), ("A2", None, None)]
+    path.write_bytes(b"no parquet")
+    assert "cannot be read" in said(load(Workspace(tmp_path)))[0]
+
+
+def test_an_export_without_a_date_in_its_name_is_told(read):
+    crm = read({"source/crm/exports/crm_accounts.csv": "account_id,account_name\nA1,Larch\n"})
+    assert not crm.accounts
+    assert "crm_accounts_2026-01-31.csv" in said(crm)[0]
+
+
+def test_everything_is_sorted_by_id_whatever_the_order_of_rows(read):
+    crm = read({ACCOUNTS: "account_id,account_name\nB,Alder\nA,Larch\n"})
+    assert [account.account_id for account in crm.accounts] == ["A", "B"]

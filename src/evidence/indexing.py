@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import defaultdict, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -95,6 +96,7 @@ def refresh(
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.problems += _members(workspace, store, crm)
         store.catalog.set("aliases", json.dumps(crm.aliases))
+        store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))
         store.catalog.set("crm", fingerprint)
         store.catalog.set("as_of", as_of or "")
         store.catalog.set("problems", "\n".join(map(str, done.problems)))
@@ -194,6 +196,11 @@ def _rules(context: Context, account_id: str | None) -> Rules:
 def _person(person: Resolved) -> Person:
     participant = replace(person.participant, side=person.side, side_source=person.side_source, role=person.role)
     return Person(participant, person.assumed, person.title, person.account_id)
+
+
+def _dated(path: str) -> str:
+    found = re.search(r"_(\d{4}-\d\d-\d\d)\.\w+$", path)
+    return found[1] if found else ""
 
 
 def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError]:

@@ -1,0 +1,149 @@
+"""Regenerate the evidence blocks in people's documents; every byte outside of them stays."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from evidence.documents import placement
+from evidence.documents.block import render
+from evidence.documents.structure import read
+from evidence.errors import DocumentError, EvidenceError
+from evidence.quoting import Quoting, redaction_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evidence.library import Library
+    from evidence.model import DocumentRef, Segment, SegmentEvidence
+
+LARGE = 1_000_000  # bytes of a document from which on a code host no longer shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What came of one block. `reason` says why nothing was written where something should have been.
+
+    `line` is where the block stands; `diff` the unified diff of its document; `refused` whether a
+    person's edit is in the way (exit code 1), `failed` whether the document cannot take it (2).
+    """
+
+    segment: str
+    path: str
+    line: int | None = None
+    changed: bool = False
+    quotes: int = 0
+    accounts: int = 0
+    reason: str = ""
+    diff: str = ""
+    refused: bool = False
+    failed: bool = False
+
+    def record(self) -> dict[str, Any]:
+        """Return the report as `--json` prints it."""
+        return asdict(self)
+
+
+def attach(
+    library: Library, segments: Iterable[Segment], *, write: bool = True, force: bool = False
+) -> tuple[Attached, ...]:
+    """Write the block of every segment into its documents; return what came of each, by document.
+
+    write: leave False to see what would change. force: write over hand-edited blocks.
+    """
+    desk = _Desk(library, write=write, force=force)
+    wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
+    for segment in segments:
+        for reference in segment.documents:
+            if reference.block != "none":
+                wanted[reference.path].append((segment, reference))
+    return tuple(report for path in sorted(wanted) for report in desk.document(path, wanted[path]))
+
+
+class _Desk:
+    """Writes documents one after the other; gathers the evidence of each segment once."""
+
+    def __init__(self, library: Library, *, write: bool, force: bool) -> None:
+        self.library, self.write, self.force = library, write, force
+        self.quoting = Quoting(library)
+        self.redaction = redaction_of(library)
+        self.gathered: dict[str, SegmentEvidence] = {}
+
+    def evidence(self, segment: Segment) -> SegmentEvidence:
+        if segment.segment_id not in self.gathered:
+            self.gathered[segment.segment_id] = self.quoting.evidence(segment)
+        return self.gathered[segment.segment_id]
+
+    def document(self, path: str, blocks: list[tuple[Segment, DocumentRef]]) -> Iterator[Attached]:
+        """Put all blocks of one document in and write it once, guarded against changes meanwhile."""
+        workspace = self.library.workspace
+        target = workspace.segments / PurePosixPath(path)
+        name = workspace.name(target)
+        try:
+            before = workspace.read_text(target)
+        except EvidenceError as error:
+            yield from (Attached(s.segment_id, name, r.line, reason=str(error), failed=True) for s, r in blocks)
+            return
+        text, reports = before, []
+        for segment, reference in blocks:
+            text, report = self.block(text, name, segment, reference)
+            reports.append(report)
+        if self.write and text != before:
+            workspace.write(target, text.encode(), read=before.encode())
+        yield from reports
+
+    def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
+        """Return the text with one block in it, and what came of it."""
+        evidence = self.evidence(segment)
+        shown = sum(len(tracker.chosen) for tracker in evidence.trackers)
+        accounts = len({account for tracker in evidence.trackers for account in tracker.accounts})
+        report = Attached(segment.segment_id, name, quotes=shown, accounts=accounts)
+        try:
+            document = read(text, name)
+            place = placement.find_place(
+                document, segment.segment_id, name=segment.name, heading=reference.heading, path=name
+            )
+            body = self.body(evidence, name, place, reference)
+        except DocumentError as error:
+            return text, _with(report, line=error.line, reason=str(error.at(name)), failed=True)
+        block = place.block
+        try:
+            new = placement.place(document, place, body, force=self.force)
+        except DocumentError as error:
+            edited = block is not None and not block.disposable
+            diff = ""
+            if edited:
+                forced = placement.place(document, place, body, force=True)
+                diff = difference(text, forced, name)
+            reason = str(error.at(name))
+            return text, _with(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
+        standing = read(new, name).block(segment.segment_id)
+        large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
+        changed = new != text
+        diff = difference(text, new, name) if changed else ""
+        return new, _with(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+
+    def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
+        settings = self.library.workspace.settings
+        return render(
+            evidence,
+            style=place.style,
+            link_prefix=placement.link_prefix(name),
+            redaction=self.redaction,
+            layout="compact" if reference.block == "compact" else "full",
+            notes=bool(settings.block.get("notes")),
+            max_age=settings.max_age,
+        )
+
+
+def _with(report: Attached, **changes: Any) -> Attached:  # noqa: ANN401  fields of the report
+    return Attached(**{**asdict(report), **changes})
+
+
+def difference(before: str, after: str, name: str) -> str:
+    """Return the unified diff between two texts of a document."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
+    return "\n".join(lines)

@@ -1,0 +1,68 @@
+"""`evidence attach`: regenerate the evidence blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from evidence.attach import Attached
+    from evidence.cli.console import Console
+
+
+def run(
+    context: typer.Context,
+    segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 where a block would change.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be attached.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over blocks that were edited by hand.")] = False,
+) -> int:
+    """Write cited quotes under each segment, in the documents that segments.yaml names.
+
+    Only the block between the evidence markers is written; every other byte
+    stays. A block that somebody edited by hand is left alone and shown as a
+    diff (exit code 1). Running it twice changes nothing.
+    """
+    from evidence.attach import attach
+    from evidence.library import open_library
+
+    console: Console = context.obj
+    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+        chosen = [library.segment(name) for name in segments or ()] or list(library.segments.values())
+        done = attach(library, chosen, write=not (check or diff or dry_run), force=force)
+        print_attached(console, done, diff=diff, would=check or diff or dry_run)
+        troubled = console.tell(library)
+    if troubled or any(report.failed for report in done):
+        return Exit.TROUBLE
+    pending = check and any(report.changed for report in done)
+    return Exit.NO if pending or any(report.refused for report in done) else Exit.YES
+
+
+def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, would: bool) -> None:
+    """Print one line a block, the reasons of those left alone, and diffs."""
+    if console.json:
+        console.records(report.record() for report in done)
+        return
+    for report in done:
+        if report.failed or report.refused:
+            console.note(console.style(report.reason, "bad"))
+            if report.diff and report.refused:
+                console.note(report.diff)
+            continue
+        state = ("would change" if would else "written") if report.changed else "unchanged"
+        console.print(
+            f"{report.path}:{report.line}  {report.segment}: {report.quotes} quotes from "
+            f"{report.accounts} accounts, {console.style(state, 'good' if report.changed else 'dim')}"
+        )
+        if report.reason:
+            console.note(f"  warning: {report.reason}")
+        if diff and report.diff:
+            console.print(report.diff)
+    if not done:
+        console.note("No segment names a document: see segments/segments.yaml.")

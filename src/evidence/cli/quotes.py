@@ -1,0 +1,78 @@
+"""`evidence quotes`: what would be attached, best first."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli import options
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from evidence.cli.console import Console
+    from evidence.library import Library
+
+
+def run(
+    context: typer.Context,
+    segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
+    call: options.Call = None,
+    account: options.Account = None,
+    tracker: options.Tracker = None,
+    side: options.Side = None,
+    speaker: options.Speaker = None,
+    role: options.Role = None,
+    outcome: options.OutcomeOption = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    limit: options.Limit = 20,
+) -> int:
+    """List the quotes that trackers find under each segment, best first, with score and status.
+
+    These are all that could be attached; `evidence attach` chooses among them,
+    by account first. Exit code 1 where there is none.
+    """
+    from evidence.library import open_library
+    from evidence.quoting import quotes
+
+    console: Console = context.obj
+    filters = options.filters(call, account, None, None, side, speaker, role, outcome, since, until)
+    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+        chosen = [library.segment(name) for name in segments or ()] or list(library.segments.values())
+        name = library.tracker(tracker).tracker_id if tracker else None
+        found = list(islice(quotes(library, chosen, tracker=name, filters=filters), limit or None))
+        print_quotes(console, library, found)
+        troubled = console.tell(library)
+    return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
+
+
+def print_quotes(console: Console, library: Library, records: Iterable[dict[str, Any]]) -> None:
+    """Print quotes under their segment and tracker."""
+    import textwrap
+
+    from evidence.model import Citation
+
+    if console.json:
+        console.records(records)
+        return
+    above = None
+    for record in records:
+        group = (record["segment"], record["tracker"])
+        if group != above:
+            console.print(console.style(f"{'' if above is None else chr(10)}{group[0]} / {group[1]}", "head"))
+            above = group
+        citation = Citation(record["call_id"], record["utterance"], time_ms=record["start_ms"])
+        account = library.accounts.get(record["account_id"] or "")
+        who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)
+        marks = ", ".join([record["status"], *([record["polarity"]] if record["polarity"] != "affirmed" else [])])
+        console.print(
+            f"{record['score']:5.1f}  {console.style(who, 'bold')}  {record['date'] or ''}  {console.style(marks, 'dim')}"
+        )
+        for line in textwrap.wrap(f'"{record["quote"]}"', console.width - 8):
+            console.print(f"       {line}")
+        console.print(console.style(f"       {citation}  {record['quote_id']}", "dim"))

@@ -1,0 +1,233 @@
+"""Quotes under segments: what the trackers find, whose words they are, which are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from evidence.documents.redact import Redaction
+from evidence.errors import EvidenceError
+from evidence.model import Attribution, Finding
+from evidence.query.grammar import And, Field, Not
+from evidence.quotes.cut import cut
+from evidence.quotes.mining import appraise
+from evidence.review.decisions import in_force, parse_decisions
+from evidence.search import Asking, ask, citation_record
+from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather, judge, ranked
+from evidence.segments.trackers import query as tracker_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from evidence.documents.redact import Level
+    from evidence.library import Library
+    from evidence.model import Decision, Hit, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.query.grammar import Node, Query
+    from evidence.search import Filters
+
+KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, and the utterance it was cut from."""
+
+    finding: Finding
+    utterance: Utterance
+
+
+class Quoting:
+    """Finds quotes in one library; keeps what several trackers need."""
+
+    def __init__(self, library: Library) -> None:
+        """Read the decisions; what is wrong in them joins the library's problems."""
+        self.library = library
+        self.as_of = library.as_of or newest(library)
+        self.decisions = read_decisions(library)
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
+
+    def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
+        """Return everything that was found for a segment, counted and chosen."""
+        trackers = [self.library.trackers[name] for name in segment.trackers if name in self.library.trackers]
+        return gather(
+            segment,
+            self.scope(segment),
+            [self.findings(tracker, segment) for tracker in trackers],
+            decisions=self.decisions,
+            choice=choice or choice_of(self.library),
+        )
+
+    def scope(self, segment: Segment) -> Scope:
+        """Return what there is to search for a segment, up to the as-of date."""
+        library = self.library
+        members = set(library.catalog.members(segment.segment_id))
+        calls = []
+        for entry in library.catalog.calls():
+            account = library.account_of(entry.call_id)
+            if (
+                account
+                and account.account_id in members
+                and not (entry.date and self.as_of and entry.date > self.as_of)
+            ):
+                calls.append((entry.call_id, entry.date, account.account_id))
+        accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
+        outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
+        linked = tuple(sorted({account for _, _, account in calls}))
+        return Scope(accounts, outcomes, linked, tuple((call, date) for call, date, _ in calls), self.as_of)
+
+    def findings(self, tracker: Tracker, segment: Segment, *, filters: Filters | None = None) -> TrackerFindings:
+        """Return what a tracker and its counter queries find on the calls of a segment."""
+        found: list[Finding] = []
+        unknown = 0
+        for one in self.find(tracker, segment, filters=filters):
+            side = one.finding.attribution.side
+            if tracker.side in ("any", side):
+                found.append(one.finding)
+            elif side == "unknown":
+                unknown += 1
+        counter: list[Finding] = []
+        if tracker.counter:
+            both = self.find(tracker, segment, counter=True, filters=filters)
+            counter = [one.finding for one in both if tracker.side in ("any", one.finding.attribution.side)]
+        spoken_against = {finding.quote.quote_id for finding in counter}
+        return TrackerFindings(
+            tracker, tuple(f for f in found if f.quote.quote_id not in spoken_against), tuple(counter), unknown
+        )
+
+    def find(
+        self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
+    ) -> Iterator[Found]:
+        """Yield every hit of a tracker on the calls of a segment, whatever side said it."""
+        asked = tracker_query(tracker, counter=counter, sided=False)
+        asking = Asking(self.library, self._within(asked, segment, filters))
+        for hit in asking.hits():
+            attribution = self.attribution(asking, hit)
+            if attribution is not None:
+                yield Found(self.finding(hit, tracker.tracker_id, attribution), hit.utterance)
+
+    def _within(self, query: Query, segment: Segment, filters: Filters | None) -> Query:
+        parts: list[Node] = [query.root, Field("segment", segment.segment_id)]
+        if self.as_of:
+            # A call without a date may be of any day; it is left in.
+            parts.append(Not(Field("date", f"{_day_after(self.as_of)}..")))
+        if filters:
+            parts += [ask(field).root for field in filters.fields()]
+        return replace(query, root=And(tuple(parts)))
+
+    def attribution(self, asking: Asking, hit: Hit) -> Attribution | None:
+        """Say who said a hit, as far as it is known; None for a bot."""
+        person = asking.person(hit.call_id, hit.utterance.speaker)
+        who = person.participant if person else None
+        if who and who.bot:
+            return None
+        entry = asking.entry(hit.call_id)
+        return Attribution(
+            speaker=(who.name or who.label) if who else None,
+            side=who.side if who else "unknown",
+            side_assumed=bool(person and person.assumed),
+            role=who.role if who else None,
+            title=person.title if person else None,
+            account=self.library.account_of(hit.call_id),
+            outcome=self.library.outcome(hit.call_id),
+            date=entry.date if entry else None,
+        )
+
+    def finding(self, hit: Hit, tracker: str, attribution: Attribution) -> Finding:
+        """Cut a hit into a quote and weigh it."""
+        quote = cut(hit, self.words(hit.call_id))
+        span = (quote.citation.start, quote.citation.end)
+        worth = appraise(hit.utterance.text, hit.spans, span)
+        return Finding(quote, tracker, attribution, hit.spans, worth.score, worth.reasons, worth.polarity)
+
+
+def quotes(
+    library: Library, segments: Iterable[Segment], *, tracker: str | None, filters: Filters
+) -> Iterator[dict[str, Any]]:
+    """Yield every quote that could be attached, best first in each tracker, as `--json` prints it."""
+    quoting = Quoting(library)
+    for segment in segments:
+        for name in segment.trackers:
+            if name in library.trackers and tracker in (None, name):
+                found = quoting.findings(library.trackers[name], segment, filters=filters)
+                for finding in ranked(judge(segment.segment_id, found.found, quoting.decisions)):
+                    yield quote_record(finding, segment, quoting)
+
+
+def quote_record(finding: Finding, segment: Segment, quoting: Quoting) -> dict[str, Any]:
+    """Return a finding as `--json` prints it."""
+    quote, who = finding.quote, finding.attribution
+    utterance = next(u for u in quoting.words(quote.citation.call_id) if u.number == quote.citation.utterance)
+    account = account_of(finding)
+    return {
+        "call_id": quote.citation.call_id,
+        "utterance": utterance.number,
+        "turn": utterance.turn,
+        "speaker": utterance.speaker,
+        "side": who.side,
+        "role": who.role,
+        "start_ms": utterance.start_ms,
+        "end_ms": utterance.end_ms,
+        "text": utterance.text,
+        "spans": [list(span) for span in finding.spans],
+        "score": finding.score,
+        "account_id": account,
+        "segments": list(quoting.library.segments_of.get(account or "", ())),
+        "date": who.date,
+        "citation": citation_record(quote.citation),
+        "quote_id": quote.quote_id,
+        "quote": quote.text,
+        "segment": segment.segment_id,
+        "tracker": finding.tracker,
+        "reasons": list(finding.reasons),
+        "polarity": finding.polarity,
+        "status": finding.status,
+    }
+
+
+def newest(library: Library) -> str | None:
+    """Return the newest date among calls and snapshots: results then do not depend on today."""
+    dates = [entry.date for entry in library.catalog.calls() if entry.date]
+    dates += [day for day in [library.catalog.get("snapshot")] if day]
+    return max(dates, default=None)
+
+
+def read_decisions(library: Library) -> dict[tuple[str, str, str], Decision]:
+    """Return the decisions in force; what is wrong in their file joins the library's problems."""
+    path = library.workspace.decisions
+    if not path.is_file():
+        return {}
+    try:
+        decisions, problems = parse_decisions(library.workspace.read_text(path), library.workspace.name(path))
+    except EvidenceError as error:
+        decisions, problems = (), (error,)
+    library.problems += problems
+    return in_force(decisions)
+
+
+def choice_of(library: Library) -> Choice:
+    """Return how many quotes the settings ask for."""
+    block = library.workspace.settings.block
+    standard = Choice()
+    return Choice(
+        block.get("quotes", standard.quotes),
+        block.get("per_account", standard.per_account),
+        block.get("only") == "accepted",
+    )
+
+
+def redaction_of(library: Library) -> Redaction:
+    """Return what the settings hide: the names of everybody in calls and CRM, so that verifying hides the same."""
+    level = library.workspace.settings.redaction
+    if level == "none":
+        return Redaction("none")
+    names = {name for _, p in library.catalog.everybody() if (name := p.participant.name) and not p.participant.bot}
+    names |= {contact.name for contact in library.catalog.contacts() if contact.name}
+    names |= set(library.workspace.settings.own_names)
+    companies = tuple((a.account_name, a.account_id) for a in library.accounts.values())
+    return Redaction(cast("Level", level), tuple(sorted(names)), companies if level != "people" else ())
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

@@ -29,8 +29,15 @@ def cut(hit: Hit, utterances: Sequence[Utterance]) -> Quote:
     Raises CitationError where the hit's words do not stand in the call.
     """
     text = hit.utterance.text
-    spans = hit.spans or ((0, len(text)),)
-    return quote_at(hit.call_id, hit.utterance, widen(text, (spans[0][0], spans[-1][1])), utterances)
+    first, *others = hit.spans or ((0, len(text)),)
+    span = widen(text, first)
+    for _, end in others:
+        # What matched further on comes along as long as whole sentences stay short enough.
+        longer = sentence(text, (first[0], end))
+        if len(words(text[slice(*longer)])) > MAX_WORDS:
+            break
+        span = _trim(text, longer)
+    return quote_at(hit.call_id, hit.utterance, span, utterances)
 
 
 def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
@@ -91,19 +98,27 @@ def widen(text: str, span: Span) -> Span:
 
 
 def _clauses(text: str, whole: Span, span: Span) -> Span:
-    """Shrink a long sentence towards `span`: to borders of clauses, else of words."""
+    """Shrink a long sentence towards `span`: its beginning stays if it can, else its end, else neither.
+
+    Ends that do not stay are moved to a border of clauses, or of words where there is none.
+    """
     tokens = [t for t in tokenize(text) if whole[0] <= t.start and t.end <= whole[1]]
     inside = [i for i, t in enumerate(tokens) if t.end > span[0] and t.start < span[1]]
     if not inside:
         return span
     spare = max(0, MAX_WORDS - (inside[-1] - inside[0] + 1))
-    first = max(0, inside[0] - spare // 2)
-    last = min(len(tokens) - 1, inside[-1] + (spare - (inside[0] - first)))
+    if inside[-1] < MAX_WORDS:
+        first = 0
+    elif len(tokens) - inside[0] <= MAX_WORDS:
+        first = len(tokens) - MAX_WORDS
+    else:
+        first = inside[0] - spare // 2
+    last = min(len(tokens) - 1, max(inside[-1], first + MAX_WORDS - 1))
     left, right = min(span[0], tokens[first].start), max(span[1], tokens[last].end)
     borders = [m.end() for m in _CLAUSE.finditer(text, left, right)]
-    begin = left if first == 0 else min((b for b in borders if b <= span[0]), default=left)
-    stop = right if last == len(tokens) - 1 else max((b for b in borders if b > span[1]), default=right)
-    return begin, whole[1] if last == len(tokens) - 1 else stop
+    begin = whole[0] if first == 0 else min((b for b in borders if b <= span[0]), default=left)
+    stop = whole[1] if last == len(tokens) - 1 else max((b for b in borders if b > span[1]), default=right)
+    return begin, stop
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -90,4 +90,4 @@ def _polarity(text: str, tokens: Sequence[Token], span: Span) -> Polarity:
 
 def quantities(text: str) -> tuple[str, ...]:
     """Return the amounts of money, time, people and shares that stand in a text, as written."""
-    return tuple(match[0] for match in _QUANTITY.finditer(text))
+    return tuple(match[0].strip() for match in _QUANTITY.finditer(text))

@@ -1,0 +1,91 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.errors import CitationError
+from evidence.model import Hit, Utterance
+from evidence.quotes.cut import MAX_WORDS, cut, quote_at, quote_id, widen
+from evidence.text import words
+from strategies import spoken
+
+
+def hit_of(text, *matched, number=1, call="c"):
+    spans = tuple((text.index(word), text.index(word) + len(word)) for word in matched)
+    return Hit(call, Utterance(number, number, "Dana", text, 5_000), spans)
+
+
+def quoted(text, *matched):
+    hit = hit_of(text, *matched)
+    return cut(hit, [hit.utterance]).text
+
+
+def test_a_quote_is_the_whole_sentence_around_the_match():
+    text = "Hi there. We babysit deploys, ten hours a week. Anyway."
+    assert quoted(text, "babysit") == "We babysit deploys, ten hours a week."
+
+
+def test_matches_in_neighbouring_sentences_come_along():
+    text = "Um. We deploy by hand. It is a roll of the dice! Bye."
+    assert quoted(text, "by hand", "roll of the dice") == "We deploy by hand. It is a roll of the dice!"
+
+
+def test_a_far_second_match_does_not_tear_the_first_sentence():
+    text = f"The audit hurts. {'And so on and on. ' * 30}The audit again."
+    assert quoted(text, "audit", "again") == "The audit hurts."
+
+
+def test_versions_and_amounts_do_not_end_a_sentence():
+    assert quoted("We run 3.5 and pay $4.2K. Fine.", "pay") == "We run 3.5 and pay $4.2K."
+
+
+def test_speech_without_full_stops_is_cut_at_clauses():
+    text = (
+        ", ".join(f"clause number {i} goes on a bit" for i in range(40)) + ", and deploys fail, " + "more of it, " * 40
+    )
+    found = quoted(text, "deploys fail")
+    assert "and deploys fail" in found
+    assert len(words(found)) <= MAX_WORDS
+    assert found.startswith("clause number")
+    assert not found.endswith(",")
+
+
+def test_a_match_early_in_a_long_sentence_keeps_its_beginning():
+    text = "The auditors pick changes, " + "and somebody makes screenshots, " * 30
+    assert quoted(text, "auditors").startswith("The auditors pick changes, and")
+
+
+@given(spoken, st.data())
+def test_a_quote_is_verbatim_and_never_less_than_the_match(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    begin, stop = widen(text, (start, end))
+    matched = text[start:end].strip()
+    assert 0 <= begin < stop <= len(text) or not matched
+    assert matched.strip(",;:\u2013\u2014 ") in text[begin:stop]
+    assert text[begin:stop] == text[begin:stop].strip()
+
+
+def test_the_citation_gives_the_words_and_their_surroundings():
+    hit = hit_of("One. We deploy by hand. Two.", "deploy")
+    quote = cut(hit, [hit.utterance])
+    place = quote.citation
+    assert hit.utterance.text[place.start : place.end] == quote.text == "We deploy by hand."
+    assert (quote.prefix, quote.suffix, place.time_ms) == ("One. ", " Two.", 5_000)
+
+
+def test_identity_counts_occurrences_and_ignores_numbers_and_punctuation():
+    first, second = hit_of("We deploy by hand.", "deploy"), hit_of("We deploy, by hand!", "deploy", number=2)
+    call = [first.utterance, second.utterance]
+    one, two = cut(first, call), cut(second, call)
+    assert one.quote_id == quote_id("c", "we deploy by hand", 1)
+    assert two.quote_id == quote_id("c", "we deploy by hand", 2)
+    moved = hit_of("We deploy by hand.", "deploy", number=7)
+    assert cut(moved, [moved.utterance]).quote_id == one.quote_id
+
+
+def test_words_that_do_not_stand_in_the_call_are_no_quote():
+    hit = hit_of("We deploy by hand.", "deploy")
+    with pytest.raises(CitationError):
+        cut(hit, [])
+    with pytest.raises(CitationError):
+        quote_at("c", hit.utterance, (0, 99), [hit.utterance])

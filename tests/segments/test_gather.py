@@ -1,0 +1,98 @@
+import random
+
+from evidence.model import Account, Attribution, Citation, Decision, Finding, Quote, Segment, Tracker
+from evidence.segments.gather import Choice, Scope, TrackerFindings, choose, gather
+
+TRACKER = Tracker("slow", "Slow deploys", ("deploy*",))
+SEGMENT = Segment("smb", "SMB", trackers=("slow",))
+ACCOUNTS = tuple(Account(name, name) for name in "ABC")
+SCOPE = Scope(
+    ACCOUNTS,
+    (("A", "won"), ("B", "lost")),
+    ("A", "B"),
+    (("c1", "2026-01-01"), ("c2", "2026-02-01"), ("c3", None)),
+    "2026-06-30",
+)
+
+
+def finding(call, account, text, score=1.0, *, polarity="affirmed", date="2026-01-01", number=1):
+    quote = Quote(f"q{call}{number}", Citation(call, number, 0, len(text)), text)
+    who = Attribution(side="customer", account=Account(account, account), date=date)
+    return Finding(quote, "slow", who, score=score, polarity=polarity)
+
+
+def gathered(found, *, decisions=None, counter=(), choice=None, unknown=0):
+    findings = TrackerFindings(TRACKER, tuple(found), tuple(counter), unknown)
+    evidence = gather(SEGMENT, SCOPE, [findings], decisions=decisions or {}, choice=choice or Choice())
+    return evidence, evidence.trackers[0]
+
+
+def decided(verdict, quote_id):
+    return {
+        ("smb", "slow", quote_id): Decision(
+            "2026-01-01T00:00:00Z", "k", "smb", "slow", quote_id, verdict, "c1", 1, 0, 1, "x"
+        )
+    }
+
+
+def test_counts_are_by_account_and_outcome():
+    found = [
+        finding("c1", "A", "one"),
+        finding("c2", "A", "two", date="2026-02-01"),
+        finding("c2", "B", "three", number=2),
+    ]
+    evidence, tracker = gathered(found, unknown=3)
+    assert (tracker.accounts, tracker.mentions, tracker.won, tracker.lost) == (("A", "B"), 3, 1, 1)
+    assert (tracker.last_heard, tracker.unknown_side) == ("2026-02-01", 3)
+    assert (evidence.calls, evidence.first_date, evidence.last_date, evidence.undated) == (
+        ("c1", "c2", "c3"),
+        "2026-01-01",
+        "2026-02-01",
+        1,
+    )
+
+
+def test_the_same_words_of_one_account_count_once():
+    _, tracker = gathered([finding("c1", "A", "We deploy by hand."), finding("c2", "A", "we deploy, by hand")])
+    assert tracker.mentions == 1
+
+
+def test_every_account_speaks_before_one_speaks_twice():
+    found = [finding("c1", "A", f"a{i}", 9 - i, number=i) for i in range(1, 5)] + [finding("c2", "B", "b", 0.5)]
+    chosen = choose(sorted(found, key=lambda f: -f.score), Choice(quotes=2, per_account=2))
+    assert [f.quote.text for f in chosen] == ["a1", "b"]
+
+
+def test_negated_words_speak_against_and_are_not_counted():
+    _, tracker = gathered([finding("c1", "A", "no pain", polarity="negated"), finding("c2", "B", "pain")])
+    assert (tracker.mentions, [f.quote.text for f in tracker.against]) == (1, ["no pain"])
+
+
+def test_counter_queries_speak_against():
+    _, tracker = gathered([], counter=[finding("c1", "A", "deploys are easy")])
+    assert [f.quote.text for f in tracker.against] == ["deploys are easy"]
+
+
+def test_rejected_quotes_never_appear_and_accepted_come_first():
+    good, bad = finding("c1", "A", "dull", 0.1), finding("c2", "B", "bright", 5.0)
+    _, tracker = gathered([bad, good], decisions=decided("reject", bad.quote.quote_id))
+    assert [f.quote.text for f in tracker.chosen] == ["dull"]
+    _, tracker = gathered([bad, good], decisions=decided("accept", good.quote.quote_id))
+    assert [(f.quote.text, f.status) for f in tracker.chosen] == [("dull", "accepted"), ("bright", "new")]
+    _, tracker = gathered(
+        [bad, good], decisions=decided("accept", good.quote.quote_id), choice=Choice(only_accepted=True)
+    )
+    assert [f.quote.text for f in tracker.chosen] == ["dull"]
+
+
+def test_the_order_of_arrival_changes_nothing():
+    found = [finding(f"c{i % 3}", "ABC"[i % 3], f"words {i}", i % 4, number=i) for i in range(1, 20)]
+    expected, _ = gathered(found)
+    for seed in range(5):
+        random.Random(seed).shuffle(found)  # noqa: S311  any order will do
+        assert gathered(found)[0] == expected
+
+
+def test_searched_and_not_found_is_a_result():
+    _, tracker = gathered([])
+    assert (tracker.mentions, tracker.chosen, tracker.last_heard) == (0, (), None)

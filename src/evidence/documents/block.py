@@ -1,0 +1,244 @@
+"""What a block says: SegmentEvidence -> Markdown, in the order of the contract.
+
+Pain points in a table, the chosen quotes, what speaks against, what was searched
+and not found, the calls cited, the win rate, sample accounts, and on the last
+line what was searched. Parts that have nothing to say are not printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from evidence.accounts.measures import wilson
+from evidence.documents.credits import account_name, credit, facts, link
+from evidence.documents.escape import escape
+from evidence.documents.redact import Redaction
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.documents.structure import Style
+    from evidence.model import Account, Finding, SegmentEvidence, TrackerEvidence
+
+_SAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Everything the parts of one block share."""
+
+    evidence: SegmentEvidence
+    style: Style
+    link_prefix: str
+    redaction: Redaction
+    compact: bool
+    notes: bool
+    max_age: int | None
+    trackers: tuple[TrackerEvidence, ...]
+
+    def label(self, title: str, remark: str = "") -> str:
+        """Return the title of a part as the document writes titles; `title` is ready for Markdown."""
+        remark = f" ({remark})" if remark else ""
+        if not self.style.bold_labels:
+            return f"{'#' * min(6, self.style.level + 1)} {title}{remark}"
+        return f"**{title}{remark}:**" if self.style.colon_inside else f"**{title}**{remark}:"
+
+    def part(self, title: str, text: str) -> str:
+        """Return a short text with its title, on one line where titles are bold labels."""
+        return f"{self.label(title)} {text}" if self.style.bold_labels else f"{self.label(title)}\n\n{text}"
+
+    def bullets(self, title: str, items: Sequence[str]) -> str:
+        return "\n".join((self.label(title), "", *(f"{self.style.bullet}{item}" for item in items)))
+
+
+def render(
+    evidence: SegmentEvidence,
+    *,
+    style: Style,
+    link_prefix: str,
+    redaction: Redaction | None = None,
+    layout: Literal["full", "compact"] = "full",
+    notes: bool = False,
+    max_age: int | None = None,
+) -> str:
+    """Return the body of a block, LF line ends, without its markers and opening.
+
+    link_prefix: the way from the document's folder to the normalized calls, with `/` at the end.
+    layout: `compact` shows one quote a pain point, and neither calls nor sample accounts.
+    notes: print reviewers' notes below their quotes. max_age: days before the as-of date.
+    """
+    trackers = sorted(
+        evidence.trackers, key=lambda t: (-len(t.accounts), -t.mentions, t.tracker.label, t.tracker.tracker_id)
+    )
+    page = _Page(
+        evidence, style, link_prefix, redaction or Redaction(), layout == "compact", notes, max_age, tuple(trackers)
+    )
+    found = [_table(page), *_chosen(page), *_against(page), _not_found(page)]
+    about = [_win_rate(page)] if page.compact else [_calls(page), _win_rate(page), _samples(page)]
+    return "\n\n".join(part for part in (*found, *about, _scope(page)) if part) + "\n"
+
+
+def _table(page: _Page) -> str:
+    found = [tracker for tracker in page.trackers if tracker.mentions]
+    columns = (
+        ("Pain point", [escape(t.tracker.label) for t in found]),
+        ("Accounts (95 % interval)", [_share(len(t.accounts), len(page.evidence.linked)) for t in found]),
+        ("Mentions", [f"{t.mentions:,}" for t in found]),
+        ("Won", [str(t.won) if t.won or t.lost else "" for t in found]),
+        ("Lost", [str(t.lost) if t.won or t.lost else "" for t in found]),
+        ("Last heard", [t.last_heard or "" for t in found]),
+    )
+    said = [(title, cells) for title, cells in columns if any(cells)]
+    rows = [[title for title, _ in said], ["---"] * len(said), *zip(*(cells for _, cells in said), strict=True)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) if found else ""
+
+
+def _share(n: int, of: int) -> str:
+    return f"{n} of {of} ({_interval(n, of)})" if of else ""
+
+
+def _interval(n: int, of: int) -> str:
+    """Print Wilson's 95 % interval in whole per cent; `of` is not 0."""
+    low, high = wilson(n, of) or (0, 1)
+    return f"{100 * low:.0f}\N{EN DASH}{100 * high:.0f} %"
+
+
+def _shown(page: _Page, findings: Sequence[Finding]) -> Sequence[Finding]:
+    return findings[:1] if page.compact else findings
+
+
+def _chosen(page: _Page) -> Iterator[str]:
+    for tracker in page.trackers:
+        chosen = _shown(page, tracker.chosen)
+        if chosen:
+            remark = f"chosen {len(chosen)} of {max(tracker.available, len(tracker.chosen))}"
+            yield page.label(escape(tracker.tracker.label), remark)
+            yield _dominance(page, chosen)
+            yield from _quotes(page, chosen)
+
+
+def _dominance(page: _Page, chosen: Sequence[Finding]) -> str:
+    """Warn where one account said more than half of three or more quotes."""
+    accounts = [finding.attribution.account for finding in chosen if finding.attribution.account]
+    most, count = Counter(accounts).most_common(1)[0] if accounts else (None, 0)
+    if most is None or len(chosen) < 3 or 2 * count <= len(chosen):
+        return ""
+    name = account_name(most, page.redaction) or "one customer"
+    return f"Mostly one account: {count} of {len(chosen)} are from {name}."
+
+
+def _quotes(page: _Page, findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings:
+        said = credit(
+            finding,
+            link_prefix=page.link_prefix,
+            redaction=page.redaction,
+            as_of=page.evidence.as_of,
+            max_age=page.max_age,
+        )
+        words = escape(f'"{page.redaction.apply(finding.quote.text)}"')
+        yield f"> {words}\n>\n> {said}"
+        if page.notes and finding.note:
+            yield f"Note: {escape(page.redaction.apply(finding.note))}"
+
+
+def _against(page: _Page) -> Iterator[str]:
+    speaking = [tracker for tracker in page.trackers if tracker.against]
+    if speaking:
+        yield page.label("Against")
+    for tracker in speaking:
+        yield f"On {escape(tracker.tracker.label)}:"
+        yield from _quotes(page, _shown(page, tracker.against))
+
+
+def _not_found(page: _Page) -> str:
+    silent = [tracker for tracker in page.trackers if not tracker.mentions]
+    items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
+    return page.bullets("Searched and not found", items) if items else ""
+
+
+def _term(query: str) -> str:
+    """Show a query as code, where its signs let it be code."""
+    said = one_line(query)
+    return f"`{said}`" if said.isprintable() and not set("`<>") & set(said) else escape(said)
+
+
+def _findings(page: _Page) -> list[Finding]:
+    return [f for t in page.trackers for f in (*_shown(page, t.chosen), *_shown(page, t.against))]
+
+
+def _calls(page: _Page) -> str:
+    first: dict[str, Finding] = {}
+    for finding in _findings(page):
+        first.setdefault(finding.quote.citation.call_id, finding)
+    cited = sorted(first.values(), key=lambda f: (f.attribution.date or "", f.quote.citation.call_id))
+    items = [item for finding in cited if (item := _call(page, finding))]
+    return page.bullets("Calls cited", items) if items else ""
+
+
+def _call(page: _Page, finding: Finding) -> str:
+    """Name a call by its date and account, "" where neither may be shown."""
+    account, citation = finding.attribution.account, finding.quote.citation
+    name = account_name(account, page.redaction) if account else None
+    shown = ", ".join(part for part in (finding.attribution.date, name) if part)
+    linked = link(citation, shown or escape(citation.call_id), page.link_prefix, account, page.redaction, whole=True)
+    return linked if shown or linked.startswith("[") else ""
+
+
+def _win_rate(page: _Page) -> str:
+    count = Counter(outcome for _, outcome in page.evidence.outcomes)
+    won, closed = count["won"], count["won"] + count["lost"]
+    if not closed:
+        return ""
+    rate = f"{100 * won / closed:.0f} % ({won} of {closed} closed accounts, 95 % interval {_interval(won, closed)})"
+    return page.part("Win rate", rate)
+
+
+def _samples(page: _Page) -> str:
+    """Show accounts that were quoted before those only linked, and a lost one where there is one."""
+    outcomes = dict(page.evidence.outcomes)
+    quoted = {f.attribution.account.account_id for f in _findings(page) if f.attribution.account}
+    rank = {"won": 0, "open": 1, "lost": 2}
+
+    def order(account: Account) -> tuple[bool, bool, int, str]:
+        known = account.account_id
+        return known not in quoted, known not in page.evidence.linked, rank.get(outcomes.get(known, ""), 1), known
+
+    able = sorted((a for a in page.evidence.accounts if account_name(a, page.redaction)), key=order)
+    lost = [account for account in able if outcomes.get(account.account_id) == "lost"]
+    picked = able[:_SAMPLES]
+    if lost and not set(lost) & set(picked):
+        picked = [*picked[:-1], lost[0]]
+    picked.sort(key=lambda a: (rank.get(outcomes.get(a.account_id, ""), 1), a.account_id))
+    return page.bullets("Sample accounts", [_sample(page, account) for account in picked]) if picked else ""
+
+
+def _sample(page: _Page, account: Account) -> str:
+    outcome = dict(page.evidence.outcomes).get(account.account_id)
+    known = ", ".join(facts(account, None, page.redaction))
+    about = f": {known}" if known else ""
+    ended = f" ({outcome})" if outcome in {"won", "lost"} else ""
+    return f"{account_name(account, page.redaction)}{about}{ended}"
+
+
+def _scope(page: _Page) -> str:
+    """Say on one line what was searched, and what was left out."""
+    seen = page.evidence
+    calls = f"{len(seen.calls):,} call{'s' * (len(seen.calls) != 1)}"
+    said = [f"Searched {calls} with {len(seen.linked):,} of {len(seen.accounts):,} accounts"]
+    if seen.first_date and seen.last_date:
+        said.append(seen.first_date if seen.first_date == seen.last_date else f"{seen.first_date} to {seen.last_date}")
+    if seen.undated:
+        said.append(f"{seen.undated:,} without a date")
+    if seen.as_of:
+        said.append(f"as of {seen.as_of}")
+    unknown = sum(tracker.unknown_side for tracker in seen.trackers)
+    left = (
+        f" Left out because nobody knows the speaker's side: {unknown:,} quote{'s' * (unknown != 1)}."
+        if unknown
+        else ""
+    )
+    return f"_{', '.join(said)}.{left}_"

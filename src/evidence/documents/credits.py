@@ -1,0 +1,123 @@
+"""Who said it, in one line: only what is known, and only what may be shown.
+
+— Senior Engineer at Account_023 (Fintech, 350 employees, $50K ARR, won), [2026-01-12, 00:12:34](call.md#u17)
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote as percent
+
+from evidence.documents.escape import escape
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from evidence.documents.redact import Redaction
+    from evidence.model import Account, Attribution, Citation, Finding, Outcome
+
+
+def money(amount: float) -> str:
+    """Print an amount of dollars as people say it.
+
+    >>> money(50_000), money(1_200_000), money(48_500), money(950)
+    ('$50K', '$1.2M', '$48.5K', '$950')
+    """
+    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1, "")):
+        # Rounding may carry over: 999,990 is $1M.
+        if round(abs(amount) / size, 1 if sign else 0) >= 1:
+            number = f"{abs(amount) / size:.{1 if sign else 0}f}".removesuffix(".0")
+            return f"{'-' if amount < 0 else ''}${number}{sign}"
+    return "$0"
+
+
+def facts(account: Account, outcome: Outcome | None, redaction: Redaction) -> tuple[str, ...]:
+    """Return what is known of an account, ready for Markdown; sizes could point to it and are left out by `strict`."""
+    strict = redaction.level == "strict"
+    known = (
+        account.industry and escape(account.industry),
+        account.headcount is not None and not strict and f"{account.headcount:,} employees",
+        account.arr is not None and not strict and f"{money(account.arr)} ARR",
+        outcome in {"won", "lost"} and outcome,
+    )
+    return tuple(fact for fact in known if fact)
+
+
+def account_name(account: Account, redaction: Redaction) -> str | None:
+    """Return the name under which an account may be shown, ready for Markdown, or None."""
+    if not redaction.hides_accounts:
+        return escape(account.account_name)
+    pseudonym = None if redaction.level == "strict" else dict(redaction.companies).get(account.account_name)
+    return escape(pseudonym) if pseudonym else None
+
+
+def link(
+    citation: Citation, text: str, prefix: str, account: Account | None, redaction: Redaction, *, whole: bool = False
+) -> str:
+    """Return a link to the words, or to the whole call.
+
+    It is the bare text where the address would name a customer who is hidden.
+    """
+    if _reveals(citation.call_id, account, redaction):
+        return text
+    anchor = "" if whole else f"#{citation.anchor}"
+    return f"[{text}]({percent(prefix, safe='/.-_~')}{citation.call_id}.md{anchor})"
+
+
+def _reveals(call_id: str, account: Account | None, redaction: Redaction) -> bool:
+    """Whether the id of a call names somebody; a shared word is enough where the account is known."""
+    if not redaction.hides_accounts:
+        return False
+    said = words(call_id)
+    own = [*words(account.account_name), *words(account.domain or "")[:1]] if account else []
+    if any(len(word) > 2 and word in said for word in own):
+        return True
+    spaced = f" {' '.join(said)} "
+    hidden = (*redaction.names, *(company for company, _ in redaction.companies))
+    return any(f" {' '.join(words(name))} " in spaced for name in hidden if words(name))
+
+
+def credit(
+    finding: Finding, *, link_prefix: str, redaction: Redaction, as_of: str | None = None, max_age: int | None = None
+) -> str:
+    """Return the attribution line of a quote. max_age: in days before `as_of`; older words are marked."""
+    attribution, citation = finding.attribution, finding.quote.citation
+    account = attribution.account
+    when = ", ".join(part for part in (attribution.date, citation.time) if part) or "source"
+    known = facts(account, attribution.outcome, redaction) if account else ()
+    about = f" ({', '.join(known)})" if known else ""
+    cited = link(citation, when, link_prefix, account, redaction)
+    marks = _marks(finding, as_of, max_age)
+    marked = f" _({', '.join(marks)})_" if marks else ""
+    return f"— {_who(attribution, redaction)}{about}, {cited}{marked}"
+
+
+def _who(attribution: Attribution, redaction: Redaction) -> str:
+    """Name the person's part and the account; a rep's words are never put into an account's mouth."""
+    said = attribution.title or (attribution.role or "").capitalize()
+    who = escape(redaction.apply(said)) if said else ""
+    if redaction.level == "none" and attribution.speaker:
+        who = f"{escape(attribution.speaker)}, {who}" if who else escape(attribution.speaker)
+    nobody = {"customer": "Customer", "internal": "Our team", "unknown": "Speaker unknown"}
+    who = who or nobody[attribution.side]
+    if not attribution.account:
+        return who
+    name = account_name(attribution.account, redaction) or "a customer"
+    return f"{who} {'at' if attribution.side == 'customer' else 'on a call with'} {name}"
+
+
+def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str]:
+    marks = ["unreviewed"] if finding.status == "new" else []
+    if finding.attribution.side_assumed:
+        marks.append("side assumed")
+    if finding.polarity in {"hypothetical", "question"}:
+        marks.append(finding.polarity)
+    heard = finding.attribution.date
+    if (
+        max_age is not None
+        and as_of
+        and heard
+        and (date.fromisoformat(as_of) - date.fromisoformat(heard)).days > max_age
+    ):
+        marks.append(f"older than {max_age} days")
+    return marks

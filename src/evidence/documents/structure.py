@@ -1,0 +1,133 @@
+"""What a person's document says: segments, pain points, quotations, placeholders, blocks.
+
+Nothing is re-serialised; every finding carries its line. What stands in code
+fences, comments and front matter is no content, and what stands in a block is
+the tool's: only its quotations are read, so that they can be verified.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evidence.documents.headings import Heading, nest
+from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_between, newline_of, outline, split_lines
+from evidence.documents.markers import Block, State, find_blocks
+from evidence.documents.pains import PainPoint, Placeholder, read_pains, read_placeholders
+from evidence.documents.quotations import Quotation, read_quotations, strip_quotes
+from evidence.errors import DocumentError
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Headings of parts that every segment has: the name that stands there is that of the heading above.
+_PARTS = frozenset(words("overview profile summary definition details basics"))
+_BULLET = re.compile(r"[\s>]*([-*+][ \t]+)\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a document writes, for blocks to follow.
+
+    level: of the heading that the block stands under; parts of the block go one deeper.
+    bold_labels: parts are `**Label**:` lines instead of headings; colon_inside: `**Label:**`.
+    bullet: with the blanks after it.
+    """
+
+    level: int = 3
+    bold_labels: bool = True
+    colon_inside: bool = False
+    bullet: str = "- "
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read. lines: with their ends; joined they are `text`.
+
+    front_matter: how many lines it takes. rules: the lines of `---` at top level.
+    prose: the lines of running text outside of blocks.
+    """
+
+    text: str
+    lines: tuple[str, ...]
+    newline: str
+    bom: bool
+    front_matter: int
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    quotations: tuple[Quotation, ...]
+    pains: tuple[PainPoint, ...]
+    placeholders: tuple[Placeholder, ...]
+    fences: tuple[Fence, ...]
+    rules: frozenset[int]
+    prose: tuple[Line, ...]
+    bullet: str
+
+    def block(self, segment: str) -> Block | None:
+        """Return the block of a segment, if there is one."""
+        return next((block for block in self.blocks if block.segment == segment), None)
+
+    def state(self, segment: str) -> State:
+        """Return `clean`, `edited`, `conflict`, or `absent`."""
+        block = self.block(segment)
+        return block.state if block else "absent"
+
+
+def read(text: str, path: str | None = None) -> Document:
+    """Read a document. Raises DocumentError, naming `path`, for markers that are damaged."""
+    seen = outline(text)
+    lines = tuple(split_lines(text))
+    try:
+        blocks = find_blocks(text, seen)
+    except DocumentError as error:
+        if path:
+            error.at(path)
+        raise
+    prose = tuple(line for line in seen.lines if not _owner(blocks, line.number))
+    found = [entry for entry in seen.headings if not _owner(blocks, entry[1])]
+    headings = nest(found, len(lines), dict(_names(found, prose)))
+    return Document(
+        text=text,
+        lines=lines,
+        newline=newline_of(text),
+        bom=text.startswith(BOM),
+        front_matter=front_matter(list(lines)),
+        headings=headings,
+        blocks=blocks,
+        quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in read_quotations(seen)),
+        pains=read_pains(prose, headings),
+        placeholders=read_placeholders(prose),
+        fences=tuple(fence for fence in seen.fences if not _owner(blocks, fence.line)),
+        rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),
+        prose=prose,
+        bullet=_bullet(lines, seen.bullets, blocks),
+    )
+
+
+def _owner(blocks: Sequence[Block], line: int) -> str | None:
+    """Return the segment in whose block a line stands."""
+    return next((block.segment for block in blocks if block.begin <= line <= block.end), None)
+
+
+def _bullet(lines: Sequence[str], items: Sequence[int], blocks: Sequence[Block]) -> str:
+    """Return the bullet that people use most, with the blanks after it; the earlier of equals."""
+    found = (_BULLET.match(lines[item - 1]) for item in items if not _owner(blocks, item))
+    counted = Counter(match[1] for match in found if match)
+    return counted.most_common(1)[0][0] if counted else "- "
+
+
+def _names(headings: Sequence[tuple[int, int, int, str, str]], prose: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """Find names below headings: first words in bold and quotation marks, or `Segment Name:` somewhere."""
+    for at, (level, first, last, title, _) in enumerate(headings):
+        stop = headings[at + 1][1] if at + 1 < len(headings) else sys.maxsize
+        inner = lines_between(prose, last + 1, stop - 1)
+        if inner and inner[0].bold and not inner[0].depth and inner[0].bold[0] in '"\u201c\u201e\u00ab':
+            yield first, strip_quotes(inner[0].bold)
+        for line in inner:
+            if line.label and line.value and words(line.label) == ["segment", "name"]:
+                above = next((h[1] for h in reversed(headings[:at]) if h[0] < level), first)
+                yield (above if _PARTS & set(words(title)) else first), line.value

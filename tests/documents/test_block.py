@@ -1,0 +1,232 @@
+"""Golden blocks, byte for byte: `EVIDENCE_GOLDEN=write pytest tests/documents/test_block.py` writes them anew."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.documents.block import render
+from evidence.documents.credits import money
+from evidence.documents.markers import find_blocks
+from evidence.documents.placement import find_place, place
+from evidence.documents.quotations import strip_quotes
+from evidence.documents.redact import Redaction
+from evidence.documents.structure import Style, read
+from evidence.model import (
+    Account,
+    Attribution,
+    Citation,
+    Finding,
+    Quote,
+    Segment,
+    SegmentEvidence,
+    Tracker,
+    TrackerEvidence,
+)
+from evidence.text import one_line
+
+GOLDEN = Path(__file__).parent / "golden"
+PREFIX = "../source/transcripts/normalized/"
+ACCOUNTS = (
+    Account("Account_11", "Harbour Bakery", "harbour.example", "Food", 350, 50_000.0),
+    Account("Account_12", "Oven & Sons", None, "Food", 1_200, 1_200_000.0),
+    Account("Account_13", "Crumb_Works", "crumb.example", None, None, None),
+    Account("Account_14", "Rye | Co", None, "Retail", 40, 900.0),
+    Account("Account_15", "Tart"),
+    Account("Account_16", "Bun"),
+)
+ATTRIBUTION = Attribution(
+    "Ida Lund", "customer", title="Head Baker", account=ACCOUNTS[0], outcome="won", date="2026-01-12"
+)
+
+
+def finding(text="We fill the ovens by hand.", *, call="harbour-1", utterance=17, ms=754_000, **changes) -> Finding:
+    known = {"status": "accepted", "attribution": ATTRIBUTION} | changes
+    quote = Quote("q0123456789ab", Citation(call, utterance, 0, len(text), ms), text)
+    return Finding(quote, "by-hand", **known)
+
+
+def evidence(**changes) -> SegmentEvidence:
+    by_hand = Tracker("by-hand", "Filling by hand", ('"by hand"', "fill* NEAR/4 oven*"))
+    silent = Tracker("audits", "Audits & paper", ('="HACCP"', "audit*", "<b>"))
+    rep = replace(ATTRIBUTION, side="internal", title=None, account=ACCOUNTS[1], outcome="lost", date="2026-02-03")
+    unsure = replace(
+        ATTRIBUTION, title=None, role="champion", account=ACCOUNTS[2], outcome=None, date=None, side_assumed=True
+    )
+    found = TrackerEvidence(
+        by_hand,
+        accounts=("Account_11", "Account_12", "Account_13"),
+        mentions=7,
+        won=1,
+        lost=1,
+        last_heard="2026-02-03",
+        unknown_side=2,
+        chosen=(
+            finding(),
+            finding('So you still "do it" by hand?', call="oven-2", ms=None, attribution=rep, polarity="question"),
+            finding(
+                "By hand, mail ida@harbour.example.",
+                call="crumb-3",
+                attribution=unsure,
+                status="new",
+                note="Ask again.",
+            ),
+        ),
+        available=6,
+        against=(finding("By hand is fine for us.", call="harbour-4", utterance=3),),
+    )
+    known = {
+        "segment": Segment("bakers", "Bakers"),
+        "trackers": (TrackerEvidence(silent), found),
+        "accounts": ACCOUNTS,
+        "outcomes": (("Account_11", "won"), ("Account_12", "lost"), ("Account_13", "won"), ("Account_14", "open")),
+        "linked": ("Account_11", "Account_12", "Account_13", "Account_14"),
+        "calls": ("harbour-1", "oven-2", "crumb-3"),
+        "first_date": "2026-01-12",
+        "last_date": "2026-02-03",
+        "as_of": "2026-03-31",
+        "undated": 1,
+    }
+    return SegmentEvidence(**known | changes)
+
+
+def rendered(what: SegmentEvidence | None = None, **options) -> str:
+    known = {"style": Style(), "link_prefix": PREFIX} | options
+    return render(what or evidence(), **known)
+
+
+CASES = {
+    "full": {},
+    "compact": {"layout": "compact"},
+    "headings": {"style": Style(3, bold_labels=False, bullet="*   "), "notes": True, "max_age": 60},
+    "colon_inside": {"style": Style(4, colon_inside=True), "redaction": Redaction("none")},
+    "pseudonyms": {"redaction": Redaction("pseudonyms", ("Ida Lund",), (("Harbour Bakery", "Account A"),))},
+    "strict": {"redaction": Redaction("strict")},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_block_is_written_as_its_golden_file(name):
+    text = rendered(**CASES[name])
+    file = GOLDEN / f"block_{name}.md"
+    if os.environ.get("EVIDENCE_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8", newline="")
+    assert text == file.read_bytes().decode()
+
+
+def test_parts_without_anything_to_say_are_not_printed():
+    nothing = evidence(trackers=(), accounts=(), outcomes=(), linked=(), calls=(), first_date=None, undated=0)
+    assert rendered(nothing) == "_Searched 0 calls with 0 of 0 accounts, as of 2026-03-31._\n"
+
+
+def test_one_account_that_dominates_is_named():
+    (_, found) = evidence().trackers
+    other = finding(attribution=replace(ATTRIBUTION, account=ACCOUNTS[1]))
+    text = rendered(evidence(trackers=(replace(found, chosen=(finding(), finding(), other)),)))
+    assert "Mostly one account: 2 of 3 are from Harbour Bakery." in text
+    assert "Mostly" not in rendered(evidence(trackers=(replace(found, chosen=(finding(), other)),)))
+
+
+def test_a_lost_account_is_among_the_samples_however_many_won():
+    accounts = tuple(Account(f"A{n}", f"Shop {n}") for n in range(9))
+    outcomes = tuple((a.account_id, "lost" if a.account_id == "A8" else "won") for a in accounts)
+    text = rendered(evidence(accounts=accounts, outcomes=outcomes, linked=tuple(a.account_id for a in accounts)))
+    samples = text.partition("**Sample accounts**:")[2]
+    assert samples.count("(won)") == 3
+    assert "- Shop 8 (lost)" in samples
+
+
+def test_no_link_names_a_customer_or_a_person_who_is_hidden():
+    redaction = Redaction("pseudonyms", ("Ida Lund",), (("Harbour Bakery", "Account A"),))
+    (_, found) = evidence().trackers
+    for call, linked in (("harbour-bakery-7", False), ("ida-lund-7", False), ("call-7", True)):
+        said = finding(call=call, attribution=Attribution(side="customer"))
+        text = rendered(evidence(trackers=(replace(found, chosen=(said,), against=()),)), redaction=redaction)
+        assert (call in text) == linked
+
+
+def test_an_unknown_speaker_stays_unknown():
+    said = finding(attribution=Attribution(account=ACCOUNTS[0]), ms=None)
+    (_, found) = evidence().trackers
+    text = rendered(evidence(trackers=(replace(found, chosen=(said,), against=()),)))
+    assert "> — Speaker unknown on a call with Harbour Bakery (Food, 350 employees, $50K ARR), [source](" in text
+    text = rendered(evidence(trackers=(replace(found, chosen=(finding(attribution=Attribution(side="customer")),)),)))
+    assert "> — Customer, [00:12:34](" in text
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [(0, "$0"), (0.4, "$0"), (950, "$950"), (999.6, "$1K"), (48_500, "$48.5K"), (999_990, "$1M"), (-2e9, "-$2B")],
+)
+def test_money_is_printed_as_people_say_it(amount, shown):
+    assert money(amount) == shown
+
+
+HOSTILE = st.text(max_size=40) | st.sampled_from(
+    (
+        "<!-- evidence:end -->",
+        "</details>",
+        "# heading",
+        "| a | b |\n|---|---|",
+        "\u202eback",
+        "x" * 10_000,
+        "```",
+        "<!-- evidence:begin segment=x sha256=0 -->",
+        "[a](b)",
+        "- [ ] a",
+        "<!--",
+        "> > a",
+        '"',
+        "\n\n---\n\n",
+        "— Someone, Other",
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(words=HOSTILE, name=HOSTILE, label=HOSTILE, query=HOSTILE, bold=st.booleans())
+def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
+    account = replace(ACCOUNTS[0], account_name=name, industry=name)
+    said = finding(words, attribution=replace(ATTRIBUTION, account=account, title=name, speaker=name), note=words)
+    tracker = Tracker("t", label, (query,))
+    found = TrackerEvidence(tracker, ("Account_11",), 1, chosen=(said,), available=1, against=(said,))
+    what = evidence(trackers=(found, TrackerEvidence(tracker)), accounts=(account,))
+    body = render(what, style=Style(bold_labels=bold), link_prefix=PREFIX, redaction=Redaction("none"), notes=True)
+    before = "# Bakers\n\n## Their ovens\n\nText.\n\n## Last\n"
+    document = read(before)
+    text = place(document, find_place(document, "bakers", name="Bakers", heading="Their ovens"), body)
+    seen = read(text)
+    assert [block.state for block in seen.blocks] == ["clean"]
+    assert [heading.text for heading in seen.headings] == ["Bakers", "Their ovens", "Last"]
+    assert seen.fences == ()
+    expected = strip_quotes(f'"{one_line(words)}"')
+    assert all(" ".join(quotation.text.split()) == expected for quotation in seen.quotations)
+    assert [q.credit.citation.utterance for q in seen.quotations] == ([17, 17] if expected else [])
+
+
+def test_a_block_reads_back_with_its_attributions():
+    document = read("# Bakers\n")
+    place_ = find_place(document, "bakers", name="Bakers")
+    seen = read(place(document, place_, rendered()))
+    assert find_blocks(seen.text)[0].segment == "bakers"
+    first, rep, champion, against = seen.quotations
+    assert {q.block for q in seen.quotations} == {"bakers"}
+    assert first.text == "We fill the ovens by hand."
+    assert (first.credit.title, first.credit.account) == ("Head Baker", "Harbour Bakery")
+    assert first.credit.facts == ("Food", "350 employees", "$50K ARR", "won")
+    assert (first.credit.date, first.credit.time) == ("2026-01-12", "00:12:34")
+    assert first.credit.citation == Citation("harbour-1", 17)
+    assert (rep.text, rep.credit.title, rep.credit.account) == (
+        'So you still "do it" by hand?',
+        "Our team",
+        "Oven & Sons",
+    )
+    assert (rep.credit.facts[1], rep.credit.date, rep.credit.time) == ("1,200 employees", "2026-02-03", None)
+    assert (champion.text, champion.credit.time) == ("By hand, mail [email].", "00:12:34")
+    assert against.credit.citation == Citation("harbour-4", 3)
+    assert seen.pains == ()

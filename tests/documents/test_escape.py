@@ -1,0 +1,81 @@
+"""Words survive Markdown, and Markdown survives words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from evidence.documents.escape import escape, unescape
+from evidence.text import one_line
+
+HOSTILE = (
+    "<!-- evidence:end -->", "</details>", "# heading", "| pipes | here |", "--- ", "- item", "1. one", "12) twelve",
+    "===", "```sh", "~~~", "    code", "> deeper", "[x](http://a.b)", "![x](y)", "[x]: /url", "<b>bold</b>", "&lt;",
+    "&#65;", "*a* _b_ **c** __d__", "snake_case _x_ a__b", "\\", "a\\", "\\|", "`tick`", "``", "https://a.example/x_y",
+    "www.example.org", "$x$ and $5", "$$\\frac12$$", "\u202egnihton\u202c", "⟨U+202E⟩", "⟨U+0041⟩", "\u200f\u05d0",
+    "[!NOTE]", ":::", "a\u2028b", "<script>alert(1)</script>", "~~gone~~", "[^1]", "x" * 10_000, "R&D", "AT&T;",
+)  # fmt: skip
+words = st.text(
+    alphabet=st.one_of(st.sampled_from("\\`*_[]()<>&#|~$!:;.-+=\"' \n\tab1\u202e⟨⟩U"), st.characters(codec="utf-8")),
+    max_size=60,
+) | st.lists(st.sampled_from(HOSTILE), max_size=4).map(" ".join)
+
+
+def rendered(markdown: str) -> list[str]:
+    """Return what an ordinary renderer shows, block by block, and refuse every structure but plain text."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+    plain = {"blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline"}
+    assert {token.type for token in tokens} <= plain
+    for token in tokens:
+        assert all(child.type == "text" for child in token.children or [])
+    return ["".join(child.content for child in token.children or []) for token in tokens if token.type == "inline"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(words)
+@example("⟨U+202E⟩ \u202e")
+@example("1.")
+def test_escaped_words_read_back_exactly(text):
+    assert unescape(escape(text)) == one_line(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(words)
+def test_a_renderer_shows_exactly_the_words_and_nothing_else(text):
+    expected = one_line(text)
+    visible = [] if not expected else [rendered_bidi(expected)]
+    assert [" ".join(shown.split()) for shown in rendered(escape(text))] == visible
+    (quoted,) = rendered(f'> "{escape(text)}"\n')
+    assert " ".join(quoted.split()) == " ".join(f'"{rendered_bidi(expected)}"'.split())
+
+
+def rendered_bidi(text: str) -> str:
+    overrides = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    return text.translate({code: f"⟨U+{code:04X}⟩" for code in overrides})
+
+
+@settings(max_examples=200, deadline=None)
+@given(words)
+def test_a_table_cell_holds_any_words(text):
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"| h | i |\n|---|---|\n| {escape(text)} | end |\n")
+    cells = [token for token in tokens if token.type == "inline"]
+    assert len(cells) == 4
+    assert unescape(cells[2].content) == one_line(text)
+    assert cells[3].content == "end"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_marker_tag_or_live_address_is_left(text):
+    markdown = escape(text)
+    assert not any(sign in markdown for sign in ("<", ">", "p://", "s://", "www.", "\u202e", "\u202c"))
+
+
+def test_plain_speech_is_left_alone():
+    for text in ("We paid $50K, R&D agreed (10,000 times).", "Account_023 isn't on CI/CD!", "1.5 hours - or more"):
+        assert escape(text) == text
+
+
+def test_an_entity_or_tag_that_people_wrote_is_read():
+    assert unescape("*so* `slow`<br>&amp; [late](x.md)") == "so slow & late"

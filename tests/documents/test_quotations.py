@@ -1,0 +1,130 @@
+"""Attributed words are quotes; slogans in quotation marks are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.documents.quotations import parse_credit, strip_quotes
+from evidence.documents.structure import read
+from evidence.model import Citation
+
+
+def quotations(text: str) -> list[tuple[str, int, int, str]]:
+    return [(q.text, q.line, q.end, q.credit.text) for q in read(text).quotations]
+
+
+READ = {
+    "a dash in the blockquote": (
+        '> "Ovens are slow."\n>\n> — Ida Lund, Harbour\n',
+        [("Ovens are slow.", 1, 3, "Ida Lund, Harbour")],
+    ),
+    "a dash in emphasis, same paragraph": (
+        "> Ovens are *slow*.\n> _— Head Baker at Harbour_\n",
+        [("Ovens are slow.", 1, 2, "Head Baker at Harbour")],
+    ),
+    "a list item": (
+        "> Ovens are slow.\n> - Ida Lund, Head Baker, Harbour\n",
+        [("Ovens are slow.", 1, 2, "Ida Lund, Head Baker, Harbour")],
+    ),
+    "two hyphens": ("> Slow.\n>\n> -- Ida Lund\n", [("Slow.", 1, 3, "Ida Lund")]),
+    "a dash below the blockquote": (
+        "> Slow.\n\n— Ida Lund, Harbour\n\nMore.\n",
+        [("Slow.", 1, 3, "Ida Lund, Harbour")],
+    ),
+    "several lines and marks": (
+        "> “Ovens\n> are **so** slow.”\n>\n> Really.\n>\n> – Ida\n",
+        [("“Ovens are so slow.” Really.", 1, 6, "Ida")],
+    ),
+    "an attribution over two lines": (
+        "> Slow.\n>\n> — Baker at Harbour (Food,\n> 350 employees)\n",
+        [("Slow.", 1, 4, "Baker at Harbour (Food, 350 employees)")],
+    ),
+    "two in one blockquote": (
+        "> One.\n>\n> — Ida\n>\n> Two.\n>\n> — Ole\n",
+        [("One.", 1, 3, "Ida"), ("Two.", 5, 7, "Ole")],
+    ),
+    "a callout": ("> [!QUOTE]\n> Slow.\n>\n> — Ida\n", [("Slow.", 2, 4, "Ida")]),
+    "inside a list": ("- item\n\n  > Slow.\n  >\n  > — Ida\n", [("Slow.", 3, 5, "Ida")]),
+    "a printed citation": (
+        'She said "too slow" (harbour-1#u17 @ 00:12:34).\n',
+        [("too slow", 1, 1, "harbour-1#u17 @ 00:12:34")],
+    ),
+    "a link": ("She said “too slow” ([there](../n/harbour-1.md#u17)), “hm”.\n", [("too slow", 1, 1, "there")]),
+    "a quotation as the text of a link": ('- ["too slow"](harbour-1.md#u17)\n', [("too slow", 1, 1, "")]),
+    "words and citation over a line end": (
+        'It was "too slow"\n(harbour-1#u17).\n',
+        [("too slow", 1, 1, "harbour-1#u17")],
+    ),
+    "words over a line end": ('It was "far too\nslow" (harbour-1#u17).\n', [("far too slow", 1, 2, "harbour-1#u17")]),
+    "guillemets": ("Elle dit « trop lent » (harbour-1#u17).\n", [("trop lent", 1, 1, "harbour-1#u17")]),
+}
+NOT_READ = {
+    "a slogan": '**"Build while you sleep."** and "No-Ops" - really\n',
+    "a blockquote without attribution": "> A thought.\n>\n> - with a point\n",
+    "a dash without words": "> — Ida\n",
+    "in code": '```\n> Slow.\n> — Ida\n"x" (harbour-1#u17)\n```\n',
+    "in a comment": "<!--\n> Slow.\n> — Ida\n-->\n",
+    "a link that is no citation": '"slow" ([source](https://a.example/b.md#intro))\n',
+    "a citation before the words": 'harbour-1#u17 says "slow"\n',
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_quote_is_read_with(name):
+    text, expected = READ[name]
+    assert quotations(text) == expected
+    assert quotations(text.replace("\n", "\r\n")) == expected
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_no_quote_is(name):
+    assert quotations(NOT_READ[name]) == []
+
+
+CREDITS = {
+    "— Head Baker at Harbour (Food, 1,200 employees, $50K ARR, won), 2026-01-12, 00:12:34": (
+        None,
+        "Head Baker",
+        "Harbour",
+        ("Food", "1,200 employees", "$50K ARR", "won"),
+        "2026-01-12",
+        "00:12:34",
+    ),
+    "Ida Lund, Head Baker at Harbour": ("Ida Lund", "Head Baker", "Harbour", (), None, None),
+    "Ida Lund, VP, Ovens, Harbour": ("Ida Lund", "VP, Ovens", "Harbour", (), None, None),
+    "Ida Lund, Harbour": ("Ida Lund", None, "Harbour", (), None, None),
+    "Ida Lund": ("Ida Lund", None, None, (), None, None),
+    "Our team on a call with Oven & Sons (lost), 2026-02-03 (question, unreviewed)": (
+        None,
+        "Our team",
+        "Oven & Sons",
+        ("lost",),
+        "2026-02-03",
+        None,
+    ),
+    "Baker at Harbour, 100:00:01 (older than 90 days)": (None, "Baker", "Harbour", (), None, "100:00:01"),
+    "": (None, None, None, (), None, None),
+}
+
+
+@pytest.mark.parametrize("text", CREDITS)
+def test_an_attribution_says(text):
+    credit = parse_credit(text)
+    said = (credit.person, credit.title, credit.account, credit.facts, credit.date, credit.time)
+    assert said == CREDITS[text]
+
+
+def test_a_citation_is_read_from_the_address_or_the_text():
+    (linked,) = read("> Slow.\n>\n> — Ida, Harbour ([listen](../a/harbour-1.md#u17))\n").quotations
+    assert (linked.credit.citation, linked.credit.href) == (Citation("harbour-1", 17), "../a/harbour-1.md#u17")
+    assert linked.credit.account == "Harbour"
+    (printed,) = read("> Slow.\n>\n> — Ida, Harbour, harbour-1#u17-u18 @ 00:12:34\n").quotations
+    assert printed.credit.citation == Citation("harbour-1", 17, time_ms=754_000, last=18)
+    assert (printed.credit.person, printed.credit.account, printed.credit.href) == ("Ida", "Harbour", None)
+
+
+def test_one_pair_of_quotation_marks_is_taken_off():
+    assert strip_quotes('"a "b" c"') == 'a "b" c'
+    assert strip_quotes("„a“") == strip_quotes("«\u00a0a »") == strip_quotes("a") == "a"
+    assert strip_quotes('"') == '"'
+    assert strip_quotes("'a\"") == "'a\""

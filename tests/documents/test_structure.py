@@ -1,0 +1,172 @@
+"""What people write is read as what it is, with its lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.documents.pains import pain_kind
+from evidence.documents.shapes import name_key, pains_of, recognise
+from evidence.documents.structure import read
+
+
+def pains(text: str) -> list[tuple[str, int]]:
+    return [(pain.text, pain.line) for pain in read(text).pains]
+
+
+PAINS = {
+    "bullets under a bold label": (
+        "**Pain Points**:\n- slow\n- dear\n\n**Drivers**:\n- joy\n",
+        [("slow", 2), ("dear", 3)],
+    ),
+    "bullets after a blank line": ("**Pain Points:**\n\n* slow\n", [("slow", 3)]),
+    "bullets under a heading": ("## Challenges\n\n1. slow\n2. dear\n\n## Next\n\n- joy\n", [("slow", 3), ("dear", 4)]),
+    "nested bullets": (
+        "### Pains\n- **Primary:**\n  - slow\n  - dear\n- **Current Solutions:** none\n",
+        [("slow", 3), ("dear", 4)],
+    ),
+    "labelled bullets": ("### Pains\n- **Speed:** too slow\n", [("Speed: too slow", 2)]),
+    "a bold bullet": ("### Pains\n- **Slow ovens**\n", [("Slow ovens", 2)]),
+    "inline": ("Text.\n\n* **Pain Point:** too slow\n* **Value:** quick\n", [("too slow", 3)]),
+    "inline among lines": ("**Who**: bakers\n**Primary Pain Point**: slow\n**Size**: 3\n", [("slow", 2)]),
+    "a label in a list with deeper bullets": ("- **Pain Points:**\n  - slow\n- other\n", [("slow", 2)]),
+    "a bullet over two lines": ("**Pains**:\n- slow and\n  dear\n", [("slow and dear", 2)]),
+    "a label over two lines": ("**Pain**: slow and\ndear\n", [("slow and dear", 1)]),
+    "a row of a table": ("| | Bakers | Brewers |\n|---|---|---|\n| **Key Fear** | rats | [TBD] |\n", [("rats", 3)]),
+    "a column of a table": ("| Segment | Top Pain |\n|---|---|\n| Bakers | slow |\n", [("slow", 3)]),
+    "other languages": ("## Herausforderungen\n\n- langsam\n\n**Problèmes**:\n- lent\n", [("langsam", 3), ("lent", 6)]),
+    "a setext heading, tabs": ("Pain Points\n-----------\n\n-\tslow\n", [("slow", 4)]),
+    "front matter": ("---\npains:\n  - no\n---\n## Pains\n\n- slow\n", [("slow", 7)]),
+    "none in code, comments, quotations": ("## Pains\n\n```\n- a\n```\n<!--\n- b\n-->\n> - c\n\nprose\n", []),
+    "none in placeholders": ("## Pains\n- [Agent to populate: x]\n- **A:** [to fill in: y]\n- _[Fill in]_\n", []),
+}
+
+
+@pytest.mark.parametrize("name", PAINS)
+def test_pain_points_are_read_from(name):
+    text, expected = PAINS[name]
+    assert pains(text) == expected
+    assert pains("\ufeff" + text.replace("\n", "\r\n")) == expected
+    assert pains(text.rstrip("\n")) == expected
+
+
+def test_labels_say_what_kind_of_pain_they_hold():
+    said = {
+        title: pain_kind(title)
+        for title in ("Why This Hurts Them", "What They've Tried", "Current State", "Solution Satisfaction")
+    }
+    assert list(said.values()) == ["effect", "tried", "state", None]
+
+
+def test_placeholders_are_counted_and_other_brackets_left_alone():
+    text = (
+        "# [Fill in the title]\n\nIn [Region], see [the guide](x.md) and [a][b].\n\n- [ ] open [x] done\n\n"
+        "| _[Add more]_ | [Agent to populate: Score] |\n|---|---|\n| *[YYYY-MM-DD]* | [TODO] |\n\n"
+        "`[TODO]`\n\n```\n[TODO]\n```\n<!-- [TODO] -->\n\n[b]: /url\n"
+    )
+    found = [(p.text, p.line) for p in read(text).placeholders]
+    assert found == [
+        ("[Fill in the title]", 1),
+        ("[Add more]", 7),
+        ("[Agent to populate: Score]", 7),
+        ("[YYYY-MM-DD]", 9),
+        ("[TODO]", 9),
+    ]
+
+
+def test_code_in_running_text_is_no_placeholder():
+    assert read("Write `[TODO]` here.\n").placeholders == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("---\na: 1\n---\n# T\n", 3),
+        ("\ufeff---\r\na: 1\r\n...\r\n", 3),
+        ("---\n\n# T\n\n---\n", 0),
+        ("---\na: 1\n", 0),
+        ("", 0),
+    ],
+)
+def test_front_matter_is_known_from_a_rule(text, lines):
+    assert read(text).front_matter == lines
+
+
+def test_a_document_keeps_its_text_line_ends_and_bullets():
+    text = "\ufeff# T\r\n\r\n*   a\r\n*   b\r\n- c\nmixed\r"
+    document = read(text)
+    assert "".join(document.lines) == document.text == text
+    assert (document.newline, document.bom, document.bullet) == ("\r\n", True, "*   ")
+    assert read("").bullet == "- "
+
+
+def test_what_stands_in_a_block_is_not_peoples_own():
+    from evidence.documents.placement import find_place, place  # noqa: PLC0415  this test alone writes
+
+    document = read("# Bakers\n\n## Pains\n\n- slow\n")
+    body = '## Pains\n\n- no\n\n[TODO]\n\n```\nx\n```\n\n> "Slow."\n>\n> — Ida\n\n---\n'
+    seen = read(place(document, find_place(document, "bakers", name="Bakers"), body))
+    assert [pain.text for pain in seen.pains] == ["slow"]
+    assert (seen.placeholders, seen.fences, seen.rules) == ((), (), frozenset())
+    assert [heading.text for heading in seen.headings] == ["Bakers", "Pains"]
+    assert [(q.text, q.block) for q in seen.quotations] == [("Slow.", "bakers")]
+
+
+SHAPES = {
+    "headings that say so": (
+        "## Segment 1: Bakers (core)\n\n## Example Segment: Brewers\n",
+        "heading",
+        ["Bakers", "Brewers"],
+    ),
+    "names below headings": ('## 1. Main Segment\n**"The Baker"** — busy\n', "name", ["The Baker"]),
+    "headings below one for all": (
+        '## Secondary Segments\n\n### A. "Bakers" (old)\n\n### Brewers\n',
+        "group",
+        ["Bakers", "Brewers"],
+    ),
+    "lines in bold": ("**Segment 1: Bakers**\n- a\n\n**Segment 2: Brewers**\n- b\n", "label", ["Bakers", "Brewers"]),
+    "rows of a table": (
+        "| Segment | Size |\n|---|---|\n| **Bakers** | 1 |\n| [Brewers](b.md) | 2 |\n| _[Add]_ | |\n",
+        "index",
+        ["Bakers", "Brewers"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_segments_are_recognised_as(name):
+    text, shape, names = SHAPES[name]
+    found = recognise(read(text))
+    assert [segment.name for segment in found] == names
+    assert {segment.shape for segment in found} == {shape}
+
+
+def test_headings_about_segments_are_none():
+    text = "# Customer Segments\n\n## Segment Overview\n\n## Segment Comparison\n\n## Updating Segments\n\n### When\n"
+    assert recognise(read(text)) == ()
+
+
+def test_every_place_that_names_a_segment_is_listed():
+    text = (
+        "## Segment 1: Baking Teams at Hotels\n\n- **Hotel baking teams** - many\n- hotel baking teams\n\n"
+        "**Hotel Baking Teams**:\n\n[Hotel Baking Teams](./hotels.md)\n\n| Segment |\n|---|\n| Hotel Baking Teams |\n"
+    )
+    (segment,) = recognise(read(text))
+    assert [(place.line, place.kind) for place in segment.places] == [
+        (1, "heading"),
+        (3, "list"),
+        (4, "list"),
+        (6, "label"),
+        (8, "link"),
+        (12, "table"),
+    ]
+    assert name_key("The Bakers") == name_key("bakers (core)")
+    assert name_key("Technology Bakers") != name_key("Bakers")
+
+
+def test_a_table_gives_its_pains_to_the_segments_it_names():
+    table = "| | Bakers | Brewers |\n|---|---|---|\n| Fear | rats | rain |\n"
+    text = f"## Segment: Bakers\n\n**Pain**: slow\n\n## All\n\n{table}"
+    document = read(text)
+    (segment,) = recognise(document)
+    assert [pain.text for pain in pains_of(document, segment.heading, ("Bakers",))] == ["slow", "rats"]
+    assert [pain.text for pain in pains_of(document, None, ("Brewers",))] == ["rain"]

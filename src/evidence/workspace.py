@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SETTINGS = "evidence.yaml"
+MAX_LEVELS = 20  # of YAML: people need four
 FREE_MAIL = (
     "aol.com", "fastmail.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com",
     "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
@@ -77,7 +79,10 @@ def _load(text: str, path: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(text, Loader=loader)
+        # An alias may stand for itself, or for more than memory holds; nobody needs one here.
+        events = yaml.parse(text, Loader=loader)
+        alias = next((_line_of(event) for event in events if isinstance(event, yaml.AliasEvent)), None)
+        node = None if alias else yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -87,17 +92,27 @@ def _load(text: str, path: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
             path=path,
             line=mark.line + 1 if mark else None,
         ) from error
+    if alias:
+        raise SettingsError(
+            "an alias (*name) cannot be used here", hint="Write the text itself.", path=path, line=alias
+        )
     lines: dict[tuple[str | int, ...], int] = {}
     return (None if node is None else _plain(node, (), lines, path)), lines
 
 
+def _line_of(event: Any) -> int:  # noqa: ANN401  of the C or of the Python parser
+    return int(event.start_mark.line) + 1
+
+
 def _plain(node: Any, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], path: str) -> Any:  # noqa: ANN401
     lines.setdefault(at, node.start_mark.line + 1)
+    if len(at) > MAX_LEVELS:
+        raise SettingsError(f"nested deeper than {MAX_LEVELS} levels", path=path, line=lines[at])
     if node.id == "sequence":
         return [_plain(item, (*at, i), lines, path) for i, item in enumerate(node.value)]
     if node.id == "scalar":
         # `~`, `null` and an empty plain value are nothing; all else is text.
-        return None if node.style is None and node.value in {"", "~", "null"} else node.value
+        return None if not node.style and node.value in {"", "~", "null"} else node.value
     result: dict[str, Any] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1
@@ -172,11 +187,18 @@ def _setting(key: str, value: Any) -> Any:  # noqa: ANN401
         raise ValueError("expected one value")  # noqa: TRY004  the file is wrong, not the program
     if key in _CHOICES and value not in _CHOICES[key]:
         raise ValueError(f"{value!r} is not one of {', '.join(_CHOICES[key])}")
-    if key == "as_of" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if key == "as_of" and not _is_day(value):
         raise ValueError(f"{value!r} is not a date such as 2026-03-31")
     if key == "max_age":
         return _whole(value.removesuffix(" days").removesuffix("d"))
     return value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _options(known: dict[str, Any], value: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -306,6 +306,8 @@ class _Case:
         floors = sorted(script.floors, key=lambda floor: all(u.number != cited for u in floor.utterances))
         if verdict := self._misplaced(script, floors):
             return verdict
+        if verdict := self._torn(script, floors):
+            return verdict
         near = nearest(self.quotation, floors)
         if near and near.is_sure:
             return self._altered(script, near)
@@ -318,6 +320,14 @@ class _Case:
         if near and near.likeness >= _LIKE:
             return self._altered(script, near)
         return self._stitched(script, patches) if patches else None
+
+    def _torn(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
+        """Judge parts that are all real, word for word, and stand in different turns."""
+        parts = self.quotation.parts
+        if len(parts) < 2 or not all(any(part.rough_line in floor.rough_line for floor in floors) for part in parts):
+            return None
+        patches = patchwork(parts, script)
+        return self._stitched(script, patches) if len({id(floor) for floor, _ in patches}) > 1 else None
 
     def _broken(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge by its parts a quotation with an ellipsis."""

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from evidence.accounts.linking import Ledger
-    from evidence.accounts.tables import Crm
+    from evidence.accounts.records import Crm
     from evidence.calls.people import Person as Resolved
     from evidence.model import Call, Contact
+    from evidence.settings import Settings
     from evidence.store.storage import Store
-    from evidence.workspace import Settings, Workspace
+    from evidence.workspace import Workspace
 
     Progress = Callable[[str, int, int], None]
     """Told what is being done, how far it is, and how much there is."""

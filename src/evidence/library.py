@@ -15,9 +15,9 @@ from evidence.indexing import changes, refresh
 from evidence.query.match import field_fits
 from evidence.segments import trackers as tracker_file
 from evidence.segments.definitions import parse_segments, unknown_trackers
+from evidence.settings import nearest
 from evidence.store.plan import Among
 from evidence.store.storage import Store
-from evidence.workspace import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from evidence.indexing import Progress
     from evidence.model import Account, AccountLink, Deal, Outcome, Segment, Tracker
-    from evidence.query.grammar import Field, Node
+    from evidence.query.tree import Field, Node
     from evidence.store.catalog import Catalog
     from evidence.workspace import Workspace
 

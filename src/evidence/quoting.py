@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from evidence.documents.redact import Redaction
 from evidence.errors import EvidenceError
 from evidence.model import Attribution, Finding
-from evidence.query.grammar import And, Field, Not
+from evidence.query.tree import And, Field, Not
 from evidence.quotes.cut import cut
 from evidence.quotes.mining import appraise
 from evidence.review.decisions import in_force, parse_decisions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidence.documents.redact import Level
     from evidence.library import Library
     from evidence.model import Decision, Hit, Segment, SegmentEvidence, Tracker, Utterance
-    from evidence.query.grammar import Node, Query
+    from evidence.query.tree import Node, Query
     from evidence.search import Filters
 
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.errors import StoreError
 from evidence.model import Citation, Hit
-from evidence.query.grammar import And, parse
+from evidence.query.grammar import parse
 from evidence.query.match import expand, matcher
+from evidence.query.tree import And
 from evidence.segments.trackers import node as tracker_node
 from evidence.store.prepare import properties_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from evidence.library import Library
     from evidence.model import Account, Utterance
-    from evidence.query.grammar import Query
+    from evidence.query.tree import Query
     from evidence.store.plan import Plan
     from evidence.store.prepare import CallEntry, Person
     from evidence.store.text_index import Stored

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.normalized import is_edited, parse
 from evidence.documents.structure import read
 from evidence.errors import EvidenceError, WorkspaceError
-from evidence.query.grammar import And, Field, Or, Query, Word
+from evidence.query.tree import And, Field, Or, Query, Word
 from evidence.quotes.floors import Script, Voice
 from evidence.quotes.verdicts import Claim, judge, search_terms
 from evidence.quoting import redaction_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evidence.documents.quotations import Credit, Quotation
     from evidence.library import Library
     from evidence.model import Verdict
-    from evidence.query.grammar import Node
+    from evidence.query.tree import Node
 
 KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 5  # calls looked through for words that cite none

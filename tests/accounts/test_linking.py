@@ -5,9 +5,9 @@ import hashlib
 import pytest
 
 from evidence.accounts.linking import CallKeys, build_ledger, explain, link, link_call
-from evidence.accounts.tables import Crm, Mapping
+from evidence.accounts.records import Crm, Mapping
 from evidence.model import Account, Contact, Deal, Participant
-from evidence.workspace import Settings
+from evidence.settings import Settings
 
 SETTINGS = Settings(own_domains=("vendor.example",), own_names=("Vendor Inc", "Rae Quill"))
 

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.errors import QuerySyntaxError
-from evidence.query.grammar import And, Field, Or, Word, days, parse, terms
+from evidence.query.grammar import parse
 from evidence.query.match import expand, match, merge
+from evidence.query.tree import And, Field, Or, Word, days, terms
 from evidence.text import stem, words
 
 CASES = Path(__file__).with_name("match.md").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 import pytest
 
 from evidence.errors import SettingsError
-from evidence.query.grammar import And, Field, Or
+from evidence.query.tree import And, Field, Or
 from evidence.segments.trackers import Failure, failing_sentences, node, parse_trackers, query
 
 GOOD = """

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from evidence.errors import TableError
-from evidence.workspace import nearest
+from evidence.settings import nearest
 
 Names = Mapping[str, tuple[str, ...]]
 

@@ -29,10 +29,10 @@ from evidence.text import tokenize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from evidence.accounts.tables import Crm
-    from evidence.accounts.tables import Mapping as HandMade
+    from evidence.accounts.records import Crm
+    from evidence.accounts.records import Mapping as HandMade
     from evidence.model import Account, Deal, Participant
-    from evidence.workspace import Settings
+    from evidence.settings import Settings
 
 MAPPINGS = "source/joins/mappings"
 _LONGEST_NAME = 8  # words of a company's name looked for in a title

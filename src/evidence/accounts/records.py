@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.accounts import cells
 from evidence.accounts.columns import FIRMOGRAPHICS
 from evidence.accounts.names import fold_name
-from evidence.errors import TableError
+from evidence.errors import EvidenceError, TableError
 from evidence.model import Account, Contact, Deal
 
 if TYPE_CHECKING:
@@ -43,6 +43,25 @@ class Mapping:
     mapped_date: str | None
     path: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """What the exports say on the as-of date, each tuple sorted by id.
+
+    `aliases` are (alias, account_id); account ids everywhere are spelt as in the
+    accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
+    read, `problems` what was wrong in them.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    problems: tuple[EvidenceError, ...] = ()
+    snapshots: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SqlError, TableError
 from evidence.model import Account, Contact, Deal
-from evidence.workspace import nearest
+from evidence.settings import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from evidence.accounts.tables import Crm
+    from evidence.accounts.records import Crm
 
 SECONDS = 10.0
 ROWS = 10_000

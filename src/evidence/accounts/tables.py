@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.accounts import columns, records
-from evidence.accounts.records import Mapping, Record
+from evidence.accounts.records import Crm, Mapping, Record
 from evidence.accounts.sheets import Sheet, arrange, parse_sheet
 from evidence.errors import EvidenceError, TableError
 from evidence.workspace import snapshot
@@ -19,26 +18,6 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 _DATED = re.compile(r"_\d{4}-\d\d-\d\d\.(?:csv|parquet)")
-__all__ = ["Crm", "Mapping", "load"]
-
-
-@dataclass(frozen=True, slots=True)
-class Crm:
-    """What the exports say on the as-of date, each tuple sorted by id.
-
-    `aliases` are (alias, account_id); account ids everywhere are spelt as in the
-    accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
-    read, `problems` what was wrong in them.
-    """
-
-    accounts: tuple[Account, ...] = ()
-    deals: tuple[Deal, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    mappings: tuple[Mapping, ...] = ()
-    aliases: tuple[tuple[str, str], ...] = ()
-    problems: tuple[EvidenceError, ...] = ()
-    snapshots: tuple[str, ...] = ()
-    as_of: str | None = None
 
 
 def load(workspace: Workspace, as_of: str | None = None) -> Crm:

@@ -37,7 +37,7 @@ class Console:
     @classmethod
     def open(cls, *, workspace: Path | None, json: bool, quiet: bool, as_of: str | None) -> Console:
         """Look at the terminal once. Raises WorkspaceError for an `--as-of` that is no date."""
-        from evidence.query.grammar import days
+        from evidence.query.tree import days
 
         try:
             if as_of is not None and days(as_of)[0] != days(as_of)[1]:

@@ -14,29 +14,14 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from evidence.query.context import is_negated, is_question
-from evidence.query.grammar import (
-    And,
-    Exact,
-    Field,
-    Fuzzy,
-    Is,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Query,
-    Wildcard,
-    Word,
-    days,
-)
+from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Node, Not, Or, Phrase, Query, Wildcard, Word, days
 from evidence.text import fold, stem, tokenize, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.model import Span
-    from evidence.query.grammar import Part
+    from evidence.query.tree import Part
     from evidence.text import Token
 
 Facts = Mapping[str, tuple[str, ...]]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from evidence.accounts.cells import canonical_id
 from evidence.errors import SettingsError
 from evidence.model import DocumentRef, Segment
+from evidence.settings import load_yaml, nearest, yaml_lines
 from evidence.text import slug
-from evidence.workspace import load_yaml, nearest, yaml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.model import Tracker
-from evidence.query.grammar import And, Field, Or, parse
+from evidence.query.grammar import parse
 from evidence.query.match import match
-from evidence.workspace import load_yaml, nearest, yaml_lines
+from evidence.query.tree import And, Field, Or
+from evidence.settings import load_yaml, nearest, yaml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from evidence.errors import EvidenceError
-    from evidence.query.grammar import Node, Query
+    from evidence.query.tree import Node, Query
 
 _KEYS = ("label", "queries", "counter", "side", "should_match", "should_not_match")
 _LISTS = ("queries", "counter", "should_match", "should_not_match")

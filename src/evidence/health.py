@@ -1,0 +1,188 @@
+"""What in a workspace waits for somebody: stale, broken, unlinked, edited, unknown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls import formats
+from evidence.describing import describe, report
+from evidence.errors import EvidenceError
+from evidence.indexing import build_context, changes, index_call
+from evidence.library import Library, open_library
+from evidence.quoting import read_decisions
+from evidence.store.storage import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evidence.describing import Description
+    from evidence.indexing import Context
+    from evidence.workspace import Workspace
+
+PROBLEMS = "problems"  # the topic that holds whole messages
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to look after. `what` says it behind its count, `do` how to mend it, `items` which are meant."""
+
+    topic: str
+    what: str
+    do: str
+    items: tuple[str, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Return the topic as `--json` prints it."""
+        return {
+            "topic": self.topic,
+            "count": len(self.items),
+            "items": list(self.items),
+            "what": self.what,
+            "do": self.do,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The size of a workspace, and its topics; those with nothing to do hold no items."""
+
+    calls: int
+    accounts: int
+    segments: int
+    first_date: str | None
+    last_date: str | None
+    topics: tuple[Topic, ...]
+
+
+@contextmanager
+def as_indexed(workspace: Workspace, *, as_of: str | None = None) -> Iterator[Library]:
+    """Open a workspace as it was last indexed, so that what changed since can be told; index it where it never was."""
+    with Store.open(workspace.cache) as store:
+        notes = [store.rebuilt] if store.rebuilt else []
+        begun = store.catalog.get("as_of") is not None
+        if begun:
+            yield Library(workspace, store, as_of or workspace.settings.as_of, notes=notes)
+    if not begun:
+        with open_library(workspace, as_of=as_of) as library:
+            library.notes += notes
+            yield library
+
+
+def examine(library: Library) -> Health:
+    """Look at everything once; nothing is written."""
+    context, crm, problems = build_context(library.workspace, library.as_of)
+    changed, removed = changes(library.workspace, library.store)
+    broken = [*_broken(context, changed)]
+    described = describe(library, crm=crm)
+    report(library, problems)
+    topics = (
+        *_stale(library, changed, removed),
+        _topic_of_errors(
+            "broken", "normalized calls are broken", "mend the line, or delete the file and ingest", broken
+        ),
+        *_raw(library),
+        *_calls(library),
+        _voices(library),
+        *_blocks(described.descriptions),
+        _decisions(library),
+        _topic_of_errors(PROBLEMS, "problems in people's files", "mend the line that each names", library.problems),
+    )
+    entries = list(library.catalog.calls())
+    dates = sorted(entry.date for entry in entries if entry.date)
+    first, last = (dates[0], dates[-1]) if dates else (None, None)
+    return Health(len(entries), len(library.accounts), len(library.segments), first, last, topics)
+
+
+def _topic_of_errors(topic: str, what: str, do: str, errors: list[EvidenceError]) -> Topic:
+    return Topic(topic, what, do, tuple(str(error) for error in errors))
+
+
+def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
+    """Yield what is wrong in calls that changed; those that did not change were read."""
+    for call_id in call_ids:
+        try:
+            index_call(context, call_id)
+        except EvidenceError as error:
+            yield error
+
+
+def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator[Topic]:
+    do = "evidence ingest"
+    yield Topic("changed", "normalized calls changed since they were indexed", do, tuple(changed))
+    yield Topic("removed", "indexed calls have no normalized file any more", do, tuple(removed))
+    stale = library.catalog.get("crm") != library.workspace.fingerprint(library.as_of)
+    yield Topic("crm", "change of accounts, people or settings is not read yet", do, ("crm",) if stale else ())
+
+
+def _raw(library: Library) -> Iterator[Topic]:
+    """Tell of raw files that are new, that failed, and of calls whose raw file is gone.
+
+    A workspace without any raw file is normal (they are often not in git): nothing is gone there.
+    """
+    workspace = library.workspace
+    known = {file.path: file for file in library.catalog.raw_files()}
+    beside = formats.beside_names()
+    present = {p.relative_to(workspace.raw).as_posix(): p.stat() for p in workspace.raw_files() if p.name not in beside}
+    fresh = [
+        name
+        for name, stat in present.items()
+        if name not in known or (known[name].size, known[name].mtime_ns) != (stat.st_size, stat.st_mtime_ns)
+    ]
+    yield Topic("raw", "raw files are new or changed", "evidence ingest", tuple(fresh))
+    for status, what, do in (
+        ("failed", "raw files could not be read", "evidence ingest says where and why"),
+        ("empty", "raw files hold no speech", "delete them, or export them again"),
+        ("duplicate", "raw files are copies of others", "delete them, or leave them"),
+    ):
+        yield Topic(status, what, do, tuple(name for name, file in known.items() if file.status == status))
+    gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present]
+    yield Topic("vanished", "calls have lost their raw file", "restore it, or keep the call as it is", tuple(gone))
+
+
+def _calls(library: Library) -> Iterator[Topic]:
+    edited = tuple(entry.call_id for entry in library.catalog.calls() if entry.edited)
+    yield Topic("edited", "calls were edited by hand", "their quotes pass as edited; restore what was said", edited)
+    for status, what in (
+        ("ambiguous", "calls may be of several accounts"),
+        ("suggested", "calls have a suggested account"),
+        ("unlinked", "calls have no account"),
+    ):
+        calls = tuple(link.call_id for link in library.links.values() if link.status == status)
+        yield Topic(status, what, "evidence link", calls)
+
+
+def _voices(library: Library) -> Topic:
+    """Tell of labels whose side nobody knows, those in most calls first."""
+    labels = Counter(
+        person.participant.label
+        for _, person in library.catalog.everybody()
+        if person.participant.side == "unknown" and not person.participant.bot
+    )
+    ordered = tuple(label for label, _ in sorted(labels.items(), key=lambda item: (-item[1], item[0])))
+    return Topic("unknown-side", "speakers whose side is unknown", "a line each in source/people.csv", ordered)
+
+
+def _blocks(descriptions: Iterable[Description]) -> Iterator[Topic]:
+    """Tell of blocks by their state alone; `attach --check` tells whether they are up to date."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for one in descriptions:
+        for passage in one.passages:
+            if passage.layout != "none" and passage.line and one.segment:
+                place = f"{passage.path}:{passage.block_line or passage.line} ({one.segment.segment_id})"
+                places[passage.block_state].append(place)
+    for state, topic, what, do in (
+        ("absent", "unattached", "segments have no evidence block yet", "evidence attach"),
+        ("edited", "edited-blocks", "evidence blocks were edited by hand", "evidence attach --diff"),
+        ("conflict", "conflicts", "evidence blocks hold a merge conflict", "evidence attach"),
+    ):
+        yield Topic(topic, what, do, tuple(places[state]))
+
+
+def _decisions(library: Library) -> Topic:
+    """Tell of decisions about calls that are not here any more."""
+    decisions = read_decisions(library).values()
+    gone = {f"{d.call_id}#u{d.utterance} ({d.segment})" for d in decisions if not library.catalog.has(d.call_id)}
+    return Topic("orphaned", "decisions are about calls that are gone", "restore the calls", tuple(sorted(gone)))

@@ -1,0 +1,158 @@
+"""The nodes of a query: what the grammar reads, the index plans and `match` decides."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; its word forms match too (same stem). `token` is folded."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """`*` is any run of characters, `?` exactly one; matched against whole folded tokens."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Tokens within `edits` (1 or 2) edits of `token`, a swap of neighbours being one."""
+
+    token: str
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Parts in this order, with up to `slop` more tokens in between altogether."""
+
+    parts: tuple[Word | Wildcard | Fuzzy, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Characters as written, standing as whole words: no word forms, signs count.
+
+    Any case, but a query letter in upper case asks for upper case.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both sides match, at most `distance` tokens between them, either order."""
+
+    left: Node
+    right: Node
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them match in one utterance."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them matches."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """It does not match. Never adds spans."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of the utterance or its call; `exact` asks for the whole value."""
+
+    name: str
+    value: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A property of the matched words: `question` or `negated`."""
+
+    kind: str
+
+
+Part = Word | Wildcard | Fuzzy
+Node = Word | Wildcard | Fuzzy | Phrase | Exact | Near | And | Or | Not | Field | Is
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked: the text as typed and the tree it stands for."""
+
+    text: str
+    root: Node
+
+
+def terms(node: Node) -> Iterator[Word | Wildcard | Fuzzy | Phrase | Exact]:
+    """Yield the parts of a query that look for words, negated ones left out."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from terms(child)
+        case Near(left, right, _):
+            yield from terms(left)
+            yield from terms(right)
+        case Word() | Wildcard() | Fuzzy() | Phrase() | Exact():
+            yield node
+        case _:
+            pass
+
+
+def days(value: str) -> tuple[int, int]:
+    """Read a date or a range as two numbers YYYYMMDD, both ends included.
+
+    `2026`, `2026-01`, `2026-01-12`, `2026-01..2026-03`, `2026-02..`, `..2026`.
+    Raises ValueError with what is wrong.
+
+    >>> days("2026-01..2026-02")
+    (20260101, 20260228)
+    """
+    first, dots, last = value.partition("..")
+    if not dots:
+        last = first
+    if not first and not last:
+        raise ValueError("a range needs a date")
+    low, high = (_day(first, last=False) if first else 0), (_day(last, last=True) if last else 9999_12_31)
+    if low > high:
+        raise ValueError("the range ends before it begins")
+    return low, high
+
+
+def _day(text: str, *, last: bool) -> int:
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
+    if not found:
+        raise ValueError(f"{text!r} is no date such as 2026, 2026-01 or 2026-01-12")
+    year, month = int(found[1]), int(found[2] or (12 if last else 1))
+    if not 1 <= month <= 12 or year == 0:
+        raise ValueError(f"{text!r} is no date")
+    length = calendar.monthrange(year, month)[1]
+    day = int(found[3] or (length if last else 1))
+    if not 1 <= day <= length:
+        raise ValueError(f"{text!r} is no date: that month has {length} days")
+    return year * 10_000 + month * 100 + day

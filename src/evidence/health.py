@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls import formats
 from evidence.describing import describe, report
 from evidence.errors import EvidenceError
-from evidence.indexing import build_context, changes, index_call
+from evidence.indexing import build_context, index_call
 from evidence.library import Library, open_library
 from evidence.quoting import read_decisions
 from evidence.store.storage import Store
@@ -27,7 +27,7 @@ PROBLEMS = "problems"  # the topic that holds whole messages
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing to look after. `what` says it behind its count, `do` how to mend it, `items` which are meant."""
+    """One thing to look after. `what` names it in words, `do` says how to mend it, `items` which are meant."""
 
     topic: str
     what: str
@@ -74,21 +74,19 @@ def as_indexed(workspace: Workspace, *, as_of: str | None = None) -> Iterator[Li
 def examine(library: Library) -> Health:
     """Look at everything once; nothing is written."""
     context, crm, problems = build_context(library.workspace, library.as_of)
-    changed, removed = changes(library.workspace, library.store)
+    changed, removed = library.store.changes(library.workspace.normalized_files())
     broken = [*_broken(context, changed)]
     described = describe(library, crm=crm)
     report(library, problems)
     topics = (
         *_stale(library, changed, removed),
-        _topic_of_errors(
-            "broken", "normalized calls are broken", "mend the line, or delete the file and ingest", broken
-        ),
+        _topic_of_errors("broken", "Broken normalized calls", "mend the line, or delete the file and ingest", broken),
         *_raw(library),
         *_calls(library),
         _voices(library),
         *_blocks(described.descriptions),
         _decisions(library),
-        _topic_of_errors(PROBLEMS, "problems in people's files", "mend the line that each names", library.problems),
+        _topic_of_errors(PROBLEMS, "Problems in people's files", "mend the lines they name", library.problems),
     )
     entries = list(library.catalog.calls())
     dates = sorted(entry.date for entry in entries if entry.date)
@@ -111,10 +109,10 @@ def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
 
 def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator[Topic]:
     do = "evidence ingest"
-    yield Topic("changed", "normalized calls changed since they were indexed", do, tuple(changed))
-    yield Topic("removed", "indexed calls have no normalized file any more", do, tuple(removed))
+    yield Topic("changed", "Calls that changed since they were indexed", do, tuple(changed))
+    yield Topic("removed", "Indexed calls whose file is gone", do, tuple(removed))
     stale = library.catalog.get("crm") != library.workspace.fingerprint(library.as_of)
-    yield Topic("crm", "change of accounts, people or settings is not read yet", do, ("crm",) if stale else ())
+    yield Topic("crm", "Accounts, people or settings changed since the last ingest", do, ("crm",) if stale else ())
 
 
 def _raw(library: Library) -> Iterator[Topic]:
@@ -131,24 +129,24 @@ def _raw(library: Library) -> Iterator[Topic]:
         for name, stat in present.items()
         if name not in known or (known[name].size, known[name].mtime_ns) != (stat.st_size, stat.st_mtime_ns)
     ]
-    yield Topic("raw", "raw files are new or changed", "evidence ingest", tuple(fresh))
+    yield Topic("raw", "New or changed raw files", "evidence ingest", tuple(fresh))
     for status, what, do in (
-        ("failed", "raw files could not be read", "evidence ingest says where and why"),
-        ("empty", "raw files hold no speech", "delete them, or export them again"),
-        ("duplicate", "raw files are copies of others", "delete them, or leave them"),
+        ("failed", "Raw files that could not be read", "evidence ingest says where and why"),
+        ("empty", "Raw files without speech", "delete them, or export them again"),
+        ("duplicate", "Raw files that are copies of others", "delete them, or leave them"),
     ):
         yield Topic(status, what, do, tuple(name for name, file in known.items() if file.status == status))
     gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present]
-    yield Topic("vanished", "calls have lost their raw file", "restore it, or keep the call as it is", tuple(gone))
+    yield Topic("vanished", "Calls whose raw file is gone", "restore it, or keep the call as it is", tuple(gone))
 
 
 def _calls(library: Library) -> Iterator[Topic]:
     edited = tuple(entry.call_id for entry in library.catalog.calls() if entry.edited)
-    yield Topic("edited", "calls were edited by hand", "their quotes pass as edited; restore what was said", edited)
+    yield Topic("edited", "Calls edited by hand", "their quotes pass as edited; restore what was said", edited)
     for status, what in (
-        ("ambiguous", "calls may be of several accounts"),
-        ("suggested", "calls have a suggested account"),
-        ("unlinked", "calls have no account"),
+        ("ambiguous", "Calls that may be of several accounts"),
+        ("suggested", "Calls with a suggested account"),
+        ("unlinked", "Calls without an account"),
     ):
         calls = tuple(link.call_id for link in library.links.values() if link.status == status)
         yield Topic(status, what, "evidence link", calls)
@@ -162,7 +160,7 @@ def _voices(library: Library) -> Topic:
         if person.participant.side == "unknown" and not person.participant.bot
     )
     ordered = tuple(label for label, _ in sorted(labels.items(), key=lambda item: (-item[1], item[0])))
-    return Topic("unknown-side", "speakers whose side is unknown", "a line each in source/people.csv", ordered)
+    return Topic("unknown-side", "Speakers whose side is unknown", "a line each in source/people.csv", ordered)
 
 
 def _blocks(descriptions: Iterable[Description]) -> Iterator[Topic]:
@@ -174,9 +172,9 @@ def _blocks(descriptions: Iterable[Description]) -> Iterator[Topic]:
                 place = f"{passage.path}:{passage.block_line or passage.line} ({one.segment.segment_id})"
                 places[passage.block_state].append(place)
     for state, topic, what, do in (
-        ("absent", "unattached", "segments have no evidence block yet", "evidence attach"),
-        ("edited", "edited-blocks", "evidence blocks were edited by hand", "evidence attach --diff"),
-        ("conflict", "conflicts", "evidence blocks hold a merge conflict", "evidence attach"),
+        ("absent", "unattached", "Segments without an evidence block", "evidence attach"),
+        ("edited", "edited-blocks", "Evidence blocks edited by hand", "evidence attach --diff"),
+        ("conflict", "conflicts", "Evidence blocks in a merge conflict", "evidence attach"),
     ):
         yield Topic(topic, what, do, tuple(places[state]))
 
@@ -185,4 +183,4 @@ def _decisions(library: Library) -> Topic:
     """Tell of decisions about calls that are not here any more."""
     decisions = read_decisions(library).values()
     gone = {f"{d.call_id}#u{d.utterance} ({d.segment})" for d in decisions if not library.catalog.has(d.call_id)}
-    return Topic("orphaned", "decisions are about calls that are gone", "restore the calls", tuple(sorted(gone)))
+    return Topic("orphaned", "Decisions about calls that are gone", "restore the calls", tuple(sorted(gone)))

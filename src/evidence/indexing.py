@@ -13,6 +13,7 @@ import re
 from collections import defaultdict, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
 from evidence.accounts import tables
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """Told what is being done, how far it is, and how much there is."""
 
+# A forked process would inherit the index's threads halfway through whatever they do.
+SPAWN = get_context("spawn")
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -80,7 +83,7 @@ def refresh(
     A normalized call that people broke is reported and its last good state stays.
     """
     done = Refreshed()
-    changed, removed = changes(workspace, store)
+    changed, removed = store.changes(workspace.normalized_files())
     fingerprint = workspace.fingerprint(as_of)
     stale = store.catalog.get("crm") != fingerprint
     if not (changed or removed or stale):
@@ -103,14 +106,6 @@ def refresh(
         store.catalog.set("problems", "\n".join(map(str, done.problems)))
     store.commit()
     return done
-
-
-def changes(workspace: Workspace, store: Store) -> tuple[list[str], list[str]]:
-    """Return the ids of normalized calls that are new or look changed, and of those that are gone."""
-    standing = workspace.normalized_files()
-    known = {entry.call_id: (entry.size, entry.mtime_ns) for entry in store.catalog.calls()}
-    changed = [call_id for call_id, state in standing.items() if known.get(call_id) != state]
-    return changed, sorted(known.keys() - standing.keys())
 
 
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
@@ -263,7 +258,7 @@ def _results(context: Context, names: Sequence[str], jobs: int | None) -> Iterat
         for name in names:
             yield from index_batch(context, [name])
         return
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(context,)) as pool:
+    with ProcessPoolExecutor(workers, SPAWN, _begin, (context,)) as pool:
         for results in in_order(pool, _run, (names[i : i + BATCH] for i in range(0, len(names), BATCH)), workers):
             yield from results
 

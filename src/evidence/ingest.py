@@ -19,7 +19,7 @@ from evidence.calls.corrections import keep
 from evidence.calls.normalized import render
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
-from evidence.indexing import BATCH, FEW, in_order, refresh
+from evidence.indexing import BATCH, FEW, SPAWN, in_order, refresh
 from evidence.store.catalog import RawFile
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _readings(workspace: Workspace, paths: list[Path], format: str | None, jobs:
         for path in paths:
             yield from work([path])
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, SPAWN) as pool:
         batches: Iterable[Sequence[Path]] = (paths[i : i + BATCH] for i in range(0, len(paths), BATCH))
         for readings in in_order(pool, work, batches, workers):
             yield from readings

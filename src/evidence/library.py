@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from evidence.accounts.measures import call_outcome, outcomes
 from evidence.errors import EvidenceError, SettingsError
-from evidence.indexing import changes, refresh
 from evidence.query.match import field_fits
 from evidence.segments import trackers as tracker_file
-from evidence.segments.definitions import parse_segments, unknown_trackers
 from evidence.settings import nearest
 from evidence.store.plan import Among
 from evidence.store.storage import Store
@@ -57,6 +55,8 @@ class Library:
     @cached_property
     def segments(self) -> dict[str, Segment]:
         """The segments by id; what is wrong in their file joins `problems`."""
+        from evidence.segments.definitions import parse_segments, unknown_trackers  # noqa: PLC0415  8 ms
+
         found = self._read(self.workspace.segments_file, parse_segments)
         self.problems += unknown_trackers(found, self.trackers, self.workspace.name(self.workspace.segments_file))
         return {segment.segment_id: segment for segment in found}
@@ -108,9 +108,8 @@ class Library:
     def segments_of(self) -> dict[str, tuple[str, ...]]:
         """The segments of every account that has any."""
         found: dict[str, list[str]] = {}
-        for segment_id in self.segments:
-            for account_id in self.catalog.members(segment_id):
-                found.setdefault(account_id, []).append(segment_id)
+        for segment_id, account_id in self.catalog.all_members():
+            found.setdefault(account_id, []).append(segment_id)
         return {account_id: tuple(names) for account_id, names in found.items()}
 
     def outcome(self, call_id: str) -> Outcome | None:
@@ -189,13 +188,15 @@ def open_library(
     current: also read CRM, links and members again where their files changed;
     without it a change there is only noted, and what is indexed answers.
     """
-    as_of = as_of or workspace.settings.as_of
+    as_of = as_of or workspace.as_of
     store = Store.open(workspace.cache)
     notes = [store.rebuilt] if store.rebuilt else []
     problems: list[EvidenceError] = []
     indexed_as_of = store.catalog.get("as_of")
     stale = store.catalog.get("crm") != workspace.fingerprint(as_of)
-    if any(changes(workspace, store)) or (stale and (current or indexed_as_of is None)):
+    if any(store.changes(workspace.normalized_files())) or (stale and (current or indexed_as_of is None)):
+        from evidence.indexing import refresh  # noqa: PLC0415  20 ms, and nearly always nothing changed
+
         store.close()
         seen = as_of if current or indexed_as_of is None else indexed_as_of or None
         with Store.open(workspace.cache, writable=True) as writer:

@@ -57,6 +57,7 @@ _MARKS = (
     "\U0001d17b-\U0001d182\U0001d185-\U0001d18b\U0001d1aa-\U0001d1ad\U0001d242-\U0001d244"
     "\U0001da00-\U0001da36\U0001da3b-\U0001da6c\U0001da75\U0001da84\U0001da9b-\U0001daaf"
     "\U0001e000-\U0001e02a\U0001e130-\U0001e136\U0001e2ae\U0001e2ec-\U0001e2ef"
+    "\U00010efd-\U00010eff\U00011241\U00011f00\U00011f01\U00011f03\U00011f34-\U00011f3a\U00011f3e-\U00011f42\U00013440\U00013447-\U00013455\U0001e08f\U0001e4ec-\U0001e4ef"
     "\U0001e8d0-\U0001e8d6\U0001e944-\U0001e94a\U000e0100-\U000e01ef"
 )
 # Han with its extensions and compatibility forms, kana, Thai.
@@ -67,10 +68,7 @@ _SINGLE = (
 )
 _APOSTROPHE = "['\u2019]"
 _ASCII = re.compile(r"[0-9A-Za-z]+(?:'[0-9A-Za-z]+)*")
-_WORD = re.compile(rf"[\w{_MARKS}]+(?:{_APOSTROPHE}[\w{_MARKS}]+)*")
-_HAS_SINGLE = re.compile(f"[{_SINGLE}]")
 _RUN = rf"(?:(?![{_SINGLE}])[\w{_MARKS}])+"
-_WORD_OR_SINGLE = re.compile(rf"[{_SINGLE}][{_MARKS}]*|{_RUN}(?:{_APOSTROPHE}{_RUN})*")
 
 
 class Token(NamedTuple):
@@ -84,7 +82,18 @@ class Token(NamedTuple):
 def _pattern(text: str) -> re.Pattern[str]:
     if text.isascii():
         return _ASCII
-    return _WORD_OR_SINGLE if _HAS_SINGLE.search(text) else _WORD
+    word, has_single, word_or_single = _patterns()
+    return word_or_single if has_single.search(text) else word
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile for text beyond ASCII when there is some: 8 ms that a search may never need."""
+    return (
+        re.compile(rf"[\w{_MARKS}]+(?:{_APOSTROPHE}[\w{_MARKS}]+)*"),
+        re.compile(f"[{_SINGLE}]"),
+        re.compile(rf"[{_SINGLE}][{_MARKS}]*|{_RUN}(?:{_APOSTROPHE}{_RUN})*"),
+    )
 
 
 def tokenize(text: str) -> list[Token]:

@@ -51,6 +51,11 @@ class Workspace:
         """The settings; read once. Raises SettingsError."""
         return parse_settings(self.read_text(self.root / SETTINGS))
 
+    @cached_property
+    def as_of(self) -> str | None:
+        """The day that the settings fix; a search that finds no such line reads no YAML."""
+        return self.settings.as_of if "as_of" in self.read_text(self.root / SETTINGS) else None
+
     @property
     def raw(self) -> Path:
         """Exports as they came; never written."""

@@ -23,6 +23,10 @@ _EPILOG = "Start: evidence init, put transcripts into source/transcripts/raw, ev
 _EVERYWHERE = {"--workspace": True, "--as-of": True, "--json": False, "--quiet": False, "--version": False}
 
 
+# typer may carry a click of its own, so the base of its usage errors is asked for, not imported.
+_UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
 class Exit(IntEnum):
     """What the exit code says, the same for every command."""
 
@@ -39,8 +43,6 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command line; return the exit code. The core raises, this translates."""
-    import click
-
     from evidence.errors import EvidenceError
 
     # What is said is Unicode, whatever the machine's locale says.
@@ -53,12 +55,12 @@ def run(argv: list[str]) -> int:
     except EvidenceError as error:
         sys.stderr.write(f"evidence: {error}\n")
         return Exit.TROUBLE
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except _UsageError as error:
+        error.show()  # type: ignore[attr-defined]  # every ClickException has it
         return Exit.TROUBLE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("evidence: interrupted; what was done so far is kept\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:

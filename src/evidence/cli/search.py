@@ -39,7 +39,7 @@ def run(
     count: Annotated[bool, typer.Option("--count", help="Only how many utterances match.")] = False,
     by: Annotated[str | None, typer.Option(help=f"Count by {', '.join(_BY)}: accounts, calls, mentions.")] = None,
 ) -> int:
-    r"""Find words in the calls.
+    """Find words in the calls.
 
     \b
       manual deploy              both words, in any form: deploys, deploying

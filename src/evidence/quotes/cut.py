@@ -114,11 +114,21 @@ def _clauses(text: str, whole: Span, span: Span) -> Span:
     else:
         first = inside[0] - spare // 2
     last = min(len(tokens) - 1, max(inside[-1], first + MAX_WORDS - 1))
-    left, right = min(span[0], tokens[first].start), max(span[1], tokens[last].end)
+    left, right = _whole_words(text, (min(span[0], tokens[first].start), max(span[1], tokens[last].end)))
     borders = [m.end() for m in _CLAUSE.finditer(text, left, right)]
     begin = whole[0] if first == 0 else min((b for b in borders if b <= span[0]), default=left)
     stop = whole[1] if last == len(tokens) - 1 else max((b for b in borders if b > span[1]), default=right)
     return begin, stop
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """Take along the signs that touch: $300 is not 300."""
+    start, end = span
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -1,1 +1,151 @@
-"""One file a transcript format: source -> calls."""
+r"""One file a transcript format: source -> calls. `base` tells how to add one.
+
+>>> from evidence.calls.source import Source
+>>> reading = read(Source("acme.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Dana>Hello."))
+>>> reading.format, reading.calls[0].call_id, reading.calls[0].utterances[0].text
+('vtt', 'acme', 'Hello.')
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from evidence.calls.formats._settle import settle
+from evidence.calls.formats.base import ENOUGH, Claim, Draft, Format, Note
+from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
+from evidence.settings import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.calls.source import Source
+    from evidence.model import Call
+
+__all__ = ["Claim", "Detection", "Draft", "Note", "Reading", "beside_names", "detect", "names", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The format of a source and why it was taken for that, strongest reason first."""
+
+    format: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source holds: its calls, and what was left out, repaired or guessed."""
+
+    calls: tuple[Call, ...]
+    notes: tuple[Note, ...]
+    format: str
+    reasons: tuple[str, ...]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all formats, sorted."""
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name != "base" and m.name[0] != "_"))
+
+
+@cache
+def _module(name: str) -> Format:
+    return cast("Format", import_module(f"{__name__}.{name}"))
+
+
+def beside_names() -> frozenset[str]:
+    """Return the names of files that formats read beside a transcript and that are none themselves."""
+    return frozenset(name for known in names() for name in getattr(_module(known), "BESIDE", ()))
+
+
+def detect(source: Source) -> Detection:
+    """Say which format a source has: its content decides, its suffix breaks ties.
+
+    Raises EmptyTranscriptError, UnknownFormatError, or AmbiguousFormatError where two claim it with the same right.
+    """
+    claims = [(claim, name) for name in names() if (claim := _module(name).claim(source))]
+    claims.sort(key=lambda entry: (-entry[0].score, not _has_suffix(source, entry[1]), entry[1]))
+    if not claims or claims[0][0].score < ENOUGH:
+        raise _unknown(source, [name for _, name in claims])
+    ranks = [(claim.score, _has_suffix(source, name)) for claim, name in claims]
+    if ranks[1:] and ranks[0] == ranks[1]:
+        two = " and ".join(f"{name} ({claim.reason})" for claim, name in claims[:2])
+        raise AmbiguousFormatError(
+            f"could be {two}", hint=f"Say which: --format {claims[0][1]} or --format {claims[1][1]}.", path=source.name
+        )
+    return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))
+
+
+def _has_suffix(source: Source, name: str) -> bool:
+    return source.path.suffix.lower() in _module(name).SUFFIXES
+
+
+def _unknown(source: Source, weak: list[str]) -> FormatError:
+    near = weak or [name for name in names() if _has_suffix(source, name)]
+    said = f", nearest: {', '.join(near)}" if near else ""
+    text = source.text  # raises FormatError for a binary, which says more
+    if not text.strip():
+        return EmptyTranscriptError("the file is empty", hint="Export it again.", path=source.name)
+    return UnknownFormatError(
+        f"no format recognises it{said}",
+        hint=f"If you know it, say --format NAME (one of {', '.join(names())}).",
+        path=source.name,
+    )
+
+
+def read(source: Source, *, format: str | None = None) -> Reading:  # noqa: A002  the word of the command line
+    """Read the calls of a source, in the given format or the detected one.
+
+    Raises FormatError (or one of its kinds) with the source's name, and its line where known.
+    """
+    if format is None:
+        detection = detect(source)
+    elif format in names():
+        detection = Detection(format, (f"{format}: as told",))
+    else:
+        near = nearest(format, names())
+        hint = f"Did you mean {near!r}?" if near else f"Known formats: {', '.join(names())}."
+        raise UnknownFormatError(f"there is no format {format!r}", hint=hint, path=source.name)
+    try:
+        calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
+    except FormatError as error:
+        raise error.at(source.name) from error.__cause__
+    if not calls:
+        first = next((note for note in notes if note.fault), None)
+        raise EmptyTranscriptError(
+            "it holds no speech",
+            hint=f"{first.text[:1].upper()}{first.text[1:]}." if first else "",
+            path=source.name,
+            line=first.line if first else None,
+        )
+    return Reading(calls, tuple(sorted(notes, key=lambda note: note.line or 0)), detection.format, detection.reasons)
+
+
+def _calls(source: Source, name: str, found: Iterable[Draft | Note]) -> tuple[tuple[Call, ...], list[Note]]:
+    """Settle each draft; one call id twice in a file is a fault, and the first call stays."""
+    notes: list[Note] = []
+    calls: dict[str, Call] = {}
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    for draft in found:
+        if isinstance(draft, Note):
+            notes.append(draft)
+            continue
+        call, more = settle(draft, source, name, sha256)
+        notes += more
+        if call.call_id in calls:
+            notes.append(_fault(f"call {call.call_id!r} stands in this file twice; the first is kept", draft))
+        elif not call.utterances:
+            notes.append(_fault(f"no words in call {call.call_id!r}", draft))
+        else:
+            calls[call.call_id] = call
+    if "decoded" in source.__dict__ and source.decoded.guessed:
+        notes.append(Note(f"the encoding was guessed: {source.decoded.encoding}", hint="Save the file as UTF-8."))
+    return tuple(calls.values()), notes
+
+
+def _fault(text: str, draft: Draft) -> Note:
+    return Note(text, draft.line, fault=True, hint="Look at the export.")

@@ -1,0 +1,95 @@
+"""Names before the words, as in `Dana Reyes: Hello`: when such a prefix is a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats.base import Note
+from evidence.calls.people import is_nameless, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+PREFIX = re.compile(r"\s*\[?([^\s:\[\]<>{}\"=][^:\[\]<>{}\"=\n]{0,59}?)\]?[ ]?:\s+(?=\S)")
+"""A possible name, its colon and the blanks after it."""
+
+MOST = 0.6
+"""From this share of named cues on, a file is one whose cues carry names."""
+
+NEARLY_ALL = 0.9
+"""From this share on, a name that stands only once is one too."""
+
+# What people write before a colon that is nobody's name.
+HEADINGS = {
+    "action", "actions", "agenda", "answer", "attendees", "break", "date", "duration", "example", "host", "hosts",
+    "link", "links", "location", "meeting", "music", "note", "notes", "participants", "question", "recording",
+    "slides", "source", "speakers", "subject", "summary", "time", "title", "todo", "topic", "transcript", "update",
+    "video", "warning",
+}  # fmt: skip
+
+
+def is_plausible(name: str) -> bool:
+    """Say whether a prefix may be a name: at most 6 words and 60 characters, no link, no sentence."""
+    return (
+        0 < len(name) <= 60
+        and len(name.split()) <= 6
+        and not re.search(r"//|www\.|[?!;]|\d:\d|\.\s+[a-z]", name)
+        and any(c.isalpha() for c in name)
+        and name.casefold() not in HEADINGS
+    )
+
+
+def is_name_like(name: str) -> bool:
+    """Say whether a prefix reads as a name by itself: every word capital, or one word, or a label."""
+    words = re.sub(r"[(|].*", "", name).split()
+    return is_plausible(name) and (is_label(name) or len(words) == 1 or all(not w[0].islower() for w in words))
+
+
+def is_label(name: str) -> bool:
+    """Say whether a prefix is a label of transcripts, such as `Rep` or `Speaker 1`."""
+    return bool(role_of(name)) or is_nameless(name)
+
+
+def speakers(
+    prefixes: Counter[str], total: int, declared: Collection[str] = (), *, most: float = MOST
+) -> frozenset[str]:
+    """Return which of the counted prefixes are speakers, among `total` cues or lines.
+
+    A name stands at least twice, or is declared, or is a label; a name that
+    stands once counts only where nearly everything is named. Where too little
+    is named at all, only declared names and labels count: never a guess.
+    """
+    sure = {n for n in prefixes if is_plausible(n) and (n in declared or is_label(n))}
+    often = {n for n, count in prefixes.items() if count > 1 and is_plausible(n)} | sure
+    share = sum(prefixes[n] for n in often) / total if total else 0
+    if share < most:
+        return frozenset(sure)
+    if share >= NEARLY_ALL:
+        often |= {n for n in prefixes if is_name_like(n)}
+    return frozenset(often)
+
+
+def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
+    """Return the speakers that stand before the words of caption cues."""
+    total = 0
+    found: Counter[str] = Counter()
+    for text in texts:
+        total += bool(text)
+        if prefix := PREFIX.match(text):
+            found[prefix[1]] += 1
+    return speakers(found, total)
+
+
+def split(text: str, names: frozenset[str]) -> tuple[str | None, str]:
+    """Split the speaker off a cue's text; None where nobody is named."""
+    prefix = PREFIX.match(text) if names else None
+    return (prefix[1], text[prefix.end() :]) if prefix and prefix[1] in names else (None, text)
+
+
+def note_unnamed(lines: Sequence[int], names: Collection[str]) -> Iterator[Note]:
+    """Note the lines of cues without a name in a file where others have one; nobody is carried over."""
+    if lines and names:
+        some = "1 cue has" if len(lines) == 1 else f"{len(lines)} cues have"
+        yield Note(f"{some} no name among named ones; the speaker stays unknown", lines[0])

@@ -1,0 +1,238 @@
+"""What all formats share once they have read: ids, titles, dates, labels, turns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256 as _sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from evidence.calls.formats.base import Draft, Note
+from evidence.calls.people import from_label
+from evidence.calls.turns import Piece, make_utterances
+from evidence.model import Call, Event, Participant, Utterance
+from evidence.text import one_line, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NORMALIZER = "1"
+"""Rises when the same raw file would be read differently: `ingest` then reads it again."""
+
+
+def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
+    """Make the call of a draft, and notes about what is odd in it."""
+    labels = _Labels(draft)
+    utterances = make_utterances(labels.rename(draft))
+    events = tuple(e for e in map(labels.rename_event, draft.events) if e.text)
+    path = list(_named_parts(source))
+    started, notes = _started_at(draft, source)
+    call = Call(
+        call_id=provider_id(draft.source_id) if draft.source_id else file_id(path, source),
+        title=_line(draft.title) or " ".join(re.sub("_+", " ", part) for part in path) or source.path.stem,
+        source=source.name,
+        source_sha256=sha256,
+        format=name,
+        normalizer=NORMALIZER,
+        participants=labels.participants(),
+        utterances=utterances,
+        events=events,
+        source_id=_line(draft.source_id),
+        started_at=started,
+        meeting_id=_line(draft.meeting_id),
+        duration_ms=draft.duration_ms,
+        recording_url=safe_url(draft.recording_url),
+        account_id=_line(draft.account_id),
+        opportunity_id=_line(draft.opportunity_id),
+    )
+    return call, [*notes, *_odd_times(utterances)]
+
+
+def _line(text: str | None) -> str | None:
+    return (one_line(text) or None) if text else None
+
+
+class _Labels:
+    """Gives every speaker of a draft a label of its own: one name with two ids becomes two labels."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._people: dict[str, Participant] = {}  # by key
+        self._labels: set[str] = set()
+        for key, person in draft.people:
+            self._add(key, person)
+
+    def _add(self, key: str, person: Participant) -> None:
+        wanted = one_line(person.label) or "Unknown"
+        label, count = wanted, 1
+        while label in self._labels:
+            count += 1
+            label = f"{wanted} [{count}]"
+        self._labels.add(label)
+        self._people[key] = person if label == person.label else replace(person, label=label)
+
+    def of(self, key: str | None) -> str | None:
+        """Return the label of a speaker, or None."""
+        if key is None:
+            return None
+        if key not in self._people:
+            tidy = one_line(key)
+            if not tidy:
+                return None
+            if tidy not in self._people:
+                self._add(tidy, from_label(tidy))
+            self._people[key] = self._people[tidy]
+        return self._people[key].label
+
+    def rename(self, draft: Draft) -> Iterator[Piece]:
+        """Yield the pieces with labels for keys."""
+        for piece in draft.pieces:
+            label = self.of(piece.speaker) if piece.text.strip() else None
+            yield piece if label == piece.speaker else piece._replace(speaker=label)
+
+    def rename_event(self, event: Event) -> Event:
+        """Return the event with a label for its key and one line of text."""
+        return replace(event, speaker=self.of(event.speaker), text=one_line(event.text))
+
+    def participants(self) -> tuple[Participant, ...]:
+        """Return everybody once, in the order of the source."""
+        return tuple({person.label: person for person in self._people.values()}.values())
+
+
+def provider_id(source_id: str) -> str:
+    """Return the call id for a provider's id: itself where it can be one, else with 6 hex of its hash."""
+    if re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", source_id):
+        return source_id
+    plain = re.sub(r"[^a-z0-9._-]", "-", source_id.lower()).lstrip("._-")[:73] or "call"
+    return f"{plain}-{_short_hash(source_id)}"
+
+
+def _short_hash(text: str) -> str:
+    return _sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+# Words that say what kind of file it is. The first kind is left out of ids,
+# the second stays, but neither tells one call from another: the folder does.
+_EMPTY = {
+    "transcript", "transcripts", "transcription", "audio", "video", "recording", "caption", "captions",
+    "closed", "cc", "subtitle", "subtitles", "vtt", "srt", "txt", "json", "export", "en", "us", "final", "copy",
+}  # fmt: skip
+_COMMON = {
+    "call", "meeting", "demo", "discovery", "intro", "sync", "weekly", "monthly", "kickoff", "interview", "notes",
+    "onboarding", "review", "qbr", "part", "episode", "session", "renewal", "zoom", "teams", "meet", "gmt",
+}  # fmt: skip
+
+
+def _named_parts(source: Source) -> Iterator[str]:
+    """Yield what the path says of the call: the file's stem, after as many folders as tell it apart."""
+    path = source.path
+    stem = re.sub(r"(?<=.)\.[a-zA-Z]\w*$", "", path.stem) if path.stem.count(".") == 1 else path.stem
+    folders = [part for part in path.parts[:-1] if part not in ("/", "..", ".")]
+    parts: list[str] = []
+    for part in [stem, *reversed(folders)]:
+        words = [w[3:] if re.fullmatch(r"gmt\d+", w) else w for w in slug(part, limit=len(part) * 4 + 1).split("-")]
+        kept = [word for word in words if word not in _EMPTY]
+        if not part.isascii() or not all(word.isdecimal() for word in kept):
+            parts.insert(0, part)
+        elif kept:
+            parts.insert(0, "-".join(kept))
+        if not part.isascii() or _tell_apart(kept):
+            break
+    yield from parts
+
+
+def _tell_apart(words: list[str]) -> bool:
+    """Say whether words name one call: a word of its own does, and a lone number that is no date."""
+    if all(word.isdecimal() for word in words):
+        return len(words) == 1 and len(words[0]) > 4 and _a_date(words[0]) is None
+    return any(len(word) > 1 and not word.isdecimal() and word not in _COMMON for word in words)
+
+
+def file_id(parts: list[str], source: Source) -> str:
+    """Return the call id for a file without an id of its own, such as `acme-2026-02-18`."""
+    name = "-".join(parts) or source.path.stem
+    plain = slug(name, limit=len(name) * 4 + 1)
+    lost = any(c.isalnum() and not c.isascii() for c in unicodedata.normalize("NFKD", name))
+    if plain and not lost and len(plain) <= 80:
+        return plain
+    return f"{plain[:73].strip('-') or 'call'}-{_short_hash(name)}"
+
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<gmt>GMT)?(20\d\d)(?P<sep>[-_.]?)(\d\d)(?P=sep)(\d\d)(?:[T_ -](\d\d)[-:_.]?(\d\d)[-:_.]?(\d\d))?(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def _a_date(text: str) -> str | None:
+    """Return the one date a name holds, with its time where the name says GMT; None for none or several."""
+    found = {}
+    for m in _DAY.finditer(text):
+        try:
+            day = date(int(m[2]), int(m[4]), int(m[5])).isoformat()
+            clock = datetime(1, 1, 1, int(m[6]), int(m[7]), int(m[8]), tzinfo=UTC) if m[6] and m["gmt"] else None
+        except ValueError:
+            continue
+        found[day] = f"{day}T{clock:%H:%M:%S}+00:00" if clock else day
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _started_at(draft: Draft, source: Source) -> tuple[str | None, list[Note]]:
+    if draft.started_at:
+        started = rfc3339(draft.started_at)
+        note = Note(f"the date {one_line(draft.started_at)[:40]!r} was not understood", draft.line, fault=True)
+        return started, [] if started else [note]
+    # A file of many calls is dated by its export; a provider states a call's own date.
+    if not draft.source_id:
+        for part in reversed(source.path.parts):
+            if _DAY.search(part):
+                return _a_date(part), []
+    return None, []
+
+
+def rfc3339(text: str) -> str | None:
+    """Return a date, or a date and time with offset, as RFC 3339; a time without offset keeps its date alone.
+
+    >>> rfc3339("2026-03-01T10:00:00Z"), rfc3339("2026-03-01 10:00"), rfc3339("03/04/2026")
+    ('2026-03-01T10:00:00+00:00', '2026-03-01', None)
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.isoformat(timespec="seconds") if moment.tzinfo else moment.date().isoformat()
+
+
+_SECRET = re.compile(r"(?i)sig|token|expires|key|auth|credential|pass|pwd|secret|policy|x-amz|x-goog")
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return a link without user, fragment or signature; None for what is no web link."""
+    try:
+        parts = urlsplit(one_line(url or ""))
+        host = parts.hostname
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    host = f"[{host}]" if ":" in host else host
+    query = "" if _SECRET.search(parts.query) else parts.query
+    return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
+
+
+def _odd_times(utterances: tuple[Utterance, ...]) -> Iterator[Note]:
+    timed = [u for u in utterances if u.start_ms is not None]
+    back = [b for a, b in pairwise(timed) if (b.start_ms or 0) < (a.start_ms or 0)]
+    if back:
+        more = f" ({len(back)} times)" if back[1:] else ""
+        yield Note(f"times run backwards{more}; the order of the file is kept", back[0].line)
+    upside = [u for u in timed if u.end_ms is not None and u.end_ms < (u.start_ms or 0)]
+    if upside:
+        more = f" ({len(upside)} times)" if upside[1:] else ""
+        yield Note(f"words end before they start{more}; the times are kept as stated", upside[0].line)

@@ -1,0 +1,124 @@
+"""SubRip (SRT), and WebVTT cues without their header.
+
+A line with two times and `-->` begins a cue; its words run to the next such
+line, empty lines included, without the number that stands right before that
+line. Missing numbers, dots for commas and short fractions are common. Only the
+markup of subtitles is taken out: `<Bob>` is what somebody wrote.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.source import LineOf
+from evidence.calls.turns import Piece
+from evidence.text import milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "srt"
+SUFFIXES = (".srt",)
+
+_STAMP = r"-?(?:[0-9]{1,9}:)?[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,9})?"
+_TIMES = re.compile(rf"^[ \t]*({_STAMP})[ \t]*-->[ \t]*({_STAMP})?[^\n]*(?:\n|\Z)", re.MULTILINE)
+_NUMBER = re.compile(r"\n\n+([0-9]{1,9})[ \t]*\n(?=[^\n])")
+_MARKUP = re.compile(r"(?i)</?(?:[biusc]|font)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim what begins with the times of a cue, less surely what only holds some."""
+    found = _TIMES.search(source.head)
+    if not found or source.head.lstrip().startswith("WEBVTT"):
+        return None
+    before = source.head[: found.start()].split("\n")
+    if sum(1 for line in before if line.strip()) <= 1:
+        return Claim(80, "begins with a cue: two times with --> between")
+    return Claim(40, "holds cues: lines of two times with --> between")
+
+
+class Cue(NamedTuple):
+    """A cue; without times where only its number was found."""
+
+    line: int
+    start_ms: int | None
+    end_ms: int | None
+    text: str
+
+
+def parse(text: str) -> Iterator[Cue | Note]:
+    """Yield the cues of a file with LF line ends, and a note for what is none."""
+    line_of = LineOf(text)
+    found = _TIMES.finditer(text)
+    times = next(found, None)
+    before, number = _numbered(text[: times.start()]) if times else ("", None)
+    if lost := len(before.split()):
+        yield Note(f"{lost} words before the first cue are left out", 1, fault=True, hint="Give them a time.")
+    while times:
+        after = next(found, None)
+        words, following = text[times.end() : after.start() if after else len(text)], None
+        if after:
+            words, following = _numbered(words)
+        yield from _cue(times, words, line_of(times.start()), number)
+        times, number = after, following
+
+
+def _numbered(text: str) -> tuple[str, int | None]:
+    """Split off the number of the next cue, where one stands on the last line."""
+    found = re.search(r"(?:^|\n)[ \t]*([0-9]{1,9})[ \t]*\n\Z", text)
+    return (text[: found.start()], int(found[1])) if found else (text, None)
+
+
+def _cue(times: re.Match[str], words: str, line: int, number: int | None) -> Iterator[Cue | Note]:
+    """Yield a cue, and apart from it the one after, where that has a number but no times."""
+    start_ms, end_ms = milliseconds(times[1]), milliseconds(times[2]) if times[2] else None
+    if end_ms is None:
+        yield Note("a cue without a readable end; its words are kept", line, fault=True, hint="Mend the time.")
+    lost = _NUMBER.search(words) if number is not None else None
+    if lost and int(lost[1]) - 1 != number:
+        lost = None
+    yield Cue(line, start_ms, end_ms, words[: lost.start()] if lost else words)
+    if lost:
+        at = line + 1 + words.count("\n", 0, lost.end())
+        yield Note("a cue without times; its words are kept", at - 1, fault=True, hint="Mend the time.")
+        yield Cue(at - 1, None, None, words[lost.end() :])
+
+
+def plain(text: str) -> str:
+    """Return cue text without the markup of subtitles; entities are decoded where the file has some."""
+    if "<" in text or "{" in text:
+        text = _MARKUP.sub("", text)
+    return _ENTITY.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file, looking for names first."""
+    notes: list[Note] = []
+    names = names_of_cues(cue.text for cue in _spoken(source.text, notes))
+    yield from notes
+    unnamed: list[int] = []
+    yield Draft(_named(_spoken(source.text, []), names, unnamed))
+    yield from note_unnamed(unnamed, names)
+
+
+def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+    for item in parse(text):
+        if isinstance(item, Note):
+            notes.append(item)
+        elif words := plain(item.text).strip():
+            yield item._replace(text=words)
+
+
+def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    for cue in cues:
+        speaker, words = split(cue.text, names)
+        if speaker is None:
+            unnamed.append(cue.line)
+        yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)

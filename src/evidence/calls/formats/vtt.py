@@ -1,0 +1,251 @@
+"""WebVTT: Zoom, Teams and whoever follows the standard.
+
+`parse` is the cue parser of the WebVTT specification in another order of work:
+by its rules every line with `-->` after the first line begins a cue, and the
+cue's text runs to the next empty line or the next such line. Beyond the
+standard, times as Teams writes them (`0:0:5.320`, negative ones) are read, and
+a cue whose end nobody can read keeps its words; both are marked as not conforming.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.source import LineOf
+from evidence.calls.turns import Piece
+from evidence.text import milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "vtt"
+SUFFIXES = (".vtt", ".webvtt")
+
+_SIGNATURE = re.compile(r"\s*WEBVTT(?![^ \t\n])")
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim what begins with the signature."""
+    return Claim(100, "begins with WEBVTT") if _SIGNATURE.match(source.head) else None
+
+
+class Cue(NamedTuple):
+    """A cue as it stands in the file: `line` of its times, text with its tags."""
+
+    line: int
+    start_ms: int
+    end_ms: int | None
+    text: str
+    conforming: bool
+
+
+_STAMP = r"(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
+_TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
+
+
+def parse(text: str) -> Iterator[Cue | Note]:
+    """Yield the cues of a file with LF line ends, and a note for what is none."""
+    line_of = LineOf(text)
+    signature = _SIGNATURE.match(text)
+    end = _find(text, "\n", signature.end()) if signature else 0  # the first line is never a cue
+    arrow = text.find("-->", end)
+    end = blank = _find(text, "\n\n", end) if signature else 0  # of the header
+    while arrow >= 0:
+        begin = text.rfind("\n", 0, arrow) + 1
+        yield from _between(text, min(end, begin), begin, line_of)
+        stop = _find(text, "\n", arrow)
+        times, line = text[begin:stop], line_of(begin)
+        arrow = text.find("-->", stop)
+        if blank < stop:  # looked for once: a file without empty lines is not searched to its end for each cue
+            blank = _find(text, "\n\n", stop)
+        end = blank if arrow < 0 else min(blank, max(stop, text.rfind("\n", stop, arrow)))
+        yield _cue(times, text[stop + 1 : end].removesuffix("\n"), line)
+    yield from _between(text, end, len(text), line_of)
+
+
+def _find(text: str, sign: str, at: int) -> int:
+    found = text.find(sign, at)
+    return len(text) if found < 0 else found
+
+
+def _cue(times: str, payload: str, line: int) -> Cue | Note:
+    if found := _TIMES.match(times):
+        h1, m1, s1, f1, h2, m2, s2, f2 = found.groups("0")
+        start = (int(h1) * 60 + int(m1)) * 60_000 + int(s1) * 1000 + int(f1)
+        return Cue(line, start, (int(h2) * 60 + int(m2)) * 60_000 + int(s2) * 1000 + int(f2), payload, conforming=True)
+    left, _, right = times.partition("-->")
+    start_ms, end_ms = _lenient(left), _lenient(next(iter(right.split()), ""))
+    if start_ms is None:
+        lost = len(payload.split())
+        what = (
+            f"a cue without a readable time; its {lost} words are left out" if lost else "a cue without a readable time"
+        )
+        return Note(what, line, fault=True, hint="Mend the time and ingest again.")
+    return Cue(line, start_ms, end_ms, payload, conforming=False)
+
+
+def _lenient(stamp: str) -> int | None:
+    """Read a time as Teams writes it; what is longer than any time is none."""
+    stamp = stamp.strip()
+    return milliseconds(stamp) if len(stamp) <= 20 and stamp.isascii() else None
+
+
+def _between(text: str, end: int, begin: int, line_of: LineOf) -> Iterator[Note]:
+    """Note the blocks between two cues that are neither an id, a comment nor a style."""
+    gap = text[end:begin]
+    blocks = gap.strip("\n").split("\n\n")
+    if begin < len(text) and not gap.endswith("\n\n"):
+        blocks[-1] = blocks[-1].rpartition("\n")[0]  # the last line is the id of the next cue
+    for block in blocks:
+        words = block.split()
+        if words and words[0] not in ("NOTE", "STYLE", "REGION"):
+            line = line_of(text.find(block, end))
+            yield Note(
+                f"{len(words)} words outside of any cue are left out", line, fault=True, hint="Give them a time."
+            )
+        end += len(block)
+
+
+_TAG = re.compile(
+    r"<(?P<close>/)?(?:(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\.[^\s<>.]*)*(?:[ \t\n\f](?P<rest>[^<>]*))?)?>"
+    r"|<[0-9][0-9:.\N{REPLACEMENT CHARACTER}]*(?:>|$)"
+    r"|<(?:c|i|b|u|v|rt|ruby|lang)(?:[. \t\n][^<>]*)?$"
+)
+
+
+def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of digits, which Python does not read
+        return text
+
+
+def voices(text: str) -> list[tuple[str | None, str]]:
+    """Split cue text by its voice tags into (name or None, words), entities decoded once.
+
+    >>> voices("<v.loud Dana &amp; Ali>Hi &lt;all&gt;</v> <i>(laughs)</i>")
+    [('Dana & Ali', 'Hi <all>'), (None, ' (laughs)')]
+    """
+    said: list[tuple[str | None, str]] = []
+    voice: str | None = None
+    words: list[str] = []
+    at = 0
+
+    def finish() -> None:
+        joined = _unescape("".join(words))
+        if joined.strip():
+            said.append((voice, joined))
+        words.clear()
+
+    for tag in _TAG.finditer(text):
+        words.append(text[at : tag.start()])
+        at = tag.end()
+        if tag["name"] == "v":
+            finish()
+            voice = None if tag["close"] else _unescape(tag["rest"] or "").strip() or None
+    words.append(text[at:])
+    finish()
+    return said
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file.
+
+    Twice over the text: once for what kind of file it is, once for the words,
+    so that a long file is never held as a list of cues.
+    """
+    kind = _Kind()
+    names = names_of_cues(kind.texts(parse(source.text)))
+    yield from kind.notes()
+    cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    if kind.voiced:
+        yield Draft(_voiced(cues))
+    elif kind.records:
+        yield Draft(_records(cues))
+    else:
+        unnamed: list[int] = []
+        yield Draft(_named(cues, names, unnamed))
+        yield from note_unnamed(unnamed, names)
+
+
+class _Kind:
+    """What a first look at all cues tells."""
+
+    def __init__(self) -> None:
+        self.voiced = self.records = False
+        self._notes: list[Note] = []
+        self._odd: list[int] = []
+
+    def texts(self, items: Iterable[Cue | Note]) -> Iterator[str]:
+        """Yield the text of each cue, and look at it in passing."""
+        for item in items:
+            if isinstance(item, Note):
+                self._notes.append(item)
+                continue
+            if item.end_ms is None:
+                what = "a cue without a readable end; its words are kept"
+                self._notes.append(Note(what, item.line, fault=True, hint="Mend the time."))
+            elif not item.conforming:
+                self._odd.append(item.line)
+            self.voiced = self.voiced or "<v" in item.text
+            self.records = self.records or (item.text.startswith("{") and '"spokenText"' in item.text)
+            yield item.text
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what was found odd."""
+        yield from self._notes
+        if self._odd:
+            many = "1 cue has" if len(self._odd) == 1 else f"{len(self._odd)} cues have"
+            yield Note(f"{many} times that are not written as the standard says; they are read", self._odd[0])
+
+
+def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:
+    for cue in cues:
+        said = voices(cue.text)
+        for index, (voice, words) in enumerate(said):
+            yield Piece(
+                voice,
+                words,
+                cue.start_ms,
+                cue.end_ms,
+                cue.line + 1,
+                start_source="stated" if index == 0 else "derived",
+                end_source="stated" if index == len(said) - 1 else "derived",
+            )
+
+
+def _records(cues: Iterable[Cue]) -> Iterator[Piece]:
+    """Teams' metadata: the text of each cue is a JSON object."""
+    for cue in cues:
+        try:
+            record = json.loads(cue.text, parse_int=str)
+        except (ValueError, RecursionError):
+            record = None
+        if isinstance(record, dict) and isinstance(record.get("spokenText"), str):
+            name = record.get("speakerName")
+            words, speaker = record["spokenText"], name if isinstance(name, str) else None
+        else:
+            words, speaker = cue.text, None
+        yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)
+
+
+def plain(text: str) -> str:
+    """Return cue text without tags, entities decoded once."""
+    return "".join(words for _, words in voices(text)) if "<" in text or "&" in text else text
+
+
+def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    for line, start_ms, end_ms, text, _ in cues:
+        speaker, words = split(text, names)
+        if speaker is None and text:
+            unnamed.append(line)
+        yield Piece(speaker and plain(speaker), plain(words), start_ms, end_ms, line + 1)

@@ -1,0 +1,323 @@
+"""Who is who: what a label says at the door, and side and role when a call is indexed.
+
+At the door only what the source itself states is written down. What follows
+from settings, `people.csv` and the CRM is resolved when indexing, by the first
+that knows: by hand > stated by the provider > `people.csv` > e-mail domain >
+`own_names` > a contact of the linked account > a label such as Rep > unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from evidence.errors import EvidenceError, TableError
+from evidence.model import Call, Contact, Participant, Side
+from evidence.settings import FREE_MAIL
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ROLES: dict[str, tuple[Side, str | None]] = {
+    "rep": ("internal", "rep"),
+    "sales rep": ("internal", "rep"),
+    "agent": ("internal", "agent"),
+    "prospect": ("customer", "prospect"),
+    "customer": ("customer", None),
+    "caller": ("customer", "caller"),
+    "champion": ("customer", "champion"),
+    "economic buyer": ("customer", "economic buyer"),
+    "technical buyer": ("customer", "technical buyer"),
+    "end user": ("customer", "end user"),
+    "unknown": ("unknown", None),
+}
+_BOT = re.compile(
+    r"(?i)\b(note[- ]?taker|fireflies(\.ai)?|otter\.ai|otter ?pilot|read\.ai|read meeting notes|recall\.ai|avoma|"
+    r"tl;dv|fathom\.video|meetgeek|sembly|meeting (assistant|recorder)|ai assistant|bot)\b|\brecorder$"
+)
+_ROOM = re.compile(r"(?i)\b(conference|meeting|board|huddle) ?room\b|\bzoom rooms?\b|\bconf\.? ?rm\b|^room \w+$")
+_NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|channel)([ _-]?#?\w{1,3})?\]?")
+_MARKS = {
+    "guest",
+    "external",
+    "host",
+    "co-host",
+    "presenter",
+    "you",
+    "me",
+    "unverified",
+    "he/him",
+    "she/her",
+    "they/them",
+}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "cpa", "esq", "inc", "llc", "ltd", "gmbh"}
+
+
+def from_label(label: str) -> Participant:
+    """Make a participant of a name as written, with what the label itself says.
+
+    >>> from_label("Reyes, Dana (Acme)").name, from_label("Dana Reyes | Acme").org
+    ('Dana Reyes', 'Acme')
+    >>> from_label("Dana Reyes (Champion)").role, from_label("Rep").side
+    ('champion', 'internal')
+    """
+    if _BOT.search(label):
+        return Participant(label, name=label, bot=True)
+    if _ROOM.search(label):
+        return Participant(label, role="room")
+    name, beside = _split(label)
+    stated = role_of(name) or (role_of(beside) if beside else None)
+    if stated:
+        side, role = stated
+        person = next((part for part in (name, beside) if part and not role_of(part)), None)
+        return Participant(
+            label,
+            name=_person(person) if person else None,
+            side=side,
+            side_source=None if side == "unknown" else "label",
+            role=role,
+        )
+    org = None if not beside or beside.casefold() in _MARKS else beside
+    return Participant(label, name=None if is_nameless(name) else _person(name), org=org)
+
+
+def role_of(label: str) -> tuple[Side, str | None] | None:
+    """Return side and role of a label that names a role, numbered or not; else None."""
+    return _ROLES.get(re.sub(r"[ _]*#?\d+$", "", label.strip()).replace("_", " ").casefold())
+
+
+def is_nameless(label: str) -> bool:
+    """Say whether a label only tells voices apart, such as `Speaker 1`."""
+    return bool(_NAMELESS.fullmatch(label))
+
+
+def _split(label: str) -> tuple[str, str | None]:
+    """Split `Name (Org)` and `Name | Org`."""
+    if found := re.fullmatch(r"([^()]*[^()\s])\s*\(([^()]+)\)", label):
+        return found[1].strip(), found[2].strip()
+    name, bar, beside = label.partition("|")
+    return (name.strip(), beside.strip()) if bar and name.strip() and beside.strip() else (label, None)
+
+
+def _person(name: str) -> str:
+    """Turn `Last, First` round; a title or a company's form after the comma stays."""
+    last, comma, first = (part.strip() for part in name.partition(","))
+    plain = all(re.fullmatch(r"[^\W\d_]+(?:[.'’-][^\W\d_]*)*", word) for word in (last + " " + first).split())
+    odd = not comma or not last or not first or "," in first or first.rstrip(".").casefold() in _SUFFIXES
+    return name if odd or not plain or len(first.split()) > 2 or len(last.split()) > 3 else f"{first} {last}"
+
+
+def hash_email(address: str) -> tuple[str, str] | None:
+    """Return hex SHA-256 of the trimmed, lower-cased address, and its domain; None for what is no address."""
+    plain = address.strip().lower()
+    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", plain):
+        return None
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest(), plain.partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of `people.csv`: what a person said of a label, in one call or in all (`call_id` None)."""
+
+    label: str
+    call_id: str | None = None
+    name: str | None = None
+    side: Side | None = None
+    role: str | None = None
+    account_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is known outside of a call. `contacts` and `account_domains` are those of the linked account."""
+
+    own_domains: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    free_mail_domains: tuple[str, ...] = FREE_MAIL
+    corrections: tuple[Correction, ...] = ()
+    linked_account_id: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    account_domains: tuple[str, ...] = ()
+    assume_others: str = "unknown"
+
+
+SideSource = Literal["hand", "provider", "people.csv", "domain", "own_names", "contact", "label", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant with everything that is known of them.
+
+    `participant` carries a corrected name; `title` is the contact's job title;
+    `account_id` is None where nobody says that they belong to the account.
+    """
+
+    participant: Participant
+    side: Side
+    side_source: SideSource | None
+    assumed: bool = False
+    role: str | None = None
+    title: str | None = None
+    account_id: str | None = None
+
+
+class _Known(NamedTuple):
+    """What stands outside of the call about one participant."""
+
+    correction: Correction | None
+    contact: Contact | None
+
+
+def resolve(call: Call, rules: Rules) -> tuple[Person, ...]:
+    """Say side, role, title and account of each participant, in the order of the call."""
+    corrections = {(c.label, c.call_id): c for c in rules.corrections}
+    people = []
+    for participant in call.participants:
+        correction = corrections.get((participant.label, call.call_id)) or corrections.get((participant.label, None))
+        if correction and correction.name:
+            participant = replace(participant, name=correction.name)  # noqa: PLW2901  the corrected one is meant from here on
+        people.append(_person_of(participant, _Known(correction, _contact(participant, rules.contacts)), rules))
+    own = any(person.side == "internal" for person in people)
+    if rules.assume_others == "customer" and own and rules.linked_account_id:
+        people = [_assume(person, rules.linked_account_id) for person in people]
+    return tuple(people)
+
+
+def _person_of(participant: Participant, known: _Known, rules: Rules) -> Person:
+    side, source = _side(participant, known, rules)
+    contact = known.contact if side != "internal" else None
+    correction = known.correction or Correction(participant.label)
+    by_hand = participant.role if source == "hand" else None
+    linked = rules.linked_account_id if side == "customer" else None
+    return Person(
+        participant,
+        side,
+        source,
+        role=by_hand or correction.role or participant.role or (contact.persona if contact else None),
+        title=contact.job_title if contact else None,
+        account_id=correction.account_id or (contact.account_id if contact else linked),
+    )
+
+
+def _side(participant: Participant, known: _Known, rules: Rules) -> tuple[Side, SideSource | None]:
+    """Climb the ladder; the first that knows decides."""
+    stated = participant.side_source
+    if stated not in ("provider", "label") and (stated or participant.side != "unknown"):
+        return participant.side, "hand"
+    if stated == "provider" and participant.side != "unknown":
+        return participant.side, "provider"
+    if known.correction and known.correction.side:
+        return known.correction.side, "people.csv"
+    if by_domain := _side_of_domain(participant.email_domain, rules):
+        return by_domain, "domain"
+    own = {name.casefold() for name in rules.own_names}
+    if own & {participant.label.casefold(), (participant.name or "").casefold()}:
+        return "internal", "own_names"
+    if known.contact:
+        return "customer", "contact"
+    return (participant.side, "label") if stated == "label" and participant.side != "unknown" else ("unknown", None)
+
+
+def _side_of_domain(domain: str | None, rules: Rules) -> Side | None:
+    """Own domains and their subdomains are ours; the linked account's own domain is the customer's."""
+    if not domain or domain in rules.free_mail_domains:
+        return None
+    if _within(domain, rules.own_domains):
+        return "internal"
+    return "customer" if rules.linked_account_id and _within(domain, rules.account_domains) else None
+
+
+def _within(domain: str, domains: Iterable[str]) -> bool:
+    return any(domain == known or domain.endswith(f".{known}") for known in domains)
+
+
+def _contact(participant: Participant, contacts: tuple[Contact, ...]) -> Contact | None:
+    """Return the contact with this address, else the only one with this full name."""
+    if participant.bot:
+        return None
+    if participant.email_sha256:
+        same = [c for c in contacts if c.email_sha256 == participant.email_sha256]
+        if same:
+            return same[0] if len(same) == 1 else None
+    name = one_line(participant.name or "").casefold()
+    if " " not in name:
+        return None
+    same = [c for c in contacts if c.name and one_line(c.name).casefold() == name]
+    return same[0] if len(same) == 1 else None
+
+
+def _assume(person: Person, account_id: str) -> Person:
+    if person.side != "unknown" or person.side_source or person.participant.bot or person.participant.role == "room":
+        return person
+    account = person.account_id or account_id
+    return replace(person, side="customer", side_source="assumed", assumed=True, account_id=account)
+
+
+_COLUMNS = ("label", "call_id", "name", "side", "role", "account_id")
+
+
+def parse_people_csv(text: str, path: str) -> tuple[tuple[Correction, ...], tuple[EvidenceError, ...]]:
+    """Read `people.csv`; a faulty line is left out and reported with its number, the rest is used."""
+    text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "")
+    first = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first and "," not in first else ",")
+    problems: list[EvidenceError] = []
+    found: dict[tuple[str, str | None], Correction] = {}
+    header: list[str] | None = None
+    line = 1
+    try:
+        for row in rows:
+            if header is None:
+                header = [cell.strip().lower() for cell in row]
+                if problem := _header_problem(header, path):
+                    return (), (problem,)
+            elif any(cell.strip() for cell in row):
+                _add(dict(zip(header, map(one_line, row), strict=False)), found, problems, (path, line))
+            line = rows.line_num + 1
+    except csv.Error as error:
+        problems.append(
+            TableError(f"not valid CSV: {error}", hint="Look for a stray quotation mark.", path=path, line=line)
+        )
+    return tuple(found.values()), tuple(problems)
+
+
+def _header_problem(header: list[str], path: str) -> TableError | None:
+    if "label" not in header:
+        return TableError(
+            "the column `label` is missing", hint=f"The columns are {', '.join(_COLUMNS)}.", path=path, line=1
+        )
+    doubled = [name for name, count in Counter(header).items() if name in _COLUMNS and count > 1]
+    return (
+        TableError(f"the column `{doubled[0]}` stands twice", hint="Keep one.", path=path, line=1) if doubled else None
+    )
+
+
+def _add(
+    row: dict[str, str],
+    found: dict[tuple[str, str | None], Correction],
+    problems: list[EvidenceError],
+    where: tuple[str, int],
+) -> None:
+    path, line = where
+    cells = {name: row.get(name) or None for name in _COLUMNS}
+    label, side = cells["label"], (cells["side"] or "").lower() or None
+    if not label:
+        problems.append(TableError("a line without a label", hint="Say who is meant.", path=path, line=line))
+        return
+    if side not in (None, "customer", "internal", "unknown"):
+        hint = "Write customer, internal or unknown."
+        problems.append(TableError(f"{cells['side']!r} is no side", hint=hint, path=path, line=line))
+        return
+    correction = Correction(
+        label, cells["call_id"], cells["name"], cast("Side | None", side), cells["role"], cells["account_id"]
+    )
+    before = found.setdefault((label, cells["call_id"]), correction)
+    if before != correction:
+        text = f"{label!r} is corrected twice, differently; the first line is used"
+        problems.append(TableError(text, hint="Keep one of the lines.", path=path, line=line))

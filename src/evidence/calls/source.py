@@ -1,0 +1,172 @@
+"""A raw file as a format sees it: its name, its bytes, its text, and what lies beside it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HEAD = 1 << 16
+"""Detection looks at this many bytes, so that it costs the same for every file."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"RIFF", b"OggS", b"fLaC",
+    b"\x1f\x8b", b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
+)  # fmt: skip
+_CONTROL = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
+
+
+class Decoded(NamedTuple):
+    """Text with LF line ends; `guessed` where neither a mark nor strict UTF-8 told the encoding."""
+
+    text: str
+    encoding: str
+    guessed: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """One raw file. `name` is its path below `raw/`, with `/`.
+
+    `beside` gives the bytes of a file by its name, from the same folder or
+    else from the nearest folder above it inside `raw/`; None where there is none.
+    """
+
+    name: str
+    data: bytes
+    beside: Callable[[str], bytes | None] = lambda _: None
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The name, to take apart."""
+        return PurePosixPath(self.name)
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The whole file as text. Raises FormatError for a binary."""
+        try:
+            return decode(self.data)
+        except FormatError as error:
+            raise error.at(self.name) from None
+
+    @property
+    def text(self) -> str:
+        """The whole text, LF line ends. Raises FormatError for a binary."""
+        return self.decoded.text
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the text for detection; empty for a binary."""
+        try:
+            return decode(self.data[:HEAD], cut=True).text if len(self.data) > HEAD else self.text
+        except FormatError:
+            return ""
+
+
+class LineOf:
+    """Tells the 1-based line of places in a text that are asked for in rising order."""
+
+    def __init__(self, text: str) -> None:
+        """Begin at the first line."""
+        self._text, self._line, self._at = text, 1, 0
+
+    def __call__(self, place: int) -> int:
+        """Return the line that holds `place`."""
+        if place > self._at:
+            self._line += self._text.count("\n", self._at, place)
+            self._at = place
+        return self._line
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines of a text one by one; only LF ends a line."""
+    at, number = 0, 1
+    while (end := text.find("\n", at)) >= 0:
+        yield number, text[at:end]
+        at, number = end + 1, number + 1
+    if at < len(text):
+        yield number, text[at:]
+
+
+def decode(data: bytes, *, cut: bool = False) -> Decoded:
+    """Decode by byte order mark, UTF-16 pattern, strict UTF-8, then charset-normalizer's guess.
+
+    cut: the bytes end anywhere, so half a character at the end is no fault.
+    NUL becomes U+FFFD and every line end LF. Raises FormatError for a binary.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding, cut=cut)
+    return _decoded(data, _wide(data) or "utf-8", cut=cut)
+
+
+def _decoded(data: bytes, encoding: str, *, cut: bool) -> Decoded:
+    if encoding != "utf-8":
+        return Decoded(_tidy(data.decode(encoding, "replace")), encoding, guessed=False)
+    _refuse_binary(data)
+    if b"\r" in data:  # on bytes: a text with one emoji takes four times the memory
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text, _ = codecs.utf_8_decode(data, "strict", not cut)
+    except UnicodeDecodeError:
+        return _guess(data)
+    return Decoded(_tidy(text), "utf-8", guessed=False)
+
+
+def _tidy(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _wide(data: bytes) -> str | None:
+    """Name UTF-16 without a mark where nearly every second byte of the beginning is NUL."""
+    sample = data[: 4096 & ~1]
+    half = len(sample) // 2
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if half < 4 or max(even, odd) < 0.4 * half or min(even, odd) > 0.05 * half:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:8192]
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
+    if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and not _is_utf8(sample)):
+        raise FormatError("this is a binary file, not text", hint="Export the transcript as text and put that here.")
+
+
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        codecs.utf_8_decode(sample, "strict", False)  # noqa: FBT003  a C function without names
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(data: bytes) -> Decoded:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  20 ms, and nearly every file is UTF-8
+
+    # Plain lines say nothing about the encoding and make the guess slow.
+    lines = islice(re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data), 200)
+    best = from_bytes(b"\n".join(line[0][:4096] for line in lines)[:HEAD]).best()
+    if best is None:
+        raise FormatError("the encoding cannot be told", hint="Save the file as UTF-8.")
+    return Decoded(_tidy(data.decode(best.encoding, "replace")), best.encoding, guessed=True)

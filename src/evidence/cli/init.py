@@ -1,0 +1,56 @@
+"""`evidence init`: a new workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.cli.console import Console
+    from evidence.starter import Laid
+
+_NEXT = (
+    ("evidence ingest", "reads what you put into source/transcripts/raw"),
+    ("evidence search 'by hand'", "finds words in the calls"),
+    ("evidence status", "says what is missing, such as accounts in source/crm/exports"),
+)
+
+
+def run(
+    context: typer.Context,
+    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where. Default: here.")] = None,
+) -> int:
+    """Make a workspace: settings, trackers, a segment and its document, with comments that explain them.
+
+    A file that is there already is left as it is and listed, so running it
+    again only brings back what is missing.
+    """
+    from evidence.starter import lay_out, surrounding
+
+    console: Console = context.obj
+    root = directory or console.directory or Path()
+    around = surrounding(root)
+    laid = lay_out(root)
+    if console.json:
+        console.records(file.record() for file in laid)
+    else:
+        print_laid(console, root, laid)
+    if around:
+        console.note(f"Mind that {root} lies inside the workspace {around}: what is run here works on the inner one.")
+    return Exit.YES
+
+
+def print_laid(console: Console, root: Path, laid: Sequence[Laid]) -> None:
+    """Print what was written and what was left alone, and what to do now."""
+    for file in laid:
+        state = console.style("written", "good") if file.written else console.style("left as it was", "dim")
+        console.print(f"{file.path}: {state}")
+    console.note("\nNext:" if root == Path() else f"\nNext, in {root}:")
+    for command, what in _NEXT:
+        console.note(f"  {command:<26} {what}")

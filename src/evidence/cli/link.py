@@ -1,0 +1,114 @@
+"""`evidence link`: which account each call belongs to, and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from evidence.cli.console import Console
+    from evidence.library import Library
+    from evidence.linkage import Climb
+    from evidence.model import AccountLink, LinkStatus
+
+_ORDER: tuple[LinkStatus, ...] = ("ambiguous", "suggested", "unlinked", "linked")
+_STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "linked": "good"}
+
+
+def run(
+    context: typer.Context,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CALL", help="Show for one call what was looked at, and who lost why.")
+    ] = None,
+) -> int:
+    """List which account every call belongs to; those that need a person come first.
+
+    A call is linked by an account id that stands on it, a line in
+    source/joins/mappings, its opportunity, the e-mail of a contact, or a
+    company's own domain. A name alone only suggests; nothing is guessed.
+    Settle a call with a line in source/joins/mappings/*.csv:
+
+    \b
+      transcript_id,account_id,mapped_by,mapped_date
+      acme-2026-01-12,Account_023,you,2026-02-01
+
+    Exit code 0 also where calls stay unlinked.
+    """  # noqa: D301  the sign that keeps the lines below it as they are
+    from evidence.library import open_library
+    from evidence.linkage import climb
+
+    console: Console = context.obj
+    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+        if explain is not None:
+            print_climb(console, climb(library, explain))
+        else:
+            print_links(console, library)
+        troubled = console.tell(library)
+    return Exit.TROUBLE if troubled else Exit.YES
+
+
+def print_links(console: Console, library: Library) -> None:
+    """Print what needs a person with its candidates, then a table of what is linked, then the sums."""
+    links = sorted(library.links.values(), key=lambda link: (_ORDER.index(link.status), link.call_id))
+    if console.json:
+        console.records(asdict(link) for link in links)
+        return
+    for link in links:
+        if link.status != "linked":
+            print_open(console, link)
+    console.table(
+        ("linked call", "account", "", "by"),
+        [(link.call_id, *_account(library, link), link.method or "") for link in links if link.status == "linked"],
+    )
+    counts = Counter(link.status for link in links)
+    said = ", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status])
+    console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then evidence ingest.")
+
+
+def _account(library: Library, link: AccountLink) -> tuple[str, str]:
+    account = library.accounts.get(link.account_id or "")
+    return link.account_id or "", account.account_name if account else ""
+
+
+def print_open(console: Console, link: AccountLink) -> None:
+    """Print a call that nobody owns yet: who might, and what to do."""
+    console.print(f"{console.style(link.status, _STYLES[link.status])}  {console.style(link.call_id, 'bold')}")
+    for candidate in link.candidates:
+        console.print(
+            f"    {candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
+        )
+    print_wrapped(console, link.reason, 4)
+    console.print()
+
+
+def print_climb(console: Console, way: Climb) -> None:
+    """Print every rung: its name, why it decided or did not, what it looked at, whom it named."""
+    if console.json:
+        console.records(way.records())
+        return
+    link = way.link
+    name = way.names.get(link.account_id or "", "")
+    to = f" to {link.account_id} ({name}) by {link.method}" if link.account_id else ""
+    console.print(f"{console.style(link.call_id, 'head')}  {way.title}")
+    console.print(f"{console.style(link.status, _STYLES[link.status])}{to}")
+    print_wrapped(console, link.reason, 4)
+    for rung in way.rungs:
+        mark = ">" if way.decided(rung) else "x" if rung.broken else " "
+        facts = [rung.reason]
+        facts += [f"looked at: {', '.join(rung.looked_at)}"] if rung.looked_at else []
+        facts += [f"named: {account_id} {way.names[account_id]}" for account_id in rung.named]
+        for number, fact in enumerate(facts):
+            print_wrapped(console, fact, 16, "" if number else f"  {mark} {rung.name}")
+
+
+def print_wrapped(console: Console, text: str, indent: int, lead: str = "") -> None:
+    """Print a sentence within the width, behind a lead that stands in its indent."""
+    lines = textwrap.wrap(text, console.width - indent, break_on_hyphens=False)
+    for number, line in enumerate(lines):
+        console.print(f"{'' if number else lead:<{indent}}{line}")

@@ -1,0 +1,58 @@
+"""`evidence status`: what waits for somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from evidence.cli.app import Exit
+from evidence.cli.console import fit
+
+if TYPE_CHECKING:
+    from evidence.cli.console import Console
+    from evidence.health import Health, Topic
+
+
+def run(context: typer.Context) -> int:
+    """Show what is stale, broken, unlinked, edited by hand or unknown, and what to do about it.
+
+    Nothing is written. Blocks are shown by their state alone; whether they are
+    up to date says evidence attach --check. Exit code 0 whatever is found.
+    """
+    from evidence.health import as_indexed, examine
+
+    console: Console = context.obj
+    with as_indexed(console.workspace(), as_of=console.as_of) as library:
+        health = examine(library)
+        for note in library.notes:
+            console.note(note)
+    print_health(console, health)
+    return Exit.YES
+
+
+def print_health(console: Console, health: Health) -> None:
+    """Print one line a topic that needs somebody, and which things are meant; all topics for programs."""
+    if console.json:
+        console.records(topic.record() for topic in health.topics)
+        return
+    when = f", {health.first_date} to {health.last_date}" if health.first_date else ""
+    console.print(f"Calls: {health.calls:,}{when}. Accounts: {health.accounts:,}. Segments: {health.segments:,}.")
+    waiting = [topic for topic in health.topics if topic.items]
+    for topic in waiting:
+        print_topic(console, topic)
+    if not waiting:
+        console.print(console.style("Nothing waits.", "good"))
+
+
+def print_topic(console: Console, topic: Topic) -> None:
+    """Print how many of what, what to do, and the first that are meant; problems in full."""
+    from evidence.health import PROBLEMS
+
+    count = f": {len(topic.items):,}" if topic.items != (topic.topic,) else ""
+    console.print(f"{console.style(topic.what, 'bold')}{count} ({topic.do})")
+    if topic.topic in {PROBLEMS, "broken"}:
+        for message in topic.items:
+            console.print("\n".join(f"    {line}" for line in message.splitlines()))
+    elif count:
+        console.print(console.style(fit(f"    {', '.join(topic.items)}", console.width).rstrip(), "dim"))

@@ -1,0 +1,352 @@
+"""What is known about calls apart from their words: one SQLite file that any SQLite tool opens.
+
+Readers never wait: they see the last commit (write-ahead log). Where the folder
+cannot be written, the file is read as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from evidence.errors import StoreError
+from evidence.model import Account, AccountLink, Candidate, Contact, Deal, Participant
+from evidence.store.prepare import CallEntry, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from evidence.store.prepare import Prepared
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE calls (
+    call_id TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, started_at TEXT, source TEXT NOT NULL,
+    format TEXT NOT NULL, source_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, edited INTEGER NOT NULL,
+    duration_ms INTEGER, utterances INTEGER NOT NULL, words INTEGER NOT NULL, account_id TEXT, opportunity_id TEXT,
+    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE participants (
+    call_id TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, name TEXT, org TEXT, side TEXT NOT NULL,
+    side_source TEXT, role TEXT, email_domain TEXT, email_sha256 TEXT, bot INTEGER NOT NULL,
+    assumed INTEGER NOT NULL, title TEXT, account_id TEXT, PRIMARY KEY (call_id, place)
+) WITHOUT ROWID;
+CREATE TABLE links (
+    call_id TEXT PRIMARY KEY, status TEXT NOT NULL, account_id TEXT, opportunity_id TEXT, method TEXT, score REAL,
+    candidates TEXT NOT NULL, reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX links_by_account ON links (account_id);
+CREATE TABLE accounts (
+    account_id TEXT PRIMARY KEY, account_name TEXT NOT NULL, domain TEXT, industry TEXT, headcount INTEGER, arr REAL,
+    company_revenue REAL, geography TEXT, funding_stage TEXT, tech_stack TEXT, segment TEXT
+) WITHOUT ROWID;
+CREATE TABLE deals (
+    opportunity_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, stage TEXT, amount REAL, is_won INTEGER,
+    is_closed INTEGER, created_date TEXT, close_date TEXT, loss_reason TEXT
+) WITHOUT ROWID;
+CREATE TABLE contacts (
+    contact_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, email_sha256 TEXT, email_domain TEXT, name TEXT,
+    job_title TEXT, persona TEXT
+) WITHOUT ROWID;
+CREATE TABLE members (segment_id TEXT, account_id TEXT, PRIMARY KEY (segment_id, account_id)) WITHOUT ROWID;
+CREATE TABLE forms (stem TEXT, form TEXT, PRIMARY KEY (stem, form)) WITHOUT ROWID;
+CREATE TABLE raw_files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    call_ids TEXT NOT NULL, format TEXT, status TEXT NOT NULL, message TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file below `raw` as it was last read, and what came of it (statuses of `ingest`)."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    call_ids: tuple[str, ...] = ()
+    format: str | None = None
+    status: str = "new"
+    message: str = ""
+
+
+_Row = TypeVar("_Row", CallEntry, Account, Deal, Contact, AccountLink, RawFile)
+_TABLES: dict[type, str] = {
+    CallEntry: "calls",
+    Account: "accounts",
+    Deal: "deals",
+    Contact: "contacts",
+    AccountLink: "links",
+    RawFile: "raw_files",
+}
+
+
+class Catalog:
+    """Typed functions over the file; writes become visible with `commit`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Use `Catalog.create` or `Catalog.open`."""
+        self._db = connection
+        # Forms already written by this run: a call holds 1,200, nearly all seen before.
+        self._forms: set[str] = set()
+
+    @classmethod
+    def create(cls, path: Path) -> Catalog:
+        """Make an empty catalog where there is none."""
+        connection = _connect(path, "?mode=rwc")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Catalog:
+        """Open what stands there. Raises StoreError where it is missing or broken."""
+        if not path.is_file():
+            raise StoreError("there was no index")
+        try:
+            return cls(_open(path))
+        except sqlite3.DatabaseError as error:
+            raise StoreError("the catalog is broken") from error
+
+    def begin(self) -> None:
+        """Hold on to one state: later reads see the catalog as of the first."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Make everything since the last commit visible at once."""
+        try:
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise _unwritable(error) from error
+
+    def close(self) -> None:
+        """Drop what was not committed and let go of the file."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._db.close()
+
+    # Meta: schema, opstamp, fingerprints of settings and CRM snapshots
+
+    def get(self, key: str) -> str | None:
+        """Return a note, None where there is none."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a note."""
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(key, value)])
+
+    # Calls
+
+    def put(self, prepared: Prepared) -> None:
+        """Write a call's rows in place of what was there."""
+        call_id = prepared.entry.call_id
+        self.remove(call_id)
+        self._insert(CallEntry, [prepared.entry])
+        people = [(call_id, place, *_person_row(person)) for place, person in enumerate(prepared.people)]
+        self._write(f"INSERT INTO participants VALUES ({_marks(14)})", people)  # noqa: S608  only ? and ,
+        if prepared.link:
+            self._insert(AccountLink, [prepared.link])
+
+    def remove(self, call_id: str) -> None:
+        """Delete a call's rows."""
+        for table in ("calls", "participants", "links"):
+            self._write(f"DELETE FROM {table} WHERE call_id = ?", [(call_id,)])  # noqa: S608  our own names
+
+    def has(self, call_id: str) -> bool:
+        """Return whether the call is here."""
+        return self._db.execute("SELECT 1 FROM calls WHERE call_id = ?", (call_id,)).fetchone() is not None
+
+    def call(self, call_id: str) -> CallEntry | None:
+        """Return one call."""
+        return next(self._select(CallEntry, "WHERE call_id = ?", call_id), None)
+
+    def calls(self) -> Iterator[CallEntry]:
+        """Yield every call, by id."""
+        return self._select(CallEntry, "ORDER BY call_id")
+
+    def file_states(self) -> dict[str, tuple[int, int]]:
+        """Return size and mtime_ns of every call's file as it was indexed, by id."""
+        return {row[0]: (row[1], row[2]) for row in self._db.execute("SELECT call_id, size, mtime_ns FROM calls")}
+
+    def people(self, call_id: str) -> tuple[Person, ...]:
+        """Return a call's participants in its own order."""
+        rows = self._db.execute("SELECT * FROM participants WHERE call_id = ? ORDER BY place", (call_id,))
+        return tuple(_person(row[2:]) for row in rows)
+
+    def everybody(self) -> Iterator[tuple[str, Person]]:
+        """Yield (call id, participant), by call."""
+        for row in self._db.execute("SELECT * FROM participants ORDER BY call_id, place"):
+            yield row[0], _person(row[2:])
+
+    def link(self, call_id: str) -> AccountLink | None:
+        """Return how a call was linked."""
+        return next(self._select(AccountLink, "WHERE call_id = ?", call_id), None)
+
+    def links(self) -> Iterator[AccountLink]:
+        """Yield how every call was linked, by call."""
+        return self._select(AccountLink, "ORDER BY call_id")
+
+    # CRM and segments: replaced as a whole, they come from whole snapshots
+
+    def replace_crm(self, accounts: Iterable[Account], deals: Iterable[Deal], contacts: Iterable[Contact]) -> None:
+        """Put the rows of new snapshots in place of the old ones."""
+        self._replace(Account, accounts)
+        self._replace(Deal, deals)
+        self._replace(Contact, contacts)
+
+    def account(self, account_id: str) -> Account | None:
+        """Return one account."""
+        return next(self._select(Account, "WHERE account_id = ?", account_id), None)
+
+    def accounts(self) -> Iterator[Account]:
+        """Yield every account, by id."""
+        return self._select(Account, "ORDER BY account_id")
+
+    def deals(self) -> Iterator[Deal]:
+        """Yield every deal, by id."""
+        return self._select(Deal, "ORDER BY opportunity_id")
+
+    def contacts(self) -> Iterator[Contact]:
+        """Yield every contact, by id."""
+        return self._select(Contact, "ORDER BY contact_id")
+
+    def replace_members(self, members: Mapping[str, Iterable[str]]) -> None:
+        """Put segment -> account ids in place of what was there."""
+        self._write("DELETE FROM members", [()])
+        rows = ((segment, account) for segment, accounts in members.items() for account in accounts)
+        self._write("INSERT OR IGNORE INTO members VALUES (?, ?)", rows)
+
+    def members(self, segment_id: str) -> tuple[str, ...]:
+        """Return the accounts of a segment, sorted."""
+        found = self._db.execute(
+            "SELECT account_id FROM members WHERE segment_id = ? ORDER BY account_id", (segment_id,)
+        )
+        return tuple(row[0] for row in found)
+
+    def all_members(self) -> list[tuple[str, str]]:
+        """Return (segment, account) pairs, sorted."""
+        rows = self._db.execute("SELECT segment_id, account_id FROM members ORDER BY segment_id, account_id")
+        return [(row[0], row[1]) for row in rows]
+
+    # Words
+
+    def add_forms(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Remember (stem, token). They are never forgotten: a form that nobody says any more finds nothing."""
+        new = [pair for pair in pairs if pair[1] not in self._forms]
+        self._forms.update(form for _, form in new)
+        self._write("INSERT OR IGNORE INTO forms VALUES (?, ?)", new)
+
+    def forms(self, stem: str) -> tuple[str, ...]:
+        """Return the tokens that share a stem, sorted."""
+        found = self._db.execute("SELECT form FROM forms WHERE stem = ? ORDER BY form", (stem,))
+        return tuple(row[0] for row in found)
+
+    # Raw files
+
+    def put_raw(self, file: RawFile) -> None:
+        """Remember what came of a raw file."""
+        self._insert(RawFile, [file])
+
+    def remove_raw(self, path: str) -> None:
+        """Forget a raw file that vanished."""
+        self._write("DELETE FROM raw_files WHERE path = ?", [(path,)])
+
+    def raw_files(self) -> Iterator[RawFile]:
+        """Yield every raw file, by path."""
+        return self._select(RawFile, "ORDER BY path")
+
+    def _write(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        try:
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(sql, rows)
+        except sqlite3.OperationalError as error:
+            raise _unwritable(error) from error
+
+    def _insert(self, kind: type[_Row], rows: Iterable[_Row]) -> None:
+        columns = ", ".join(field.name for field in fields(kind))
+        sql = f"INSERT OR REPLACE INTO {_TABLES[kind]} ({columns}) VALUES ({_marks(len(fields(kind)))})"  # noqa: S608
+        self._write(sql, (tuple(map(_cell, astuple(row))) for row in rows))
+
+    def _replace(self, kind: type[_Row], rows: Iterable[_Row]) -> None:
+        self._write(f"DELETE FROM {_TABLES[kind]}", [()])  # noqa: S608  our own names
+        self._insert(kind, rows)
+
+    def _select(self, kind: type[_Row], rest: str, *values: str) -> Iterator[_Row]:
+        columns = ", ".join(field.name for field in fields(kind))
+        sql = f"SELECT {columns} FROM {_TABLES[kind]} {rest}"  # noqa: S608  our own names, values are bound
+        readers = _readers(kind)
+        for row in self._db.execute(sql, values):
+            yield kind(*(read(cell) if read else cell for read, cell in zip(readers, row, strict=True)))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open and read once, so that what is broken shows now."""
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:
+        # The log needs a file beside it; where the folder is read-only nobody writes, so none is needed.
+        return _connect(path, "?immutable=1")
+
+
+def _connect(path: Path, options: str = "?mode=rw") -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}{options}", uri=True, isolation_level=None)
+    try:
+        # The log survives a kill at any moment; after a power cut the opstamp tells that a commit is gone.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _unwritable(error: sqlite3.Error) -> StoreError:
+    return StoreError(f"the catalog cannot be written ({error})", hint="Check the permissions and the disk.")
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+
+
+def _candidates(cell: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(*row) for row in json.loads(cell))
+
+
+def _strings(cell: str) -> tuple[str, ...]:
+    return tuple(json.loads(cell))
+
+
+def _readers(kind: type[_Row]) -> tuple[Callable[[Any], Any] | None, ...]:
+    """Return for every column how its cell becomes a value again; None where it already is one."""
+    known: dict[str, Callable[[Any], Any]] = {
+        "bool": bool,
+        "bool | None": lambda cell: None if cell is None else bool(cell),
+        "tuple[Candidate, ...]": _candidates,
+        "tuple[str, ...]": _strings,
+    }
+    return tuple(known.get(str(field.type)) for field in fields(kind))
+
+
+_PARTICIPANT = tuple(field.name for field in fields(Participant))[:-1]
+
+
+def _person_row(person: Person) -> tuple[object, ...]:
+    return (*astuple(person.participant), person.assumed, person.title, person.account_id)
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    bot, assumed, title, account_id = row[8:]
+    participant = dict(zip(_PARTICIPANT, row[:8], strict=True))
+    return Person(Participant(**participant, bot=bool(bot)), bool(assumed), title, account_id)

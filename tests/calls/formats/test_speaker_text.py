@@ -1,0 +1,91 @@
+import pytest
+
+from evidence.calls import formats
+from evidence.calls.formats.base import ENOUGH
+from evidence.calls.formats.speaker_text import claim, front_matter, header
+from evidence.calls.source import Source
+
+
+def read(text, name="call.txt"):
+    return formats.read(Source(name, text.encode()), format="speaker_text")
+
+
+def spoken(reading):
+    return [(u.speaker, u.text) for u in reading.calls[0].utterances]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Dana Reyes: Hello.", ("Dana Reyes", None, "Hello.", False)),
+        ("[00:01:02] Dana: Hello.", ("Dana", 62_000, "Hello.", True)),
+        ("00:01:02 Dana: Hello.", ("Dana", 62_000, "Hello.", True)),
+        ("(1:02) Dana Reyes (Acme): Hello.", ("Dana Reyes (Acme)", 62_000, "Hello.", True)),
+        ("Dana (00:01:02): Hello.", ("Dana", 62_000, "Hello.", True)),
+        ("Dana: 00:01:02", ("Dana", 62_000, "", True)),
+        ("Dana: 00:01:02 was late.", ("Dana", None, "00:01:02 was late.", False)),
+        ("**Dana:** Hello.", ("Dana", None, "Hello.", True)),
+        ("**Dana**: [00:12] Hello.", ("Dana", 12_000, "Hello.", True)),
+        ("[SPEAKER_00]: Hello.", ("SPEAKER_00", None, "Hello.", False)),
+        ("Just words.", None),
+        ("https://x.example: no", None),
+        ("At 10:30 we left", None),
+    ],
+)
+def test_a_line_is_taken_apart(line, expected):
+    found = header(line)
+    assert (tuple(found) if found else None) == expected
+
+
+def test_a_line_without_a_name_belongs_to_the_turn_before():
+    assert spoken(read("Ann: One.\nstill one: yes\nBo: Two.\nAnn: Three.\nBo: Four.\n"))[0] == (
+        "Ann",
+        "One. still one: yes",
+    )
+
+
+def test_a_name_that_stands_once_counts_where_nearly_every_line_has_one():
+    text = "Ann: One.\nBo: Two.\n" * 5 + "Cy: Three.\n"
+    assert spoken(read(text))[-1] == ("Cy", "Three.")
+    assert spoken(read("Ann: One.\nmore\nBo: Two.\nmore\n" * 3 + "Cy: Three.\n"))[-1] == ("Bo", "Two. more Cy: Three.")
+
+
+def test_what_stands_before_the_first_turn_is_a_notice_with_title_and_date():
+    call = read("Title: Autumn review\nDate: 2026-01-09\n\nAnn: Hi.\nBo: Hi.\nAnn: So.\nBo: So.\n").calls[0]
+    assert (call.title, call.started_at, len(call.events)) == ("Autumn review", "2026-01-09", 2)
+
+
+def test_front_matter_is_read_without_trusting_it():
+    meta, body, line = front_matter(
+        "---\ntitle: \"A: b\"\nspeakers: [Ann Lee, 'Bo']\ndate: 2026-01-01\n&x: *y\n---\nAnn Lee: Hi.\n"
+    )
+    assert (meta.title, meta.speakers, meta.date, body, line) == (
+        "A: b",
+        ("Ann Lee", "Bo"),
+        "2026-01-01",
+        "Ann Lee: Hi.\n",
+        6,
+    )
+    assert front_matter("---\nno end")[1:] == ("---\nno end", 0)
+
+
+def test_a_declared_speaker_may_stand_once_and_without_any_everybody_is_unknown():
+    declared = "---\nspeakers:\n  - Ann Lee\n---\n"
+    assert spoken(read(f"{declared}Ann Lee: Hi.\n\nMore.\n"))[0][0] == "Ann Lee"
+    monologue = formats.read(Source("talk.md", f"{declared}## Part\n\nFirst words.\n\nSecond words.\n".encode()))
+    assert spoken(monologue) == [(None, "First words."), (None, "Second words.")]
+    assert "unknown" in monologue.notes[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A page about things.\n\nNote: nothing is said here.\nIt goes on.\n",
+        "09:00:01\tAnn:\tThis is chat.\n09:00:05\tBo:\tSo it is.\n" * 3,
+        "name,side\nAnn,customer\n",
+        '{"a": "b", "c": "d"}\n' * 3,
+    ],
+)
+def test_prose_chat_tables_and_json_are_not_claimed(text):
+    found = claim(Source("a.txt", text.encode()))
+    assert found is None or found.score < ENOUGH

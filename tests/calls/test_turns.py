@@ -1,0 +1,99 @@
+from itertools import groupby, pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.calls.turns import LONGEST_TEXT, Piece, make_utterances
+from evidence.text import one_line
+
+
+def said(pieces):
+    return [(u.turn, u.speaker, u.text) for u in make_utterances(pieces)]
+
+
+def test_cues_of_one_speaker_are_one_turn_until_somebody_else_speaks():
+    cues = [Piece("A", "One", 0, 1), Piece("A", "two.", 1, 2), Piece("B", "Three.", 2, 3), Piece("A", "Four.", 3, 4)]
+    assert said(cues) == [(1, "A", "One two."), (2, "B", "Three."), (3, "A", "Four.")]
+
+
+def test_turns_that_a_format_states_stay_two():
+    assert said([Piece("A", "One.", turn=1), Piece("A", "Two.", turn=2)]) == [(1, "A", "One."), (2, "A", "Two.")]
+
+
+def test_a_long_silence_ends_the_turn_of_an_unknown_speaker_only():
+    assert len(said([Piece(None, "One.", 0, 1000), Piece(None, "Two.", 7000, 8000)])) == 2
+    assert len(said([Piece("A", "One.", 0, 1000), Piece("A", "Two.", 7000, 8000)])) == 1
+
+
+def test_a_turn_of_more_than_a_minute_is_cut_at_a_sentence_end_with_the_times_of_its_cues():
+    cues = [
+        Piece("A", f"Cue {n} goes on{'.' if n % 3 == 2 else ''}", n * 10_000, n * 10_000 + 9_000, n) for n in range(9)
+    ]
+    first, second = make_utterances(cues)
+    assert (first.turn, second.turn) == (1, 1)
+    assert first.text.endswith("Cue 5 goes on.")
+    assert (first.start_ms, first.end_ms, second.start_ms, second.end_ms) == (0, 59_000, 60_000, 89_000)
+    assert {first.end_source, second.start_source} == {"stated"}
+    assert (first.line, second.line) == (0, 6)
+
+
+def test_a_cut_inside_a_cue_gives_the_time_of_the_cue_as_derived():
+    sentence = "x" * 900 + "."
+    first, second = make_utterances([Piece("A", f"{sentence} {sentence}", 1000, 9000)])
+    assert (first.start_ms, first.start_source, first.end_ms, first.end_source) == (1000, "stated", 9000, "derived")
+    assert (second.start_ms, second.start_source, second.end_ms, second.end_source) == (1000, "derived", 9000, "stated")
+
+
+def test_a_long_turn_without_sentences_is_cut_between_cues_else_between_words():
+    cues = [Piece("A", "word " * 150 + "end") for _ in range(3)]
+    assert [u.text.endswith("end") for u in make_utterances(cues)] == [True, True, True]
+    pieces = make_utterances([Piece("A", "word " * 700)])
+    assert [len(u.text) <= LONGEST_TEXT for u in pieces] == [True] * 3
+    assert {word for u in pieces for word in u.text.split()} == {"word"}
+
+
+def test_no_cut_follows_a_title_or_an_initial():
+    text = "a" * 700 + ". " + "b" * 780 + " said Dr. Quill and J. Marsh " + "c" * 100
+    assert make_utterances([Piece("A", text)])[0].text == "a" * 700 + "."
+
+
+def test_a_slow_sentence_is_not_torn_to_keep_the_minute():
+    assert len(make_utterances([Piece("A", "It took us all of that time.", 0, 3_600_000)])) == 1
+
+
+def test_a_missing_end_is_derived_from_the_next_turn_and_nothing_else_is_invented():
+    first, second, third = make_utterances([Piece("A", "One.", 1000), Piece("B", "Two.", 3000), Piece("C", "Three.")])
+    assert (first.end_ms, first.end_source) == (3000, "derived")
+    assert (second.end_ms, second.end_source) == (None, None)
+    assert (third.start_ms, third.start_source) == (None, None)
+
+
+PIECES = st.lists(
+    st.builds(
+        Piece,
+        st.sampled_from(["A", "B", None]),
+        st.text(st.sampled_from("ab. !?\n\u00a0"), max_size=600),
+        st.none() | st.integers(-5_000, 200_000),
+        st.none() | st.integers(-5_000, 200_000),
+        st.none() | st.integers(1, 9),
+        st.none() | st.integers(1, 3),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PIECES)
+def test_every_word_stays_in_order_and_the_numbers_count(pieces):
+    made = make_utterances(pieces)
+    assert " ".join(u.text for u in made).split() == " ".join(p.text for p in pieces).split()
+    assert [u.number for u in made] == list(range(1, len(made) + 1))
+    assert all(b.turn - a.turn in (0, 1) for a, b in pairwise(made))
+    for _, turn in groupby(made, lambda u: u.turn):
+        assert len({u.speaker for u in turn}) == 1
+    for u in made:
+        assert u.text
+        assert u.text == one_line(u.text)
+        assert (u.start_ms is None) == (u.start_source is None)
+        assert (u.end_ms is None) == (u.end_source is None)
+        assert len(u.text) <= LONGEST_TEXT or " " not in u.text

@@ -152,6 +152,7 @@ def _reader(folder: Path) -> Store:
             text, catalog = _parts(folder, hold=True)
             if _stamp(catalog) == text.opstamp:
                 return Store(folder, text, catalog, rebuilt=rebuilt)
+            text.close()
             catalog.close()
         if lock := _lock(folder, 0.1):
             with contextlib.closing(lock), contextlib.closing(_mended(folder)) as mended:

@@ -41,8 +41,7 @@ REACHING = (
 )  # fmt: skip
 HOMES = {
     "spacy": ("quotes.nlp",),
-    "pandas": ("accounts",),
-    "numpy": ("accounts",),
+    "pandas": ("exports.frames",),
     "duckdb": ("accounts",),
     "tantivy": ("store",),
     "textual": ("review.screen",),

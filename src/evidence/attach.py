@@ -85,7 +85,9 @@ class _Desk:
         try:
             before = workspace.read_text(target)
         except EvidenceError as error:
-            yield from (Attached(s.segment_id, name, r.line, reason=str(error), failed=True) for s, r in blocks)
+            for segment, reference in blocks:
+                reason = self.asked_by(reference, error.what)
+                yield Attached(segment.segment_id, name, reason=reason, failed=True)
             return
         text, reports = before, []
         for segment, reference in blocks:
@@ -103,12 +105,13 @@ class _Desk:
         report = Attached(segment.segment_id, name, quotes=shown, accounts=accounts)
         try:
             document = read(text, name)
-            place = placement.find_place(
-                document, segment.segment_id, name=segment.name, heading=reference.heading, path=name
-            )
-            body = self.body(evidence, name, place, reference)
         except DocumentError as error:
             return text, _with(report, line=error.line, reason=str(error.at(name)), failed=True)
+        try:
+            place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
+        except DocumentError as error:
+            return text, _with(report, reason=self.asked_by(reference, error.what, error.hint), failed=True)
+        body = self.body(evidence, name, place, reference)
         block = place.block
         try:
             new = placement.place(document, place, body, force=self.force)
@@ -125,6 +128,11 @@ class _Desk:
         changed = new != text
         diff = difference(text, new, name) if changed else ""
         return new, _with(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+
+    def asked_by(self, reference: DocumentRef, what: str, hint: str = "Mend the line, or the document.") -> str:
+        """Say what is wrong where people can mend it: on the line of segments.yaml that names the document."""
+        path = self.library.workspace.name(self.library.workspace.segments_file)
+        return str(DocumentError(f"{reference.path}: {what}", hint=hint, path=path, line=reference.line))
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
         settings = self.library.workspace.settings

@@ -87,9 +87,9 @@ def refresh(
     fingerprint = workspace.fingerprint(as_of)
     stale = store.catalog.get("crm") != fingerprint
     if not (changed or removed or stale):
+        done.problems += standing_problems(store)
         return done
     context, crm, problems = build_context(workspace, as_of)
-    done.problems += problems
     for call_id in removed:
         store.remove(call_id)
     done.removed = len(removed)
@@ -98,14 +98,22 @@ def refresh(
     _index(store, context, names, set(changed), done, jobs=jobs, progress=progress)
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
-        done.problems += _members(workspace, store, crm)
+        problems += _members(workspace, store, crm)
         store.catalog.set("aliases", json.dumps(crm.aliases))
         store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))
         store.catalog.set("crm", fingerprint)
         store.catalog.set("as_of", as_of or "")
-        store.catalog.set("problems", "\n".join(map(str, done.problems)))
+        told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
+        store.catalog.set("problems", json.dumps(told))
     store.commit()
+    done.problems += problems if stale else standing_problems(store)
     return done
+
+
+def standing_problems(store: Store) -> list[EvidenceError]:
+    """Return what was wrong in tables and definitions when they were read last: it is told until it is mended."""
+    told = json.loads(store.catalog.get("problems") or "[]")
+    return [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
 
 
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:

@@ -11,7 +11,6 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
@@ -24,6 +23,7 @@ from evidence.store.catalog import RawFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from evidence.calls.formats import Note
     from evidence.indexing import Progress
@@ -108,10 +108,12 @@ def ingest(
 
 
 def _wanted(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
+    # What formats read beside a transcript is no transcript itself.
+    beside = formats.beside_names()
+    everything = [path for path in workspace.raw_files() if path.name not in beside]
     if not paths:
-        return list(workspace.raw_files())
+        return everything
     wanted: list[Path] = []
-    everything = list(workspace.raw_files())
     for path in paths:
         target = path.resolve()
         found = [raw for raw in everything if raw.resolve() == target or raw.resolve().is_relative_to(target)]
@@ -192,7 +194,6 @@ class _Desk:
         entries = list(store.catalog.calls())
         self.sources = {entry.call_id: entry.source for entry in entries}
         self.counts = {entry.call_id: entry.utterances for entry in entries}
-        self.beside = formats.beside_names()
         self.raw = {path.relative_to(workspace.raw).as_posix() for path in workspace.raw_files()}
         for path in self.known.keys() - self.raw:
             store.catalog.remove_raw(path)
@@ -200,8 +201,6 @@ class _Desk:
     def unchanged(self, path: Path) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""
         name = path.relative_to(self.workspace.raw).as_posix()
-        if PurePosixPath(name).name in self.beside:
-            return []
         before = self.known.get(name)
         if before is None:
             return None
@@ -211,7 +210,8 @@ class _Desk:
         if before.status in {"failed", "empty"}:
             return None  # said again, with its line, until it is mended
         if before.status == "duplicate":
-            return [FileReport(name, "duplicate", warnings=(before.message,))]
+            first = next(iter(before.call_ids), None)
+            return [FileReport(name, "duplicate", first, before.format, warnings=(before.message,))]
         return [
             FileReport(name, "unchanged", call_id, before.format, self.counts.get(call_id, 0))
             for call_id in before.call_ids

@@ -202,6 +202,10 @@ def open_library(
         with Store.open(workspace.cache, writable=True) as writer:
             problems += refresh(workspace, writer, as_of=seen, progress=progress).problems
         store = Store.open(workspace.cache)
+    elif current:
+        from evidence.indexing import standing_problems  # noqa: PLC0415
+
+        problems += standing_problems(store)
     elif stale:
         notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
     try:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from evidence.documents.block import quote_block
+from evidence.documents.placement import link_prefix
 from evidence.documents.redact import Redaction
 from evidence.errors import EvidenceError
 from evidence.model import Attribution, Finding
@@ -140,6 +142,19 @@ class Quoting:
         span = (quote.citation.start, quote.citation.end)
         worth = appraise(hit.utterance.text, hit.spans, span)
         return Finding(quote, tracker, attribution, hit.spans, worth.score, worth.reasons, worth.polarity)
+
+
+def markdown(library: Library, query: Query, *, limit: int = 20) -> Iterator[str]:
+    """Yield what a query finds as attributed blockquotes, redacted as the settings say; `verify` passes them.
+
+    Links lead from a document in `segments/`. limit: 0 for all.
+    """
+    quoting, redaction, asking = Quoting(library), redaction_of(library), Asking(library, query)
+    prefix = link_prefix(f"{library.workspace.name(library.workspace.segments)}/document.md")
+    for hit in asking.first(limit):
+        attribution = quoting.attribution(asking, hit)
+        if attribution is not None:
+            yield quote_block(quoting.finding(hit, "", attribution), link_prefix=prefix, redaction=redaction)
 
 
 def quotes(

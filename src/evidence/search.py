@@ -175,14 +175,14 @@ def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
     return tuple(_tallies(library, groups))
 
 
+def accounts_of(library: Library, calls: Mapping[str, int]) -> set[str]:
+    """Return the ids of the accounts that calls are linked to."""
+    return {account.account_id for call_id in calls if (account := library.account_of(call_id))}
+
+
 def _tallies(library: Library, groups: dict[str | None, dict[str, int]]) -> list[Tally]:
     tallies = [
-        Tally(
-            key,
-            len({a.account_id for call in calls if (a := library.account_of(call))}),
-            len(calls),
-            sum(calls.values()),
-        )
+        Tally(key, len(accounts_of(library, calls)), len(calls), sum(calls.values()))
         for key, calls in groups.items()
         if calls
     ]

@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from evidence.errors import QuerySyntaxError
 from evidence.query.grammar import parse
 from evidence.query.match import expand, match, merge
-from evidence.query.tree import And, Field, Or, Word, days, terms
+from evidence.query.tree import (
+    And,
+    Exact,
+    Field,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+    days,
+    terms,
+    to_text,
+)
 from evidence.text import stem, words
 
 CASES = Path(__file__).with_name("match.md").read_text(encoding="utf-8")
@@ -198,3 +212,41 @@ def test_a_faulty_query_names_the_place_and_the_way_out(query, position, said):
 
 def test_a_field_is_a_value():
     assert parse("side:Customer").root == Field("side", "customer")
+
+
+texts = st.sampled_from(["deploy", "audit", "soc", "2"])
+parts = st.one_of(
+    texts.map(Word), st.sampled_from(["dep*", "*it", "a?dit"]).map(Wildcard), st.builds(Fuzzy, texts, st.integers(1, 2))
+)
+leaves = st.one_of(
+    parts,
+    st.builds(Phrase, st.lists(texts.map(Word), min_size=2, max_size=3).map(tuple), st.integers(0, 3)),
+    st.sampled_from(["SOC 2", "C#", "->"]).map(Exact),
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(Near, leaves, leaves, st.integers(0, 9)),
+        st.lists(inner, min_size=2, max_size=3).map(lambda found: Or(tuple(found))),
+        st.lists(inner, min_size=1, max_size=2).map(
+            lambda found: And((*found, Not(Word("x")), Field("side", "customer")))
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+def flat(node):
+    """Join nested ANDs and ORs, as the grammar does."""
+    if not isinstance(node, And | Or):
+        return node
+    children = []
+    for child in map(flat, node.children):
+        children += child.children if isinstance(child, type(node)) else [child]
+    return type(node)(tuple(children))
+
+
+@settings(max_examples=200, deadline=None)
+@given(trees)
+def test_a_query_written_out_reads_back(tree):
+    assert parse(to_text(tree)).root == flat(tree)

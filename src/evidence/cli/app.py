@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import IntEnum
 from importlib import import_module
@@ -56,17 +55,14 @@ def run(argv: list[str]) -> int:
         sys.stderr.write(f"evidence: {error}\n")
         return Exit.TROUBLE
     except typer.Exit as error:
-        return error.exit_code
+        result = error.exit_code
     except _UsageError as error:
         error.show()  # type: ignore[attr-defined]  # every ClickException has it
         return Exit.TROUBLE
     except (KeyboardInterrupt, typer.Abort):
+        result = Exit.INTERRUPTED
+    if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
         sys.stderr.write("evidence: interrupted; what was done so far is kept\n")
-        return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # `| head` has seen enough. Point stdout away, so that the flush at exit does not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.YES
     return int(result or Exit.YES)
 
 

@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from evidence.errors import WorkspaceError
 
 if TYPE_CHECKING:
@@ -68,7 +70,16 @@ class Console:
 
     def print(self, text: str = "") -> None:
         """Print a line of results."""
-        sys.stdout.write(f"{text}\n")
+        self._write(f"{text}\n")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            # `| head` has seen enough. Point stdout away, so that the flush at exit does not complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from error
 
     def note(self, text: str) -> None:
         """Print a line that is no result."""
@@ -88,11 +99,11 @@ class Console:
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Print one JSON object a line."""
         for record in records:
-            sys.stdout.write(json_.dumps(record, ensure_ascii=False) + "\n")
+            self._write(json_.dumps(record, ensure_ascii=False) + "\n")
 
     def problems(self, problems: Sequence[EvidenceError]) -> bool:
         """Print what is wrong, each with its place; return whether anything was."""
-        for problem in problems:
+        for problem in dict.fromkeys(map(str, problems)):
             sys.stderr.write(f"{problem}\n")
         return bool(problems)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from evidence.cli.console import Console
     from evidence.library import Library
     from evidence.model import Span
-    from evidence.search import Found, Row, Tally
+    from evidence.query.tree import Query
+    from evidence.search import By, Row
 
 _BY = ("call", "account", "segment", "speaker", "tracker")
 
@@ -38,6 +40,12 @@ def run(
     around: Annotated[int, typer.Option("--context", min=0, max=20, help="How many turns before and after.")] = 0,
     count: Annotated[bool, typer.Option("--count", help="Only how many utterances match.")] = False,
     by: Annotated[str | None, typer.Option(help=f"Count by {', '.join(_BY)}: accounts, calls, mentions.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="What each term brings: word forms, hits, accounts.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Quote blocks to paste; evidence verify passes them.")
+    ] = False,
 ) -> int:
     """Find words in the calls.
 
@@ -51,38 +59,61 @@ def run(
     Newest call first; every line names call, utterance and time. Exit code 1
     where nothing is found.
     """
-    from evidence import search
     from evidence.library import open_library
+    from evidence.search import ask
 
     console: Console = context.obj
     if by is not None and by not in _BY:
         raise typer.BadParameter(f"one of {', '.join(_BY)}", param_hint="--by")
-    chosen = options.filters(call, account, segment, tracker, side, speaker, role, outcome, since, until)
-    asked = search.ask(query, chosen)
+    shape = "count" if count else "by" if by else "explain" if explain else "markdown" if markdown else "rows"
+    asked = ask(query, options.filters(call, account, segment, tracker, side, speaker, role, outcome, since, until))
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
-        if count:
-            found = print_count(console, *search.count(library, asked))
-        elif by:
-            found = print_tallies(console, search.tally(library, asked, by), by)  # type: ignore[arg-type]  # checked above
-        else:
-            found = print_found(console, library, search.search(library, asked, limit=limit, context=around))
+        found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
         console.tell(library)
         if not found:
-            console.note(f"Nothing found for {query or 'these filters'}: {scope(library)}")
+            from evidence.explaining import absence
+
+            console.note(str(absence(library, asked)))
     return Exit.YES if found else Exit.NO
 
 
-def scope(library: Library) -> str:
-    """Say what was searched."""
-    dates = sorted(entry.date for entry in library.catalog.calls() if entry.date)
-    number = sum(1 for _ in library.catalog.calls())
-    accounts = {link.account_id for link in library.links.values() if link.status == "linked"}
-    when = f", {dates[0]} to {dates[-1]}" if dates else ""
-    return f"searched {number:,} calls of {len(accounts):,} accounts{when}."
+def print_terms(console: Console, library: Library, asked: Query, **_: object) -> bool:
+    """Print what each term brings; return whether any brings something."""
+    from evidence.explaining import explain
+
+    terms = explain(library, asked)
+    if console.json:
+        console.records(term.record() for term in terms)
+    else:
+        rows = [
+            (
+                term.term,
+                f"{'' if term.hits_exact else '>= '}{term.hits:,}",
+                f"{term.accounts:,}",
+                f"{term.alone:,}",
+                ", ".join(f"{form} {hits:,}" for form, hits in term.forms),
+            )
+            for term in terms
+        ]
+        console.table(("term", "hits", "accounts", "only by it", "word forms"), rows)
+    return any(term.hits for term in terms)
 
 
-def print_count(console: Console, number: int, exact: bool) -> bool:
+def print_markdown(console: Console, library: Library, asked: Query, *, limit: int, **_: object) -> bool:
+    """Print quotes as they stand in a block; return whether there are any."""
+    from evidence.quoting import markdown
+
+    found = list(markdown(library, asked, limit=limit))
+    for block in found:
+        console.print(f"{block}\n")
+    return bool(found)
+
+
+def print_count(console: Console, library: Library, asked: Query, **_: object) -> bool:
     """Print how many; return whether there are any."""
+    from evidence.search import count
+
+    number, exact = count(library, asked)
     if console.json:
         console.records([{"count": number, "count_exact": exact}])
     else:
@@ -90,29 +121,34 @@ def print_count(console: Console, number: int, exact: bool) -> bool:
     return number > 0
 
 
-def print_tallies(console: Console, tallies: Iterable[Tally], by: str) -> bool:
-    """Print counts with a bar by accounts (by calls where each key has one account)."""
-    tallies = list(tallies)
+def print_tallies(console: Console, library: Library, asked: Query, *, by: By, **_: object) -> bool:
+    """Print counts, most accounts first, with a bar by mentions; return whether there are any."""
+    from evidence.search import tally
+
+    tallies = tally(library, asked, by)
     if console.json:
-        console.records(tally.record() for tally in tallies)
+        console.records(one.record() for one in tallies)
         return bool(tallies)
-    most = max((tally.mentions for tally in tallies), default=1)
+    most = max((one.mentions for one in tallies), default=1)
     rows = [
         (
-            t.key or f"(no {by})",
-            f"{t.accounts:,}",
-            f"{t.calls:,}",
-            f"{t.mentions:,}",
-            "\u2588" * max(1, 20 * t.mentions // most),
+            one.key or f"(no {by})",
+            f"{one.accounts:,}",
+            f"{one.calls:,}",
+            f"{one.mentions:,}",
+            "\u2588" * max(1, 20 * one.mentions // most),
         )
-        for t in tallies
+        for one in tallies
     ]
     console.table((by, "accounts", "calls", "mentions", ""), rows)
     return bool(tallies)
 
 
-def print_found(console: Console, library: Library, found: Found) -> bool:
-    """Print the hits, grouped by call."""
+def print_rows(console: Console, library: Library, asked: Query, *, limit: int, around: int, **_: object) -> bool:
+    """Print the hits, grouped by call; return whether there are any."""
+    from evidence.search import search
+
+    found = search(library, asked, limit=limit, context=around)
     if console.json:
         console.records(row.record() for row in found.rows)
         return bool(found.rows)
@@ -202,3 +238,12 @@ def paint(console: Console, text: str, spans: Iterable[Span]) -> str:
         parts += [text[at:start], console.style(match, "match") if console.colour else match]
         at = end
     return "".join([*parts, text[at:]])
+
+
+_PRINTERS: dict[str, Callable[..., bool]] = {
+    "rows": print_rows,
+    "count": print_count,
+    "by": print_tallies,
+    "explain": print_terms,
+    "markdown": print_markdown,
+}

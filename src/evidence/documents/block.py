@@ -132,17 +132,29 @@ def _dominance(page: _Page, chosen: Sequence[Finding]) -> str:
 
 def _quotes(page: _Page, findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
-        said = credit(
+        yield quote_block(
             finding,
             link_prefix=page.link_prefix,
             redaction=page.redaction,
             as_of=page.evidence.as_of,
             max_age=page.max_age,
         )
-        words = escape(f'"{page.redaction.apply(finding.quote.text)}"')
-        yield f"> {words}\n>\n> {said}"
         if page.notes and finding.note:
             yield f"Note: {escape(page.redaction.apply(finding.note))}"
+
+
+def quote_block(
+    finding: Finding,
+    *,
+    link_prefix: str,
+    redaction: Redaction,
+    as_of: str | None = None,
+    max_age: int | None = None,
+) -> str:
+    """Return one quote with its attribution as a blockquote; options as in `credits.credit`."""
+    said = credit(finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age)
+    words = escape(f'"{redaction.apply(finding.quote.text)}"')
+    return f"> {words}\n>\n> {said}"
 
 
 def _against(page: _Page) -> Iterator[str]:

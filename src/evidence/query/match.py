@@ -18,7 +18,7 @@ from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Node, Not, O
 from evidence.text import fold, stem, tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from evidence.model import Span
     from evidence.query.tree import Part
@@ -32,7 +32,7 @@ Found = tuple[int, int, tuple["Span", ...]]
 
 
 class Passage:
-    """A text with its tokens and stems, worked out once and only when asked for."""
+    """A text with its tokens, worked out once and only when asked for."""
 
     def __init__(self, text: str) -> None:
         """Keep the text."""
@@ -42,11 +42,6 @@ class Passage:
     def tokens(self) -> list[Token]:
         """The tokens in order."""
         return tokenize(self.text)
-
-    @cached_property
-    def stems(self) -> list[str]:
-        """The stem of every token."""
-        return [stem(token.folded) for token in self.tokens]
 
     def span(self, first: int, last: int) -> Span:
         """Return the span from token `first` to token `last`, both included."""
@@ -129,20 +124,18 @@ def _compile(node: Node) -> _Test:
             return _is_test(kind)
 
 
-def _part_test(part: Part) -> Callable[[Passage, int], bool]:
-    """Return whether token number i of a passage is what the part asks for."""
+def part_test(part: Part) -> Callable[[str], bool]:
+    """Return whether a folded token is what the part asks for."""
     match part:
         case Word(token):
             wanted = stem(token)
-            return lambda passage, i: passage.stems[i] == wanted
+            return lambda other: stem(other) == wanted
         case Wildcard(pattern):
             # fnmatch builds atomic groups, so that a*a*a*b cannot run away on long tokens.
             compiled = re.compile(translate(pattern.replace("[", "[[]")))
-            like = cache(lambda token: compiled.match(token) is not None)
-            return lambda passage, i: like(passage.tokens[i].folded)
+            return cache(lambda other: compiled.match(other) is not None)
         case Fuzzy(token, edits):
-            near = cache(_edits_within(token, edits))
-            return lambda passage, i: near(passage.tokens[i].folded)
+            return cache(_edits_within(token, edits))
 
 
 def _edits_within(token: str, edits: int) -> Callable[[str], bool]:
@@ -151,21 +144,32 @@ def _edits_within(token: str, edits: int) -> Callable[[str], bool]:
     return lambda other: OSA.distance(token, other, score_cutoff=edits) <= edits
 
 
+def nearest_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str, ...]:
+    """Return the words within two edits of a folded word (one for short words, which are near to everything)."""
+    from rapidfuzz import process  # noqa: PLC0415  24 ms, and most queries find something
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    edits = 1 if len(word) < 5 else 2
+    found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=limit)
+    return tuple(near for near, _, _ in found)
+
+
 def _phrase_test(node: Part | Phrase) -> _Test:
     parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
-    tests = [_part_test(part) for part in parts]
+    tests = [part_test(part) for part in parts]
 
     def end(passage: Passage, first: int) -> int | None:
         """Return the earliest end of the phrase that begins at token `first`, or None.
 
         Taking the earliest place of every part leaves the later ones the most room.
         """
-        if not tests[0](passage, first):
+        tokens = passage.tokens
+        if not tests[0](tokens[first].folded):
             return None
         last = first
         for part, test in enumerate(tests[1:], 1):
-            limit = min(first + part + slop + 1, len(passage.tokens))
-            last = next((i for i in range(last + 1, limit) if test(passage, i)), limit)
+            limit = min(first + part + slop + 1, len(tokens))
+            last = next((i for i in range(last + 1, limit) if test(tokens[i].folded)), limit)
             if last == limit:
                 return None
         return last

@@ -124,6 +124,41 @@ def terms(node: Node) -> Iterator[Word | Wildcard | Fuzzy | Phrase | Exact]:
             pass
 
 
+def to_text(node: Node) -> str:  # noqa: C901, PLR0911  one line a kind of node
+    """Return a node as people type it; `grammar.parse` reads it back.
+
+    >>> to_text(And((Phrase((Word("a"), Wildcard("b*")), 2), Not(Field("side", "customer")))))
+    '"a b*"~2 NOT side:customer'
+    """
+    match node:
+        case Word(token):
+            return token
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(token, edits):
+            return f"{token}~{edits}"
+        case Phrase(parts, slop):
+            return f'"{" ".join(map(to_text, parts))}"{f"~{slop}" if slop else ""}'
+        case Exact(text):
+            return f'="{text}"'
+        case Near(left, right, distance):
+            return f"{_inner(left)} NEAR/{distance} {_inner(right)}"
+        case And(children):
+            return " ".join(map(_inner, children))
+        case Or(children):
+            return " OR ".join(map(_inner, children))
+        case Not(child):
+            return f"NOT {_inner(child)}"
+        case Field(name, value, exact):
+            return f"{name}:{'=' if exact else ''}{f'{chr(34)}{value}{chr(34)}' if ' ' in value else value}"
+        case Is(kind):
+            return f"is:{kind}"
+
+
+def _inner(node: Node) -> str:
+    return f"({to_text(node)})" if isinstance(node, And | Or | Near) else to_text(node)
+
+
 def days(value: str) -> tuple[int, int]:
     """Read a date or a range as two numbers YYYYMMDD, both ends included.
 

@@ -248,6 +248,10 @@ class Catalog:
         found = self._db.execute("SELECT form FROM forms WHERE stem = ? ORDER BY form", (stem,))
         return tuple(row[0] for row in found)
 
+    def all_forms(self) -> list[str]:
+        """Return every token of the calls, sorted."""
+        return [row[0] for row in self._db.execute("SELECT DISTINCT form FROM forms ORDER BY form")]
+
     # Raw files
 
     def put_raw(self, file: RawFile) -> None:

@@ -1,0 +1,122 @@
+"""The Python twins of the commands. A workspace is a `Workspace`, a path, or None for the nearest one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evidence.library import open_library
+from evidence.search import Filters
+from evidence.workspace import Workspace
+
+if TYPE_CHECKING:
+    from evidence.attach import Attached
+    from evidence.explaining import Term
+    from evidence.ingest import Ingested
+    from evidence.search import By, Found, Tally
+    from evidence.tracking import Survey
+    from evidence.verify import Checked
+
+    Place = Workspace | Path | str | None
+
+
+def open_workspace(place: Place = None) -> Workspace:
+    """Return the workspace at a path, or the nearest one. Raises WorkspaceError where there is none."""
+    if isinstance(place, Workspace):
+        return place
+    return Workspace.find(explicit=Path(place) if place is not None else None)
+
+
+def ingest_calls(place: Place = None, *paths: Path, **options: Any) -> Ingested:  # noqa: ANN401  those of `ingest`
+    """Read transcripts and bring the index up to date: `evidence ingest`. Options: format, jobs, force, as_of."""
+    from evidence.ingest import ingest  # noqa: PLC0415
+    from evidence.store.storage import Store  # noqa: PLC0415
+
+    workspace = open_workspace(place)
+    with Store.open(workspace.cache, writable=True) as store:
+        return ingest(workspace, store, paths, **options)
+
+
+def find_quotes(
+    place: Place = None,
+    query: str = "",
+    *,
+    limit: int = 0,
+    context: int = 0,
+    as_of: str | None = None,
+    **filters: str,
+) -> Found:
+    """Find words in the calls: `evidence search`. Filters: those of `search.Filters`, such as side="customer"."""
+    from evidence.search import ask, search  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+        return search(library, ask(query, Filters(**filters)), limit=limit, context=context)
+
+
+def count_quotes(place: Place = None, query: str = "", *, as_of: str | None = None, **filters: str) -> tuple[int, bool]:
+    """Return how many utterances match and whether that is exact: `evidence search --count`."""
+    from evidence.search import ask, count  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+        return count(library, ask(query, Filters(**filters)))
+
+
+def tally_quotes(
+    place: Place = None, query: str = "", *, by: By = "account", as_of: str | None = None, **filters: str
+) -> tuple[Tally, ...]:
+    """Count accounts, calls and mentions: `evidence search --by`."""
+    from evidence.search import ask, tally  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+        return tally(library, ask(query, Filters(**filters)), by)
+
+
+def explain_query(
+    place: Place = None, query: str = "", *, as_of: str | None = None, **filters: str
+) -> tuple[Term, ...]:
+    """Return what each term brings: `evidence search --explain`."""
+    from evidence.explaining import explain  # noqa: PLC0415
+    from evidence.search import ask  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+        return explain(library, ask(query, Filters(**filters)))
+
+
+def survey_trackers(place: Place = None, *, as_of: str | None = None) -> tuple[Survey, ...]:
+    """Return what every tracker finds: `evidence trackers`."""
+    from evidence.tracking import survey  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+        return survey(library)
+
+
+def gather_quotes(
+    place: Place = None, *segments: str, tracker: str | None = None, as_of: str | None = None, **filters: str
+) -> list[dict[str, Any]]:
+    """Return the quotes that could be attached, as `evidence quotes --json` prints them."""
+    from evidence.quoting import quotes  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of) as library:
+        chosen = [library.segment(name) for name in segments] or list(library.segments.values())
+        return list(quotes(library, chosen, tracker=tracker, filters=Filters(**filters)))
+
+
+def attach_evidence(
+    place: Place = None, *segments: str, write: bool = True, force: bool = False, as_of: str | None = None
+) -> tuple[Attached, ...]:
+    """Regenerate the evidence blocks: `evidence attach`."""
+    from evidence.attach import attach  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of) as library:
+        chosen = [library.segment(name) for name in segments] or list(library.segments.values())
+        return attach(library, chosen, write=write, force=force)
+
+
+def verify_quotes(
+    place: Place = None, *paths: Path, allow_missing: bool = False, as_of: str | None = None
+) -> list[Checked]:
+    """Check every attributed quote: `evidence verify`."""
+    from evidence.verify import verify  # noqa: PLC0415
+
+    with open_library(open_workspace(place), as_of=as_of) as library:
+        return list(verify(library, paths, allow_missing=allow_missing))

@@ -39,7 +39,7 @@ def run(
       acme-2026-01-12,Account_023,you,2026-02-01
 
     Exit code 0 also where calls stay unlinked.
-    """  # noqa: D301  the sign that keeps the lines below it as they are
+    """
     from evidence.library import open_library
     from evidence.linkage import climb
 

@@ -1,0 +1,134 @@
+"""`evidence ingest`: raw exports become calls, again and again, and nobody's work is lost."""
+
+import shutil
+
+RAW = "source/transcripts/raw"
+NORMALIZED = "source/transcripts/normalized"
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_file_is_reported_with_its_format_and_its_utterances(run, put, call):
+    put("acme/month-end.vtt", call)
+    answer = run("ingest")
+    assert answer.code == 0
+    assert answer.out == "new       acme/month-end.vtt  month-end (vtt, 4 utterances)\n"
+    assert "1 new; 1 calls indexed, 0 removed" in answer.err
+
+
+def test_a_record_has_the_fields_of_the_contract(run, put, call):
+    put("month-end.vtt", call)
+    (record,) = run("ingest", "--json").records
+    assert set(record) >= {"path", "status", "call_id", "format", "utterances", "warnings", "error"}
+    assert (record["status"], record["call_id"], record["utterances"]) == ("new", "month-end", 4)
+
+
+def test_ingesting_again_changes_nothing(ingested, run):
+    before = files(ingested / "source") | files(ingested / "segments")
+    answer = run("ingest", "--json")
+    assert answer.code == 0
+    assert set(answer.statuses.values()) == {"unchanged"}
+    assert len(answer.records) == 20
+    assert files(ingested / "source") | files(ingested / "segments") == before
+
+
+def test_reading_everything_again_changes_nothing_either(ingested, run):
+    before = files(ingested / "source")
+    assert set(run("ingest", "--force", "--json").statuses.values()) == {"unchanged"}
+    assert files(ingested / "source") == before
+
+
+def test_one_path_can_be_ingested_alone(run, put, call):
+    put("one/month-end.vtt", call)
+    put("two/year-end.vtt", call.replace("month", "year"))
+    assert run("ingest", "--json", f"{RAW}/one").statuses == {"one/month-end.vtt": "new"}
+    assert run("ingest", "elsewhere").code == 2
+
+
+def test_how_a_file_is_read_is_explained_and_nothing_written(bare, run, put, call):
+    put("month-end.vtt", call)
+    answer = run("ingest", "--explain", f"{RAW}/month-end.vtt")
+    assert answer.code == 0
+    assert answer.lines[0] == "month-end.vtt: vtt"
+    assert "#u1 Ada Quill: We still close the month by hand." in answer.out
+    assert not list((bare / NORMALIZED).glob("*.md"))
+
+
+def test_a_format_that_is_named_is_used_and_a_wrong_name_is_an_error(run, put):
+    put("month-end.txt", "Ada Quill: By hand.\nBen Rowan: Oh no.\nAda Quill: Oh yes.\n")
+    assert run("ingest", "--format", "speaker_text", "--json").records[0]["format"] == "speaker_text"
+    answer = run("ingest", "--format", "speaker_txt")
+    assert answer.code == 2
+    assert "speaker_text" in answer.err + answer.out
+
+
+def test_what_a_person_corrected_survives_a_changed_source(bare, run, put, call, change):
+    raw = put("month-end.vtt", call)
+    run("ingest")
+    normalized = bare / NORMALIZED / "month-end.md"
+    change(
+        normalized,
+        '- label: "Ada Quill"\n  name: "Ada Quill"\n  side: "unknown"\n',
+        '- label: "Ada Quill"\n  name: "Ada Quill"\n  side: "customer"\n  side_source: "hand"\n  role: "champion"\n',
+    )
+    change(raw, "Nine working days", "Ten working days")
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
+    text = normalized.read_text(encoding="utf-8")
+    assert "Ten working days" in text
+    assert 'side: "customer"' in text
+    assert 'role: "champion"' in text
+    (record,) = run("search", "working days", "--json").records
+    assert (record["side"], record["role"]) == ("customer", "champion")
+
+
+def test_words_that_a_person_edited_stay(bare, run, put, call, change):
+    raw = put("month-end.vtt", call)
+    run("ingest")
+    normalized = bare / NORMALIZED / "month-end.md"
+    change(normalized, "Nine working days", "Nine walking days")
+    before = normalized.read_bytes()
+    change(raw, "Nine working days", "Ten working days")
+    answer = run("ingest", "--force")
+    assert answer.code == 0
+    assert "edited by hand" in answer.out
+    assert normalized.read_bytes() == before
+    assert run("search", "walking days").code == 0
+
+
+def test_deleting_a_normalized_call_takes_it_out_and_its_raw_file_brings_it_back(bare, run, put, call):
+    put("month-end.vtt", call)
+    run("ingest")
+    (bare / NORMALIZED / "month-end.md").unlink()
+    assert run("search", "month").code == 1
+    run("ingest", "--force")
+    assert run("search", "month").code == 0
+
+
+def test_a_call_stays_when_its_raw_file_goes(run, put, call):
+    raw = put("month-end.vtt", call)
+    run("ingest")
+    raw.unlink()
+    assert run("ingest").code == 0
+    assert run("search", "month").code == 0
+
+
+def test_a_missing_or_garbled_index_is_rebuilt_with_one_line(ingested, run):
+    expected = run("search", "deploy", "--json", "--limit", 0).out
+    shutil.rmtree(ingested / ".evidence")
+    answer = run("search", "deploy", "--json", "--limit", 0)
+    assert answer.out == expected
+    assert len(answer.err.splitlines()) == 1
+    (ingested / ".evidence/catalog.sqlite").write_bytes(b"no database")
+    answer = run("search", "deploy", "--json", "--limit", 0)
+    assert answer.out == expected
+    assert len(answer.err.splitlines()) == 1
+    assert run("search", "deploy").err.count("\n") == 2  # the sum, behind an empty line
+
+
+def test_raw_files_are_never_written(ingested, run):
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (ingested / RAW).rglob("*.*")}
+    for command in (["ingest", "--force"], ["attach"], ["verify"], ["status"], ["init"]):
+        run(*command)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (ingested / RAW).rglob("*.*")} == before

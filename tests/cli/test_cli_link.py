@@ -1,0 +1,80 @@
+"""`evidence link`: whose calls they are, and why."""
+
+import pytest
+
+FIELDS = {"call_id", "status", "account_id", "method", "score", "candidates", "opportunity_id", "reason"}
+
+
+def test_what_needs_a_person_comes_first_with_its_reason_and_the_rest_in_a_table(run):
+    answer = run("link")
+    assert answer.code == 0
+    assert answer.lines[0] == "unlinked  conference-follow-up-2026-03-19"
+    assert "Add a line to source/joins/mappings." in answer.out
+    table = answer.out[answer.out.index("linked call") :]
+    assert len(table.splitlines()) == 18
+    assert "northquay-discovery-2026-01-12" in table
+    assert answer.err == "17 linked, 3 unlinked\n"
+    assert max(map(len, answer.lines)) <= 80
+
+
+def test_a_record_has_the_fields_of_the_contract(run):
+    records = {record["call_id"]: record for record in run("link", "--json").records}
+    assert len(records) == 20
+    assert all(set(record) == FIELDS for record in records.values())
+    linked = records["northquay-discovery-2026-01-12"]
+    assert [linked[name] for name in ("status", "account_id", "method", "score", "opportunity_id")] == [
+        "linked", "Account_023", "mapping", 1.0, "OPP-1001",
+    ]  # fmt: skip
+    shared = records["slw-0611-oldbr"]
+    assert (shared["status"], shared["account_id"]) == ("unlinked", None)
+    assert "oldbridge.example is shared by Account_311, Account_312" in shared["reason"]
+
+
+def test_every_rung_is_explained_with_what_it_looked_at_and_whom_it_named(run):
+    answer = run("link", "--explain", "slw-0506-loomb")
+    assert answer.code == 0
+    assert answer.lines[1] == "linked to Account_214 (Loombird) by contact"
+    rungs = [line.split()[:2] for line in answer.lines if line.startswith("  ") and line[2] in "> "]
+    assert [">", "contact"] in rungs
+    assert "named: Account_214 Loombird" in answer.out
+    assert max(map(len, answer.lines)) <= 80
+
+
+def test_explained_rungs_are_one_record_each_best_first(run):
+    records = run("link", "--explain", "slw-0611-oldbr", "--json").records
+    assert [record["name"] for record in records] == [
+        "account", "mapping", "opportunity", "contact", "domain", "name",
+    ]  # fmt: skip
+    domain = records[4]
+    assert domain["looked_at"] == ["oldbridge.example"]
+    assert domain["named"] == []
+    assert not any(record["decided"] for record in records)
+
+
+@pytest.mark.parametrize("call", ["slw-0506-lomb", "northquay-discovery"])
+def test_a_call_that_is_not_there_is_answered_with_the_nearest(run, call):
+    answer = run("link", "--explain", call)
+    assert answer.code == 2
+    assert "Did you mean" in answer.err
+
+
+def test_a_name_in_the_title_only_suggests_and_a_mapping_settles_it(put, bare, run, call):
+    put("acme-tools-month-end.vtt", call)
+    tables = bare / "source/crm/exports/crm_accounts_2026-01-31.csv"
+    tables.write_text("account_id,account_name\nAccount_001,Acme Tools\n", encoding="utf-8")
+    run("ingest")
+    (record,) = run("link", "--json").records
+    assert (record["status"], record["account_id"]) == ("suggested", None)
+    assert [candidate["account_id"] for candidate in record["candidates"]] == ["Account_001"]
+    assert "Account_001  Acme Tools" in run("link").out
+    mapping = bare / "source/joins/mappings/calls.csv"
+    mapping.write_text("transcript_id,account_id\nacme-tools-month-end,Account_001\n", encoding="utf-8")
+    (record,) = run("link", "--json").records
+    assert (record["status"], record["method"]) == ("linked", "mapping")
+
+
+def test_without_calls_it_says_where_they_go(bare, run):
+    assert bare
+    answer = run("link")
+    assert (answer.code, answer.out) == (0, "")
+    assert "source/transcripts/raw" in answer.err

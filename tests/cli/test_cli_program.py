@@ -1,0 +1,145 @@
+"""The program as a whole: options everywhere, help, exit codes, pipes, interruptions."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from evidence.cli.app import COMMANDS
+
+# What the commands are promised to take; typer lists them, and each must be explained.
+OPTIONS = {
+    "init": (),
+    "ingest": ("--format", "--jobs", "--force", "--explain"),
+    "search": (
+        "--by", "--count", "--context", "--limit", "--call", "--account", "--segment", "--tracker", "--side",
+        "--speaker", "--role", "--outcome", "--since", "--until",
+    ),
+    "trackers": ("--test",),
+    "link": ("--explain",),
+    "segments": ("--explain",),
+    "quotes": ("--tracker", "--call", "--account", "--side", "--speaker", "--role", "--outcome", "--limit"),
+    "attach": ("--check", "--diff", "--force", "--dry-run"),
+    "verify": ("--allow-missing",),
+    "status": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_a_command_and_each_of_its_options_within_eighty_columns(run, command):
+    answer = run(command, "--help")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"Usage: evidence {command}")
+    assert len(answer.lines[2].split()) >= 3, "a sentence says what it does"
+    assert max(map(len, answer.lines)) <= 80
+    assert "\\b" not in answer.out
+    for option in OPTIONS[command]:
+        (line,) = [line for line in answer.lines if line.strip().startswith(option)]
+        explained = line.split(maxsplit=2)[-1] if len(line.split()) > 2 else answer.lines[answer.lines.index(line) + 1]
+        assert explained.strip()
+
+
+def test_help_lists_every_command_and_the_options_of_all(run):
+    answer = run("--help")
+    assert answer.code == 0
+    for word in (*COMMANDS, "--workspace", "--json", "--quiet", "--as-of", "--version"):
+        assert f"  {word} " in answer.out or f"  {word}\n" in answer.out
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["search", "--version"]])
+def test_the_version_is_printed_wherever_it_is_asked_for(run, arguments):
+    answer = run(*arguments)
+    assert answer.code == 0
+    assert answer.out.startswith("evidence 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["serch", "x"], ["search", "--limitt", "3"], ["search", "x", "--limit", "many"], ["search", "x", "--limit", "-1"]],
+)
+def test_a_wrong_command_line_is_explained_with_exit_code_two(run, arguments):
+    answer = run(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert "Usage: evidence" in answer.err
+
+
+def test_options_for_all_commands_stand_before_or_after_the_command(example, run, tmp_path):
+    after = run("trackers", "--json", "--workspace", example, cwd=tmp_path)
+    before = run("--json", f"--workspace={example}", "trackers", cwd=tmp_path)
+    assert after.code == before.code == 0
+    assert after.out == before.out
+
+
+def test_the_workspace_is_the_nearest_above(example, run):
+    inside = run("search", "babysitting", "--count", cwd=example / "source/transcripts")
+    assert inside.out == run("search", "babysitting", "--count").out
+
+
+def test_outside_of_a_workspace_the_message_says_how_to_make_one(run, tmp_path):
+    answer = run("search", "x", cwd=tmp_path)
+    assert answer.code == 2
+    assert "no evidence.yaml here" in answer.err
+    assert "evidence init" in answer.err
+
+
+def test_as_of_goes_back_to_what_was_known_then(ingested, run):
+    def accounts(*arguments):
+        return {record["segment"]: record["accounts"] for record in run("segments", "--json", *arguments).records}
+
+    now, then = accounts(), accounts("--as-of", "2026-03-31")
+    assert ingested
+    assert set(now["smb-saas"]) - set(then["smb-saas"]) == {"Account_214"}, "it grew into the segment in between"
+    assert now["mid-market-fintech"] == then["mid-market-fintech"]
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "2026"])
+def test_an_as_of_that_is_no_day_is_an_error(run, day):
+    answer = run("status", "--as-of", day)
+    assert answer.code == 2
+    assert "--as-of" in answer.err
+    assert "2026-03-31" in answer.err
+
+
+def test_quiet_leaves_only_results_and_errors(run):
+    loud, quiet = run("search", "babysitting"), run("search", "babysitting", "--quiet")
+    assert loud.out == quiet.out
+    assert loud.err
+    assert not quiet.err
+    assert run("search", "(", "--quiet").err
+
+
+def test_nothing_that_is_piped_holds_colours(attached_example, run):
+    assert attached_example
+    for arguments in (["search", "deploy"], ["link"], ["segments"], ["status"], ["quotes"], ["trackers"], ["verify"]):
+        answer = run(*arguments, env={"NO_COLOR": "1"})
+        assert answer.code == 0
+        assert "\x1b" not in answer.out + answer.err
+        assert max(map(len, answer.out.splitlines()), default=0) <= 80
+
+
+def test_ctrl_c_says_that_nothing_is_lost(run, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("evidence.search.search", interrupted)
+    answer = run("search", "babysitting")
+    assert (answer.code, answer.out) == (130, "")
+    assert "interrupted; what was done so far is kept" in answer.err
+
+
+def start(*arguments, cwd):
+    command = [sys.executable, "-c", "from evidence.cli.app import main; main()", *arguments]
+    return subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUTF8": "0"}
+    )
+
+
+@pytest.mark.parametrize("arguments", [["search", "*", "--limit", "0", "--json"], ["trackers"]])
+def test_a_pipe_that_closes_early_is_no_error(example, arguments):
+    with start(*arguments, cwd=example) as process:
+        if arguments[0] == "search":
+            process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0

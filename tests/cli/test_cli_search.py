@@ -1,0 +1,154 @@
+"""`evidence search`, as a user sees it."""
+
+import re
+
+import pytest
+
+FIELDS = {
+    "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
+    "account_id", "segments", "date", "citation",
+}  # fmt: skip
+
+
+def test_a_hit_is_shown_in_its_context_under_its_call(run):
+    found = run("search", "babysitting deployments")
+    assert found.code == 0
+    heading, line = found.lines
+    assert heading == "northquay-discovery-2026-01-12 · 2026-01-12 · Northquay Lending (won)"
+    assert re.match(r"#u14 +00:01:34 Dana Whitlow … c .*babysitting deployments", line)
+    assert found.err.strip() == "1 utterance"
+
+
+def test_matches_stand_under_each_other_within_eighty_columns(run):
+    lines = [line for line in run("search", "=deploy", "--limit", 0).lines if line.startswith("#u")]
+    assert len(lines) > 5
+    assert max(map(len, lines)) <= 80
+    # The first match of every line begins at one column, where the left context ends.
+    assert len({line.lower().index("deploy", 33) for line in lines if line.lower().count("deploy") == 1}) == 1
+
+
+def test_a_record_has_the_fields_of_the_contract_and_its_words_stand_where_it_says(example, run):
+    for record in run("--json", "search", "babysit* OR audit*", "--limit", 0).records:
+        assert set(record) == FIELDS
+        assert set(record["citation"]) == {"call_id", "utterance", "start", "end", "time", "link"}
+        call = (example / f"source/transcripts/normalized/{record['call_id']}.md").read_text(encoding="utf-8")
+        section = call.split(f'<a id="u{record["utterance"]}"></a>')[1].split("<a id=")[0]
+        assert record["text"] in section.replace("\\", "")
+        for start, end in record["spans"]:
+            assert re.match("babysit|audit", record["text"][start:end], re.IGNORECASE)
+
+
+def test_the_newest_call_comes_first(run):
+    dates = [record["date"] for record in run("search", "release", "--json", "--limit", 0).records]
+    assert dates == sorted(dates, reverse=True)
+
+
+@pytest.mark.parametrize("query", ["deploy", '"by hand"', "babysit* NEAR/5 deploy*", "=SOC", "is:question price"])
+def test_the_count_is_the_number_of_hits(run, query):
+    hits = run("search", query, "--json", "--limit", 0).records
+    assert run("search", query, "--count", "--json").records == [{"count": len(hits), "count_exact": True}]
+    assert run("search", query, "--count").out == f"{len(hits)}\n"
+
+
+@pytest.mark.parametrize("by", ["call", "account", "segment", "speaker", "tracker"])
+def test_tallies_count_accounts_calls_and_mentions(run, by):
+    tallies = run("search", "deploy", "--by", by, "--json").records
+    assert all(set(tally) == {"key", "accounts", "calls", "mentions"} for tally in tallies)
+    assert all(tally["mentions"] >= tally["calls"] >= 1 for tally in tallies)
+    if by in {"call", "account", "speaker"}:
+        total = run("search", "deploy", "--count", "--json").records[0]["count"]
+        assert sum(tally["mentions"] for tally in tallies) == total
+
+
+def test_an_unknown_key_of_a_tally_is_a_usage_error(run):
+    answer = run("search", "deploy", "--by", "week")
+    assert answer.code == 2
+    assert "call, account, segment, speaker, tracker" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_twenty_are_shown_unless_more_are_asked_for(run):
+    total = run("search", "the", "--count", "--json").records[0]["count"]
+    assert len(run("search", "the", "--json").records) == 20 < total
+    assert len(run("search", "the", "--json", "--limit", 0).records) == total
+    assert f"{total:,} utterances, 20 shown" in run("search", "the").err
+
+
+def test_context_shows_the_turns_around_a_hit(run):
+    plain = run("search", "babysitting deployments").lines
+    around = run("search", "babysitting deployments", "--context", 1).lines
+    assert len(around) > len(plain)
+    assert sum(line.strip().startswith(("Marta Ilves:", "Ines Karrow:", "Owen")) for line in around) == 2
+
+
+def test_nothing_found_is_exit_code_one_and_says_what_was_searched(run):
+    answer = run("search", "xylophone")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("Nothing found")
+    assert "20 calls of 13 accounts, 2026-01-12 to 2026-06-23" in answer.err
+    assert run("search", "xylophone", "--count").code == 1
+    assert run("search", "xylophone", "--json").out == ""
+
+
+def test_a_faulty_query_is_shown_with_a_caret_under_the_fault(run):
+    answer = run("search", "deploy AND (release")
+    assert (answer.code, answer.out) == (2, "")
+    message, query, caret = answer.err.splitlines()
+    assert message.startswith("evidence: ")
+    assert query[caret.index("^")] == "("
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (["account:Northqay"], "Northquay"),
+        (["deploy", "--segment", "mid-market-fintek"], "mid-market-fintech"),
+        (["tracker:manual-deploy"], "manual-deploys"),
+        (["speeker:Dana"], "speaker"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_nearest_right_one(run, arguments, nearest):
+    answer = run("search", *arguments)
+    assert answer.code == 2
+    assert nearest in answer.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "field"),
+    [
+        ("--call", "northquay", "call:northquay"),
+        ("--account", "Account_023", "account:Account_023"),
+        ("--segment", "smb-saas", "segment:smb-saas"),
+        ("--tracker", "manual-deploys", "tracker:manual-deploys"),
+        ("--side", "customer", "side:customer"),
+        ("--speaker", "Dana", "speaker:Dana"),
+        ("--role", "champion", "role:champion"),
+        ("--outcome", "lost", "outcome:lost"),
+        ("--since", "2026-04", "date:2026-04.."),
+        ("--until", "2026-03-19", "date:..2026-03-19"),
+    ],
+)
+def test_a_filter_is_the_field_of_the_same_name(run, option, value, field):
+    def places(*arguments):
+        found = run("search", *arguments, "--json", "--limit", 0).records
+        return [(record["call_id"], record["utterance"]) for record in found]
+
+    words = "(deploy OR release)"
+    filtered, asked = places(words, option, value), places(f"{words} {field}")
+    assert filtered == asked
+    assert 0 < len(filtered) < len(places(words))
+
+
+def test_a_normalized_call_that_is_removed_leaves_the_index(ingested, run):
+    assert run("search", "babysitting deployments").code == 0
+    (ingested / "source/transcripts/normalized/northquay-discovery-2026-01-12.md").unlink()
+    assert run("search", "babysitting deployments").code == 1
+
+
+def test_newer_tables_are_one_line_and_the_search_goes_on(ingested, run, change):
+    change(ingested / "source/joins/aliases.csv", "alias,account_id", "alias,account_id\nNorthie,Account_023")
+    answer = run("search", "babysitting deployments", "--json")
+    assert answer.code == 0
+    assert answer.err.splitlines() == [
+        "Accounts, people or settings changed since the last ingest: run evidence ingest."
+    ]

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from evidence.calls.formats._settle import settle
-from evidence.calls.formats.base import ENOUGH, Claim, Draft, Format, Note
+from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, Claim, Draft, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
 from evidence.settings import nearest
 
@@ -67,7 +67,10 @@ def detect(source: Source) -> Detection:
 
     Raises EmptyTranscriptError, UnknownFormatError, or AmbiguousFormatError where two claim it with the same right.
     """
-    claims = [(claim, name) for name in names() if (claim := _module(name).claim(source))]
+    counted = frozenset(name for name in names() if getattr(_module(name), "COUNTED", False))
+    claims = _claims(source, [name for name in names() if name not in counted])
+    if not any(claim.score >= ENOUGH_TO_STOP for claim, _ in claims):
+        claims += _claims(source, sorted(counted))
     claims.sort(key=lambda entry: (-entry[0].score, not _has_suffix(source, entry[1]), entry[1]))
     if not claims or claims[0][0].score < ENOUGH:
         raise _unknown(source, [name for _, name in claims])
@@ -78,6 +81,10 @@ def detect(source: Source) -> Detection:
             f"could be {two}", hint=f"Say which: --format {claims[0][1]} or --format {claims[1][1]}.", path=source.name
         )
     return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))
+
+
+def _claims(source: Source, asked: Iterable[str]) -> list[tuple[Claim, str]]:
+    return [(claim, name) for name in asked if (claim := _module(name).claim(source))]
 
 
 def _has_suffix(source: Source, name: str) -> bool:

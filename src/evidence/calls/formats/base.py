@@ -18,7 +18,8 @@ name, and it has four parts:
         Yield a Draft for each call, and a Note for whatever was left out,
         repaired or guessed. Raise FormatError where nothing can be read.
 
-Optional: `BESIDE = ("people.csv",)`, the names of files that `read` asks for
+Optional: `COUNTED = True` where the claim counts lines: it is asked only where
+no other format claims 80 or more. `BESIDE = ("people.csv",)`, the names of files that `read` asks for
 with `source.beside` and that are no transcripts themselves.
 
 A draft holds the words as Pieces (`calls.turns`): cues for captions, lines or
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
 ENOUGH = 30
 """Claims below this score do not count."""
+
+ENOUGH_TO_STOP = 80
+"""What is claimed as surely as this begins with a signature: no lines need counting."""
 
 
 class Claim(NamedTuple):

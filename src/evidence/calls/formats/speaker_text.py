@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NAME = "speaker_text"
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
+COUNTED = True
 
 _TIME = r"(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
 _NAME = r"[^\s:*\[\]<>{}\"=][^:*\[\]<>{}\"=\t]{0,59}?"

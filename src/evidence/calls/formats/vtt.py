@@ -1,4 +1,4 @@
-"""WebVTT: Zoom, Teams and whoever follows the standard.
+"""WebVTT: Zoom, Teams, Stream and whoever follows the standard.
 
 `parse` is the cue parser of the WebVTT specification in another order of work:
 by its rules every line with `-->` after the first line begins a cue, and the
@@ -10,10 +10,10 @@ a cue whose end nobody can read keeps its words; both are marked as not conformi
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.calls.formats import zoom_chat
 from evidence.calls.formats._names import names_of_cues, note_unnamed, split
 from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.source import LineOf
@@ -29,11 +29,12 @@ NAME = "vtt"
 SUFFIXES = (".vtt", ".webvtt")
 
 _SIGNATURE = re.compile(r"\s*WEBVTT(?![^ \t\n])")
+_DURATION = re.compile(r'^NOTE duration:"?([0-9:.,]{4,20})"?', re.MULTILINE)  # as Stream writes it
 
 
 def claim(source: Source) -> Claim | None:
-    """Claim what begins with the signature."""
-    return Claim(100, "begins with WEBVTT") if _SIGNATURE.match(source.head) else None
+    """Claim what begins with the signature, less surely than its dialects do."""
+    return Claim(90, "begins with WEBVTT") if _SIGNATURE.match(source.head) else None
 
 
 class Cue(NamedTuple):
@@ -167,13 +168,15 @@ def read(source: Source) -> Iterator[Draft | Note]:
     names = names_of_cues(kind.texts(parse(source.text)))
     yield from kind.notes()
     cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    lasted = _DURATION.search(source.head)
+    duration_ms = milliseconds(lasted[1]) if lasted else None
     if kind.voiced:
-        yield Draft(_voiced(cues))
-    elif kind.records:
-        yield Draft(_records(cues))
+        yield Draft(_voiced(cues), duration_ms=duration_ms)
     else:
         unnamed: list[int] = []
-        yield Draft(_named(cues, names, unnamed))
+        chat, notes = zoom_chat.beside(source, names)
+        yield from notes
+        yield Draft(_named(cues, names, unnamed), events=chat, duration_ms=duration_ms)
         yield from note_unnamed(unnamed, names)
 
 
@@ -181,7 +184,7 @@ class _Kind:
     """What a first look at all cues tells."""
 
     def __init__(self) -> None:
-        self.voiced = self.records = False
+        self.voiced = False
         self._notes: list[Note] = []
         self._odd: list[int] = []
 
@@ -197,7 +200,6 @@ class _Kind:
             elif not item.conforming:
                 self._odd.append(item.line)
             self.voiced = self.voiced or "<v" in item.text
-            self.records = self.records or (item.text.startswith("{") and '"spokenText"' in item.text)
             yield item.text
 
     def notes(self) -> Iterator[Note]:
@@ -221,21 +223,6 @@ def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:
                 start_source="stated" if index == 0 else "derived",
                 end_source="stated" if index == len(said) - 1 else "derived",
             )
-
-
-def _records(cues: Iterable[Cue]) -> Iterator[Piece]:
-    """Teams' metadata: the text of each cue is a JSON object."""
-    for cue in cues:
-        try:
-            record = json.loads(cue.text, parse_int=str)
-        except (ValueError, RecursionError):
-            record = None
-        if isinstance(record, dict) and isinstance(record.get("spokenText"), str):
-            name = record.get("speakerName")
-            words, speaker = record["spokenText"], name if isinstance(name, str) else None
-        else:
-            words, speaker = cue.text, None
-        yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)
 
 
 def plain(text: str) -> str:

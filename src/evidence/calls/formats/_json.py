@@ -1,0 +1,164 @@
+r"""What the formats made of JSON share: reading a source, the shape of its beginning, careful values.
+
+Formats are told apart by where their keys stand, not by which words occur: a
+claim asks for paths, which are found in the first 64 KB without parsing them,
+in whatever order and layout they come.
+
+>>> head = '{"calls": [{"metaData": {"id": "7"}, "parties": ['
+>>> has_keys(head, "$.calls[].parties", "metaData.id"), has_keys(head, "$.parties")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.formats.base import Note
+from evidence.errors import FormatError
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from evidence.calls.source import Source
+
+UNCONFIRMED = Note("shape not confirmed against a real file", hint="Compare a few turns with the product.")
+"""What a format says that is known from documentation alone."""
+
+_DEEPEST = 12
+"""Keys below this depth tell no format, and a file of brackets alone stays cheap."""
+
+_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?\Z)|([\[{])|[\]}]', re.DOTALL)
+
+
+@lru_cache(maxsize=4)
+def key_paths(head: str) -> frozenset[str]:
+    """Return the path of every key in the beginning of a JSON text; empty for what is no JSON.
+
+    `$` is the whole, `[]` stands for every item of a list: `$.calls[].parties`.
+    Cached, since every format asks for the same head.
+    """
+    value, inside, found = "$", [], set()
+    if head.lstrip()[:1] not in ("{", "["):
+        return frozenset()
+    for token in _TOKEN.finditer(head):
+        key, colon, opening = token.groups()
+        if opening:
+            inside.append(value)
+            if opening == "[" and len(inside) <= _DEEPEST:
+                value += "[]"
+        elif key is None:
+            value = inside.pop() if inside else "$"
+        elif colon and inside and len(inside) <= _DEEPEST and len(key) <= 60:
+            value = f"{inside[-1]}.{key}"
+            found.add(value)
+    return frozenset(found)
+
+
+def has_keys(head: str, *paths: str) -> bool:
+    """Say whether each path occurs in the beginning of a JSON text.
+
+    A path that begins with `$` stands where it says, any other one anywhere: `words[].start`.
+    """
+    known = key_paths(head)
+    return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
+
+
+def load(source: Source) -> Any:  # noqa: ANN401  whatever JSON holds
+    """Parse a whole source. Raises FormatError with the line where it is broken.
+
+    Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
+    """
+    try:
+        return json.loads(source.text, parse_constant=lambda _: None)
+    except json.JSONDecodeError as error:
+        what, line = f"not valid JSON: {error.msg} at column {error.colno}", error.lineno
+    except RecursionError:
+        what, line = "not readable JSON: nested too deeply", None
+    except ValueError:
+        what, line = "not readable JSON: a number of thousands of digits", None
+    raise FormatError(what, hint="Export it again.", path=source.name, line=line)
+
+
+def objects(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return the objects of a list, without whatever else stands among them; empty for what is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def record(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return an object, or an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def text_or_none(value: Any) -> str | None:  # noqa: ANN401
+    """Return a string as one line, an integer as its digits, None for everything else and for blanks."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return one_line(value) or None if isinstance(value, str) else None
+
+
+def number(value: Any) -> float | None:  # noqa: ANN401
+    """Return a finite number below 10**15 in size, also where it stands in a string; else None.
+
+    >>> number("5.24"), number(True), number("1e999"), number(10**400)
+    (5.24, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) and abs(found) < 1e15 else None
+
+
+def seconds_to_ms(value: Any) -> int | None:  # noqa: ANN401
+    """Return seconds as milliseconds.
+
+    >>> seconds_to_ms(5.24), seconds_to_ms("0.05"), seconds_to_ms(None)
+    (5240, 50, None)
+    """
+    found = number(value)
+    return None if found is None else round(found * 1000)
+
+
+def whole(value: Any) -> int | None:  # noqa: ANN401
+    """Return a number of milliseconds, rounded."""
+    found = number(value)
+    return None if found is None else round(found)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def epoch_ms(value: Any) -> int | None:  # noqa: ANN401
+    """Return milliseconds since 1970 of an epoch in s or ms, or of an ISO time with offset; None for all else.
+
+    Milliseconds are told from seconds by their size: 10**11 s is the year 5138, 10**11 ms is 1973.
+    """
+    found = number(value)
+    if found is not None:
+        return round(found if abs(found) >= 1e11 else found * 1000)
+    try:
+        moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return round((moment - _EPOCH) / timedelta(milliseconds=1)) if moment and moment.tzinfo else None
+
+
+def moment_or_none(value: Any) -> str | None:  # noqa: ANN401
+    """Return an epoch as a time in UTC and a time in words as it stands; None for everything else.
+
+    >>> moment_or_none(1770000000), moment_or_none("2026-02-02")
+    ('2026-02-02T02:40:00+00:00', '2026-02-02')
+    """
+    if number(value) is None:
+        return text_or_none(value)
+    try:
+        moment = _EPOCH + timedelta(milliseconds=epoch_ms(value) or 0)
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="seconds")

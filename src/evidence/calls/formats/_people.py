@@ -1,0 +1,135 @@
+"""People as the products list them: side and address stated by the provider, speakers matched with attendees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.formats._json import text_or_none
+from evidence.calls.formats.base import Note
+from evidence.calls.people import from_label, hash_email
+from evidence.model import Event, Participant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from evidence.model import Side
+
+SIDES: dict[str, Side] = {"internal": "internal", "external": "customer"}
+"""Of the words providers use; `Unknown` is not external."""
+
+
+def person(
+    name: Any,  # noqa: ANN401  whatever JSON holds
+    email: Any = None,  # noqa: ANN401
+    *,
+    side: Side | None = None,
+    role: str | None = None,
+    nameless: str = "Unknown",
+) -> Participant:
+    """Make a participant of what a provider states; a name that is an address is kept as its hash alone.
+
+    nameless: the label where there is no name.
+
+    >>> person("Dana Reyes", "None", side="customer").side_source, person("dana@acme.example").label
+    ('provider', 'Someone at acme.example')
+    """
+    label = text_or_none(name)
+    address = hash_email(text_or_none(email) or "")
+    if label and (own := hash_email(label)):
+        label, address = None, address or own
+    if label == "None":
+        label = None
+    known = from_label(label) if label else Participant(f"Someone at {address[1]}" if address else nameless)
+    if side:
+        known = replace(known, side=side, side_source="provider")
+    return replace(
+        known,
+        role=role or known.role,
+        email_sha256=address[0] if address else None,
+        email_domain=address[1] if address else None,
+    )
+
+
+def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) -> list[tuple[str, Participant]]:
+    """Return the speakers, completed by what the list of attendees says, and the silent attendees after them.
+
+    One address is one person; else one name is, where both lists hold it once
+    and the addresses do not differ. Whoever cannot be told stays apart.
+    """
+    seated = dict(speakers)
+    attendees = [attendee for attendee in attendees if _says_anything(attendee)]
+    spoken = Counter(_name(speaker) for speaker in speakers.values())
+    invited = Counter(name for name, _ in {(_name(a), a.email_sha256) for a in attendees})
+    for attendee in attendees:
+        name = _name(attendee)
+        alone = spoken[name] == invited[name] == 1
+        key = _key(seated, attendee) or (_key_of_name(seated, attendee) if alone else None)
+        if key is None:
+            seated[f" {len(seated)}"] = attendee  # labels never begin with a blank
+        else:
+            seated[key] = _merge(seated[key], attendee)
+    return list(seated.items())
+
+
+def _says_anything(attendee: Participant) -> bool:
+    return bool(attendee.name or attendee.email_sha256 or attendee.bot or attendee.role)
+
+
+def _name(participant: Participant) -> str:
+    return (participant.name or "").casefold()
+
+
+def _key(seated: Mapping[str, Participant], attendee: Participant) -> str | None:
+    address = attendee.email_sha256
+    return next((key for key, known in seated.items() if address and known.email_sha256 == address), None)
+
+
+def _key_of_name(seated: Mapping[str, Participant], attendee: Participant) -> str | None:
+    name = _name(attendee)
+    found = next((key for key, known in seated.items() if name and _name(known) == name), None)
+    known = seated[found].email_sha256 if found else None
+    return found if not known or not attendee.email_sha256 else None
+
+
+def _merge(known: Participant, more: Participant) -> Participant:
+    stated = known if known.side_source == "provider" or more.side_source != "provider" else more
+    return replace(
+        known,
+        name=known.name or more.name,
+        org=known.org or more.org,
+        side=stated.side,
+        side_source=stated.side_source,
+        role=known.role or more.role,
+        email_sha256=known.email_sha256 or more.email_sha256,
+        email_domain=known.email_domain or more.email_domain,
+        bot=known.bot or more.bot,
+    )
+
+
+def shared_names(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) -> Iterator[Note]:
+    """Note the names that several addresses share, so that nobody knows who of them spoke."""
+    invited = Counter(name for name, _ in {(_name(a), a.email_sha256) for a in attendees if a.email_sha256})
+    for name in dict.fromkeys(s.name for s in speakers.values() if s.name and not s.email_sha256):
+        if invited[name.casefold()] > 1:
+            yield Note(f"{invited[name.casefold()]} attendees are called {name!r}; whose words these are is not known")
+
+
+_WORDS = ("title", "text", "description", "markdown_formatted", "overview", "action_items")
+
+
+def ai_notes(*values: Any) -> tuple[Event, ...]:  # noqa: ANN401
+    """Return summaries, action items and questions that a product wrote: kept, but never speech."""
+    return tuple(Event("notes", text) for value in values for text in _texts(value, 4))
+
+
+def _texts(value: Any, deep: int) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list) and deep:
+        for item in value:
+            yield from _texts(item, deep - 1)
+    elif isinstance(value, dict) and deep:
+        for key in _WORDS:
+            yield from _texts(value.get(key), deep - 1)

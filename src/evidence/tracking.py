@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from evidence.query.grammar import parse
-from evidence.search import Asking
+from evidence.query.tree import And, Field, Not, Query
+from evidence.quotes.keyness import key_terms
+from evidence.search import Asking, accounts_of, citation_record
 from evidence.segments.trackers import Failure, failing_sentences, query
+from evidence.text import stem, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evidence.library import Library
-    from evidence.model import Tracker
+    from evidence.model import Citation, Tracker
+    from evidence.quotes.keyness import KeyTerm
+
+MOST_HITS = 5_000  # of a tracker, newest first, that suggestions are learnt from
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +83,73 @@ def check(library: Library) -> tuple[Tested, ...]:
         )
         for tracker in library.trackers.values()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A term that goes with what a tracker finds, and an utterance that says it without being found."""
+
+    term: str
+    inside: int
+    total: int
+    accounts: int
+    score: float
+    example: str
+    citation: Citation | None
+
+    def record(self) -> dict[str, Any]:
+        """Return the suggestion as `--json` prints it."""
+        return {
+            "term": self.term,
+            "inside": self.inside,
+            "total": self.total,
+            "accounts": self.accounts,
+            "score": self.score,
+            "example": self.example,
+            "citation": citation_record(self.citation) if self.citation else None,
+        }
+
+
+def suggest(library: Library, tracker: Tracker, *, limit: int = 12) -> tuple[Suggestion, ...]:
+    """Return terms that go with a tracker's hits in these calls, for a person to accept into its queries.
+
+    Examples are utterances that the tracker does not find yet: what the term would add.
+    """
+    asked = query(tracker)
+    hits = list(islice(Asking(library, asked).hits(), MOST_HITS))
+    known = frozenset(stem(word) for hit in hits for a, b in hit.spans for word in words(hit.utterance.text[a:b]))
+    terms = key_terms(
+        (hit.utterance.text for hit in hits), len(library.store.text), _counter(library), known, limit=limit
+    )
+    return tuple(_suggestion(library, tracker, asked, term) for term in terms)
+
+
+def _counter(library: Library) -> Callable[[str], int]:
+    return lambda term: Asking(library, parse(f'"{term}"')).count()[0]
+
+
+def _suggestion(library: Library, tracker: Tracker, asked: Query, term: KeyTerm) -> Suggestion:
+    phrase = parse(f'"{term.term}"').root
+    sided = (Field("side", tracker.side),) if tracker.side != "any" else ()
+    accounts = accounts_of(library, Asking(library, Query("", And((phrase, *sided)))).by_call())
+    new = Asking(library, Query("", And((phrase, Not(asked.root), *sided))))
+    hit = next(iter(new.first(1)), None)
+    return Suggestion(
+        term.term,
+        term.inside,
+        term.total,
+        len(accounts),
+        term.score,
+        hit.utterance.text if hit else "",
+        new.row(hit).citation if hit else None,
+    )
+
+
+def overlaps(library: Library) -> tuple[tuple[str, str, int], ...]:
+    """Return pairs of trackers that find the same utterances, and how many, most first."""
+    nodes = {tracker.tracker_id: query(tracker) for tracker in library.trackers.values()}
+    found = [
+        (one, other, Asking(library, Query("", And((nodes[one].root, nodes[other].root)))).count()[0])
+        for one, other in combinations(sorted(nodes), 2)
+    ]
+    return tuple(sorted((pair for pair in found if pair[2]), key=lambda pair: (-pair[2], pair)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
+from evidence.cli.console import fit
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -18,17 +19,25 @@ def run(
     test: Annotated[
         bool, typer.Option("--test", help="Run the test sentences and name queries that find nothing.")
     ] = False,
+    suggest: Annotated[
+        str | None, typer.Option(metavar="TRACKER", help="Terms that go with what a tracker finds.")
+    ] = None,
 ) -> int:
     """List the trackers of source/trackers.yaml and what they find.
 
     With --test, every sentence under should_match and should_not_match is tried
-    (exit code 1 where one fails), and queries that find nothing are named.
+    (exit code 1 where one fails), and queries that find nothing and trackers
+    that find the same are named. With --suggest, terms that go with a tracker's
+    hits in these calls, for you to add to its queries.
     """
     from evidence.library import open_library
 
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
-        failed = print_test(console, library) if test else print_trackers(console, library)
+        if suggest:
+            failed = print_suggestions(console, library, suggest)
+        else:
+            failed = print_test(console, library) if test else print_trackers(console, library)
         troubled = console.tell(library)
         if not library.trackers:
             console.note("No trackers yet: write some into source/trackers.yaml.")
@@ -50,9 +59,30 @@ def print_trackers(console: Console, library: Library) -> bool:
     return False
 
 
+def print_suggestions(console: Console, library: Library, name: str) -> bool:
+    """Print terms with an utterance that each would add; return whether there is none."""
+    from evidence.tracking import suggest
+
+    found = suggest(library, library.tracker(name))
+    if console.json:
+        console.records(one.record() for one in found)
+        return not found
+    for one in found:
+        console.print(
+            f"{console.style(one.term, 'bold')}  in {one.inside} of its hits, {one.total} in all, "
+            f"{one.accounts} accounts, score {one.score}"
+        )
+        if one.citation:
+            console.print(f"    {fit(one.example, console.width - 4).rstrip()}")
+            console.print(console.style(f"    {one.citation}", "dim"))
+    if not found:
+        console.note("Nothing goes with its hits more than with the rest: it finds too little to learn from.")
+    return not found
+
+
 def print_test(console: Console, library: Library) -> bool:
     """Print what fails or finds nothing; return whether a sentence failed."""
-    from evidence.tracking import check
+    from evidence.tracking import check, overlaps
 
     results = check(library)
     if console.json:
@@ -66,6 +96,8 @@ def print_test(console: Console, library: Library) -> bool:
             )
         for query in result.dead:
             console.print(f"{console.style(result.tracker.tracker_id, 'warn')}: finds nothing: {query}")
+    for one, other, both in () if console.json else overlaps(library):
+        console.print(f"{one} and {other}: {both} utterances in common")
     failed = sum(len(result.failures) for result in results)
     sentences = sum(len(r.tracker.should_match) + len(r.tracker.should_not_match) for r in results)
     console.note(f"{sentences - failed} of {sentences} test sentences hold")

@@ -93,7 +93,7 @@ def _has_suffix(source: Source, name: str) -> bool:
 
 def _unknown(source: Source, weak: list[str]) -> FormatError:
     near = weak or [name for name in names() if _has_suffix(source, name)]
-    said = f", nearest: {', '.join(near)}" if near else ""
+    said = f", nearest: {', '.join(near[:5])}" if near else ""
     text = source.text  # raises FormatError for a binary, which says more
     if not text.strip():
         return EmptyTranscriptError("the file is empty", hint="Export it again.", path=source.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats.base import Note
@@ -12,8 +13,8 @@ from evidence.calls.people import is_nameless, role_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-PREFIX = re.compile(r"\s*\[?([^\s:\[\]<>{}\"=][^:\[\]<>{}\"=\n]{0,59}?)\]?[ ]?:\s+(?=\S)")
-"""A possible name, its colon and the blanks after it."""
+_HEAD = re.compile(r"\[?([^\s:\[\]<>{}\"=][^:\[\]<>{}\"=\n]{0,59}?)\]?[ ]?")
+"""What stands before the first colon, where it may be a name."""
 
 MOST = 0.6
 """From this share of named cues on, a file is one whose cues carry names."""
@@ -74,18 +75,36 @@ def speakers(
 def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     """Return the speakers that stand before the words of caption cues."""
     total = 0
-    found: Counter[str] = Counter()
+    heads: list[str] = []
     for text in texts:
         total += bool(text)
-        if prefix := PREFIX.match(text):
-            found[prefix[1]] += 1
+        head, _, words = text.partition(":")
+        if words[:1].isspace() and not words.isspace():
+            heads.append(head)
+    found: Counter[str] = Counter()
+    for head, count in Counter(heads).items():
+        if name := _name(head.lstrip()):
+            found[name] += count
     return speakers(found, total)
 
 
 def split(text: str, names: frozenset[str]) -> tuple[str | None, str]:
     """Split the speaker off a cue's text; None where nobody is named."""
-    prefix = PREFIX.match(text) if names else None
-    return (prefix[1], text[prefix.end() :]) if prefix and prefix[1] in names else (None, text)
+    head, _, words = text.partition(":")
+    said = words.lstrip()
+    name = _name(head.lstrip()) if names and said and len(said) < len(words) else None
+    return (name, said) if name in names else (None, text)
+
+
+def _name(head: str) -> str | None:
+    """Return the name that a head may be, out of its brackets."""
+    return _known(head) if len(head) <= 63 else None
+
+
+@lru_cache(maxsize=4096)  # a call has few speakers and many cues
+def _known(head: str) -> str | None:
+    found = _HEAD.fullmatch(head)
+    return found and found[1]
 
 
 def note_unnamed(lines: Sequence[int], names: Collection[str]) -> Iterator[Note]:

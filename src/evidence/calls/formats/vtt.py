@@ -49,6 +49,8 @@ class Cue(NamedTuple):
 
 _STAMP = r"(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
 _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
+# A cue as nearly every program writes it: an empty line, an id or none, its times, its words.
+_USUAL = re.compile(rf"\n\n+(?:[^\n>]+\n)?{_STAMP} --> {_STAMP}[^\n]*\n([^\n]+(?:\n[^\n]+)*)")
 
 
 def parse(text: str) -> Iterator[Cue | Note]:
@@ -59,6 +61,12 @@ def parse(text: str) -> Iterator[Cue | Note]:
     arrow = text.find("-->", end)
     end = blank = _find(text, "\n\n", end) if signature else 0  # of the header
     while arrow >= 0:
+        usual = _USUAL.match(text, end) if arrow > end else None
+        if usual and "-->" not in usual[9]:
+            end = usual.end()
+            arrow = text.find("-->", end)
+            yield Cue(line_of(usual.start(9)) - 1, *_milliseconds(usual), usual[9], conforming=True)
+            continue
         begin = text.rfind("\n", 0, arrow) + 1
         yield from _between(text, min(end, begin), begin, line_of)
         stop = _find(text, "\n", arrow)
@@ -78,9 +86,7 @@ def _find(text: str, sign: str, at: int) -> int:
 
 def _cue(times: str, payload: str, line: int) -> Cue | Note:
     if found := _TIMES.match(times):
-        h1, m1, s1, f1, h2, m2, s2, f2 = found.groups("0")
-        start = (int(h1) * 60 + int(m1)) * 60_000 + int(s1) * 1000 + int(f1)
-        return Cue(line, start, (int(h2) * 60 + int(m2)) * 60_000 + int(s2) * 1000 + int(f2), payload, conforming=True)
+        return Cue(line, *_milliseconds(found), payload, conforming=True)
     left, _, right = times.partition("-->")
     start_ms, end_ms = _lenient(left), _lenient(next(iter(right.split()), ""))
     if start_ms is None:
@@ -90,6 +96,11 @@ def _cue(times: str, payload: str, line: int) -> Cue | Note:
         )
         return Note(what, line, fault=True, hint="Mend the time and ingest again.")
     return Cue(line, start_ms, end_ms, payload, conforming=False)
+
+
+def _milliseconds(times: re.Match[str]) -> tuple[int, int]:
+    h1, m1, s1, f1, h2, m2, s2, f2 = map(int, times.groups("0")[:8])
+    return ((h1 * 60 + m1) * 60 + s1) * 1000 + f1, ((h2 * 60 + m2) * 60 + s2) * 1000 + f2
 
 
 def _lenient(stamp: str) -> int | None:
@@ -159,20 +170,16 @@ def voices(text: str) -> list[tuple[str | None, str]]:
 
 
 def read(source: Source) -> Iterator[Draft | Note]:
-    """Read the one call of a file.
-
-    Twice over the text: once for what kind of file it is, once for the words,
-    so that a long file is never held as a list of cues.
-    """
-    kind = _Kind()
-    names = names_of_cues(kind.texts(parse(source.text)))
-    yield from kind.notes()
-    cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    """Read the one call of a file."""
+    items = list(parse(source.text))
+    yield from _oddities(items)
+    cues = [item for item in items if isinstance(item, Cue)]
     lasted = _DURATION.search(source.head)
     duration_ms = milliseconds(lasted[1]) if lasted else None
-    if kind.voiced:
+    if any("<v" in cue.text for cue in cues):
         yield Draft(_voiced(cues), duration_ms=duration_ms)
     else:
+        names = names_of_cues(cue.text for cue in cues)
         unnamed: list[int] = []
         chat, notes = zoom_chat.beside(source, names)
         yield from notes
@@ -180,34 +187,19 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield from note_unnamed(unnamed, names)
 
 
-class _Kind:
-    """What a first look at all cues tells."""
-
-    def __init__(self) -> None:
-        self.voiced = False
-        self._notes: list[Note] = []
-        self._odd: list[int] = []
-
-    def texts(self, items: Iterable[Cue | Note]) -> Iterator[str]:
-        """Yield the text of each cue, and look at it in passing."""
-        for item in items:
-            if isinstance(item, Note):
-                self._notes.append(item)
-                continue
-            if item.end_ms is None:
-                what = "a cue without a readable end; its words are kept"
-                self._notes.append(Note(what, item.line, fault=True, hint="Mend the time."))
-            elif not item.conforming:
-                self._odd.append(item.line)
-            self.voiced = self.voiced or "<v" in item.text
-            yield item.text
-
-    def notes(self) -> Iterator[Note]:
-        """Yield what was found odd."""
-        yield from self._notes
-        if self._odd:
-            many = "1 cue has" if len(self._odd) == 1 else f"{len(self._odd)} cues have"
-            yield Note(f"{many} times that are not written as the standard says; they are read", self._odd[0])
+def _oddities(items: Iterable[Cue | Note]) -> Iterator[Note]:
+    """Yield what was found odd in the cues of a file."""
+    odd: list[int] = []
+    for item in items:
+        if isinstance(item, Note):
+            yield item
+        elif item.end_ms is None:
+            yield Note("a cue without a readable end; its words are kept", item.line, fault=True, hint="Mend the time.")
+        elif not item.conforming:
+            odd.append(item.line)
+    if odd:
+        many = "1 cue has" if len(odd) == 1 else f"{len(odd)} cues have"
+        yield Note(f"{many} times that are not written as the standard says; they are read", odd[0])
 
 
 def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:

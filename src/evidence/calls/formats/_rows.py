@@ -1,0 +1,206 @@
+"""Rows of anybody's making, of a table or of JSON: which column is what, the unit of the times, the calls."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.calls.formats._json import number, text_or_none
+from evidence.calls.formats._people import person
+from evidence.calls.formats._words import voice
+from evidence.calls.formats.base import Draft, Note
+from evidence.calls.turns import Piece
+from evidence.text import milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+
+    from evidence.model import Participant
+
+# For each part of a row its names, the best first, written without blanks, signs and capitals.
+_NAMES = {
+    "speaker": ("speakername", "speaker", "name", "who", "participantname", "participant", "speakerlabel", "username"),
+    "text": ("text", "content", "utterance", "body", "transcript", "transcription", "sentence", "message", "caption"),
+    "start": ("start", "starttime", "startts", "startoffset", "begin", "begintime", "timestamp", "timecode", "time"),
+    "end": ("end", "endtime", "endts", "endoffset", "stop", "stoptime"),
+    "duration": ("duration", "dur"),
+    "call": ("callid", "transcriptid", "conversationid", "meetingid", "recordingid"),
+    "id": ("speakerid", "participantid", "userid"),
+    "email": ("email", "speakeremail", "emailaddress"),
+}
+_UNITS = {"ms": 1, "msec": 1, "millis": 1, "milliseconds": 1, "s": 1000, "sec": 1000, "secs": 1000, "seconds": 1000}
+_UNIT = re.compile(rf"(?:in)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
+_TIMED = ("start", "end", "duration")
+
+SLOWEST = 0.03
+"""Words in a second; who seems to speak more slowly has times in milliseconds. People speak two or three."""
+
+EPOCH = 1e9
+"""Numbers from here on are dates: as milliseconds they would be a call of eleven days."""
+
+
+def columns(keys: Iterable[str]) -> dict[str, str]:
+    """Return the key of each part that is found among the keys of a row.
+
+    >>> columns(["Speaker Name", "start_ms", "Text", "who"])
+    {'speaker': 'Speaker Name', 'text': 'Text', 'start': 'start_ms'}
+    """
+    plain = {re.sub(r"[^a-z0-9]", "", key.casefold()): key for key in reversed(list(keys))}
+    found = {}
+    for part, names in _NAMES.items():
+        known = (plain[key] for name in names for key in plain if _is(key, name, timed=part in _TIMED))
+        if first := next(known, None):
+            found[part] = first
+    return found
+
+
+def _is(key: str, name: str, *, timed: bool) -> bool:
+    return key == name or (timed and key.startswith(name) and bool(_UNIT.fullmatch(key, len(name))))
+
+
+def holds_speech(found: Mapping[str, str]) -> bool:
+    """Say whether columns make a transcript: a text, and who said it or when."""
+    return "text" in found and not {"speaker", "id", "start"}.isdisjoint(found)
+
+
+def describe(found: Mapping[str, str]) -> str:
+    """Name the columns that were taken."""
+    return ", ".join(f"{part} from {key!r}" if part != key else repr(key) for part, key in found.items())
+
+
+def unit_of(key: str) -> int | None:
+    """Return the milliseconds of a unit that a column's name states."""
+    plain = re.sub(r"[^a-z0-9]", "", key.casefold())
+    exact = any(plain in _NAMES[part] for part in _TIMED)
+    unit = None if exact else re.search(rf"{_UNIT.pattern}$", plain)
+    return _UNITS[unit[1]] if unit else None
+
+
+class Row(NamedTuple):
+    """What a row says, as written: times are numbers or text of an unknown unit."""
+
+    speaker: Any
+    text: str
+    start: Any = None
+    end: Any = None
+    duration: Any = None
+    call: str | None = None
+    id: str | None = None
+    email: str | None = None
+    line: int | None = None
+
+
+def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None = None) -> Row | None:
+    """Take a row apart; None where it has no words."""
+    item = {part: values.get(key) for part, key in found.items()}
+    text = item.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return None
+    speaker, beside = item.get("speaker"), {}
+    if isinstance(speaker, dict):
+        beside, names = speaker, columns(speaker)
+        speaker = speaker.get(names.get("speaker", "display_name"), speaker.get("label"))
+    return Row(
+        speaker,
+        text,
+        item.get("start"),
+        item.get("end"),
+        item.get("duration"),
+        text_or_none(item.get("call")),
+        text_or_none(item.get("id")) or text_or_none(beside.get("id")),
+        text_or_none(item.get("email")) or text_or_none(beside.get("email")),
+        line,
+    )
+
+
+class Meta(NamedTuple):
+    """What stands about a call outside of its rows."""
+
+    source_id: str | None = None
+    title: str | None = None
+    started_at: str | None = None
+
+
+def drafts(rows: Sequence[Row], unit: int | None, meta: Meta | None = None) -> Iterator[Draft | Note]:
+    """Yield the calls of rows, in the order they begin, and how the times were read."""
+    scale = yield from _scale(rows, unit)
+    calls: dict[str | None, list[Row]] = {}
+    for row in rows:
+        calls.setdefault(row.call, []).append(row)
+    for source_id, said in calls.items():
+        people: dict[str, Participant] = {}
+        pieces = [_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)]
+        about = meta or Meta()
+        yield Draft(
+            pieces,
+            people=tuple(people.items()),
+            line=said[0].line,
+            source_id=source_id or about.source_id,
+            title=about.title,
+            started_at=about.started_at,
+        )
+
+
+def _scale(rows: Sequence[Row], unit: int | None) -> Generator[Note, None, int]:
+    """Return the milliseconds of the unit of all numbers, 0 where they are no times of a recording."""
+    times = [value for row in rows for value in (row.start, row.end) if value is not None]
+    numbers = [value for time in times if (value := _number(time)) is not None]
+    lost = sum(1 for t in times if isinstance(t, str) and t.strip() and _number(t) is None and _clock(t) is None)
+    if lost:
+        yield Note(f"{lost} times are dates or were not understood; left out")
+    if not numbers:
+        return 0
+    top, span = max(numbers), max(numbers) - min(numbers)
+    if top >= EPOCH:
+        yield Note("the times are dates, not places in a recording; left out")
+        return 0
+    if unit:
+        yield Note(f"times are {_name(unit)}, as their column says")
+        return unit
+    if any(value % 1 for value in numbers):
+        yield Note("times are taken as seconds: they have fractions")
+        return 1000
+    if not span:
+        yield Note("whether times are seconds or milliseconds cannot be told; left out")
+        return 0
+    rate = sum(len(row.text.split()) for row in rows) / span
+    unit = 1000 if rate >= SLOWEST else 1
+    yield Note(f"times are taken as {_name(unit)}: {len(rows)} rows of text take {span:.0f} of them")
+    return unit
+
+
+def _name(unit: int) -> str:
+    return "milliseconds" if unit == 1 else "seconds"
+
+
+def _number(time: object) -> float | None:
+    return number(time.strip().removesuffix("s") if isinstance(time, str) else time)
+
+
+def _clock(time: object) -> int | None:
+    return milliseconds(time) if isinstance(time, str) and len(time) <= 20 and time.isascii() else None
+
+
+def _ms(time: object, scale: int) -> int | None:
+    value = _number(time)
+    return _clock(time) if value is None else round(value * scale) if scale else None
+
+
+def _piece(row: Row, turn: int, scale: int, people: dict[str, Participant]) -> Piece:
+    start_ms, end_ms, length = (_ms(time, scale) for time in (row.start, row.end, row.duration))
+    if end_ms is None and start_ms is not None and length is not None:
+        end_ms = start_ms + length
+    key = _key(row, people)
+    # Rows that say neither who nor when are kept apart as they stand.
+    return Piece(key, row.text, start_ms, end_ms, row.line, turn if key is None and start_ms is None else None)
+
+
+def _key(row: Row, people: dict[str, Participant]) -> str | None:
+    """Return the key of the speaker; an id or an address tells two of one name apart."""
+    label = voice(row.speaker) or voice(row.id)
+    if label is None and row.email is None:
+        return None
+    key = f"{label}\n{row.id or ''}\n{row.email or ''}"
+    if key not in people:
+        people[key] = person(label, row.email)
+    return key

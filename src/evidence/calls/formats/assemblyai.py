@@ -1,0 +1,79 @@
+"""AssemblyAI: utterances or words, times in milliseconds, voices named A, B, C or 1, 2 for channels."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.formats._json import (
+    has_keys,
+    load,
+    objects,
+    record,
+    seconds_to_ms,
+    text_or_none,
+    whole,
+)
+from evidence.calls.formats._words import Word, named, passage, sentences, voice
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.turns import Piece
+from evidence.errors import EmptyTranscriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "assemblyai"
+SUFFIXES = (".json",)
+_OWN = ("acoustic_model", "language_model", "audio_duration", "speech_model", "audio_url")
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim a transcript that stands among the settings of this service."""
+    own = [key for key in _OWN if has_keys(source.head, f"$.{key}")]
+    spoken = any(has_keys(source.head, f"$.{key}") for key in ("utterances", "words", "text"))
+    return Claim(95, f"JSON with {own[0]} and {own[1]}") if spoken and own[1:] else None
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file. Raises EmptyTranscriptError where the service was not done with it."""
+    response = record(load(source))
+    if response.get("status") in ("error", "queued", "processing"):
+        why = text_or_none(response.get("error"))
+        what = f"the transcription has the status {response['status']!r}{f' ({why})' if why else ''}"
+        raise EmptyTranscriptError(what, hint="Fetch the finished transcript.")
+    pieces = pieces_of(response)
+    yield Draft(pieces, people=named(pieces, {}), duration_ms=seconds_to_ms(response.get("audio_duration")))
+
+
+def pieces_of(response: dict[str, Any]) -> list[Piece]:
+    """Return what was said, by utterances where there are any."""
+    pieces: list[Piece] = []
+    for utterance in objects(response.get("utterances")):
+        text = text_or_none(utterance.get("text")) or ""
+        stated = Piece(
+            _speaker(utterance),
+            text,
+            whole(utterance.get("start")),
+            whole(utterance.get("end")),
+        )
+        pieces += passage(stated, list(_words(utterance)))
+    written = text_or_none(response.get("text")) or ""
+    return pieces or list(sentences(_words(response), written)) or [Piece(None, written)]
+
+
+def _words(holder: dict[str, Any]) -> Iterator[Word]:
+    for item in objects(holder.get("words")):
+        yield Word(
+            text_or_none(item.get("text")) or "",
+            whole(item.get("start")),
+            whole(item.get("end")),
+            _speaker(item),
+        )
+
+
+def _speaker(item: dict[str, Any]) -> str | None:
+    """Return the label: after Z come AA and AB, which are no names either."""
+    label = item.get("speaker")
+    return f"Speaker {label}" if isinstance(label, str) and re.fullmatch("[A-Z]{2}", label) else voice(label)

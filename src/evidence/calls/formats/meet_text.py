@@ -1,0 +1,209 @@
+"""Google Meet's transcript: the document as text, pasted into Markdown, or inside Word.
+
+    Harbour weekly (2026-01-15 10:04 GMT-3) - Transcript
+    Attendees
+    Dana Reyes, Noor Haddad, Dana Reyes's Presentation
+    00:05:00                            the time of a block of turns
+    Dana Reyes: We pack at night.       also **Dana Reyes:**
+    Transcription ended after 00:42:07
+
+Speech begins after the heading of the transcript. What an assistant wrote before it
+("Notes by Gemini") is kept as notes and never as speech. The stamp of a block is the
+time of its first turn; nobody knows that of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING, Literal
+
+from evidence.calls.formats._names import is_name_like, speakers
+from evidence.calls.formats.base import Claim, Draft
+from evidence.calls.formats.speaker_text import header
+from evidence.calls.people import from_label, hash_email
+from evidence.calls.source import lines
+from evidence.calls.turns import Piece
+from evidence.model import Event, Participant
+from evidence.text import milliseconds, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from evidence.calls.formats.base import Note
+    from evidence.calls.source import Source
+
+NAME = "meet_text"
+SUFFIXES = (".md", ".txt")
+COUNTED = True
+
+Line = tuple[int, str]
+
+_FOOTER = re.compile(
+    r"[*_#\s]*(?:This editable transcript was computer generated|You should review Gemini['’]s notes)", re.IGNORECASE
+)
+_ENDED = re.compile(r"[*_#\s]*(?:Meeting|Transcription) ended after (\d{1,3}:\d\d:\d\d)\b")
+_STAMP = re.compile(r"[*_#\s]*(\d{1,3}:\d\d:\d\d)[*_\s]*$")
+_NOTES = re.compile(r"[*_#\s]*(?:📝\s*Notes|Notes by Gemini)\b")
+_ATTENDEES = re.compile(r"[*_#\s]*Attendees[*_:\s]*$", re.IGNORECASE)
+_INVITED = re.compile(r"[*_#\s]*Invited[*_:\s]+(?=\S)")
+_ADDRESS = r"[^\s<>\[\](),;:]{1,64}@[^\s<>\[\](),;:]{1,190}"
+_INVITEE = re.compile(
+    rf"\[(?P<linked>[^\[\]]{{1,80}})\]\(mailto:(?P<target>{_ADDRESS})\)"
+    rf"|<?(?P<address>{_ADDRESS})>?[ \t]{{1,9}}(?P<name>[^@<>\[\],;\n]{{1,80}}?)(?=[,;]|[ \t]{{1,9}}<?{_ADDRESS}|\s*$)"
+)
+_WHEN = re.compile(
+    r"[ (-]*(\d{4})[/-](\d\d)[/-](\d\d)"
+    r"(?:[ T](\d\d:\d\d)(?: (GMT|UTC)(?:([+-]\d{1,2})(?::?(\d\d))?)?| [A-Z]{2,5})?)?\)?"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim what carries Meet's own sentences, or its stamps under the heading of a transcript."""
+    headed = False
+    for _, line in lines(source.head):
+        if _FOOTER.match(line) or _ENDED.match(line):
+            return Claim(90, "carries a notice that Google Meet puts into its transcripts")
+        if _NOTES.match(line) or line.strip("#* ").startswith("📖"):
+            return Claim(90, "carries a heading of Google Meet's notes")
+        if headed and _STAMP.match(line):
+            return Claim(70, "times stand alone on lines under the heading of a transcript")
+        headed = headed or _heading(line) is not None
+    return None
+
+
+def _heading(line: str) -> str | None:
+    """Return the title in the heading of a transcript, "" where it has none; None for any other line."""
+    words = _ESCAPE.sub(r"\1", line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
+    if not words.endswith("Transcript") or len(words) > 200:
+        return None
+    title = words.removesuffix("Transcript").rstrip()
+    return title.rstrip("-–—: ") if not title or title[-1] in "-–—:" else None
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file: in several passes, so that a long one is never held as a list of lines."""
+    begin = _last_before(source.text)
+    before = list(takewhile(lambda line: line[0] <= begin, lines(source.text)))
+    people = _people(before)
+    names = _speakers(_after(source.text, begin), people)
+    events = list(_events(before))
+    deque(_pieces(_after(source.text, begin), names, events), maxlen=0)
+    title, started_at = _title(before)
+    ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
+    pieces = _pieces(_after(source.text, begin), names, [])
+    yield Draft(
+        (piece._replace(text=_ESCAPE.sub(r"\1", piece.text)) for piece in pieces) if "**" in source.head else pieces,
+        people=tuple(people.items()),
+        events=tuple(events),
+        title=title,
+        started_at=started_at,
+        duration_ms=milliseconds(ended[1]) if ended else None,
+    )
+
+
+def _last_before(text: str) -> int:
+    """Return the last line before the speech: the last heading of a transcript, or list of people, above any stamp."""
+    last = number = 0
+    headed = notes = listed = False
+    for number, line in lines(text):
+        if _STAMP.match(line):
+            break
+        heading = _heading(line) is not None
+        attendees = bool(_ATTENDEES.match(line))
+        if heading or attendees or _invited(line) or (listed and line.strip()):
+            last, listed = number, attendees
+        headed, notes = headed or heading, notes or bool(_NOTES.match(line))
+    return number if notes and not headed else last
+
+
+def _invited(line: str) -> re.Match[str] | None:
+    return _INVITED.match(line) if "@" in line else None
+
+
+def _after(text: str, begin: int) -> Iterator[Line]:
+    return (line for line in lines(text) if line[0] > begin)
+
+
+def _title(before: Sequence[Line]) -> tuple[str | None, str | None]:
+    """Return title and start from the headings; a time counts only with an offset from UTC."""
+    titles = [title for _, line in reversed(before) if (title := _heading(line))]
+    if not titles:
+        return None, None
+    found = _WHEN.search(titles[0])
+    if not found:
+        return titles[0], None
+    year, month, day, clock, zone, hours, minutes = found.groups()
+    started = f"{year}-{month}-{day}"
+    if clock and zone:
+        started += f"T{clock}{int(hours or 0):+03d}:{minutes or '00'}"
+    return titles[0][: found.start()].strip() or None, started
+
+
+def _people(before: Sequence[Line]) -> dict[str, Participant]:
+    """Return who was there or invited, by name; two addresses under one name leave it without any."""
+    people: dict[str, Participant] = {}
+    hashes: dict[str, set[tuple[str, str]]] = {}
+    for index, (_, line) in enumerate(before):
+        if _ATTENDEES.match(line):
+            listed = next((words for _, words in before[index + 1 :] if words.strip()), "")
+            names = (one_line(name.strip("*_ ")) for name in listed.split(","))
+            people |= {n: from_label(n) for n in names if n and not re.search(r"['’]s Presentation$", n)}
+        elif found := _invited(line):
+            for invitee in _INVITEE.finditer(line, found.end()):
+                name = one_line(invitee["linked"] or invitee["name"])
+                hashed = hash_email(invitee["target"] or invitee["address"])
+                if name and hashed:
+                    people.setdefault(name, from_label(name))
+                    hashes.setdefault(name, set()).add(hashed)
+    for name, found_hashes in hashes.items():
+        if len(found_hashes) == 1:
+            sha256, domain = next(iter(found_hashes))
+            people[name] = replace(people[name], email_sha256=sha256, email_domain=domain)
+    return people
+
+
+def _events(before: Sequence[Line]) -> Iterator[Event]:
+    """Yield what stands before the speech; lines of addresses became people and stay away."""
+    kind: Literal["notes", "notice"] = "notice"
+    for number, line in before:
+        kind = "notes" if _NOTES.match(line) else "notice" if _heading(line) is not None else kind
+        if line.strip() and not _invited(line):
+            yield Event(kind, line, line=number)
+
+
+def _speakers(body: Iterable[Line], people: Collection[str]) -> frozenset[str]:
+    """Return the names that begin turns: attendees, names in bold, full names, and what stands again and again."""
+    counts: Counter[str] = Counter()
+    sure: set[str] = set()
+    total = 0
+    for _, line in body:
+        total += bool(line.strip() and not _STAMP.match(line))
+        if head := header(line):
+            counts[head.name] += 1
+            if counts[head.name] == 1 and is_name_like(head.name) and (head.strong or " " in head.name):
+                sure.add(head.name)
+    return speakers(counts, total, {*people, *sure}, most=0.3)
+
+
+def _pieces(body: Iterable[Line], names: frozenset[str], events: list[Event]) -> Iterator[Piece]:
+    turn, speaker, stamp = 0, None, None
+    ended = False
+    for number, line in body:
+        if not line.strip():
+            continue
+        ended = ended or bool(_ENDED.match(line))
+        head = header(line)
+        if found := _STAMP.match(line):
+            stamp = milliseconds(found[1])
+        elif ended or _FOOTER.match(line) or not (turn or (head and head.name in names)):
+            events.append(Event("notice", line, line=number))
+        else:
+            words = line
+            if head and head.name in names:
+                turn, speaker, words = turn + 1, head.name, head.words
+            yield Piece(speaker, words, stamp, None, number, turn)
+            stamp = None if words.strip() else stamp

@@ -1,0 +1,28 @@
+"""Rev's transcript editor: `monologues[].spans` and names in `speakers`; times in seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._json import has_keys, load, record
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.rev_ai import draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "rev_editor"
+SUFFIXES = (".json",)
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim monologues made of spans."""
+    found = has_keys(source.head, "$.monologues[].spans[].value")
+    return Claim(100, "JSON with monologues[].spans") if found else None
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file."""
+    yield draft_of(record(load(source)), "spans", "endTs")

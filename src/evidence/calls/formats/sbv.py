@@ -1,0 +1,81 @@
+"""SubViewer (SBV), as YouTube and Google Meet save captions.
+
+A line of two times with a comma between begins a cue; its words run to the
+next such line. The blanks that pad a line, no-break ones included, are white
+space like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.srt import Cue
+from evidence.calls.source import LineOf
+from evidence.calls.turns import Piece
+from evidence.text import milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "sbv"
+SUFFIXES = (".sbv",)
+
+_STAMP = r"-?[0-9]{1,9}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}"
+_TIMES = re.compile(rf"^[ \t]*{_STAMP},{_STAMP}[ \t]*$", re.MULTILINE)
+# A damaged line of times still begins a cue: its words are not those of the cue before.
+_BEGIN = re.compile(r"^[ \t]*([0-9]+:[^\s,]{1,20}),([0-9]+:[^\s,]{1,20})[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim what begins with the times of a cue."""
+    found = _TIMES.search(source.head)
+    if not found or source.head[: found.start()].strip():
+        return None
+    return Claim(80, "begins with a cue: two times with a comma between")
+
+
+def parse(text: str) -> Iterator[Cue | Note]:
+    """Yield the cues of a file with LF line ends, and a note for what is none."""
+    line_of = LineOf(text)
+    found = _BEGIN.finditer(text)
+    times = next(found, None)
+    if times and (lost := len(text[: times.start()].split())):
+        yield Note(f"{lost} words before the first cue are left out", 1, fault=True, hint="Give them a time.")
+    while times:
+        after = next(found, None)
+        line, start_ms, end_ms = line_of(times.start()), milliseconds(times[1]), milliseconds(times[2])
+        if start_ms is None or end_ms is None:
+            yield Note("a cue without readable times; its words are kept", line, fault=True, hint="Mend the times.")
+        yield Cue(line, start_ms, end_ms, text[times.end() : after.start() if after else len(text)])
+        times = after
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file, looking for names first."""
+    notes: list[Note] = []
+    names = names_of_cues(cue.text for cue in _spoken(source.text, notes))
+    yield from notes
+    unnamed: list[int] = []
+    yield Draft(_named(source.text, names, unnamed))
+    yield from note_unnamed(unnamed, names)
+
+
+def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+    for item in parse(text):
+        if isinstance(item, Note):
+            notes.append(item)
+        elif words := item.text.strip():
+            yield item._replace(text=words)
+
+
+def _named(text: str, names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    for cue in _spoken(text, []):
+        speaker, words = split(cue.text, names)
+        if speaker is None:
+            unnamed.append(cue.line)
+        yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)

@@ -1,0 +1,87 @@
+"""Tables of speech: CSV with commas, semicolons or tabs, and a first line that names the columns.
+
+A column for the text and one for who spoke or when are enough; a column such
+as `call_id` makes many calls. Whether times are seconds or milliseconds is
+decided once for the whole file, and said.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._rows import Row, columns, describe, drafts, holds_speech, row_of, unit_of
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.source import lines
+from evidence.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "table"
+SUFFIXES = (".csv", ".tsv", ".tab")
+COUNTED = True
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim what begins with names of columns, among them a text and who said it or when."""
+    delimiter, header = _header(source.head)
+    found = columns(header)
+    if not holds_speech(found):
+        return None
+    score = 60 if "speaker" in found else 50
+    return Claim(score, f"a table with {_DELIMITERS[delimiter]}: {describe(found)}")
+
+
+def _header(text: str) -> tuple[str, list[str]]:
+    """Return the delimiter that makes the most known columns of the first line, and that line's cells."""
+    first = next((line for _, line in lines(text) if line.strip()), "")[:4096]
+    rows = [(sign, _cells(first, sign)) for sign in _DELIMITERS]
+    return max(rows, key=lambda row: len(columns(row[1])))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the calls of a table. Raises FormatError where no column holds speech."""
+    delimiter, header = _header(source.head)
+    found = columns(header)
+    if not holds_speech(found):
+        what = f"no column for the text, or none for who spoke or when: {', '.join(header)[:200]}"
+        raise FormatError(what, hint="Name the columns in the first line: speaker, text, start, end.", line=1)
+    yield Note(f"columns taken: {describe(found)}")
+    rows: list[Row] = []
+    for line, cells in _rows(source.text, delimiter):
+        if len(cells) > len(header) and found["text"] == header[-1]:
+            cells[len(header) - 1 :] = [delimiter.join(cells[len(header) - 1 :])]
+            yield Note("more cells than columns; the last ones are joined to the text", line)
+        elif len(cells) > len(header):
+            what = f"{len(cells)} cells where the header has {len(header)}; left out"
+            yield Note(what, line, fault=True, hint="Put the text in quotation marks.")
+            continue
+        if row := row_of(dict(zip(header, cells, strict=False)), found, line):
+            rows.append(row)
+    yield from drafts(rows, unit_of(found["start"]) if "start" in found else None)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header with the line each begins at."""
+    reader = csv.reader((f"{line}\n" for _, line in lines(text)), delimiter=delimiter)
+    line, header = 1, True
+    try:
+        for cells in reader:
+            if any(cells) and not header:
+                yield line, cells
+            header = header and not any(cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        what = f"not a table: {error}"
+        raise FormatError(what, hint="A quotation mark may be left open.", line=line) from error

@@ -1,0 +1,121 @@
+"""Whisper and what grew around it: `segments` with text, times in seconds, often words, with WhisperX speakers.
+
+Also the bare list of segments, whisper.cpp's `transcription` with `offsets` in
+milliseconds, and the TSV of the command line: start, end, text, in milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.formats._json import (
+    UNCONFIRMED,
+    has_keys,
+    key_paths,
+    load,
+    objects,
+    record,
+    seconds_to_ms,
+    text_or_none,
+    whole,
+)
+from evidence.calls.formats._words import Word, passage, voice
+from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.source import lines
+from evidence.calls.turns import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.calls.source import Source
+
+NAME = "whisper"
+SUFFIXES = (".json", ".tsv")
+_TSV_HEADER = "start\tend\ttext"
+_OWN = ("words", "avg_logprob", "no_speech_prob", "compression_ratio", "tokens", "seek")
+
+
+def claim(source: Source) -> Claim | None:
+    """Claim segments with `start`, `end` and `text`, and with something that tells them from anybody's."""
+    head = source.head
+    if _header(head) == _TSV_HEADER:
+        return Claim(95, "begins with the columns start, end, text")
+    if has_keys(head, "$.transcription[].offsets.from", "$.transcription[].text"):
+        return Claim(95, "JSON with transcription[].offsets")
+    for path in ("$.segments[]", "$[]"):
+        if has_keys(head, f"{path}.start", f"{path}.end", f"{path}.text"):
+            own = next((key for key in _OWN if has_keys(head, f"{path}.{key}")), None)
+            own = own or ("language" if has_keys(head, "$.language") else None)
+            if own or '"SPEAKER_' in head:
+                return Claim(85, f"JSON segments with start, end, text and {own or 'labels such as SPEAKER_00'}")
+            return None if has_keys(head, f"{path}.speaker") else Claim(70, "JSON segments with start, end and text")
+    # The text comes first: of a long call it fills the head, and some answers hold nothing else.
+    return Claim(60, "JSON that begins with a text") if key_paths(head) == {"$.text"} else None
+
+
+def _header(text: str) -> str:
+    return text.lstrip().partition("\n")[0].strip().lower()
+
+
+def read(source: Source) -> Iterator[Draft | Note]:
+    """Read the one call of a file."""
+    if _header(source.head) == _TSV_HEADER:
+        yield from _table(source)
+        return
+    response = load(source)
+    if isinstance(response, dict) and "transcription" in response:
+        yield UNCONFIRMED
+        yield Draft(list(_offsets(objects(response["transcription"]))))
+        return
+    pieces = pieces_of(response)
+    if not isinstance(response, list) and not objects(record(response).get("segments")):
+        yield Note("there are no segments; the text stands without times")
+    yield Draft(pieces)
+
+
+def pieces_of(response: Any) -> list[Piece]:  # noqa: ANN401  an object or a bare list
+    """Return what was said; a file without segments has its text alone."""
+    whole_text = record(response).get("text")
+    segments = objects(response if isinstance(response, list) else record(response).get("segments"))
+    pieces = [piece for segment in segments for piece in _segment(segment)]
+    return pieces or [Piece(None, text_or_none(whole_text) or "")]
+
+
+def _segment(segment: dict[str, Any]) -> Iterator[Piece]:
+    start_ms, end_ms = seconds_to_ms(segment.get("start")), seconds_to_ms(segment.get("end"))
+    stated = Piece(voice(segment.get("speaker")), text_or_none(segment.get("text")) or "", start_ms, end_ms)
+    words = [
+        Word(_text(item), seconds_to_ms(item.get("start")), seconds_to_ms(item.get("end")), voice(item.get("speaker")))
+        for item in objects(segment.get("words"))
+    ]
+    yield from passage(stated, words)
+
+
+def _text(item: dict[str, Any]) -> str:
+    return text_or_none(item.get("word")) or text_or_none(item.get("text")) or ""
+
+
+def _offsets(segments: list[dict[str, Any]]) -> Iterator[Piece]:
+    for segment in segments:
+        times, speaker = record(segment.get("offsets")), segment.get("speaker")
+        label = None if speaker == "?" else voice(speaker)
+        yield Piece(
+            label,
+            text_or_none(segment.get("text")) or "",
+            whole(times.get("from")),
+            whole(times.get("to")),
+        )
+
+
+def _table(source: Source) -> Iterator[Draft | Note]:
+    pieces: list[Piece] = []
+    for number, line in lines(source.text):
+        if not line.strip() or line.strip().lower() == _TSV_HEADER:
+            continue
+        start, _, rest = line.partition("\t")
+        end, tab, text = rest.partition("\t")
+        if tab and whole(start) is not None:
+            pieces.append(Piece(None, text, whole(start), whole(end), number))
+        else:
+            yield Note("a line without start, end and text; left out", number, fault=True, hint="Mend the line.")
+    yield Draft(pieces)

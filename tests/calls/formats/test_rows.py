@@ -1,0 +1,259 @@
+"""Rows of anybody's making: tables, JSON of any shape, conversations, podcasts, vCons."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.calls import formats
+from evidence.calls.formats import _rows
+from evidence.calls.source import Source
+from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, UnknownFormatError
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def read(value, name="call.json", **options):
+    data = value if isinstance(value, bytes | str) else json.dumps(value)
+    return formats.read(Source(name, data if isinstance(data, bytes) else data.encode()), **options)
+
+
+def said(reading):
+    return [(u.speaker, u.text, u.start_ms) for call in reading.calls for u in call.utterances]
+
+
+@pytest.mark.parametrize(
+    "header", ["speaker,text,start", "Name;Content;Start Time", "WHO\tUtterance\tTimestamp", "speaker_name,body,time"]
+)
+def test_a_table_is_known_by_the_names_of_its_columns(header):
+    sign = next(c for c in ",;\t" if c in header)
+    rows = "\n".join(sign.join(cells) for cells in (["Ann", "Hi.", "0:01"], ["Bo", "Yes.", "0:03"]))
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        reading = read(f"{header}\n{rows}\n".encode(encoding), "t.csv")
+        assert (reading.format, said(reading)) == ("table", [("Ann", "Hi.", 1000), ("Bo", "Yes.", 3000)])
+
+
+@pytest.mark.parametrize("header", ["id,amount", "speaker,name", "text,comment", "file_id,speaker_id,speaker_name"])
+def test_a_table_without_speech_is_none(header):
+    with pytest.raises(UnknownFormatError):
+        read(f"{header}\n1,2,3\n", "t.csv")
+    with pytest.raises(FormatError, match=r"t\.csv:1: no column"):
+        read(f"{header}\n1,2,3\n", "t.csv", format="table")
+
+
+LINE = "we looked at it for a while and then stopped"
+
+
+@pytest.mark.parametrize(
+    ("column", "times", "starts", "why"),
+    [
+        ("start", ["0.0", "4.5"], [0, 4500], "seconds: they have fractions"),
+        ("start", ["0", "4"], [0, 4000], "taken as seconds: 2 rows"),
+        ("start", ["0", "4100"], [0, 4100], "taken as milliseconds: 2 rows"),
+        ("start_ms", ["0", "4"], [0, 4], "milliseconds, as their column"),
+        ("Start (s)", ["0", "4100"], [0, 4_100_000], "seconds, as their column"),
+        ("timestamp", ["1770000000", "1770000004"], [None, None], "are dates"),
+        ("time", ["2026-03-01T10:00:00Z", ""], [None, None], "1 times are dates"),
+        ("time", ["0:05", "1:00:01.5"], [5000, 3_601_500], None),
+        ("time", ["7", "7"], [None, None], "cannot be told"),
+    ],
+)
+def test_the_unit_of_times_is_decided_once_and_said(column, times, starts, why):
+    reading = read("\n".join([f"who,{column},text", *(f"P{i},{t},{LINE}" for i, t in enumerate(times))]), "t.csv")
+    assert [start for *_, start in said(reading)] == starts
+    assert why is None or any(why in note.text for note in reading.notes)
+
+
+def test_commas_in_an_unquoted_last_column_stay_in_the_text_and_are_noted():
+    reading = read("who,text\nAnn,Well, yes, no.\n", "t.csv")
+    assert said(reading)[0][1] == "Well, yes, no."
+    assert reading.notes[-1].line == 2
+
+
+def test_a_row_with_too_many_cells_is_left_out_with_its_line():
+    reading = read("text,who\nHi.,Ann\nWell, yes,Ann\n", "t.csv")
+    assert [(n.line, n.fault) for n in reading.notes if n.fault] == [(3, True)]
+
+
+def test_a_quotation_mark_left_open_is_an_error_with_its_line():
+    with pytest.raises(FormatError, match=r"t\.csv:2: not a table"):
+        read('who,text\nAnn,"' + "never closed " * 20_000, "t.csv")
+
+
+def test_two_people_of_one_name_stay_two_by_their_ids():
+    rows = [{"speaker": "Ann", "speaker_id": i, "text": f"Line {i}"} for i in (1, 2)]
+    assert [speaker for speaker, *_ in said(read(rows))] == ["Ann", "Ann [2]"]
+
+
+def test_the_list_with_named_speech_is_taken_and_said():
+    value = {"notes": [{"text": "A long summary that nobody said, longer than all speech."}]}
+    value["data"] = {"parts": [{"who": {"display_name": "Ann"}, "body": "Hi."}]}
+    reading = read(value)
+    assert said(reading) == [("Ann", "Hi.", None)]
+    assert reading.notes[0].text == "taken: objects in $.data.parts[] with speaker from 'who', text from 'body'"
+
+
+def test_lists_whose_holders_have_ids_are_calls_and_others_are_parts_of_one():
+    parts = [{"id": f"call-{i}", "title": f"T{i}", "lines": [{"who": "Ann", "text": f"Line {i}"}]} for i in (1, 2)]
+    assert [(c.call_id, c.title) for c in read(parts).calls] == [("call-1", "T1"), ("call-2", "T2")]
+    lines = "\n".join(map(json.dumps, parts))
+    assert [(c.call_id, c.utterances[0].line) for c in read(lines, "x.jsonl").calls] == [("call-1", 1), ("call-2", 2)]
+    for part in parts:
+        del part["id"]
+    assert [u.text for u in read({"chapters": parts}).calls[0].utterances] == ["Line 1 Line 2"]
+
+
+def test_a_broken_line_of_json_lines_is_noted_and_the_rest_goes_on():
+    reading = read('{"who": "Ann", "text": "Hi."}\n{"who": "Bo", "text": "Yes."}\n{\n', "x.jsonl")
+    assert [n.line for n in reading.notes if n.fault] == [3]
+    assert len(said(reading)) == 2
+
+
+@pytest.mark.parametrize(
+    "value", [{"sections": [{"text": "Ann: Hi.", "link": "x"}]}, [1, 2], {"a": 1}, [{"who": "Ann"}]]
+)
+def test_json_without_speakers_or_times_is_nobodys(value):
+    with pytest.raises(UnknownFormatError):
+        read(value)
+    with pytest.raises(FormatError):
+        read(value, format="generic_json")
+
+
+def test_a_json_that_another_format_is_sure_of_is_not_generic():
+    source = Source(
+        "a.json", json.dumps({"segments": [{"start": 0, "end": 1, "text": "x", "speaker": "SPEAKER_00"}]}).encode()
+    )
+    assert formats.detect(source).reasons[0].startswith("whisper")
+    assert len(formats.detect(source).reasons) == 1
+
+
+def test_a_conversation_of_an_older_corpus_is_read_too():
+    lines = [
+        {"id": i, "root": "r", "user": "u1", "text": t, "reply-to": None, "timestamp": 1_500_000_000}
+        for i, t in ((1, "Hi."), (2, "So."))
+    ]
+    reading = read("\n".join(map(json.dumps, lines)), "utterances.jsonl")
+    assert (reading.format, said(reading)) == ("convokit", [("Speaker u1", "Hi. So.", None)])
+
+
+def test_names_of_speakers_that_cannot_be_read_are_noted():
+    line = json.dumps({"id": 1, "conversation_id": "r", "speaker": "u1", "text": "Hi.", "reply_to": None})
+    reading = formats.read(Source("utterances.jsonl", line.encode(), {"speakers.json": b"{"}.get))
+    assert "speakers.json cannot be read" in reading.notes[0].text
+
+
+def test_a_broken_line_of_a_conversation_is_noted():
+    line = json.dumps({"id": 1, "conversation_id": "r", "speaker": {"id": "u1"}, "text": "Hi.", "reply_to": None})
+    reading = read(f"{line}\n\n{{\n", "utterances.jsonl")
+    assert [(n.line, n.fault) for n in reading.notes] == [(3, True)]
+
+
+def test_an_episode_keeps_what_no_parser_of_html_can_read():
+    page = f"<cite>Ann:</cite><time>soon</time><p>&#{'9' * 5000}; <b>Hi</b> <3 all.<p>More."
+    reading = read(page, "episode.html")
+    assert reading.format == "podcast"
+    assert " ".join(text for _, text, _ in said(reading)).endswith("; Hi <3 all. More.")
+    assert said(reading)[0][2] is None
+
+
+def vcon(body, **more):
+    analysis = {"type": "transcript", "dialog": 0, "body": body} | more
+    dialog = [
+        {"type": "recording", "start": "2026-03-06T14:00:00Z"},
+        {"type": "recording", "start": "2026-03-06T14:01:00Z"},
+    ]
+    return {"vcon": "0.4.0", "parties": [{"name": "Dana Reyes"}, {}], "dialog": dialog, "analysis": [analysis]}
+
+
+@pytest.mark.parametrize(
+    ("body", "first"),
+    [
+        ("Dana Reyes: Hi.\n\nCaller: Yes.", ("Dana Reyes", "Hi.", None)),
+        ("[0:05] Dana Reyes: Hi.\n[0:07] Caller: Yes.", ("Dana Reyes", "Hi.", 5000)),
+        ([{"party": 1, "start": 2.5, "body": "Hi."}], ("Party 1", "Hi.", 2500)),
+        ([{"parties": [0, 1], "text": "Hi."}], (None, "Hi.", None)),
+        ('[{"speaker": "Caller", "message": "Hi."}]', ("Caller", "Hi.", None)),
+        ("{'segments': [{'text': 'Hi.', 'start': 1, 'end': 2}]}", (None, "Hi.", 1000)),
+        ({"transcript": "Hi."}, (None, "Hi.", None)),
+        ({"utterances": [{"speaker": "A", "text": "Hi.", "start": 5}]}, ("Speaker A", "Hi.", 5)),
+        ({"monologues": [{"speaker": 1, "elements": [{"value": "Hi.", "ts": 1}]}]}, ("Speaker 1", "Hi.", 1000)),
+    ],
+)  # fmt: skip
+def test_a_transcript_of_a_vcon_is_read_by_its_shape(body, first):
+    assert said(read(vcon(body)))[0] == first
+
+
+def test_times_of_a_later_dialog_count_from_the_first():
+    assert said(read(vcon([{"speaker": "Caller", "start": 1.5, "text": "Hi."}], dialog=1)))[0][2] == 61_500
+    assert said(read(vcon({"segments": [{"start": 1, "end": 2, "text": "Hi."}]}, dialog=[1])))[0][2] == 61_000
+    stated = [{"speaker": "Caller", "start": "2026-03-06T14:01:02Z", "text": "Hi."}]
+    assert said(read(vcon(stated, dialog=1)))[0][2] == 62_000
+
+
+def test_a_very_old_vcon_has_its_transcript_in_the_analysis_itself():
+    old = {"vcon": "0.0.1", "parties": [], "analysis": [{"transcript": "A: Hi.\nB: Yes.\nA: So.\nB: Well."}]}
+    assert len(said(read(old))) == 4
+
+
+@pytest.mark.parametrize("body", ["{'a': open('x')}", "{'a': " * 900, "{broken", {"what": 1}, 7, None, ""])
+def test_a_body_that_nobody_knows_is_refused_and_never_run(body):
+    with pytest.raises(EmptyTranscriptError, match="no transcript that can be read"):
+        read(vcon(body))
+
+
+def test_text_messages_alone_are_no_speech():
+    texts = vcon(None) | {"dialog": [{"type": "text", "parties": [0], "body": "hello"}], "analysis": []}
+    with pytest.raises(EmptyTranscriptError, match=r"dialog: text; analyses: 0"):
+        read(texts)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_columns_are_told_from_any_header(header):
+    found = _rows.columns(header)
+    assert set(found.values()) <= set(header)
+
+
+RECOGNISED = [
+    path
+    for path in sorted(SAMPLES.glob("*"))
+    if path.suffix in (".json", ".vcon")
+    and not path.name.endswith(".golden.json")
+    and path.name not in formats.beside_names()
+]
+JUNK = st.sampled_from(
+    [None, True, -1, 1.5, 1e308, 10**25, "", "x", "\ud800", "nan", "0:05", "2026-01-01T00:00:00Z", "PT1S", "{'a': ", [],
+     [[]], {}, [{}], ["a"], {"text": "x"}, [{"text": "y", "speaker": "z"}], "<p>", "A: b\nC: d\nA: e"]
+)  # fmt: skip
+
+
+def places(value, at=()):
+    """Yield the way to every value inside."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield (*at, key)
+        yield from places(item, (*at, key))
+
+
+@given(st.data())
+def test_damaged_json_raises_nothing_but_our_own_errors(data):
+    path = data.draw(st.sampled_from(RECOGNISED))
+    value = json.loads(path.read_text())
+    name = formats.detect(Source(path.name, path.read_bytes())).format
+    for _ in range(data.draw(st.integers(1, 3))):
+        *way, last = data.draw(st.sampled_from(list(places(value)) or [("none",)]))
+        holder = value
+        for key in way:
+            holder = holder[key]
+        if isinstance(holder, dict | list) and last != "none":
+            holder[last] = copy.deepcopy(data.draw(JUNK))
+    try:
+        reading = read(value, path.name, format=name)
+    except EvidenceError:
+        return
+    for call in reading.calls:
+        labels = [person.label for person in call.participants]
+        assert len(labels) == len(set(labels))
+        assert {u.speaker for u in call.utterances} <= {None, *labels}

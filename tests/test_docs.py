@@ -1,0 +1,68 @@
+import re
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence.cli.app import COMMANDS
+from evidence.query.grammar import FIELDS, parse
+from evidence.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+
+
+def script(name):
+    loader = SourceFileLoader(name, str(ROOT / "scripts" / name))
+    module = module_from_spec(spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_what_the_program_says():
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == script("commands_doc").page()
+
+
+def test_every_command_stands_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"`evidence {command}" not in readme] == []
+
+
+def test_every_twin_in_the_docs_exists():
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"evidence\.(\w+)\(", page)) <= set(evidence.__all__)
+
+
+def test_every_query_field_stands_in_the_docs():
+    page = (DOCS / "query.md").read_text(encoding="utf-8")
+    assert [field for field in FIELDS if f"`{field}:" not in page] == []
+
+
+def test_every_setting_stands_in_the_docs():
+    page = (DOCS / "workspace.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.__slots__ if f"`{name}`" not in page] == []
+
+
+def examples():
+    page = (DOCS / "query.md").read_text(encoding="utf-8")
+    fenced = page.split("```")[1].strip().splitlines()
+    lines = [re.split(r"\s{3,}", line)[:-1] for line in fenced]
+    cells = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+) \|", page, re.MULTILINE)
+    return [query for line in lines for query in line if query] + [
+        q for cell in cells for q in re.findall("`([^`]+)`", cell)
+    ]
+
+
+@pytest.mark.parametrize("query", examples())
+def test_every_example_of_the_query_language_is_understood(query):
+    assert parse(query, filtered=True).root
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted(DOCS.glob("*.md"))], ids=lambda p: p.name
+)
+def test_every_link_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "\u2026" not in link and not (page.parent / link).exists()] == []

@@ -5,7 +5,7 @@
     found = evidence.find_quotes("calls", '"manual deploy*"', side="customer")
     frame = evidence.to_frame(found.rows)
 
-Every command has a twin here (`api.py`). Names are resolved when first used, so
+The commands that ask or write have twins here (`api.py`). Names are resolved when first used, so
 that importing the package costs nothing.
 """
 
@@ -17,6 +17,7 @@ from typing import Any
 _HOMES = {
     "EvidenceError": "errors",
     "Workspace": "workspace",
+    "answer_question": "api",
     "attach_evidence": "api",
     "count_quotes": "api",
     "explain_query": "api",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +12,12 @@ from evidence.search import Filters
 from evidence.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidence.attach import Attached
     from evidence.explaining import Term
     from evidence.ingest import Ingested
+    from evidence.library import Library
     from evidence.search import By, Found, Tally
     from evidence.tracking import Survey
     from evidence.verify import Checked
@@ -33,8 +38,18 @@ def ingest_calls(place: Place = None, *paths: Path, **options: Any) -> Ingested:
     from evidence.store.storage import Store  # noqa: PLC0415
 
     workspace = open_workspace(place)
+    options.setdefault("as_of", workspace.as_of)
     with Store.open(workspace.cache, writable=True) as store:
         return ingest(workspace, store, paths, **options)
+
+
+@contextmanager
+def _opened(place: Place, as_of: str | None, *, current: bool = False) -> Iterator[Library]:
+    """Open a library; what a command would say on stderr becomes warnings."""
+    with open_library(open_workspace(place), as_of=as_of, current=current) as library:
+        yield library
+        for said in dict.fromkeys([*library.notes, *map(str, library.problems)]):
+            warnings.warn(said, stacklevel=4)
 
 
 def find_quotes(
@@ -49,15 +64,31 @@ def find_quotes(
     """Find words in the calls: `evidence search`. Filters: those of `search.Filters`, such as side="customer"."""
     from evidence.search import ask, search  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+    with _opened(place, as_of) as library:
         return search(library, ask(query, Filters(**filters)), limit=limit, context=context)
+
+
+def answer_question(
+    place: Place = None,
+    question: str = "",
+    *,
+    limit: int = 20,
+    context: int = 0,
+    as_of: str | None = None,
+    **filters: str,
+) -> Found:
+    """Rank evidence for a question in plain words: `evidence search --natural`."""
+    from evidence.questions import evidence_for  # noqa: PLC0415
+
+    with _opened(place, as_of) as library:
+        return evidence_for(library, question, Filters(**filters), limit=limit, context=context)
 
 
 def count_quotes(place: Place = None, query: str = "", *, as_of: str | None = None, **filters: str) -> tuple[int, bool]:
     """Return how many utterances match and whether that is exact: `evidence search --count`."""
     from evidence.search import ask, count  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+    with _opened(place, as_of) as library:
         return count(library, ask(query, Filters(**filters)))
 
 
@@ -67,7 +98,7 @@ def tally_quotes(
     """Count accounts, calls and mentions: `evidence search --by`."""
     from evidence.search import ask, tally  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+    with _opened(place, as_of) as library:
         return tally(library, ask(query, Filters(**filters)), by)
 
 
@@ -78,7 +109,7 @@ def explain_query(
     from evidence.explaining import explain  # noqa: PLC0415
     from evidence.search import ask  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+    with _opened(place, as_of) as library:
         return explain(library, ask(query, Filters(**filters)))
 
 
@@ -86,7 +117,7 @@ def survey_trackers(place: Place = None, *, as_of: str | None = None) -> tuple[S
     """Return what every tracker finds: `evidence trackers`."""
     from evidence.tracking import survey  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of, current=False) as library:
+    with _opened(place, as_of) as library:
         return survey(library)
 
 
@@ -96,9 +127,9 @@ def gather_quotes(
     """Return the quotes that could be attached, as `evidence quotes --json` prints them."""
     from evidence.quoting import quotes  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of) as library:
-        chosen = [library.segment(name) for name in segments] or list(library.segments.values())
-        return list(quotes(library, chosen, tracker=tracker, filters=Filters(**filters)))
+    with _opened(place, as_of, current=True) as library:
+        wanted = library.tracker(tracker).tracker_id if tracker else None
+        return list(quotes(library, library.chosen(segments), tracker=wanted, filters=Filters(**filters)))
 
 
 def attach_evidence(
@@ -107,9 +138,8 @@ def attach_evidence(
     """Regenerate the evidence blocks: `evidence attach`."""
     from evidence.attach import attach  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of) as library:
-        chosen = [library.segment(name) for name in segments] or list(library.segments.values())
-        return attach(library, chosen, write=write, force=force)
+    with _opened(place, as_of, current=True) as library:
+        return attach(library, library.chosen(segments), write=write, force=force)
 
 
 def verify_quotes(
@@ -118,5 +148,5 @@ def verify_quotes(
     """Check every attributed quote: `evidence verify`."""
     from evidence.verify import verify  # noqa: PLC0415
 
-    with open_library(open_workspace(place), as_of=as_of) as library:
+    with _opened(place, as_of, current=True) as library:
         return list(verify(library, paths, allow_missing=allow_missing))

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.query.match import nearest_words, part_test
-from evidence.query.tree import And, Exact, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, Word, terms, to_text
+from evidence.query.tree import (
+    And,
+    Exact,
+    Field,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Wildcard,
+    Word,
+    fields_of,
+    terms,
+    to_text,
+)
 from evidence.search import Asking, accounts_of
 from evidence.text import stem, words
 
@@ -16,6 +32,7 @@ if TYPE_CHECKING:
     from evidence.library import Library
     from evidence.query.tree import Node, Part
 
+_OPERATOR = re.compile(r"\b(?:near/\d+|or|and|not)\b")
 MOST_FORMS = 12
 MOST_TERMS = 12  # explained one by one; a tracker has some dozens at most
 NEAREST = 3
@@ -56,6 +73,7 @@ class Absence:
     first_date: str | None
     last_date: str | None
     dead: tuple[tuple[str, tuple[str, ...]], ...]
+    hint: str = ""
 
     def __str__(self) -> str:
         """Say it in one line."""
@@ -66,7 +84,7 @@ class Absence:
             said.append(f"{term} occurs nowhere{close}.")
         if not self.dead and self.calls:
             said.append("Every term occurs, but not together: try OR, NEAR/20, or fewer filters.")
-        return " ".join(said)
+        return " ".join([*said, *([self.hint] if self.hint else [])])
 
 
 def explain(library: Library, query: Query) -> tuple[Term, ...]:
@@ -87,10 +105,11 @@ def absence(library: Library, query: Query) -> Absence:
     entries = list(library.catalog.calls())
     dates = [entry.date for entry in entries if entry.date]
     accounts = accounts_of(library, {entry.call_id: 1 for entry in entries})
-    asked = list(dict.fromkeys(terms(query.root)))[:MOST_TERMS]
-    dead = [node for node in asked if not any(Asking(library, Query("", node)).first(1))]
+    asked: list[Node] = list(dict.fromkeys([*terms(query.root), *fields_of(query.root)]))
+    dead = [node for node in asked[:MOST_TERMS] if not any(Asking(library, Query("", node)).first(1))]
     said = tuple((to_text(node), _nearest(library, node)) for node in dead)
-    return Absence(len(entries), len(accounts), min(dates, default=None), max(dates, default=None), said)
+    hint = "Operators are written in capitals: OR, NOT, NEAR/5." if _OPERATOR.search(query.text) else ""
+    return Absence(len(entries), len(accounts), min(dates, default=None), max(dates, default=None), said, hint)
 
 
 def _without(node: Node, gone: Node) -> Node | None:
@@ -132,7 +151,9 @@ def _vocabulary(library: Library, part: Part) -> list[str]:
 
 
 def _nearest(library: Library, node: Node) -> tuple[str, ...]:
-    """Return words of the calls that look like those of a term that occurs nowhere."""
+    """Return words of the calls that look like those of a term that occurs nowhere; for a field, values that do."""
+    if isinstance(node, Field):
+        return _nearest_values(library, node)
     asked = words(to_text(node).replace("*", "").replace("?", ""))
     missing = [word for word in asked if not library.catalog.forms(stem(word))]
     vocabulary = library.catalog.all_forms()
@@ -140,3 +161,19 @@ def _nearest(library: Library, node: Node) -> tuple[str, ...]:
     for word in missing[:NEAREST]:
         near |= dict.fromkeys(nearest_words(word, vocabulary, limit=NEAREST))
     return tuple(near)
+
+
+def _nearest_values(library: Library, field: Field) -> tuple[str, ...]:
+    people = (
+        [person.participant for _, person in library.catalog.everybody()] if field.name in {"speaker", "role"} else []
+    )
+    values = {
+        "speaker": [person.name or person.label for person in people],
+        "role": [person.role for person in people if person.role],
+        "title": [entry.title for entry in library.catalog.calls()] if field.name == "title" else [],
+        "call": [entry.call_id for entry in library.catalog.calls()] if field.name == "call" else [],
+    }.get(field.name, [])
+    # A value is near where one of its words is.
+    by_word = {word: value for value in dict.fromkeys(values) for word in words(value)}
+    near = (found for word in words(field.value) for found in nearest_words(word, list(by_word), limit=NEAREST))
+    return tuple(dict.fromkeys(by_word[word] for word in near))[:NEAREST]

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, TypeVar
 from evidence.accounts.measures import call_outcome, outcomes
 from evidence.errors import EvidenceError, SettingsError
 from evidence.query.match import field_fits
+from evidence.query.tree import Field
 from evidence.segments import trackers as tracker_file
 from evidence.settings import nearest
 from evidence.store.plan import Among
 from evidence.store.storage import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from evidence.indexing import Progress
     from evidence.model import Account, AccountLink, Deal, Outcome, Segment, Tracker
-    from evidence.query.tree import Field, Node
+    from evidence.query.tree import Node
     from evidence.store.catalog import Catalog
     from evidence.workspace import Workspace
 
@@ -84,6 +85,17 @@ class Library:
                 return segment
         return _named(name, self.segments, "segment")
 
+    def chosen(self, names: Iterable[str]) -> list[Segment]:
+        """Return the segments named, by id, name or alias; all where none is. Raises SettingsError."""
+        return [self.segment(name) for name in names] or list(self.segments.values())
+
+    @cached_property
+    def day(self) -> str | None:
+        """The day as of which everything is seen: as told, else the newest date among calls and snapshots."""
+        dates = [entry.date for entry in self.catalog.calls() if entry.date]
+        dates += [day for day in [self.catalog.get("snapshot")] if day]
+        return self.as_of or max(dates, default=None)
+
     @cached_property
     def accounts(self) -> dict[str, Account]:
         """Every account by id."""
@@ -102,7 +114,7 @@ class Library:
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
         """The outcome of every account that has deals."""
-        return outcomes(self.deals, self.as_of)
+        return outcomes(self.deals, self.day)
 
     @cached_property
     def segments_of(self) -> dict[str, tuple[str, ...]]:
@@ -119,7 +131,7 @@ class Library:
             return None
         if link.opportunity_id is None:
             return self.outcomes.get(link.account_id, "open")
-        return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.as_of)
+        return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.day)
 
     def deals_of(self, account_id: str) -> tuple[Deal, ...]:
         """Return the deals of an account."""
@@ -147,6 +159,17 @@ class Library:
         for alias, account_id in json.loads(self.catalog.get("aliases") or "[]"):
             found.setdefault(account_id, []).append(alias)
         return {account_id: tuple(names) for account_id, names in found.items()}
+
+    def meaning(self, asked: Field) -> Node | None:
+        """Return what a field stands for in a text: a tracker's queries, one segment; None for any other.
+
+        Raises SettingsError for a name that does not exist.
+        """
+        if asked.name == "tracker":
+            return tracker_file.node(self.tracker(asked.value))
+        if asked.name == "segment":
+            return Field("segment", self.segment(asked.value).segment_id, exact=True)
+        return None
 
     def resolve(self, asked: Field) -> Node | Among:
         """Say what a field means that only CRM and definitions know.
@@ -194,13 +217,14 @@ def open_library(
     problems: list[EvidenceError] = []
     indexed_as_of = store.catalog.get("as_of")
     stale = store.catalog.get("crm") != workspace.fingerprint(as_of)
-    if any(store.changes(workspace.normalized_files())) or (stale and (current or indexed_as_of is None)):
+    # What was indexed as of another day answers another question: that is read again, not noted.
+    moved = indexed_as_of != (as_of or "")
+    if any(store.changes(workspace.normalized_files())) or (stale and (current or moved)):
         from evidence.indexing import refresh  # noqa: PLC0415  20 ms, and nearly always nothing changed
 
         store.close()
-        seen = as_of if current or indexed_as_of is None else indexed_as_of or None
         with Store.open(workspace.cache, writable=True) as writer:
-            problems += refresh(workspace, writer, as_of=seen, progress=progress).problems
+            problems += refresh(workspace, writer, as_of=as_of, progress=progress).problems
         store = Store.open(workspace.cache)
     elif current:
         from evidence.indexing import standing_problems  # noqa: PLC0415

@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from evidence.errors import QuerySyntaxError
-from evidence.query.grammar import parse
 from evidence.query.ranking import STRETCHES, Counts, densest, listen, rank, rarest, read_question
 from evidence.query.tree import And, Field, Or, Query, Word
 from evidence.search import Asking, Found
@@ -60,7 +59,7 @@ def evidence_for(
         raise QuerySyntaxError("the question has no words", query=question, hint='Ask such as "what slows audits?"')
     if len(terms) > MOST_WORDS:
         raise QuerySyntaxError(f"the question has more than {MOST_WORDS} different words", hint="Ask in one sentence.")
-    fields = tuple(parse(field).root for field in filters.fields()) if filters else ()
+    fields = filters.nodes() if filters else ()
     wanted = limit or MOST_ROWS
     stretches = max(STRETCHES, wanted // 2)
     nodes, counts = _look(library, terms)

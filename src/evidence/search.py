@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.errors import StoreError
 from evidence.model import Citation, Hit
-from evidence.query.grammar import parse
+from evidence.query.grammar import make_field, parse
 from evidence.query.match import expand, matcher
-from evidence.query.tree import And
+from evidence.query.tree import And, fields_of
 from evidence.segments.trackers import node as tracker_node
 from evidence.store.prepare import properties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from evidence.library import Library
     from evidence.model import Account, Utterance
-    from evidence.query.tree import Query
+    from evidence.query.tree import Node, Query
     from evidence.store.plan import Plan
     from evidence.store.prepare import CallEntry, Person
     from evidence.store.text_index import Stored
 
 By = Literal["call", "account", "segment", "speaker", "tracker"]
+KEPT_CALLS = 8  # whose words are held for context; hits come call by call
 MOST_CANDIDATES = 20_000  # what is checked one by one for a count; beyond, a count is "at least"
 
 
@@ -45,14 +46,13 @@ class Filters:
     since: str | None = None
     until: str | None = None
 
-    def fields(self) -> tuple[str, ...]:
-        """Return the filters as fields of the query language."""
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the filters as nodes of a query. Raises QuerySyntaxError for a value that a field cannot have."""
         names = ("call", "account", "segment", "tracker", "side", "speaker", "role", "outcome")
-        given = [(name, getattr(self, name)) for name in names if getattr(self, name)]
-        fields = [f'{name}:"{value.replace(chr(34), " ")}"' for name, value in given]
+        given = [(name, value) for name in names if (value := getattr(self, name))]
         if self.since or self.until:
-            fields.append(f"date:{self.since or ''}..{self.until or ''}")
-        return tuple(fields)
+            given.append(("date", f"{self.since or ''}..{self.until or ''}"))
+        return tuple(make_field(name, value) for name, value in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,9 @@ def citation_record(citation: Citation) -> dict[str, Any]:
 
 def ask(text: str, filters: Filters | None = None) -> Query:
     """Read a query with its filters as one. Raises QuerySyntaxError."""
-    fields = filters.fields() if filters else ()
+    fields = filters.nodes() if filters else ()
     query = parse(text, filtered=bool(fields))
-    if not fields:
-        return query
-    root = And((query.root, *(parse(field).root for field in fields)))
-    return type(query)(text, root)
+    return replace(query, root=And((query.root, *fields))) if fields else query
 
 
 def search(library: Library, query: Query, *, limit: int = 20, context: int = 0) -> Found:
@@ -152,7 +149,14 @@ def search(library: Library, query: Query, *, limit: int = 20, context: int = 0)
     hits = list(asking.first(limit))
     rows = tuple(asking.row(hit, context) for hit in hits)
     count, exact = asking.count() if limit and len(hits) == limit else (len(hits), True)
-    return Found(rows, count, exact)
+    undated = _undated(library) if any(field.name == "date" for field in fields_of(query.root)) else 0
+    if undated:
+        library.notes.append(f"{undated} calls without a date are left out by the date.")
+    return Found(rows, count, exact, undated)
+
+
+def _undated(library: Library) -> int:
+    return sum(1 for entry in library.catalog.calls() if entry.date is None)
 
 
 def count(library: Library, query: Query) -> tuple[int, bool]:
@@ -166,7 +170,7 @@ def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
     if by == "tracker":
         groups: dict[str | None, dict[str, int]] = {}
         for tracker in library.trackers.values():
-            both = type(query)(query.text, And((query.root, tracker_node(tracker))))
+            both = replace(query, root=And((query.root, tracker_node(tracker))))
             groups[tracker.tracker_id] = Asking(library, both).by_call()
     elif by == "speaker":
         groups = asking.by_speaker()
@@ -196,7 +200,8 @@ class Asking:
         """Plan the query. Raises SettingsError for names that do not exist."""
         self.library = library
         self.plan: Plan = library.store.candidates(query.root, library.resolve)
-        self.match = matcher(expand(query, lambda name: tracker_node(library.tracker(name))))
+        self.match = matcher(expand(query, library.meaning))
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
         self.speakers: dict[str, dict[str, Person]] = {}
         self.entries: dict[str, CallEntry | None] = {}
 
@@ -287,9 +292,7 @@ class Asking:
         return self.entries[call_id]
 
     def _around(self, hit: Hit, turns: int) -> tuple[Utterance, ...]:
-        # A turn is at most a few utterances; fetching four for each leaves none out.
-        near = self.library.store.text.neighbours(hit.call_id, hit.utterance.number, 4 * turns)
-        return tuple(u for u in near if abs(u.turn - hit.utterance.turn) <= turns)
+        return tuple(u for u in self.words(hit.call_id) if abs(u.turn - hit.utterance.turn) <= turns)
 
     def _hit(self, stored: Stored) -> Hit:
         hit = self._checked(stored)
@@ -323,8 +326,7 @@ class _Facts(Mapping[str, tuple[str, ...]]):
                 return ()
             if name == "account":
                 return library.names_of(account)
-            segments = (library.segments[s] for s in library.segments_of.get(account.account_id, ()))
-            return tuple(known for s in segments for known in (s.segment_id, s.name, *s.aliases))
+            return library.segments_of.get(account.account_id, ())
         return self._properties.get(name, ())
 
     @cached_property

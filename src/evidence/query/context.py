@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 # A stop ends a sentence where white space follows: 3.5 and U.S. stay whole.
 _STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]]*(?=\s|$)|[\u3002\uff01\uff1f]")
-_NEGATIONS = frozenset({
+NEGATIONS = frozenset({
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "barely",
     "scarcely", "ain't", "aren't", "can't", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hasn't", "haven't",
     "isn't", "mustn't", "needn't", "shouldn't", "wasn't", "weren't", "won't", "wouldn't",
     "dont", "doesnt", "didnt", "cant", "wont", "isnt", "wasnt",
 })  # fmt: skip
+# "We can't roll back" and "nobody knows" are the pain, not its denial.
+DENIALS = NEGATIONS - {
+    "can't", "cannot", "cant", "couldn't", "won't", "wont", "wouldn't", "never", "nobody", "nothing", "hardly",
+    "barely", "scarcely", "without",
+}  # fmt: skip
 _TURNS = frozenset({"but", "however", "although", "though", "except", "because", "since", "so"})
 _SCOPE = 6  # words a negation reaches forward, as in NegEx (Chapman et al. 2001)
 
@@ -51,18 +56,19 @@ def is_question(text: str, tokens: Sequence[Token], span: Span | None) -> bool:
     return text[start:end].rstrip("\"'\u201d\u2019)] ").endswith(("?", "\uff1f"))
 
 
-def is_negated(text: str, tokens: Sequence[Token], span: Span | None) -> bool:
+def is_negated(text: str, tokens: Sequence[Token], span: Span | None, negations: frozenset[str] = NEGATIONS) -> bool:
     """Whether a negation reaches the words of `span` (or, without one, stands anywhere).
 
     It reaches six words forward within its sentence, up to a word such as `but`.
+    A negation inside of the span was asked for and negates nothing.
     """
     if span is None:
-        return any(token.folded in _NEGATIONS for token in tokens)
+        return any(token.folded in negations for token in tokens)
     begin = sentence(text, span)[0]
     at = bisect_left(tokens, span[0], key=lambda token: token.start)
     for token in reversed(tokens[max(0, at - _SCOPE) : at]):
         if token.start < begin or token.folded in _TURNS:
             return False
-        if token.folded in _NEGATIONS:
+        if token.folded in negations:
             return True
-    return any(t.folded in _NEGATIONS for t in tokens[at:] if t.end <= span[1])
+    return False

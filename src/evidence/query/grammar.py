@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
 from evidence.errors import QuerySyntaxError
@@ -45,6 +44,7 @@ from evidence.query.tree import (
     Word,
     days,
 )
+from evidence.settings import nearest
 from evidence.text import fold, one_line, tokenize
 
 if TYPE_CHECKING:
@@ -189,31 +189,41 @@ class _Lexer:
     def _field(self, name: str, start: int) -> Node:
         known = name.lower()
         if known not in FIELDS:
-            close = get_close_matches(known, FIELDS, 1, 0.5)
-            hint = f"Did you mean {close[0]}: ?" if close else f"Fields: {', '.join(FIELDS)}."
+            close = nearest(known, FIELDS)
+            hint = f"Did you mean {close}: ?" if close else f"Fields: {', '.join(FIELDS)}."
             _fail(self.text, start, f"there is no field {name!r}", f'{hint} To search the text itself, write "{name}"')
         exact = self.plain[self.at : self.at + 1] == "="
         self.at += exact
         place = self.at
-        value = one_line(self._value(start, f"{known}:", f'For example: {known}:"..."'))
-        if known == "date":
-            try:
-                days(value)
-            except ValueError as error:
-                _fail(self.text, place, str(error), "For example: date:2026-01..2026-03")
-        elif known in _CHOICES:
-            value = self._choice(known, value, place)
-        elif not tokenize(value):
-            _fail(self.text, place, f"{known}: needs a word")
-        return Is(value) if known == "is" else Field(known, value, exact)
+        value = self._value(start, f"{known}:", f'For example: {known}:"..."')
+        try:
+            return make_field(known, value, exact=exact)
+        except QuerySyntaxError as error:
+            _fail(self.text, place, error.what, error.hint)
 
-    def _choice(self, field: str, value: str, at: int) -> str:
-        choices = _CHOICES[field]
-        if value.lower() not in choices:
-            close = get_close_matches(value.lower(), choices, 1, 0.4)
-            hint = f"Did you mean {close[0]}?" if close else f"One of: {', '.join(choices)}."
-            _fail(self.text, at, f"{field}: cannot be {value!r}", hint)
-        return value.lower()
+
+def make_field(name: str, value: str, *, exact: bool = False) -> Field | Is:
+    """Return the node of a field. Raises QuerySyntaxError for a value that it cannot have."""
+    value = one_line(value)
+    if name == "date":
+        try:
+            days(value)
+        except ValueError as error:
+            raise QuerySyntaxError(str(error), hint="For example: date:2026-01..2026-03") from error
+    elif name in _CHOICES:
+        value = _choice(name, value)
+    elif not tokenize(value):
+        raise QuerySyntaxError(f"{name}: needs a word")
+    return Is(value) if name == "is" else Field(name, value, exact)
+
+
+def _choice(field: str, value: str) -> str:
+    choices = _CHOICES[field]
+    if value.lower() not in choices:
+        close = nearest(value, choices)
+        hint = f"Did you mean {close}?" if close else f"One of: {', '.join(choices)}."
+        raise QuerySyntaxError(f"{field}: cannot be {value!r}", hint=hint)
+    return value.lower()
 
 
 def _word(query: str, run: str, at: int, *, empty: bool = False) -> Part | Phrase | None:

@@ -51,8 +51,8 @@ class Passage:
 def match(query: Query, text: str, facts: Facts | None = None) -> tuple[Span, ...] | None:
     """Return the spans of `text` that match, in order and merged; None where it does not match.
 
-    A query of filters alone matches with no spans. `tracker:` fields must have
-    been replaced by `expand` before.
+    A query of filters alone matches with no spans. `tracker:` and `segment:`
+    fields must have been replaced by `expand` before.
     """
     return matcher(query)(text, facts or {})
 
@@ -79,16 +79,16 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def expand(query: Query, trackers: Callable[[str], Node]) -> Query:
-    """Replace every `tracker:` field by what the tracker looks for.
+def expand(query: Query, meaning: Callable[[Field], Node | None]) -> Query:
+    """Replace fields by what they stand for, such as a tracker by its queries.
 
-    trackers: name -> node; raises an EvidenceError for a name it does not know.
+    meaning: field -> node, or None where the field stays; may raise an EvidenceError for an unknown name.
     """
 
     def walk(node: Node) -> Node:
         match node:
-            case Field("tracker", value, _):
-                return trackers(value)
+            case Field():
+                return meaning(node) or node
             case And(children):
                 return And(tuple(map(walk, children)))
             case Or(children):

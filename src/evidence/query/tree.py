@@ -124,6 +124,20 @@ def terms(node: Node) -> Iterator[Word | Wildcard | Fuzzy | Phrase | Exact]:
             pass
 
 
+def fields_of(node: Node) -> Iterator[Field]:
+    """Yield the fields of a query, negated ones included."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from fields_of(child)
+        case Not(child):
+            yield from fields_of(child)
+        case Field():
+            yield node
+        case _:
+            pass
+
+
 def to_text(node: Node) -> str:  # noqa: C901, PLR0911  one line a kind of node
     """Return a node as people type it; `grammar.parse` reads it back.
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.query.context import is_negated, is_question, sentence
+from evidence.query.context import DENIALS, is_negated, is_question, sentence
 from evidence.text import tokenize
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def appraise(text: str, spans: Sequence[Span], quote: Span) -> Appraisal:
     if GOOD_LENGTH[0] <= len(said) <= GOOD_LENGTH[1]:
         gains.append((0.3, "good length"))
     elif len(said) < GOOD_LENGTH[0]:
-        gains.append((-0.4, "short"))
+        gains.append((-0.8, "short"))
     if _COMPLETE.search(words_):
         gains.append((0.1, "whole sentence"))
     if polarity != "affirmed":
@@ -81,7 +81,7 @@ def polarity_of(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Po
 def _polarity(text: str, tokens: Sequence[Token], span: Span) -> Polarity:
     if is_question(text, tokens, span):
         return "question"
-    if is_negated(text, tokens, span):
+    if is_negated(text, tokens, span, DENIALS):
         return "negated"
     begin = sentence(text, span)[0]
     before = (t.folded for t in tokens if begin <= t.start and t.end <= span[0])

@@ -1,0 +1,71 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence.library import open_library
+from evidence.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SEGMENT = """
+fintech:
+  name: Fintech
+  documents: [{path: smb-saas.md, block: none}]
+  accounts: {include: [Account_201]}
+"""
+
+
+@pytest.fixture
+def place(tmp_path):
+    for name in ("source", "segments"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "evidence.yaml", tmp_path)
+    evidence.ingest_calls(tmp_path, jobs=1)
+    return tmp_path
+
+
+def test_looking_at_an_earlier_day_does_not_stick(place):
+    now = evidence.count_quotes(place, "deploy outcome:won")
+    evidence.gather_quotes(place, "smb-saas", as_of="2026-04-15")
+    then = evidence.count_quotes(place, "deploy outcome:won", as_of="2026-04-15")
+    assert then != now
+    assert evidence.count_quotes(place, "deploy outcome:won") == now
+
+
+def test_a_segment_whose_name_holds_that_of_another_is_not_it(place):
+    path = place / "segments" / "segments.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + SEGMENT, encoding="utf-8")
+    with open_library(Workspace(place)) as library:
+        assert library.catalog.members("fintech") == ("Account_201",)
+    inside = {row.hit.call_id for row in evidence.find_quotes(place, "=the segment:fintech").rows}
+    assert inside
+    outside = evidence.find_quotes(place, "=the NOT segment:fintech")
+    assert outside.count > 0
+    assert not inside & {row.hit.call_id for row in outside.rows}
+
+
+def test_calls_without_a_date_are_counted_as_left_out(place):
+    raw = place / "source" / "transcripts" / "raw" / "undated.txt"
+    raw.write_text("Ann: We deploy by hand.\nBo: How?\nAnn: By hand.\nBo: Oh.\n", encoding="utf-8")
+    evidence.ingest_calls(place, jobs=1)
+    with pytest.warns(UserWarning, match="1 calls without a date"):
+        found = evidence.find_quotes(place, '"by hand" date:2026')
+    assert found.undated == 1
+    assert all(row.date for row in found.rows)
+
+
+def test_filters_are_values_never_queries(place):
+    assert evidence.count_quotes(place, "deploy", speaker="x\u201d OR side:internal \u201cy") == (0, True)
+    with pytest.raises(evidence.EvidenceError, match="side: cannot be"):
+        evidence.count_quotes(place, "deploy", side="custmer")
+
+
+def test_the_turn_around_a_long_one_is_found(place):
+    talk = "Ann: Shall we?\nBo: " + "We go on and on about it. " * 400 + "And so we stop here.\nAnn: Right.\nBo: Yes.\n"
+    (place / "source" / "transcripts" / "raw" / "long-2026-05-05.txt").write_text(talk, encoding="utf-8")
+    evidence.ingest_calls(place, jobs=1)
+    (row,) = evidence.find_quotes(place, '"so we stop here"', context=1).rows
+    assert row.before[0].text == "Shall we?"
+    assert row.after[0].text == "Right."

@@ -54,6 +54,10 @@ def test_a_note_added_on_the_way_survives_pickling():
         (EvidenceError("it broke", path="a.csv"), "a.csv: it broke"),
         (EvidenceError("it broke", path="a.csv", line=7, hint="Mend it."), "a.csv:7: it broke. Mend it."),
         (EvidenceError("it broke", line=7), "it broke"),
+        (
+            EvidenceError("no\ncue", path="a\nb.csv: fine.csv", hint="Mend\u2028it."),
+            "a b.csv: fine.csv: no cue. Mend it.",
+        ),
     ],
 )
 def test_a_message_says_where_and_what_and_what_to_do(error, message):

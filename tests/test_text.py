@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.text import Token, fold, milliseconds, one_line, slug, stem, timestamp, tokenize, words
+from evidence.text import Token, day_after, fold, is_day, milliseconds, one_line, slug, stem, timestamp, tokenize, words
 from strategies import lines, messy
 
 any_text = messy | st.text(max_size=40)
@@ -182,3 +182,14 @@ def test_a_slug_keeps_to_its_limit_and_ends_well(text, limit):
     assert len(name) <= limit
     assert name == name.strip("-")
     assert slug(name, limit=limit) == name
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026", "2026-1-12", "20260112", "2026-02-30", "2026-01-12T10:00"])
+def test_only_a_day_of_the_calendar_is_a_day(text):
+    assert not is_day(text)
+    assert is_day("2024-02-29")
+
+
+def test_the_day_after_goes_over_months_and_ends_with_the_calendar():
+    assert (day_after("2024-02-28"), day_after("2026-12-31")) == ("2024-02-29", "2027-01-01")
+    assert day_after("9999-12-31") is None

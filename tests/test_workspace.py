@@ -218,6 +218,19 @@ def test_a_link_that_leaves_raw_is_left_out(workspace, tmp_path_factory):
     assert [path.name for path in workspace.raw_files()] == ["a.vtt", "again.vtt"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes and links are of POSIX")
+def test_a_link_that_leads_nowhere_is_no_call(workspace):
+    workspace.normalized.mkdir(parents=True)
+    workspace.call_path("a").write_bytes(b"x")
+    workspace.call_path("b").symlink_to(workspace.call_path("a"))
+    workspace.call_path("zz").symlink_to("gone.md")
+    workspace.call_path("loop").symlink_to("loop.md")
+    workspace.call_path("folder").mkdir()
+    (workspace.normalized / ".a.md.tmp.md").touch()
+    assert list(workspace.normalized_files()) == ["a", "b"]
+    assert workspace.normalized_files()["a"][0] == 1
+
+
 # Snapshots
 
 
@@ -231,7 +244,15 @@ def test_a_link_that_leaves_raw_is_left_out(workspace, tmp_path_factory):
     ],
 )
 def test_the_newest_snapshot_not_after_the_day_is_used(tmp_path, as_of, chosen):
-    for day in ["2026-01-31.csv", "2026-03-31.parquet", "2026-12-31.csv.bak", "latest.csv", "2026-4-1.csv"]:
+    for day in [
+        "2026-13-01.csv",
+        "2026-02-30.csv",
+        "2026-01-31.csv",
+        "2026-03-31.parquet",
+        "2026-12-31.csv.bak",
+        "latest.csv",
+        "2026-4-1.csv",
+    ]:
         (tmp_path / f"crm_accounts_{day}").touch()
     (tmp_path / "crm_deals_2026-04-30.csv").touch()
     found = snapshot(tmp_path, "crm_accounts", as_of)

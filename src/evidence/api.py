@@ -45,10 +45,10 @@ def ingest_calls(place: Place = None, *paths: Path, **options: Any) -> Ingested:
 
 @contextmanager
 def _opened(place: Place, as_of: str | None, *, current: bool = False) -> Iterator[Library]:
-    """Open a library; what a command would say on stderr becomes warnings."""
+    """Open a library; what is wrong in its files becomes warnings."""
     with open_library(open_workspace(place), as_of=as_of, current=current) as library:
         yield library
-        for said in dict.fromkeys([*library.notes, *map(str, library.problems)]):
+        for said in dict.fromkeys(map(str, library.problems)):
             warnings.warn(said, stacklevel=4)
 
 

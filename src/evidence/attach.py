@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from evidence.describing import asked_by
 from evidence.documents import placement
-from evidence.documents.block import render
+from evidence.documents.block import printed, render
 from evidence.documents.structure import read
 from evidence.errors import DocumentError, EvidenceError
 from evidence.quoting import Quoting, redaction_of
+from evidence.segments.gather import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from evidence.documents.structure import Document
     from evidence.library import Library
     from evidence.model import DocumentRef, Segment, SegmentEvidence
 
@@ -83,10 +87,10 @@ class _Desk:
         target = workspace.segments / PurePosixPath(path)
         name = workspace.name(target)
         try:
-            before = workspace.read_text(target)
+            before = self.read(target)
         except EvidenceError as error:
             for segment, reference in blocks:
-                reason = self.asked_by(reference, error.what)
+                reason = str(asked_by(self.library, reference, error))
                 yield Attached(segment.segment_id, name, reason=reason, failed=True)
             return
         text, reports = before, []
@@ -94,25 +98,37 @@ class _Desk:
             text, report = self.block(text, name, segment, reference)
             reports.append(report)
         if self.write and text != before:
-            workspace.write(target, text.encode(), read=before.encode())
+            try:
+                workspace.write(target, text.encode(), read=before.encode())
+            except EvidenceError as error:
+                reports = [replace(one, changed=False, failed=True, reason=str(error)) for one in reports]
         yield from reports
+
+    def read(self, target: Path) -> str:
+        """Return a document. Raises DocumentError where a link leads out of the workspace: nothing is written there."""
+        workspace = self.library.workspace
+        if not target.resolve().is_relative_to(workspace.root.resolve()):
+            raise DocumentError("lies outside of the workspace", hint="Put the document itself into segments/.")
+        return workspace.read_text(target)
 
     def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
         """Return the text with one block in it, and what came of it."""
         evidence = self.evidence(segment)
-        shown = sum(len(tracker.chosen) for tracker in evidence.trackers)
-        accounts = len({account for tracker in evidence.trackers for account in tracker.accounts})
-        report = Attached(segment.segment_id, name, quotes=shown, accounts=accounts)
+        shown = printed(evidence, _layout(reference))
+        accounts = {account for finding in shown if (account := account_of(finding))}
+        report = Attached(segment.segment_id, name, quotes=len(shown), accounts=len(accounts))
         try:
             document = read(text, name)
         except DocumentError as error:
-            return text, _with(report, line=error.line, reason=str(error.at(name)), failed=True)
+            return text, replace(report, line=error.line, reason=str(error.at(name)), failed=True)
         try:
             place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
         except DocumentError as error:
-            return text, _with(report, reason=self.asked_by(reference, error.what, error.hint), failed=True)
+            return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
         body = self.body(evidence, name, place, reference)
         block = place.block
+        if block and (reason := self.emptied(document, segment, len(shown))):
+            return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
         try:
             new = placement.place(document, place, body, force=self.force)
         except DocumentError as error:
@@ -122,17 +138,20 @@ class _Desk:
                 forced = placement.place(document, place, body, force=True)
                 diff = difference(text, forced, name)
             reason = str(error.at(name))
-            return text, _with(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
+            return text, replace(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
         standing = read(new, name).block(segment.segment_id)
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
         changed = new != text
         diff = difference(text, new, name) if changed else ""
-        return new, _with(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+        return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
 
-    def asked_by(self, reference: DocumentRef, what: str, hint: str = "Mend the line, or the document.") -> str:
-        """Say what is wrong where people can mend it: on the line of segments.yaml that names the document."""
-        path = self.library.workspace.name(self.library.workspace.segments_file)
-        return str(DocumentError(f"{reference.path}: {what}", hint=hint, path=path, line=reference.line))
+    def emptied(self, document: Document, segment: Segment, shown: int) -> str:
+        """Say why a good block stays, or "": its files are at fault, and most of its quotes would go."""
+        standing = sum(quotation.block == segment.segment_id for quotation in document.quotations)
+        if self.force or not self.library.problems or 2 * shown >= standing:
+            return ""
+        wrong = str(self.library.problems[0])
+        return f"left as it is: it holds {standing} quotes and would hold {shown}, while {wrong} Or say --force."
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
         settings = self.library.workspace.settings
@@ -141,14 +160,14 @@ class _Desk:
             style=place.style,
             link_prefix=placement.link_prefix(name),
             redaction=self.redaction,
-            layout="compact" if reference.block == "compact" else "full",
+            layout=_layout(reference),
             notes=bool(settings.block.get("notes")),
             max_age=settings.max_age,
         )
 
 
-def _with(report: Attached, **changes: Any) -> Attached:  # noqa: ANN401  fields of the report
-    return Attached(**{**asdict(report), **changes})
+def _layout(reference: DocumentRef) -> Literal["full", "compact"]:
+    return "compact" if reference.block == "compact" else "full"
 
 
 def difference(before: str, after: str, name: str) -> str:

@@ -162,6 +162,13 @@ def _rank(account_id: str, way: Why) -> tuple[bool, int, str]:
     return way not in {"included", "passed"}, _WAYS.index(way), account_id
 
 
+def asked_by(library: Library, reference: DocumentRef, error: EvidenceError) -> DocumentError:
+    """Say what is wrong with a document where people can mend it: on the line of segments.yaml that names it."""
+    path = library.workspace.name(library.workspace.segments_file)
+    hint = error.hint or "Mend the line, or the document."
+    return DocumentError(f"{reference.path}: {error.what}", hint=hint, path=path, line=reference.line)
+
+
 class _Desk:
     """Reads each document once."""
 
@@ -213,8 +220,7 @@ class _Desk:
             try:
                 heading = find_heading(document.headings, reference.heading)
             except DocumentError as error:
-                what = f"{reference.path}: {error.what}"
-                report(self.library, [DocumentError(what, hint=error.hint, path=asked, line=reference.line)])
+                report(self.library, [asked_by(self.library, reference, error)])
                 return Passage(self.workspace.name(path), layout=reference.block)
         return replace(self._passage(document, path, segment, heading), layout=reference.block)
 

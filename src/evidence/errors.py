@@ -40,10 +40,10 @@ class EvidenceError(Exception):
         self.line = line
 
     def __str__(self) -> str:
-        """`path:line: what. hint`."""
+        """`path:line: what. hint`, in one line whatever the name of the file or its words hold."""
         where = "" if self.path is None else f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
-        end = "" if self.what.endswith((".", "?", "!", "\n")) or not self.hint else "."
-        return f"{where}{self.what}{end}{' ' + self.hint if self.hint else ''}"
+        end = "" if self.what.endswith((".", "?", "!")) or not self.hint else "."
+        return " ".join(f"{where}{self.what}{end}{' ' + self.hint if self.hint else ''}".splitlines())
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling: work over many calls runs in other processes."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls import formats
 from evidence.describing import describe, report
+from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.indexing import build_context, index_call
 from evidence.library import Library, open_library
 from evidence.quoting import read_decisions
 from evidence.store.storage import Store
+from evidence.verify import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,6 +87,7 @@ def examine(library: Library) -> Health:
         *_calls(library),
         _voices(library),
         *_blocks(described.descriptions),
+        _strays(library),
         _decisions(library),
         _topic_of_errors(PROBLEMS, "Problems in people's files", "mend the lines they name", library.problems),
     )
@@ -177,6 +180,28 @@ def _blocks(descriptions: Iterable[Description]) -> Iterator[Topic]:
         ("conflict", "conflicts", "Evidence blocks in a merge conflict", "evidence attach"),
     ):
         yield Topic(topic, what, do, tuple(places[state]))
+
+
+def _strays(library: Library) -> Topic:
+    """Tell of blocks that `attach` never brings up to date: their segment, or its line for this document, is gone."""
+    workspace = library.workspace
+    wanted = {
+        ((workspace.segments / reference.path).resolve(), segment.segment_id)
+        for segment in library.segments.values()
+        for reference in segment.documents
+        if reference.block != "none"
+    }
+    found = []
+    for path in documents(library):
+        try:
+            blocks = find_blocks(workspace.read_text(path))
+        except EvidenceError as error:
+            report(library, [error.at(workspace.name(path))])
+            continue
+        strays = [block for block in blocks if (path.resolve(), block.segment) not in wanted]
+        found += [f"{workspace.name(path)}:{block.begin} ({block.segment})" for block in strays]
+    do = "name the document in segments.yaml, or delete the block"
+    return Topic("stray-blocks", "Evidence blocks that no segment asks for", do, tuple(found))
 
 
 def _decisions(library: Library) -> Topic:

@@ -26,7 +26,7 @@ from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, Person, Prepared, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from evidence.accounts.linking import Ledger
     from evidence.accounts.records import Crm
@@ -61,6 +61,16 @@ class Context:
     domains: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Outside:
+    """The context as it was read, from tables that looked like `fingerprint`, and what was wrong in them."""
+
+    fingerprint: str
+    context: Context
+    crm: Crm
+    problems: list[EvidenceError]
+
+
 @dataclass
 class Refreshed:
     """What a refresh did, and what was wrong in the files it read."""
@@ -77,31 +87,35 @@ def refresh(
     as_of: str | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    outside: Outside | None = None,
+    fresh: Collection[str] = (),
 ) -> Refreshed:
     """Index what changed, with CRM, links and members as of a day; commit.
 
     A normalized call that people broke is reported and its last good state stays.
+    fresh: calls that were put just now, with what stands in `outside`.
     """
     done = Refreshed()
-    changed, removed = store.changes(workspace.normalized_files())
-    fingerprint = workspace.fingerprint(as_of)
-    stale = store.catalog.get("crm") != fingerprint
+    standing = workspace.normalized_files()
+    changed, removed = store.changes(standing)
+    stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
     if not (changed or removed or stale):
         done.problems += standing_problems(store)
         return done
-    context, crm, problems = build_context(workspace, as_of)
+    outside = outside or look_outside(workspace, as_of)
+    crm, problems = outside.crm, list(outside.problems)
     for call_id in removed:
         store.remove(call_id)
     done.removed = len(removed)
     # Where the CRM changed, any call may be another account's; those that are not are left as they are.
-    names = sorted(workspace.normalized_files()) if stale else changed
-    _index(store, context, names, set(changed), done, jobs=jobs, progress=progress)
+    names = sorted(standing.keys() - set(fresh)) if stale else changed
+    _index(store, outside.context, names, set(changed), done, jobs=jobs, progress=progress)
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         problems += _members(workspace, store, crm)
         store.catalog.set("aliases", json.dumps(crm.aliases))
         store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))
-        store.catalog.set("crm", fingerprint)
+        store.catalog.set("crm", outside.fingerprint)
         store.catalog.set("as_of", as_of or "")
         told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
         store.catalog.set("problems", json.dumps(told))
@@ -114,6 +128,11 @@ def standing_problems(store: Store) -> list[EvidenceError]:
     """Return what was wrong in tables and definitions when they were read last: it is told until it is mended."""
     told = json.loads(store.catalog.get("problems") or "[]")
     return [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
+
+
+def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
+    """Read everything outside of the calls; what changes there from now on is seen by the next run."""
+    return Outside(workspace.fingerprint(as_of), *build_context(workspace, as_of))
 
 
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
@@ -171,9 +190,14 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
         what = f"the file is called {call_id}.md, its call_id is {call.call_id!r}"
         raise NormalizedError(what, hint="Give both the same name.", path=name, line=2)
     state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
+    return record(context, call, state, text_sha256(call), edited=is_edited(text, call))
+
+
+def record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
+    """Link a call and say who is who; `sha256` is the hash over its words."""
     link = link_call(keys(call), context.ledger)
     people = tuple(_person(person) for person in resolve(call, _rules(context, link.account_id)))
-    return IndexedCall(call, people, link, state, text_sha256(call), is_edited(text, call))
+    return IndexedCall(call, people, link, state, sha256, edited)
 
 
 def keys(call: Call) -> CallKeys:
@@ -198,7 +222,9 @@ def _rules(context: Context, account_id: str | None) -> Rules:
 
 
 def _person(person: Resolved) -> Person:
-    participant = replace(person.participant, side=person.side, side_source=person.side_source, role=person.role)
+    participant, known = person.participant, (person.side, person.side_source, person.role)
+    if known != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
+        participant = replace(participant, side=person.side, side_source=person.side_source, role=person.role)
     return Person(participant, person.assumed, person.title, person.account_id)
 
 
@@ -243,7 +269,7 @@ def _index(
     progress: Progress | None,
 ) -> None:
     """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
-    for number, result in enumerate(_results(context, names, jobs), 1):
+    for number, result in enumerate(in_order(index_batch, context, names, jobs), 1):
         if progress:
             progress("indexing", number, len(names))
         if isinstance(result, EvidenceError):
@@ -260,32 +286,30 @@ def _differs(store: Store, result: Prepared) -> bool:
     return store.catalog.link(call_id) != result.link or store.catalog.people(call_id) != result.people
 
 
-def _results(context: Context, names: Sequence[str], jobs: int | None) -> Iterator[Prepared | EvidenceError]:
-    workers = min(jobs or os.cpu_count() or 1, -(-len(names) // FEW))
+def in_order(
+    work: Callable[[Context, Sequence[_T]], Sequence[_R]], context: Context, items: Sequence[_T], jobs: int | None
+) -> Iterator[_R]:
+    """Yield what comes of each item, in their order, from other processes where there is enough to do.
+
+    jobs: how many processes, by default one a core.
+    """
+    workers = min(jobs or os.cpu_count() or 1, -(-len(items) // FEW))
     if workers <= 1:
-        for name in names:
-            yield from index_batch(context, [name])
+        for item in items:
+            yield from work(context, [item])
         return
     with ProcessPoolExecutor(workers, SPAWN, _begin, (context,)) as pool:
-        for results in in_order(pool, _run, (names[i : i + BATCH] for i in range(0, len(names), BATCH)), workers):
-            yield from results
-
-
-def in_order(
-    pool: ProcessPoolExecutor, work: Callable[[Sequence[_T]], _R], batches: Iterable[Sequence[_T]], workers: int
-) -> Iterator[_R]:
-    """Yield the results of all batches in their order; only a few wait at a time, so that memory stays flat."""
-    waiting: deque[Future[_R]] = deque()
-    try:
-        for batch in batches:
-            waiting.append(pool.submit(work, batch))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
+        waiting: deque[Future[Sequence[_R]]] = deque()
+        try:
+            for start in range(0, len(items), BATCH):
+                waiting.append(pool.submit(_run, work, items[start : start + BATCH]))
+                if len(waiting) > 2 * workers:  # only a few wait at a time, so that memory stays flat
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 _context: list[Context] = []  # of a worker process: sent once instead of with every batch
@@ -295,5 +319,5 @@ def _begin(context: Context) -> None:
     _context[:] = [context]
 
 
-def _run(call_ids: Sequence[str]) -> list[Prepared | EvidenceError]:
-    return index_batch(_context[0], call_ids)
+def _run(work: Callable[[Context, Sequence[_T]], Sequence[_R]], items: Sequence[_T]) -> Sequence[_R]:
+    return work(_context[0], items)

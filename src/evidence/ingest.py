@@ -7,27 +7,29 @@ Normalized calls are written where raw is new or changed and never deleted.
 from __future__ import annotations
 
 import hashlib
-import os
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
 from evidence.calls.corrections import keep
-from evidence.calls.normalized import render
+from evidence.calls.normalized import parse, render, stated_sha256
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
-from evidence.indexing import BATCH, FEW, SPAWN, in_order, refresh
+from evidence.indexing import COMMIT_EVERY, in_order, look_outside, record, refresh
 from evidence.store.catalog import RawFile
+from evidence.store.prepare import FileState, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import os
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from evidence.calls.formats import Note
-    from evidence.indexing import Progress
+    from evidence.calls.formats import Note, Reading
+    from evidence.indexing import Context, Progress
     from evidence.model import Call
+    from evidence.store.prepare import Prepared
     from evidence.store.storage import Store
     from evidence.workspace import Workspace
 
@@ -67,17 +69,26 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadCall:
+    """A call as it was read: its Markdown, and what the index keeps of it where no person changed a word."""
+
+    call_id: str
+    utterances: int
+    markdown: bytes
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
 class RawReading:
-    """One raw file as a worker read it: every call as Markdown, or the error that stopped it."""
+    """One raw file as a worker read it: its calls, or the error that stopped it."""
 
     path: str
     size: int
     mtime_ns: int
     sha256: str
     format: str | None = None
-    calls: tuple[tuple[Call, str], ...] = ()
+    calls: tuple[ReadCall, ...] = ()
     notes: tuple[Note, ...] = ()
-    reasons: tuple[str, ...] = ()
     error: FormatError | None = None
 
 
@@ -98,113 +109,113 @@ def ingest(
     Raises WorkspaceError for a path that is not below `raw`.
     """
     done = Ingested()
-    _normalize(
-        workspace, store, _wanted(workspace, paths), done, format=format, jobs=jobs, force=force, progress=progress
-    )
-    refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress)
+    desk = _Desk(workspace, store)
+    changed: list[str] = []
+    for name in _wanted(workspace, desk.raw, paths):
+        reports = None if force or format else desk.unchanged(name)
+        if reports is None:
+            changed.append(name)
+        else:
+            done.reports += reports
+    outside = None
+    if changed := [name for name in changed if PurePosixPath(name).name not in formats.beside_names()]:
+        outside = look_outside(workspace, as_of)
+        work = partial(read_batch, format=format)
+        for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
+            done.reports += desk.take(reading)
+            if progress:
+                progress("reading", number, len(changed))
+    done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
+    refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
     done.problems += refreshed.problems
-    done.indexed, done.removed = refreshed.indexed, refreshed.removed
+    done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
     return done
 
 
-def _wanted(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
-    # What formats read beside a transcript is no transcript itself.
-    beside = formats.beside_names()
-    everything = [path for path in workspace.raw_files() if path.name not in beside]
+def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]) -> list[str]:
+    """Return the names of the files at or below the paths, of all where none is given."""
     if not paths:
-        return everything
-    wanted: list[Path] = []
+        return list(raw)
+    wanted: set[str] = set()
     for path in paths:
         target = path.resolve()
-        found = [raw for raw in everything if raw.resolve() == target or raw.resolve().is_relative_to(target)]
+        found = {name for name, file in raw.items() if file.resolve().is_relative_to(target)}
         if not found:
             raise WorkspaceError(
                 f"{path} is no file below {workspace.name(workspace.raw)}", hint="Put the export there, then ingest it."
             )
-        wanted += found
-    return sorted(set(wanted))
+        wanted |= found
+    return sorted(wanted)
 
 
-def _normalize(
-    workspace: Workspace,
-    store: Store,
-    wanted: list[Path],
-    done: Ingested,
-    *,
-    format: str | None,  # noqa: A002
-    jobs: int | None,
-    force: bool,
-    progress: Progress | None,
-) -> None:
-    """Read the raw files that changed and write their calls; remember what came of each."""
-    desk = _Desk(workspace, store)
-    changed: list[Path] = []
-    for path in wanted:
-        report = None if force or format else desk.unchanged(path)
-        if report is None:
-            changed.append(path)
-        else:
-            done.reports += report
-    for number, reading in enumerate(_readings(workspace, changed, format, jobs), 1):
-        done.reports += desk.take(reading)
-        if progress:
-            progress("reading", number, len(changed))
-    done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
+def _raw_files(workspace: Workspace) -> dict[str, Path]:
+    return {path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files()}
 
 
-def read_raw(workspace: Workspace, format: str | None, paths: Sequence[Path]) -> list[RawReading]:  # noqa: A002
-    """Read raw files; pure but for the disk, so that any process can do it."""
-    return [_read(workspace, format, path) for path in paths]
+def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:  # noqa: A002
+    """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
+
+    Raises FormatError, and WorkspaceError for a path that is not below `raw`.
+    """
+    name = _wanted(workspace, _raw_files(workspace), [path])[0]
+    return name, formats.read(_source(workspace, name), format=format)
 
 
-def _read(workspace: Workspace, format: str | None, path: Path) -> RawReading:  # noqa: A002
-    stat = path.stat()
-    data = workspace.read_bytes(path)
-    name = path.relative_to(workspace.raw).as_posix()
-    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
+def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:  # noqa: A002
+    """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself."""
+    return [_read(context, name, format) for name in names]
+
+
+def _read(context: Context, name: str, format: str | None) -> RawReading:  # noqa: A002
+    stat = (context.workspace.raw / name).stat()
+    source = _source(context.workspace, name)
+    sha256 = hashlib.sha256(source.data).hexdigest()
     try:
-        reading = formats.read(Source(name, data, partial(workspace.beside, path)), format=format)
+        reading = formats.read(source, format=format)
     except FormatError as error:
-        return RawReading(*state, error=error)
-    calls = tuple((call, render(call)) for call in reading.calls)
-    return RawReading(*state, reading.format, calls, reading.notes, reading.reasons)
+        return RawReading(name, stat.st_size, stat.st_mtime_ns, sha256, error=error)
+    calls = tuple(_ready(context, call) for call in reading.calls)
+    return RawReading(name, stat.st_size, stat.st_mtime_ns, sha256, reading.format, calls, reading.notes)
 
 
-def _readings(workspace: Workspace, paths: list[Path], format: str | None, jobs: int | None) -> Iterator[RawReading]:  # noqa: A002
-    work = partial(read_raw, workspace, format)
-    workers = min(jobs or os.cpu_count() or 1, -(-len(paths) // FEW))
-    if workers <= 1:
-        for path in paths:
-            yield from work([path])
-        return
-    with ProcessPoolExecutor(workers, SPAWN) as pool:
-        batches: Iterable[Sequence[Path]] = (paths[i : i + BATCH] for i in range(0, len(paths), BATCH))
-        for readings in in_order(pool, work, batches, workers):
-            yield from readings
+def _source(workspace: Workspace, name: str) -> Source:
+    path = workspace.raw / name
+    return Source(name, workspace.read_bytes(path), partial(workspace.beside, path))
+
+
+def _ready(context: Context, call: Call) -> ReadCall:
+    text = render(call)
+    markdown = text.encode()
+    path = context.workspace.name(context.workspace.call_path(call.call_id))
+    state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
+    prepared = prepare(record(context, call, state, stated_sha256(text) or "", edited=False))
+    return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
 
 
 class _Desk:
-    """Decides what each reading becomes: knows what was ingested before, and whose id is whose."""
+    """Decides what each reading becomes: knows what was ingested before, and whose id is whose.
+
+    `raw` are the raw files by name, `fresh` the calls that went into the index as they were read.
+    """
 
     def __init__(self, workspace: Workspace, store: Store) -> None:
         self.workspace = workspace
         self.store = store
-        self.known = {file.path: file for file in store.catalog.raw_files()}
-        self.by_content = {file.sha256: file.path for file in self.known.values() if file.status != "duplicate"}
-        entries = list(store.catalog.calls())
-        self.sources = {entry.call_id: entry.source for entry in entries}
-        self.counts = {entry.call_id: entry.utterances for entry in entries}
-        self.raw = {path.relative_to(workspace.raw).as_posix() for path in workspace.raw_files()}
-        for path in self.known.keys() - self.raw:
-            store.catalog.remove_raw(path)
+        self.raw = _raw_files(workspace)
+        self.fresh: set[str] = set()
+        self._known = {file.path: file for file in store.catalog.raw_files()}
+        self._by_content = {file.sha256: file.path for file in self._known.values() if file.status != "duplicate"}
+        self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
+        self._sources = {call_id: entry.source for call_id, entry in self._entries.items()}
+        for name in self._known.keys() - self.raw.keys():
+            store.catalog.remove_raw(name)
 
-    def unchanged(self, path: Path) -> list[FileReport] | None:
+    def unchanged(self, name: str) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""
-        name = path.relative_to(self.workspace.raw).as_posix()
-        before = self.known.get(name)
+        before = self._known.get(name)
         if before is None:
             return None
-        stat = path.stat()
+        stat = self.raw[name].stat()
         if (before.size, before.mtime_ns) != (stat.st_size, stat.st_mtime_ns):
             return None
         if before.status in {"failed", "empty"}:
@@ -213,8 +224,9 @@ class _Desk:
             first = next(iter(before.call_ids), None)
             return [FileReport(name, "duplicate", first, before.format, warnings=(before.message,))]
         return [
-            FileReport(name, "unchanged", call_id, before.format, self.counts.get(call_id, 0))
+            FileReport(name, "unchanged", call_id, before.format, entry.utterances if entry else 0)
             for call_id in before.call_ids
+            for entry in [self._entries.get(call_id)]
         ]
 
     def take(self, reading: RawReading) -> list[FileReport]:
@@ -223,29 +235,20 @@ class _Desk:
         call_ids = tuple(report.call_id for report in reports if report.call_id and report.status != "failed")
         worst = next((r for r in reports if r.status in {"failed", "empty", "duplicate"}), reports[0])
         message = worst.error or (worst.warnings[0] if worst.warnings else "")
-        file = RawFile(
-            reading.path,
-            reading.size,
-            reading.mtime_ns,
-            reading.sha256,
-            call_ids,
-            reading.format,
-            worst.status,
-            message,
-        )
-        self.store.catalog.put_raw(file)
+        state = (reading.path, reading.size, reading.mtime_ns, reading.sha256)
+        self.store.catalog.put_raw(RawFile(*state, call_ids, reading.format, worst.status, message))
         return reports
 
     def _reports(self, reading: RawReading) -> list[FileReport]:
         name = f"{self.workspace.name(self.workspace.raw)}/{reading.path}"
-        twin = self.by_content.setdefault(reading.sha256, reading.path)
+        twin = self._by_content.setdefault(reading.sha256, reading.path)
         if reading.error is not None:
             reading.error.path = name
             empty = isinstance(reading.error, EmptyTranscriptError)
             return [FileReport(reading.path, "empty" if empty else "failed", error=str(reading.error))]
         if twin != reading.path and twin in self.raw:
             said = (f"the same file as {twin}",)
-            return [FileReport(reading.path, "duplicate", reading.calls[0][0].call_id, reading.format, warnings=said)]
+            return [FileReport(reading.path, "duplicate", reading.calls[0].call_id, reading.format, warnings=said)]
         warnings = tuple(
             f"line {note.line}: {note.text}" if note.line else note.text for note in reading.notes if not note.fault
         )
@@ -260,12 +263,12 @@ class _Desk:
             for note in reading.notes
             if note.fault
         ]
-        return [self._call(reading, call, markdown, warnings) for call, markdown in reading.calls] + faults
+        return [self._call(reading, call, warnings) for call in reading.calls] + faults
 
-    def _call(self, reading: RawReading, call: Call, markdown: str, warnings: tuple[str, ...]) -> FileReport:
-        owner = self.sources.setdefault(call.call_id, reading.path)
+    def _call(self, reading: RawReading, call: ReadCall, warnings: tuple[str, ...]) -> FileReport:
+        owner = self._sources.setdefault(call.call_id, reading.path)
         report = partial(
-            FileReport, reading.path, call_id=call.call_id, format=reading.format, utterances=len(call.utterances)
+            FileReport, reading.path, call_id=call.call_id, format=reading.format, utterances=call.utterances
         )
         if owner != reading.path and owner in self.raw:
             error = FormatError(
@@ -274,19 +277,33 @@ class _Desk:
                 path=f"{self.workspace.name(self.workspace.raw)}/{reading.path}",
             )
             return report(status="failed", error=str(error))
-        self.sources[call.call_id] = reading.path
+        self._sources[call.call_id] = reading.path
         path = self.workspace.call_path(call.call_id)
         if not path.is_file():
-            self.workspace.write(path, markdown.encode(), durable=False)
+            self.workspace.write(path, call.markdown, durable=False)
+            self._index(call, path.stat())
             return report(status="new", warnings=warnings)
+        stat = path.stat()
         standing = self.workspace.read_bytes(path)
-        if standing == markdown.encode():
+        if standing == call.markdown:
+            self._index(call, stat)
             return report(status="unchanged", warnings=warnings)
         try:
-            kept = keep(standing.decode(), call, self.workspace.name(path))
+            kept = keep(standing.decode(), parse(call.markdown.decode()), self.workspace.name(path))
         except (EvidenceError, UnicodeDecodeError) as error:
             return report(status="failed", error=str(error))
         if kept.markdown.encode() == standing:
             return report(status="unchanged", warnings=(*warnings, *kept.notes))
         self.workspace.write(path, kept.markdown.encode(), read=standing)
         return report(status="changed", warnings=(*warnings, *kept.notes))
+
+    def _index(self, call: ReadCall, stat: os.stat_result) -> None:
+        """Put a call whose file says what was read; anything else is read from its file when the index is refreshed."""
+        entry = self._entries.get(call.call_id)
+        state = (stat.st_size, stat.st_mtime_ns)
+        if state[0] != len(call.markdown) or (entry and (entry.size, entry.mtime_ns) == state):
+            return
+        self.store.put_prepared(replace(call.prepared, entry=replace(call.prepared.entry, mtime_ns=stat.st_mtime_ns)))
+        self.fresh.add(call.call_id)
+        if len(self.fresh) % COMMIT_EVERY == 0:
+            self.store.commit()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from evidence.accounts.measures import call_outcome, outcomes
@@ -58,7 +58,8 @@ class Library:
         """The segments by id; what is wrong in their file joins `problems`."""
         from evidence.segments.definitions import parse_segments, unknown_trackers  # noqa: PLC0415  8 ms
 
-        found = self._read(self.workspace.segments_file, parse_segments)
+        layout = self.workspace.settings.block.get("layout", "full")
+        found = self._read(self.workspace.segments_file, partial(parse_segments, layout=layout))
         self.problems += unknown_trackers(found, self.trackers, self.workspace.name(self.workspace.segments_file))
         return {segment.segment_id: segment for segment in found}
 

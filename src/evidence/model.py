@@ -369,8 +369,8 @@ class Finding:
 class TrackerEvidence:
     """What one tracker found in one segment, counted by account.
 
-    `accounts` are those linked accounts of the segment with at least one hit;
-    `unknown_side` counts hits that were left out because nobody knows the side.
+    `accounts` are those linked accounts of the segment with at least one hit; of hits whose
+    side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
     """
 
     tracker: Tracker
@@ -383,15 +383,15 @@ class TrackerEvidence:
     chosen: tuple[Finding, ...] = ()
     available: int = 0
     against: tuple[Finding, ...] = ()
+    unknown_counted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentEvidence:
     """What was found for one segment, and what was searched to find it.
 
-    `accounts` are all members; `linked` those with at least one linked call;
-    `calls` the ids of the calls searched. `trackers` holds every tracker of the
-    segment, the ones without a hit too: searched and not found is a result.
+    `accounts` are all members; `linked` those with a linked call; `calls` the ids of those searched.
+    `trackers` holds those without a hit too. `unknown_*` count each utterance of theirs once.
     """
 
     segment: Segment
@@ -404,6 +404,8 @@ class SegmentEvidence:
     last_date: str | None = None
     as_of: str | None = None
     undated: int = 0
+    unknown_left_out: int = 0
+    unknown_counted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

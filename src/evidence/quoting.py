@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
+from collections import defaultdict
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from evidence.documents.block import quote_block
@@ -12,32 +12,28 @@ from evidence.documents.placement import link_prefix
 from evidence.documents.redact import Redaction
 from evidence.errors import EvidenceError
 from evidence.model import Attribution, Finding
-from evidence.query.tree import And, Field, Not
+from evidence.query.tree import And, Field, Not, Or
 from evidence.quotes.cut import cut
 from evidence.quotes.mining import appraise
 from evidence.review.decisions import in_force, parse_decisions
-from evidence.search import Asking, ask, citation_record
-from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather, judge, ranked
+from evidence.search import Asking, citation_record
+from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather, judge, ranked
 from evidence.segments.trackers import query as tracker_query
+from evidence.text import day_after
+from evidence.tracking import askable, left_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from evidence.documents.redact import Level
     from evidence.library import Library
-    from evidence.model import Decision, Hit, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.model import Account, Decision, Hit, Segment, SegmentEvidence, Tracker, Utterance
     from evidence.query.tree import Node, Query
     from evidence.search import Filters
+    from evidence.segments.gather import Address
+    from evidence.store.prepare import Person
 
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding, and the utterance it was cut from."""
-
-    finding: Finding
-    utterance: Utterance
 
 
 class Quoting:
@@ -46,76 +42,91 @@ class Quoting:
     def __init__(self, library: Library) -> None:
         """Read the decisions; what is wrong in them joins the library's problems."""
         self.library = library
-        self.as_of = library.as_of or newest(library)
+        self.as_of = library.day
         self.decisions = read_decisions(library)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
 
     def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
         """Return everything that was found for a segment, counted and chosen."""
-        trackers = [self.library.trackers[name] for name in segment.trackers if name in self.library.trackers]
         return gather(
             segment,
             self.scope(segment),
-            [self.findings(tracker, segment) for tracker in trackers],
+            [self.findings(self.trackers[name], segment) for name in segment.trackers if name in self.trackers],
             decisions=self.decisions,
             choice=choice or choice_of(self.library),
         )
 
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The trackers that can be asked, by id; what is wrong in the others joins the library's problems."""
+        return {tracker.tracker_id: tracker for tracker in askable(self.library, self.library.trackers.values())}
+
+    @cached_property
+    def guests(self) -> dict[str, frozenset[str]]:
+        """The accounts, by call, of those who belong to another account than the call does."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for call_id, person in self.library.catalog.everybody():
+            theirs, calls = speaks_for(self.library, call_id, person), self.library.account_of(call_id)
+            if theirs and theirs != calls:
+                found[call_id].add(theirs.account_id)
+        return {call_id: frozenset(ids) for call_id, ids in found.items()}
+
     def scope(self, segment: Segment) -> Scope:
         """Return what there is to search for a segment, up to the as-of date."""
         library = self.library
-        members = set(library.catalog.members(segment.segment_id))
-        calls = []
+        members = frozenset(library.catalog.members(segment.segment_id))
+        calls: list[tuple[str, str | None, frozenset[str]]] = []
         for entry in library.catalog.calls():
             account = library.account_of(entry.call_id)
-            if (
-                account
-                and account.account_id in members
-                and not (entry.date and self.as_of and entry.date > self.as_of)
-            ):
-                calls.append((entry.call_id, entry.date, account.account_id))
+            heard = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
+            if heard and not (entry.date and self.as_of and entry.date > self.as_of):
+                calls.append((entry.call_id, entry.date, heard))
         accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
         outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
-        linked = tuple(sorted({account for _, _, account in calls}))
+        linked = tuple(sorted({account for _, _, heard in calls for account in heard}))
         return Scope(accounts, outcomes, linked, tuple((call, date) for call, date, _ in calls), self.as_of)
 
     def findings(self, tracker: Tracker, segment: Segment, *, filters: Filters | None = None) -> TrackerFindings:
         """Return what a tracker and its counter queries find on the calls of a segment."""
         found: list[Finding] = []
-        unknown = 0
-        for one in self.find(tracker, segment, filters=filters):
-            side = one.finding.attribution.side
-            if tracker.side in ("any", side):
-                found.append(one.finding)
-            elif side == "unknown":
-                unknown += 1
+        unknown: set[Address] = set()
+        for finding in self.find(tracker, segment, filters=filters):
+            if tracker.side in ("any", finding.attribution.side):
+                found.append(finding)
+            elif finding.attribution.side == "unknown":
+                unknown.add(address(finding))
         counter: list[Finding] = []
         if tracker.counter:
             both = self.find(tracker, segment, counter=True, filters=filters)
-            counter = [one.finding for one in both if tracker.side in ("any", one.finding.attribution.side)]
+            counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
         spoken_against = {finding.quote.quote_id for finding in counter}
-        return TrackerFindings(
-            tracker, tuple(f for f in found if f.quote.quote_id not in spoken_against), tuple(counter), unknown
-        )
+        kept = tuple(f for f in found if f.quote.quote_id not in spoken_against)
+        return TrackerFindings(tracker, kept, tuple(counter), frozenset(unknown))
 
     def find(
         self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
-    ) -> Iterator[Found]:
+    ) -> Iterator[Finding]:
         """Yield every hit of a tracker on the calls of a segment, whatever side said it."""
+        members = frozenset(self.library.catalog.members(segment.segment_id))
         asked = tracker_query(tracker, counter=counter, sided=False)
-        asking = Asking(self.library, self._within(asked, segment, filters))
+        asking = Asking(self.library, self._within(asked, segment, members, filters))
         for hit in asking.hits():
             attribution = self.attribution(asking, hit)
-            if attribution is not None:
-                yield Found(self.finding(hit, tracker.tracker_id, attribution), hit.utterance)
+            if attribution and attribution.account and attribution.account.account_id in members:
+                yield self.finding(hit, tracker.tracker_id, attribution)
 
-    def _within(self, query: Query, segment: Segment, filters: Filters | None) -> Query:
-        parts: list[Node] = [query.root, Field("segment", segment.segment_id)]
-        if self.as_of:
+    def _guests(self, call_id: str) -> frozenset[str]:
+        return self.guests.get(call_id, frozenset())
+
+    def _within(self, query: Query, segment: Segment, members: frozenset[str], filters: Filters | None) -> Query:
+        hosts = [call_id for call_id, guests in self.guests.items() if guests & members]
+        places = (Field("segment", segment.segment_id, exact=True), *(Field("call", c, exact=True) for c in hosts))
+        parts: list[Node] = [query.root, Or(places) if hosts else places[0]]
+        if self.as_of and (later := day_after(self.as_of)):
             # A call without a date may be of any day; it is left in.
-            parts.append(Not(Field("date", f"{_day_after(self.as_of)}..")))
+            parts.append(Not(Field("date", f"{later}..")))
         if filters:
-            parts += [ask(field).root for field in filters.fields()]
+            parts += filters.nodes()
         return replace(query, root=And(tuple(parts)))
 
     def attribution(self, asking: Asking, hit: Hit) -> Attribution | None:
@@ -125,14 +136,18 @@ class Quoting:
         if who and who.bot:
             return None
         entry = asking.entry(hit.call_id)
+        account = speaks_for(self.library, hit.call_id, person)
+        guest = account and account != self.library.account_of(hit.call_id)
         return Attribution(
             speaker=(who.name or who.label) if who else None,
             side=who.side if who else "unknown",
             side_assumed=bool(person and person.assumed),
             role=who.role if who else None,
             title=person.title if person else None,
-            account=self.library.account_of(hit.call_id),
-            outcome=self.library.outcome(hit.call_id),
+            account=account,
+            outcome=self.library.outcomes.get(account.account_id, "open")
+            if account and guest
+            else self.library.outcome(hit.call_id),
             date=entry.date if entry else None,
         )
 
@@ -162,12 +177,26 @@ def quotes(
 ) -> Iterator[dict[str, Any]]:
     """Yield every quote that could be attached, best first in each tracker, as `--json` prints it."""
     quoting = Quoting(library)
-    for segment in segments:
-        for name in segment.trackers:
-            if name in library.trackers and tracker in (None, name):
-                found = quoting.findings(library.trackers[name], segment, filters=filters)
-                for finding in ranked(judge(segment.segment_id, found.found, quoting.decisions)):
-                    yield quote_record(finding, segment, quoting)
+    gathered: list[tuple[Segment, TrackerFindings]] = [
+        (segment, quoting.findings(quoting.trackers[name], segment, filters=filters))
+        for segment in segments
+        for name in segment.trackers
+        if name in quoting.trackers and tracker in (None, name)
+    ]
+    library.notes += left_out(len({place for _, one in gathered for place in one.unknown}), "quote")
+    for segment, one in gathered:
+        for finding in ranked(judge(segment.segment_id, one.found, quoting.decisions)):
+            yield quote_record(finding, segment, quoting)
+
+
+def speaks_for(library: Library, call_id: str, person: Person | None) -> Account | None:
+    """Return the account that a speaker belongs to; where nothing else is said, and for our own people, the call's.
+
+    None where `source/people.csv` names an account that the CRM does not hold: it is not the call's either.
+    """
+    if person and person.account_id and person.participant.side != "internal":
+        return library.accounts.get(person.account_id)
+    return library.account_of(call_id)
 
 
 def quote_record(finding: Finding, segment: Segment, quoting: Quoting) -> dict[str, Any]:
@@ -199,13 +228,6 @@ def quote_record(finding: Finding, segment: Segment, quoting: Quoting) -> dict[s
         "polarity": finding.polarity,
         "status": finding.status,
     }
-
-
-def newest(library: Library) -> str | None:
-    """Return the newest date among calls and snapshots: results then do not depend on today."""
-    dates = [entry.date for entry in library.catalog.calls() if entry.date]
-    dates += [day for day in [library.catalog.get("snapshot")] if day]
-    return max(dates, default=None)
 
 
 def read_decisions(library: Library) -> dict[tuple[str, str, str], Decision]:
@@ -242,7 +264,3 @@ def redaction_of(library: Library) -> Redaction:
     names |= set(library.workspace.settings.own_names)
     companies = tuple((a.account_name, a.account_id) for a in library.accounts.values())
     return Redaction(cast("Level", level), tuple(sorted(names)), companies if level != "people" else ())
-
-
-def _day_after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Any
 
 from evidence.errors import SettingsError
+from evidence.text import is_day
 
 SETTINGS = "evidence.yaml"
+Lines = dict[tuple[str | int, ...], int]
 MAX_LEVELS = 20  # of YAML: people need four
 FREE_MAIL = (
     "aol.com", "fastmail.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com",
@@ -50,21 +51,12 @@ def nearest(word: str, known: list[str] | tuple[str, ...]) -> str | None:
     return next((k for k in known if found and k.casefold() == found[0]), None)
 
 
-def load_yaml(text: str, path: str) -> Any:  # noqa: ANN401  whatever people wrote
-    """Read YAML with scalars as text; a mapping key given twice is an error.
+def load_yaml(text: str, path: str) -> tuple[Any, Lines]:
+    """Read YAML with scalars as text; return what it says, and the 1-based line of every key and list item.
 
-    Raises SettingsError with the line of the fault. `lines(node)` is not kept:
-    callers that report lines use `yaml_lines`.
+    Lines are found by the path of the key in the document: `lines["one", "queries", 1]`.
+    A key given twice is an error. Raises SettingsError with the line of the fault.
     """
-    return _load(text, path)[0]
-
-
-def yaml_lines(text: str, path: str) -> dict[tuple[str | int, ...], int]:
-    """Return the 1-based line of every key and list item, by its path in the document."""
-    return _load(text, path)[1]
-
-
-def _load(text: str, path: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
     import yaml  # noqa: PLC0415  9 ms, and a search of an unchanged workspace needs no YAML
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -86,7 +78,7 @@ def _load(text: str, path: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
         raise SettingsError(
             "an alias (*name) cannot be used here", hint="Write the text itself.", path=path, line=alias
         )
-    lines: dict[tuple[str | int, ...], int] = {}
+    lines: Lines = {}
     return (None if node is None else _plain(node, (), lines, path)), lines
 
 
@@ -94,7 +86,7 @@ def _line_of(event: Any) -> int:  # noqa: ANN401  of the C or of the Python pars
     return int(event.start_mark.line) + 1
 
 
-def _plain(node: Any, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], path: str) -> Any:  # noqa: ANN401
+def _plain(node: Any, at: tuple[str | int, ...], lines: Lines, path: str) -> Any:  # noqa: ANN401
     lines.setdefault(at, node.start_mark.line + 1)
     if len(at) > MAX_LEVELS:
         raise SettingsError(f"nested deeper than {MAX_LEVELS} levels", path=path, line=lines[at])
@@ -120,7 +112,7 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 def parse_settings(text: str, path: str = SETTINGS) -> Settings:
     """Read `evidence.yaml`. Raises SettingsError with line and nearest right name."""
-    data, lines = _load(text, path)
+    data, lines = load_yaml(text, path)
     if data is None:
         return Settings()
     if not isinstance(data, dict):
@@ -177,18 +169,11 @@ def _setting(key: str, value: Any) -> Any:  # noqa: ANN401
         raise ValueError("expected one value")  # noqa: TRY004  the file is wrong, not the program
     if key in _CHOICES and value not in _CHOICES[key]:
         raise ValueError(f"{value!r} is not one of {', '.join(_CHOICES[key])}")
-    if key == "as_of" and not _is_day(value):
+    if key == "as_of" and not is_day(value):
         raise ValueError(f"{value!r} is not a date such as 2026-03-31")
     if key == "max_age":
         return _whole(value.removesuffix(" days").removesuffix("d"))
     return value
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _options(known: dict[str, Any], value: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
+from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.query.grammar import parse
-from evidence.query.tree import And, Field, Not, Query
+from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.keyness import key_terms
 from evidence.search import Asking, accounts_of, citation_record
 from evidence.segments.trackers import Failure, failing_sentences, query
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from evidence.library import Library
     from evidence.model import Citation, Tracker
     from evidence.quotes.keyness import KeyTerm
 
+WHO = "Say who they are in source/people.csv."
 MOST_HITS = 5_000  # of a tracker, newest first, that suggestions are learnt from
 
 
@@ -63,26 +65,65 @@ class Tested:
         }
 
 
+def askable(library: Library, trackers: Iterable[Tracker]) -> Iterator[Tracker]:
+    """Yield trackers with those queries that can be asked here.
+
+    A query may name an account or a segment that does not exist; that joins the library's
+    problems, and a tracker without any other query is left out.
+    """
+    for tracker in trackers:
+        queries, counter = (
+            tuple(text for text in texts if _can_ask(library, tracker, text))
+            for texts in (tracker.queries, tracker.counter)
+        )
+        if queries:
+            yield replace(tracker, queries=queries, counter=counter)
+
+
+def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
+    try:
+        Asking(library, parse(text))
+    except (SettingsError, QuerySyntaxError) as error:
+        problem = error.at(library.workspace.name(library.workspace.trackers), tracker.line)
+        if str(problem) not in map(str, library.problems):
+            library.problems.append(problem)
+        return False
+    return True
+
+
+def left_out(number: int, what: str) -> list[str]:
+    """Say how many quotes or mentions were left out for their speaker's side and how to mend it; nothing for none."""
+    some = f"{number:,} {what}{'' if number == 1 else 's'}"
+    return [f"{some} left out: nobody knows the speaker's side. {WHO}"] if number else []
+
+
 def survey(library: Library) -> tuple[Survey, ...]:
-    """Return what every tracker finds."""
-    found = []
-    for tracker in library.trackers.values():
+    """Return what every tracker finds; a note says how much was left out because nobody knows the side."""
+    found, unsure = [], []
+    for tracker in askable(library, library.trackers.values()):
         calls = Asking(library, query(tracker)).by_call()
-        accounts = {a.account_id for call in calls if (a := library.account_of(call))}
-        found.append(Survey(tracker, len(accounts), len(calls), sum(calls.values())))
+        found.append(Survey(tracker, len(accounts_of(library, calls)), len(calls), sum(calls.values())))
+        if tracker.side != "any":
+            unsure.append(query(tracker, sided=False).root)
+    if unsure:
+        nobody = Query("", And((Or(tuple(unsure)), Field("side", "unknown"))))
+        library.notes += left_out(Asking(library, nobody).count()[0], "mention")
     return tuple(found)
 
 
 def check(library: Library) -> tuple[Tested, ...]:
     """Run the test sentences of every tracker, and each of its queries alone."""
+    asked = {tracker.tracker_id: tracker for tracker in askable(library, library.trackers.values())}
     return tuple(
-        Tested(
-            tracker,
-            failing_sentences([tracker]),
-            tuple(q for q in (*tracker.queries, *tracker.counter) if not any(Asking(library, parse(q)).first(1))),
-        )
+        Tested(tracker, failing_sentences([tracker]), tuple(_dead(library, asked.get(tracker.tracker_id))))
         for tracker in library.trackers.values()
     )
+
+
+def _dead(library: Library, tracker: Tracker | None) -> Iterator[str]:
+    for text in (*tracker.queries, *tracker.counter) if tracker else ():
+        if not any(Asking(library, parse(text)).first(1)):
+            yield text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +156,10 @@ def suggest(library: Library, tracker: Tracker, *, limit: int = 12) -> tuple[Sug
 
     Examples are utterances that the tracker does not find yet: what the term would add.
     """
-    asked = query(tracker)
+    sound = next(askable(library, [tracker]), None)
+    if sound is None:
+        return ()
+    asked = query(sound)
     hits = list(islice(Asking(library, asked).hits(), MOST_HITS))
     known = frozenset(stem(word) for hit in hits for a, b in hit.spans for word in words(hit.utterance.text[a:b]))
     terms = key_terms(
@@ -147,7 +191,7 @@ def _suggestion(library: Library, tracker: Tracker, asked: Query, term: KeyTerm)
 
 def overlaps(library: Library) -> tuple[tuple[str, str, int], ...]:
     """Return pairs of trackers that find the same utterances, and how many, most first."""
-    nodes = {tracker.tracker_id: query(tracker) for tracker in library.trackers.values()}
+    nodes = {tracker.tracker_id: query(tracker) for tracker in askable(library, library.trackers.values())}
     found = [
         (one, other, Asking(library, Query("", And((nodes[one].root, nodes[other].root)))).count()[0])
         for one, other in combinations(sorted(nodes), 2)

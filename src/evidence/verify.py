@@ -12,7 +12,7 @@ from evidence.errors import EvidenceError, WorkspaceError
 from evidence.query.tree import And, Field, Or, Query, Word
 from evidence.quotes.floors import Script, Voice
 from evidence.quotes.verdicts import Claim, judge, search_terms
-from evidence.quoting import redaction_of
+from evidence.quoting import redaction_of, speaks_for
 from evidence.search import Asking
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evidence.library import Library
     from evidence.model import Verdict
     from evidence.query.tree import Node
+    from evidence.store.prepare import Person
 
 KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 5  # calls looked through for words that cite none
@@ -90,10 +91,11 @@ def _markdown(path: Path) -> Iterator[Path]:
 def verify(library: Library, paths: Sequence[Path] = (), *, allow_missing: bool = False) -> Iterator[Checked]:
     """Yield the verdict on every quote, by document and line.
 
-    allow_missing: pass quotes whose call is not here. A document that cannot be
-    read joins the library's problems, and the others are checked.
+    allow_missing: pass quotes whose call is not here, as the settings may ask, too. A document
+    or a call that cannot be read joins the library's problems, and the others are checked.
     """
     checker = Checker(library)
+    allow_missing = allow_missing or bool(library.workspace.settings.verify.get("allow_missing"))
     for path in documents(library, paths):
         name = library.workspace.name(path)
         try:
@@ -103,7 +105,10 @@ def verify(library: Library, paths: Sequence[Path] = (), *, allow_missing: bool 
             continue
         for quotation in document.quotations:
             checked = checker.check(name, quotation)
-            if checked.verdict.name == "no-source" and allow_missing:
+            cited = quotation.credit.citation
+            if checked.verdict.name == "no-source" and cited and cited.call_id in checker.broken:
+                checked = replace(checked, verdict=replace(checked.verdict, detail="the cited call cannot be read"))
+            elif checked.verdict.name == "no-source" and allow_missing:
                 checked = replace(checked, verdict=replace(checked.verdict, ok=True))
             yield checked
 
@@ -121,6 +126,7 @@ class Checker:
             for known in library.names_of(account)
         }
         self.script = lru_cache(KEPT_SCRIPTS)(self._script)
+        self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
 
     def check(self, path: str, quotation: Quotation) -> Checked:
         """Return what is true of a quotation."""
@@ -146,16 +152,13 @@ class Checker:
         if place is None:
             return Checked(path, quotation.line, quotation.text, verdict)
         script, edited = self.script(place.call_id)
-        account = self.library.account_of(place.call_id)
-        utterances = script.call.utterances if script else ()
-        return Checked(
-            path,
-            quotation.line,
-            quotation.text,
-            replace(verdict, edited=edited),
-            next((u.speaker for u in utterances if u.number == place.utterance), None),
-            account.account_id if account else None,
-        )
+        utterance = script.utterance(place.utterance) if script else None
+        speaker = utterance.speaker if utterance else None
+        who = next((p for p in self.library.catalog.people(place.call_id) if p.participant.label == speaker), None)
+        account = speaks_for(self.library, place.call_id, who)
+        verdict = replace(verdict, edited=edited)
+        account_id = account.account_id if account else None
+        return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id)
 
     def claim(self, credit: Credit) -> Claim:
         """Return whose words they are said to be; a name that the CRM does not know claims nothing.
@@ -177,16 +180,14 @@ class Checker:
             call = parse(text, workspace.name(path))
         except EvidenceError as error:
             self.library.problems.append(error)
+            self.broken.add(call_id)
             return None, False
-        account = self.library.account_of(call_id)
-        linked = account.account_id if account else None
-        voices = {
-            person.participant.label: Voice(
-                person.participant.side, None if person.participant.side == "internal" else linked
-            )
-            for person in self.library.catalog.people(call_id)
-        }
+        voices = {p.participant.label: self._voice(call_id, p) for p in self.library.catalog.people(call_id)}
         return Script(call, voices), is_edited(text, call)
+
+    def _voice(self, call_id: str, person: Person) -> Voice:
+        account = None if person.participant.side == "internal" else speaks_for(self.library, call_id, person)
+        return Voice(person.participant.side, account.account_id if account else None)
 
     def calls_with(self, quoted: str, claim: Claim) -> list[str]:
         """Return calls in which the quote's words may stand, those of the claimed account first."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from evidence.errors import ChangedOnDiskError, WorkspaceError
 from evidence.settings import SETTINGS, Settings, parse_settings
+from evidence.text import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,9 +185,15 @@ class Workspace:
         """Return call id -> size and mtime_ns of every normalized call, sorted; one look at the folder."""
         if not self.normalized.is_dir():
             return {}
+        found: dict[str, tuple[int, int]] = {}
         with os.scandir(self.normalized) as entries:
-            stats = {entry.name[:-3]: entry.stat() for entry in entries if entry.name.endswith(".md")}
-        return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in sorted(stats.items()) if name[0] != "."}
+            for entry in entries:
+                # A link may lead nowhere, and a file may be deleted while this looks.
+                with contextlib.suppress(OSError):
+                    if entry.name.endswith(".md") and entry.name[0] != "." and entry.is_file():
+                        stat = entry.stat()
+                        found[entry.name[:-3]] = (stat.st_size, stat.st_mtime_ns)
+        return dict(sorted(found.items()))
 
     def fingerprint(self, as_of: str | None) -> str:
         """Return what the tables, definitions and settings look like: names, sizes and times of their files."""
@@ -237,5 +244,5 @@ def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:
     """Return the newest `stem_YYYY-MM-DD.csv|.parquet` in `folder` not after `as_of`."""
     pattern = re.compile(rf"{re.escape(stem)}_(\d{{4}}-\d\d-\d\d)\.(csv|parquet)")
     dated = [(found[1], path) for path in sorted(folder.glob(f"{stem}_*")) if (found := pattern.fullmatch(path.name))]
-    usable = [entry for entry in dated if as_of is None or entry[0] <= as_of]
+    usable = [(day, path) for day, path in dated if is_day(day) and (as_of is None or day <= as_of)]
     return max(usable)[1] if usable else None

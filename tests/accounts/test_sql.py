@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from evidence.accounts.measures import win_rate
-from evidence.accounts.sql import ROWS, CallRow, account_verdicts, run_select, select_accounts
 from evidence.accounts.records import Crm
+from evidence.accounts.sql import ROWS, CallRow, account_verdicts, run_select, select_accounts
 from evidence.errors import SqlError
 from evidence.model import Account, Contact, Deal
 

@@ -5,7 +5,7 @@ import pytest
 from evidence.calls.corrections import keep
 from evidence.calls.normalized import parse, render
 from evidence.errors import NormalizedError
-from evidence.model import Call, Participant, Utterance
+from evidence.model import Call, Event, Participant, Utterance
 
 READING = Call(
     "northquay-1",
@@ -35,6 +35,34 @@ def test_an_edited_word_keeps_the_whole_call():
 def test_an_edited_speaker_keeps_the_whole_call():
     standing = render(READING).replace("**Rep**", "**Dana**")
     assert keep(standing, LATER).markdown == standing
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("see the link", "see that link"),
+        ("00:00:05.000", "00:00:06.000"),
+        ("`~00:01:00.000`", "`00:01:00.000`"),
+        ("turn 2 -->", "turn 3 -->"),
+        ("- chat", "- notes"),
+        ("- chat `00:00:10.000`: see the link\n", ""),
+    ],
+)
+def test_an_edited_time_or_chat_keeps_the_whole_call(old, new):
+    first, second = READING.utterances
+    first = replace(first, start_ms=5_000, start_source="stated")
+    second = replace(second, start_ms=60_000, start_source="derived")
+    reading = replace(READING, utterances=(first, second), events=(Event("chat", "see the link", None, 10_000),))
+    assert old in render(reading)
+    standing = render(reading).replace(old, new)
+    kept = keep(standing, replace(reading, title="Discovery call"))
+    assert kept.markdown == standing
+    assert "edited by hand" in kept.notes[0]
+
+
+def test_a_call_of_before_that_hash_takes_the_new_reading():
+    standing = "\n".join(line for line in render(READING).split("\n") if not line.startswith("rest_sha256"))
+    assert keep(standing, LATER).markdown == render(LATER)
 
 
 def test_corrected_front_matter_goes_over_into_every_later_reading():

@@ -96,21 +96,49 @@ def test_people_may_write_any_yaml_and_wrap_lines():
     assert call == replace(CALL, participants=(replace(CALL.participants[0], role=None), CALL.participants[1]))
 
 
+@pytest.mark.parametrize("moment", ["2026-01-12", "2026-01-12T15:04:05.250+05:30", "2026-01-12t15:04:05z"])
+def test_a_call_began_on_a_day_or_at_a_time_with_its_offset(moment):
+    assert parse(render(replace(CALL, started_at=moment))).started_at == moment
+
+
+def test_what_people_wrote_by_hand_comes_through_the_same_door_as_any_text():
+    text = render(CALL).replace("We were babysitting", "We\twere\x1b[31m \x07babysitting")
+    text = text.replace("see the link", "see\x00 the\tlink").replace("**Dana Reyes**", "**Dana\tReyes**")
+    text = text.replace('title: "Discovery', 'title: "\\ud800 Discovery').replace("Champion", "Cham\\u0007pion")
+    call = parse(text)
+    assert call.title == "\ufffd Discovery: *Northquay*"
+    assert call.utterances[0].text == "We were[31m babysitting <deploys>."
+    assert call.events[0].text == "see\ufffd the link"
+    assert {call.participants[0].label, call.utterances[0].speaker, call.events[0].speaker} == {"Dana Reyes"}
+    assert call.participants[0].role == "Champion"
+    assert parse(render(call)) == call
+
+
+def test_the_name_of_a_source_keeps_its_blanks():
+    call = replace(CALL, source="a  call .vtt")
+    assert parse(render(call)) == call
+
+
 BROKEN = [
     ("---\ncall_id", "call_id", 1, "front matter between"),
     ('format: "vtt"\n', "", 1, "format is missing"),
     ('format: "vtt"', 'fromat: "vtt"', 6, "unknown key 'fromat'"),
-    ("duration_ms: 60000", "duration_ms: long", 11, "not a whole number"),
+    ("duration_ms: 60000", "duration_ms: long", 12, "not a whole number"),
     ('side: "customer"', 'side: "client"', 1, "not one of customer"),
     ('label: "Notetaker"', 'label: "Dana Reyes"', 1, "two participants"),
     ('call_id: "northquay', 'call_id: "../x', 2, "cannot be a call_id"),
     ('title: "Disc', 'title: ["Disc', 4, "not valid YAML"),
-    ("# Discovery", "Discovery", 23, "the title"),
-    ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 25, "not among the participants"),
-    ('id="u2"', 'id="u1"', 30, "must rise"),
-    ("`00:00:05.120 -", "`soon -", 25, "no time"),
-    ('<a id="u3"></a>\n', "", 35, "expected an utterance"),
-    ("- chat `", "- talk `", 47, "expected `- chat"),
+    ("# Discovery", "Discovery", 24, "the title"),
+    ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 26, "not among the participants"),
+    ('id="u2"', 'id="u1"', 31, "must rise"),
+    ("`00:00:05.120 -", "`soon -", 26, "no time"),
+    ('<a id="u3"></a>\n', "", 36, "expected an utterance"),
+    ("- chat `", "- talk `", 48, "expected `- chat"),
+    ("2026-01-12T15:04:05Z", "last week", 11, "started_at: 'last week' is no date"),
+    ("2026-01-12T15:04:05Z", "2026-13-45", 11, "is no date"),
+    ("2026-01-12T15:04:05Z", "2026-01-12T15:04:05", 11, "is no date"),
+    ("2026-01-12T15:04:05Z", "2026-01-12T25:04:05Z", 11, "is no date"),
+    ("see the link", "\x07", 48, "expected words"),
 ]
 
 

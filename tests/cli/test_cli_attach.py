@@ -5,6 +5,8 @@ import re
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
 from evidence.documents.structure import read
+from evidence.errors import ChangedOnDiskError
+from evidence.workspace import Workspace
 
 PAGE = "segments/market-segmentation.md"
 NOTES = "segments/smb-saas.md"
@@ -148,3 +150,116 @@ def test_what_is_said_cannot_break_a_document(put, bare, run):
     verified = run("verify", "--json")
     assert verified.code == 0
     assert len(verified.records) == answer.records[0]["quotes"]
+
+
+def test_a_query_that_names_nobody_is_left_out_with_its_line_and_the_rest_is_attached(ingested, run, change):
+    trackers = ingested / "source/trackers.yaml"
+    change(trackers, "    - '\"roll of the dice\"'", "    - 'dice account:Nosuchaccount'")
+    change(trackers, "devops-headcount:\n", "nobody:\n  queries: ['account:Nosuch dice']\n\ndevops-headcount:\n")
+    change(ingested / "segments/segments.yaml", "trackers: [manual-deploys,", "trackers: [nobody, manual-deploys,")
+    lines = trackers.read_text(encoding="utf-8").splitlines()
+    broken = [lines.index(f"{name}:") + 1 for name in ("manual-deploys", "nobody")]
+    for command in (("attach",), ("quotes",), ("trackers",), ("trackers", "--test")):
+        answer = run(*command)
+        assert answer.code == 2, command
+        for line in broken:
+            assert f"source/trackers.yaml:{line}: there is no account" in answer.err
+        assert "manual-deploys" in answer.out or command == ("attach",)
+    assert len(find_blocks((ingested / PAGE).read_text(encoding="utf-8"))) == 2
+    assert run("trackers", "--suggest", "nobody").code == 2
+
+
+def test_the_words_of_a_guest_stand_with_their_own_account(ingested, run):
+    people = ingested / "source/people.csv"
+
+    def spoken(segment):
+        records = run("quotes", segment, "--speaker", "Dana Whitlow", "--limit", "0", "--json").records
+        return {record["account_id"] for record in records}
+
+    def belongs(old, new):
+        text = people.read_text(encoding="utf-8")
+        people.write_text(text.replace(f"champion,{old}\n", f"champion,{new}\n"), encoding="utf-8")
+        assert run("ingest").code == 0
+
+    assert (spoken("MMF"), spoken("smb-saas")) == ({"Account_023"}, set())
+    belongs("Account_023", "Account_248")
+    assert (spoken("MMF"), spoken("smb-saas")) == (set(), {"Account_248"})
+    assert run("attach").code == 0
+    assert "Account_248" in (ingested / NOTES).read_text(encoding="utf-8")
+    # What people wrote by hand still says that it was the call's account.
+    failed = [record for record in run("verify", "--json").records if not record["ok"]]
+    assert {(record["verdict"], record["account_id"]) for record in failed} == {("misattributed", "Account_248")}
+    said = [record for record in run("verify", "--json").records if record["path"] == NOTES]
+    assert "Account_248" in {record["account_id"] for record in said if record["ok"]}
+
+
+def test_a_document_that_cannot_be_written_does_not_keep_the_others(ingested, run, monkeypatch):
+    write = Workspace.write
+
+    def refuse(self, path, data, **options):
+        if path.name == "market-segmentation.md":
+            raise ChangedOnDiskError("changed while this was running", path=self.name(path))
+        write(self, path, data, **options)
+
+    monkeypatch.setattr(Workspace, "write", refuse)
+    before = (ingested / PAGE).read_bytes()
+    answer = run("attach", "--quiet")
+    assert answer.code == 2
+    assert f"{PAGE}: changed while this was running" in answer.err
+    assert (ingested / PAGE).read_bytes() == before
+    assert find_blocks((ingested / NOTES).read_text(encoding="utf-8"))
+
+
+def test_a_link_that_leads_out_of_the_workspace_is_not_followed(ingested, run, tmp_path):
+    outside = tmp_path / "outside.md"
+    outside.write_bytes((ingested / NOTES).read_bytes())
+    before = outside.read_bytes()
+    (ingested / NOTES).unlink()
+    (ingested / NOTES).symlink_to(outside)
+    answer = run("attach")
+    assert answer.code == 2
+    assert "smb-saas.md: lies outside of the workspace" in answer.err
+    assert outside.read_bytes() == before
+    assert find_blocks((ingested / PAGE).read_text(encoding="utf-8"))
+
+
+def test_what_is_counted_is_what_is_printed(attached, run):
+    for record in run("attach", "--json").records:
+        text = (attached / record["path"]).read_text(encoding="utf-8")
+        (body,) = (block.body for block in find_blocks(text) if block.segment == record["segment"])
+        assert body.count("\n> \u2014 ") == record["quotes"]
+
+
+def test_quotes_that_nobody_can_be_credited_with_are_counted_with_how_to_mend_it(put, bare, run, call):
+    put("month-end.vtt", call)
+    (bare / "source/crm/exports/crm_accounts_2026-01-31.csv").write_text(
+        "account_id,account_name,headcount\nAccount_001,Acme,20\n", encoding="utf-8"
+    )
+    (bare / "source/joins/mappings/calls.csv").write_text(
+        "transcript_id,account_id\nmonth-end,Account_001\n", encoding="utf-8"
+    )
+    assert run("ingest").code == 0
+    how = "left out: nobody knows the speaker's side. Say who they are in source/people.csv."
+    for command, what in (("quotes", "1 quote"), ("trackers", "1 mention")):
+        assert f"{what} {how}" in run(command).err
+    assert run("attach").code == 0
+    text = (bare / "segments/example.md").read_text(encoding="utf-8")
+    assert "Nobody knows the speaker's side of 1 quote left out: say who they are in source/people.csv._" in text
+    assert "Searched and not found" not in text
+    (bare / "source/people.csv").write_text(
+        "label,call_id,name,side,role,account_id\nAda Quill,,,customer,,\n", encoding="utf-8"
+    )
+    assert run("ingest").code == 0
+    assert how not in run("quotes").err + run("trackers").err
+
+
+def test_a_fault_in_a_definition_never_empties_a_good_block(run, attached, change):
+    document = attached / "segments" / "market-segmentation.md"
+    before = document.read_bytes()
+    change(attached / "segments" / "segments.yaml", "headcount BETWEEN 200", "heads BETWEEN 200")
+    found = run("attach")
+    assert found.code == 2
+    assert "left as it is: it holds" in found.err
+    assert document.read_bytes() == before
+    run("attach", "mid-market-fintech", "--force")
+    assert document.read_bytes() != before

@@ -39,6 +39,12 @@ def test_quotes_print_who_said_them_and_where(run):
     assert max(map(len, answer.lines)) <= 80
 
 
+def test_quotes_say_how_many_there_are(run):
+    total = len(run("quotes", "--json", "--limit", 0).records)
+    assert f"{total} quotes, 20 shown (--limit 0 shows all)" in run("quotes").err
+    assert run("quotes", "--limit", 0).err.strip() == f"{total} quotes"
+
+
 def test_no_quote_is_exit_code_one(run):
     answer = run("quotes", "--tracker", "air-gapped")
     assert (answer.code, answer.out) == (1, "")

@@ -1,12 +1,16 @@
 """The program as a whole: options everywhere, help, exit codes, pipes, interruptions."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 from evidence.cli.app import COMMANDS
+from evidence.cli.console import Console, fit
+from evidence.errors import EvidenceError
 
 # What the commands are promised to take; typer lists them, and each must be explained.
 OPTIONS = {
@@ -76,6 +80,11 @@ def test_the_workspace_is_the_nearest_above(example, run):
     assert inside.out == run("search", "babysitting", "--count").out
 
 
+def test_a_word_after_a_mistyped_command_does_not_count_as_one(run):
+    assert "'search'" in run("serch", "link").err
+    assert run("--workspace", "search", "status").err.startswith("evidence: search holds no evidence.yaml")
+
+
 def test_outside_of_a_workspace_the_message_says_how_to_make_one(run, tmp_path):
     answer = run("search", "x", cwd=tmp_path)
     assert answer.code == 2
@@ -93,7 +102,7 @@ def test_as_of_goes_back_to_what_was_known_then(ingested, run):
     assert now["mid-market-fintech"] == then["mid-market-fintech"]
 
 
-@pytest.mark.parametrize("day", ["soon", "2026-02-30", "2026"])
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "2026", "2026-01-12..2026-01-12"])
 def test_an_as_of_that_is_no_day_is_an_error(run, day):
     answer = run("status", "--as-of", day)
     assert answer.code == 2
@@ -107,6 +116,60 @@ def test_quiet_leaves_only_results_and_errors(run):
     assert loud.err
     assert not quiet.err
     assert run("search", "(", "--quiet").err
+
+
+def test_what_was_left_alone_is_an_error_that_quiet_does_not_keep(attached, run):
+    for document in (attached / "segments").glob("*.md"):
+        document.write_bytes(document.read_bytes().replace(b"| Pain point", b"| Painful point"))
+    answer = run("attach", "--quiet")
+    assert answer.code == 1
+    assert "edited" in answer.err
+
+
+HOSTILE = "a\x1b[31mb\x07\u202ec\u2066d\nevidence: forged\x9b1m\ud800e"
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_foreign_words_say_nothing_to_the_terminal(capsys, colour):
+    console = Console(None, json=False, quiet=False, as_of=None, colour=colour, width=80)
+    cleaned = "a\ufffd[31mb\ufffdcd evidence: forged\ufffd1m"
+    console.print(HOSTILE)
+    console.note(HOSTILE)
+    console.problems([EvidenceError(HOSTILE)])
+    console.table(["head"], [[HOSTILE]])
+    out, err = capsys.readouterr()
+    for line in (*out.splitlines()[::2], *err.splitlines()):
+        assert line.startswith(cleaned)
+    assert len(out.splitlines()) + len(err.splitlines()) == 5
+    console.records([{"text": HOSTILE}])
+    record = capsys.readouterr().out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\ud800]", record)
+    assert json.loads(record) == {"text": HOSTILE}
+
+
+def test_styles_are_added_after_cleaning_and_words_stay_as_they_are(capsys, tmp_path):
+    console = Console(None, json=False, quiet=False, as_of=None, colour=True, width=80)
+    words = "日本語 Café\xa0שלום 🙂\u200d"
+    console.print(f"{console.style(words, 'match')} {console.link('u1', tmp_path, 'u1')}")
+    assert capsys.readouterr().out == (
+        f"\x1b[1;31m{words}\x1b[0m \x1b]8;;{tmp_path.as_uri()}#u1\x1b\\u1\x1b]8;;\x1b\\\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("word", 6, "word  "),
+        ("wordy words", 6, "wordy\u2026"),
+        ("日本語日本語", 6, "日本\u2026 "),
+        ("日本語", 6, "日本語"),
+        ("Cafe\u0301s here", 6, "Cafe\u0301s\u2026"),
+        ("a\tb", 4, "a b "),
+        ("日" * 1_000_000, 6, "日本\u2026 ".replace("本", "日")),
+    ],
+)
+def test_a_cell_is_cut_or_padded_to_its_width(text, width, shown):
+    assert fit(text, width) == shown
 
 
 def test_nothing_that_is_piped_holds_colours(attached_example, run):

@@ -15,7 +15,7 @@ def test_a_hit_is_shown_in_its_context_under_its_call(run):
     assert found.code == 0
     heading, line = found.lines
     assert heading == "northquay-discovery-2026-01-12 · 2026-01-12 · Northquay Lending (won)"
-    assert re.match(r"#u14 +00:01:34 Dana Whitlow … c .*babysitting deployments", line)
+    assert re.match(r"#u14 +00:01:34 Dana Whitlow … c .*\[babysitting\] \[deployments\]", line)
     assert found.err.strip() == "1 utterance"
 
 
@@ -36,6 +36,44 @@ def test_a_record_has_the_fields_of_the_contract_and_its_words_stand_where_it_sa
         assert record["text"] in section.replace("\\", "")
         for start, end in record["spans"]:
             assert re.match("babysit|audit", record["text"][start:end], re.IGNORECASE)
+
+
+def test_what_matched_stands_in_brackets_where_there_is_no_colour(run):
+    for arguments in (["search", "babysit* OR audit*"], ["search", "babysit* OR audit*", "--context", 1]):
+        answer = run(*arguments, "--limit", 0)
+        assert re.search(r"\[(babysitting|audit)\]", answer.out, re.IGNORECASE)
+        assert max(map(len, answer.lines)) <= 80
+
+
+def test_a_broken_call_among_good_ones_is_exit_code_two(ingested, run, change):
+    change(ingested / "source/transcripts/normalized/northquay-discovery-2026-01-12.md", "started_at: ", "begun: ")
+    answer = run("search", "babysitting")
+    assert answer.code == 2
+    assert answer.out
+    assert "unknown key 'begun'" in answer.err
+
+
+@pytest.mark.parametrize("when", ["last week", "2026-13-45"])
+def test_a_call_of_no_day_is_named_by_its_line(ingested, run, when):
+    path = ingested / "source/transcripts/normalized/northquay-discovery-2026-01-12.md"
+    path.write_text(re.sub("started_at: .*", f'started_at: "{when}"', path.read_text(encoding="utf-8")))
+    for command in (["search", "babysitting"], ["ingest"]):
+        answer = run(*command)
+        assert answer.code == 2
+        assert re.search(rf"northquay-discovery-2026-01-12.md:\d+: started_at: '{when}' is no date", answer.err)
+
+
+def test_a_tab_in_a_call_that_people_edited_is_a_blank(ingested, run, change):
+    path = ingested / "source/transcripts/normalized/northquay-discovery-2026-01-12.md"
+    change(path, "babysitting deployments", "babysitting\tdeployments\x1b[2J")
+    answer = run("search", '"babysitting deployments"', "--context", 1)
+    assert answer.code == 0
+    assert "\x1b" not in answer.out
+
+
+def test_markdown_is_a_record_a_block_for_programs(run):
+    query = ["search", "babysitting deployments", "--markdown"]
+    assert [record["markdown"] for record in run(*query, "--json").records] == [run(*query).out.rstrip("\n")]
 
 
 def test_the_newest_call_comes_first(run):

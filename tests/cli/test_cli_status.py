@@ -80,6 +80,14 @@ def test_blocks_are_told_by_their_state(attached, run, change):
     assert place.endswith("(mid-market-fintech)")
 
 
+def test_blocks_whose_segment_is_gone_are_named(attached, run, change):
+    definitions = attached / "segments/segments.yaml"
+    change(definitions, '    - {path: smb-saas.md, heading: "SMB SaaS (self-serve)"}\n', "")
+    change(definitions, "mid-market-fintech:", "fintech:")
+    places = [place.rpartition(":")[0] + place[place.index(" ") :] for place in waiting(run)["stray-blocks"]]
+    assert places == ["segments/market-segmentation.md (mid-market-fintech)", "segments/smb-saas.md (smb-saas)"]
+
+
 def test_segments_without_a_block_are_named(run):
     assert len(waiting(run)["unattached"]) == 3
 

@@ -72,6 +72,24 @@ def test_a_call_that_is_gone_fails_unless_that_is_allowed(attached, run):
     assert all(record["ok"] for record in allowed.records if record["verdict"] == "no-source")
 
 
+def test_settings_may_allow_calls_that_are_gone(attached, run):
+    (attached / "source/transcripts/normalized/northquay-discovery-2026-01-12.md").unlink()
+    with (attached / "evidence.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nverify: {allow_missing: yes}\n")
+    records = run("verify", "segments", "--json").records
+    assert {record["ok"] for record in records if record["verdict"] == "no-source"} == {True}
+
+
+def test_a_cited_call_that_is_broken_is_not_missing(attached, run, change):
+    call = attached / "source/transcripts/normalized/northquay-discovery-2026-01-12.md"
+    change(call, '<a id="u2"></a>', "<a id=u2>")
+    answer = run("verify", "segments", "--json", "--allow-missing")
+    assert answer.code == 2
+    assert "northquay-discovery-2026-01-12.md:" in answer.err
+    broken = [record for record in answer.records if record["verdict"] == "no-source"]
+    assert {(record["ok"], record["detail"]) for record in broken} == {(False, "the cited call cannot be read")}
+
+
 def test_quotes_of_a_call_that_was_edited_pass_and_say_so(attached, run, change):
     call = attached / "source/transcripts/normalized/northquay-discovery-2026-01-12.md"
     change(call, "it's a metaphor for something", "it's a metaphor for nothing")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.documents.block import render
+from evidence.documents.block import printed, render
 from evidence.documents.credits import money
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
@@ -87,6 +87,8 @@ def evidence(**changes) -> SegmentEvidence:
         "outcomes": (("Account_11", "won"), ("Account_12", "lost"), ("Account_13", "won"), ("Account_14", "open")),
         "linked": ("Account_11", "Account_12", "Account_13", "Account_14"),
         "calls": ("harbour-1", "oven-2", "crumb-3"),
+        "unknown_left_out": 2,
+        "unknown_counted": 1,
         "first_date": "2026-01-12",
         "last_date": "2026-02-03",
         "as_of": "2026-03-31",
@@ -120,8 +122,39 @@ def test_a_block_is_written_as_its_golden_file(name):
 
 
 def test_parts_without_anything_to_say_are_not_printed():
-    nothing = evidence(trackers=(), accounts=(), outcomes=(), linked=(), calls=(), first_date=None, undated=0)
+    nothing = evidence(
+        trackers=(), accounts=(), outcomes=(), linked=(), calls=(), first_date=None, undated=0, unknown_left_out=0,
+        unknown_counted=0,
+    )  # fmt: skip
     assert rendered(nothing) == "_Searched 0 calls with 0 of 0 accounts, as of 2026-03-31._\n"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "counted", "said"),
+    [
+        (1, 0, "of 1 quote left out:"),
+        (0, 1_200, "of 1,200 quotes counted:"),
+        (2, 1, "of 2 quotes left out and 1 quote"),
+    ],
+)
+def test_what_nobody_knows_the_side_of_is_said_with_how_to_mend_it(left_out, counted, said):
+    last = rendered(evidence(unknown_left_out=left_out, unknown_counted=counted)).splitlines()[-1]
+    assert f" Nobody knows the speaker's side {said}" in last
+    assert last.endswith(" say who they are in source/people.csv._")
+
+
+def test_what_was_found_in_any_way_is_not_among_what_was_not_found():
+    silent, _ = evidence().trackers
+    for found in (replace(silent, against=(finding(),)), replace(silent, unknown_side=1)):
+        assert "Searched and not found" not in rendered(evidence(trackers=(found,)))
+    assert "Searched and not found" in rendered(evidence(trackers=(silent,)))
+
+
+def test_the_quotes_that_a_block_prints_are_known_without_printing_it():
+    _, found = evidence().trackers
+    more = evidence(trackers=(replace(found, against=(finding(), finding())),))
+    for layout in ("full", "compact"):
+        assert rendered(more, layout=layout).count("\n> — ") == len(printed(more, layout))
 
 
 def test_one_account_that_dominates_is_named():

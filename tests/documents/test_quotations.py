@@ -128,3 +128,11 @@ def test_one_pair_of_quotation_marks_is_taken_off():
     assert strip_quotes("„a“") == strip_quotes("«\u00a0a »") == strip_quotes("a") == "a"
     assert strip_quotes('"') == '"'
     assert strip_quotes("'a\"") == "'a\""
+
+
+def test_a_date_and_a_time_are_read_from_the_end_of_a_line_of_any_length():
+    for filling in (",", ", ", " ", "1", ")", "--"):
+        credit = parse_credit(f"Ida{filling * 4_000}x")
+        assert (credit.date, credit.time) == (None, None)
+    said = parse_credit(f"Ida Lund, Harbour{', ' * 4_000}2026-01-12,, 00:12:34 ).")
+    assert (said.person, said.account, said.date, said.time) == ("Ida Lund", "Harbour", "2026-01-12", "00:12:34")

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 from evidence.model import Account, Attribution, Citation, Decision, Finding, Quote, Segment, Tracker
 from evidence.segments.gather import Choice, Scope, TrackerFindings, choose, gather
@@ -21,8 +22,8 @@ def finding(call, account, text, score=1.0, *, polarity="affirmed", date="2026-0
     return Finding(quote, "slow", who, score=score, polarity=polarity)
 
 
-def gathered(found, *, decisions=None, counter=(), choice=None, unknown=0):
-    findings = TrackerFindings(TRACKER, tuple(found), tuple(counter), unknown)
+def gathered(found, *, decisions=None, counter=(), choice=None, unknown=()):
+    findings = TrackerFindings(TRACKER, tuple(found), tuple(counter), frozenset(unknown))
     evidence = gather(SEGMENT, SCOPE, [findings], decisions=decisions or {}, choice=choice or Choice())
     return evidence, evidence.trackers[0]
 
@@ -41,7 +42,7 @@ def test_counts_are_by_account_and_outcome():
         finding("c2", "A", "two", date="2026-02-01"),
         finding("c2", "B", "three", number=2),
     ]
-    evidence, tracker = gathered(found, unknown=3)
+    evidence, tracker = gathered(found, unknown=[("c1", 4), ("c1", 5), ("c3", 1)])
     assert (tracker.accounts, tracker.mentions, tracker.won, tracker.lost) == (("A", "B"), 3, 1, 1)
     assert (tracker.last_heard, tracker.unknown_side) == ("2026-02-01", 3)
     assert (evidence.calls, evidence.first_date, evidence.last_date, evidence.undated) == (
@@ -61,6 +62,27 @@ def test_every_account_speaks_before_one_speaks_twice():
     found = [finding("c1", "A", f"a{i}", 9 - i, number=i) for i in range(1, 5)] + [finding("c2", "B", "b", 0.5)]
     chosen = choose(sorted(found, key=lambda f: -f.score), Choice(quotes=2, per_account=2))
     assert [f.quote.text for f in chosen] == ["a1", "b"]
+
+
+def test_accepted_quotes_go_before_a_first_quote_of_another_account():
+    found = [
+        *(replace(finding("c1", "A", f"a{i}", number=i), status="accepted") for i in (1, 2, 3)),
+        finding("c2", "B", "b", 9.0),
+        finding("c3", "C", "c", 9.0),
+    ]
+    assert [f.quote.text for f in choose(found, Choice(quotes=3))] == ["a1", "a2", "a3"]
+    assert [f.quote.text for f in choose(found, Choice(quotes=4))] == ["a1", "a2", "a3", "b"]
+
+
+def test_an_utterance_that_two_trackers_find_is_one_whose_side_nobody_knows():
+    spoken = finding("c1", "A", "who said this")
+    unsure = replace(spoken, attribution=replace(spoken.attribution, side="unknown"))
+    left = frozenset({("c2", 1), ("c2", 2)})
+    one = TrackerFindings(replace(TRACKER, side="any"), (unsure, finding("c2", "B", "known")), (), left)
+    other = replace(one, tracker=replace(TRACKER, tracker_id="other", side="any"))
+    evidence = gather(SEGMENT, SCOPE, [one, other], decisions={}, choice=Choice())
+    assert [(t.unknown_side, t.unknown_counted) for t in evidence.trackers] == [(2, 1), (2, 1)]
+    assert (evidence.unknown_left_out, evidence.unknown_counted) == (2, 1)
 
 
 def test_negated_words_speak_against_and_are_not_counted():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evidence.calls.normalized import head_sha256, is_edited, parse, render, stated_sha256
+from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256
 
 if TYPE_CHECKING:
     from evidence.model import Call, Participant
@@ -26,7 +26,7 @@ class Kept:
 def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
     """Join a new reading of a source with the normalized call that stands.
 
-    A call whose words people edited stays as it is. Corrected front matter, and
+    A call whose words, times or chat people edited stays as it is. Corrected front matter, and
     sides or roles that a person stated, go over into the new reading.
     Raises NormalizedError where the standing call is broken.
     """
@@ -35,6 +35,9 @@ def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
         differing = len({u.text for u in reading.utterances} ^ {u.text for u in call.utterances})
         same = "the source still says what it said" if not differing else f"{differing} texts differ from the source"
         return Kept(standing, (f"its words were edited by hand and stay; {same}",))
+    rest = stated_sha256(standing, "rest_sha256")
+    if rest is not None and rest != rest_sha256(call):
+        return Kept(standing, ("its turns, times or what was not speech were edited by hand and stay",))
     head = stated_sha256(standing, "head_sha256")
     if head is not None and head != head_sha256(call):
         corrected = _corrected(call, reading)

@@ -32,11 +32,15 @@ import hashlib
 import json
 import re
 from dataclasses import fields
-from typing import Any, NoReturn
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.errors import NormalizedError
 from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import milliseconds, one_line, timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CALL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
@@ -46,7 +50,7 @@ _HEAD = (
 )  # fmt: skip
 _REQUIRED = _HEAD[:6]
 _AFTER = len(_REQUIRED)  # the hashes stand behind the fields that every call has
-_HASHES = ("text_sha256", "head_sha256")
+_HASHES = ("text_sha256", "head_sha256", "rest_sha256")
 _PERSON = tuple(field.name for field in fields(Participant))
 _SIDES = ("customer", "internal", "unknown")
 _NOBODY = "_unknown speaker_"
@@ -55,8 +59,11 @@ _NOT_SPEECH = "## Not speech"
 
 def text_sha256(call: Call) -> str:
     """Return the hash over who said what: labels and texts, in order."""
-    spoken = "\n".join(f"{u.number}\t{u.speaker or ''}\t{u.text}" for u in call.utterances)
-    return hashlib.sha256(spoken.encode()).hexdigest()
+    return _sha256(f"{u.number}\t{u.speaker or ''}\t{u.text}" for u in call.utterances)
+
+
+def _sha256(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def stated_sha256(text: str, key: str = "text_sha256") -> str | None:
@@ -67,7 +74,14 @@ def stated_sha256(text: str, key: str = "text_sha256") -> str | None:
 
 def head_sha256(call: Call) -> str:
     """Return the hash over the front matter, so that what people wrote there is noticed and kept."""
-    return hashlib.sha256("\n".join(_head_lines(call)).encode()).hexdigest()
+    return _sha256(_head_lines(call))
+
+
+def rest_sha256(call: Call) -> str:
+    """Return the hash over turns, times and what was not speech: what the other two do not cover."""
+    times = (f"{u.turn}\t{u.start_ms}\t{u.end_ms}\t{u.start_source}\t{u.end_source}" for u in call.utterances)
+    events = (f"{e.kind}\t{e.start_ms}\t{e.speaker or ''}\t{e.text}" for e in call.events)
+    return _sha256([*times, *events])
 
 
 def is_edited(text: str, call: Call) -> bool:
@@ -85,10 +99,16 @@ def render(call: Call, *, head: str | None = None) -> str:
     stays marked as edited by people.
     """
     lines = _head_lines(call)
-    lines.insert(_AFTER, f'head_sha256: "{head or head_sha256(call)}"')
-    lines.insert(_AFTER, f'text_sha256: "{text_sha256(call)}"')
+    lines[_AFTER:_AFTER] = [
+        f'text_sha256: "{text_sha256(call)}"',
+        f'head_sha256: "{head or _sha256(lines)}"',
+        f'rest_sha256: "{rest_sha256(call)}"',
+    ]
     parts = ["\n".join(["---", *lines, "---", ""]), f"# {escape(call.title)}\n"]
-    parts += [_utterance(utterance) for utterance in call.utterances]
+    who: dict[str | None, str] = {
+        label: f"**{escape(label)}**" for label in {u.speaker for u in call.utterances} if label is not None
+    }
+    parts += [_utterance(utterance, who.get(utterance.speaker, _NOBODY)) for utterance in call.utterances]
     if call.events:
         parts.append("\n".join([f"{_NOT_SPEECH}\n", *map(_event, call.events), ""]))
     return "\n".join(parts)
@@ -110,12 +130,13 @@ def _scalar(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
     quoted = json.dumps(value, ensure_ascii=False)
+    if quoted.isprintable():
+        return quoted
     # YAML readers refuse what is not printable; JSON's escapes serve both.
     return "".join(c if c.isprintable() or c > "\uffff" else f"\\u{ord(c):04x}" for c in quoted)
 
 
-def _utterance(utterance: Utterance) -> str:
-    who = _NOBODY if utterance.speaker is None else f"**{escape(utterance.speaker)}**"
+def _utterance(utterance: Utterance, who: str) -> str:
     line = f", line {utterance.line}" if utterance.line else ""
     return (
         f'<a id="u{utterance.number}"></a>\n{who}{_times(utterance)} <!-- turn {utterance.turn}{line} -->\n\n'
@@ -152,7 +173,7 @@ _INLINE = re.compile(
     |~(?=~)|(?<=~)~""",
     re.VERBOSE,
 )
-_SIGNS = re.compile(r"[*`\\_<&\[\]~]")
+_SIGNS = r"*`\_<&[]~"
 # At the start of a line: headings, quotes, lists, rules, setext lines, fences, tables, definitions.
 _START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#>|=\[~:]|[-+](?=[\s+-]|$))")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -165,7 +186,7 @@ def escape(text: str) -> str:
     '1\\. a \\* b_c \\<b> 5 < 6'
     """
     # Nearly all speech holds none of these signs; looking first makes rendering five times faster.
-    escaped = _INLINE.sub(r"\\\g<0>", text) if _SIGNS.search(text) else text
+    escaped = _INLINE.sub(r"\\\g<0>", text) if any(map(text.__contains__, _SIGNS)) else text
     start = _START.match(escaped)
     if start:
         at = start.start(2) if start[2] else 0
@@ -192,6 +213,7 @@ _EVENT = re.compile(
     r": (?P<text>[^\n]+?)(?: <!-- line (?P<line>[1-9]\d{0,8}) -->)?(?:\n+|\Z)"
 )
 _TITLE = re.compile(r"\n*# [^\n]*\n+")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d))?", re.ASCII)
 _SIMPLE = re.compile(r'(?P<key>\w+): (?P<value>"(?:[^"\\]|\\.)*"|-?\d+|true|false)')
 
 
@@ -234,10 +256,30 @@ def _head(front: str, path: str | None) -> dict[str, Any]:
         if not re.fullmatch(r"\d{1,15}", str(duration)):
             _broken(path, _line_of(front, "duration_ms"), f"duration_ms: {duration!r} is not a whole number")
         data["duration_ms"] = int(duration)
-    for key in _HEAD:
-        if key != "duration_ms" and data.get(key) is not None and not isinstance(data[key], str):
-            _broken(path, _line_of(front, key), f"{key} must be one text")
+    _texts(data, front, path)
     return {key: value for key, value in data.items() if key not in _HASHES}
+
+
+def _texts(data: dict[str, Any], front: str, path: str | None) -> None:
+    """Bring the texts of the front matter through the same door as what was said."""
+    for key in _HEAD:
+        if key != "duration_ms" and (value := data.get(key)) is not None:
+            if not isinstance(value, str):
+                _broken(path, _line_of(front, key), f"{key} must be one text")
+            # The name of a file may hold any blanks; only what no text can hold is replaced in it.
+            data[key] = value.encode(errors="replace").decode() if key == "source" else one_line(value)
+    started = data.get("started_at")
+    if started is not None and not _is_moment(started):
+        what = f"started_at: {started!r} is no date such as 2026-01-12, nor 2026-01-12T15:04:05Z"
+        _broken(path, _line_of(front, "started_at"), what)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether this is a real day, alone or with a time and its offset (RFC 3339)."""
+    try:
+        return bool(_MOMENT.fullmatch(text) and datetime.fromisoformat(text.upper()))
+    except ValueError:
+        return False
 
 
 def _line_of(front: str, key: str) -> int:
@@ -297,6 +339,7 @@ def _person(entry: dict[str, Any], path: str | None) -> Participant:
             _broken(path, 1, f"unknown key {key!r} of a participant")
         if value is not None and not isinstance(value, str):
             _broken(path, 1, f"{key} of a participant must be one text")
+        known[key] = None if value is None else one_line(value)
     if not known.get("label"):
         _broken(path, 1, "a participant has no label")
     known["bot"] = str(known.get("bot") or "false").lower() in {"true", "yes"}
@@ -346,10 +389,16 @@ class _Body:
         start_ms, start_source = self._time(start)
         end_ms, end_source = self._time(end)
         return Utterance(
-            int(number), int(turn), None if label is None else unescape(label),
-            unescape(one_line(text) if "\n" in text else text),
+            int(number), int(turn), None if label is None else unescape(one_line(label)),
+            self._words(text),
             start_ms, end_ms, start_source, end_source, int(line) if line else None,
         )  # fmt: skip
+
+    def _words(self, markdown: str) -> str:
+        text = unescape(one_line(markdown))
+        if not text:
+            self.broken("expected words; there are only blanks and signs that nobody sees")
+        return text
 
     def _time(self, time: str | None) -> tuple[int | None, Any]:
         if time is None or time == "?":
@@ -374,8 +423,8 @@ class _Body:
             result.append(
                 Event(
                     kind,  # type: ignore[arg-type]  # the pattern allows these three
-                    unescape(text),
-                    None if label is None else unescape(label),
+                    self._words(text),
+                    None if label is None else unescape(one_line(label)),
                     self._time(start)[0],
                     int(line) if line else None,
                 )

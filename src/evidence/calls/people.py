@@ -14,6 +14,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from evidence.errors import EvidenceError, TableError
@@ -59,6 +60,7 @@ _MARKS = {
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "cpa", "esq", "inc", "llc", "ltd", "gmbh"}
 
 
+@lru_cache(maxsize=4096)  # the same people speak in many calls
 def from_label(label: str) -> Participant:
     """Make a participant of a name as written, with what the label itself says.
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.model import TimeSource, Utterance
@@ -65,31 +66,53 @@ def make_utterances(pieces: Iterable[Piece]) -> tuple[Utterance, ...]:
     made: list[Utterance] = []
     turns: Iterator[list[Piece]] = chain(_turns(pieces), [[]])
     for number, (turn, following) in enumerate(pairwise(turns), 1):
-        made += _utterances(turn, number, len(made) + 1, following[0].start_ms if following else None)
+        if short := _short(turn, number, len(made) + 1):
+            made.append(short)
+        else:
+            made += _utterances(turn, number, len(made) + 1, following[0].start_ms if following else None)
     return tuple(made)
 
 
 def _turns(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    for (speaker, turn), said in groupby(_worded(pieces), attrgetter("speaker", "turn")):
+        if speaker is None and turn is None:
+            yield from _parted(said)
+        else:
+            yield list(said)
+
+
+def _worded(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that hold words, each on one line."""
+    for piece in pieces:
+        text = one_line(piece.text)
+        if text:
+            yield piece if text is piece.text else piece._replace(text=text)
+
+
+def _parted(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield the turns of somebody unknown: a silence ends them."""
     turn: list[Piece] = []
-    for raw in pieces:
-        text = one_line(raw.text)
-        if not text:
-            continue
-        piece = raw if text is raw.text else raw._replace(text=text)
-        if turn and not _same_turn(turn[-1], piece):
+    for piece in pieces:
+        end_ms = turn[-1].end_ms if turn else None
+        if end_ms is not None and piece.start_ms is not None and piece.start_ms - end_ms > PAUSE_MS:
             yield turn
             turn = []
         turn.append(piece)
-    if turn:
-        yield turn
+    yield turn
 
 
-def _same_turn(before: Piece, piece: Piece) -> bool:
-    if before.speaker != piece.speaker or before.turn != piece.turn:
-        return False
-    if piece.speaker is not None or piece.turn is not None:
-        return True
-    return before.end_ms is None or piece.start_ms is None or piece.start_ms - before.end_ms <= PAUSE_MS
+def _short(turn: list[Piece], number: int, first: int) -> Utterance | None:
+    """Return the one utterance of a turn that is not long and whose times are known: nearly every turn."""
+    begin, last = turn[0], turn[-1]
+    start_ms, end_ms = begin.start_ms, last.end_ms
+    if start_ms is None or end_ms is None or end_ms - start_ms > LONGEST_MS:
+        return None
+    text = begin.text if begin is last else " ".join([piece.text for piece in turn])
+    if len(text) > LONGEST_TEXT:
+        return None
+    return Utterance(
+        first, number, begin.speaker, text, start_ms, end_ms, begin.start_source, last.end_source, begin.line
+    )
 
 
 def _utterances(turn: list[Piece], number: int, first: int, after: int | None) -> Iterator[Utterance]:

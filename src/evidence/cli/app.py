@@ -52,7 +52,9 @@ def run(argv: list[str]) -> int:
     try:
         result = build(arguments)(arguments, prog_name="evidence", standalone_mode=False)
     except EvidenceError as error:
-        sys.stderr.write(f"evidence: {error}\n")
+        from evidence.cli.console import clean
+
+        sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {error}".split("\n")))
         return Exit.TROUBLE
     except typer.Exit as error:
         result = error.exit_code
@@ -102,12 +104,23 @@ def build(argv: list[str]) -> typer.core.TyperGroup:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_everywhere)
-    named = [name for name in COMMANDS if name in argv]
-    for name in named or COMMANDS:
+    named = _command(argv)
+    for name in [named] if named in COMMANDS else COMMANDS:
         app.command(name)(import_module(f"evidence.cli.{name}").run)
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)  # noqa: S101  a callback makes it one
     return group
+
+
+def _command(argv: list[str]) -> str | None:
+    """Return the first word that is no option and no option's value."""
+    words = iter(argv)
+    for word in words:
+        if not word.startswith("-"):
+            return word
+        if _EVERYWHERE.get(word):
+            next(words, None)
+    return None
 
 
 def _version(wanted: bool) -> None:

@@ -34,7 +34,7 @@ def run(
 
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
-        chosen = [library.segment(name) for name in segments or ()] or list(library.segments.values())
+        chosen = library.chosen(segments or ())
         done = attach(library, chosen, write=not (check or diff or dry_run), force=force)
         print_attached(console, done, diff=diff, would=check or diff or dry_run)
         troubled = console.tell(library)
@@ -51,9 +51,9 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         return
     for report in done:
         if report.failed or report.refused:
-            console.note(console.style(report.reason, "bad"))
+            console.error(*(console.style(line, "bad") for line in report.reason.split("\n")))
             if report.diff and report.refused:
-                console.note(report.diff)
+                console.error(*report.diff.split("\n"))
             continue
         state = ("would change" if would else "written") if report.changed else "unchanged"
         console.print(
@@ -63,6 +63,6 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:
-            console.print(report.diff)
+            console.print(*report.diff.split("\n"))
     if not done:
         console.note("No segment names a document: see segments/segments.yaml.")

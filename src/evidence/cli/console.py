@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json as json_
 import os
+import re
 import shutil
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from evidence.errors import WorkspaceError
+from evidence.text import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +26,23 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 _STYLES = {"match": "1;31", "dim": "2", "bold": "1", "good": "32", "bad": "31", "warn": "33", "head": "1;36"}
+
+# Words of other people must not steer a terminal. Controls show as U+FFFD, a line or a column that ends
+# as a blank; signs that turn the reading direction beyond their words go, as copying would lose them too.
+_CLEAN: dict[int, str] = dict.fromkeys([*range(32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd")
+_CLEAN |= dict.fromkeys([*range(9, 14), 0x85, 0x2028, 0x2029], " ")
+_CLEAN |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
+# Until a line is printed, a lone surrogate stands for a style: no text that was decoded can hold one.
+_BEGIN = {name: chr(0xD800 + number) for number, name in enumerate(_STYLES)}
+_END, _LINK, _LABEL, _UNLINK = "\ud820", "\ud821", "\ud822", "\ud823"
+_COLOURED = _CLEAN | {ord(_BEGIN[name]): f"\x1b[{code}m" for name, code in _STYLES.items()}
+_COLOURED |= {ord(_END): "\x1b[0m", ord(_LINK): "\x1b]8;;", ord(_LABEL): "\x1b\\", ord(_UNLINK): "\x1b]8;;\x1b\\"}
+_RAW = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return the text as one line that says nothing to the terminal itself."""
+    return text if text.isprintable() else text.translate(_CLEAN)
 
 
 @dataclass(frozen=True)
@@ -39,13 +59,8 @@ class Console:
     @classmethod
     def open(cls, *, workspace: Path | None, json: bool, quiet: bool, as_of: str | None) -> Console:
         """Look at the terminal once. Raises WorkspaceError for an `--as-of` that is no date."""
-        from evidence.query.tree import days
-
-        try:
-            if as_of is not None and days(as_of)[0] != days(as_of)[1]:
-                raise ValueError(f"{as_of!r} is no day")
-        except ValueError as error:
-            raise WorkspaceError(f"--as-of: {error}", hint="Write a day such as 2026-03-31.") from error
+        if as_of is not None and not is_day(as_of):
+            raise WorkspaceError(f"--as-of: {as_of!r} is no day", hint="Write a day such as 2026-03-31.")
         terminal = sys.stdout.isatty()
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         # A pipe has no width: 80 columns, unless COLUMNS says otherwise.
@@ -60,17 +75,20 @@ class Console:
 
     def style(self, text: str, name: str) -> str:
         """Return the text coloured, where there is colour."""
-        return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.colour and text else text
+        return f"{_BEGIN[name]}{text}{_END}" if self.colour and text else text
 
     def link(self, text: str, path: Path, anchor: str = "") -> str:
         """Return the text as a link that a terminal can click (OSC 8)."""
         if not self.colour:
             return text
-        return f"\x1b]8;;{path.as_uri()}{'#' if anchor else ''}{anchor}\x1b\\{text}\x1b]8;;\x1b\\"
+        return f"{_LINK}{path.as_uri()}{'#' if anchor else ''}{anchor}{_LABEL}{text}{_UNLINK}"
 
-    def print(self, text: str = "") -> None:
-        """Print a line of results."""
-        self._write(f"{text}\n")
+    def print(self, *lines: str) -> None:
+        """Print lines of results, or an empty one; what ends a line inside of one becomes a blank."""
+        self._write("".join(f"{self._shown(line)}\n" for line in lines or ("",)))
+
+    def _shown(self, line: str) -> str:
+        return line if line.isprintable() else line.translate(_COLOURED if self.colour else _CLEAN)
 
     def _write(self, text: str) -> None:
         try:
@@ -81,10 +99,14 @@ class Console:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
 
-    def note(self, text: str) -> None:
-        """Print a line that is no result."""
+    def note(self, *lines: str) -> None:
+        """Print lines that are no result."""
         if not self.quiet:
-            sys.stderr.write(f"{text}\n")
+            self.error(*lines)
+
+    def error(self, *lines: str) -> None:
+        """Print lines that say what is wrong; nothing keeps them quiet."""
+        sys.stderr.write("".join(f"{self._shown(line)}\n" for line in lines))
 
     def tell(self, library: Library) -> bool:
         """Print notes and problems of an opened workspace; return whether there were problems."""
@@ -99,17 +121,18 @@ class Console:
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Print one JSON object a line."""
         for record in records:
-            self._write(json_.dumps(record, ensure_ascii=False) + "\n")
+            line = json_.dumps(record, ensure_ascii=False)
+            self._write(_RAW.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) + "\n")
 
     def problems(self, problems: Sequence[EvidenceError]) -> bool:
         """Print what is wrong, each with its place; return whether anything was."""
         for problem in dict.fromkeys(map(str, problems)):
-            sys.stderr.write(f"{problem}\n")
+            self.error(*problem.split("\n"))
         return bool(problems)
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print columns within the width: numbers right, the widest text column cut first."""
-        lines = [[*map(str, row)] for row in rows]
+        lines = [[*map(clean, row)] for row in rows]
         if not lines:
             return
         widths = [max(cells(line[i]) for line in [list(header), *lines]) for i in range(len(header))]
@@ -157,9 +180,10 @@ def cells(text: str) -> int:
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return the text cut (with an ellipsis) or padded to `width` columns."""
+    text = clean(text)
     if cells(text) > width:
-        while text and cells(text) > width - 1:
-            text = text[:-1]
-        text += "\u2026"
+        # Signs of no width count as well: a line of nothing else ends early instead of never.
+        stop = bisect_right(range(min(len(text), 4 * width)), width - 1, key=lambda stop: cells(text[:stop])) - 1
+        text = f"{text[:stop]}\u2026"
     padding = " " * (width - cells(text))
     return padding + text if right else text + padding

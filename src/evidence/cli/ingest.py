@@ -72,15 +72,13 @@ def print_ingested(console: Console, done: Ingested) -> None:
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
     """Print how a file is read: its format and why, the first turns, what is left out."""
-    from evidence.ingest import read_raw
+    from evidence.ingest import explain
 
-    reading = read_raw(workspace, format_, [path.resolve()])[0]
-    if reading.error is not None:
-        raise reading.error
-    console.print(f"{reading.path}: {reading.format}")
+    name, reading = explain(workspace, path, format=format_)
+    console.print(f"{name}: {reading.format}")
     for reason in reading.reasons:
         console.print(f"  {reason}")
-    for call, _ in reading.calls:
+    for call in reading.calls:
         speakers = ", ".join(person.label for person in call.participants) or "nobody named"
         console.print(f"\n{call.call_id}: {call.title} ({call.date or 'no date'})")
         console.print(f"  {len(call.utterances)} utterances; speakers: {speakers}")

@@ -51,6 +51,6 @@ def print_laid(console: Console, root: Path, laid: Sequence[Laid]) -> None:
     for file in laid:
         state = console.style("written", "good") if file.written else console.style("left as it was", "dim")
         console.print(f"{file.path}: {state}")
-    console.note("\nNext:" if root == Path() else f"\nNext, in {root}:")
+    console.note("", "Next:" if root == Path() else f"Next, in {root}:")
     for command, what in _NEXT:
         console.note(f"  {command:<26} {what}")

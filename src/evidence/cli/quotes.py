@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,20 +17,15 @@ if TYPE_CHECKING:
 
     from evidence.cli.console import Console
     from evidence.library import Library
+    from evidence.search import Filters
 
 
+@options.filtered(without="segment")
 def run(
     context: typer.Context,
     segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
-    call: options.Call = None,
-    account: options.Account = None,
-    tracker: options.Tracker = None,
-    side: options.Side = None,
-    speaker: options.Speaker = None,
-    role: options.Role = None,
-    outcome: options.OutcomeOption = None,
-    since: options.Since = None,
-    until: options.Until = None,
+    *,
+    filters: Filters,
     limit: options.Limit = 20,
 ) -> int:
     """List the quotes that trackers find under each segment, best first, with score and status.
@@ -41,12 +37,16 @@ def run(
     from evidence.quoting import quotes
 
     console: Console = context.obj
-    filters = options.filters(call, account, None, None, side, speaker, role, outcome, since, until)
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
-        chosen = [library.segment(name) for name in segments or ()] or list(library.segments.values())
-        name = library.tracker(tracker).tracker_id if tracker else None
-        found = list(islice(quotes(library, chosen, tracker=name, filters=filters), limit or None))
+        chosen = library.chosen(segments or ())
+        name = library.tracker(filters.tracker).tracker_id if filters.tracker else None
+        gathered = quotes(library, chosen, tracker=name, filters=replace(filters, tracker=None))
+        found = list(islice(gathered, limit or None))
         print_quotes(console, library, found)
+        if found and not console.json:
+            count = len(found) + sum(1 for _ in gathered)
+            more = f", {len(found)} shown (--limit 0 shows all)" if len(found) < count else ""
+            console.note("", f"{count:,} {'quote' if count == 1 else 'quotes'}{more}")
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
@@ -64,15 +64,14 @@ def print_quotes(console: Console, library: Library, records: Iterable[dict[str,
     for record in records:
         group = (record["segment"], record["tracker"])
         if group != above:
-            console.print(console.style(f"{'' if above is None else chr(10)}{group[0]} / {group[1]}", "head"))
+            console.print(*[""] * (above is not None), console.style(f"{group[0]} / {group[1]}", "head"))
             above = group
         citation = Citation(record["call_id"], record["utterance"], time_ms=record["start_ms"])
         account = library.accounts.get(record["account_id"] or "")
         who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)
         marks = ", ".join([record["status"], *([record["polarity"]] if record["polarity"] != "affirmed" else [])])
-        console.print(
-            f"{record['score']:5.1f}  {console.style(who, 'bold')}  {record['date'] or ''}  {console.style(marks, 'dim')}"
-        )
+        who, marks = console.style(who, "bold"), console.style(marks, "dim")
+        console.print(f"{record['score']:5.1f}  {who}  {record['date'] or ''}  {marks}")
         for line in textwrap.wrap(f'"{record["quote"]}"', console.width - 8):
             console.print(f"       {line}")
         console.print(console.style(f"       {citation}  {record['quote_id']}", "dim"))

@@ -18,24 +18,17 @@ if TYPE_CHECKING:
     from evidence.library import Library
     from evidence.model import Span
     from evidence.query.tree import Query
-    from evidence.search import By, Row
+    from evidence.search import By, Filters, Row
 
 _BY = ("call", "account", "segment", "speaker", "tracker")
 
 
+@options.filtered()
 def run(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help='What to look for, such as: "manual deploy*" OR babysit*')] = "",
-    call: options.Call = None,
-    account: options.Account = None,
-    segment: options.Segment = None,
-    tracker: options.Tracker = None,
-    side: options.Side = None,
-    speaker: options.Speaker = None,
-    role: options.Role = None,
-    outcome: options.OutcomeOption = None,
-    since: options.Since = None,
-    until: options.Until = None,
+    *,
+    filters: Filters,
     limit: options.Limit = 20,
     around: Annotated[int, typer.Option("--context", min=0, max=20, help="How many turns before and after.")] = 0,
     count: Annotated[bool, typer.Option("--count", help="Only how many utterances match.")] = False,
@@ -66,15 +59,15 @@ def run(
     if by is not None and by not in _BY:
         raise typer.BadParameter(f"one of {', '.join(_BY)}", param_hint="--by")
     shape = "count" if count else "by" if by else "explain" if explain else "markdown" if markdown else "rows"
-    asked = ask(query, options.filters(call, account, segment, tracker, side, speaker, role, outcome, since, until))
+    asked = ask(query, filters)
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
-        console.tell(library)
+        troubled = console.tell(library)
         if not found:
             from evidence.explaining import absence
 
             console.note(str(absence(library, asked)))
-    return Exit.YES if found else Exit.NO
+    return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
 def print_terms(console: Console, library: Library, asked: Query, **_: object) -> bool:
@@ -104,8 +97,10 @@ def print_markdown(console: Console, library: Library, asked: Query, *, limit: i
     from evidence.quoting import markdown
 
     found = list(markdown(library, asked, limit=limit))
-    for block in found:
-        console.print(f"{block}\n")
+    if console.json:
+        console.records({"markdown": block} for block in found)
+    for block in () if console.json else found:
+        console.print(*block.split("\n"), "")
     return bool(found)
 
 
@@ -163,7 +158,7 @@ def print_rows(console: Console, library: Library, asked: Query, *, limit: int, 
     if found.rows:
         shown, exact = len(found.rows), "" if found.count_exact else "at least "
         more = f", {shown} shown (--limit 0 shows all)" if shown < found.count else ""
-        console.note(f"\n{exact}{found.count:,} {'utterance' if found.count == 1 else 'utterances'}{more}")
+        console.note("", f"{exact}{found.count:,} {'utterance' if found.count == 1 else 'utterances'}{more}")
     return bool(found.rows)
 
 
@@ -201,9 +196,14 @@ def print_turn(console: Console, speaker: str | None, text: str, spans: Iterable
     import textwrap
 
     lead = f"{speaker}: " if speaker else ""
+    if not console.colour:  # brackets take room, so they are put in before the lines are broken
+        text, spans = paint(console, text, spans), ()
     marked = lead + text
     shift = len(lead)
-    lines = textwrap.wrap(marked, console.width - 8, break_on_hyphens=False) or [""]
+    wrapper = textwrap.TextWrapper(
+        console.width - 8, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False
+    )
+    lines = wrapper.wrap(marked) or [""]
     at = 0
     for line in lines:
         start = marked.index(line, at)
@@ -221,7 +221,11 @@ def kwic(console: Console, text: str, spans: tuple[Span, ...], width: int) -> st
         begin -= 1
     stop = begin
     used = max(0, left - cells(text[begin:start])) if spans else 0
-    while stop < len(text) and used + cells(text[begin : stop + 1]) <= width - 1:
+    brackets = () if console.colour else tuple(a for a, _ in spans)
+    while stop < len(text):
+        taken = cells(text[begin : stop + 1]) + 2 * sum(begin <= a <= stop for a in brackets)
+        if used + taken > width - 1:
+            break
         stop += 1
     stop = max(stop, min(end, len(text)))
     shown = [(max(a, begin) - begin, min(b, stop) - begin) for a, b in spans if a < stop and b > begin]
@@ -231,11 +235,11 @@ def kwic(console: Console, text: str, spans: tuple[Span, ...], width: int) -> st
 
 
 def paint(console: Console, text: str, spans: Iterable[Span]) -> str:
-    """Return the text with the spans in colour, or in brackets where there is none."""
+    """Return the text with the spans in colour, or in brackets where there is no colour."""
     parts, at = [], 0
     for start, end in spans:
         match = text[start:end]
-        parts += [text[at:start], console.style(match, "match") if console.colour else match]
+        parts += [text[at:start], console.style(match, "match") if console.colour else f"[{match}]"]
         at = end
     return "".join([*parts, text[at:]])
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def run(context: typer.Context) -> int:
     """Show what is stale, broken, unlinked, edited by hand or unknown, and what to do about it.
 
-    Nothing is written. Blocks are shown by their state alone; whether they are
-    up to date says evidence attach --check. Exit code 0 whatever is found.
+    Nothing is written but the index, where there is none yet. Blocks are shown
+    by their state alone; whether they are up to date says evidence attach
+    --check. Exit code 0 whatever is found.
     """
     from evidence.health import as_indexed, examine
 
@@ -53,6 +54,6 @@ def print_topic(console: Console, topic: Topic) -> None:
     console.print(f"{console.style(topic.what, 'bold')}{count} ({topic.do})")
     if topic.topic in {PROBLEMS, "broken"}:
         for message in topic.items:
-            console.print("\n".join(f"    {line}" for line in message.splitlines()))
+            console.print(*(f"    {line}" for line in message.split("\n")))
     elif count:
         console.print(console.style(fit(f"    {', '.join(topic.items)}", console.width).rstrip(), "dim"))

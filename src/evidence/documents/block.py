@@ -39,6 +39,10 @@ class _Page:
     max_age: int | None
     trackers: tuple[TrackerEvidence, ...]
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return printed(self.evidence, "compact" if self.compact else "full")
+
     def label(self, title: str, remark: str = "") -> str:
         """Return the title of a part as the document writes titles; `title` is ready for Markdown."""
         remark = f" ({remark})" if remark else ""
@@ -79,6 +83,12 @@ def render(
     found = [_table(page), *_chosen(page), *_against(page), _not_found(page)]
     about = [_win_rate(page)] if page.compact else [_calls(page), _win_rate(page), _samples(page)]
     return "\n\n".join(part for part in (*found, *about, _scope(page)) if part) + "\n"
+
+
+def printed(evidence: SegmentEvidence, layout: Literal["full", "compact"] = "full") -> tuple[Finding, ...]:
+    """Return the quotes that a block of this layout shows, counter-evidence included."""
+    most = 1 if layout == "compact" else None
+    return tuple(f for t in evidence.trackers for f in (*t.chosen[:most], *t.against[:most]))
 
 
 def _table(page: _Page) -> str:
@@ -167,7 +177,7 @@ def _against(page: _Page) -> Iterator[str]:
 
 
 def _not_found(page: _Page) -> str:
-    silent = [tracker for tracker in page.trackers if not tracker.mentions]
+    silent = [t for t in page.trackers if not (t.mentions or t.against or t.unknown_side)]
     items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
     return page.bullets("Searched and not found", items) if items else ""
 
@@ -178,13 +188,9 @@ def _term(query: str) -> str:
     return f"`{said}`" if said.isprintable() and not set("`<>") & set(said) else escape(said)
 
 
-def _findings(page: _Page) -> list[Finding]:
-    return [f for t in page.trackers for f in (*_shown(page, t.chosen), *_shown(page, t.against))]
-
-
 def _calls(page: _Page) -> str:
     first: dict[str, Finding] = {}
-    for finding in _findings(page):
+    for finding in page.findings:
         first.setdefault(finding.quote.citation.call_id, finding)
     cited = sorted(first.values(), key=lambda f: (f.attribution.date or "", f.quote.citation.call_id))
     items = [item for finding in cited if (item := _call(page, finding))]
@@ -212,7 +218,7 @@ def _win_rate(page: _Page) -> str:
 def _samples(page: _Page) -> str:
     """Show accounts that were quoted before those only linked, and a lost one where there is one."""
     outcomes = dict(page.evidence.outcomes)
-    quoted = {f.attribution.account.account_id for f in _findings(page) if f.attribution.account}
+    quoted = {f.attribution.account.account_id for f in page.findings if f.attribution.account}
     rank = {"won": 0, "open": 1, "lost": 2}
 
     def order(account: Account) -> tuple[bool, bool, int, str]:
@@ -247,10 +253,11 @@ def _scope(page: _Page) -> str:
         said.append(f"{seen.undated:,} without a date")
     if seen.as_of:
         said.append(f"as of {seen.as_of}")
-    unknown = sum(tracker.unknown_side for tracker in seen.trackers)
-    left = (
-        f" Left out because nobody knows the speaker's side: {unknown:,} quote{'s' * (unknown != 1)}."
-        if unknown
-        else ""
-    )
-    return f"_{', '.join(said)}.{left}_"
+    return f"_{', '.join(said)}.{_unsure(seen)}_"
+
+
+def _unsure(seen: SegmentEvidence) -> str:
+    """Say how much nobody knows the speaker's side of, and how to mend it."""
+    counts = ((seen.unknown_left_out, "left out"), (seen.unknown_counted, "counted"))
+    said = " and ".join(f"{n:,} quote{'s' * (n != 1)} {what}" for n, what in counts if n)
+    return f" Nobody knows the speaker's side of {said}: say who they are in source/people.csv." if said else ""

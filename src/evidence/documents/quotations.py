@@ -32,7 +32,9 @@ _HREF = re.compile(r"(?:^|/)(?P<call>[a-z0-9][a-z0-9._-]{0,79})\.md#u(?P<first>[
 _PRINTED = re.compile(
     r"(?<![\w./-])[a-z0-9][a-z0-9._-]{0,79}#u[1-9]\d*(?:-u[1-9]\d*)?(?: @ \d{2,}:[0-5]\d:[0-5]\d)?(?!\w)"
 )
-_WHEN = re.compile(r"[,\s]*(?P<date>\d{4}-\d\d-\d\d)?[,\s]*(?P<time>\d{2,}:[0-5]\d:[0-5]\d)?[\s.)]*$")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d$")
+_TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d$")
+_LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
 _MARK = re.compile(r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|older than \d+ days)(?:, )?)+\)$")
 _RELATION = re.compile(r"(?P<person>.*?),? (?:on a call with|at) (?P<account>.+)")
@@ -143,10 +145,10 @@ def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit
     text = _DASH.sub("", text.strip(), count=1)
     citation, link = _cited(text, links)
     said = _PRINTED.sub("", _MARK.sub("", text)).rstrip(" ,([])") if citation and not link else _MARK.sub("", text)
-    if link and not _WHEN.fullmatch(link.text):
+    if link and _when(link.text)[0]:
         said = said.replace(link.text, "")
-    when = _WHEN.search(said)
-    who = said[: when.start()] if when and (when["date"] or when["time"]) else said.rstrip(" .,")
+    rest, date, time = _when(said)
+    who = rest if date or time else said.rstrip(" .,")
     facts = _FACTS.fullmatch(who)
     person, title, account = _who(facts["who"] if facts else who)
     return Credit(
@@ -156,11 +158,29 @@ def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit
         title,
         account,
         _parts(facts["facts"]) if facts else (),
-        when and when["date"],
-        when and when["time"],
+        date,
+        time,
         link.href if link else None,
         citation,
     )
+
+
+def _when(text: str) -> tuple[str, str | None, str | None]:
+    """Return what stands before the date and the time at the end of a text, and these."""
+    rest = _trim(text, ".,)")
+    time = _TIME.search(rest, max(0, len(rest) - _LONGEST))
+    rest = _trim(rest[: time.start()], ",") if time else rest
+    date = _DATE.search(rest, max(0, len(rest) - _LONGEST))
+    rest = _trim(rest[: date.start()], ",") if date else rest
+    return rest, date and date[0], time and time[0]
+
+
+def _trim(text: str, signs: str) -> str:
+    """Take white space and these signs off the end; a pattern would look at every place between."""
+    end = len(text)
+    while end and (text[end - 1] in signs or text[end - 1].isspace()):
+        end -= 1
+    return text[:end]
 
 
 def _parts(text: str) -> tuple[str, ...]:

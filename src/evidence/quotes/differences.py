@@ -17,7 +17,7 @@ from evidence.quotes.folding import is_joined
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evidence.quotes.floors import Floor, Passage, Range, Script
+    from evidence.quotes.floors import Floor, Range, Script, Wording
 
 _NEGATIONS = frozenset({
     "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
@@ -54,7 +54,7 @@ def hedge_in(keys: Sequence[str]) -> str:
     return ""
 
 
-def hidden_hedge(passage: Passage, gap: Range) -> str:
+def hidden_hedge(wording: Wording, gap: Range) -> str:
     """Return the hedge that an ellipsis hides, "" where what it leaves out may go.
 
     A negation that touches the quoted words may not be left out: a bare one on
@@ -64,12 +64,12 @@ def hidden_hedge(passage: Passage, gap: Range) -> str:
     Any wider rule refuses honest elisions: people negate something in every
     second sentence.
     """
-    words = passage.words[gap[0] : gap[1]]
+    words = wording.words[gap[0] : gap[1]]
     if not words or not gap[0]:
         return ""
     stops = [
-        place for place, pair in enumerate(pairwise(passage.words[gap[0] - 1 : gap[1] + 1]))
-        if _STOP.search(passage.text[pair[0].end : pair[1].start])
+        place for place, pair in enumerate(pairwise(wording.words[gap[0] - 1 : gap[1] + 1]))
+        if _STOP.search(wording.text[pair[0].end : pair[1].start])
     ]  # fmt: skip
     keys = [word.key for word in words]
     left = keys[: stops[0]] if stops else keys
@@ -104,7 +104,7 @@ class Near:
         return self.edits <= 2 and self.likeness >= 0.8
 
 
-def nearest(quotation: Passage, floors: Iterable[Floor]) -> Near | None:
+def nearest(quotation: Wording, floors: Iterable[Floor]) -> Near | None:
     """Return the words in these floors that come nearest to the quotation, None where nothing is alike.
 
     Of equals the first floor wins: name the likeliest first.
@@ -121,7 +121,7 @@ def nearest(quotation: Passage, floors: Iterable[Floor]) -> Near | None:
     return _align(quotation, best) if best else None
 
 
-def _align(quotation: Passage, floor: Floor) -> Near:
+def _align(quotation: Wording, floor: Floor) -> Near:
     from rapidfuzz import fuzz  # noqa: PLC0415
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415
 
@@ -147,17 +147,17 @@ def _align(quotation: Passage, floor: Floor) -> Near:
     return Near(floor, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
 
 
-def _whole(passage: Passage, run: Range) -> Range:
+def _whole(wording: Wording, run: Range) -> Range:
     """Widen a run so that it cuts no number or sign apart."""
     first, last = run
-    while first > 0 and is_joined(passage.words[first - 1], passage.words[first]):
+    while first > 0 and is_joined(wording.words[first - 1], wording.words[first]):
         first -= 1
-    while last < len(passage.words) and is_joined(passage.words[last - 1], passage.words[last]):
+    while last < len(wording.words) and is_joined(wording.words[last - 1], wording.words[last]):
         last += 1
     return first, last
 
 
-def _compare(quotation: Passage, floor: Passage, run: Range) -> tuple[str, str]:
+def _compare(quotation: Wording, floor: Wording, run: Range) -> tuple[str, str]:
     """Return the hedge that got lost and the difference in a sentence."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
@@ -195,7 +195,7 @@ def clip(text: str) -> str:
     return text if len(text) <= _CLIP else f"{text[:_CLIP].rstrip()} …"
 
 
-def patchwork(parts: Sequence[Passage], script: Script) -> list[tuple[Floor, str]]:
+def patchwork(parts: Sequence[Wording], script: Script) -> list[tuple[Floor, str]]:
     """Return the floors and words of which the parts are put together, empty where they are not.
 
     Longest pieces first, each of three words or more, or a whole part.

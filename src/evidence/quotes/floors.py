@@ -23,7 +23,7 @@ INTERRUPTION = 4
 """So many words of others do not end a turn."""
 
 Range = tuple[int, int]
-"""Half-open [first, last) in the words of a passage."""
+"""Half-open [first, last) in the words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Wording:
     """A text in which words are looked up; what looking needs is made when first asked for."""
 
     text: str
@@ -100,7 +100,7 @@ def _follow(first: Range, later: Sequence[list[Range]]) -> tuple[Range, ...]:
 
 
 @dataclass(frozen=True)
-class Floor(Passage):
+class Floor(Wording):
     """The utterances of one speaker's turn, joined by blanks."""
 
     utterances: tuple[Utterance, ...]

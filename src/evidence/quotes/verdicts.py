@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
 from evidence.quotes.differences import clip, hidden_hedge, nearest, patchwork
-from evidence.quotes.floors import Floor, Passage, Script, Voice
+from evidence.quotes.floors import Floor, Script, Voice, Wording
 from evidence.quotes.folding import FILLERS, rough
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class _Quotation(Passage):
+class _Quotation(Wording):
     """The quoted words, and the parts between ellipses."""
 
     @cached_property
-    def parts(self) -> list[Passage]:
-        return [part for part in map(Passage, _ELLIPSIS.split(self.text)) if part.words]
+    def parts(self) -> list[Wording]:
+        return [part for part in map(Wording, _ELLIPSIS.split(self.text)) if part.words]
 
     @property
     def keys(self) -> list[str]:
@@ -344,7 +344,7 @@ class _Case:
 
     def _misplaced(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge real words with a placeholder among them that the redactor would not put there."""
-        parts = [part for part in map(Passage, _PLACEHOLDER.split(self.quotation.text)) if part.words]
+        parts = [part for part in map(Wording, _PLACEHOLDER.split(self.quotation.text)) if part.words]
         if len(parts) < 2:
             return None
         keys = [[word.key for word in part.words] for part in parts]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from evidence.accounts.cells import canonical_id
 from evidence.errors import SettingsError
 from evidence.model import DocumentRef, Segment
-from evidence.settings import load_yaml, nearest, yaml_lines
+from evidence.settings import load_yaml, nearest
 from evidence.text import slug
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def parse_segments(
     states none. What cannot be understood is left out, and the rest is read; never raises.
     """
     try:
-        data, lines = load_yaml(text, path), yaml_lines(text, path)
+        data, lines = load_yaml(text, path)
     except SettingsError as error:
         return (), (error,)
     if data is None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 DecisionKey = tuple[str, str, str]
 """(segment, tracker, quote_id): what a decision holds for."""
 
+Address = tuple[str, int]
+"""(call_id, utterance)."""
+
 _STATUS: dict[str, QuoteStatus] = {"accept": "accepted", "reject": "rejected"}
 MAX_AGAINST = 2
 
@@ -25,14 +28,14 @@ MAX_AGAINST = 2
 class TrackerFindings:
     """What the queries of one tracker found on the segment's calls, before any choice.
 
-    `counter` is what its counter queries found; `unknown_side` counts hits that
+    `counter` is what its counter queries found; `unknown` are the utterances that
     were left out because nobody knows the speaker's side.
     """
 
     tracker: Tracker
     found: tuple[Finding, ...] = ()
     counter: tuple[Finding, ...] = ()
-    unknown_side: int = 0
+    unknown: frozenset[Address] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ def gather(
 ) -> SegmentEvidence:
     """Count and choose what stands under one segment. Same input, same output, whatever its order."""
     dates = sorted(date for _, date in scope.calls if date)
+    judged = [(one, _kept(segment, one, decisions)) for one in findings]
+    unsure = (finding for _, kept in judged for finding in kept if _counts(finding) and _is_unsure(finding))
     return SegmentEvidence(
         segment=segment,
-        trackers=tuple(_tracker(segment, one, scope, decisions, choice) for one in findings),
+        trackers=tuple(_tracker(segment, one, kept, scope, decisions, choice) for one, kept in judged),
         accounts=scope.accounts,
         outcomes=scope.outcomes,
         linked=scope.linked,
@@ -76,19 +81,33 @@ def gather(
         last_date=dates[-1] if dates else None,
         as_of=scope.as_of,
         undated=sum(date is None for _, date in scope.calls),
+        unknown_left_out=len({place for one, _ in judged for place in one.unknown}),
+        unknown_counted=len(set(map(address, unsure))),
     )
+
+
+def _kept(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
+    judged = distinct(ranked(judge(segment.segment_id, one.found, decisions)))
+    return [finding for finding in judged if finding.status != "rejected"]
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.polarity != "negated"
+
+
+def _is_unsure(finding: Finding) -> bool:
+    return finding.attribution.side == "unknown"
 
 
 def _tracker(
     segment: Segment,
     one: TrackerFindings,
+    kept: Sequence[Finding],
     scope: Scope,
     decisions: Mapping[DecisionKey, Decision],
     choice: Choice,
 ) -> TrackerEvidence:
-    judged = distinct(ranked(judge(segment.segment_id, one.found, decisions)))
-    kept = [finding for finding in judged if finding.status != "rejected"]
-    meant = [finding for finding in kept if finding.polarity != "negated"]
+    meant = [finding for finding in kept if _counts(finding)]
     accounts = sorted({account for finding in meant if (account := account_of(finding))})
     outcomes = dict(scope.outcomes)
     able = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
@@ -102,7 +121,8 @@ def _tracker(
         won=sum(outcomes.get(account) == "won" for account in accounts),
         lost=sum(outcomes.get(account) == "lost" for account in accounts),
         last_heard=max((f.attribution.date for f in meant if f.attribution.date), default=None),
-        unknown_side=one.unknown_side,
+        unknown_side=len(one.unknown),
+        unknown_counted=sum(map(_is_unsure, meant)),
         chosen=choose(able, choice),
         available=len(able),
         against=choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)),
@@ -146,8 +166,8 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
     """Take the best quote of every account, then the second best, up to the limits.
 
-    Affirmed words come before questions and suppositions; accepted quotes do not
-    count against the cap per account.
+    Accepted quotes go before all others, whatever the cap per account; affirmed
+    words come before questions and suppositions.
     """
     by_account: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in sorted(findings, key=lambda f: (f.status != "accepted", f.polarity != "affirmed")):
@@ -159,7 +179,13 @@ def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
         for queue in by_account.values()
         if turn < len(queue) and (turn < choice.per_account or queue[turn].status == "accepted")
     ]
+    chosen.sort(key=lambda finding: finding.status != "accepted")
     return tuple(ranked(chosen[: choice.quotes]))
+
+
+def address(finding: Finding) -> Address:
+    """Return where a finding stands: what two trackers find there is one thing said."""
+    return finding.quote.citation.call_id, finding.quote.citation.utterance
 
 
 def account_of(finding: Finding) -> str | None:

@@ -10,7 +10,7 @@ from evidence.model import Tracker
 from evidence.query.grammar import parse
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or
-from evidence.settings import load_yaml, nearest, yaml_lines
+from evidence.settings import load_yaml, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
     A tracker keeps its other queries when one of them is broken.
     Raises SettingsError where the file as a whole is no YAML mapping.
     """
-    data, lines = load_yaml(text, path), yaml_lines(text, path)
+    data, lines = load_yaml(text, path)
     if data is None:
         return (), ()
     if not isinstance(data, dict):

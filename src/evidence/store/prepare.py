@@ -6,16 +6,20 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.match import fold_value
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidence.model import AccountLink, Call, Participant, Utterance
 
-# Made once: `json.dumps` makes one a call where it is asked for anything unusual.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Of one text at a time: for a list it would make an encoder anew, at three times the price.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_SOURCES = {None: "null", "stated": '"stated"', "derived": '"derived"'}
 
 # The index drops terms above 65,530 bytes without a word; a code point takes four at most.
 MAX_TERM = 16_000
@@ -103,45 +107,89 @@ class Document(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a call, to iterate over.
+
+    A line of `tokens`, `stems` and `data` each: three long texts go to another
+    process at a tenth of the price of many short ones. `said` holds the number
+    of each utterance and the place of its speaker in `speakers` (`about`, `facts`).
+    """
+
+    call_id: str
+    date: int
+    rank: int
+    speakers: tuple[tuple[str, tuple[str, ...]], ...]
+    said: tuple[tuple[int, int], ...]
+    tokens: str
+    stems: str
+    data: str
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield them in the order of the call."""
+        call_id, date = self.call_id, self.date
+        lines = (self.tokens.split("\n"), self.stems.split("\n"), self.data.split("\n"))
+        for (number, speaker), tokens, stems, data in zip(self.said, *lines, strict=False):  # "" is a line too
+            about, facts = self.speakers[speaker]
+            rank = self.rank + min(number, MAX_NUMBER)
+            known = facts if tokens else (*facts, WORDLESS)
+            yield Document(tokens, stems, about, known, call_id, date, rank, data.encode())
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A call ready for `Store.put_prepared`."""
+    """A call ready for `Store.put_prepared`; `vocabulary` are its different tokens, parted by blanks."""
 
     entry: CallEntry
     people: tuple[Person, ...]
     link: AccountLink | None
-    documents: tuple[Document, ...]
-    forms: tuple[str, ...]
+    documents: Documents
+    vocabulary: str
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The different tokens."""
+        return frozenset(self.vocabulary.split())
 
 
 def prepare(record: IndexedCall) -> Prepared:
     """Work out the documents of a call; pure, and most of the work of indexing."""
     call = record.call
     known = {person.participant.label: person for person in record.people}
-    labels = {utterance.speaker for utterance in call.utterances}
-    speakers = {label: _searchable(record, label, known.get(label or "")) for label in labels}
-    rank = rank_of(call.call_id, call.date)
-    forms: set[str] = set()
+    labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in call.utterances))}
+    names = {label: "null" if label is None else _encode(label) for label in labels}
+    head = _encode(call.call_id)
+    stems = _Stems()
+    lines, stemmed, data = [], [], []
     count = 0
-    documents = []
     for utterance in call.utterances:
         tokens = words(utterance.text)
-        forms.update(tokens)
+        line = " ".join(tokens)
+        if len(line) > MAX_TERM:
+            tokens = [clip(token) for token in tokens]
+            line = " ".join(tokens)
+        lines.append(line)
+        stemmed.append(" ".join(map(stems.__getitem__, tokens)))
+        data.append(_stored(head, names[utterance.speaker], utterance))
         count += len(tokens)
-        about, facts = speakers[utterance.speaker]
-        documents.append(
-            Document(
-                *_joined(tokens),
-                about=about,
-                facts=facts if tokens else (*facts, WORDLESS),
-                call_id=call.call_id,
-                date=day(call.date),
-                rank=rank + min(utterance.number, MAX_NUMBER),
-                data=_encode((call.call_id, *_stored(utterance))).encode(),
-            )
-        )
-    return Prepared(
-        _entry(record, count), record.people, record.link, tuple(documents), tuple(map(clip, sorted(forms)))
+    documents = Documents(
+        call.call_id,
+        day(call.date),
+        rank_of(call.call_id, call.date),
+        tuple(_searchable(record, label, known.get(label or "")) for label in labels),
+        tuple((utterance.number, labels[utterance.speaker]) for utterance in call.utterances),
+        "\n".join(lines),
+        "\n".join(stemmed),
+        "\n".join(data),
     )
+    return Prepared(_entry(record, count), record.people, record.link, documents, " ".join(stems))
+
+
+class _Stems(dict[str, str]):
+    """The stems of one call's tokens: few enough to stay near, at half the price of asking `stem` each time."""
+
+    def __missing__(self, token: str) -> str:
+        self[token] = found = stem(token)
+        return found
 
 
 def properties_of(call: Call | CallEntry, label: str | None, person: Person | None) -> dict[str, tuple[str, ...]]:
@@ -165,17 +213,14 @@ def clip(token: str) -> str:
     return token if len(token) <= MAX_TERM else token[:MAX_TERM]
 
 
-def _joined(tokens: list[str]) -> tuple[str, str]:
-    """Return tokens and stems as the index reads them."""
-    joined = " ".join(tokens)
-    if len(joined) > MAX_TERM:
-        tokens = [clip(token) for token in tokens]
-        joined = " ".join(tokens)
-    return joined, " ".join(map(stem, tokens))
+def _stored(call_id: str, speaker: str, u: Utterance) -> str:
+    """Return an utterance as JSON, as `TextIndex` reads it again."""
+    times = f"{_number(u.start_ms)},{_number(u.end_ms)},{_SOURCES[u.start_source]},{_SOURCES[u.end_source]}"
+    return f"[{call_id},{u.number},{u.turn},{speaker},{_encode(u.text)},{times},{_number(u.line)}]"
 
 
-def _stored(u: Utterance) -> tuple[object, ...]:
-    return u.number, u.turn, u.speaker, u.text, u.start_ms, u.end_ms, u.start_source, u.end_source, u.line
+def _number(value: int | None) -> int | str:
+    return "null" if value is None else value
 
 
 def rank_of(call_id: str, date: str | None) -> int:
@@ -203,13 +248,17 @@ def day(date: str | None) -> int:
 def _searchable(record: IndexedCall, label: str | None, person: Person | None) -> tuple[str, tuple[str, ...]]:
     """Return `about` and `facts` of what `label` says; dates are a number of their own."""
     values = properties_of(record.call, label, person)
-    pairs = [(name, value) for name, several in values.items() if name != "date" for value in several]
-    phrases = (" ".join(f"{name}:{clip(word)}" for word in words(value)) for name, value in pairs)
-    facts = [f"id={record.call.call_id}", *(f"{name}={clip(fold_value(value))}" for name, value in pairs)]
+    pairs = [_words_and_fact(name, value) for name, several in values.items() if name != "date" for value in several]
+    facts = [f"id={record.call.call_id}", *(fact for _, fact in pairs)]
     if record.link and record.link.status == "linked":
         facts.append(f"account={record.link.account_id}")
     # A lone sign keeps phrases from running over the border of a value.
-    return " | ".join(phrase for phrase in phrases if phrase), tuple(facts)
+    return " | ".join(phrase for phrase, _ in pairs if phrase), tuple(facts)
+
+
+@lru_cache(maxsize=4096)  # the speakers of a call share most of their properties
+def _words_and_fact(name: str, value: str) -> tuple[str, str]:
+    return " ".join(f"{name}:{clip(word)}" for word in words(value)), f"{name}={clip(fold_value(value))}"
 
 
 def _entry(record: IndexedCall, count: int) -> CallEntry:

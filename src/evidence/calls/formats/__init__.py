@@ -47,6 +47,7 @@ class Reading:
     reasons: tuple[str, ...]
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Return the names of all formats, sorted."""
     return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name != "base" and m.name[0] != "_"))
@@ -67,8 +68,8 @@ def detect(source: Source) -> Detection:
 
     Raises EmptyTranscriptError, UnknownFormatError, or AmbiguousFormatError where two claim it with the same right.
     """
-    counted = frozenset(name for name in names() if getattr(_module(name), "COUNTED", False))
-    claims = _claims(source, [name for name in names() if name not in counted])
+    counted = {name for name in names() if getattr(_module(name), "COUNTED", False)}
+    claims = _claims(source, (name for name in names() if name not in counted))
     if not any(claim.score >= ENOUGH_TO_STOP for claim, _ in claims):
         claims += _claims(source, sorted(counted))
     claims.sort(key=lambda entry: (-entry[0].score, not _has_suffix(source, entry[1]), entry[1]))

@@ -31,6 +31,7 @@ HEADINGS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # as below
 def is_plausible(name: str) -> bool:
     """Say whether a prefix may be a name: at most 6 words and 60 characters, no link, no sentence."""
     return (
@@ -48,6 +49,7 @@ def is_name_like(name: str) -> bool:
     return is_plausible(name) and (is_label(name) or len(words) == 1 or all(not w[0].islower() for w in words))
 
 
+@lru_cache(maxsize=4096)
 def is_label(name: str) -> bool:
     """Say whether a prefix is a label of transcripts, such as `Rep` or `Speaker 1`."""
     return bool(role_of(name)) or is_nameless(name)
@@ -83,7 +85,7 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
             heads.append(head)
     found: Counter[str] = Counter()
     for head, count in Counter(heads).items():
-        if name := _name(head.lstrip()):
+        if name := _name(head.lstrip()[:64]):
             found[name] += count
     return speakers(found, total)
 
@@ -92,17 +94,13 @@ def split(text: str, names: frozenset[str]) -> tuple[str | None, str]:
     """Split the speaker off a cue's text; None where nobody is named."""
     head, _, words = text.partition(":")
     said = words.lstrip()
-    name = _name(head.lstrip()) if names and said and len(said) < len(words) else None
+    name = _name(head.lstrip()[:64]) if names and said and len(said) < len(words) else None
     return (name, said) if name in names else (None, text)
 
 
+@lru_cache(maxsize=4096)  # a call has few speakers and many cues
 def _name(head: str) -> str | None:
     """Return the name that a head may be, out of its brackets."""
-    return _known(head) if len(head) <= 63 else None
-
-
-@lru_cache(maxsize=4096)  # a call has few speakers and many cues
-def _known(head: str) -> str | None:
     found = _HEAD.fullmatch(head)
     return found and found[1]
 

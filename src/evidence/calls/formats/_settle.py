@@ -91,9 +91,14 @@ class _Labels:
 
     def rename(self, draft: Draft) -> Iterator[Piece]:
         """Yield the pieces with labels for keys."""
+        labels: dict[str | None, str | None] = {}
         for piece in draft.pieces:
-            label = self.of(piece.speaker) if piece.text.strip() else None
-            yield piece if label == piece.speaker else piece._replace(speaker=label)
+            key = piece.speaker
+            if not piece.text.strip():
+                continue
+            if key not in labels:
+                labels[key] = self.of(key)
+            yield piece if labels[key] == key else piece._replace(speaker=labels[key])
 
     def rename_event(self, event: Event) -> Event:
         """Return the event with a label for its key and one line of text."""

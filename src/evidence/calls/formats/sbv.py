@@ -33,8 +33,9 @@ _BEGIN = re.compile(r"^[ \t]*([0-9]+:[^\s,]{1,20}),([0-9]+:[^\s,]{1,20})[ \t]*(?
 
 def claim(source: Source) -> Claim | None:
     """Claim what begins with the times of a cue."""
-    found = _TIMES.search(source.head)
-    if not found or source.head[: found.start()].strip():
+    head = source.head
+    first = head.rfind("\n", 0, len(head) - len(head.lstrip())) + 1  # where the first line begins that says something
+    if not _TIMES.match(head, first):
         return None
     return Claim(80, "begins with a cue: two times with a comma between")
 

@@ -30,7 +30,8 @@ _RECORD = re.compile(r'-->[^\n]{0,200}\n\{[^\n]{0,800}"spokenText"')
 
 def claim(source: Source) -> Claim | None:
     """Claim WebVTT with a cue that is a record of what was spoken."""
-    if not source.head.lstrip().startswith("WEBVTT") or not _RECORD.search(source.head):
+    head = source.head
+    if '"spokenText"' not in head or not head.lstrip().startswith("WEBVTT") or not _RECORD.search(head):
         return None
     return Claim(100, "begins with WEBVTT, and its cues are records with spokenText")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats import zoom_chat
@@ -21,7 +22,7 @@ from evidence.calls.turns import Piece
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from evidence.calls.source import Source
 
@@ -47,10 +48,12 @@ class Cue(NamedTuple):
     conforming: bool
 
 
-_STAMP = r"(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
+_STAMP = r"((?:[0-9]{1,9}:)?[0-5][0-9]:[0-5][0-9])\.([0-9]{3})(?![0-9])"
 _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
-# A cue as nearly every program writes it: an empty line, an id or none, its times, its words.
-_USUAL = re.compile(rf"\n\n+(?:[^\n>]+\n)?{_STAMP} --> {_STAMP}[^\n]*\n([^\n]+(?:\n[^\n]+)*)")
+# A line without an arrow, and a cue as nearly every program writes it: an empty line, an id or none, times, words.
+_LINE = r"(?!.*-->).+"
+_CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*+)(?=\n\n|\n?\Z)"
+_USUAL, _RUN = re.compile(_CUE), re.compile(f"(?:{_CUE})++")
 
 
 def parse(text: str) -> Iterator[Cue | Note]:
@@ -61,12 +64,10 @@ def parse(text: str) -> Iterator[Cue | Note]:
     arrow = text.find("-->", end)
     end = blank = _find(text, "\n\n", end) if signature else 0  # of the header
     while arrow >= 0:
-        usual = _USUAL.match(text, end) if arrow > end else None
-        if usual and "-->" not in usual[9]:
-            end = usual.end()
-            arrow = text.find("-->", end)
-            yield Cue(line_of(usual.start(9)) - 1, *_milliseconds(usual), usual[9], conforming=True)
-            continue
+        if arrow > end:
+            end = yield from _usual(text, end, line_of(end))
+            if (arrow := text.find("-->", end)) < 0:
+                break
         begin = text.rfind("\n", 0, arrow) + 1
         yield from _between(text, min(end, begin), begin, line_of)
         stop = _find(text, "\n", arrow)
@@ -79,6 +80,25 @@ def parse(text: str) -> Iterator[Cue | Note]:
     yield from _between(text, end, len(text), line_of)
 
 
+def _usual(text: str, end: int, line: int) -> Generator[Cue, None, int]:
+    """Yield the cues that follow each other as usual from a place in a line; return where that ends."""
+    run = _RUN.match(text, end)
+    if not run:
+        return end
+    for gap, clock1, ms1, clock2, ms2, words in _USUAL.findall(text, end, run.end()):
+        line += gap.count("\n")
+        yield Cue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), words, True)  # noqa: FBT003  half the price
+        line += 1 + words.count("\n")
+    return run.end()
+
+
+@lru_cache(maxsize=1 << 14)  # the seconds of one call are those of all others
+def _clock(clock: str) -> int:
+    """Return the milliseconds of `[hours:]minutes:seconds`."""
+    *hours, minutes, seconds = map(int, clock.split(":"))
+    return (sum(hours) * 60 + minutes) * 60_000 + seconds * 1000
+
+
 def _find(text: str, sign: str, at: int) -> int:
     found = text.find(sign, at)
     return len(text) if found < 0 else found
@@ -86,7 +106,8 @@ def _find(text: str, sign: str, at: int) -> int:
 
 def _cue(times: str, payload: str, line: int) -> Cue | Note:
     if found := _TIMES.match(times):
-        return Cue(line, *_milliseconds(found), payload, conforming=True)
+        clock1, ms1, clock2, ms2 = found.groups()
+        return Cue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), payload, conforming=True)
     left, _, right = times.partition("-->")
     start_ms, end_ms = _lenient(left), _lenient(next(iter(right.split()), ""))
     if start_ms is None:
@@ -96,11 +117,6 @@ def _cue(times: str, payload: str, line: int) -> Cue | Note:
         )
         return Note(what, line, fault=True, hint="Mend the time and ingest again.")
     return Cue(line, start_ms, end_ms, payload, conforming=False)
-
-
-def _milliseconds(times: re.Match[str]) -> tuple[int, int]:
-    h1, m1, s1, f1, h2, m2, s2, f2 = map(int, times.groups("0")[:8])
-    return ((h1 * 60 + m1) * 60 + s1) * 1000 + f1, ((h2 * 60 + m2) * 60 + s2) * 1000 + f2
 
 
 def _lenient(stamp: str) -> int | None:
@@ -176,7 +192,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     cues = [item for item in items if isinstance(item, Cue)]
     lasted = _DURATION.search(source.head)
     duration_ms = milliseconds(lasted[1]) if lasted else None
-    if any("<v" in cue.text for cue in cues):
+    if "<v" in source.text and any("<v" in cue.text for cue in cues):
         yield Draft(_voiced(cues), duration_ms=duration_ms)
     else:
         names = names_of_cues(cue.text for cue in cues)
@@ -223,8 +239,9 @@ def plain(text: str) -> str:
 
 
 def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    labels = {name: plain(name) for name in names}
     for line, start_ms, end_ms, text, _ in cues:
         speaker, words = split(text, names)
         if speaker is None and text:
             unnamed.append(line)
-        yield Piece(speaker and plain(speaker), plain(words), start_ms, end_ms, line + 1)
+        yield Piece(speaker and labels[speaker], plain(words), start_ms, end_ms, line + 1)

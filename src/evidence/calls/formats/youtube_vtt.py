@@ -32,7 +32,8 @@ _CHANGE = re.compile(r"(?:^|(?<=\s))>>(?=\s|$)")
 
 def claim(source: Source) -> Claim | None:
     """Claim WebVTT whose cues stand at the left edge and hold the times of single words."""
-    if not source.head.lstrip().startswith("WEBVTT") or not _ROLLING.search(source.head):
+    head = source.head
+    if "align:start position:0%" not in head or not head.lstrip().startswith("WEBVTT") or not _ROLLING.search(head):
         return None
     return Claim(100, "begins with WEBVTT, and its captions roll with the time of each word")
 

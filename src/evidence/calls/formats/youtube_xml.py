@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NAME = "youtube_xml"
 SUFFIXES = (".xml", ".srv1", ".srv3", ".static")
 
+_CHUNK = 1 << 16
 _ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<(?:transcript>\s*<text start=|timedtext\b)")
 
 
@@ -36,9 +37,7 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file. Raises FormatError where it is no XML."""
-    said: list[Words] = []
-    _parse(source.text, said)
-    yield Draft(turns(said))
+    yield Draft(turns(_parse(source.text)))
 
 
 class _Open(NamedTuple):
@@ -47,10 +46,11 @@ class _Open(NamedTuple):
     line: int
 
 
-def _parse(text: str, said: list[Words]) -> None:
-    """Collect the words of every caption as the XML streams by; a document type is refused."""
+def _parse(text: str) -> Iterator[Words]:
+    """Yield the words of every caption as the XML streams by; a document type is refused."""
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
+    said: list[Words] = []
     caption: list[_Open] = []
     words: list[str] = []
 
@@ -67,12 +67,15 @@ def _parse(text: str, said: list[Words]) -> None:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = words.append
     parser.StartDoctypeDeclHandler = _refuse
-    try:
-        parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003  a C function without names
-    except expat.ExpatError as error:
-        raise FormatError(
-            f"the XML is broken ({expat.ErrorString(error.code)})", hint="Export it again.", line=error.lineno
-        ) from error
+    for at in range(0, len(text) + 1, _CHUNK):
+        chunk = text[at : at + _CHUNK].encode("utf-8", "replace")
+        try:
+            parser.Parse(chunk, at + _CHUNK > len(text))
+        except expat.ExpatError as error:
+            what = f"the XML is broken ({expat.ErrorString(error.code)})"
+            raise FormatError(what, hint="Export it again.", line=error.lineno) from error
+        yield from said
+        said.clear()
 
 
 def _times(tag: str, attributes: dict[str, str], line: int) -> _Open:

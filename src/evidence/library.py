@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from evidence.accounts.measures import call_outcome, outcomes
 from evidence.errors import EvidenceError, SettingsError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from evidence.store.catalog import Catalog
     from evidence.workspace import Workspace
 
+FEW_CALLS = 50  # whose links are asked for one by one; then all are read at once
+
 _T = TypeVar("_T")
 _Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
 
@@ -41,6 +42,7 @@ class Library:
     as_of: str | None = None
     problems: list[EvidenceError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _asked: dict[str, AccountLink | None] = field(default_factory=dict, repr=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -112,9 +114,19 @@ class Library:
         """How every call is linked, by call."""
         return {link.call_id: link for link in self.catalog.links()}
 
+    def link_of(self, call_id: str) -> AccountLink | None:
+        """Return how a call is linked: a page of hits does not ask for the links of all calls."""
+        if "links" not in self.__dict__ and len(self._asked) < FEW_CALLS:
+            if call_id not in self._asked:
+                self._asked[call_id] = self.catalog.link(call_id)
+            return self._asked[call_id]
+        return self.links.get(call_id)
+
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
         """The outcome of every account that has deals."""
+        from evidence.accounts.measures import outcomes  # noqa: PLC0415  5 ms, and most searches find no account
+
         return outcomes(self.deals, self.day)
 
     @cached_property
@@ -127,11 +139,13 @@ class Library:
 
     def outcome(self, call_id: str) -> Outcome | None:
         """Return how the deal of a call ended; None for a call without an account."""
-        link = self.links.get(call_id)
+        link = self.link_of(call_id)
         if link is None or link.account_id is None or link.status != "linked":
             return None
         if link.opportunity_id is None:
             return self.outcomes.get(link.account_id, "open")
+        from evidence.accounts.measures import call_outcome  # noqa: PLC0415
+
         return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.day)
 
     def deals_of(self, account_id: str) -> tuple[Deal, ...]:
@@ -147,7 +161,7 @@ class Library:
 
     def account_of(self, call_id: str) -> Account | None:
         """Return the account that a call is linked to."""
-        link = self.links.get(call_id)
+        link = self.link_of(call_id)
         return self.accounts.get(link.account_id or "") if link and link.status == "linked" else None
 
     def names_of(self, account: Account) -> tuple[str, ...]:
@@ -214,7 +228,7 @@ def open_library(
     """
     as_of = as_of or workspace.as_of
     store = Store.open(workspace.cache)
-    notes = [store.rebuilt] if store.rebuilt else []
+    notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
     problems: list[EvidenceError] = []
     indexed_as_of = store.catalog.get("as_of")
     stale = store.catalog.get("crm") != workspace.fingerprint(as_of)

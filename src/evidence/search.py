@@ -146,9 +146,8 @@ def search(library: Library, query: Query, *, limit: int = 20, context: int = 0)
     limit: how many rows, 0 for all. context: how many turns around each.
     """
     asking = Asking(library, query)
-    hits = list(asking.first(limit))
+    hits, count, exact = asking.page(limit)
     rows = tuple(asking.row(hit, context) for hit in hits)
-    count, exact = asking.count() if limit and len(hits) == limit else (len(hits), True)
     undated = _undated(library) if any(field.name == "date" for field in fields_of(query.root)) else 0
     if undated:
         library.notes.append(f"{undated} calls without a date are left out by the date.")
@@ -204,6 +203,14 @@ class Asking:
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
         self.speakers: dict[str, dict[str, Person]] = {}
         self.entries: dict[str, CallEntry | None] = {}
+
+    def page(self, limit: int) -> tuple[list[Hit], int, bool]:
+        """Return the first hits, all of them where `limit` is 0; how many there are, and whether that is exact."""
+        if self.plan.exact and limit:
+            count, found = self.library.store.text.count_and_page(self.plan, limit)
+            return [self._hit(stored) for stored in found], count, True
+        hits = list(self.first(limit))
+        return (hits, *self.count()) if limit and len(hits) == limit else (hits, len(hits), True)
 
     def first(self, limit: int) -> Iterator[Hit]:
         """Yield the first hits; all of them where `limit` is 0."""

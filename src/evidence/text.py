@@ -100,6 +100,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _typed(text: str) -> str:
+    """Return the text with plain signs for those that word processors write, offsets kept: most texts are ASCII then."""
+    if not text.isascii():
+        for sign, plain in _TYPED:
+            text = text.replace(sign, plain)
+    return text
+
+
 def tokenize(text: str) -> list[Token]:
     """Return the tokens of `text` in order.
 
@@ -108,17 +116,15 @@ def tokenize(text: str) -> list[Token]:
 Token(start=9, end=11, folded='ci'), Token(start=12, end=14, folded='cd')]
     """
     # `_` counts as a word character in \w but is a sign here; a space keeps offsets.
-    spaced = text.replace("_", " ")
-    return [Token(m.start(), m.end(), fold(m[0])) for m in _pattern(text).finditer(spaced)]
+    spaced = _typed(text).replace("_", " ")
+    return [Token(m.start(), m.end(), fold(m[0])) for m in _pattern(spaced).finditer(spaced)]
 
 
 def words(text: str) -> list[str]:
     """Return the folded tokens of `text` without their places; the fast door for indexing."""
-    if not text.isascii():  # what word processors write for quotation marks and dashes is no word either
-        for sign, plain in _TYPED:
-            text = text.replace(sign, plain)
-        if not text.isascii():
-            return [fold(word) for word in _pattern(text).findall(text.replace("_", " "))]
+    text = _typed(text)
+    if not text.isascii():
+        return [fold(word) for word in _pattern(text).findall(text.replace("_", " "))]
     spaced = f" {text.encode().translate(_BLANKS).decode()} "
     if "' " in spaced or " '" in spaced or "''" in spaced:
         return _ASCII.findall(spaced)

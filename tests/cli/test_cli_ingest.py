@@ -15,7 +15,7 @@ def test_every_file_is_reported_with_its_format_and_its_utterances(run, put, cal
     answer = run("ingest")
     assert answer.code == 0
     assert answer.out == "new       acme/month-end.vtt  month-end (vtt, 4 utterances)\n"
-    assert "1 new; 1 calls indexed, 0 removed" in answer.err
+    assert "1 new; 1 call indexed, 0 removed" in answer.err
 
 
 def test_a_record_has_the_fields_of_the_contract(run, put, call):

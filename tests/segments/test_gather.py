@@ -59,7 +59,7 @@ def test_the_same_words_of_one_account_count_once():
 
 
 def test_every_account_speaks_before_one_speaks_twice():
-    found = [finding("c1", "A", f"a{i}", 9 - i, number=i) for i in range(1, 5)] + [finding("c2", "B", "b", 0.5)]
+    found = [finding("c1", "A", f"a{i}", 9 - i, number=i) for i in range(1, 5)] + [finding("c2", "B", "b", 1.1)]
     chosen = choose(sorted(found, key=lambda f: -f.score), Choice(quotes=2, per_account=2))
     assert [f.quote.text for f in chosen] == ["a1", "b"]
 
@@ -85,6 +85,12 @@ def test_an_utterance_that_two_trackers_find_is_one_whose_side_nobody_knows():
     assert (evidence.unknown_left_out, evidence.unknown_counted) == (2, 1)
 
 
+def test_crumbs_are_left_out_where_there_is_anything_better():
+    crumb, good = finding("c1", "A", "They ring me.", 0.7), finding("c2", "B", "We deploy by hand.", 1.5)
+    assert choose([good, crumb], Choice()) == (good,)
+    assert choose([crumb], Choice()) == (crumb,)
+
+
 def test_negated_words_speak_against_and_are_not_counted():
     _, tracker = gathered([finding("c1", "A", "no pain", polarity="negated"), finding("c2", "B", "pain")])
     assert (tracker.mentions, [f.quote.text for f in tracker.against]) == (1, ["no pain"])
@@ -96,7 +102,7 @@ def test_counter_queries_speak_against():
 
 
 def test_rejected_quotes_never_appear_and_accepted_come_first():
-    good, bad = finding("c1", "A", "dull", 0.1), finding("c2", "B", "bright", 5.0)
+    good, bad = finding("c1", "A", "dull", 1.1), finding("c2", "B", "bright", 5.0)
     _, tracker = gathered([bad, good], decisions=decided("reject", bad.quote.quote_id))
     assert [f.quote.text for f in tracker.chosen] == ["dull"]
     _, tracker = gathered([bad, good], decisions=decided("accept", good.quote.quote_id))
@@ -108,7 +114,7 @@ def test_rejected_quotes_never_appear_and_accepted_come_first():
 
 
 def test_the_order_of_arrival_changes_nothing():
-    found = [finding(f"c{i % 3}", "ABC"[i % 3], f"words {i}", i % 4, number=i) for i in range(1, 20)]
+    found = [finding(f"c{i % 3}", "ABC"[i % 3], f"words {i}", 1 + i % 4, number=i) for i in range(1, 20)]
     expected, _ = gathered(found)
     for seed in range(5):
         random.Random(seed).shuffle(found)  # noqa: S311  any order will do

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
+from evidence.cli.console import plural
 
 if TYPE_CHECKING:
     from evidence.attach import Attached
@@ -57,8 +58,8 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
             continue
         state = ("would change" if would else "written") if report.changed else "unchanged"
         console.print(
-            f"{report.path}:{report.line}  {report.segment}: {report.quotes} quotes from "
-            f"{report.accounts} accounts, {console.style(state, 'good' if report.changed else 'dim')}"
+            f"{report.path}:{report.line}  {report.segment}: {plural(report.quotes, 'quote')} from "
+            f"{plural(report.accounts, 'account')}, {console.style(state, 'good' if report.changed else 'dim')}"
         )
         if report.reason:
             console.note(f"  warning: {report.reason}")

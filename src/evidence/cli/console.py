@@ -169,6 +169,15 @@ class _Bar:
             self.bars.stop()
 
 
+def plural(number: int, word: str) -> str:
+    """Return a count with its word.
+
+    >>> plural(1, "call"), plural(2_000, "call")
+    ('1 call', '2,000 calls')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def cells(text: str) -> int:
     """Return how many terminal columns a text takes."""
     if text.isascii():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,19 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.cli.console import plural
 
 if TYPE_CHECKING:
+
     from evidence.cli.console import Console
-    from evidence.ingest import Ingested
+    from evidence.ingest import FileReport, Ingested
     from evidence.workspace import Workspace
+
+MANY_NEW = 50  # beyond it nobody reads a line for each
+_COLOURS = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
+
+
+MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only counted
 
 
 def run(
@@ -41,7 +50,7 @@ def run(
     progress = console.progress()
     with Store.open(workspace.cache, writable=True) as store:
         if store.rebuilt:
-            console.note(store.rebuilt)
+            console.note(f"Making the index anew: {store.rebuilt}.")
         done = ingest(
             workspace, store, paths or (), format=format, jobs=jobs, force=force, as_of=as_of, progress=progress
         )
@@ -50,24 +59,33 @@ def run(
 
 
 def print_ingested(console: Console, done: Ingested) -> None:
-    """Print what is not as before, then the sums."""
+    """Print what is not as before, then the sums. Of many new files only those with something to say are listed."""
     if console.json:
         console.records(report.record() for report in done.reports)
     else:
-        colours = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
-        for report in done.reports:
-            if report.status != "unchanged":
-                status = console.style(f"{report.status:<9}", colours[report.status])
-                what = report.error or f"{report.call_id} ({report.format}, {report.utterances} utterances)"
-                console.print(f"{status} {report.path if report.error is None else ''}".rstrip() + f"  {what}")
-            for warning in report.warnings:
-                console.print(f"{'':9}   {warning}")
+        changed = [report for report in done.reports if report.status != "unchanged" or report.warnings]
+        plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings]
+        if len(plain) > MOST_LISTED:
+            changed = [report for report in changed if report not in plain]
+            console.print(f"{len(plain):,} files are new or changed, with nothing to say of them")
+        for report in changed:
+            print_report(console, report)
     console.problems(done.problems)
-    counts: dict[str, int] = {}
-    for report in done.reports:
-        counts[report.status] = counts.get(report.status, 0) + 1
-    said = ", ".join(f"{number} {status}" for status, number in sorted(counts.items())) or "no transcripts"
-    console.note(f"{said}; {done.indexed} calls indexed, {done.removed} removed")
+    counts = Counter(report.status for report in done.reports)
+    said = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no transcripts"
+    console.note(f"{said}; {plural(done.indexed, 'call')} indexed, {done.removed:,} removed")
+
+
+def print_report(console: Console, report: FileReport) -> None:
+    """Print what came of one file, and its warnings below."""
+    colours = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
+    status = console.style(f"{report.status:<9}", colours.get(report.status, "dim"))
+    if report.error is not None:
+        console.print(f"{status} {report.error}")
+    else:
+        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {report.utterances} utterances)")
+    for warning in report.warnings:
+        console.print(f"{'':9}   {warning}")
 
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
@@ -75,12 +93,27 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
     from evidence.ingest import explain
 
     name, reading = explain(workspace, path, format=format_)
+    if console.json:
+        notes = [{"text": note.text, "line": note.line} for note in reading.notes]
+        about = {"path": name, "format": reading.format, "reasons": list(reading.reasons), "notes": notes}
+        console.records(
+            {
+                **about,
+                "call_id": call.call_id,
+                "title": call.title,
+                "date": call.date,
+                "utterances": len(call.utterances),
+                "speakers": [person.label for person in call.participants],
+            }
+            for call in reading.calls
+        )
+        return Exit.YES
     console.print(f"{name}: {reading.format}")
     for reason in reading.reasons:
         console.print(f"  {reason}")
     for call in reading.calls:
         speakers = ", ".join(person.label for person in call.participants) or "nobody named"
-        console.print(f"\n{call.call_id}: {call.title} ({call.date or 'no date'})")
+        console.print("", f"{call.call_id}: {call.title} ({call.date or 'no date'})")
         console.print(f"  {len(call.utterances)} utterances; speakers: {speakers}")
         for utterance in call.utterances[:5]:
             console.print(f"  #u{utterance.number} {utterance.speaker or '?'}: {utterance.text[: console.width - 20]}")

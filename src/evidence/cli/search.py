@@ -9,7 +9,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.console import cells, fit
+from evidence.cli.console import cells, fit, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from evidence.library import Library
     from evidence.model import Span
     from evidence.query.tree import Query
-    from evidence.search import By, Filters, Row
+    from evidence.search import By, Filters, Found, Row
 
 _BY = ("call", "account", "segment", "speaker", "tracker")
+WIDE = 120  # columns from which on a hit fits on one line
 
 
 @options.filtered()
@@ -39,6 +40,7 @@ def run(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Quote blocks to paste; evidence verify passes them.")
     ] = False,
+    natural: Annotated[bool, typer.Option("--natural", help="QUERY is a question in plain words: ranked.")] = False,
 ) -> int:
     """Find words in the calls.
 
@@ -58,7 +60,12 @@ def run(
     console: Console = context.obj
     if by is not None and by not in _BY:
         raise typer.BadParameter(f"one of {', '.join(_BY)}", param_hint="--by")
-    shape = "count" if count else "by" if by else "explain" if explain else "markdown" if markdown else "rows"
+    wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown, "natural": natural}
+    shape, *others = [name for name, given in wanted.items() if given] or ["rows"]
+    if others:
+        raise typer.BadParameter(f"--{shape} and --{others[0]} cannot go together", param_hint=f"--{others[0]}")
+    if natural:
+        return answer(console, query, filters, limit=limit, around=around)
     asked = ask(query, filters)
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
@@ -68,6 +75,20 @@ def run(
 
             console.note(str(absence(library, asked)))
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
+
+
+def answer(console: Console, question: str, filters: Filters, *, limit: int, around: int) -> int:
+    """Print the turns that answer a question best, the best first."""
+    from evidence.library import open_library
+    from evidence.questions import evidence_for
+
+    with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
+        found = evidence_for(library, question, filters, limit=limit, context=around)
+        print_hits(console, library, found)
+        troubled = console.tell(library)
+        if not found.rows:
+            console.note("Nothing that is asked about was said.")
+    return Exit.TROUBLE if troubled else Exit.YES if found.rows else Exit.NO
 
 
 def print_terms(console: Console, library: Library, asked: Query, **_: object) -> bool:
@@ -116,18 +137,18 @@ def print_count(console: Console, library: Library, asked: Query, **_: object) -
     return number > 0
 
 
-def print_tallies(console: Console, library: Library, asked: Query, *, by: By, **_: object) -> bool:
+def print_tallies(console: Console, library: Library, asked: Query, *, by: By, limit: int, **_: object) -> bool:
     """Print counts, most accounts first, with a bar by mentions; return whether there are any."""
     from evidence.search import tally
 
-    tallies = tally(library, asked, by)
+    tallies = tally(library, asked, by)[: limit or None]
     if console.json:
         console.records(one.record() for one in tallies)
         return bool(tallies)
     most = max((one.mentions for one in tallies), default=1)
     rows = [
         (
-            one.key or f"(no {by})",
+            shown_key(library, one.key, by),
             f"{one.accounts:,}",
             f"{one.calls:,}",
             f"{one.mentions:,}",
@@ -139,11 +160,23 @@ def print_tallies(console: Console, library: Library, asked: Query, *, by: By, *
     return bool(tallies)
 
 
+def shown_key(library: Library, key: str | None, by: str) -> str:
+    """Return a key as people know it: an account with its name."""
+    if key is None:
+        return f"(no {by})"
+    account = library.accounts.get(key) if by == "account" else None
+    return key if account is None or account.account_name == key else f"{key} {account.account_name}"
+
+
 def print_rows(console: Console, library: Library, asked: Query, *, limit: int, around: int, **_: object) -> bool:
-    """Print the hits, grouped by call; return whether there are any."""
+    """Print the hits, newest call first; return whether there are any."""
     from evidence.search import search
 
-    found = search(library, asked, limit=limit, context=around)
+    return print_hits(console, library, search(library, asked, limit=limit, context=around))
+
+
+def print_hits(console: Console, library: Library, found: Found) -> bool:
+    """Print rows in their order, neighbours of one call under one heading; return whether there are any."""
     if console.json:
         console.records(row.record() for row in found.rows)
         return bool(found.rows)
@@ -158,7 +191,7 @@ def print_rows(console: Console, library: Library, asked: Query, *, limit: int, 
     if found.rows:
         shown, exact = len(found.rows), "" if found.count_exact else "at least "
         more = f", {shown} shown (--limit 0 shows all)" if shown < found.count else ""
-        console.note("", f"{exact}{found.count:,} {'utterance' if found.count == 1 else 'utterances'}{more}")
+        console.note("", f"{exact}{plural(found.count, 'utterance')}{more}")
     return bool(found.rows)
 
 
@@ -172,21 +205,23 @@ def heading(console: Console, library: Library, row: Row) -> str:
 
 
 def print_row(console: Console, library: Library, row: Row) -> None:
-    """Print one hit: its place, its speaker, the words in context."""
+    """Print one hit: who said it where, and the words in context, on one line where the terminal is wide."""
     for utterance in row.before:
         print_turn(console, utterance.speaker, utterance.text)
     u = row.hit.utterance
     side = row.person.participant.side if row.person else "unknown"
     anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
-    time = row.citation.time or "--:--:--"
-    who = fit(u.speaker or "?", 14)
-    lead = f"{anchor}{' ' * max(0, 6 - len(f'#u{u.number}'))} {time} {console.style(who, 'bold')} {side[0]} "
-    width = console.width - 33
+    time = f" {row.citation.time}" if row.citation.time else ""
+    who = f"{u.speaker or 'speaker unknown'}, {side}"
     if row.before or row.after:
-        console.print(lead.rstrip())
+        console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         print_turn(console, None, u.text, row.hit.spans)
+    elif console.width >= WIDE:
+        lead = f"  {anchor}{' ' * max(0, 6 - len(f'#u{u.number}'))}{time} {console.style(fit(who, 30), 'bold')} "
+        console.print(lead + kwic(console, u.text, row.hit.spans, console.width - 40 - len(time)))
     else:
-        console.print(lead + kwic(console, u.text, row.hit.spans, max(width, 24)))
+        console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
+        console.print(f"    {kwic(console, u.text, row.hit.spans, console.width - 5)}")
     for utterance in row.after:
         print_turn(console, utterance.speaker, utterance.text)
 

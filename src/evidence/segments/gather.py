@@ -22,6 +22,7 @@ Address = tuple[str, int]
 
 _STATUS: dict[str, QuoteStatus] = {"accept": "accepted", "reject": "rejected"}
 MAX_AGAINST = 2
+WEAK = 1.0  # of `quotes.mining`: below it more speaks against a quote than for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,12 @@ def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
     """Take the best quote of every account, then the second best, up to the limits.
 
     Accepted quotes go before all others, whatever the cap per account; affirmed
-    words come before questions and suppositions.
+    words come before questions and suppositions. What is weak (a crumb such as
+    "They ring me.") is left out as long as there is anything better.
     """
     by_account: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda f: (f.status != "accepted", f.polarity != "affirmed")):
+    strong = [f for f in findings if f.status == "accepted" or f.score >= WEAK]
+    for finding in sorted(strong or findings[:1], key=lambda f: (f.status != "accepted", f.polarity != "affirmed")):
         by_account[account_of(finding) or finding.quote.citation.call_id].append(finding)
     longest = max(map(len, by_account.values()), default=0)
     chosen = [

@@ -12,7 +12,6 @@ import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import StoreError
@@ -22,6 +21,7 @@ from evidence.store.prepare import MAX_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from tempfile import TemporaryDirectory
 
     import tantivy
 
@@ -249,6 +249,8 @@ class TextIndex:
 
 def _view(path: Path) -> TemporaryDirectory[str]:
     """Return a folder of links to a folder that is read-only: tantivy takes a lock even to read."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  rarely needed
+
     view = TemporaryDirectory(prefix="evidence-")
     for file in path.iterdir():
         if not file.name.endswith(".lock"):

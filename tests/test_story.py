@@ -85,7 +85,7 @@ def test_from_raw_words_to_proved_evidence(evidence, tmp_path):
     assert "Odile" not in attached, "a role instead of a name, unless the settings say otherwise"
 
     # What is attached is proved ...
-    assert evidence("attach") == (0, "segments/fintech.md:5  fintech: 1 quotes from 1 accounts, unchanged\n")
+    assert evidence("attach") == (0, "segments/fintech.md:5  fintech: 1 quote from 1 account, unchanged\n")
     assert evidence("verify") == (0, "")
 
     # ... and one changed word is caught, on its line.

@@ -7,6 +7,8 @@ Normalized calls are written where raw is new or changed and never deleted.
 from __future__ import annotations
 
 import hashlib
+from array import array
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -16,6 +18,7 @@ from evidence.calls import formats
 from evidence.calls.corrections import keep
 from evidence.calls.normalized import parse, render, stated_sha256
 from evidence.calls.source import Source
+from evidence.calls.twins import Trace, find_twins
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.indexing import COMMIT_EVERY, in_order, look_outside, record, refresh
 from evidence.store.catalog import RawFile
@@ -23,10 +26,11 @@ from evidence.store.prepare import FileState, prepare
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note, Reading
+    from evidence.calls.twins import Twins
     from evidence.indexing import Context, Progress
     from evidence.model import Call
     from evidence.store.prepare import Prepared
@@ -55,12 +59,16 @@ class FileReport:
 
 @dataclass
 class Ingested:
-    """What an ingest did. `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls."""
+    """What an ingest did; `twins` are looked for when something was indexed.
+
+    `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
+    """
 
     reports: list[FileReport] = field(default_factory=list)
     problems: list[EvidenceError] = field(default_factory=list)
     indexed: int = 0
     removed: int = 0
+    twins: tuple[Twins, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -129,7 +137,21 @@ def ingest(
     refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
     done.problems += refreshed.problems
     done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
+    if done.indexed:
+        done.twins = find_twins(traces(store))
     return done
+
+
+def traces(store: Store) -> Iterator[Trace]:
+    """Yield what of every call may show that another one is the same."""
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for call_id, person in store.catalog.everybody():
+        who = person.participant
+        if who.name and not who.bot:
+            people[call_id].add(who.name.casefold())
+    for entry in store.catalog.calls():
+        sampled = frozenset(array("I", entry.prints))
+        yield Trace(entry.call_id, entry.meeting_id, entry.started_at, frozenset(people[entry.call_id]), sampled)
 
 
 def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]) -> list[str]:

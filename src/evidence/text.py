@@ -101,7 +101,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _typed(text: str) -> str:
-    """Return the text with plain signs for those that word processors write, offsets kept: most texts are ASCII then."""
+    """Return the text with plain signs for those that word processors write, each in its place."""
     if not text.isascii():
         for sign, plain in _TYPED:
             text = text.replace(sign, plain)

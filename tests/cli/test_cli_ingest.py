@@ -132,3 +132,21 @@ def test_raw_files_are_never_written(ingested, run):
     for command in (["ingest", "--force"], ["attach"], ["verify"], ["status"], ["init"]):
         run(*command)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (ingested / RAW).rglob("*.*")} == before
+
+
+def test_one_call_from_two_tools_is_reported_and_never_merged(bare, put, run):
+    said = [
+        f"{name}: Our month end number {n} takes about {n * 7} hours of manual work in spreadsheets."
+        for n in range(90)
+        for name in ("Ada Quill", "Ben Rowan")
+    ]
+    put("one.txt", "\n".join(said))
+    cues = [
+        f"{n}\n00:{n // 60:02d}:{n % 60:02d}.000 --> 00:{n // 60:02d}:{n % 60:02d}.900\n{line}\n"
+        for n, line in enumerate(said)
+    ]
+    put("two.vtt", "WEBVTT\n\n" + "\n".join(cues))
+    answer = run("ingest")
+    assert answer.code == 0
+    assert "one and two may be one call" in answer.err
+    assert len(list((bare / "source/transcripts/normalized").glob("*.md"))) == 2

@@ -46,7 +46,8 @@ def prints(tokens: Sequence[str]) -> frozenset[int]:
     Which shingles are kept depends on their first word alone, so that two
     transcripts of one conversation keep the same ones (content-defined sampling).
     """
-    starts = (i for i in range(len(tokens) - RUN + 1) if crc32(tokens[i].encode()) % SAMPLE == 0)
+    first = {word for word in set(tokens) if crc32(word.encode()) % SAMPLE == 0}
+    starts = (i for i, word in enumerate(tokens[: 1 - RUN]) if word in first)
     return frozenset(crc32(" ".join(tokens[i : i + RUN]).encode()) for i in starts)
 
 

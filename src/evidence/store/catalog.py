@@ -28,7 +28,8 @@ CREATE TABLE calls (
     call_id TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, started_at TEXT, source TEXT NOT NULL,
     format TEXT NOT NULL, source_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, edited INTEGER NOT NULL,
     duration_ms INTEGER, utterances INTEGER NOT NULL, words INTEGER NOT NULL, account_id TEXT, opportunity_id TEXT,
-    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
+    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    meeting_id TEXT, prints BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE participants (
     call_id TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, name TEXT, org TEXT, side TEXT NOT NULL,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.calls.twins import prints
 from evidence.query.match import fold_value
 from evidence.text import stem, words
 
@@ -67,7 +69,10 @@ class IndexedCall:
 
 @dataclass(frozen=True, slots=True)
 class CallEntry:
-    """A call without its words: one row of the catalog. `account_id` is what the call itself states."""
+    """A call without its words: one row of the catalog. `account_id` is what the call itself states.
+
+    `prints` are those of `calls.twins`, four bytes each.
+    """
 
     call_id: str
     title: str
@@ -87,6 +92,8 @@ class CallEntry:
     size: int
     mtime_ns: int
     sha256: str
+    meeting_id: str | None = None
+    prints: bytes = b""
 
 
 class Document(NamedTuple):
@@ -181,7 +188,8 @@ def prepare(record: IndexedCall) -> Prepared:
         "\n".join(stemmed),
         "\n".join(data),
     )
-    return Prepared(_entry(record, count), record.people, record.link, documents, " ".join(stems))
+    entry = _entry(record, count, prints(documents.tokens.split()))
+    return Prepared(entry, record.people, record.link, documents, " ".join(stems))
 
 
 class _Stems(dict[str, str]):
@@ -261,7 +269,7 @@ def _words_and_fact(name: str, value: str) -> tuple[str, str]:
     return " ".join(f"{name}:{clip(word)}" for word in words(value)), f"{name}={clip(fold_value(value))}"
 
 
-def _entry(record: IndexedCall, count: int) -> CallEntry:
+def _entry(record: IndexedCall, count: int, sampled: frozenset[int]) -> CallEntry:
     call, file = record.call, record.file
     return CallEntry(
         call_id=call.call_id,
@@ -282,4 +290,6 @@ def _entry(record: IndexedCall, count: int) -> CallEntry:
         size=file.size,
         mtime_ns=file.mtime_ns,
         sha256=file.sha256,
+        meeting_id=call.meeting_id,
+        prints=array("I", sorted(sampled)).tobytes(),
     )

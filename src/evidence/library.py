@@ -95,9 +95,8 @@ class Library:
     @cached_property
     def day(self) -> str | None:
         """The day as of which everything is seen: as told, else the newest date among calls and snapshots."""
-        dates = [entry.date for entry in self.catalog.calls() if entry.date]
-        dates += [day for day in [self.catalog.get("snapshot")] if day]
-        return self.as_of or max(dates, default=None)
+        dates = (self.catalog.newest(), self.catalog.get("snapshot"))
+        return self.as_of or max(filter(None, dates), default=None)
 
     @cached_property
     def accounts(self) -> dict[str, Account]:

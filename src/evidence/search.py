@@ -148,14 +148,10 @@ def search(library: Library, query: Query, *, limit: int = 20, context: int = 0)
     asking = Asking(library, query)
     hits, count, exact = asking.page(limit)
     rows = tuple(asking.row(hit, context) for hit in hits)
-    undated = _undated(library) if any(field.name == "date" for field in fields_of(query.root)) else 0
+    undated = library.catalog.undated() if any(field.name == "date" for field in fields_of(query.root)) else 0
     if undated:
         library.notes.append(f"{undated} calls without a date are left out by the date.")
     return Found(rows, count, exact, undated)
-
-
-def _undated(library: Library) -> int:
-    return sum(1 for entry in library.catalog.calls() if entry.date is None)
 
 
 def count(library: Library, query: Query) -> tuple[int, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, compress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -47,7 +47,7 @@ def prints(tokens: Sequence[str]) -> frozenset[int]:
     transcripts of one conversation keep the same ones (content-defined sampling).
     """
     first = {word for word in set(tokens) if crc32(word.encode()) % SAMPLE == 0}
-    starts = (i for i, word in enumerate(tokens[: 1 - RUN]) if word in first)
+    starts = compress(range(len(tokens) - RUN + 1), map(first.__contains__, tokens))
     return frozenset(crc32(" ".join(tokens[i : i + RUN]).encode()) for i in starts)
 
 

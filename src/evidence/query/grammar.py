@@ -89,13 +89,18 @@ class _Lexeme:
     number: int = 0
 
 
+def _terms(lexeme: _Lexeme) -> int:
+    """Return how many terms a lexeme counts for; a phrase is asked word by word."""
+    return len(lexeme.node.parts) if isinstance(lexeme.node, Phrase) else int(lexeme.kind == "term")
+
+
 _QUOTES = str.maketrans("\u201c\u201d\u201e\u201f\u00ab\u00bb", '""""""')
 _SPACE = re.compile(r"\s*")
-_NEAR = re.compile(r"NEAR(?:/(\d{1,9}))?(?=[\s()\"]|$)")
+_NEAR = re.compile(r"NEAR(?:/(\d+))?(?=[\s()\"]|$)")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _RUN = re.compile(r"[^\s()\"]+")
-_TILDE = re.compile(r"~(\d{0,9})")
-_FUZZY = re.compile(r"(.+)~(\d{0,9})")
+_TILDE = re.compile(r"~(\d*)")
+_FUZZY = re.compile(r"(.+)~(\d*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -146,7 +151,7 @@ class _Lexer:
         return _Lexeme("term", start, _word(self.text, run, start))
 
     def _number(self, digits: str, at: int) -> int:
-        if int(digits) > MAX_GAP:
+        if len(digits) > len(str(MAX_GAP)) or int(digits) > MAX_GAP:  # int() itself refuses 4,301 digits
             _fail(self.text, at, f"at most {MAX_GAP:,} words may lie between")
         return int(digits)
 
@@ -191,6 +196,7 @@ class _Lexer:
         if known not in FIELDS:
             close = nearest(known, FIELDS)
             hint = f"Did you mean {close}: ?" if close else f"Fields: {', '.join(FIELDS)}."
+            name = name[:40]
             _fail(self.text, start, f"there is no field {name!r}", f'{hint} To search the text itself, write "{name}"')
         exact = self.plain[self.at : self.at + 1] == "="
         self.at += exact
@@ -222,7 +228,7 @@ def _choice(field: str, value: str) -> str:
     if value.lower() not in choices:
         close = nearest(value, choices)
         hint = f"Did you mean {close}?" if close else f"One of: {', '.join(choices)}."
-        raise QuerySyntaxError(f"{field}: cannot be {value!r}", hint=hint)
+        raise QuerySyntaxError(f"{field}: cannot be {value[:40]!r}", hint=hint)
     return value.lower()
 
 
@@ -253,15 +259,14 @@ def _part(query: str, token: str, at: int) -> Word | Wildcard:
 
 
 def _fuzzy(query: str, word: str, digits: str, at: int) -> Fuzzy:
-    edits = int(digits or 1)
     found = tokenize(word)
-    if edits not in {1, 2}:
+    if digits not in {"", "1", "2"}:
         _fail(query, at + len(word), "a fuzzy word allows one or two edits", f"Write {word[:20]}~ or {word[:20]}~2")
     if len(found) != 1 or "*" in word or "?" in word:
         _fail(query, at, "~ goes with one plain word", 'A gap inside a phrase is written "a b"~2')
     if len(found[0].folded) > MAX_WORD:
         _fail(query, at, f"a fuzzy word has at most {MAX_WORD} characters")
-    return Fuzzy(found[0].folded, edits)
+    return Fuzzy(found[0].folded, int(digits or 1))
 
 
 class _Parser:
@@ -273,7 +278,7 @@ class _Parser:
         self.lexemes = list(_Lexer(text))
         self.next = 0
         self.level = 0
-        if sum(lexeme.kind == "term" for lexeme in self.lexemes) > MAX_TERMS:
+        if sum(_terms(lexeme) for lexeme in self.lexemes) > MAX_TERMS:
             _fail(text, 0, f"a query has at most {MAX_TERMS:,} terms")
 
     def query(self) -> Node:

@@ -159,14 +159,11 @@ def _phrase_test(node: Part | Phrase) -> _Test:
     tests = [part_test(part) for part in parts]
 
     def end(passage: Passage, first: int) -> int | None:
-        """Return the earliest end of the phrase that begins at token `first`, or None.
+        """Return the earliest end of the phrase whose first part stands at token `first`, or None.
 
         Taking the earliest place of every part leaves the later ones the most room.
         """
-        tokens = passage.tokens
-        if not tests[0](tokens[first].folded):
-            return None
-        last = first
+        tokens, last = passage.tokens, first
         for part, test in enumerate(tests[1:], 1):
             limit = min(first + part + slop + 1, len(tokens))
             last = next((i for i in range(last + 1, limit) if test(tokens[i].folded)), limit)
@@ -175,7 +172,8 @@ def _phrase_test(node: Part | Phrase) -> _Test:
         return last
 
     def test(passage: Passage, _: Facts) -> list[Found] | None:
-        ends = ((first, end(passage, first)) for first in range(len(passage.tokens)))
+        begins = tests[0]
+        ends = [(i, end(passage, i)) for i, token in enumerate(passage.tokens) if begins(token.folded)]
         return [(first, last, (passage.span(first, last),)) for first, last in ends if last is not None] or None
 
     return test

@@ -176,6 +176,15 @@ class Catalog:
         """Return size and mtime_ns of every call's file as it was indexed, by id."""
         return {row[0]: (row[1], row[2]) for row in self._db.execute("SELECT call_id, size, mtime_ns FROM calls")}
 
+    def newest(self) -> str | None:
+        """Return the newest day among the calls."""
+        found = self._db.execute("SELECT max(date) FROM calls").fetchone()
+        return found[0] if found else None
+
+    def undated(self) -> int:
+        """Return how many calls have no date."""
+        return int(self._db.execute("SELECT count(*) FROM calls WHERE date IS NULL").fetchone()[0])
+
     def people(self, call_id: str) -> tuple[Person, ...]:
         """Return a call's participants in its own order."""
         rows = self._db.execute("SELECT * FROM participants WHERE call_id = ? ORDER BY place", (call_id,))

@@ -167,7 +167,7 @@ def prepare(record: IndexedCall) -> Prepared:
     head = _encode(call.call_id)
     stems = _Stems()
     lines, stemmed, data = [], [], []
-    count = 0
+    spoken: list[str] = []
     for utterance in call.utterances:
         tokens = words(utterance.text)
         line = " ".join(tokens)
@@ -177,7 +177,7 @@ def prepare(record: IndexedCall) -> Prepared:
         lines.append(line)
         stemmed.append(" ".join(map(stems.__getitem__, tokens)))
         data.append(_stored(head, names[utterance.speaker], utterance))
-        count += len(tokens)
+        spoken += tokens
     documents = Documents(
         call.call_id,
         day(call.date),
@@ -188,7 +188,7 @@ def prepare(record: IndexedCall) -> Prepared:
         "\n".join(stemmed),
         "\n".join(data),
     )
-    entry = _entry(record, count, prints(documents.tokens.split()))
+    entry = _entry(record, len(spoken), prints(spoken))
     return Prepared(entry, record.people, record.link, documents, " ".join(stems))
 
 

@@ -190,7 +190,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     items = list(parse(source.text))
     yield from _oddities(items)
     cues = [item for item in items if isinstance(item, Cue)]
-    lasted = _DURATION.search(source.head)
+    lasted = _DURATION.search(source.head) if "NOTE duration" in source.head else None
     duration_ms = milliseconds(lasted[1]) if lasted else None
     if "<v" in source.text and any("<v" in cue.text for cue in cues):
         yield Draft(_voiced(cues), duration_ms=duration_ms)

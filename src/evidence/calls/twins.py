@@ -40,13 +40,14 @@ class Twins:
     why: str
 
 
-def prints(tokens: Sequence[str]) -> frozenset[int]:
+def prints(tokens: Sequence[str], different: Iterable[str] | None = None) -> frozenset[int]:
     """Return a sample of the five-word shingles of a call, hashed.
 
     Which shingles are kept depends on their first word alone, so that two
     transcripts of one conversation keep the same ones (content-defined sampling).
+    different: the different ones among the tokens, where the caller knows them.
     """
-    first = {word for word in set(tokens) if crc32(word.encode()) % SAMPLE == 0}
+    first = {word for word in different or set(tokens) if crc32(word.encode()) % SAMPLE == 0}
     starts = compress(range(len(tokens) - RUN + 1), map(first.__contains__, tokens))
     return frozenset(crc32(" ".join(tokens[i : i + RUN]).encode()) for i in starts)
 

@@ -256,6 +256,12 @@ class Catalog:
         found = self._db.execute("SELECT form FROM forms WHERE stem = ? ORDER BY form", (stem,))
         return tuple(row[0] for row in found)
 
+    def forms_like(self, pattern: str, limit: int) -> tuple[str, ...]:
+        """Return up to `limit` tokens that fit a wildcard pattern, in no order."""
+        glob = pattern.replace("[", "[[]")
+        found = self._db.execute("SELECT DISTINCT form FROM forms WHERE form GLOB ? LIMIT ?", (glob, limit))
+        return tuple(row[0] for row in found)
+
     def all_forms(self) -> list[str]:
         """Return every token of the calls, sorted."""
         return [row[0] for row in self._db.execute("SELECT DISTINCT form FROM forms ORDER BY form")]

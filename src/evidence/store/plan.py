@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import cache
 from itertools import product
-from math import comb
-from typing import TYPE_CHECKING
+from math import comb, prod
+from typing import TYPE_CHECKING, Any
 
 from evidence.query.match import fold_value
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Wildcard, Word, days
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 # One phrase for each way to spread a gap: 64 of them took 12 ms on 2,000 calls.
 MAX_VARIANTS = 64
+# Tokens of a wildcard that are looked up one by one; the index tries its pattern on every token of every part it has.
+MAX_LISTED = 4_000
+# Characters of one alternation: tantivy refuses automata of more than 1,000 states.
+MAX_STATES = 900
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
@@ -51,6 +56,8 @@ if TYPE_CHECKING:
     """What a field means that only the caller knows: account, segment, outcome, tracker."""
     Forms = Callable[[str], tuple[str, ...]]
     """All tokens of the corpus that share a stem."""
+    Like = Callable[[str, int], tuple[str, ...]]
+    """Tokens of the corpus that fit a wildcard pattern, up to a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,10 @@ class Plan:
 class Planner:
     """Translates trees for one index."""
 
-    def __init__(self, schema: tantivy.Schema, forms: Forms, resolver: Resolver, *, broad: bool = True) -> None:
-        """Take the schema of the index; `forms` and `resolver` are asked while planning.
+    def __init__(
+        self, schema: tantivy.Schema, forms: Forms, resolver: Resolver, *, like: Like | None = None, broad: bool = True
+    ) -> None:
+        """Take the schema of the index; `forms`, `like` and `resolver` are asked while planning.
 
         broad: phrases may hold wildcards, which the index refuses where too many tokens fit one.
         `is_broad` says whether such a phrase was made.
@@ -75,6 +84,7 @@ class Planner:
         self._schema, self._forms, self._resolver = schema, forms, resolver
         self._query, self._occur, self._integer = Query, Occur, FieldType.Integer
         self._broad, self.is_broad = broad, False
+        self._like: Callable[[str], tuple[str, ...] | None] = cache(lambda pattern: _listed(like, pattern))
 
     def plan(self, node: Node) -> Plan:
         """Return the index query for a tree."""
@@ -142,6 +152,8 @@ class Planner:
         if _is_anything(Wildcard(pattern)):
             wordless = self._term("facts", WORDLESS)
             return Plan(self._query.all_query().and_must_not_match(wordless), exact=True)
+        if (listed := self._like(pattern)) is not None:
+            return Plan(self._query.term_set_query(self._schema, "tokens", [*listed]), exact=True)
         try:
             return Plan(self._query.regex_query(self._schema, "tokens", _regex(pattern)), exact=True)
         except ValueError:  # more than 1,000 states
@@ -161,36 +173,41 @@ class Planner:
 
     def _builder(self, parts: tuple[Part, ...]) -> Callable[[tuple[int, ...], int], tantivy.Query] | None:
         """Return a maker of phrases from offsets and slop; None where the index cannot look for a part."""
-        if all(isinstance(part, Word) for part in parts):
-            field, make = "stems", self._query.phrase_query
-            terms: list[str] | None = [stem(clip(part.token)) for part in parts if isinstance(part, Word)]
-        else:
-            # Their patterns are matched on tokens as written, so words are given as all their forms.
-            field, make = "tokens", self._query.regex_phrase_query
-            terms = self._patterns(parts) if self._broad else None
-            self.is_broad = True
-        if terms is None:
-            return None
-        if "" in terms:
-            return lambda _offsets, _slop: self._query.empty_query()
-        found = terms
-        return lambda offsets, slop: make(self._schema, field, list(zip(offsets, found, strict=True)), slop)
+        if not all(isinstance(part, Word) for part in parts):
+            return self._spelled(parts)
+        stems = [stem(clip(part.token)) for part in parts if isinstance(part, Word)]
+        make = self._query.phrase_query
+        return lambda offsets, slop: make(self._schema, "stems", list(zip(offsets, stems, strict=True)), slop)
 
-    def _patterns(self, parts: tuple[Part, ...]) -> list[str] | None:
-        """Return one pattern a part, "" for a word that nobody said; None where one is beyond the index."""
-        patterns = []
-        for part in parts:
-            if isinstance(part, Fuzzy):
-                return None
-            if isinstance(part, Wildcard):
-                pattern = _regex(part.pattern)
-            else:
-                pattern = "|".join(map(_escape, self._forms(stem(part.token))))
-            try:
-                self._query.regex_query(self._schema, "tokens", pattern or "a")
-            except ValueError:  # more than 1,000 states
-                return None
-            patterns.append(pattern)
+    def _spelled(self, parts: tuple[Part, ...]) -> Callable[[tuple[int, ...], int], tantivy.Query] | None:
+        """Like `_builder`, on tokens as written: words as all their forms, wildcards as all that fits them."""
+        spelled = [self._patterns(part) for part in parts]
+        patterns = [found for found in spelled if found is not None]
+        if len(patterns) < len(parts) or prod(map(len, patterns)) > MAX_VARIANTS:
+            return None
+        ways, make = list(product(*patterns)), self._query.regex_phrase_query  # no way: a word that nobody said
+
+        def build(offsets: tuple[int, ...], slop: int) -> tantivy.Query:
+            phrases: Iterable[list[Any]] = (list(zip(offsets, way, strict=True)) for way in ways)
+            return self._any(make(self._schema, "tokens", phrase, slop) for phrase in phrases).query
+
+        return build
+
+    def _patterns(self, part: Part) -> list[str] | None:
+        """Return patterns of which one must fit, none for a word that nobody said; None beyond the index."""
+        if isinstance(part, Fuzzy):
+            return None
+        tokens = self._forms(stem(part.token)) if isinstance(part, Word) else self._like(part.pattern)
+        if tokens is None and isinstance(part, Wildcard):
+            self.is_broad = True
+            patterns = [_regex(part.pattern)] if self._broad else None
+        else:
+            patterns = list(_alternations(tokens or ()))
+        try:
+            for pattern in patterns or ():
+                self._query.regex_query(self._schema, "tokens", pattern)
+        except ValueError:  # more than 1,000 states
+            return None
         return patterns
 
     def _exact(self, text: str) -> Plan:
@@ -232,8 +249,13 @@ class Planner:
                 like = re.compile(translate(pattern))
                 return not any(like.match(form) for form in self._forms(stem(token)))
             case Wildcard(left), Wildcard(right):
-                return _differ(_ends(left), _ends(right))
+                return _differ(_ends(left), _ends(right)) or self._none_is(left, right) or self._none_is(right, left)
         return False
+
+    def _none_is(self, listed: str, pattern: str) -> bool:
+        """Whether the tokens of one pattern are known and none fits the other."""
+        tokens, fits = self._like(listed), re.compile(translate(pattern)).match
+        return tokens is not None and not any(map(fits, tokens))
 
     def _field(self, field: Field) -> Plan:
         name, value = field.name, field.value
@@ -252,6 +274,26 @@ class Planner:
     def _among(self, found: Among) -> Plan:
         keys = [f"{found.kind}={key}" for key in found.ids]
         return Plan(self._query.term_set_query(self._schema, "facts", keys), exact=True)
+
+
+def _listed(like: Like | None, pattern: str) -> tuple[str, ...] | None:
+    """Return all tokens that fit; None where they are too many, or where the index needs to look at few itself."""
+    if like is None or pattern[0] not in "*?":
+        return None
+    found = like(pattern, MAX_LISTED + 1)
+    return found if len(found) <= MAX_LISTED else None
+
+
+def _alternations(tokens: Iterable[str]) -> Iterator[str]:
+    """Yield patterns for any of the tokens, each within what the index can compile."""
+    some: list[str] = []
+    for token in map(_escape, tokens):
+        if some and sum(map(len, some)) + len(token) > MAX_STATES:
+            yield "|".join(some)
+            some = []
+        some.append(token)
+    if some:
+        yield "|".join(some)
 
 
 def _flat(node: Node, kind: type[And | Or]) -> Iterator[Node]:

@@ -188,7 +188,7 @@ def prepare(record: IndexedCall) -> Prepared:
         "\n".join(stemmed),
         "\n".join(data),
     )
-    entry = _entry(record, len(spoken), prints(spoken))
+    entry = _entry(record, len(spoken), prints(spoken, stems))
     return Prepared(entry, record.people, record.link, documents, " ".join(stems))
 
 

@@ -135,7 +135,7 @@ class Store:
 
     def candidates(self, node: Node, resolver: Resolver) -> Plan:
         """Return the index's query for a tree: exact, or a superset that `query.match` has to check."""
-        return self.text.candidates(node, forms=self.catalog.forms, resolver=resolver)
+        return self.text.candidates(node, forms=self.catalog.forms, like=self.catalog.forms_like, resolver=resolver)
 
 
 def _writer(folder: Path) -> Store:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import tantivy
 
     from evidence.query.tree import Node
-    from evidence.store.plan import Forms, Resolver
+    from evidence.store.plan import Forms, Like, Resolver
     from evidence.store.prepare import Document
 
     Place = tuple[int, tantivy.DocAddress]
@@ -137,18 +137,18 @@ class TextIndex:
 
     # Reading
 
-    def candidates(self, node: Node, *, forms: Forms, resolver: Resolver) -> Plan:
+    def candidates(self, node: Node, *, forms: Forms, resolver: Resolver, like: Like | None = None) -> Plan:
         """Translate a tree; `resolver` says what account, segment, outcome and tracker fields mean."""
         from tantivy import Occur, Query  # noqa: PLC0415
 
-        planner = Planner(self._index.schema, forms, resolver)
+        planner = Planner(self._index.schema, forms, resolver, like=like)
         plan = planner.plan(node)
         if planner.is_broad:
             try:  # Beside a query that finds nothing, only what a phrase's wildcards stand for is looked up.
                 nothing = [(Occur.Must, plan.query), (Occur.Must, Query.empty_query())]
                 self._search(Query.boolean_query(nothing), 1)
             except ValueError:  # more than some 30,000 tokens
-                return Planner(self._index.schema, forms, resolver, broad=False).plan(node)
+                return Planner(self._index.schema, forms, resolver, like=like, broad=False).plan(node)
         return plan
 
     def count(self, plan: Plan) -> int:

@@ -52,8 +52,8 @@ _STAMP = r"((?:[0-9]{1,9}:)?[0-5][0-9]:[0-5][0-9])\.([0-9]{3})(?![0-9])"
 _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
 # A line without an arrow, and a cue as nearly every program writes it: an empty line, an id or none, times, words.
 _LINE = r"(?!.*-->).+"
-_CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*+)(?=\n\n|\n?\Z)"
-_USUAL, _RUN = re.compile(_CUE), re.compile(f"(?:{_CUE})++")
+_CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*)(?=\n\n|\n?\Z)"
+_USUAL = re.compile(_CUE)
 
 
 def parse(text: str) -> Iterator[Cue | Note]:
@@ -82,14 +82,13 @@ def parse(text: str) -> Iterator[Cue | Note]:
 
 def _usual(text: str, end: int, line: int) -> Generator[Cue, None, int]:
     """Yield the cues that follow each other as usual from a place in a line; return where that ends."""
-    run = _RUN.match(text, end)
-    if not run:
-        return end
-    for gap, clock1, ms1, clock2, ms2, words in _USUAL.findall(text, end, run.end()):
+    while cue := _USUAL.match(text, end):
+        gap, clock1, ms1, clock2, ms2, words = cue.groups()
         line += gap.count("\n")
         yield Cue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), words, True)  # noqa: FBT003  half the price
         line += 1 + words.count("\n")
-    return run.end()
+        end = cue.end()
+    return end
 
 
 @lru_cache(maxsize=1 << 14)  # the seconds of one call are those of all others

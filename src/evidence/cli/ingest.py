@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +39,7 @@ def run(
     Markdown file a call to source/transcripts/normalized, and never touches raw
     files. A bad file is reported and the rest goes on (exit code 2).
     """
+    from evidence.indexing import RARELY
     from evidence.ingest import ingest
     from evidence.store.storage import Store
 
@@ -47,6 +49,7 @@ def run(
         return print_explanation(console, workspace, explain, format)
     as_of = console.as_of or workspace.settings.as_of
     progress = console.progress()
+    gc.set_threshold(RARELY)
     with Store.open(workspace.cache, writable=True) as store:
         if store.rebuilt:
             console.note(f"Making the index anew: {store.rebuilt}.")

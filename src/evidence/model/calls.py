@@ -1,0 +1,195 @@
+"""What was said: calls, the people in them, addresses of words, and quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["customer", "internal", "unknown"]
+TimeSource = Literal["stated", "derived"]
+
+Span = tuple[int, int]
+"""Half-open [start, end) in code points of one utterance's text."""
+
+_CITATION = re.compile(
+    r"(?P<call>[a-z0-9][a-z0-9._-]{0,79})#u(?P<first>[1-9]\d*)(?:-u(?P<last>[1-9]\d*))?"
+    r"(?: @ (?P<time>\d{2,}:[0-5]\d:[0-5]\d))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person or a label in one call.
+
+    `label` is unique within the call and is what utterances refer to; it is
+    the name as the source wrote it (two people with one name and different
+    ids get ` [2]`, ` [3]`). `side_source` is `provider` or `label` where the
+    source itself states the side, anything else is a person's word; sides that
+    follow from settings or CRM are derived when indexing and never stored here.
+    """
+
+    label: str
+    name: str | None = None
+    org: str | None = None
+    side: Side = "unknown"
+    side_source: str | None = None
+    role: str | None = None
+    email_domain: str | None = None
+    email_sha256: str | None = None
+    bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A turn, or a piece of a long one: one line of text by one speaker.
+
+    `speaker` is a participant's label or None. `start_source` and `end_source`
+    say how each time is known and are None exactly where the time is None.
+    `line` is the 1-based line of the source where the words begin, if it has lines.
+    """
+
+    number: int
+    turn: int
+    speaker: str | None
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    start_source: TimeSource | None = None
+    end_source: TimeSource | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What stands in a transcript but was not said: chat, notices, AI notes.
+
+    `kind` is `chat`, `notice` (started, stopped, footers) or `notes`.
+    """
+
+    kind: Literal["chat", "notice", "notes"]
+    text: str
+    speaker: str | None = None
+    start_ms: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One recorded conversation, as its source states it.
+
+    `started_at` is RFC 3339 with offset, or a date alone. `source` is the
+    path of the raw file below `source/transcripts/raw/`, with `/`.
+    """
+
+    call_id: str
+    title: str
+    source: str
+    source_sha256: str
+    format: str
+    normalizer: str
+    participants: tuple[Participant, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    events: tuple[Event, ...] = ()
+    source_id: str | None = None
+    started_at: str | None = None
+    meeting_id: str | None = None
+    duration_ms: int | None = None
+    recording_url: str | None = None
+    account_id: str | None = None
+    opportunity_id: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """The day as `YYYY-MM-DD`, as the source's own clock showed it."""
+        return self.started_at[:10] if self.started_at else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """The address of words: it prints, parses back and sorts.
+
+    `start` and `end` are code points; `end` lies in utterance `last` where
+    the words run over a cut (`last` is None when they do not).
+
+    >>> str(Citation("acme-2026", 17, 0, 12, 754_000))
+    'acme-2026#u17 @ 00:12:34'
+    """
+
+    call_id: str
+    utterance: int
+    start: int = 0
+    end: int = 0
+    time_ms: int | None = None
+    last: int | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The fragment that jumps to the words in the normalized call."""
+        return f"u{self.utterance}"
+
+    @property
+    def time(self) -> str | None:
+        """The time as `HH:MM:SS`, cut to the whole second."""
+        return None if self.time_ms is None else clock(self.time_ms)
+
+    def __str__(self) -> str:
+        """Print as `call_id#u17 @ 00:12:34`, or `#u17-u18` over a cut."""
+        last = f"-u{self.last}" if self.last else ""
+        time = f" @ {self.time}" if self.time else ""
+        return f"{self.call_id}#{self.anchor}{last}{time}"
+
+    @classmethod
+    def parse(cls, text: str) -> Citation:
+        """Read a printed citation; the span is not printed and comes back as 0, 0.
+
+        Raises ValueError where `text` is not a citation.
+        """
+        found = _CITATION.fullmatch(text.strip())
+        if not found:
+            msg = f"not a citation: {text!r} (expected call_id#u17 @ 00:12:34)"
+            raise ValueError(msg)
+        last = found["last"]
+        return cls(
+            found["call"],
+            int(found["first"]),
+            time_ms=None if found["time"] is None else _milliseconds(found["time"]),
+            last=int(last) if last else None,
+        )
+
+
+def clock(milliseconds: int) -> str:
+    """`HH:MM:SS`, cut to the whole second; a minus sign for times before the start."""
+    seconds = abs(milliseconds) // 1000
+    sign = "-" if milliseconds <= -1000 else ""
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _milliseconds(time: str) -> int:
+    hours, minutes, seconds = time.split(":")
+    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An utterance of a call and the spans in it that matched a query."""
+
+    call_id: str
+    utterance: Utterance
+    spans: tuple[Span, ...]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A citation, the exact words that stand there, and 32 code points either side.
+
+    `quote_id` is `q` and 12 hex digits over call, folded words and occurrence
+    (`quotes.cut.quote_id`): it survives renumbered utterances.
+    """
+
+    quote_id: str
+    citation: Citation
+    text: str
+    prefix: str = ""
+    suffix: str = ""

@@ -1,0 +1,173 @@
+"""What is claimed about whom: trackers, segments, what was found for them, decisions and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from evidence.model.accounts import Account, Outcome
+    from evidence.model.calls import Citation, Quote, Side, Span
+
+QuoteStatus = Literal["new", "accepted", "rejected", "orphaned"]
+Polarity = Literal["affirmed", "negated", "hypothetical", "question"]
+VerdictName = Literal[
+    "exact", "normalized", "elided", "moved", "redacted",
+    "stitched", "hedge-dropped", "altered", "misattributed", "absent", "no-source",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """A named set of queries that stands for one pain point.
+
+    `line` is where it begins in `source/trackers.yaml`.
+    """
+
+    tracker_id: str
+    label: str
+    queries: tuple[str, ...]
+    counter: tuple[str, ...] = ()
+    side: Literal["customer", "internal", "any"] = "customer"
+    should_match: tuple[str, ...] = ()
+    should_not_match: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """Where people describe a segment: a document below `segments/` and a heading in it.
+
+    `heading` None means the whole document. `block` is `full`, `compact` or `none`.
+    """
+
+    path: str
+    heading: str | None = None
+    block: Literal["full", "compact", "none"] = "none"
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A named set of accounts, and the documents and headings where people describe it."""
+
+    segment_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    documents: tuple[DocumentRef, ...] = ()
+    where: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    trackers: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said a quote, as far as it is known; every unknown is None.
+
+    `side_assumed` is true where `assume_others` made the speaker a customer.
+    """
+
+    speaker: str | None = None
+    side: Side = "unknown"
+    side_assumed: bool = False
+    role: str | None = None
+    title: str | None = None
+    account: Account | None = None
+    outcome: Outcome | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A quote found for a tracker, with who said it and why it is worth citing."""
+
+    quote: Quote
+    tracker: str
+    attribution: Attribution
+    spans: tuple[Span, ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    polarity: Polarity = "affirmed"
+    status: QuoteStatus = "new"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerEvidence:
+    """What one tracker found in one segment, counted by account.
+
+    `accounts` are those linked accounts of the segment with at least one hit; of hits whose
+    side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
+    """
+
+    tracker: Tracker
+    accounts: tuple[str, ...] = ()
+    mentions: int = 0
+    won: int = 0
+    lost: int = 0
+    last_heard: str | None = None
+    unknown_side: int = 0
+    chosen: tuple[Finding, ...] = ()
+    available: int = 0
+    against: tuple[Finding, ...] = ()
+    unknown_counted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEvidence:
+    """What was found for one segment, and what was searched to find it.
+
+    `accounts` are all members; `linked` those with a linked call; `calls` the ids of those searched.
+    `trackers` holds those without a hit too. `unknown_*` count each utterance of theirs once.
+    """
+
+    segment: Segment
+    trackers: tuple[TrackerEvidence, ...]
+    accounts: tuple[Account, ...]
+    outcomes: tuple[tuple[str, Outcome], ...]
+    linked: tuple[str, ...]
+    calls: tuple[str, ...]
+    first_date: str | None = None
+    last_date: str | None = None
+    as_of: str | None = None
+    undated: int = 0
+    unknown_left_out: int = 0
+    unknown_counted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer said of a quote; one line of `segments/decisions.jsonl`.
+
+    It holds for (segment, tracker, quote). `at` is UTC, RFC 3339.
+    """
+
+    at: str
+    by: str
+    segment: str
+    tracker: str
+    quote_id: str
+    verdict: Literal["accept", "reject", "later", "note", "undo", "move"]
+    call_id: str
+    utterance: int
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    note: str | None = None
+    replaces: str | None = None
+    v: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification says of one quote. `detail` shows the difference in words."""
+
+    name: VerdictName
+    ok: bool
+    citation: Citation | None = None
+    detail: str = ""
+    edited: bool = False

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls import formats
 from evidence.describing import describe, report
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.indexing import build_context, index_call
+from evidence.ingest import found_beside, transcripts
 from evidence.library import Library, open_library
 from evidence.quoting import read_decisions
 from evidence.store.storage import Store
@@ -125,8 +125,8 @@ def _raw(library: Library) -> Iterator[Topic]:
     """
     workspace = library.workspace
     known = {file.path: file for file in library.catalog.raw_files()}
-    beside = formats.beside_names()
-    present = {p.relative_to(workspace.raw).as_posix(): p.stat() for p in workspace.raw_files() if p.name not in beside}
+    present = {name: path.stat() for name, path in transcripts(workspace)[0].items()}
+    attached = {name for file in known.values() for name in found_beside(file.beside)}
     fresh = [
         name
         for name, stat in present.items()
@@ -134,11 +134,12 @@ def _raw(library: Library) -> Iterator[Topic]:
     ]
     yield Topic("raw", "New or changed raw files", "evidence ingest", tuple(fresh))
     for status, what, do in (
-        ("failed", "Raw files that could not be read", "evidence ingest says where and why"),
+        ("failed", "Raw files of which something could not be read", "evidence ingest says where and why"),
         ("empty", "Raw files without speech", "delete them, or export them again"),
         ("duplicate", "Raw files that are copies of others", "delete them, or leave them"),
     ):
-        yield Topic(status, what, do, tuple(name for name, file in known.items() if file.status == status))
+        such = (name for name, file in known.items() if file.status == status)
+        yield Topic(status, what, do, tuple(name for name in such if status != "empty" or name not in attached))
     gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present]
     yield Topic("vanished", "Calls whose raw file is gone", "restore it, or keep the call as it is", tuple(gone))
 

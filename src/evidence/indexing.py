@@ -80,6 +80,7 @@ class Refreshed:
     indexed: int = 0
     removed: int = 0
     problems: list[EvidenceError] = field(default_factory=list)
+    tables: tuple[int, int, int] | None = None  # accounts, deals and contacts, where they were read
 
 
 def refresh(
@@ -114,6 +115,7 @@ def refresh(
     _index(store, outside.context, names, set(changed), done, jobs=jobs, progress=progress)
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
+        done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
         problems += _members(workspace, store, crm)
         store.catalog.set("aliases", json.dumps(crm.aliases))
         store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
@@ -23,6 +22,7 @@ from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, Wo
 from evidence.indexing import COMMIT_EVERY, in_order, look_outside, record, refresh
 from evidence.store.catalog import RawFile
 from evidence.store.prepare import FileState, prepare
+from evidence.text import one_line
 
 if TYPE_CHECKING:
     import os
@@ -37,12 +37,21 @@ if TYPE_CHECKING:
     from evidence.store.storage import Store
     from evidence.workspace import Workspace
 
+# A folder of exports holds these too. Anything else is taken for a transcript, and refused by its content.
+_RECORDINGS = frozenset({
+    ".aac", ".avi", ".flac", ".gif", ".jpeg", ".jpg", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4",
+    ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
+})  # fmt: skip
+
 Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What came of one raw file, or of one call of a file that holds many."""
+    """What came of one raw file, or of one call of a file that holds many.
+
+    `error` says why nothing came of it, or, a line each, what of it could not be read.
+    """
 
     path: str
     status: Status
@@ -62,6 +71,9 @@ class Ingested:
     """What an ingest did; `twins` are looked for when something was indexed.
 
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
+    `recordings` counts the files that by their suffix hold sound or pictures, and no words; `tables`
+    the accounts, deals and contacts where the CRM was read, `links` the calls by the state of their
+    link where anything was indexed.
     """
 
     reports: list[FileReport] = field(default_factory=list)
@@ -69,11 +81,14 @@ class Ingested:
     indexed: int = 0
     removed: int = 0
     twins: tuple[Twins, ...] = ()
+    recordings: int = 0
+    tables: tuple[int, int, int] | None = None
+    links: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
         """Whether anything could not be read as it should."""
-        return bool(self.problems) or any(report.status in {"failed", "empty"} for report in self.reports)
+        return bool(self.problems) or any(report.error is not None for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,7 @@ class RawReading:
     format: str | None = None
     calls: tuple[ReadCall, ...] = ()
     notes: tuple[Note, ...] = ()
+    beside: tuple[str, ...] = ()
     error: FormatError | None = None
 
 
@@ -118,26 +134,34 @@ def ingest(
     """
     done = Ingested()
     desk = _Desk(workspace, store)
+    done.recordings = desk.recordings
     changed: list[str] = []
     for name in _wanted(workspace, desk.raw, paths):
+        if (clean := one_line(name)) != name:
+            said = FormatError("its name is not readable text", hint="Rename the file.", path=clean)
+            done.reports.append(FileReport(clean, "failed", error=str(said)))
+            continue
         reports = None if force or format else desk.unchanged(name)
         if reports is None:
             changed.append(name)
         else:
             done.reports += reports
     outside = None
-    if changed := [name for name in changed if PurePosixPath(name).name not in formats.beside_names()]:
+    if changed:
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
         for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
             done.reports += desk.take(reading)
             if progress:
                 progress("reading", number, len(changed))
+    done.reports = [report for report in done.reports if not desk.belongs(report)]
     done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
     refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
     done.problems += refreshed.problems
     done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
+    done.tables = refreshed.tables
     if done.indexed:
+        done.links = Counter(link.status for link in store.catalog.links())
         done.twins = find_twins(traces(store))
     return done
 
@@ -170,8 +194,19 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
     return sorted(wanted)
 
 
-def _raw_files(workspace: Workspace) -> dict[str, Path]:
-    return {path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files()}
+def transcripts(workspace: Workspace) -> tuple[dict[str, Path], int]:
+    """Return the raw files that may hold transcripts, by name, and how many recordings lie between them.
+
+    What formats read beside a transcript under a fixed name is none itself.
+    """
+    besides = formats.beside_names()
+    found = {
+        path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files() if path.name not in besides
+    }
+    silent = [name for name, path in found.items() if path.suffix.lower() in _RECORDINGS]
+    for name in silent:
+        del found[name]
+    return found, len(silent)
 
 
 def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:  # noqa: A002
@@ -179,8 +214,9 @@ def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> t
 
     Raises FormatError, and WorkspaceError for a path that is not below `raw`.
     """
-    name = _wanted(workspace, _raw_files(workspace), [path])[0]
-    return name, formats.read(_source(workspace, name), format=format)
+    raw = {file.relative_to(workspace.raw).as_posix(): file for file in workspace.raw_files()}
+    name = _wanted(workspace, raw, [path])[0]
+    return name, formats.read(_source(workspace, name, []), format=format)
 
 
 def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:  # noqa: A002
@@ -190,19 +226,38 @@ def read_batch(context: Context, names: Sequence[str], *, format: str | None = N
 
 def _read(context: Context, name: str, format: str | None) -> RawReading:  # noqa: A002
     stat = (context.workspace.raw / name).stat()
-    source = _source(context.workspace, name)
-    sha256 = hashlib.sha256(source.data).hexdigest()
+    asked: list[str] = []
+    source = _source(context.workspace, name, asked)
+    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
     try:
         reading = formats.read(source, format=format)
     except FormatError as error:
-        return RawReading(name, stat.st_size, stat.st_mtime_ns, sha256, error=error)
+        return RawReading(*state, beside=tuple(asked), error=error)
     calls = tuple(_ready(context, call) for call in reading.calls)
-    return RawReading(name, stat.st_size, stat.st_mtime_ns, sha256, reading.format, calls, reading.notes)
+    return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
 
 
-def _source(workspace: Workspace, name: str) -> Source:
+def _source(workspace: Workspace, name: str, asked: list[str]) -> Source:
+    """Return a raw file for a format to read; for every file it asks for beside it, a line comes into `asked`."""
     path = workspace.raw / name
-    return Source(name, workspace.read_bytes(path), partial(workspace.beside, path))
+
+    def beside(other: str) -> bytes | None:
+        line = _look_beside(workspace, path, other)
+        if line not in asked:
+            asked.append(line)
+        found = workspace.beside(path, other)
+        return workspace.read_bytes(found) if found else None
+
+    return Source(name, workspace.read_bytes(path), beside)
+
+
+def _look_beside(workspace: Workspace, path: Path, name: str) -> str:
+    """Say what is beside a raw file by a name: the name, where it was found, its size and time; tabs between."""
+    found = workspace.beside(path, name)
+    if found is None:
+        return f"{name}\t"
+    stat = found.stat()
+    return f"{name}\t{found.relative_to(workspace.raw).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}"
 
 
 def _ready(context: Context, call: Call) -> ReadCall:
@@ -223,14 +278,19 @@ class _Desk:
     def __init__(self, workspace: Workspace, store: Store) -> None:
         self.workspace = workspace
         self.store = store
-        self.raw = _raw_files(workspace)
+        self.raw, self.recordings = transcripts(workspace)
         self.fresh: set[str] = set()
         self._known = {file.path: file for file in store.catalog.raw_files()}
         self._by_content = {file.sha256: file.path for file in self._known.values() if file.status != "duplicate"}
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()}
+        self._attached: set[str] = set()
         for name in self._known.keys() - self.raw.keys():
             store.catalog.remove_raw(name)
+
+    def belongs(self, report: FileReport) -> bool:
+        """Whether a file without speech of its own, a chat above all, was read with a transcript beside it."""
+        return report.status == "empty" and report.path in self._attached
 
     def unchanged(self, name: str) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""
@@ -240,6 +300,9 @@ class _Desk:
         stat = self.raw[name].stat()
         if (before.size, before.mtime_ns) != (stat.st_size, stat.st_mtime_ns):
             return None
+        if any(line != _look_beside(self.workspace, self.raw[name], line.partition("\t")[0]) for line in before.beside):
+            return None
+        self._attached.update(found_beside(before.beside))
         if before.status in {"failed", "empty"}:
             return None  # said again, with its line, until it is mended
         if before.status == "duplicate":
@@ -255,10 +318,12 @@ class _Desk:
         """Write the calls of a reading where they are new or changed; report and remember it."""
         reports = self._reports(reading)
         call_ids = tuple(report.call_id for report in reports if report.call_id and report.status != "failed")
-        worst = next((r for r in reports if r.status in {"failed", "empty", "duplicate"}), reports[0])
+        worst = next((r for r in reports if r.error or r.status == "duplicate"), reports[0])
         message = worst.error or (worst.warnings[0] if worst.warnings else "")
+        status = "failed" if worst.error and worst.status != "empty" else worst.status
         state = (reading.path, reading.size, reading.mtime_ns, reading.sha256)
-        self.store.catalog.put_raw(RawFile(*state, call_ids, reading.format, worst.status, message))
+        self.store.catalog.put_raw(RawFile(*state, call_ids, reading.format, status, message, reading.beside))
+        self._attached.update(found_beside(reading.beside))
         return reports
 
     def _reports(self, reading: RawReading) -> list[FileReport]:
@@ -275,17 +340,14 @@ class _Desk:
             f"line {note.line}: {note.text}" if note.line else note.text for note in reading.notes if not note.fault
         )
         faults = [
-            FileReport(
-                reading.path,
-                "failed",
-                None,
-                reading.format,
-                error=str(FormatError(note.text, hint=note.hint, path=name, line=note.line)),
-            )
+            str(FormatError(note.text, hint=note.hint, path=name, line=note.line))
             for note in reading.notes
             if note.fault
         ]
-        return [self._call(reading, call, warnings) for call in reading.calls] + faults
+        reports = [self._call(reading, call, warnings) for call in reading.calls]
+        if faults and len(reports) == 1 and reports[0].error is None:
+            return [replace(reports[0], error="\n".join(faults))]
+        return reports + [FileReport(reading.path, "failed", None, reading.format, error=fault) for fault in faults]
 
     def _call(self, reading: RawReading, call: ReadCall, warnings: tuple[str, ...]) -> FileReport:
         owner = self._sources.setdefault(call.call_id, reading.path)
@@ -329,3 +391,10 @@ class _Desk:
         self.fresh.add(call.call_id)
         if len(self.fresh) % COMMIT_EVERY == 0:
             self.store.commit()
+
+
+def found_beside(beside: Sequence[str]) -> Iterator[str]:
+    """Yield the raw names of the files that were found beside another: of what `RawFile.beside` holds."""
+    for line in beside:
+        if found := line.split("\t")[1]:
+            yield found

@@ -150,12 +150,12 @@ class Workspace:
                 line=data.count(b"\n", 0, error.start) + 1,
             ) from error
 
-    def beside(self, path: Path, name: str) -> bytes | None:
-        """Return what stands in the file `name` in the folder of `path`, or in the nearest above it inside `raw`."""
+    def beside(self, path: Path, name: str) -> Path | None:
+        """Return the file `name` in the folder of `path`, or in the nearest above it inside `raw`."""
         for folder in path.parents:
             found = folder / name
             if found.is_file() and found.resolve().is_relative_to(self.raw.resolve()):
-                return self.read_bytes(found)
+                return found
             if folder == self.raw:
                 return None
         return None

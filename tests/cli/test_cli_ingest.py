@@ -1,6 +1,10 @@
 """`evidence ingest`: raw exports become calls, again and again, and nobody's work is lost."""
 
+import os
 import shutil
+from pathlib import Path
+
+import pytest
 
 RAW = "source/transcripts/raw"
 NORMALIZED = "source/transcripts/normalized"
@@ -150,3 +154,74 @@ def test_one_call_from_two_tools_is_reported_and_never_merged(bare, put, run):
     assert answer.code == 0
     assert "one and two may be one call" in answer.err
     assert len(list((bare / "source/transcripts/normalized").glob("*.md"))) == 2
+
+
+CHAT = "00:00:02\tAda Quill:\tthe sheet is attached\n"
+
+
+def test_recordings_are_passed_over_and_counted(run, put, call):
+    put("month-end.vtt", call)
+    put("month-end.mp4", "no transcript")
+    answer = run("ingest", "--json")
+    assert answer.code == 0
+    assert answer.statuses == {"month-end.vtt": "new"}
+    assert "1 new, 1 recording passed over;" in answer.err
+
+
+def test_a_chat_beside_its_transcript_is_part_of_it_and_no_fault(bare, run, put, call):
+    put("month-end.vtt", call)
+    put("month-end.txt", CHAT)
+    for status in ("new", "unchanged"):
+        answer = run("ingest", "--json")
+        assert (answer.code, answer.statuses) == (0, {"month-end.vtt": status})
+    assert "the sheet is attached" in (bare / NORMALIZED / "month-end.md").read_text(encoding="utf-8")
+    assert "without speech" not in run("status").out
+
+
+def test_a_chat_alone_is_told_of(run, put):
+    put("month-end.txt", CHAT)
+    answer = run("ingest", "--json")
+    assert (answer.code, answer.statuses) == (2, {"month-end.txt": "empty"})
+
+
+def test_a_transcript_is_read_again_when_what_lies_beside_it_came_changed_or_went(bare, run, put, call):
+    put("month-end.vtt", call)
+    run("ingest")
+    put("month-end.txt", CHAT)
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
+    put("month-end.txt", CHAT.replace("sheet", "invoice list"))
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
+    assert "invoice list" in (bare / NORMALIZED / "month-end.md").read_text(encoding="utf-8")
+    (bare / RAW / "month-end.txt").unlink()
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
+
+
+def test_what_could_not_be_read_of_a_call_is_told_with_its_line_until_it_is_mended(run, put, call):
+    put("month-end.vtt", call.replace("00:00:09.000", "00:00:0x.000"))
+    for status in ("new", "unchanged"):
+        answer = run("ingest", "--json")
+        (record,) = answer.records
+        assert (answer.code, record["status"]) == (2, status)
+        assert "month-end.vtt:8: " in record["error"]
+    assert "month-end.vtt:8: " in run("ingest").out
+    put("month-end.vtt", call)
+    assert run("ingest").code == 0
+
+
+def test_a_name_that_is_not_readable_text_is_refused_and_the_rest_goes_on(bare, run, put, call):
+    put("month-end.vtt", call)
+    broken = os.fsencode(bare / RAW) + b"/caf\xe9.vtt"
+    try:
+        Path(os.fsdecode(broken)).write_text(call, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system keeps names that are readable text only")
+    answer = run("ingest", "--json")
+    assert answer.code == 2
+    assert sorted(answer.statuses.values()) == ["failed", "new"]
+    assert "Rename the file" in answer.out
+
+
+@pytest.mark.usefixtures("ingested")
+def test_the_tables_are_summed_up(run):
+    answer = run("ingest", "--as-of", "2026-12-31")
+    assert "CRM: 17 accounts, 15 deals, 20 contacts" in answer.err

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from evidence.ingest import FileReport, Ingested
     from evidence.workspace import Workspace
 
-MANY_NEW = 50  # beyond it nobody reads a line for each
 _COLOURS = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
-
-
 MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only counted
 
 
@@ -65,8 +62,8 @@ def print_ingested(console: Console, done: Ingested) -> None:
     if console.json:
         console.records(report.record() for report in done.reports)
     else:
-        changed = [report for report in done.reports if report.status != "unchanged" or report.warnings]
-        plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings]
+        changed = [r for r in done.reports if r.status != "unchanged" or r.warnings or r.error]
+        plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings and not r.error]
         if len(plain) > MOST_LISTED:
             changed = [report for report in changed if report not in plain]
             console.print(f"{len(plain):,} files are new or changed, with nothing to say of them")
@@ -77,19 +74,29 @@ def print_ingested(console: Console, done: Ingested) -> None:
     console.problems(done.problems)
     counts = Counter(report.status for report in done.reports)
     said = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no transcripts"
+    if done.recordings:
+        said += f", {plural(done.recordings, 'recording')} passed over"
     console.note(f"{said}; {plural(done.indexed, 'call')} indexed, {done.removed:,} removed")
+    if done.tables:
+        accounts, deals, contacts = done.tables
+        console.note(f"CRM: {plural(accounts, 'account')}, {plural(deals, 'deal')}, {plural(contacts, 'contact')}")
+    if done.links:
+        counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
+        console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
 
 
 def print_report(console: Console, report: FileReport) -> None:
     """Print what came of one file, and its warnings below."""
-    colours = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
-    status = console.style(f"{report.status:<9}", colours.get(report.status, "dim"))
-    if report.error is not None:
-        console.print(f"{status} {report.error}")
-    else:
+    status = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
+    faults = report.error.split("\n") if report.error else []
+    if report.utterances and report.status != "failed":
         console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {report.utterances} utterances)")
+    elif faults:
+        console.print(f"{status} {faults.pop(0)}")
     for warning in report.warnings:
         console.print(f"{'':9}   {warning}")
+    for fault in faults:
+        console.print(f"{'':9}   {console.style(fault, 'bad')}")
 
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:

@@ -57,14 +57,17 @@ CREATE TABLE members (segment_id TEXT, account_id TEXT, PRIMARY KEY (segment_id,
 CREATE TABLE forms (stem TEXT, form TEXT, PRIMARY KEY (stem, form)) WITHOUT ROWID;
 CREATE TABLE raw_files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    call_ids TEXT NOT NULL, format TEXT, status TEXT NOT NULL, message TEXT NOT NULL
+    call_ids TEXT NOT NULL, format TEXT, status TEXT NOT NULL, message TEXT NOT NULL, beside TEXT NOT NULL
 ) WITHOUT ROWID;
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file below `raw` as it was last read, and what came of it (statuses of `ingest`)."""
+    """A file below `raw` as it was last read, and what came of it (statuses of `ingest`).
+
+    `beside` holds a line for every other file that its reading asked for, as `ingest` wrote it.
+    """
 
     path: str
     size: int
@@ -74,6 +77,7 @@ class RawFile:
     format: str | None = None
     status: str = "new"
     message: str = ""
+    beside: tuple[str, ...] = ()
 
 
 _Row = TypeVar("_Row", CallEntry, Account, Deal, Contact, AccountLink, RawFile)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from evidence.store.prepare import IndexedCall, Prepared
 
 # Raise it when tables, fields, or what is written into them change.
-LAYOUT = 2
+LAYOUT = 3
 PATIENCE_S = 5.0
 
 

@@ -13,7 +13,8 @@ from evidence.documents import placement
 from evidence.documents.block import printed, render
 from evidence.documents.structure import read
 from evidence.errors import DocumentError, EvidenceError
-from evidence.quoting import Quoting, redaction_of
+from evidence.quoting import Quoting
+from evidence.redacting import redaction_of
 from evidence.segments.gather import account_of
 
 if TYPE_CHECKING:
@@ -52,13 +53,19 @@ class Attached:
 
 
 def attach(
-    library: Library, segments: Iterable[Segment], *, write: bool = True, force: bool = False
+    library: Library,
+    segments: Iterable[Segment],
+    *,
+    write: bool = True,
+    force: bool = False,
+    move_out: bool = False,
 ) -> tuple[Attached, ...]:
     """Write the block of every segment into its documents; return what came of each, by document.
 
     write: leave False to see what would change. force: write over hand-edited blocks.
+    move_out: put what stands in them by hand below the block, and write them anew.
     """
-    desk = _Desk(library, write=write, force=force)
+    desk = _Desk(library, write=write, force=force, move_out=move_out)
     wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
     for segment in segments:
         for reference in segment.documents:
@@ -70,10 +77,10 @@ def attach(
 class _Desk:
     """Writes documents one after the other; gathers the evidence of each segment once."""
 
-    def __init__(self, library: Library, *, write: bool, force: bool) -> None:
-        self.library, self.write, self.force = library, write, force
+    def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool) -> None:
+        self.library, self.write, self.force, self.move_out = library, write, force, move_out
         self.quoting = Quoting(library)
-        self.redaction = redaction_of(library)
+        self.redaction = redaction_of(library, keep=write)
         self.gathered: dict[str, SegmentEvidence] = {}
 
     def evidence(self, segment: Segment) -> SegmentEvidence:
@@ -130,7 +137,7 @@ class _Desk:
         if block and (reason := self.emptied(document, segment, len(shown))):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
         try:
-            new = placement.place(document, place, body, force=self.force)
+            new = self.placed(document, place, body)
         except DocumentError as error:
             edited = block is not None and not block.disposable
             diff = ""
@@ -144,6 +151,11 @@ class _Desk:
         changed = new != text
         diff = difference(text, new, name) if changed else ""
         return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+
+    def placed(self, document: Document, place: placement.Placement, body: str) -> str:
+        if self.move_out:
+            return placement.move_out(document, place, body)
+        return placement.place(document, place, body, force=self.force)
 
     def emptied(self, document: Document, segment: Segment, shown: int) -> str:
         """Say why a good block stays, or "": its files are at fault, and most of its quotes would go."""

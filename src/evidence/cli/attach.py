@@ -23,12 +23,16 @@ def run(
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be attached.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over blocks that were edited by hand.")] = False,
+    move_out: Annotated[
+        bool, typer.Option("--move-out", help="Put what was edited by hand below the block, and write it anew.")
+    ] = False,
 ) -> int:
     """Write cited quotes under each segment, in the documents that segments.yaml names.
 
     Only the block between the evidence markers is written; every other byte
     stays. A block that somebody edited by hand is left alone and shown as a
-    diff (exit code 1). Running it twice changes nothing.
+    diff (exit code 1) until --move-out or --force. Running it twice changes
+    nothing.
     """
     from evidence.attach import attach
     from evidence.library import open_library
@@ -36,7 +40,7 @@ def run(
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
         chosen = library.chosen(segments or ())
-        done = attach(library, chosen, write=not (check or diff or dry_run), force=force)
+        done = attach(library, chosen, write=not (check or diff or dry_run), force=force, move_out=move_out)
         print_attached(console, done, diff=diff, would=check or diff or dry_run)
         troubled = console.tell(library)
     if troubled or any(report.failed for report in done):

@@ -41,6 +41,7 @@ _CLOSING = frozenset(
 # After which part of a description evidence stands, where it has no heading yet: the pains, else who they are.
 _PAINS = frozenset(words("pain pains challenge challenges problem problems"))
 _TRAITS = frozenset(words("attributes characteristics profile demographics firmographics"))
+MOVED_OUT = "**Moved out of the evidence block:**"
 _OPENING = re.compile(r"#{1,6} Evidence|\*\*Evidence(?:\*\*:|:\*\*)")
 
 
@@ -239,13 +240,45 @@ def place(document: Document, placement: Placement, body: str, *, force: bool = 
         what = "was edited by hand" if block.state == "edited" else "has a merge conflict with edits by hand"
         raise DocumentError(
             f"the evidence block of {placement.segment} {what}",
-            hint="Move the words out of the block, or let --force write it anew.",
+            hint="Let --move-out put the words below the block, or --force write over them.",
             line=block.begin,
         )
     inner = "\n\n".join((*placement.opening, body.strip("\n")))
     written = f"{begin_marker(placement.segment, inner)}\n\n{inner}\n\n{END_MARKER}\n"
     new = split_lines(written.replace("\n", document.newline))
     text = "".join(_replaced(document, block, new) if block else _inserted(document, placement.line, new))
+    _check(document, placement, text)
+    return text
+
+
+def move_out(document: Document, placement: Placement, body: str) -> str:
+    """Return the text with the block written anew, and below it the lines by hand that stood in it.
+
+    What of the old body is not in the new one counts as by hand, old generated lines too: the checksum
+    tells that there was an edit, not which. Both sides of a merge conflict are kept.
+    """
+    text = place(document, placement, body, force=True)
+    block = placement.block
+    if block is None or block.disposable:
+        return text
+    written = find_blocks(text)
+    new = next(one for one in written if one.segment == placement.segment)
+    known = {line.strip() for line in split_lines(new.body)}
+    kept: list[str] = []
+    for side in block.sides or (block,):
+        for line in split_lines(side.body):
+            if line.strip() not in known:
+                kept.append(line.rstrip("\r\n"))
+                known |= {line.strip()} if block.sides else set()  # what both sides of a merge say is kept once
+            elif kept and kept[-1]:
+                kept.append("")
+    if not any(kept):
+        return text
+    end = document.newline
+    moved = "".join(f"{line}{end}" for line in ("", MOVED_OUT, "", *kept))
+    lines = split_lines(text)
+    closed = "" if lines[new.end - 1].endswith(("\n", "\r")) else end
+    text = "".join((*lines[: new.end], closed, moved, *lines[new.end :]))
     _check(document, placement, text)
     return text
 

@@ -99,3 +99,16 @@ def test_addresses_are_those_that_ingest_gives(sample, tmp_path):
     for row in found:
         text = said[row["call_id"], row["utterance"]]
         assert hashlib.sha256(text.encode()).hexdigest()[:12] == row["sha256"]
+
+
+def test_every_item_has_the_labels_of_two_passes():
+    with SAMPLE.with_name("labels.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with SAMPLE.open(encoding="utf-8") as file:
+        assert [row["item"] for row in rows] == [row["item"] for row in csv.DictReader(file)]
+    for row in rows:
+        for number in "12":
+            label, whose = row[f"label_{number}"], row[f"whose_{number}"]
+            assert label in {"pain", "fix", "neither"}
+            assert (whose == "none") == (label == "neither")
+    assert sum("pain" in (row["label_1"], row["label_2"]) for row in rows) >= 250

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,9 @@ def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
     """
     call = parse(standing, path)
     if is_edited(standing, call):
-        differing = len({u.text for u in reading.utterances} ^ {u.text for u in call.utterances})
-        same = "the source still says what it said" if not differing else f"{differing} texts differ from the source"
+        differing = _differing(call, reading)
+        texts = "1 text differs" if differing == 1 else f"{differing} texts differ"
+        same = f"{texts} from the source" if differing else "the source still says what it said"
         return Kept(standing, (f"its words were edited by hand and stay; {same}",))
     rest = stated_sha256(standing, "rest_sha256")
     if rest is not None and rest != rest_sha256(call):
@@ -47,6 +49,12 @@ def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
         return Kept(render(reading))
     joined = tuple(_joined(people[p.label], p) if p.label in people else p for p in reading.participants)
     return Kept(render(replace(reading, participants=joined)), ("sides that a person stated stay",))
+
+
+def _differing(call: Call, reading: Call) -> int:
+    """Count the utterances that read otherwise than the source: one that was edited is one, though two texts differ."""
+    ours, theirs = (Counter((u.speaker, u.text) for u in both.utterances) for both in (call, reading))
+    return max((ours - theirs).total(), (theirs - ours).total())
 
 
 def _stated_by_hand(person: Participant) -> bool:

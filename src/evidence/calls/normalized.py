@@ -33,6 +33,8 @@ import json
 import re
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
+from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.errors import NormalizedError
@@ -40,7 +42,7 @@ from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import milliseconds, one_line, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 CALL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
@@ -89,9 +91,6 @@ def is_edited(text: str, call: Call) -> bool:
     return stated_sha256(text) != text_sha256(call)
 
 
-# ---------------------------------------------------------------- rendering
-
-
 def render(call: Call, *, head: str | None = None) -> str:
     """Return the call as Markdown, with LF line ends and one at the end.
 
@@ -104,14 +103,16 @@ def render(call: Call, *, head: str | None = None) -> str:
         f'head_sha256: "{head or _sha256(lines)}"',
         f'rest_sha256: "{rest_sha256(call)}"',
     ]
-    parts = ["\n".join(["---", *lines, "---", ""]), f"# {escape(call.title)}\n"]
+    text = StringIO()  # a list of parts, joined, would hold everything twice: 130 MB for 50 MB of captions
+    text.writelines(f"{line}\n" for line in ("---", *lines, "---", "", f"# {escape(call.title)}"))
     who: dict[str | None, str] = {
         label: f"**{escape(label)}**" for label in {u.speaker for u in call.utterances} if label is not None
     }
-    parts += [_utterance(utterance, who.get(utterance.speaker, _NOBODY)) for utterance in call.utterances]
+    text.writelines(_utterance(utterance, who.get(utterance.speaker, _NOBODY)) for utterance in call.utterances)
     if call.events:
-        parts.append("\n".join([f"{_NOT_SPEECH}\n", *map(_event, call.events), ""]))
-    return "\n".join(parts)
+        text.write(f"\n{_NOT_SPEECH}\n\n")
+        text.writelines(map(_event, call.events))
+    return text.getvalue()
 
 
 def _head_lines(call: Call) -> list[str]:
@@ -139,7 +140,7 @@ def _scalar(value: str | int) -> str:
 def _utterance(utterance: Utterance, who: str) -> str:
     line = f", line {utterance.line}" if utterance.line else ""
     return (
-        f'<a id="u{utterance.number}"></a>\n{who}{_times(utterance)} <!-- turn {utterance.turn}{line} -->\n\n'
+        f'\n<a id="u{utterance.number}"></a>\n{who}{_times(utterance)} <!-- turn {utterance.turn}{line} -->\n\n'
         f"{escape(utterance.text)}\n"
     )
 
@@ -159,7 +160,7 @@ def _event(event: Event) -> str:
     time = "" if event.start_ms is None else f" `{timestamp(event.start_ms)}`"
     who = "" if event.speaker is None else f" **{escape(event.speaker)}**"
     line = f" <!-- line {event.line} -->" if event.line else ""
-    return f"- {event.kind}{time}{who}: {escape(event.text)}{line}"
+    return f"- {event.kind}{time}{who}: {escape(event.text)}{line}\n"
 
 
 # Inline: emphasis, code, escapes, tags and comments, entities, links, strike-through.
@@ -199,8 +200,6 @@ def unescape(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", markdown) if "\\" in markdown else markdown
 
 
-# ------------------------------------------------------------------ parsing
-
 _HEADER = re.compile(
     r'<a id="u(?P<number>[1-9]\d{0,8})"></a>\n'
     rf"(?:\*\*(?P<label>(?:[^\n*\\]|\\.)+)\*\*|{_NOBODY})"
@@ -228,12 +227,8 @@ def parse(text: str, path: str | None = None) -> Call:
         _broken(path, 1, "it does not begin with front matter between two lines ---")
     reader = _Body(body, end + len("\n---\n"), path)
     head = _head(body[4 : end + 1], path)
-    people = tuple(_person(entry, path) for entry in head.pop("participants", None) or ())
-    labels = [person.label for person in people]
-    if len(set(labels)) < len(labels):
-        twice = next(label for label in labels if labels.count(label) > 1)
-        _broken(path, 1, f"two participants are called {twice!r}")
-    utterances = reader.utterances(frozenset(labels))
+    people = _participants(head.pop("participants", None) or (), body[4 : end + 1], path)
+    utterances = reader.utterances(frozenset(person.label for person in people))
     return Call(**head, participants=people, utterances=utterances, events=reader.events())
 
 
@@ -283,7 +278,7 @@ def _is_moment(text: str) -> bool:
 
 
 def _line_of(front: str, key: str) -> int:
-    found = re.search(rf"^[- ]*{re.escape(str(key))}\s*:", front, re.MULTILINE)
+    found = re.search(rf"^[- ]*['\"]?{re.escape(str(key))}['\"]?\s*:", front, re.MULTILINE)
     return front.count("\n", 0, found.start()) + 2 if found else 1
 
 
@@ -332,20 +327,40 @@ def _people_yaml(front: str, path: str | None) -> dict[str, Any]:
     return {key: None if value in empty else value for key, value in data.items()}
 
 
-def _person(entry: dict[str, Any], path: str | None) -> Participant:
+def _participants(entries: Iterable[dict[str, Any]], front: str, path: str | None) -> tuple[Participant, ...]:
+    people: dict[str, Participant] = {}
+    for number, entry in enumerate(entries):
+        wrong = partial(_wrong, front, path, number)
+        person = _person(entry, wrong)
+        if person.label in people:
+            wrong("label", f"two participants are called {person.label!r}")
+        people[person.label] = person
+    return tuple(people.values())
+
+
+def _wrong(front: str, path: str | None, number: int, key: str, what: str) -> NoReturn:
+    """Name the line of a key of a participant, else the one where that participant begins."""
+    starts = [found.start() for found in re.finditer(r"^[ \t]*-(?=\s)", front, re.MULTILINE)][number : number + 2]
+    if not starts:  # people wrote their list in another style
+        _broken(path, _line_of(front, "participants"), what)
+    entry = front[starts[0] : starts[1] if starts[1:] else len(front)]
+    _broken(path, front.count("\n", 0, starts[0]) + max(2, _line_of(entry, key)), what)
+
+
+def _person(entry: dict[str, Any], wrong: Callable[[str, str], NoReturn]) -> Participant:
     known = dict(entry)
     for key, value in known.items():
         if key not in _PERSON:
-            _broken(path, 1, f"unknown key {key!r} of a participant")
+            wrong(key, f"unknown key {key!r} of a participant")
         if value is not None and not isinstance(value, str):
-            _broken(path, 1, f"{key} of a participant must be one text")
+            wrong(key, f"{key} of a participant must be one text")
         known[key] = None if value is None else one_line(value)
     if not known.get("label"):
-        _broken(path, 1, "a participant has no label")
+        wrong("label", "a participant has no label")
     known["bot"] = str(known.get("bot") or "false").lower() in {"true", "yes"}
     known["side"] = str(known.get("side") or "unknown").lower()
     if known["side"] not in _SIDES:
-        _broken(path, 1, f"side: {known['side']!r} is not one of {', '.join(_SIDES)}")
+        wrong("side", f"side: {known['side']!r} is not one of {', '.join(_SIDES)}")
     return Participant(**known)
 
 

@@ -118,7 +118,7 @@ def _person(name: str) -> str:
 def hash_email(address: str) -> tuple[str, str] | None:
     """Return hex SHA-256 of the trimmed, lower-cased address, and its domain; None for what is no address."""
     plain = address.strip().lower()
-    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", plain):
+    if not re.fullmatch(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+", plain):
         return None
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest(), plain.partition("@")[2]
 
@@ -280,13 +280,19 @@ def parse_people_csv(text: str, path: str) -> tuple[tuple[Correction, ...], tupl
                 if problem := _header_problem(header, path):
                     return (), (problem,)
             elif any(cell.strip() for cell in row):
-                _add(dict(zip(header, map(one_line, row), strict=False)), found, problems, (path, line))
+                _add(dict(zip(header, map(plain_cell, row), strict=False)), found, problems, (path, line))
             line = rows.line_num + 1
     except csv.Error as error:
         problems.append(
             TableError(f"not valid CSV: {error}", hint="Look for a stray quotation mark.", path=path, line=line)
         )
     return tuple(found.values()), tuple(problems)
+
+
+def plain_cell(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from running a label such as `+1 555 0100`."""
+    line = one_line(cell)
+    return line[1:] if re.match(r"'[=+@-]", line) else line
 
 
 def _header_problem(header: list[str], path: str) -> TableError | None:

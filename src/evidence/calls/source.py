@@ -29,6 +29,7 @@ _MAGIC = (
     b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"RIFF", b"OggS", b"fLaC",
     b"\x1f\x8b", b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
 )  # fmt: skip
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
 
 
@@ -69,6 +70,10 @@ class Source:
     def text(self) -> str:
         """The whole text, LF line ends. Raises FormatError for a binary."""
         return self.decoded.text
+
+    def forget(self) -> None:
+        """Let the text go, which takes up to four times the memory of the bytes; asked for again it is decoded anew."""
+        self.__dict__.pop("decoded", None)
 
     @cached_property
     def head(self) -> str:
@@ -164,9 +169,17 @@ def _is_utf8(sample: bytes) -> bool:
 def _guess(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes  # noqa: PLC0415  20 ms, and nearly every file is UTF-8
 
-    # Plain lines say nothing about the encoding and make the guess slow.
-    lines = islice(re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data), 200)
-    best = from_bytes(b"\n".join(line[0][:4096] for line in lines)[:HEAD]).best()
+    best = from_bytes(b"\n".join(islice(_odd(data), 200))[:HEAD]).best()
     if best is None:
         raise FormatError("the encoding cannot be told", hint="Save the file as UTF-8.")
     return Decoded(_tidy(data.decode(best.encoding, "replace")), best.encoding, guessed=True)
+
+
+def _odd(data: bytes) -> Iterator[bytes]:
+    """Yield what stands around the signs that are not ASCII: the rest says nothing of the encoding and is slow."""
+    at = 0
+    while found := _HIGH.search(data, at):
+        begin = max(at, data.rfind(b"\n", at, found.start()) + 1, found.start() - 200)
+        at = data.find(b"\n", found.end(), begin + 4096)
+        at = begin + 4096 if at < 0 else at
+        yield data[begin:at]

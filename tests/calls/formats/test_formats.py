@@ -97,7 +97,7 @@ def test_what_nobody_claims_names_the_nearest_formats_and_the_way_out():
 
 def test_a_binary_is_called_a_binary():
     with pytest.raises(FormatError, match="binary"):
-        formats.read(Source("a.docx", b"PK\x03\x04" + bytes(range(256))))
+        formats.read(Source("a.zip", b"PK\x03\x04" + bytes(range(256))))
 
 
 class Fake:

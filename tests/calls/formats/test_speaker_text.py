@@ -89,3 +89,15 @@ def test_a_declared_speaker_may_stand_once_and_without_any_everybody_is_unknown(
 def test_prose_chat_tables_and_json_are_not_claimed(text):
     found = claim(Source("a.txt", text.encode()))
     assert found is None or found.score < ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("call.txt", "Ann: See C:\\_x, **now**.\nBo: Yes.\nAnn: So.\nBo: So.\n", "See C:\\_x, **now**."),
+        ("call.txt", "**Ann:** A \\* b.\n**Bo:** Yes.\n**Ann:** So.\n", "A * b."),
+        ("call.md", "Ann: A \\* b.\nBo: Yes.\nAnn: So.\nBo: So.\n", "A * b."),
+    ],
+)
+def test_backslashes_are_taken_out_in_markdown_only(name, text, said):
+    assert spoken(read(text, name))[0] == ("Ann", said)

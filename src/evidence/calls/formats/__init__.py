@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -19,6 +19,7 @@ from evidence.calls.formats._settle import settle
 from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, Claim, Draft, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
 from evidence.settings import nearest
+from evidence.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +96,13 @@ def _has_suffix(source: Source, name: str) -> bool:
 def _unknown(source: Source, weak: list[str]) -> FormatError:
     near = weak or [name for name in names() if _has_suffix(source, name)]
     said = f", nearest: {', '.join(near[:5])}" if near else ""
+    for name in names():
+        if _has_suffix(source, name) and (refuse := getattr(_module(name), "refuse", None)):
+            try:
+                refuse(source)
+            except FormatError as error:
+                error.at(source.name)
+                return error
     text = source.text  # raises FormatError for a binary, which says more
     if not text.strip():
         return EmptyTranscriptError("the file is empty", hint="Export it again.", path=source.name)
@@ -122,6 +130,7 @@ def read(source: Source, *, format: str | None = None) -> Reading:  # noqa: A002
         calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
     except FormatError as error:
         raise error.at(source.name) from error.__cause__
+    source.forget()
     if not calls:
         first = next((note for note in notes if note.fault), None)
         raise EmptyTranscriptError(
@@ -130,6 +139,7 @@ def read(source: Source, *, format: str | None = None) -> Reading:  # noqa: A002
             path=source.name,
             line=first.line if first else None,
         )
+    notes = [replace(note, text=one_line(note.text)) for note in notes]  # names of keys and files may stand in them
     return Reading(calls, tuple(sorted(notes, key=lambda note: note.line or 0)), detection.format, detection.reasons)
 
 

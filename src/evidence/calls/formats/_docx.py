@@ -28,7 +28,16 @@ _WORD = (
 )
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+)
 
 
 class Paragraph(NamedTuple):
@@ -72,6 +81,8 @@ def blocks(data: bytes, *, most: int | None = None) -> Iterator[Paragraph | Row]
                 if document.read(1):
                     raise FormatError("the Word document is too large", hint="Split it, or save it as plain text.")
                 reader.parse(b"", last=True)
+    except RuntimeError as error:
+        raise FormatError("the Word document has a password", hint="Save it without one.") from error
     except (*_BROKEN, expat.ExpatError) as error:
         raise FormatError("the Word document is broken", hint="Open it in Word and save it again.") from error
 

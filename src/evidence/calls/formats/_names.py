@@ -43,6 +43,17 @@ def is_plausible(name: str) -> bool:
     )
 
 
+# Words before a colon that are the beginning of a sentence.
+_ASIDES = {
+    "also", "antwort", "but", "cons", "cost", "fact", "fazit", "finally", "first", "frage", "fyi", "goal", "here",
+    "hinweis", "important", "idea", "issue", "look", "next", "no", "nota", "now", "ok", "okay", "option", "plus",
+    "point", "pregunta", "price", "problem", "problema", "pros", "quote", "reason", "remember", "respuesta", "result",
+    "right", "second", "so", "status", "step", "then", "thing", "third", "tip", "total", "well", "yeah", "yes",
+}  # fmt: skip
+LONGEST_LIST = 8
+"""Names that all stand once: more of them than this are a list of something."""
+
+
 def is_name_like(name: str) -> bool:
     """Say whether a prefix reads as a name by itself: every word capital, or one word, or a label."""
     words = re.sub(r"[(|].*", "", name).split()
@@ -87,7 +98,23 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     for head, count in Counter(heads).items():
         if name := _name(head.lstrip()[:64]):
             found[name] += count
-    return speakers(found, total)
+    return speakers(found, total) | _once(found, total)
+
+
+def _once(found: Counter[str], total: int) -> frozenset[str]:
+    """Return the names of captions that may stand only once: most cues have a name, and these read as one."""
+    names = {n for n, count in found.items() if (is_plausible(n) if count > 1 else _is_sure_name(n))}
+    named = sum(found[n] for n in names)
+    listed = len(names) == named > LONGEST_LIST
+    return frozenset(names) if named and named >= MOST * total and not listed else frozenset()
+
+
+def _is_sure_name(name: str) -> bool:
+    return (
+        is_name_like(name)
+        and not name[0].islower()
+        and name.split(maxsplit=1)[0].casefold() not in (_ASIDES | HEADINGS)
+    )
 
 
 def split(text: str, names: frozenset[str]) -> tuple[str | None, str]:

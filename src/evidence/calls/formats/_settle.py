@@ -18,12 +18,15 @@ from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import one_line, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidence.calls.source import Source
 
 NORMALIZER = "1"
 """Rises when the same raw file would be read differently: `ingest` then reads it again."""
+
+_LONGEST_MS = 10**15 - 1
+"""Milliseconds, 31,000 years: what is longer is no length, and the normalized call would refuse it."""
 
 
 def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
@@ -35,8 +38,8 @@ def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, 
     started, notes = _started_at(draft, source)
     call = Call(
         call_id=provider_id(draft.source_id) if draft.source_id else file_id(path, source),
-        title=_line(draft.title) or " ".join(re.sub("_+", " ", part) for part in path) or source.path.stem,
-        source=source.name,
+        title=_line(draft.title) or _line(re.sub("_+", " ", " ".join(path))) or _line(source.path.stem) or "Call",
+        source=source.name.encode(errors="replace").decode(),  # names of files hold bytes that are no text
         source_sha256=sha256,
         format=name,
         normalizer=NORMALIZER,
@@ -46,7 +49,7 @@ def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, 
         source_id=_line(draft.source_id),
         started_at=started,
         meeting_id=_line(draft.meeting_id),
-        duration_ms=None if (draft.duration_ms or 0) < 0 else draft.duration_ms,
+        duration_ms=draft.duration_ms if 0 <= (draft.duration_ms or 0) <= _LONGEST_MS else None,
         recording_url=safe_url(draft.recording_url),
         account_id=_line(draft.account_id),
         opportunity_id=_line(draft.opportunity_id),
@@ -74,7 +77,9 @@ class _Labels:
             count += 1
             label = f"{wanted} [{count}]"
         self._labels.add(label)
-        self._people[key] = person if label == person.label else replace(person, label=label)
+        name, org, role = _line(person.name), _line(person.org), _line(person.role)
+        tidy = replace(person, label=label, name=name, org=org, role=role)
+        self._people[key] = person if tidy == person else tidy
 
     def of(self, key: str | None) -> str | None:
         """Return the label of a speaker, or None."""
@@ -92,7 +97,7 @@ class _Labels:
     def rename(self, draft: Draft) -> Iterator[Piece]:
         """Yield the pieces with labels for keys."""
         labels: dict[str | None, str | None] = {}
-        for piece in draft.pieces:
+        for piece in _drained(draft.pieces):
             key = piece.speaker
             if not piece.text.strip():
                 continue
@@ -107,6 +112,16 @@ class _Labels:
     def participants(self) -> tuple[Participant, ...]:
         """Return everybody once, in the order of the source."""
         return tuple({person.label: person for person in self._people.values()}.values())
+
+
+def _drained(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces; those of a list are let go on the way, for utterances take as much memory again."""
+    if isinstance(pieces, list):
+        pieces.reverse()
+        while pieces:
+            yield pieces.pop()
+    else:
+        yield from pieces
 
 
 def provider_id(source_id: str) -> str:

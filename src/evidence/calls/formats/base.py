@@ -20,7 +20,8 @@ name, and it has four parts:
 
 Optional: `COUNTED = True` where the claim counts lines: it is asked only where
 no other format claims 80 or more. `BESIDE = ("people.csv",)`, the names of files that `read` asks for
-with `source.beside` and that are no transcripts themselves.
+with `source.beside` and that are no transcripts themselves. `refuse(source)`, which raises what is wrong with a file
+of our suffix that nobody claims.
 
 A draft holds the words as Pieces (`calls.turns`): cues for captions, lines or
 sentences with a `turn` number where the format states turns. Pieces name their

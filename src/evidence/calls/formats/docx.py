@@ -53,8 +53,27 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, f"a Word document{reason and ' with '}{reason}")
 
 
+def refuse(source: Source) -> None:
+    """Raise FormatError for what is called a Word document and is none that can be read."""
+    if source.data.startswith(b"\xd0\xcf\x11\xe0"):  # how Word packs what has a password, and packed all before 2007
+        raise FormatError(
+            "the Word document has a password, or comes from before 2007",
+            hint="Open it in Word, remove the password and save it as .docx.",
+        )
+    if source.data.strip() and not source.data.startswith(b"PK"):
+        raise FormatError(
+            "this is no Word document, whatever its name says", hint="Export it again, or save it as text."
+        )
+    raise FormatError(
+        "the Word document is damaged: there is no word/document.xml in it",
+        hint="Download it again, or open it in Word and save it as .docx.",
+    )
+
+
 def read(source: Source) -> Iterator[Draft | Note]:
-    """Read the one call of a document."""
+    """Read the one call of a document. Raises FormatError where it is broken or says nothing of this kind."""
+    if not is_word(source.data):
+        refuse(source)
     found = list(blocks(source.data))
     inside = _as_text(source, found)
     if columns := _columns_of(found):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.formats._names import is_name_like, speakers
 from evidence.calls.formats.base import Claim, Draft
-from evidence.calls.formats.speaker_text import header
+from evidence.calls.formats.speaker_text import header, is_markdown
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
@@ -96,7 +96,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
     pieces = _pieces(_after(source.text, begin), names, [])
     yield Draft(
-        (piece._replace(text=_ESCAPE.sub(r"\1", piece.text)) for piece in pieces) if "**" in source.head else pieces,
+        (piece._replace(text=_ESCAPE.sub(r"\1", piece.text)) for piece in pieces) if is_markdown(source) else pieces,
         people=tuple(people.items()),
         events=tuple(events),
         title=title,

@@ -90,7 +90,8 @@ def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file: once for what stands around the turns, once for the turns."""
     events: list[Event] = []
     first, unnamed = None, []
-    for piece in _pieces(source.text, events):
+    names = frozenset(above.name for _, line in lines(source.text) if (above := header(line)) and above.name)
+    for piece in _pieces(source.text, names, events):
         first = first or piece.line
         if piece.speaker is None:
             unnamed.append(piece.line)
@@ -100,7 +101,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     before = [event.text for event in events if first is None or (event.line or 0) < first]
     recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
     yield Draft(
-        _pieces(source.text, []),
+        _pieces(source.text, names, []),
         events=tuple(events),
         title=recording["title"].replace("_", " ") if recording else None,
         started_at=_iso(recording["day"], "%Y%m%d") if recording else _english_day(before),
@@ -108,11 +109,15 @@ def read(source: Source) -> Iterator[Draft | Note]:
     )
 
 
-def _pieces(text: str, events: list[Event]) -> Iterator[Piece]:
+def _pieces(text: str, names: frozenset[str], events: list[Event]) -> Iterator[Piece]:
     turn, above, start_ms = 0, None, None
     blank = True  # whether the line before is empty: only there a notice or a time alone can stand
     for number, line in lines(text):
         found = header(line)
+        if (
+            not found and blank and (name := line.strip()) in names
+        ):  # its time was lost; the words are theirs all the same
+            found = Header(name, None)
         if found and (found.name or blank):
             turn, above, start_ms = turn + 1, found, found.start_ms
         elif line.strip():

@@ -34,13 +34,14 @@ SUFFIXES = (".txt", ".md", ".markdown", ".text")
 COUNTED = True
 
 _TIME = r"(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
-_NAME = r"[^\s:*\[\]<>{}\"=][^:*\[\]<>{}\"=\t]{0,59}?"
+_NAME = r"[^\s:：*\[\]<>{}\"=][^:：*\[\]<>{}\"=\t]{0,59}?"
 _TURN = re.compile(
     rf"(?:[\[(]?(?P<before>{_TIME})[\])]?[ ]+(?:[-–][ ]+)?)?"
     rf"(?:(?P<bold>\*\*|__)(?P<strong>{_NAME})[ ]?(?::(?P=bold)|(?P=bold)[ ]?:)|\[?(?P<name>{_NAME})\]?)"
-    rf"(?(strong)|[ ]?(?:[\[(](?P<behind>{_TIME})[\])])?:)(?:\s+|$)"
+    rf"(?(strong)(?:\s+|$)|[ ]?(?:[\[(](?P<behind>{_TIME})[\])])?(?::(?:\s+|$)|：\s*))"
     rf"(?:\\?[\[(](?P<after>{_TIME})\\?[\])](?:\s+|$)|(?P<alone>{_TIME})\s*$)?"
 )
+_BOLD_NAME = re.compile(rf"^(?:[\[(]?{_TIME}[\])]?[ ]+(?:[-–][ ]+)?)?(\*\*|__){_NAME}[ ]?(?::\1|\1[ ]?:)", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}\s+(.*)")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 _SAID = re.compile(r"(Title|Date):[ \t]+(\S.*)")
@@ -97,7 +98,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file."""
     meta, body, first = front_matter(source.text)
     names = _speakers(body, meta.speakers)
-    markdown = source.path.suffix.lower() in (".md", ".markdown") or "**" in source.head
+    markdown = is_markdown(source)
     events: list[Event] = []
     title: list[str] = []
     numbered = ((number + first, line) for number, line in lines(body))
@@ -114,6 +115,11 @@ def read(source: Source) -> Iterator[Draft | Note]:
         started_at=meta.date or said.get("Date"),
         recording_url=meta.media,
     )
+
+
+def is_markdown(source: Source) -> bool:
+    r"""Say whether `\*` is a mere star here: in a Markdown file, or where names stand in bold before the words."""
+    return source.path.suffix.lower() in (".md", ".markdown") or bool(_BOLD_NAME.search(source.head))
 
 
 def _speakers(body: str, declared: Collection[str]) -> frozenset[str]:

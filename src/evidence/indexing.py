@@ -15,15 +15,15 @@ from collections import defaultdict, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.accounts import tables
 from evidence.accounts.linking import CallKeys, build_ledger, link_call
-from evidence.accounts.sql import account_verdicts
 from evidence.calls.normalized import is_edited, parse, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve
 from evidence.errors import EvidenceError, NormalizedError
-from evidence.segments.definitions import members, parse_segments
+from evidence.membership import memberships
+from evidence.segments.definitions import parse_segments
 from evidence.store.prepare import FileState, IndexedCall, Person, Prepared, prepare
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ if TYPE_CHECKING:
 SPAWN = get_context("spawn")
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+_C = TypeVar("_C")
 
 COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
 BATCH = 8  # calls a worker takes at once
 RARELY = 100_000  # new objects between two searches for circles, of which calls hold none: 5 % of the time
+OPENING_MS, OPENING_LETTERS = 180_000, 3_000  # of speech: greetings, introductions, agenda
 FEW = 16  # calls that are sooner read here than in new processes
 
 
@@ -112,7 +114,8 @@ def refresh(
     done.removed = len(removed)
     # Where the CRM changed, any call may be another account's; those that are not are left as they are.
     names = sorted(standing.keys() - set(fresh)) if stale else changed
-    _index(store, outside.context, names, set(changed), done, jobs=jobs, progress=progress)
+    looked = {name: standing[name] for name in names}
+    _index(store, outside.context, looked, set(changed), done, jobs=jobs, progress=progress)
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
@@ -124,14 +127,15 @@ def refresh(
         told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
         store.catalog.set("problems", json.dumps(told))
     store.commit()
-    done.problems += problems if stale else standing_problems(store)
+    done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done
 
 
 def standing_problems(store: Store) -> list[EvidenceError]:
-    """Return what was wrong in tables and definitions when they were read last: it is told until it is mended."""
+    """Return what was wrong in tables, definitions and calls when they were last read: told until it is mended."""
     told = json.loads(store.catalog.get("problems") or "[]")
-    return [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
+    tables = [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
+    return tables + store.catalog.broken()
 
 
 def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
@@ -207,8 +211,27 @@ def record(context: Context, call: Call, state: FileState, sha256: str, *, edite
 def keys(call: Call) -> CallKeys:
     """Return what of a call may say whose it is."""
     return CallKeys(
-        call.call_id, call.source_id, call.title, call.date, call.account_id, call.opportunity_id, call.participants
+        call.call_id,
+        call.source_id,
+        call.title,
+        call.date,
+        call.account_id,
+        call.opportunity_id,
+        call.participants,
+        _opening(call),
     )
+
+
+def _opening(call: Call) -> tuple[str, ...]:
+    """Return what was said in the first minutes, or among the first words where no times are known."""
+    texts, letters = [], 0
+    for utterance in call.utterances:
+        late = utterance.start_ms is not None and utterance.start_ms >= OPENING_MS
+        if late or letters > OPENING_LETTERS:
+            break
+        texts.append(utterance.text)
+        letters += len(utterance.text)
+    return tuple(texts)
 
 
 def _rules(context: Context, account_id: str | None) -> Rules:
@@ -248,24 +271,15 @@ def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError
         segments, wrong = parse_segments(workspace.read_text(path), name)
     except EvidenceError as error:
         return [error]
-    problems: list[EvidenceError] = list(wrong)
-    wheres = {segment.segment_id: segment.where for segment in segments if segment.where}
-    verdicts, faults = account_verdicts(crm, wheres) if wheres else ({}, {})
-    belonging: dict[str, tuple[str, ...]] = {}
-    for segment in segments:
-        if fault := faults.get(segment.segment_id):
-            problems.append(fault.at(name, segment.line))
-        membership = members(segment, verdicts.get(segment.segment_id, {}), crm.accounts, name)
-        problems += membership.problems
-        belonging[segment.segment_id] = membership.accounts
-    store.catalog.replace_members(belonging)
-    return problems
+    belonging, problems = memberships(segments, crm, name)
+    store.catalog.replace_members({key: membership.accounts for key, membership in belonging.items()})
+    return [*wrong, *problems]
 
 
 def _index(
     store: Store,
     context: Context,
-    names: Sequence[str],
+    looked: Mapping[str, tuple[int, int]],
     changed: set[str],
     done: Refreshed,
     *,
@@ -273,10 +287,13 @@ def _index(
     progress: Progress | None,
 ) -> None:
     """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
-    for number, result in enumerate(in_order(index_batch, context, names, jobs), 1):
+    results = in_order(index_batch, context, [*looked], jobs)
+    for number, ((call_id, state), result) in enumerate(zip(looked.items(), results, strict=True), 1):
         if progress:
-            progress("indexing", number, len(names))
-        if isinstance(result, EvidenceError):
+            progress("indexing", number, len(looked))
+        if isinstance(result, NormalizedError):
+            store.catalog.put_broken(call_id, state, result)
+        elif isinstance(result, EvidenceError):  # it could not be opened: that may end without the file changing
             done.problems.append(result)
         elif result.entry.call_id in changed or _differs(store, result):
             store.put_prepared(result)
@@ -291,7 +308,7 @@ def _differs(store: Store, result: Prepared) -> bool:
 
 
 def in_order(
-    work: Callable[[Context, Sequence[_T]], Sequence[_R]], context: Context, items: Sequence[_T], jobs: int | None
+    work: Callable[[_C, Sequence[_T]], Sequence[_R]], context: _C, items: Sequence[_T], jobs: int | None
 ) -> Iterator[_R]:
     """Yield what comes of each item, in their order, from other processes where there is enough to do.
 
@@ -316,13 +333,13 @@ def in_order(
                 future.cancel()
 
 
-_context: list[Context] = []  # of a worker process: sent once instead of with every batch
+_context: list[Any] = []  # of a worker process: sent once instead of with every batch
 
 
-def _begin(context: Context) -> None:
+def _begin(context: object) -> None:
     gc.set_threshold(RARELY)
     _context[:] = [context]
 
 
-def _run(work: Callable[[Context, Sequence[_T]], Sequence[_R]], items: Sequence[_T]) -> Sequence[_R]:
+def _run(work: Callable[[Any, Sequence[_T]], Sequence[_R]], items: Sequence[_T]) -> Sequence[_R]:
     return work(_context[0], items)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 
 import pytest
 
 from evidence.accounts.linking import CallKeys, build_ledger, explain, link, link_call
-from evidence.accounts.records import Crm, Mapping
+from evidence.accounts.records import Crm, Lead, Mapping
 from evidence.model import Account, Contact, Deal, Participant
 from evidence.settings import Settings
 
@@ -34,6 +35,11 @@ CRM = Crm(
         Contact("C3", "A2", digest("lo@both.example"), "both.example"),
         Contact("C4", "A3", digest("uma@branch.example"), "branch.example"),
         Contact("C5", "gone", digest("x@gone.example"), "gone.example"),
+        Contact("C6", "A3", name="Noa Berg"),
+    ),
+    leads=(
+        Lead("L1", "A2", "Alder", digest("lead@gmail.com")),
+        Lead("L2", None, "Alder Dental, Inc.", digest("ada@fund.example")),
     ),
     mappings=(
         mapping("by-hand", "A2"),
@@ -76,6 +82,10 @@ def linked(**keys):
         ({"participants": (guest(address="new@alder.example"), guest("B", "x@twin.example"))}, "A2", None, "domain"),
         ({"participants": (guest(address="new@branch.example"),)}, "A3", None, "domain"),
         ({"account_id": "nobody", "call_id": "by-hand"}, "A2", None, "mapping"),
+        ({"participants": (guest(address="lead@gmail.com"),)}, "A2", None, "lead"),
+        ({"participants": (guest(org="ALDER AND SONS, LTD."),)}, "A2", None, "name"),
+        ({"participants": (guest(org="Larch Paper Works"),)}, LARCH, None, "name"),
+        ({"participants": (guest(address="x@twin.example", org="Alder Dental"),)}, "A3", None, "name"),
     ],
 )
 def test_the_best_rung_that_names_one_account_links_the_call(keys, account, opportunity, method):
@@ -144,14 +154,22 @@ def test_what_is_not_certain_stays_unlinked_with_its_reason(keys, reason):
         ({"title": "Alder and Sons / Alder Dental"}, ["A2", "A3"]),
         ({"title": "ALDER DENTAL renewal"}, ["A3"]),
         ({"participants": (guest("Uma (Larch, Inc.)"),)}, [LARCH]),
-        ({"participants": (guest(org="Alder & Sons"),)}, ["A2"]),
+        ({"participants": (guest("Uma | Alder & Sons", org="Alder & Sons"),)}, ["A2"]),
+        ({"participants": (guest(org="Larch", address="x@other.example"),)}, [LARCH]),
+        ({"participants": (guest(address="ada@fund.example"),)}, ["A3"]),
+        ({"participants": (guest("Noa Berg"),)}, ["A3"]),
+        ({"title": "Lach Paper Works, discovery call"}, [LARCH]),
+        ({"title": "Intro with larchpaperworks"}, [LARCH]),
+        ({"opening": ("Hi. Larch is new to us.", "So at Alder Dental we do it by hand.")}, ["A3"]),
+        ({"opening": ("we at larch paper works file it",)}, [LARCH]),
+        ({"title": "Dental of Alder - QBR"}, ["A3"]),
         ({"account_id": "nobody", "participants": (guest(address="x@larch.example"),)}, [LARCH]),
         ({"call_id": "stale", "title": "Alder Dental"}, ["A3"]),
     ],
 )
 def test_names_and_what_stands_below_an_unknown_id_only_suggest(keys, named):
     result = linked(**keys)
-    assert (result.status, result.account_id) == ("suggested", None)
+    assert (result.status, result.account_id) == ("suggested" if named else "unlinked", None)
     assert [candidate.account_id for candidate in result.candidates] == named
 
 
@@ -160,7 +178,7 @@ def test_the_candidates_that_lost_stay_listed():
     assert result.account_id == "A3"
     assert [(c.account_id, c.account_name, c.method) for c in result.candidates] == [
         (LARCH, "Larch Inc", "domain"),
-        ("A2", "Alder & Sons", "name"),
+        ("A2", "Alder & Sons", "title"),
     ]
 
 
@@ -172,13 +190,96 @@ def test_an_opportunity_of_another_account_is_told_and_not_taken():
 def test_every_rung_says_what_it_looked_at_and_whom_it_named():
     call = CallKeys("by-hand", participants=(guest(address="x@twin.example"),), title="Intro")
     rungs = explain(call, LEDGER)
-    assert [rung.name for rung in rungs] == ["account", "mapping", "opportunity", "contact", "domain", "name"]
-    assert [rung.named for rung in rungs] == [(), ("A2",), (), (), (), ()]
+    assert [rung.name for rung in rungs] == [
+        "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
+        "title", "person", "similar", "speech",
+    ]  # fmt: skip
+    assert [rung.name for rung in rungs if rung.named] == ["mapping"]
     assert rungs[1].reason == "mapped to A2 by kim in source/joins/mappings/m.csv:2"
-    assert rungs[4].looked_at == ("twin.example",)
+    assert rungs[5].looked_at == ("twin.example",)
     assert all(rung.reason for rung in rungs)
 
 
 def test_links_stand_in_the_order_of_the_calls():
     calls = [CallKeys("b", account_id="A2"), CallKeys("a")]
     assert [result.call_id for result in link(calls, CRM, SETTINGS)] == ["b", "a"]
+
+
+def deal(key, account_id, created, closed=None, **more):
+    return Deal(key, account_id, created_date=created, close_date=closed, is_closed=closed is not None, **more)
+
+
+FAMILY = Crm(
+    accounts=(
+        Account("P", "Birch Holdings", domain="birch.example"),
+        Account("S", "Birch Foods", domain="birch.example"),
+        Account("T1", "Rowan Ltd"),
+        Account("T2", "Rowan, Inc."),
+    ),
+    deals=(
+        deal("OP", "P", "2026-01-10", "2026-02-10"),
+        deal("OT", "T2", "2026-03-01"),
+        deal("O1", "S", "2026-01-01", "2026-01-31"),
+        deal("O2", "S", "2026-01-20", "2026-03-31"),
+    ),
+)
+KIN = build_ledger(FAMILY, SETTINGS)
+
+
+def test_a_parent_and_its_subsidiary_with_one_domain_are_told_apart_by_a_stated_name_alone():
+    someone = guest(address="x@birch.example")
+    shared = link_call(CallKeys("c", participants=(someone,)), KIN)
+    assert shared.status == "unlinked"
+    assert "birch.example is shared by P, S and does not vote" in shared.reason
+    stated = link_call(CallKeys("c", participants=(guest(address="x@birch.example", org="Birch Foods"),)), KIN)
+    assert (stated.status, stated.account_id, stated.method) == ("linked", "S", "name")
+    vague = link_call(CallKeys("c", title="Birch, weekly", participants=(someone,)), KIN)
+    assert (vague.status, {c.account_id for c in vague.candidates}) == ("suggested", {"P", "S"})
+
+
+@pytest.mark.parametrize(
+    ("date", "account", "method", "opportunity"),
+    [
+        ("2026-02-14", None, "name", None),
+        ("2026-02-15", "T2", "deal", "OT"),
+        ("2027-01-01", "T2", "deal", "OT"),
+        (None, None, "name", None),
+    ],
+)
+def test_of_two_accounts_with_one_name_the_one_whose_deal_was_under_way_is_meant(date, account, method, opportunity):
+    result = link_call(CallKeys("c", date=date, participants=(guest(org="Rowan"),)), KIN)
+    assert (result.account_id, result.method, result.opportunity_id) == (account, method, opportunity)
+    assert result.status == ("linked" if account else "ambiguous")
+
+
+@pytest.mark.parametrize(
+    ("account", "date", "opportunity"),
+    [
+        ("P", "2025-12-27", "OP"),
+        ("P", "2025-12-26", None),
+        ("P", "2026-02-24", "OP"),
+        ("P", "2026-02-25", None),
+        ("S", "2026-01-06", None),
+        ("S", "2026-03-01", "O2"),
+        ("P", "soon", None),
+    ],
+)
+def test_a_linked_call_is_about_the_only_deal_that_was_under_way_fourteen_days_either_side(account, date, opportunity):
+    result = link_call(CallKeys("c", account_id=account, date=date), KIN)
+    assert (result.status, result.opportunity_id) == ("linked", opportunity)
+
+
+def test_of_equal_suggestions_the_one_with_a_deal_under_way_comes_first():
+    crm = Crm(accounts=(Account("A", "Elm Works"), Account("B", "Yew Works")), deals=(deal("O", "B", "2026-01-01"),))
+    call = CallKeys("c", title="Elm Works / Yew Works", date="2026-01-05")
+    assert [c.account_id for c in link_call(call, build_ledger(crm, SETTINGS)).candidates] == ["B", "A"]
+
+
+def test_our_own_name_in_a_title_or_in_speech_is_nobody():
+    assert linked(title="Vendor renewal", opening=("Thanks for calling Vendor Inc today.",)).status == "unlinked"
+
+
+def test_links_are_the_same_in_another_process():
+    again = pickle.loads(pickle.dumps(LEDGER))  # noqa: S301  our own bytes
+    call = CallKeys("c", title="Lach Paper Works, discovery call")
+    assert link_call(call, again) == link_call(call, LEDGER)

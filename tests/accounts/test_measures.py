@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from evidence.accounts.measures import (
     call_outcome,
     cycle_days,
+    lift,
     outcome,
     outcomes,
     summarise,
@@ -89,3 +90,32 @@ def test_a_summary_counts_and_takes_medians_over_won_deals_that_state_the_number
 
 def test_a_cycle_that_ends_before_it_begins_is_unknown():
     assert cycle_days(deal(1, created_date="2026-02-01")) is None
+
+
+def test_a_lift_compares_the_share_of_won_accounts_with_that_of_lost_ones():
+    found = lift(6, 8, 3, 10)
+    assert (found.won.rate, found.lost.rate, found.few) == (0.75, 0.3, False)
+    assert found.ratio == pytest.approx(2.5)
+    # Katz's interval by hand: ln 2.5 +- 1.96 * sqrt(1/6 - 1/8 + 1/3 - 1/10)
+    assert (found.low, found.high) == pytest.approx((0.894, 6.987), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("counts", "ratio", "told"),
+    [
+        ((3, 4, 1, 9), 6.75, True),  # four won accounts are too few
+        ((2, 5, 0, 6), None, True),  # nobody among the lost: no ratio, yet an interval
+        ((0, 5, 3, 6), 0.0, True),
+        ((3, 3, 2, 2), 1.0, True),  # all of both: not certain
+        ((0, 5, 0, 6), None, False),
+        ((0, 0, 1, 3), None, False),
+    ],
+)
+def test_a_lift_of_few_or_none_says_so(counts, ratio, told):
+    found = lift(*counts)
+    assert found.ratio == (None if ratio is None else pytest.approx(ratio))
+    assert (found.low is not None) is told
+    assert found.few is (min(counts[1], counts[3]) < 5)
+    if told and ratio is not None:
+        assert found.low <= ratio <= found.high
+        assert found.low < found.high

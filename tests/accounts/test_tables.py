@@ -288,3 +288,100 @@ def test_an_export_without_a_date_in_its_name_is_told(read):
 def test_everything_is_sorted_by_id_whatever_the_order_of_rows(read):
     crm = read({ACCOUNTS: "account_id,account_name\nB,Alder\nA,Larch\n"})
     assert [account.account_id for account in crm.accounts] == ["A", "B"]
+
+
+# -- what messy exports have broken before ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "cell", "field", "value"),
+    [
+        ("accounts", "18 Digit Account ID,Account Name,ARR__c", "001D000000IRFmaIAH,Larch,$50K", "arr", 50_000),
+        ("accounts", "Account ID (18),Account Name,Annual Revenue", "1,Larch,$9M", "company_revenue", 9_000_000),
+        ("accounts", "Id,Name,NumberOfEmployees", "1,Larch,350", "headcount", 350),
+        ("accounts", "Id,Name,BillingCountry", "1,Larch,Peru", "geography", "Peru"),
+        ("accounts", "hs_object_id,name,numberofemployees", "1,Larch,350", "headcount", 350),
+        ("accounts", "Record ID,Company name,Company Domain Name", "1,Larch,larch.example", "domain", "larch.example"),
+        ("deals", "Id,AccountId,StageName,Amount,IsWon", "1,A,Closed Won,5,1", "is_won", True),
+        ("deals", "hs_object_id,associatedcompanyid,dealstage,amount,hs_is_closed_won", "1,A,x,5,no", "is_won", False),
+        (
+            "deals", "Record ID,Associated Company IDs (Primary),Deal Stage,Amount,Closed Lost Reason",
+            "1,A,closedlost,5,Price", "loss_reason", "Price",
+        ),
+        ("contacts", "Id,AccountId,Email,Title", "1,A,a@larch.example,CTO", "job_title", "CTO"),
+    ],
+)  # fmt: skip
+def test_headers_of_salesforce_and_hubspot_are_known(read, kind, header, cell, field, value):
+    crm = read({f"source/crm/exports/crm_{kind}_2026-01-31.csv": f"{header}\n{cell}\n"})
+    (row,) = getattr(crm, kind)
+    assert (getattr(row, field), said(crm)) == (value, [])
+
+
+def test_a_duplicated_row_counts_once_and_no_rate_moves(read):
+    rows = "O1,A1,Closed Won,10\nO2,A2,Closed Lost,20\nO1,A1,Closed Won,10\n"
+    crm = read({DEALS: f"opportunity_id,account_id,stage,amount\n{rows}"})
+    assert [deal.outcome for deal in crm.deals] == ["won", "lost"]
+    assert said(crm) == []
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("TRUE", "FALSE"), ("Yes", "no"), ("1", "0"), ("x", "n"), ("✓", "✗"), ("t", "f")]
+)
+def test_booleans_kept_as_text_are_booleans(read, yes, no):
+    rows = f"O1,A1,Done,10,{yes},{yes}\nO2,A2,Done,20,{no},{yes}\nO3,A2,Done,20,{no},{no}\n"
+    crm = read({DEALS: f"opportunity_id,account_id,stage,amount,is_won,is_closed\n{rows}"})
+    assert ([deal.outcome for deal in crm.deals], said(crm)) == (["won", "lost", "open"], [])
+
+
+def test_a_headcount_of_5000_is_one_and_an_open_range_none_or_text_is_missing(read):
+    cells = ('"5,000"', '"1,000+"', "200-1000", "<50", "None", "350", '"""350"""', "'350")
+    rows = "".join(f"A{at},Larch {at},{cell}\n" for at, cell in enumerate(cells))
+    crm = read({ACCOUNTS: f"account_id,account_name,headcount\n{rows}"})
+    assert [a.headcount for a in crm.accounts] == [5_000, None, None, None, None, 350, 350, 350]
+    assert said(crm) == [
+        f"{ACCOUNTS}:{line}: headcount {cell!r} is a range or an estimate; it counts as missing. Correct the cell."
+        for line, cell in ((3, "1,000+"), (4, "200-1000"), (5, "<50"))
+    ]
+
+
+def test_what_a_company_earns_is_never_what_it_pays_us(read):
+    crm = read({
+        ACCOUNTS: "Id,Name,Website,Annual Revenue,Annual Recurring Revenue\n1,Larch,larch.example,$80M,$50K\n"
+        "2,Alder,alder.example,,\n",
+        ENRICHED: "domain,revenue,arr\nalder.example,$5M,$4M\n",
+    })  # fmt: skip
+    assert [(a.arr, a.company_revenue) for a in crm.accounts] == [(50_000, 80_000_000), (None, 5_000_000)]
+
+
+def test_a_15_character_id_in_the_wrong_case_is_another_record(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name\n001D000000IRFma,Larch\n001D000000IRFMA,Alder\n",
+        "source/joins/aliases.csv": "alias,account_id\nLa,001d000000irfma\nLarch,001D000000IRFmaIAH\n",
+    })  # fmt: skip
+    assert [account.account_name for account in crm.accounts] == ["Alder", "Larch"]
+    assert crm.aliases[1] == ("Larch", "001D000000IRFma"), "the checksum of 18 characters restores the case"
+    assert said(crm)[0].startswith("source/joins/aliases.csv:2: no such account: 001d000000irfma. Ids tell upper")
+
+
+def test_leads_are_read_with_the_account_they_became_part_of(read):
+    crm = read({
+        ACCOUNTS: "account_id,account_name\n001D000000IRFmaIAH,Larch\n",
+        "source/crm/exports/crm_leads_2026-01-31.csv": "Lead ID,Company,Email,Converted Account ID\n"
+        "L1,Larch Inc,kim@larch.example,001D000000IRFma\nL2,Alder,lo@alder.example,\n",
+    })  # fmt: skip
+    assert [(lead.lead_id, lead.account_id, lead.company) for lead in crm.leads] == [
+        ("L1", "001D000000IRFmaIAH", "Larch Inc"),
+        ("L2", None, "Alder"),
+    ]
+    assert said(crm) == []
+
+
+def test_a_stage_that_nothing_explains_is_remarked_once_with_its_count(read):
+    rows = "O1,A1,Lost!,1\nO2,A1,Demo scheduled,1\nO3,A1,Lost!,1\nO4,A1,Closed Won,1\nO5,A1,,1\n"
+    crm = read({DEALS: f"opportunity_id,account_id,stage,amount\n{rows}"})
+    assert (len(crm.remarks), crm.remarks[0].line, said(crm)) == (1, 2, [])
+    assert "stage 'Lost!' is neither won nor lost, so 2 deals count as open" in crm.remarks[0].what
+    stated = "opportunity_id,account_id,stage,amount,is_won\nO1,A1,Lost!,1,no\n"
+    assert not read({DEALS: stated}).remarks
+    settled = {DEALS: f"opportunity_id,account_id,stage,amount\n{rows}"}
+    assert not read(settled, settings="stages: {lost: ['Lost!']}\n").remarks

@@ -43,9 +43,10 @@ def test_every_rung_is_explained_with_what_it_looked_at_and_whom_it_named(run):
 def test_explained_rungs_are_one_record_each_best_first(run):
     records = run("link", "--explain", "slw-0611-oldbr", "--json").records
     assert [record["name"] for record in records] == [
-        "account", "mapping", "opportunity", "contact", "domain", "name",
+        "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
+        "title", "person", "similar", "speech",
     ]  # fmt: skip
-    domain = records[4]
+    domain = records[5]
     assert domain["looked_at"] == ["oldbridge.example"]
     assert domain["named"] == []
     assert not any(record["decided"] for record in records)
@@ -71,6 +72,73 @@ def test_a_name_in_the_title_only_suggests_and_a_mapping_settles_it(put, bare, r
     mapping.write_text("transcript_id,account_id\nacme-tools-month-end,Account_001\n", encoding="utf-8")
     (record,) = run("link", "--json").records
     assert (record["status"], record["method"]) == ("linked", "mapping")
+
+
+def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare, run, call):
+    put("acme-month-end.vtt", call)
+    files = {
+        "crm/exports/crm_accounts_2026-01-31.csv": "account_id,account_name\nA1,Acme\n",
+        "crm/exports/crm_deals_2026-01-31.csv": (
+            "opportunity_id,account_id,stage,amount\nO1,A1,Demo,1\nO2,A1,Lost!,2\nO3,A1,Lost!,2\n"
+        ),
+        "joins/mappings/late.csv": "call_id,account_id\nacme-month-end,A1\nnobody-here,A1\n",
+        "people.csv": "label,side,account_id\nAda Quill,customer,A1\nZed Rowan,customer,A9\n",
+    }
+    for name, text in files.items():
+        (bare / "source" / name).write_text(text, encoding="utf-8")
+    run("ingest")
+    answer = run("link")
+    assert answer.code == 0
+    assert answer.err.splitlines() == [
+        "1 linked",
+        (
+            "source/crm/exports/crm_deals_2026-01-31.csv:3: stage 'Lost!' is neither won nor lost, so 2 deals count "
+            "as open. If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Lost!']}."
+        ),
+        (
+            "source/joins/mappings/late.csv:3: there is no call nobody-here. Correct the id, or bring the call in "
+            "with evidence ingest."
+        ),
+        "source/people.csv:3: 'Zed Rowan' belongs to account A9, which is not in the CRM. Correct account_id.",
+    ]
+
+
+def test_names_of_a_list_are_linked_suggested_or_left_open(run, tmp_path):
+    listed = tmp_path / "targets.csv"
+    listed.write_text(
+        'Region;Company Name\nEU;"Northquay Lending, Inc."\nEU;Northquay\nUS;North Quay\n'
+        "US;Oldbridge\nUS;Harrow & Finch\nUS;n/a\n",
+        encoding="utf-8",
+    )
+    answer = run("link", "--match-names", listed, "--json")
+    assert answer.code == 0
+    assert [(r["name"], r["status"], r["account_id"]) for r in answer.records] == [
+        ("Northquay Lending, Inc.", "linked", "Account_023"),
+        ("Northquay", "linked", "Account_023"),
+        ("North Quay", "suggested", None),
+        ("Oldbridge", "ambiguous", None),
+        ("Harrow & Finch", "unlinked", None),
+    ]
+    assert all(set(r) == {"name", "status", "account_id", "score", "candidates"} for r in answer.records)
+    assert [c["account_id"] for c in answer.records[3]["candidates"]] == ["Account_311", "Account_312"]
+    table = run("link", "--match-names", listed)
+    assert table.lines[0].split() == ["name", "account", "account", "name", "score"]
+    assert max(map(len, table.lines)) <= 80
+    assert table.err == "2 linked, 1 unlinked, 1 suggested, 1 ambiguous\n"
+
+
+def test_a_list_without_names_is_trouble_and_one_of_strangers_finds_nothing(run, tmp_path):
+    listed = tmp_path / "names.txt"
+    listed.write_text("Harrow & Finch\nGorse, Ltd.\n", encoding="utf-8")
+    answer = run("link", "--match-names", listed)
+    assert (answer.code, answer.err) == (1, "2 unlinked\n")
+    listed.write_text("region,size\nEU,4\n", encoding="utf-8")
+    answer = run("link", "--match-names", listed)
+    assert answer.code == 2
+    assert "names.txt:1: no column looks like names of companies (columns found: region, size)" in answer.err
+    listed.write_text("\n", encoding="utf-8")
+    assert run("link", "--match-names", listed).code == 2
+    assert run("link", "--match-names", tmp_path / "none.csv").code == 2
 
 
 def test_without_calls_it_says_where_they_go(bare, run):

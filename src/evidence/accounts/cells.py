@@ -13,6 +13,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.calls.people import plain_cell
 from evidence.text import one_line
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def is_missing(cell: str) -> bool:
 
 
 def text(cell: str) -> str:
-    """Return the cell as one line."""
-    line = one_line(cell)
+    """Return the cell as one line. Raises ValueError for an error of the spreadsheet, such as `#REF!`."""
+    line = plain_cell(cell)
     if _EXCEL_ERROR.fullmatch(line):
         raise ValueError("is an error of the spreadsheet")
     return line
@@ -110,7 +111,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # the middle pairs a
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _OTHER = {".": ",", ",": "."}
 _RANGE = re.compile(
-    r"\d\D*?(?:-|–|—|\bto\b|\bbis\b|\.\.)\D*\d|\+|[<>≤≥~≈]|\b(?:over|under|about|ca|more|less)\b", re.IGNORECASE
+    r"\d\D*?(?:-|–|—|\bto\b|\bbis\b|\.\.)\D*\d|\+|[<>≤≥~≈]|\b(?:over|under|about|approx|ca|circa|more|less)\b",
+    re.IGNORECASE,
 )
 
 
@@ -192,11 +194,11 @@ def count(cell: str, decimal: str | None = None) -> int:
 
 _YES = frozenset(
     ("true", "t", "yes", "y", "1", "1.0", "on", "x", "checked", "wahr", "ja", "vrai", "oui", "verdadero", "verdadeiro",
-     "sí", "si", "sim", "vero", "waar")
+     "sí", "si", "sim", "vero", "waar", "✓", "✔", "☑", "✅")
 )  # fmt: skip
 _NO = frozenset(
     ("false", "f", "no", "n", "0", "0.0", "off", "unchecked", "falsch", "nein", "faux", "non", "falso", "não", "nao",
-     "onwaar", "nee")
+     "onwaar", "nee", "✗", "✘", "☐", "❌")
 )  # fmt: skip
 
 

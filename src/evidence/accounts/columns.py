@@ -17,10 +17,13 @@ from evidence.settings import nearest
 
 Names = Mapping[str, tuple[str, ...]]
 
-_ACCOUNT = ("accountid", "salesforceaccountid", "sfdcaccountid", "accountid18", "casesafeid")
+_ACCOUNT = (
+    "accountid18", "18digitaccountid", "accountid18digit", "accountcasesafeid", "accountid", "salesforceaccountid",
+    "sfdcaccountid", "sfaccountid", "crmaccountid", "casesafeid",
+)  # fmt: skip
 _COMPANY = (
     "companyid", "associatedcompanyidsprimary", "primaryassociatedcompanyid", "associatedcompanyid",
-    "associatedcompanyids",
+    "associatedcompanyids", "hsprimaryassociatedcompany", "primarycompanyid",
 )  # fmt: skip
 _RECORD = ("id", "recordid", "hsobjectid")
 
@@ -29,19 +32,24 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
     "accounts": {
         "account_id": (*_ACCOUNT, *_RECORD, "recordidcompany", "companyid"),
         "account_name": ("accountname", "companyname", "name", "company", "account", "organization", "organisation"),
-        "domain": ("domain", "companydomainname", "companydomain", "emaildomain", "website", "websiteurl", "url"),
-        "industry": ("industry", "primaryindustry", "sector", "vertical"),
+        "domain": (
+            "domain", "companydomainname", "companydomain", "primarydomain", "websitedomain", "emaildomain", "website",
+            "companywebsite", "websiteurl", "companyurl", "url",
+        ),
+        "industry": ("industry", "primaryindustry", "companyindustry", "industryname", "sector", "vertical"),
         "headcount": (
             "headcount", "employees", "numberofemployees", "employeecount", "noofemployees", "numemployees",
-            "companysize",
+            "companysize", "companyheadcount", "companyemployees", "totalemployees",
+            "estimatednumemployees",
         ),
-        "arr": ("arr", "annualrecurringrevenue", "currentarr", "arrusd", "arreur", "customerarr"),
+        "arr": ("arr", "annualrecurringrevenue", "currentarr", "arrusd", "arreur", "customerarr", "totalarr"),
         "company_revenue": (
             "companyrevenue", "annualrevenue", "revenue", "companyannualrevenue", "estimatedrevenue",
+            "estimatedannualrevenue", "annualrevenueconverted",
         ),
         "geography": (
-            "geography", "country", "countryregion", "region", "billingcountry", "hqcountry", "companycountry",
-            "territory",
+            "geography", "country", "countryregion", "region", "billingcountry", "billingcountryregion",
+            "billingcountrytextonly", "hqcountry", "companycountry", "shippingcountry", "territory",
         ),
         "funding_stage": ("fundingstage", "funding", "fundinground", "lastfundingtype", "latestfundingstage"),
         "tech_stack": ("techstack", "technologies", "webtechnologies", "technology", "tech"),
@@ -49,21 +57,26 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
     },
     "deals": {
         "opportunity_id": (
-            "opportunityid", "salesforceopportunityid", "oppid", "dealid", "opportunityid18", "casesafeid", *_RECORD,
+            "opportunityid18", "18digitopportunityid", "opportunitycasesafeid", "opportunityid",
+            "salesforceopportunityid", "sfdcopportunityid", "oppid", "dealid", "casesafeid", *_RECORD,
             "recordiddeal",
         ),
         "account_id": (*_ACCOUNT[:-1], *_COMPANY),
         "stage": ("stage", "stagename", "dealstage", "opportunitystage"),
-        "amount": ("amount", "dealamount", "opportunityamount", "amountincompanycurrency", "dealvalue", "value"),
-        "is_won": ("iswon", "won", "isclosedwon", "closedwon"),
-        "is_closed": ("isclosed", "closed", "isdealclosed"),
+        "amount": (
+            "amount", "dealamount", "opportunityamount", "amountconverted", "amountincompanycurrency", "dealvalue",
+            "value",
+        ),
+        "is_won": ("iswon", "won", "isclosedwon", "hsisclosedwon", "closedwon"),
+        "is_closed": ("isclosed", "closed", "isdealclosed", "hsisclosed"),
         "created_date": ("createddate", "createdate", "datecreated", "createdat", "created"),
         "close_date": ("closedate", "closeddate", "closingdate", "dateclosed", "closedat"),
-        "loss_reason": ("lossreason", "lostreason", "closedlostreason", "reasonlost", "reasonforloss"),
+        "loss_reason": ("lossreason", "lostreason", "closedlostreason", "reasonlost", "reasonforloss", "lossreasons"),
     },
     "contacts": {
         "contact_id": (
-            "contactid", "salesforcecontactid", "personid", "contactid18", "casesafeid", *_RECORD, "recordidcontact",
+            "contactid18", "18digitcontactid", "contactcasesafeid", "contactid", "salesforcecontactid", "personid",
+            "casesafeid", *_RECORD, "recordidcontact",
         ),
         "account_id": (*_ACCOUNT[:-1], *_COMPANY),
         "email": ("email", "emailaddress", "workemail", "businessemail"),
@@ -72,7 +85,14 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
         "first_name": ("firstname", "givenname"),
         "last_name": ("lastname", "surname", "familyname"),
         "job_title": ("jobtitle", "title", "position"),
-        "persona": ("persona", "buyingrole", "buyerpersona"),
+        "persona": ("persona", "buyingrole", "hsbuyingrole", "buyerpersona"),
+    },
+    "leads": {
+        "lead_id": ("leadid", "leadid18", "casesafeid", *_RECORD),
+        "account_id": ("convertedaccountid", "convertedaccount", *_ACCOUNT[:-1], *_COMPANY),
+        "company": ("company", "companyname", "companyaccount", "account"),
+        "email": ("email", "emailaddress", "workemail", "businessemail"),
+        "email_hash": ("emailhash", "emailsha256", "hashedemail", "sha256"),
     },
     "enrichment": {
         "account_id": _ACCOUNT,
@@ -86,7 +106,20 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
         "mapped_by": ("mappedby",),
         "mapped_date": ("mappeddate",),
     },
-    "aliases": {"alias": ("alias",), "account_id": ("accountid", "salesforceaccountid")},
+    "aliases": {
+        "alias": ("alias",),
+        "account_id": ("accountid", "salesforceaccountid"),
+        "mapped_by": ("mappedby",),
+        "mapped_date": ("mappeddate",),
+    },
+    "names": {"name": (
+        "accountname", "companyname", "company", "account", "organization", "organisation", "name", "customer",
+        "customername", "client", "clientname", "names", "companies", "accounts", "customers",
+    )},
+    "people": {
+        name: (name.replace("_", ""),)
+        for name in ("label", "call_id", "name", "side", "role", "account_id")
+    },
 })  # fmt: skip
 
 FIRMOGRAPHICS = ("domain", "industry", "headcount", "company_revenue", "geography", "funding_stage", "tech_stack")
@@ -96,18 +129,25 @@ REQUIRED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
     "accounts": (("account_id",), ("account_name",)),
     "deals": (("opportunity_id",), ("account_id",), ("stage",), ("amount",)),
     "contacts": (("contact_id",), ("account_id",)),
+    "leads": (("lead_id",), ("email", "email_hash")),
     "enrichment": (("domain", "account_name"),),
     "mappings": (("transcript_id", "gong_call_id"), ("opportunity_id", "account_id")),
     "aliases": (("alias",), ("account_id",)),
+    "names": (("name",),),
+    "people": (("label",),),
 })  # fmt: skip
 """The columns a table cannot do without; of several in one pair of brackets, one is enough."""
 
-_NOT_IN_NAMES = re.compile(r"[\W_]+")
+_NOT_IN_NAMES = re.compile(r"__c$|[\W_]+")
 
 
 def fold_header(header: str) -> str:
-    """`Account: Account ID` (a Salesforce report) and `account_id` fold to `accountid`."""
-    return _NOT_IN_NAMES.sub("", header.rpartition(":")[2].casefold())
+    """Return the header without case, signs, the table before a colon, and the `__c` of fields that people made.
+
+    >>> fold_header("Account: Account ID (18)"), fold_header("account_id"), fold_header("ARR__c")
+    ('accountid18', 'accountid', 'arr')
+    """
+    return _NOT_IN_NAMES.sub("", header.rpartition(":")[2].strip().casefold())
 
 
 def names_of(kind: str) -> Names:

@@ -1,16 +1,44 @@
-"""Names of companies: the form under which two spellings of one name are equal."""
+"""Names of companies: when two are one, and which account a name resembles.
+
+Two names are one when they fold alike (`fold_name`). Everything else only resembles:
+words are aligned one to one, as written, misspelt (one edit in five letters), shortened
+(`Intl`), run together or apart (`Wal Mart`), or as initials (`IBM`), and weighed by how rare
+they are among the accounts. The score is the part of the weight covered in the name that was
+asked for, times the part covered in the account's name, so that `Delta Dental` is not
+`Delta Air Lines`: what one name has and the other lacks counts against both.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _LEGAL = frozenset(
     ("ab", "ag", "as", "asa", "bv", "bvba", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated",
      "kg", "kk", "limited", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "pvt", "sa", "sarl",
      "sas", "se", "spa", "srl", "ug")
 )  # fmt: skip
+# `CORP /DE/`, `Inc (The)`: where a company is registered, and an article put behind.
+_BEHIND = re.compile(r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?)\s*$", re.IGNORECASE)
+LINKING = frozenset(("and", "of", "the"))
+
+MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
+LIKELY = 0.5  # the least score of a candidate
+_ENOUGH = 150  # names to look at: 15 ms in the worst case
+_COMMON = 1_000  # of the names that share even the rarest word
+_LONGEST = 12  # words of a name that are looked at
+_SHORTENED = 0.6  # the score of initials: many companies share them
 
 
 @lru_cache(maxsize=1 << 17)
@@ -22,7 +50,8 @@ def fold_name(name: str) -> str:
     >>> fold_name("The Smith & Sons Co., Ltd."), fold_name("smith and sons")
     ('smith and sons', 'smith and sons')
     """
-    parts = _join_letters([word.replace("'", "") for word in words(name.replace("&", " and "))])
+    bare = _BEHIND.sub("", name) or name
+    parts = _join_letters([word.replace("'", "") for word in words(bare.replace("&", " and ").replace("+", " and "))])
     kept = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
     while len(kept) > 1 and (kept[-1] in _LEGAL or kept[-1] == "and"):
         kept = kept[:-1]
@@ -41,3 +70,265 @@ def _join_letters(parts: list[str]) -> list[str]:
             joined.append(part)
         run = letter
     return joined
+
+
+class Likeness(NamedTuple):
+    """An account that a name resembles, and how much: 1 where every word of both is covered."""
+
+    account_id: str
+    score: float
+
+
+@dataclass(frozen=True, eq=False)  # a hash over 50,000 names, at each look into a cache, would cost 2 ms
+class NameIndex:
+    """(name, account_id) of every account and alias. What is derived is made on first use, never pickled."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Send the names alone: another process may never need the rest."""
+        return {"pairs": self.pairs}
+
+    @cached_property
+    def exact(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded name -> the accounts that bear it."""
+        return gather((fold_name(name), account_id) for name, account_id in self.pairs)
+
+    def bearers(self, name: str) -> tuple[str, ...]:
+        """Return the accounts that bear a name; of several, those whose legal form is the same too."""
+        found = self.exact.get(fold_name(name), ())
+        if len(found) < 2:
+            return found
+        spelt = " ".join(words(name))
+        same = tuple(sorted({key for known, key in self.pairs if key in found and " ".join(words(known)) == spelt}))
+        return same or found
+
+    @cached_property
+    def begins(self) -> Mapping[str, frozenset[str]]:
+        """First word of a name -> the words that follow it in names; "" where one ends there. Without `and`, `of`."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for parts, _ in filter(lambda named: named[0], self._names):
+            found[parts[0]].add(parts[1] if len(parts) > 1 else "")
+        return {first: frozenset(seconds) for first, seconds in found.items()}
+
+    def holders(self, word: str) -> tuple[str, ...]:
+        """Return the accounts whose names begin with a word; none where it stands elsewhere in other names."""
+        names = [self._names[number] for number in self._holders.get(word, ())[:_ENOUGH]]
+        return tuple(sorted({key for parts, key in names})) if all(parts[0] == word for parts, _ in names) else ()
+
+    @cached_property
+    def _names(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        return tuple((_parts(name), account_id) for name, account_id in self.pairs)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, tuple[int, ...]]:
+        """Word -> the numbers of the names that hold it; words run together are among them."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (parts, _) in enumerate(self._names):
+            for word in dict.fromkeys((*parts, *(a + b for a, b in pairwise(parts)), "".join(parts))):
+                found[word].append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    @cached_property
+    def _initials(self) -> Mapping[str, tuple[int, ...]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (parts, _) in enumerate(self._names):
+            whole = ["n" if word == "and" else word for word in fold_name(self.pairs[number][0]).split()]
+            for initials in {"".join(word[0] for word in form) for form in (parts, whole) if len(form) > 1}:
+                found[initials].append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, tuple[str, ...]]:
+        """First letter -> the words of names, sorted."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted({word for parts, _ in self._names for word in parts}):
+            found[word[0]].append(word)
+        return {letter: tuple(known) for letter, known in found.items()}
+
+    @cached_property
+    def _by_length(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """First letter and length -> the words of names: slips change a length by two at most."""
+        found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for letter, known in self._by_letter.items():
+            for word in known:
+                found[letter, len(word)].append(word)
+        return {key: tuple(known) for key, known in found.items()}
+
+    @lru_cache(maxsize=4096)  # noqa: B019  one index lives as long as the program, and calls repeat their companies
+    def _near_words(self, word: str) -> tuple[str, ...]:
+        """Return the known words that this may be a spelling, the beginning or an end cut off of.
+
+        A slip in the first letter is rare, and looking for it would cost twenty times as much.
+        """
+        from rapidfuzz import process  # noqa: PLC0415  24 ms, and most names are borne by an account
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        if not 4 <= len(word) <= 40:
+            return ()
+        slips = _slips(len(word))
+        sizes = range(len(word) - slips, len(word) + slips + 1)
+        spelt = [other for size in sizes for other in self._by_length.get((word[0], size), ())]
+        found = process.extract(word, spelt, scorer=OSA.distance, score_cutoff=slips, limit=20)
+        near = [other for other, _, _ in found if other != word]
+        if len(word) >= 5:
+            known = self._by_letter.get(word[0], ())
+            begins = bisect_left(known, word)
+            near += takewhile(lambda other: other.startswith(word), known[begins : begins + 20])
+            near += (word[:end] for end in range(5, len(word)) if word[:end] in self._holders)
+        return tuple(dict.fromkeys(near))
+
+    def weight(self, word: str) -> float:
+        """Return how much a word tells: the rarer among the accounts, the more."""
+        return math.log(1 + len(self._names) / max(1, len(self._holders.get(word, ()))))
+
+    def resembling(self, name: str, limit: int = 5) -> tuple[Likeness, ...]:
+        """Return the accounts that a name resembles at all likely, best first."""
+        asked = _parts(name)[:_LONGEST]
+        best: dict[str, tuple[float, bool]] = {}
+        for number in self._worth_a_look(asked):
+            parts, account_id = self._names[number]
+            named = len(asked) == 1 and number in self._initials.get(asked[0], ())
+            score = round(max(_SHORTENED * named, self._likeness(asked, parts)), 3)
+            rank = (score, parts[:1] == asked[:1])  # of equals, the one that begins alike
+            if score >= LIKELY and rank > best.get(account_id, (0, False)):
+                best[account_id] = rank
+        ranked = sorted(best.items(), key=lambda item: (-item[1][0], not item[1][1], item[0]))
+        return tuple(Likeness(account_id, rank[0]) for account_id, rank in ranked[:limit])
+
+    def _worth_a_look(self, asked: tuple[str, ...]) -> set[int]:
+        """Return the numbers of names that share a word, the rarest words first until there are enough."""
+        spelt = dict.fromkeys((*asked, *(a + b for a, b in pairwise(asked)), "".join(asked)))
+        # Two words run together are a slip of their own where both are known.
+        bare = {a + b for a, b in pairwise(asked) if a in self._holders and b in self._holders}
+        terms = {near for word in spelt for near in (word, *(() if word in bare else self._near_words(word)))}
+        if len(asked) > 1:
+            terms.add("".join(word[0] for word in asked))
+        shared = sorted((self._holders[term] for term in terms if term in self._holders), key=lambda h: (len(h), h))
+        found: set[int] = set(self._initials.get(asked[0], ())) if len(asked) == 1 else set()
+        for holders in shared:
+            if found and len(found) + len(holders) > _ENOUGH:
+                break
+            found.update(holders[:_COMMON])
+        return found
+
+    def _likeness(self, asked: tuple[str, ...], known: tuple[str, ...]) -> float:
+        short, long = (asked, known) if len(asked) == 1 else (known, asked)
+        if len(short) == 1 < len(long) and 2 < len(short[0]) < 10 and _are_beginnings(short[0], long):
+            return _SHORTENED
+        if "".join(asked) == "".join(known):
+            return 1.0
+        pairs = align(asked, known)
+        weights = [self.weight(word) for word in known]
+        covered = total = 0.0
+        left = set(range(len(asked)))
+        for pair in pairs:
+            weight = sum(weights[at] for at in pair.known)
+            covered += weight * pair.alike
+            total += weight
+            left -= set(pair.asked)
+        rest = sum(self.weight(asked[at]) for at in left)
+        score = covered * covered / ((total + rest) * sum(weights)) if covered else 0.0
+        # Short forms alone prove little: Bo is no Boscobel, and B. P. no Bluefin Payroll.
+        lengths = sorted(len("".join(side)) for side in (asked, known))
+        if not any(pair.whole for pair in pairs):
+            return score * lengths[0] / lengths[1]
+        return max(score, LIKELY) if known[: len(asked)] == asked else score
+
+
+class Pair(NamedTuple):
+    """Words of one name that stand for words of the other, how alike they are, and whether none is a short form."""
+
+    asked: tuple[int, ...]
+    known: tuple[int, ...]
+    alike: float
+    whole: bool
+
+
+def align(asked: tuple[str, ...], known: tuple[str, ...]) -> list[Pair]:
+    """Pair the words of two names, the most alike first; two words may stand for one that runs them together."""
+    pairs = [
+        Pair((i,), (j,), *alike) for i, a in enumerate(asked) for j, b in enumerate(known) if (alike := _alike(a, b))
+    ]
+    pairs += [Pair((i, i + 1), (j,), *alike) for i, j, alike in _joined(asked, known)]
+    pairs += [Pair((j,), (i, i + 1), *alike) for i, j, alike in _joined(known, asked)]
+    chosen: list[Pair] = []
+    for pair in sorted(pairs, key=lambda p: (-p.alike, -len(p.asked) - len(p.known), abs(p.asked[0] - p.known[0]))):
+        if not any(set(pair.asked) & set(other.asked) or set(pair.known) & set(other.known) for other in chosen):
+            chosen.append(pair)
+    return chosen
+
+
+Alike = tuple[float, bool]
+
+
+def _joined(parts: tuple[str, ...], others: tuple[str, ...]) -> Iterable[tuple[int, int, Alike]]:
+    """Yield where two words of one side are one of the other: run together, or their initials (`us`)."""
+    for i, (a, b) in enumerate(pairwise(parts)):
+        for j, other in enumerate(others):
+            if other == a[0] + b[0]:
+                yield i, j, (0.9, False)
+            elif other[0] == a[0] and (alike := _spelt_alike(a + b, other)):
+                yield i, j, (alike, True)
+
+
+@lru_cache(maxsize=1 << 16)
+def _alike(asked: str, known: str) -> Alike | None:
+    """Return how alike two words are and whether neither is a short form; None where they are two words."""
+    if asked[0] != known[0]:
+        return None
+    if alike := _spelt_alike(asked, known):
+        return alike, True
+    short, long = sorted((asked, known), key=len)
+    if len(short) < 3:
+        return None
+    return (0.9, False) if long.startswith(short) else (0.85, False) if _is_within(short, long) else None
+
+
+def _spelt_alike(asked: str, known: str) -> float:
+    """Return how alike two spellings of one word are: 1 without a slip, 0 where there are too many."""
+    if asked == known:
+        return 1.0
+    slips = min(_slips(len(asked)), _slips(len(known)))
+    if not slips or abs(len(asked) - len(known)) > slips:
+        return 0.0
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  24 ms
+
+    distance = OSA.distance(asked, known)
+    return 1 - distance / max(len(asked), len(known)) if distance <= slips else 0.0
+
+
+def _slips(length: int) -> int:
+    """Return how many wrong letters a word of this length may have and be the same word."""
+    return 0 if length < 4 else 1 if length < 8 else 2
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether `short` holds letters of `long` in their order, up to its end, as in `mfg` or `intl`."""
+    letters = iter(long)
+    return all(letter in letters for letter in short) and short[-1] in long[-3:]
+
+
+def _are_beginnings(word: str, parts: tuple[str, ...]) -> bool:
+    """Whether a word is made of the beginnings of all parts: `ibm`, `amex`, `fedex`."""
+    if not parts:
+        return not word
+    return any(
+        word.startswith(parts[0][:size]) and _are_beginnings(word[size:], parts[1:])
+        for size in range(1, min(len(parts[0]), len(word), 4) + 1)
+    )
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the words of a name that tell it from others."""
+    kept = fold_name(name).split()
+    return tuple(_join_letters([word for word in kept if word not in LINKING] or kept))
+
+
+def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return key -> the accounts that share it, sorted; empty keys are nobody's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, account_id in pairs:
+        if key:
+            found[key].add(account_id)
+    return {key: tuple(sorted(ids)) for key, ids in found.items()}

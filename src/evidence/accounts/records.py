@@ -5,6 +5,7 @@ What cannot be typed becomes missing and is reported; a row is left out only for
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ _KINDS = {
     "headcount": "count", "arr": "money", "company_revenue": "money", "amount": "money", "is_won": "truth",
     "is_closed": "truth", "created_date": "date", "close_date": "date", "mapped_date": "date", "domain": "domains",
     "email": "email", "email_hash": "email_hash", "account_id": "record_id", "opportunity_id": "record_id",
-    "contact_id": "record_id",
+    "contact_id": "record_id", "lead_id": "record_id",
 }  # fmt: skip
 _LISTED = ("account_id", "opportunity_id")  # HubSpot lists several associated records with `;`
 
@@ -46,12 +47,22 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A person whom the CRM knows before an account; `account_id` is that of the account they became part of."""
+
+    lead_id: str
+    account_id: str | None = None
+    company: str | None = None
+    email_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Crm:
     """What the exports say on the as-of date, each tuple sorted by id.
 
     `aliases` are (alias, account_id); account ids everywhere are spelt as in the
     accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
-    read, `problems` what was wrong in them.
+    read, `problems` what was wrong in them, `remarks` what may be meant so, and is worth a look.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -62,6 +73,8 @@ class Crm:
     problems: tuple[EvidenceError, ...] = ()
     snapshots: tuple[str, ...] = ()
     as_of: str | None = None
+    leads: tuple[Lead, ...] = ()
+    remarks: tuple[EvidenceError, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,7 +127,8 @@ def _reader(name: str, known: list[str], date_order: str | None) -> Callable[[st
         return lambda cell: cells.date(cell, order)
     if kind in {"count", "money"}:
         decimal = cells.decimal_sign(known, whole=kind == "count", date_order=date_order)
-        return lambda cell: getattr(cells, kind)(cell.strip(), decimal)
+        # Numbers that were kept as text may still stand in their quotation marks.
+        return lambda cell: getattr(cells, kind)(cell.strip(" \t'\""), decimal)
     if name in _LISTED:
         return _one_id
     read: Callable[[str], Any] = getattr(cells, kind)
@@ -236,6 +250,35 @@ def _outcome(won: bool | None, closed: bool | None, staged: bool | None) -> tupl
     return bool(won), closed, ""
 
 
+# Of a stage that is under way, as Salesforce and HubSpot name theirs and people change them.
+_UNDER_WAY = re.compile(
+    "prospect|qualif|discover|demo|proposal|quote|negotiat|evaluat|trial|pilot|poc|proofof|contract|review|legal|procure"
+    "|appointment|presentation|decision|new|open|lead|analysis|valueprop|scheduled|verbal|commit|pipeline|meeting"
+    "|technical|security|solution|scop|nurtur|progress|pending|^stage\\d+$|^\\d+$"
+)
+
+
+def strange_stages(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[str, ...]], path: str) -> Problems:
+    """Say once for each stage that counts as open, though nothing says that it is: `Lost!`, `Dead`."""
+    known = {_fold_stage(stage) for part in stages for stage in part}
+    strange: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        stage = record.values["stage"]
+        stated = record.values.get("is_won") is not None or record.values.get("is_closed") is not None
+        if stage and not stated and (folded := _fold_stage(stage)) not in known and not _UNDER_WAY.search(folded):
+            strange[stage].append(record)
+    problems = []
+    for stage, found in strange.items():
+        what = f"stage {stage!r} is neither won nor lost, so {_deals(len(found))} as open"
+        hint = f"If that is wrong, list it in evidence.yaml: stages: {{won: [...], lost: [{stage!r}]}}."
+        problems.append(TableError(what, hint=hint, path=path, line=found[0].lines[0]))
+    return problems
+
+
+def _deals(number: int) -> str:
+    return "1 deal counts" if number == 1 else f"{number:,} deals count"
+
+
 def _fold_stage(stage: str) -> str:
     return "".join(c for c in stage.casefold() if c.isalnum())
 
@@ -254,6 +297,16 @@ def make_contacts(records: Iterable[Record], path: str) -> tuple[list[Contact], 
         name, title, persona = values.get("name") or full or None, values.get("job_title"), values.get("persona")
         contacts.append(Contact(values["contact_id"], values["account_id"], digest, domain, name, title, persona))
     return contacts, problems
+
+
+def make_leads(records: Iterable[Record]) -> list[Lead]:
+    """Return the leads; of an address only the hash stays."""
+    leads = []
+    for record in records:
+        get = record.values.get
+        digest, _ = get("email") or (get("email_hash"), None)
+        leads.append(Lead(record.values["lead_id"], get("account_id"), get("company"), digest))
+    return leads
 
 
 def make_mappings(records: Iterable[Record], path: str) -> tuple[list[Mapping], Problems]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import difflib
 import json
 import re
 import threading
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from evidence.accounts.records import Crm
+
+Columns = dict[str, tuple[str, list[str | None]]]
+"""Column -> (type, cells as text)."""
 
 SECONDS = 10.0
 ROWS = 10_000
@@ -79,8 +83,42 @@ def run_select(crm: Crm, sql: str, *, calls: Iterable[CallRow] = (), seconds: fl
     Raises SqlError for anything else, with the reason and the nearest right name.
     """
     with _open(crm, calls) as database:
-        _admit(database, _tree(database, sql))
-        return _run(database, sql, seconds)
+        return _answer(database, sql, seconds)
+
+
+def run_selects(crm: Crm, queries: Iterable[str], *, calls: Iterable[CallRow] = ()) -> tuple[Table | SqlError, ...]:
+    """Run several queries over the same tables; what is wrong with one is its result. Filling the tables is dear."""
+    found: list[Table | SqlError] = []
+    with _open(crm, calls) as database:
+        for sql in queries:
+            try:
+                found.append(_answer(database, sql, SECONDS))
+            except SqlError as error:
+                found.append(error)
+    return tuple(found)
+
+
+def run_on_text(tables: Mapping[str, Columns], sql: str, *, seconds: float = SECONDS) -> Table:
+    """Run one SELECT over tables given as text: table -> column -> (type, cells), None for a missing cell.
+
+    Raises SqlError, also where a cell is none of its column's type.
+    """
+    with _empty() as database:
+        for name, columns in tables.items():
+            _create(
+                database,
+                name,
+                {column: kind for column, (kind, _) in columns.items()},
+                [c for _, c in columns.values()],
+            )
+        database.execute("CREATE VIEW deals AS SELECT * FROM opportunities")
+        _lock(database)
+        return _answer(database, sql, seconds)
+
+
+def _answer(database: duckdb.DuckDBPyConnection, sql: str, seconds: float) -> Table:
+    _admit(database, tree_of(database, sql))
+    return _run(database, sql, seconds)
 
 
 def select_accounts(crm: Crm, where: str) -> tuple[str, ...]:
@@ -115,10 +153,10 @@ def _verdicts(database: duckdb.DuckDBPyConnection, where: str, seconds: float) -
     # `1=1) UNION SELECT ... WHERE (1=1` passes the first, `1=1 THEN 1 END, CASE WHEN 2=2` the second.
     bare = where.strip().rstrip(";")
     sql = f"SELECT account_id, (\n{bare}\n) AS verdict FROM accounts"  # noqa: S608  checked below
-    _tree(database, f"SELECT CASE WHEN\n{bare}\nTHEN 1 END")
-    tree = _tree(database, sql)
+    tree_of(database, f"SELECT CASE WHEN\n{bare}\nTHEN 1 END")
+    tree = tree_of(database, sql)
     _admit(database, tree)
-    if any(node.get("class") in {"WINDOW", "STAR"} for node in _nodes(tree["select_list"])):
+    if any(node.get("class") in {"WINDOW", "STAR"} for node in nodes_of(tree["select_list"])):
         raise SqlError("a condition holds no window function and no *", hint="Compare columns of accounts.")
     _, rows = _fetch(database, sql, seconds)
     if any(not isinstance(verdict, bool | None) for _, verdict in rows):
@@ -139,7 +177,7 @@ _SYSTEM = re.compile(
 _PADDING = frozenset(("repeat", "lpad", "rpad", "bar", "printf", "format", "list_resize", "array_resize"))
 
 
-def _tree(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+def tree_of(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     """Return the syntax tree of the one SELECT in `sql`, by DuckDB's own parser. Raises SqlError."""
     if len(sql) > _LENGTH:
         raise SqlError(f"is longer than {_LENGTH:,} characters")
@@ -158,7 +196,8 @@ def _tree(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     return tree
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  whatever JSON holds
+def nodes_of(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  whatever JSON holds
+    """Yield every node of a syntax tree."""
     stack = [tree]
     while stack:
         node = stack.pop()
@@ -169,9 +208,29 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  whatever JSO
             stack.extend(node)
 
 
+# How people write what DuckDB prints as signs; texts are matched first, and stay.
+_LIKES = {" ~~ ": " LIKE ", " ~~* ": " ILIKE ", " !~~ ": " NOT LIKE ", " !~~* ": " NOT ILIKE "}
+_LIKE = re.compile(r"'(?:[^']|'')*'| !?~~\*? ")
+
+
+def print_expression(database: duckdb.DuckDBPyConnection, expression: dict[str, Any]) -> str:
+    """Return an expression of a syntax tree as SQL, without the brackets around it."""
+    frame = tree_of(database, "SELECT 1")
+    said = print_tree(database, {**frame, "select_list": [expression]}).removeprefix("SELECT ")
+    said = _LIKE.sub(lambda found: _LIKES.get(found[0], found[0]), said)
+    return said[1:-1] if said.startswith("(") and said.endswith(")") else said
+
+
+def print_tree(database: duckdb.DuckDBPyConnection, tree: dict[str, Any]) -> str:
+    """Return a syntax tree as SQL."""
+    whole = json.loads(_fetch(database, "SELECT json_serialize_sql('SELECT 1')", SECONDS)[1][0][0])
+    whole["statements"][0]["node"] = tree
+    return str(_fetch(database, "SELECT json_deserialize_sql(?::JSON)", SECONDS, [json.dumps(whole)])[1][0][0])
+
+
 def _admit(database: duckdb.DuckDBPyConnection, tree: dict[str, Any]) -> None:
     """Raise SqlError where the tree names a table, a function or a setting that it may not."""
-    nodes = list(_nodes(tree))
+    nodes = list(nodes_of(tree))
     own = {name.lower() for node in nodes for name in _cte_names(node)}
     if system := sorted(filter(_SYSTEM.fullmatch, own)):
         raise SqlError(f"takes the name of a system table ({system[0]})", hint="Choose another name.")
@@ -254,17 +313,32 @@ _LOCKS = (
 
 def _open(crm: Crm, calls: Iterable[CallRow]) -> duckdb.DuckDBPyConnection:
     """Return a connection with the tables in it, locked. Use it as a context manager."""
-    import duckdb  # noqa: PLC0415  88 ms
-
-    database = duckdb.connect(":memory:")
+    database = _empty()
     _fill(database, "accounts", map(_cells_of(Account), crm.accounts))
     _fill(database, "opportunities", map(_cells_of(Deal), crm.deals))
     _fill(database, "contacts", map(_cells_of(Contact), crm.contacts))
     _fill(database, "calls", calls)
     database.execute("CREATE VIEW deals AS SELECT * FROM opportunities")
+    _lock(database)
+    return database
+
+
+def parser() -> duckdb.DuckDBPyConnection:
+    """Return a locked connection without tables, for taking SQL apart. Use it as a context manager."""
+    database = _empty()
+    _lock(database)
+    return database
+
+
+def _empty() -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415  88 ms
+
+    return duckdb.connect(":memory:")
+
+
+def _lock(database: duckdb.DuckDBPyConnection) -> None:
     for lock in _LOCKS:
         database.execute(lock)
-    return database
 
 
 def _cells_of(kind: type) -> attrgetter[tuple[Any, ...]]:
@@ -272,9 +346,14 @@ def _cells_of(kind: type) -> attrgetter[tuple[Any, ...]]:
 
 
 def _fill(database: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Make a table. Columns as lists go in 20 times faster than rows, and need no pandas (450 ms to import)."""
     types = TABLES[table]
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types]
+    _create(database, table, types, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types])
+
+
+def _create(
+    database: duckdb.DuckDBPyConnection, table: str, types: Mapping[str, str], columns: list[list[Any]]
+) -> None:
+    """Make a table. Columns as lists go in 20 times faster than rows, and need no pandas (450 ms to import)."""
     names = ", ".join(
         f"unnest(?::{'VARCHAR' if kind == 'DATE' else kind}[])::{kind} AS {name}" for name, kind in types.items()
     )
@@ -327,8 +406,11 @@ def _hint(message: str) -> str:
     if not found:
         return ""
     known = tuple(dict.fromkeys(column for table in TABLES.values() for column in table))
-    close = nearest(found[1] or found[2], known)
-    return f"Did you mean {close}?" if close else f"Columns: {', '.join(known)}."
+    wrong = found[1] or found[2]
+    if close := nearest(wrong, known):
+        return f"Did you mean {close}?"
+    # All columns of all tables would be three lines that nobody reads.
+    return f"The nearest columns: {', '.join(difflib.get_close_matches(wrong.casefold(), known, 3, 0.0))}."
 
 
 # -- Parquet -----------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ class _Loading:
     def __init__(self, workspace: Workspace, as_of: str | None) -> None:
         self.workspace, self.as_of = workspace, as_of
         self.problems: list[EvidenceError] = []
+        self.remarks: list[EvidenceError] = []
         self.snapshots: list[str] = []
 
     def load(self) -> Crm:
@@ -41,6 +42,7 @@ class _Loading:
         ids = records.own_ids(accounts)
         deals = self._deals(ids)
         contacts = self._contacts(ids)
+        leads = records.make_leads(self._united("leads", "lead_id", ids)[1])
         mappings = self._mappings(ids)
         aliases = self._aliases(ids)
         self._undated()
@@ -53,6 +55,8 @@ class _Loading:
             tuple(self.problems),
             tuple(self.snapshots),
             self.as_of,
+            tuple(sorted(leads, key=lambda lead: lead.lead_id)),
+            tuple(self.remarks),
         )
 
     def _accounts(self) -> list[Account]:
@@ -67,6 +71,7 @@ class _Loading:
 
     def _deals(self, ids: dict[str, str]) -> list[Deal]:
         path, rows = self._united("deals", "opportunity_id", ids)
+        self.remarks += records.strange_stages(rows, self.workspace.settings.stages, path)
         deals, problems = records.make_deals(rows, self.workspace.settings.stages, path)
         self.problems += problems
         return deals
@@ -140,7 +145,7 @@ class _Loading:
 
     def _undated(self) -> None:
         """Report exports that nobody reads because their names carry no date."""
-        crm = [(self.workspace.crm, f"crm_{kind}") for kind in ("accounts", "deals", "contacts")]
+        crm = [(self.workspace.crm, f"crm_{kind}") for kind in ("accounts", "deals", "contacts", "leads")]
         for folder, stem in (*crm, (self.workspace.enrichment, "accounts_enriched")):
             for path in sorted(folder.glob(f"{stem}*")):
                 if not _DATED.fullmatch(path.name.removeprefix(stem)):

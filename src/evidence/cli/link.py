@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,11 @@ import typer
 from evidence.cli.app import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.accounts.matching import NameMatch
     from evidence.cli.console import Console
+    from evidence.errors import EvidenceError
     from evidence.library import Library
     from evidence.linkage import Climb
     from evidence.model import AccountLink, LinkStatus
@@ -26,6 +31,10 @@ def run(
     explain: Annotated[
         str | None, typer.Option(metavar="CALL", help="Show for one call what was looked at, and who lost why.")
     ] = None,
+    match_names: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Match a list of company names: a CSV with a column name, or one a line."),
+    ] = None,
 ) -> int:
     """List which account every call belongs to; those that need a person come first.
 
@@ -38,19 +47,45 @@ def run(
       transcript_id,account_id,mapped_by,mapped_date
       acme-2026-01-12,Account_023,you,2026-02-01
 
+    A name of --match-names is linked where one account alone bears it, legal
+    forms and punctuation aside, or source/joins/aliases.csv says so; what is
+    only alike is suggested. Exit code 1 where none of them is like an account.
+
     Exit code 0 also where calls stay unlinked.
     """
     from evidence.library import open_library
-    from evidence.linkage import climb
+    from evidence.linkage import climb, match_list, remarks
 
     console: Console = context.obj
+    if match_names is not None:
+        return print_matches(console, *match_list(console.workspace(), match_names, as_of=console.as_of))
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
         if explain is not None:
             print_climb(console, climb(library, explain))
         else:
             print_links(console, library)
+            console.note(*map(str, remarks(library.workspace, as_of=library.as_of)))
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES
+
+
+def print_matches(console: Console, matches: Sequence[NameMatch], problems: Sequence[EvidenceError]) -> int:
+    """Print a row for each name, or its record, and the sums; return the exit code."""
+    if console.json:
+        console.records(asdict(match) for match in matches)
+    else:
+        rows = [
+            (match.name, match.status, best.account_id if best else "", best.account_name if best else "", score)
+            for match in matches
+            for best in [match.candidates[0] if match.candidates else None]
+            for score in [f"{match.score:.2f}" if match.score else ""]
+        ]
+        console.table(("name", "", "account", "account name", "score"), rows)
+    counts = Counter(match.status for match in matches)
+    console.note(", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status]))
+    if console.problems(problems):
+        return Exit.TROUBLE
+    return Exit.YES if any(match.candidates for match in matches) else Exit.NO
 
 
 def print_links(console: Console, library: Library) -> None:

@@ -1,0 +1,143 @@
+"""The CRM indexed for linking: what a call may say of itself, and who never votes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from evidence.accounts.cells import canonical_id, caseless_id
+from evidence.accounts.names import NameIndex, fold_name, gather
+from evidence.text import is_day, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from evidence.accounts.records import Crm, Lead
+    from evidence.accounts.records import Mapping as HandMade
+    from evidence.model import Account, Deal, Participant
+    from evidence.settings import Settings
+
+T = TypeVar("T")
+WINDOW = timedelta(days=14)
+"""How long before its deal was created, and after it was closed, a call may be about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallKeys:
+    """What of a call may say whose it is; `opening` is what was said in its first minutes."""
+
+    call_id: str
+    source_id: str | None = None
+    title: str = ""
+    date: str | None = None
+    account_id: str | None = None
+    opportunity_id: str | None = None
+    participants: tuple[Participant, ...] = ()
+    opening: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The domains that never vote."""
+
+    own: tuple[str, ...]
+    free_mail: frozenset[str]
+
+    def is_own(self, domain: str) -> bool:
+        """Whether this is a domain of ours, or below one."""
+        return any(domain == own or domain.endswith(f".{own}") for own in self.own)
+
+    def why(self, domain: str) -> str:
+        """Return why this domain never votes, or ""."""
+        if domain in self.free_mail:
+            return "is a free-mail domain and does not vote"
+        return "is our own" if self.is_own(domain) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The CRM indexed for linking; ids are canonical in keys, and as exported in values."""
+
+    accounts: Mapping[str, Account]
+    deals: Mapping[str, Deal]
+    mappings: Mapping[str, tuple[HandMade, ...]]
+    emails: Mapping[str, tuple[str, ...]]
+    domains: Mapping[str, tuple[str, ...]]
+    leads: Mapping[str, tuple[Lead, ...]]
+    people: Mapping[str, tuple[str, ...]]
+    names: NameIndex
+    deals_of: Mapping[str, tuple[Deal, ...]]
+    any_case: Mapping[str, str]
+    own_names: frozenset[str]
+    barred: Barred
+
+    def in_window(self, account_id: str, day: str | None) -> tuple[Deal, ...]:
+        """Return the deals of an account that were under way on a day, fourteen days either side."""
+        return tuple(deal for deal in self.deals_of.get(account_id, ()) if day and _covers(deal, day))
+
+
+def _covers(deal: Deal, day: str) -> bool:
+    if not is_day(day) or not (deal.created_date or deal.close_date):
+        return False
+    at = date.fromisoformat(day)
+    begins = date.fromisoformat(deal.created_date) if deal.created_date else None
+    ends = date.fromisoformat(deal.close_date) if deal.close_date else None
+    # The close date of an open deal is a hope, and a closed one without a day has no known end.
+    if deal.outcome == "open":
+        return begins is not None and begins <= at + WINDOW
+    return begins is not None and ends is not None and begins <= at + WINDOW and at - WINDOW <= ends
+
+
+def build_ledger(crm: Crm, settings: Settings) -> Ledger:
+    """Index the CRM once, so that a call costs a handful of look-ups."""
+    accounts = {canonical_id(account.account_id): account for account in crm.accounts}
+    known = {account.account_id for account in crm.accounts}
+    contacts = [contact for contact in crm.contacts if contact.account_id in known]
+    own_names = frozenset(fold_name(name) for name in settings.own_names)
+    barred = Barred(settings.own_domains, frozenset(settings.free_mail_domains))
+    addresses = [
+        *((domain, a.account_id) for a in crm.accounts for domain in (a.domain or "").split(";")),
+        *((c.email_domain or "", c.account_id) for c in contacts),
+    ]
+    names = [
+        *((a.account_name, a.account_id) for a in crm.accounts),
+        *((alias, account_id) for alias, account_id in crm.aliases if account_id in known),
+    ]
+    return Ledger(
+        accounts=accounts,
+        deals={canonical_id(deal.opportunity_id): deal for deal in crm.deals},
+        mappings=_grouped((key, row) for row in crm.mappings for key in sorted({row.key, row.key.lower()})),
+        emails=gather((c.email_sha256 or "", c.account_id) for c in contacts),
+        domains=gather(pair for pair in addresses if not barred.why(pair[0])),
+        leads=_grouped((lead.email_sha256 or "", lead) for lead in crm.leads),
+        people=gather((one_line(c.name or "").casefold(), c.account_id) for c in contacts if " " in (c.name or "")),
+        names=NameIndex(tuple(pair for pair in names if fold_name(pair[0]) not in own_names)),
+        deals_of=_grouped((deal.account_id, deal) for deal in crm.deals),
+        any_case={caseless_id(account_id): account_id for account_id in sorted(known)},
+        own_names=own_names,
+        barred=barred,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        if key:
+            found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+# -- who may vote ------------------------------------------------------------------------------
+
+
+def guests(call: CallKeys, ledger: Ledger) -> list[Participant]:
+    """Return the participants who may speak for an account: no bots, nobody of our own."""
+    return [p for p in call.participants if not p.bot and p.side != "internal" and not _is_own(p, ledger)]
+
+
+def _is_own(participant: Participant, ledger: Ledger) -> bool:
+    names = (participant.label, participant.name, participant.org)
+    by_name = any(name and fold_name(name) in ledger.own_names for name in names)
+    return by_name or ledger.barred.is_own((participant.email_domain or "").lower())

@@ -34,6 +34,8 @@ HOSTILE = {
     "101 times NEAR": "a" + " NEAR/3 a" * 101,
     "101 times NEAR to the right": "a NEAR/3 (" * 101 + "a" + ")" * 101,
     # Words
+    "51 words that begin with a star": " OR ".join(f"*w{number}" for number in range(51)),
+    "a phrase of 51 words that begin with a question mark": f'"{"?a " * 51}"',
     "eleven stars in a word": "a" + "*a" * 11,
     "eleven question marks in a word": "?" * 11,
     "a thousand question marks": "?" * 1_000,
@@ -75,6 +77,8 @@ AT_THE_LIMIT = {
     "1,000 terms": " OR ".join(["slow"] * 1_000),
     "a phrase of 1,000 words": f'"{"slow " * 1_000}"',
     "ten wildcards": "*s*l*o*w*",
+    "50 words that begin with a star": " OR ".join(["*low"] * 50),
+    "a thousand lone stars": f'"{"* " * 999}slow"',
 }
 
 

@@ -68,3 +68,31 @@ def test_the_turn_around_a_long_one_is_found(place):
     (row,) = evidence.find_quotes(place, '"so we stop here"', context=1).rows
     assert row.before[0].text == "Shall we?"
     assert row.after[0].text == "Right."
+
+
+def test_a_broken_call_is_read_once_told_until_it_is_mended_and_its_last_good_state_stays(place, monkeypatch):
+    path = next((place / "source" / "transcripts" / "normalized").glob("northquay-discovery*.md"))
+    good = path.read_bytes()
+    with open_library(Workspace(place), current=False) as library:
+        count = len(library.store.text.call(path.stem))
+    path.write_bytes(good.replace(b"started_at: ", b"begun: ", 1))
+    with open_library(Workspace(place), current=False) as library:
+        told = list(map(str, library.problems))
+    assert len(told) == 1
+    assert path.stem in told[0]
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence.indexing.refresh", lambda *_, **__: pytest.fail("it was read again"))
+        for current in (True, False):
+            with open_library(Workspace(place), current=current) as library:
+                assert list(map(str, library.problems)) == told
+                assert len(library.store.text.call(path.stem)) == count
+    path.write_bytes(good)
+    with open_library(Workspace(place), current=False) as library:
+        assert not library.problems
+    path.write_bytes(good.replace(b"started_at: ", b"begun: ", 1))
+    with open_library(Workspace(place), current=False) as library:
+        assert list(map(str, library.problems)) == told
+    path.unlink()
+    with open_library(Workspace(place), current=False) as library:
+        assert not library.problems
+        assert not library.store.text.call(path.stem)

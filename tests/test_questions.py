@@ -9,12 +9,15 @@ import pytest
 from evidence import ingest_calls, open_library, open_workspace
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.model import Call, Participant, Utterance
+from evidence.query.lemmas import load
+from evidence.query.match import match
 from evidence.query.ranking import listen, rank, read_question
+from evidence.query.tree import Or, Query, Word
 from evidence.questions import evidence_for
 from evidence.search import Filters
 from evidence.store.prepare import FileState, IndexedCall, Person
 from evidence.store.storage import Store
-from evidence.text import stem, words
+from evidence.text import words
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ("What do people say about audits?", "Why are deployments done by hand, and what breaks?", "pricing")
@@ -36,7 +39,7 @@ def places(found):
 
 
 def asked_about(question):
-    return {term.stem for term in read_question(question)}
+    return {term.stem for term in read_question(question, load().root)}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -47,7 +50,9 @@ def test_every_row_is_an_utterance_of_its_call_and_its_spans_hold_the_words_aske
     for row in found.rows:
         hit = row.hit
         assert hit.utterance in library.store.text.call(hit.call_id)
-        assert {stem(words(hit.utterance.text[start:end])[0]) for start, end in hit.spans} <= asked_about(question)
+        assert {load().root(words(hit.utterance.text[start:end])[0]) for start, end in hit.spans} <= asked_about(
+            question
+        )
         assert hit.spans
 
 
@@ -57,7 +62,7 @@ def test_the_count_is_of_all_utterances_that_hold_a_word(library, question):
         (entry.call_id, utterance.number)
         for entry in library.catalog.calls()
         for utterance in library.store.text.call(entry.call_id)
-        if asked_about(question) & set(map(stem, words(utterance.text)))
+        if match(Query("", Or(tuple(Word(term.word) for term in read_question(question)))), utterance.text)
     ]
     found = evidence_for(library, question, limit=0)
     assert (found.count, found.count_exact) == (len(held), True)

@@ -11,6 +11,7 @@ import pytest
 
 from evidence import ingest_calls, open_library
 from evidence.query.grammar import parse
+from evidence.query.lemmas import load
 from evidence.search import Asking
 from evidence.text import fold, stem
 from evidence.workspace import Workspace
@@ -46,11 +47,17 @@ def edits(a, b):
     return rows[-1][-1]
 
 
+def roots(token):
+    """A token stands for its stem, for its lemma, or for both."""
+    return set(load().forms.get(token, [stem(token)]))
+
+
 @cache
 def fits(term, token):
     kind, word = term
     if kind == "word":
-        return stem(token) == stem(word)
+        # Who asks for a word that exists, such as `found`, does not ask for `find`.
+        return bool(roots(token) & ({stem(word)} if word in load().own else roots(word)))
     if kind == "wild":
         return fnmatch.fnmatchcase(token, word)
     return edits(token, word) <= 1
@@ -101,7 +108,10 @@ def written(query):
 
 def term(chance, vocabulary):
     word = chance.choice(vocabulary)
-    kind = chance.choice(["word", "word", "word", "wild", "fuzzy"])
+    kind = chance.choice(["word", "word", "word", "lemma", "wild", "fuzzy"])
+    if kind == "lemma":
+        irregular = [word for word in vocabulary if roots(word) != {stem(word)}]
+        return "word", chance.choice(irregular or vocabulary)
     if kind == "wild" and len(word) > 2:
         cut = chance.randrange(1, len(word))
         return "wild", chance.choice([f"{word[:cut]}*", f"*{word[cut:]}", f"{word[:cut]}?{word[cut + 1 :]}"])

@@ -24,7 +24,7 @@ from evidence.query.tree import (
     to_text,
 )
 from evidence.search import Asking, accounts_of
-from evidence.text import stem, words
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,9 +145,15 @@ def _forms(library: Library, node: Node) -> Iterator[tuple[str, int]]:
 
 def _vocabulary(library: Library, part: Part) -> list[str]:
     if isinstance(part, Word):
-        return list(library.catalog.forms(stem(part.token)))
+        return list(_said(library, part.token))
     fits = part_test(part)
     return [form for form in library.catalog.all_forms() if fits(form)][:200]
+
+
+def _said(library: Library, word: str) -> Iterator[str]:
+    """Yield the forms of a word that occur."""
+    for key in library.catalog.lemmas.keys(word):
+        yield from library.catalog.forms(key)
 
 
 def _nearest(library: Library, node: Node) -> tuple[str, ...]:
@@ -155,7 +161,7 @@ def _nearest(library: Library, node: Node) -> tuple[str, ...]:
     if isinstance(node, Field):
         return _nearest_values(library, node)
     asked = words(to_text(node).replace("*", "").replace("?", ""))
-    missing = [word for word in asked if not library.catalog.forms(stem(word))]
+    missing = [word for word in asked if not any(_said(library, word))]
     vocabulary = library.catalog.all_forms()
     near: dict[str, None] = {}
     for word in missing[:NEAREST]:

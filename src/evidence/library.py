@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from evidence.errors import EvidenceError, SettingsError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
-from evidence.segments import trackers as tracker_file
 from evidence.settings import nearest
 from evidence.store.plan import Among
 from evidence.store.storage import Store
@@ -52,7 +51,9 @@ class Library:
     @cached_property
     def trackers(self) -> dict[str, Tracker]:
         """The trackers by id; what is wrong in their file joins `problems`."""
-        found = self._read(self.workspace.trackers, tracker_file.parse_trackers)
+        from evidence.segments.trackers import parse_trackers  # noqa: PLC0415  4 ms, and most searches name none
+
+        found = self._read(self.workspace.trackers, parse_trackers)
         return {tracker.tracker_id: tracker for tracker in found}
 
     @cached_property
@@ -79,6 +80,11 @@ class Library:
     def tracker(self, name: str) -> Tracker:
         """Return a tracker. Raises SettingsError with the nearest right name."""
         return _named(name, self.trackers, "tracker")
+
+    def _looks_for(self, tracker: str) -> Node:
+        from evidence.segments.trackers import node  # noqa: PLC0415
+
+        return node(self.tracker(tracker))
 
     def segment(self, name: str) -> Segment:
         """Return a segment by id, name or alias. Raises SettingsError with the nearest right name."""
@@ -180,7 +186,7 @@ class Library:
         Raises SettingsError for a name that does not exist.
         """
         if asked.name == "tracker":
-            return tracker_file.node(self.tracker(asked.value))
+            return self._looks_for(asked.value)
         if asked.name == "segment":
             return Field("segment", self.segment(asked.value).segment_id, exact=True)
         return None
@@ -191,7 +197,7 @@ class Library:
         Raises SettingsError for a segment, tracker or account that does not exist.
         """
         if asked.name == "tracker":
-            return tracker_file.node(self.tracker(asked.value))
+            return self._looks_for(asked.value)
         if asked.name == "segment":
             return Among("account", self.catalog.members(self.segment(asked.value).segment_id))
         fits = field_fits(asked)
@@ -244,8 +250,10 @@ def open_library(
         from evidence.indexing import standing_problems  # noqa: PLC0415
 
         problems += standing_problems(store)
-    elif stale:
-        notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
+    else:
+        problems += store.catalog.broken()
+        if stale:
+            notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
     try:
         yield Library(workspace, store, as_of, problems, notes)
     finally:

@@ -54,7 +54,8 @@ def evidence_for(
     limit: how many rows, 0 for the first 400. context: how many turns around each.
     Raises QuerySyntaxError for a question of no words or more than 60, SettingsError for names that do not exist.
     """
-    terms = read_question(question)
+    root = library.catalog.lemmas.root
+    terms = read_question(question, root)
     if not terms:
         raise QuerySyntaxError("the question has no words", query=question, hint='Ask such as "what slows audits?"')
     if len(terms) > MOST_WORDS:
@@ -66,7 +67,7 @@ def evidence_for(
     terms = rarest(terms, counts)
     asking = Asking(library, Query(question, And((_any(terms), *fields))))
     found = _find(library, {term: nodes[term] for term in terms[:SOUGHT]}, fields, counts)
-    hits = rank(terms, _read(library, found, stretches * 3 // 2), counts, stretches=stretches)
+    hits = rank(terms, _read(library, found, stretches * 3 // 2), counts, stretches=stretches, root=root)
     passes = _passing(asking, fields, found) if fields else None
     shown = (hit for hit in hits if hit.spans and (passes is None or passes(hit)))
     rows = tuple(asking.row(hit, context) for hit in islice(shown, wanted))
@@ -111,7 +112,7 @@ def _read(library: Library, found: Sequence[FoundTerm], limit: int) -> list[Talk
         first = text.at(address)
         near = text.neighbours(first.call_id, first.utterance.number + WIDTH // 2, AROUND)
         heard.setdefault(first.call_id, {}).update((utterance.number, utterance) for utterance in near)
-    return [listen(call_id, run) for call_id, said in heard.items() for run in _runs(said)]
+    return [listen(call_id, run, library.catalog.lemmas.root) for call_id, said in heard.items() for run in _runs(said)]
 
 
 def _runs(said: dict[int, Utterance]) -> Iterator[list[Utterance]]:

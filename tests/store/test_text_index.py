@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from evidence.errors import StoreError
 from evidence.model import AccountLink, Call, Participant, Utterance
 from evidence.query.grammar import parse
-from evidence.query.match import matcher
+from evidence.query.lemmas import load
+from evidence.query.match import matcher, part_test
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Query, Wildcard, Word
 from evidence.store.plan import Among
 from evidence.store.prepare import MAX_NUMBER, FileState, IndexedCall, Person, prepare, properties_of, rank_of
 from evidence.store.text_index import TextIndex
-from evidence.text import stem, tokenize
+from evidence.text import tokenize
 from strategies import spoken
 
 DANA = Person(Participant("Dana Reyes (Northquay)", "Dana Reyes", side="customer", role="Economic Buyer"))
@@ -49,7 +50,7 @@ class Corpus:
         self.index.commit()
 
     def plan(self, node):
-        return self.index.candidates(node, forms=self._forms, resolver=self._resolve)
+        return self.index.candidates(node, forms=self._forms, resolver=self._resolve, lemmas=load())
 
     def found(self, node):
         return [(hit.call_id, hit.utterance.number) for hit in self.index.page(self.plan(node), 10_000)]
@@ -61,7 +62,7 @@ class Corpus:
         ]
 
     def _forms(self, wanted):
-        return tuple(form for form in self.forms if stem(form) == wanted)
+        return tuple(form for form in self.forms if load().key(form) == wanted)
 
     def _resolve(self, field):
         """Accounts by their id; a tracker is the word of its name."""
@@ -222,9 +223,9 @@ def test_every_token_of_any_text_is_found_and_the_text_comes_back_exactly(tmp_pa
     assert corpus.index.call("c") == record.call.utterances
     assert corpus.found(Wildcard("*")) == corpus.expected(lambda text, _: bool(tokenize(text)))
     for token in {token.folded for text in texts for token in tokenize(text)}:
-        wanted = stem(token)
+        fits = part_test(Word(token))
         assert corpus.found(Word(token)) == corpus.expected(
-            lambda text, _, wanted=wanted: any(stem(t.folded) == wanted for t in tokenize(text))
+            lambda text, _, fits=fits: any(fits(t.folded) for t in tokenize(text))
         )
         pattern = data.draw(st.sampled_from([f"{token[:1]}*", f"*{token[-1:]}", f"?{token[1:]}"]))
         regex = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
@@ -332,3 +333,18 @@ def test_an_index_that_lost_its_place_says_that_it_cannot_be_written(tmp_path):
 def test_what_is_not_an_index_is_named_so(tmp_path):
     with pytest.raises(StoreError, match="broken"):
         TextIndex.open(tmp_path)
+
+
+COMMON = st.sampled_from(["of", "the", "we", "found", "did", "think", "do", "it", "go", "went", "dog"])
+
+
+@settings(max_examples=25)
+@given(st.lists(st.lists(COMMON, max_size=9), min_size=1))
+def test_phrases_of_common_words_are_what_the_truth_says(tmp_path_factory, said):
+    corpus = Corpus(tmp_path_factory.mktemp("common"), [indexed("c", [" ".join(words) or "..." for words in said])])
+    for asked in ('"of the"', '"the we"', '"do it"', '"think we"', '"go the"', '"of the we"', '"dog of"', '"of the"~1'):
+        query = parse(asked)
+        fits = matcher(query)
+        plan = corpus.plan(query.root)
+        assert plan.exact
+        assert corpus.found(query.root) == corpus.expected(lambda text, facts, fits=fits: fits(text, facts) is not None)

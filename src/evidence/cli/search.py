@@ -138,21 +138,26 @@ def print_count(console: Console, library: Library, asked: Query, **_: object) -
 
 
 def print_tallies(console: Console, library: Library, asked: Query, *, by: By, limit: int, **_: object) -> bool:
-    """Print counts, most accounts first, with a bar by mentions; return whether there are any."""
+    """Print counts, most accounts first; return whether there are any.
+
+    Bars count accounts: one that says a thing ten times is one. What belongs to one account is
+    told apart by its calls, a call by its mentions.
+    """
     from evidence.search import tally
 
     tallies = tally(library, asked, by)[: limit or None]
     if console.json:
         console.records(one.record() for one in tallies)
         return bool(tallies)
-    most = max((one.mentions for one in tallies), default=1)
+    measure = {"account": "calls", "call": "mentions"}.get(by, "accounts")
+    most = max((getattr(one, measure) for one in tallies), default=1) or 1
     rows = [
         (
             shown_key(library, one.key, by),
             f"{one.accounts:,}",
             f"{one.calls:,}",
             f"{one.mentions:,}",
-            "\u2588" * max(1, 20 * one.mentions // most),
+            "\u2588" * -(-20 * getattr(one, measure) // most),
         )
         for one in tallies
     ]
@@ -217,8 +222,9 @@ def print_row(console: Console, library: Library, row: Row) -> None:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         print_turn(console, None, u.text, row.hit.spans)
     elif console.width >= WIDE:
-        lead = f"  {anchor}{' ' * max(0, 6 - len(f'#u{u.number}'))}{time} {console.style(fit(who, 30), 'bold')} "
-        console.print(lead + kwic(console, u.text, row.hit.spans, console.width - 40 - len(time)))
+        place = f"{' ' * max(0, 6 - len(f'#u{u.number}'))}{time:9}"  # as wide where no time is known
+        lead = f"  {anchor}{place} {console.style(fit(who, 30), 'bold')} "
+        console.print(lead + kwic(console, u.text, row.hit.spans, console.width - 49))
     else:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         console.print(f"    {kwic(console, u.text, row.hit.spans, console.width - 5)}")

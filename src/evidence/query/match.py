@@ -13,14 +13,16 @@ from fnmatch import translate
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from evidence.query import lemmas as tables
 from evidence.query.context import is_negated, is_question
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Node, Not, Or, Phrase, Query, Wildcard, Word, days
-from evidence.text import fold, stem, tokenize, words
+from evidence.text import fold, tokenize, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidence.model import Span
+    from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Part
     from evidence.text import Token
 
@@ -57,9 +59,9 @@ def match(query: Query, text: str, facts: Facts | None = None) -> tuple[Span, ..
     return matcher(query)(text, facts or {})
 
 
-def matcher(query: Query) -> Callable[[str, Facts], tuple[Span, ...] | None]:
-    """Compile a query once for many texts."""
-    test = _compile(query.root)
+def matcher(query: Query, lemmas: Lemmas | None = None) -> Callable[[str, Facts], tuple[Span, ...] | None]:
+    """Compile a query once for many texts; `lemmas` are those of the package unless a catalog has them at hand."""
+    test = _compile(query.root, lemmas)
 
     def run(text: str, facts: Facts) -> tuple[Span, ...] | None:
         found = test(Passage(text), facts)
@@ -104,32 +106,33 @@ def expand(query: Query, meaning: Callable[[Field], Node | None]) -> Query:
 _Test = Callable[[Passage, Facts], "list[Found] | None"]
 
 
-def _compile(node: Node) -> _Test:
+def _compile(node: Node, lemmas: Lemmas | None) -> _Test:
     match node:
         case Word() | Wildcard() | Fuzzy() | Phrase():
-            return _phrase_test(node)
+            return _phrase_test(node, lemmas)
         case Exact(text):
             return _exact_test(text)
         case Near(left, right, distance):
-            return _near_test(_compile(left), _compile(right), distance)
+            return _near_test(_compile(left, lemmas), _compile(right, lemmas), distance)
         case And(children):
-            return _and_test(children)
+            return _and_test(children, lemmas)
         case Or(children):
-            return _or_test([_compile(child) for child in children])
+            return _or_test([_compile(child, lemmas) for child in children])
         case Not(child):
-            return _not_test(_compile(child))
+            return _not_test(_compile(child, lemmas))
         case Field():
             return _field_test(node)
         case Is(kind):
             return _is_test(kind)
 
 
-def part_test(part: Part) -> Callable[[str], bool]:
+def part_test(part: Part, lemmas: Lemmas | None = None) -> Callable[[str], bool]:
     """Return whether a folded token is what the part asks for."""
     match part:
         case Word(token):
-            wanted = stem(token)
-            return lambda other: stem(other) == wanted
+            known = lemmas or tables.load()
+            keys = frozenset(known.keys(token))
+            return lambda other: known.key(other) in keys
         case Wildcard(pattern):
             # fnmatch builds atomic groups, so that a*a*a*b cannot run away on long tokens.
             compiled = re.compile(translate(pattern.replace("[", "[[]")))
@@ -154,9 +157,9 @@ def nearest_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[
     return tuple(near for near, _, _ in found)
 
 
-def _phrase_test(node: Part | Phrase) -> _Test:
+def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
     parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
-    tests = [part_test(part) for part in parts]
+    tests = [part_test(part, lemmas) for part in parts]
 
     def end(passage: Passage, first: int) -> int | None:
         """Return the earliest end of the phrase whose first part stands at token `first`, or None.
@@ -221,10 +224,10 @@ def _near_test(left: _Test, right: _Test, distance: int) -> _Test:
     return test
 
 
-def _and_test(children: tuple[Node, ...]) -> _Test:
+def _and_test(children: tuple[Node, ...], lemmas: Lemmas | None) -> _Test:
     """All children; `is:` looks at the words that the other children matched."""
     about = [asked for child in children if (asked := _about(child))]
-    rest = [_compile(child) for child in children if not _about(child)]
+    rest = [_compile(child, lemmas) for child in children if not _about(child)]
 
     def test(passage: Passage, facts: Facts) -> list[Found] | None:
         found: list[Found] = []

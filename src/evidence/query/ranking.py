@@ -26,9 +26,11 @@ from evidence.model import Hit
 from evidence.text import stem, tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from evidence.model import Span, Utterance
+
+    Root = Callable[[str], str]
 
 K1, B = 1.2, 0.75
 # How far the quick half reaches, as a part of the slow one.
@@ -121,21 +123,23 @@ class Weighed(NamedTuple):
         return self.talk.call_id, self.talk.utterances[self.place].number
 
 
-def read_question(text: str) -> tuple[Term, ...]:
-    """Return what is asked about, each stem once; every word where all of them only ask.
+def read_question(text: str, root: Root = stem) -> tuple[Term, ...]:
+    """Return what is asked about, each root once; every word where all of them only ask.
+
+    root: what word forms have in common, their stem or `query.lemmas`.
 
     >>> [term.word for term in read_question("What did the banks say about their audits?")]
     ['banks', 'audits']
     """
     found = [word.removesuffix("'s") for word in words(text)]
     asked = [word for word in found if word not in _GLUE and word not in _ASKING] or found
-    return tuple({stem(word): Term(word, stem(word)) for word in reversed(asked)}.values())[::-1]
+    return tuple({root(word): Term(word, root(word)) for word in reversed(asked)}.values())[::-1]
 
 
-def listen(call_id: str, utterances: Sequence[Utterance]) -> Talk:
+def listen(call_id: str, utterances: Sequence[Utterance], root: Root = stem) -> Talk:
     """Read utterances that follow on each other."""
-    stems = tuple(tuple(map(stem, words(utterance.text))) for utterance in utterances)
-    speakers = {utterance.speaker: frozenset(map(stem, words(utterance.speaker or ""))) for utterance in utterances}
+    stems = tuple(tuple(map(root, words(utterance.text))) for utterance in utterances)
+    speakers = {utterance.speaker: frozenset(map(root, words(utterance.speaker or ""))) for utterance in utterances}
     ends = accumulate(map(len, stems))
     middles = tuple(end - len(said) / 2 for end, said in zip(ends, stems, strict=True))
     return Talk(call_id, tuple(utterances), stems, tuple(speakers[u.speaker] for u in utterances), middles)
@@ -249,6 +253,7 @@ def rank(
     *,
     stretches: int = STRETCHES,
     weights: Weights = DEFAULT,
+    root: Root = stem,
 ) -> Iterator[Hit]:
     """Yield the turns that have to do with a question, best first.
 
@@ -259,12 +264,12 @@ def rank(
     wanted = {term.stem for term in terms}
     for turn in order(weigh(terms, talks, counts, weights), stretches=stretches, weights=weights):
         utterance = turn.talk.utterances[turn.place]
-        yield Hit(turn.talk.call_id, utterance, spans(wanted, utterance.text), round(turn.around, 4))
+        yield Hit(turn.talk.call_id, utterance, spans(wanted, utterance.text, root), round(turn.around, 4))
 
 
-def spans(stems: set[str], text: str) -> tuple[Span, ...]:
-    """Return the places of all words with one of these stems."""
-    return tuple((token.start, token.end) for token in tokenize(text) if stem(token.folded) in stems)
+def spans(roots: set[str], text: str, root: Root = stem) -> tuple[Span, ...]:
+    """Return the places of all words with one of these roots."""
+    return tuple((token.start, token.end) for token in tokenize(text) if root(token.folded) in roots)
 
 
 def densest(found: Sequence[tuple[float, Sequence[int]]], *, width: int, limit: int) -> list[int]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; its word forms match too (same stem). `token` is folded."""
+    """One word; its word forms match too (see `lemmas`). `token` is folded."""
 
     token: str
 

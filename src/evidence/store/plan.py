@@ -24,16 +24,19 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.query.match import fold_value
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Wildcard, Word, days
-from evidence.store.prepare import MAX_TERM, WORDLESS, clip
-from evidence.text import stem, words
+from evidence.store.prepare import COMMON, MAX_TERM, WORDLESS, clip
+from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import tantivy
 
+    from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Node, Part
 
+# Phrases for all keys of their words; where there are more, one phrase takes any key at each place.
+MAX_WAYS = 8
 # One phrase for each way to spread a gap: 64 of them took 12 ms on 2,000 calls.
 MAX_VARIANTS = 64
 # Tokens of a wildcard that are looked up one by one; the index tries its pattern on every token of every part it has.
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
     Resolver = Callable[[Field], Node | Among]
     """What a field means that only the caller knows: account, segment, outcome, tracker."""
     Forms = Callable[[str], tuple[str, ...]]
-    """All tokens of the corpus that share a stem."""
+    """All tokens of the corpus with a key of `query.lemmas`."""
     Like = Callable[[str, int], tuple[str, ...]]
     """Tokens of the corpus that fit a wildcard pattern, up to a number."""
 
@@ -72,7 +75,14 @@ class Planner:
     """Translates trees for one index."""
 
     def __init__(
-        self, schema: tantivy.Schema, forms: Forms, resolver: Resolver, *, like: Like | None = None, broad: bool = True
+        self,
+        schema: tantivy.Schema,
+        forms: Forms,
+        resolver: Resolver,
+        lemmas: Lemmas,
+        *,
+        like: Like | None = None,
+        broad: bool = True,
     ) -> None:
         """Take the schema of the index; `forms`, `like` and `resolver` are asked while planning.
 
@@ -81,7 +91,7 @@ class Planner:
         """
         from tantivy import FieldType, Occur, Query  # noqa: PLC0415  13 ms
 
-        self._schema, self._forms, self._resolver = schema, forms, resolver
+        self._schema, self._forms, self._resolver, self._lemmas = schema, forms, resolver, lemmas
         self._query, self._occur, self._integer = Query, Occur, FieldType.Integer
         self._broad, self.is_broad = broad, False
         self._like: Callable[[str], tuple[str, ...] | None] = cache(lambda pattern: _listed(like, pattern))
@@ -105,7 +115,7 @@ class Planner:
     def _words(self, node: Part | Phrase | Exact | Near) -> Plan:
         match node:
             case Word(token):
-                return Plan(self._term("stems", stem(clip(token))), len(token) <= MAX_TERM)
+                return Plan(self._terms("stems", self._lemmas.keys(clip(token))), len(token) <= MAX_TERM)
             case Wildcard(pattern):
                 return self._wildcard(pattern)
             case Fuzzy(token, edits):
@@ -124,6 +134,11 @@ class Planner:
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return self._query.term_query(self._schema, field, value)
+
+    def _terms(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        if len(values) == 1:
+            return self._term(field, values[0])
+        return self._any(self._term(field, value) for value in values).query
 
     def _and(self, children: tuple[Node, ...]) -> Plan:
         clauses, exact = [], True
@@ -175,9 +190,25 @@ class Planner:
         """Return a maker of phrases from offsets and slop; None where the index cannot look for a part."""
         if not all(isinstance(part, Word) for part in parts):
             return self._spelled(parts)
-        stems = [stem(clip(part.token)) for part in parts if isinstance(part, Word)]
-        make = self._query.phrase_query
-        return lambda offsets, slop: make(self._schema, "stems", list(zip(offsets, stems, strict=True)), slop)
+        keys = [self._lemmas.keys(clip(part.token)) for part in parts if isinstance(part, Word)]
+        if prod(map(len, keys)) > MAX_WAYS:
+            return self._phrases("stems", [("|".join(map(_escape, some)),) for some in keys], regular=True)
+        return self._phrases("stems", keys, regular=False)
+
+    def _phrases(
+        self, field: str, places: Sequence[Sequence[str]], *, regular: bool
+    ) -> Callable[[tuple[int, ...], int], tantivy.Query]:
+        """Return a maker of phrases: at each place one of its terms (or regular expressions); none finds nothing."""
+        make = self._query.regex_phrase_query if regular else self._query.phrase_query
+
+        def phrase(way: tuple[str, ...], offsets: tuple[int, ...], slop: int) -> tantivy.Query:
+            if offsets == (0, 1) and not slop and not regular and COMMON.issuperset(way):
+                return self._term("pairs", "_".join(way))
+            placed: list[Any] = list(zip(offsets, way, strict=True))
+            return make(self._schema, field, placed, slop)
+
+        ways = list(product(*places))
+        return lambda offsets, slop: self._any(phrase(way, offsets, slop) for way in ways).query
 
     def _spelled(self, parts: tuple[Part, ...]) -> Callable[[tuple[int, ...], int], tantivy.Query] | None:
         """Like `_builder`, on tokens as written: words as all their forms, wildcards as all that fits them."""
@@ -185,19 +216,13 @@ class Planner:
         patterns = [found for found in spelled if found is not None]
         if len(patterns) < len(parts) or prod(map(len, patterns)) > MAX_VARIANTS:
             return None
-        ways, make = list(product(*patterns)), self._query.regex_phrase_query  # no way: a word that nobody said
-
-        def build(offsets: tuple[int, ...], slop: int) -> tantivy.Query:
-            phrases: Iterable[list[Any]] = (list(zip(offsets, way, strict=True)) for way in ways)
-            return self._any(make(self._schema, "tokens", phrase, slop) for phrase in phrases).query
-
-        return build
+        return self._phrases("tokens", patterns, regular=True)
 
     def _patterns(self, part: Part) -> list[str] | None:
         """Return patterns of which one must fit, none for a word that nobody said; None beyond the index."""
         if isinstance(part, Fuzzy):
             return None
-        tokens = self._forms(stem(part.token)) if isinstance(part, Word) else self._like(part.pattern)
+        tokens = self._spellings(part.token) if isinstance(part, Word) else self._like(part.pattern)
         if tokens is None and isinstance(part, Wildcard):
             self.is_broad = True
             patterns = [_regex(part.pattern)] if self._broad else None
@@ -209,6 +234,10 @@ class Planner:
         except ValueError:  # more than 1,000 states
             return None
         return patterns
+
+    def _spellings(self, word: str) -> tuple[str, ...]:
+        """Return all tokens that a word matches."""
+        return tuple(form for key in self._lemmas.keys(word) for form in self._forms(key))
 
     def _exact(self, text: str) -> Plan:
         """Tokens that stand whole in the text are the same ones, but for letters whose capitals fold otherwise."""
@@ -244,10 +273,10 @@ class Planner:
         """Whether no token can be both; False where that is not certain."""
         match a, b:
             case Word(left), Word(right):
-                return stem(left) != stem(right)
+                return not {*self._lemmas.keys(left)} & {*self._lemmas.keys(right)}
             case (Word(token), Wildcard(pattern)) | (Wildcard(pattern), Word(token)):
                 like = re.compile(translate(pattern))
-                return not any(like.match(form) for form in self._forms(stem(token)))
+                return not any(map(like.match, self._spellings(token)))
             case Wildcard(left), Wildcard(right):
                 return _differ(_ends(left), _ends(right)) or self._none_is(left, right) or self._none_is(right, left)
         return False

@@ -24,6 +24,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from evidence.errors import StoreError
+from evidence.query import lemmas
 from evidence.store.catalog import Catalog
 from evidence.store.prepare import prepare
 from evidence.store.text_index import TextIndex
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from evidence.store.prepare import IndexedCall, Prepared
 
 # Raise it when tables, fields, or what is written into them change.
-LAYOUT = 3
+LAYOUT = 5
 PATIENCE_S = 5.0
 
 
@@ -115,7 +116,7 @@ class Store:
         if self._touched:
             _write_pending(self._folder / "pending", self._touched)
             # In their order: the table is a tree, and filling it here and there took three times as long.
-            self.catalog.add_forms(sorted((stem(form), form) for form in self._new_forms))
+            self.catalog.add_forms(sorted((self.catalog.lemmas.key(form), form) for form in self._new_forms))
             self._new_forms.clear()
             self.catalog.set("opstamp", str(self.text.commit()))
         self.catalog.commit()
@@ -131,11 +132,16 @@ class Store:
         standing: size and mtime_ns of every normalized call, by id.
         """
         known = self.catalog.file_states()
+        if known == standing:  # nearly always
+            return [], []
         return [call for call, state in standing.items() if known.get(call) != state], sorted(known.keys() - standing)
 
     def candidates(self, node: Node, resolver: Resolver) -> Plan:
         """Return the index's query for a tree: exact, or a superset that `query.match` has to check."""
-        return self.text.candidates(node, forms=self.catalog.forms, like=self.catalog.forms_like, resolver=resolver)
+        catalog = self.catalog
+        return self.text.candidates(
+            node, forms=catalog.forms, like=catalog.forms_like, lemmas=catalog.lemmas, resolver=resolver
+        )
 
 
 def _writer(folder: Path) -> Store:
@@ -213,6 +219,7 @@ def _fresh(folder: Path, why: str) -> Store:
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     text, catalog = TextIndex.create(folder / "text"), Catalog.create(folder / "catalog.sqlite")
     catalog.set("opstamp", str(text.opstamp))
+    catalog.set("lemmas", lemmas.dump(lemmas.load()))
     catalog.set("version", version())
     catalog.commit()
     return Store(folder, text, catalog, rebuilt=why)
@@ -222,13 +229,14 @@ def _fresh(folder: Path, why: str) -> Store:
 def version() -> str:
     """Return what an index must have been built with to be of use here.
 
-    The stems are of words on which releases of the stemmer differ.
+    The stems are of words on which releases of the stemmer differ, the sizes those of the tables of lemmas.
     """
     import tantivy  # noqa: PLC0415  13 ms
 
     stems = "evenings added egging laterally organiser universities generously skis internal ions yogis"
     index = tantivy.__version__  # type: ignore[attr-defined]  # its stub leaves it out
-    return " ".join(map(str, (LAYOUT, index, unicodedata.unidata_version, *map(stem, stems.split()))))
+    sizes = (os.stat(path).st_size for path in lemmas.paths())  # noqa: PTH116  no path is made of it
+    return " ".join(map(str, (LAYOUT, index, unicodedata.unidata_version, *sizes, *map(stem, stems.split()))))
 
 
 def _stamp(catalog: Catalog) -> int | None:

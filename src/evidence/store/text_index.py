@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import tantivy
 
+    from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Node
     from evidence.store.plan import Forms, Like, Resolver
     from evidence.store.prepare import Document
@@ -137,18 +138,20 @@ class TextIndex:
 
     # Reading
 
-    def candidates(self, node: Node, *, forms: Forms, resolver: Resolver, like: Like | None = None) -> Plan:
+    def candidates(
+        self, node: Node, *, forms: Forms, resolver: Resolver, lemmas: Lemmas, like: Like | None = None
+    ) -> Plan:
         """Translate a tree; `resolver` says what account, segment, outcome and tracker fields mean."""
         from tantivy import Occur, Query  # noqa: PLC0415
 
-        planner = Planner(self._index.schema, forms, resolver, like=like)
+        planner = Planner(self._index.schema, forms, resolver, lemmas, like=like)
         plan = planner.plan(node)
         if planner.is_broad:
             try:  # Beside a query that finds nothing, only what a phrase's wildcards stand for is looked up.
                 nothing = [(Occur.Must, plan.query), (Occur.Must, Query.empty_query())]
                 self._search(Query.boolean_query(nothing), 1)
             except ValueError:  # more than some 30,000 tokens
-                return Planner(self._index.schema, forms, resolver, like=like, broad=False).plan(node)
+                return Planner(self._index.schema, forms, resolver, lemmas, like=like, broad=False).plan(node)
         return plan
 
     def count(self, plan: Plan) -> int:
@@ -265,9 +268,10 @@ def _opstamp(path: Path) -> int:
 
 def _filled(row: tantivy.Document, document: Document) -> tantivy.Document:
     """Return the row with its fields; one by one, since `from_dict` took a quarter more."""
-    tokens, stems, about, facts, call_id, date, rank, data = document
+    tokens, stems, pairs, about, facts, call_id, date, rank, data = document
     row.add_text("tokens", tokens)
     row.add_text("stems", stems)
+    row.add_text("pairs", pairs)
     row.add_text("about", about)
     for fact in facts:
         row.add_text("facts", fact)
@@ -284,6 +288,7 @@ def _schema() -> tantivy.Schema:
     builder = SchemaBuilder()
     for name in ("tokens", "stems", "about"):
         builder.add_text_field(name, tokenizer_name="blanks")
+    builder.add_text_field("pairs", tokenizer_name="blanks", index_option="basic")
     builder.add_text_field("facts", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("call", tokenizer_name="raw", index_option="basic", fast=True)
     # Signed: an unsigned value in a signed field, or the reverse, kills the writer's thread.

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-# Packaging tools and git take a file called .gitignore for themselves; it travels without its dot.
-_DOTTED = {"gitignore": ".gitignore"}
+# Packaging tools and git take files called .gitignore for themselves; they travel without their dots.
+_DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 # Git keeps no empty folder, and each of these waits for files of people.
 _FOLDERS = ("source/crm/exports", "source/enrichment/outputs", "source/joins/mappings", "source/transcripts/normalized")
 

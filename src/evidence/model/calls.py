@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Side = Literal["customer", "internal", "unknown"]
 TimeSource = Literal["stated", "derived"]
@@ -79,7 +82,8 @@ class Call:
     """One recorded conversation, as its source states it.
 
     `started_at` is RFC 3339 with offset, or a date alone. `source` is the
-    path of the raw file below `source/transcripts/raw/`, with `/`.
+    path of the raw file below `source/transcripts/raw/`, with `/`. `utterances`
+    are a tuple, or equal to one (`calls.packed`) in a call of very many.
     """
 
     call_id: str
@@ -89,7 +93,7 @@ class Call:
     format: str
     normalizer: str
     participants: tuple[Participant, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    utterances: Sequence[Utterance] = ()
     events: tuple[Event, ...] = ()
     source_id: str | None = None
     started_at: str | None = None

@@ -60,6 +60,7 @@ class Segment:
     exclude: tuple[str, ...] = ()
     trackers: tuple[str, ...] = ()
     line: int = 0
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class SegmentEvidence:
 class Decision:
     """What a reviewer said of a quote; one line of `segments/decisions.jsonl`.
 
-    It holds for (segment, tracker, quote). `at` is UTC, RFC 3339.
+    It holds for (segment, tracker, quote). `at` is UTC, RFC 3339. `slice` says how the quote came
+    up: `best`, `uncertain` or `random`; only the last may be counted as a sample.
     """
 
     at: str
@@ -159,6 +161,7 @@ class Decision:
     suffix: str = ""
     note: str | None = None
     replaces: str | None = None
+    slice: str | None = None
     v: int = 1
 
 

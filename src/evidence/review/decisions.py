@@ -1,24 +1,27 @@
-"""`segments/decisions.jsonl` -> what holds for each quote: the latest word, whatever the order of lines."""
+"""`segments/decisions.jsonl`: lines are only ever added; the latest word holds, whatever their order."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import defaultdict
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, WorkspaceError
 from evidence.model import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 _TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("at", "by", "segment", "tracker", "quote_id", "verdict", "call_id", "exact"), (str,)),
     **dict.fromkeys(("utterance", "start", "end"), (int,)),
     **dict.fromkeys(("prefix", "suffix"), (str,)),
-    **dict.fromkeys(("note", "replaces"), (str, type(None))),
+    **dict.fromkeys(("note", "replaces", "slice"), (str, type(None))),
 }
 _VERDICTS = ("accept", "reject", "later", "note", "undo", "move")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -26,7 +29,7 @@ Key = tuple[str, str, str]
 """(segment, tracker, quote_id): what a decision holds for."""
 
 _QUOTE_ID = re.compile(r"q[0-9a-f]{12}")
-_OPTIONAL = ("prefix", "suffix", "note", "replaces")
+_OPTIONAL = ("prefix", "suffix", "note", "replaces", "slice")
 _KNOWN = tuple(field.name for field in fields(Decision))
 
 
@@ -75,11 +78,16 @@ def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:
 
     A note is put on what was decided before; alone it decides nothing. A move carries verdict and
     note along. `replaces` is the id of an earlier cut of the quote or the tracker that it stood
-    under; what is replaced counts as rejected until that is undone. Ties in time go by the line's content,
-    never by the order of lines.
+    under; what is replaced counts as rejected until that is undone (`exact` is empty then: its words are
+    those of what took its place). Ties in time go by the line's content, never by the order of lines.
     """
+    return {key: history[-1] for key, history in standing(decisions).items()}
+
+
+def standing(decisions: Iterable[Decision]) -> dict[Key, tuple[Decision, ...]]:
+    """Return what was decided of each quote and not undone, the last of which holds."""
     standing: defaultdict[Key, list[Decision]] = defaultdict(list)
-    for decision in sorted(decisions, key=lambda d: (d.at, repr(d))):
+    for decision in sorted(decisions, key=lambda d: (_moment(d.at) or _NEVER, repr(d))):
         history = standing[_key(decision)]
         if decision.verdict == "undo":
             if history and (source := _replaced(history.pop())):
@@ -89,17 +97,22 @@ def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:
         held = _carried(decision, history, standing[source] if source else [])
         history.append(held)
         if source and held.replaces:
+            # Words of another pain point were found wrongly; words that were cut anew were not.
+            sampled = decision.slice if decision.verdict == "move" else None
             gone = replace(decision, tracker=source[1], quote_id=source[2], verdict="reject", replaces=None)
-            standing[source].append(gone)
-    return {key: history[-1] for key, history in standing.items() if history}
+            standing[source].append(replace(gone, exact="", slice=sampled))
+    return {key: tuple(history) for key, history in standing.items() if history}
 
 
 def _carried(decision: Decision, history: list[Decision], source: list[Decision]) -> Decision:
     """Return what a decision comes to, given what was decided of the quote and of the one that it replaces."""
     if decision.verdict == "note" and history:
         return replace(history[-1], note=decision.note, replaces=None)
-    if decision.verdict == "move" and source:
-        return replace(decision, verdict=source[-1].verdict, note=decision.note or source[-1].note)
+    if decision.verdict == "later" and history and history[-1].verdict == "move":
+        return history[-1]  # put off, but where somebody moved it
+    if decision.verdict == "move":
+        held = replace(decision, slice=None)  # its tracker did not find it
+        return replace(held, verdict=source[-1].verdict, note=decision.note or source[-1].note) if source else held
     return decision
 
 
@@ -114,3 +127,51 @@ def _replaced(decision: Decision) -> Key | None:
     if _QUOTE_ID.fullmatch(decision.replaces):
         return decision.segment, decision.tracker, decision.replaces
     return decision.segment, decision.replaces, decision.quote_id
+
+
+def render_decision(decision: Decision) -> str:
+    """Return the decision as one line, its end included; what is not known is left out."""
+    known = {"v": decision.v} | {name: value for name, value in asdict(decision).items() if value is not None}
+    return json.dumps(known, ensure_ascii=True) + "\n"
+
+
+def append_decisions(path: Path, name: str, decisions: Sequence[Decision]) -> None:
+    """Add lines to the file, which a kill or a power failure leaves whole up to the last line.
+
+    name: of the file in messages. Raises WorkspaceError where it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            # Half a line of a killed run stays alone on its line, and is reported.
+            torn = end > 0 and file.seek(end - 1) >= 0 and file.read(1) != b"\n"
+            file.write(b"\n" * torn + "".join(map(render_decision, decisions)).encode())
+            os.fsync(file.fileno())
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        hint = "Check the permissions and the disk; the last decision was not kept."
+        raise WorkspaceError(what, hint=hint, path=name) from error
+
+
+def stamp(after: str | None = None) -> str:
+    """Return the time in UTC; a moment past `after`, where a clock that goes wrong would say less.
+
+    >>> stamp("2999-01-01T00:00:00.000000Z")
+    '2999-01-01T00:00:00.000001Z'
+    """
+    now = datetime.now(UTC)
+    if after and (found := _moment(after)) and found >= now:
+        now = found + timedelta(microseconds=1)
+    return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _moment(at: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
+from evidence import comparison
 from evidence.describing import asked_by
 from evidence.documents import placement
 from evidence.documents.block import printed, render
@@ -16,6 +18,7 @@ from evidence.errors import DocumentError, EvidenceError
 from evidence.quoting import Quoting
 from evidence.redacting import redaction_of
 from evidence.segments.gather import account_of
+from evidence.stats import stats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from evidence.documents.structure import Document
     from evidence.library import Library
     from evidence.model import DocumentRef, Segment, SegmentEvidence
+    from evidence.stats import Stats
 
 LARGE = 1_000_000  # bytes of a document from which on a code host no longer shows it
 
@@ -74,6 +78,22 @@ def attach(
     return tuple(report for path in sorted(wanted) for report in desk.document(path, wanted[path]))
 
 
+def preview(library: Library, segment: Segment) -> str:
+    """Return the body of a segment's block as `attach` would write it now.
+
+    Raises DocumentError and WorkspaceError where there is no place for it.
+    """
+    reference = next((one for one in segment.documents if one.block != "none"), None)
+    if reference is None:
+        raise DocumentError(f"{segment.segment_id} names no document", hint="Name one in segments/segments.yaml.")
+    desk = _Desk(library, write=False, force=False, move_out=False)
+    target = library.workspace.segments / PurePosixPath(reference.path)
+    name = library.workspace.name(target)
+    document = read(desk.read(target), name)
+    place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
+    return desk.body(desk.evidence(segment), name, place, reference)
+
+
 class _Desk:
     """Writes documents one after the other; gathers the evidence of each segment once."""
 
@@ -104,12 +124,41 @@ class _Desk:
         for segment, reference in blocks:
             text, report = self.block(text, name, segment, reference)
             reports.append(report)
+        text, compared = self.compared(text, name)
+        reports += compared
         if self.write and text != before:
             try:
                 workspace.write(target, text.encode(), read=before.encode())
             except EvidenceError as error:
                 reports = [replace(one, changed=False, failed=True, reason=str(error)) for one in reports]
         yield from reports
+
+    def compared(self, text: str, name: str) -> tuple[str, list[Attached]]:
+        """Return the text with the comparison of segments made anew, and what came of it, where people compare them."""
+        report, spot = Attached(comparison.BLOCK, name), None
+        try:
+            spot = comparison.comparison_place(read(text, name), self.names)
+            if spot is None:
+                return text, []
+            report = replace(report, line=spot.line)
+            new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+        except DocumentError as error:
+            edited = spot is not None and spot.block is not None and not spot.block.disposable
+            reason = str(error.at(name))
+            return text, [replace(report, line=error.line, reason=reason, refused=edited, failed=not edited)]
+        diff = difference(text, new, name) if new != text else ""
+        return new, [replace(report, changed=new != text, diff=diff)]
+
+    @cached_property
+    def figures(self) -> tuple[Stats, ...]:
+        """What a comparison shows: every segment, then all accounts."""
+        return stats(self.library, self.library.segments.values())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """By what people call the segments."""
+        segments = self.library.segments.values()
+        return tuple(name for s in segments for name in (s.name, s.segment_id, *s.aliases))
 
     def read(self, target: Path) -> str:
         """Return a document. Raises DocumentError where a link leads out of the workspace: nothing is written there."""

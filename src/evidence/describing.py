@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from evidence.accounts import tables
-from evidence.accounts.sql import account_verdicts
 from evidence.documents.headings import find_heading
 from evidence.documents.shapes import name_key, pains_of, places_of, recognise
 from evidence.documents.structure import read
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
-from evidence.segments.definitions import members, shared_accounts
+from evidence.membership import memberships
+from evidence.segments.definitions import shared_accounts
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.records import Crm
     from evidence.documents.headings import Heading
+    from evidence.documents.markdown import Fence
     from evidence.documents.pains import PainPoint, Placeholder
     from evidence.documents.quotations import Quotation
     from evidence.documents.shapes import Place, Recognised
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
     from evidence.model import Account, DocumentRef, Segment
     from evidence.segments.definitions import Membership
 
-Why = Literal["included", "passed", "excluded", "lacking", "failed"]
-_WAYS: tuple[Why, ...] = ("included", "passed", "excluded", "lacking", "failed")
+Why = Literal["included", "passed", "excluded", "ruled out", "lacking", "failed"]
+_WAYS: tuple[Why, ...] = ("included", "passed", "excluded", "ruled out", "lacking", "failed")
 _Spot = TypeVar("_Spot", "PainPoint", "Placeholder", "Quotation")
 
 
@@ -40,7 +43,8 @@ class Passage:
 
     line: of the heading, None where it was not found. shape: how the segment is described, see
     `documents.shapes`, or `document` where a whole document is about it. layout: of the block that
-    belongs here, `none` where none does. block_line: of its first marker.
+    belongs here, `none` where none does. block_line: of its first marker. queries: its SQL. page: the
+    document as it was read, None where it is not there.
     """
 
     path: str
@@ -53,6 +57,9 @@ class Passage:
     layout: str = "none"
     block_line: int | None = None
     block_state: str = "absent"
+    queries: tuple[Fence, ...] = ()
+    page: Document | None = None
+    heading: Heading | None = None
 
     def record(self) -> dict[str, Any]:
         """Return the passage as `--json` prints it."""
@@ -127,18 +134,21 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
     return Described(tuple(found), shared_accounts(memberships.values()))
 
 
+def passages_of(library: Library, segments: Iterable[Segment]) -> dict[str, tuple[Passage, ...]]:
+    """Return what the documents say of each segment, by its id; what is wrong joins the library's problems."""
+    desk = _Desk(library)
+    return {
+        segment.segment_id: tuple(p for r in segment.documents if (p := desk.passage(segment, r)))
+        for segment in segments
+    }
+
+
 def belonging(library: Library, crm: Crm) -> dict[str, Membership]:
     """Work out anew who belongs to each segment; what is wrong in that or in the CRM joins the problems."""
-    name = library.workspace.name(library.workspace.segments_file)
-    wheres = {segment.segment_id: segment.where for segment in library.segments.values() if segment.where}
-    verdicts, faults = account_verdicts(crm, wheres) if wheres else ({}, {})
-    found: dict[str, Membership] = {}
-    problems: list[EvidenceError] = list(crm.problems)
-    for key, segment in library.segments.items():
-        found[key] = members(segment, verdicts.get(key, {}), crm.accounts, name)
-        problems += [faults[key].at(name, segment.line)] if key in faults else []
-        problems += found[key].problems
-    report(library, problems)
+    found, problems = memberships(
+        library.segments.values(), crm, library.workspace.name(library.workspace.segments_file)
+    )
+    report(library, (*crm.problems, *problems))
     return found
 
 
@@ -153,6 +163,7 @@ def ways(membership: Membership, accounts: dict[str, Account]) -> tuple[tuple[Ac
     why: dict[str, Why] = dict.fromkeys(membership.failed, "failed")
     why |= dict.fromkeys(membership.lacking, "lacking")
     why |= dict.fromkeys(membership.passed, "passed")
+    why |= dict.fromkeys(membership.ruled_out, "ruled out")
     why |= dict.fromkeys(membership.included, "included")
     why |= dict.fromkeys(membership.excluded, "excluded")
     return tuple((accounts[key], way) for key, way in sorted(why.items(), key=lambda item: _rank(*item)))
@@ -247,6 +258,9 @@ class _Desk:
             tuple(place for place in places_of(document, names) if place.line != first),
             block_line=block.begin if block else None,
             block_state=document.state(segment.segment_id),
+            queries=tuple(f for f in document.fences if first <= f.line <= last and is_sql(f.info, f.content)),
+            page=document,
+            heading=heading,
         )
 
     def strangers(self, path: Path) -> Iterator[Description]:
@@ -267,6 +281,16 @@ class _Desk:
             _inside(document.placeholders, first, last),
             tuple(place for place in seen.places if place.line != seen.line),
         )
+
+
+_SQL = frozenset(words("sql duckdb postgres postgresql mysql sqlite snowflake bigquery redshift tsql"))
+_SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
+
+
+def is_sql(info: str, content: str) -> bool:
+    """Whether a code fence holds a query: its info string says so, or says nothing and it begins like one."""
+    said = words(info)[:1]
+    return said[0] in _SQL if said else bool(_SELECT.match(content))
 
 
 def _inside(spots: Iterable[_Spot], first: int, last: int) -> tuple[_Spot, ...]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence import comparison
 from evidence.describing import describe, report
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
@@ -14,6 +15,8 @@ from evidence.indexing import build_context, index_call
 from evidence.ingest import found_beside, transcripts
 from evidence.library import Library, open_library
 from evidence.quoting import read_decisions
+from evidence.review.queue import precision
+from evidence.reviewing import orphaned, undecided
 from evidence.store.storage import Store
 from evidence.verify import documents
 
@@ -88,7 +91,7 @@ def examine(library: Library) -> Health:
         _voices(library),
         *_blocks(described.descriptions),
         _strays(library),
-        _decisions(library),
+        *_decisions(library),
         _topic_of_errors(PROBLEMS, "Problems in people's files", "mend the lines they name", library.problems),
     )
     entries = list(library.catalog.calls())
@@ -199,14 +202,19 @@ def _strays(library: Library) -> Topic:
         except EvidenceError as error:
             report(library, [error.at(workspace.name(path))])
             continue
-        strays = [block for block in blocks if (path.resolve(), block.segment) not in wanted]
+        strays = [b for b in blocks if (path.resolve(), b.segment) not in wanted and b.segment != comparison.BLOCK]
         found += [f"{workspace.name(path)}:{block.begin} ({block.segment})" for block in strays]
     do = "name the document in segments.yaml, or delete the block"
     return Topic("stray-blocks", "Evidence blocks that no segment asks for", do, tuple(found))
 
 
-def _decisions(library: Library) -> Topic:
-    """Tell of decisions about calls that are not here any more."""
+def _decisions(library: Library) -> Iterator[Topic]:
+    """Tell what nobody judged, which words were judged and are gone, and how good the trackers are."""
     decisions = read_decisions(library).values()
-    gone = {f"{d.call_id}#u{d.utterance} ({d.segment})" for d in decisions if not library.catalog.has(d.call_id)}
-    return Topic("orphaned", "Decisions about calls that are gone", "restore the calls", tuple(sorted(gone)))
+    waiting = tuple(f"{segment} ({count:,})" for segment, count in undecided(library).items())
+    yield Topic("undecided", "Segments with quotes that nobody judged", "evidence review", waiting)
+    gone = tuple(sorted({f"{d.call_id}#u{d.utterance} ({d.segment})" for d in orphaned(library, decisions)}))
+    yield Topic("orphaned", "Decisions whose words changed or are gone", "evidence review shows the nearest", gone)
+    shares = tuple(map(str, precision(decisions)))
+    what = "Accepted of the random quotes that were judged, with 95 % intervals, by tracker"
+    yield Topic("precision", what, "evidence review narrows them", shares)

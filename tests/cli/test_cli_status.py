@@ -19,7 +19,7 @@ def test_only_what_waits_is_shown_with_what_to_do(attached_example, run):
     assert answer.code == 0
     assert answer.lines[0] == "Calls: 20, 2026-01-12 to 2026-06-23. Accounts: 17. Segments: 2."
     assert answer.lines[1] == "Calls without an account: 3 (evidence link)"
-    assert set(waiting(run)) == {"unlinked", "unknown-side"}
+    assert set(waiting(run)) == {"unlinked", "unknown-side", "undecided"}
 
 
 def test_every_topic_is_a_flat_record(run):

@@ -123,3 +123,11 @@ def test_a_tracker_that_nobody_defined_is_told_with_the_nearest():
     segments = (Segment("s", "S", trackers=("deploy", "audits"), line=3),)
     (problem,) = unknown_trackers(segments, ["deploys", "audits"])
     assert str(problem) == "segments/segments.yaml:3: s: unknown tracker 'deploy'. Did you mean 'deploys'?"
+
+
+def test_unless_rules_out_who_passed_and_a_person_has_the_last_word():
+    accounts = [Account(key, key) for key in ("A1", "A2", "A3", "A4")]
+    segment = Segment("s", "S", where="x", unless="y", include=("A3",), exclude=("A4",))
+    where = dict.fromkeys(("A1", "A2", "A3", "A4"), True)
+    found = members(segment, where, accounts, unless={"A1": None, "A2": True, "A3": True, "A4": False})
+    assert (found.accounts, found.ruled_out, found.problems) == (("A1", "A3"), ("A2", "A3"), ())

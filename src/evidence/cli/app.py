@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 COMMANDS = (
-    "init", "ingest", "search", "trackers", "link", "segments", "quotes", "attach", "verify", "status",
+    "init", "ingest", "search", "trackers", "link", "segments", "pains", "quotes", "review", "attach", "verify",
+    "stats", "status", "export", "forget",
 )  # fmt: skip
 """One module of this package each, with a function `run`. In the order of the work."""
 

@@ -51,6 +51,8 @@ def run(
 
 def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, would: bool) -> None:
     """Print one line a block, the reasons of those left alone, and diffs."""
+    from evidence.comparison import BLOCK
+
     if console.json:
         console.records(report.record() for report in done)
         return
@@ -61,10 +63,9 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
                 console.error(*report.diff.split("\n"))
             continue
         state = ("would change" if would else "written") if report.changed else "unchanged"
-        console.print(
-            f"{report.path}:{report.line}  {report.segment}: {plural(report.quotes, 'quote')} from "
-            f"{plural(report.accounts, 'account')}, {console.style(state, 'good' if report.changed else 'dim')}"
-        )
+        held = f"{plural(report.quotes, 'quote')} from {plural(report.accounts, 'account')}"
+        what = "comparison of segments:" if report.segment == BLOCK else f"{report.segment}: {held},"
+        console.print(f"{report.path}:{report.line}  {what} {console.style(state, 'good' if report.changed else 'dim')}")
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:

@@ -90,6 +90,10 @@ class Console:
     def _shown(self, line: str) -> str:
         return line if line.isprintable() else line.translate(_COLOURED if self.colour else _CLEAN)
 
+    def data(self, text: str) -> None:
+        """Print what is meant for another program, as it is."""
+        self._write(text)
+
     def _write(self, text: str) -> None:
         try:
             sys.stdout.write(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +12,17 @@ import typer
 from evidence.cli.app import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidence.cli.console import Console
     from evidence.describing import Described, Description, Passage
+    from evidence.library import Library
+    from evidence.proposing import Suggested
+    from evidence.scrutiny import Scrutiny
+    from evidence.segments.drift import Drift
 
 _STATES = {"clean": "good", "absent": "dim", "edited": "warn", "conflict": "bad"}
+_SAID = {True: "passed", False: "failed", None: "lacks the data"}
 
 
 def run(
@@ -22,9 +30,17 @@ def run(
     documents: Annotated[
         list[Path] | None, typer.Argument(help="Look into these documents alone. Default: those of segments.yaml.")
     ] = None,
+    *,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show why each account is in or out, and what was recognised where.")
+        bool,
+        typer.Option("--explain", help="Show why each account is in or out, where definitions drift or contradict."),
     ] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Propose segments and trackers out of the documents.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option(min=0, help="How many accounts outside to show for each reason; 0 for all.")
+    ] = 20,
 ) -> int:
     """List the segments: their accounts, where they are described, what was recognised there.
 
@@ -32,31 +48,100 @@ def run(
     condition in SQL, or named one by one), and under which heading of which
     document people describe them. Of a document named here, segments that
     nobody defined are listed as well.
+
+    With --suggest the documents (default: all below segments/) become a first
+    segments.yaml and trackers.yaml, with comments that say which line of which
+    document each entry comes from. A file that is not there yet is written;
+    one that is there is never touched.
+
+    With --explain it is said of each account which condition of `where` it
+    passed, failed or lacked the data for; how the prose and the SQL of the
+    documents would choose other accounts; and which accounts and remarks the
+    documents and the CRM contradict each other about. The limit is for
+    accounts outside.
     """
-    from evidence.describing import describe
     from evidence.library import open_library
 
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
-        described = describe(library, documents or ())
-        print_described(console, described, explain=explain)
-        if not library.segments:
-            console.note("No segments yet: write some into segments/segments.yaml.")
+        found = propose(console, library, documents or ()) if suggest else True
+        if not suggest:
+            show(console, library, documents or (), limit, explain=explain)
         troubled = console.tell(library)
-    return Exit.TROUBLE if troubled else Exit.YES
+    return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
-def print_described(console: Console, described: Described, *, explain: bool) -> None:
-    """Print every segment, then the accounts that are in several."""
+def propose(console: Console, library: Library, documents: Sequence[Path]) -> bool:
+    """Print what the documents suggest; return whether that is anything."""
+    from evidence.proposing import suggest
+
+    found = suggest(library, documents)
+    print_suggested(console, found)
+    return bool(found.proposals)
+
+
+def show(console: Console, library: Library, documents: Sequence[Path], limit: int, *, explain: bool) -> None:
+    """Print the segments that are defined, and with `explain` what a close look finds."""
+    from evidence.describing import describe
+    from evidence.reckoning import crm_of
+    from evidence.scrutiny import scrutinise
+
+    crm = crm_of(library)
+    described = describe(library, documents, crm=crm)
+    print_described(console, described, scrutinise(library, described, crm) if explain else None, limit)
+    if not library.segments:
+        console.note("No segments yet: write some into segments/segments.yaml, or try --suggest.")
+
+
+def print_suggested(console: Console, found: Suggested) -> None:
+    """Print the proposals as the two files that they make, and say which were written."""
     if console.json:
-        console.records(record for one in described.descriptions for record in one.records(explained=explain))
+        console.records(proposal.record() for proposal in found.proposals)
+    else:
+        for kind, path, text in (
+            ("segment", "segments/segments.yaml", found.segments),
+            ("tracker", "source/trackers.yaml", found.trackers),
+        ):
+            if any(proposal.kind == kind for proposal in found.proposals):
+                console.print(f"# -- {path} --", *text.rstrip("\n").split("\n"), "")
+    for path in found.written:
+        console.note(f"{path}: written. Edit it, then run evidence segments --explain.")
+    if not found.proposals:
+        console.note("No document describes a segment: see docs/segments.md for what is recognised.")
+    elif not found.written:
+        console.note("Nothing was written: the files are there already. Take over what you like.")
+
+
+def print_described(console: Console, described: Described, scrutiny: Scrutiny | None, limit: int) -> None:
+    """Print every segment, then what lies across them."""
+    if console.json:
+        console.records(record for one in described.descriptions for record in records(one, scrutiny))
     for one in () if console.json else described.descriptions:
-        print_description(console, one, explain=explain)
+        print_description(console, one, scrutiny, limit)
     for account_id, segments in described.shared:
         console.note(f"{account_id} belongs to several segments: {', '.join(segments)}")
+    if scrutiny and not console.json:
+        print_across(console, scrutiny)
 
 
-def print_description(console: Console, one: Description, *, explain: bool) -> None:
+def records(one: Description, scrutiny: Scrutiny | None) -> list[dict[str, object]]:
+    """Return a segment as `--json` prints it, an object a document; explained, with what a close look found."""
+    found = list(one.records(explained=scrutiny is not None))
+    if scrutiny is None or one.segment is None:
+        return found
+    name = one.segment.segment_id
+    for record in found:
+        for member in record["members"]:
+            member["conditions"] = scrutiny.reasons(name, member["account_id"])
+        record["drift"] = [drift.record() for drift in scrutiny.drifts.get(name, ())]
+        ids = {account.account_id for account, _ in one.ways}
+        record["contradictions"] = [c.record() for c in scrutiny.contradictions if c.account_id in ids]
+        spots = {record["document"]}
+        record["rewordings"] = [r.record() for r in scrutiny.rewordings if {r.one.path, r.other.path} & spots]
+    return found
+
+
+def print_description(console: Console, one: Description, scrutiny: Scrutiny | None, limit: int) -> None:
     """Print a segment with its members and its documents."""
     name = one.segment.segment_id if one.segment else "(not in segments.yaml)"
     console.print(f"{console.style(name, 'head')}  {one.name}")
@@ -66,12 +151,76 @@ def print_description(console: Console, one: Description, *, explain: bool) -> N
         reasons = Counter(why for _, why in one.ways)
         if reasons:
             console.print("  " + ", ".join(f"{number:,} {why}" for why, number in reasons.items()))
-    if explain:
-        rows = [("", a.account_id, a.account_name, why) for a, why in one.ways]
-        console.table(("", "account", "", "why"), rows)
+    if scrutiny:
+        print_members(console, one, scrutiny, limit)
+        for drift in scrutiny.drifts.get(name, ()):
+            print_drift(console, drift)
     for passage in one.passages:
-        print_passage(console, passage, explain=explain)
+        print_passage(console, passage, explain=scrutiny is not None)
     console.print()
+
+
+def print_members(console: Console, one: Description, scrutiny: Scrutiny, limit: int) -> None:
+    """Print the accounts, members first, and below those outside what they failed or lacked."""
+    rows = []
+    for why, group in groupby(one.ways, key=lambda pair: pair[1]):
+        accounts = [account for account, _ in group]
+        shown = accounts if why in {"included", "passed"} else accounts[: limit or None]
+        for account in shown:
+            rows.append(("", account.account_id, account.account_name, why))
+            reasons = scrutiny.reasons(one.segment.segment_id, account.account_id) if one.segment else []
+            for reason in reasons if why in {"failed", "lacking", "ruled out"} else ():
+                if reason["unless"] is (why == "ruled out") and reason["verdict"] is not (not reason["unless"]):
+                    said = "unless" if reason["unless"] else _SAID[reason["verdict"]]
+                    rows.append(("", "", f"  {reason['condition']}", said))
+        if len(shown) < len(accounts):
+            rows.append(("", "", f"and {len(accounts) - len(shown):,} more (--limit 0 shows all)", why))
+    console.table(("", "account", "", "why"), rows)
+
+
+def print_drift(console: Console, drift: Drift) -> None:
+    """Print how another place would choose accounts, next to `where`."""
+    reading = drift.reading
+    from evidence.cli.console import plural
+
+    titles = {"prose": "the prose", "sql": "the SQL", "named": "the accounts in lists"}
+    state = console.style("drifts", "warn") if drift.drifts else console.style("agrees", "good")
+    if not drift.drifts and drift.unsure:
+        state = "agrees as far as the data goes"
+    console.print(f"  {titles[reading.source]} of {reading.path}:{reading.line}")
+    console.print(f"    {plural(len(reading.accounts), 'account')}, {state}")
+    lines = list(reading.conditions)
+    lines += [f"only here: {_few(drift.more)}"] if drift.more else []
+    lines += [f"only in where: {_few(drift.fewer)}"] if drift.fewer else []
+    lines += [f"in where, and without the data for this: {_few(drift.unsure)}"] if drift.unsure else []
+    lines += [f"not about accounts: {condition}" for condition in reading.ignored]
+    for line in lines:
+        print_wrapped(console, line, 6)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:12]) + (f" and {len(names) - 12:,} more" if len(names) > 12 else "")
+
+
+def print_wrapped(console: Console, text: str, indent: int = 4) -> None:
+    """Print a text below what it is about, within the width."""
+    import textwrap
+
+    for line in textwrap.wrap(text, console.width - indent, subsequent_indent="  ", drop_whitespace=True):
+        console.print(f"{' ' * indent}{line}")
+
+
+def print_across(console: Console, scrutiny: Scrutiny) -> None:
+    """Print what documents and CRM contradict each other about."""
+    for found in scrutiny.contradictions:
+        console.print(console.style(f"{found.account_id}: which {found.what}?", "warn"))
+        for claim in found.claims:
+            console.print(f"    {claim.said}  {claim.path}{f':{claim.line}' if claim.line else ' (CRM)'}")
+    for pair in scrutiny.rewordings:
+        console.print(console.style("One remark in two wordings?", "warn"))
+        for remark in (pair.one, pair.other):
+            console.print(f"    {remark.path}:{remark.line}")
+            print_wrapped(console, f'"{remark.text}"', 6)
 
 
 def print_passage(console: Console, passage: Passage, *, explain: bool) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.model import Account
 
 PATH = "segments/segments.yaml"
-_KEYS = ("name", "aliases", "documents", "where", "accounts", "trackers")
+_KEYS = ("name", "aliases", "documents", "where", "unless", "accounts", "trackers")
 _BLOCKS = ("full", "compact", "none")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -30,10 +30,11 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Who belongs to a segment: `accounts` = passed + included - excluded, all sorted.
+    """Who belongs to a segment: `accounts` = passed - ruled out + included - excluded, all sorted.
 
     `passed`, `failed` and `lacking` say what `where` answered: true, false, or nothing, because
-    the account lacks the data. All three are empty where there is no `where`.
+    the account lacks the data. All three are empty where there is no `where`. `ruled_out` are those
+    that passed and that `unless` is true of; where an account lacks its data, it rules nothing out.
     """
 
     segment_id: str
@@ -43,6 +44,7 @@ class Membership:
     lacking: tuple[str, ...] = ()
     included: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    ruled_out: tuple[str, ...] = ()
     problems: tuple[SettingsError, ...] = ()
 
 
@@ -106,6 +108,7 @@ class _Reading:
             self.many(accounts.get("exclude"), (*at, "accounts", "exclude")),
             self.many(given.get("trackers"), (*at, "trackers")),
             self.lines[at],
+            self.one(given.get("unless"), (*at, "unless")),
         )
 
     def unknown(self, given: Mapping[str, Any], known: tuple[str, ...], at: Place) -> None:
@@ -176,11 +179,17 @@ def _is_below(path: str) -> bool:
 
 
 def members(
-    segment: Segment, verdicts: Mapping[str, bool | None], accounts: Iterable[Account], path: str = PATH
+    segment: Segment,
+    verdicts: Mapping[str, bool | None],
+    accounts: Iterable[Account],
+    path: str = PATH,
+    *,
+    unless: Mapping[str, bool | None] | None = None,
 ) -> Membership:
     """Return who belongs to a segment.
 
-    verdicts: account id -> what its `where` says (`accounts.sql.account_verdicts`), empty without one.
+    verdicts, unless: account id -> what its `where` and `unless` say (`accounts.sql.account_verdicts`),
+    empty without one.
     An included or excluded id that is not in the CRM is a problem with the nearest right one.
     """
     ids = {canonical_id(account.account_id): account.account_id for account in accounts}
@@ -193,14 +202,16 @@ def members(
     answers: dict[bool | None, list[str]] = defaultdict(list)
     for account_id, verdict in sorted(verdicts.items()):
         answers[verdict].append(account_id)
+    ruled_out = {account_id for account_id in answers[True] if (unless or {}).get(account_id)}
     return Membership(
         segment.segment_id,
-        tuple(sorted(({*answers[True]} | included) - excluded)),
+        tuple(sorted(({*answers[True]} - ruled_out | included) - excluded)),
         tuple(answers[True]),
         tuple(answers[False]),
         tuple(answers[None]),
         tuple(sorted(included)),
         tuple(sorted(excluded)),
+        tuple(sorted(ruled_out)),
         tuple(problems),
     )
 

@@ -88,8 +88,10 @@ def gather(
 
 
 def _kept(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
-    judged = distinct(ranked(judge(segment.segment_id, one.found, decisions)))
-    return [finding for finding in judged if finding.status != "rejected"]
+    judged = ranked(judge(segment.segment_id, one.found, decisions))
+    # Of a call that was exported twice one copy is judged: what was decided of it goes before the other.
+    decided = distinct(sorted(judged, key=lambda finding: finding.status == "new"))
+    return ranked(finding for finding in decided if finding.status != "rejected")
 
 
 def _counts(finding: Finding) -> bool:

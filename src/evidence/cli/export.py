@@ -1,0 +1,96 @@
+"""`evidence export`: quotes, calls and accounts for other tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli import options
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from evidence.cli.console import Console
+    from evidence.search import Filters
+    from evidence.workspace import Workspace
+
+
+class What(StrEnum):
+    """What is exported."""
+
+    quotes = "quotes"
+    calls = "calls"
+    accounts = "accounts"
+
+
+class Format(StrEnum):
+    """The file formats."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+@options.filtered()
+def run(
+    context: typer.Context,
+    what: Annotated[What, typer.Argument(help="What to export.")],
+    *,
+    to: Annotated[Format, typer.Option("--to", help="The format. Cells that would be formulas are defused in CSV.")],
+    filters: Filters,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of to stdout.")
+    ] = None,
+    campaign: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With accounts and csv: write campaigns/NAME/pulled_customers.csv."),
+    ] = None,
+    with_emails: Annotated[
+        bool, typer.Option("--with-emails", help="With accounts: also the addresses of contacts, not only hashes.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=0, help="How many records; 0 for all.")] = 0,
+) -> int:
+    """Write quotes, calls or accounts as CSV, JSON lines or Parquet.
+
+    Accounts come with their deals, calls, pains and their best accepted quote,
+    with its citation. The order and the bytes are the same every time. Exit
+    code 1 where nothing passes the filters: then only a header is written.
+    """
+    from evidence.exporting import campaign_path, encode, records
+    from evidence.library import open_library
+
+    console: Console = context.obj
+    workspace = console.workspace()
+    check(what, to, out, campaign, with_emails=with_emails)
+    target = campaign_path(workspace, campaign) if campaign is not None else out
+    with open_library(workspace, as_of=console.as_of, progress=console.progress()) as library:
+        columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
+        send(console, workspace, encode(to.value, columns, found), target, what.value, len(found))
+        troubled = console.tell(library)
+    return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
+
+
+def check(what: What, to: Format, out: Path | None, campaign: str | None, *, with_emails: bool) -> None:
+    """Refuse options that do not go together."""
+    if campaign is not None and (what is not What.accounts or to is not Format.csv or out):
+        raise typer.BadParameter("goes with `export accounts --to csv`, and without -o", param_hint="--campaign")
+    if with_emails and what is not What.accounts:
+        raise typer.BadParameter("goes with `export accounts`", param_hint="--with-emails")
+    if to is Format.parquet and out is None:
+        raise typer.BadParameter("a Parquet file is not text: name one with -o FILE", param_hint="--to")
+
+
+def send(console: Console, workspace: Workspace, data: bytes, target: Path | None, what: str, count: int) -> None:
+    """Write the file, atomically, and say so; or the bytes to stdout, as they are."""
+    if target is None:
+        console.data(data.decode())
+        return
+    target = Path.cwd() / target
+    workspace.write(target, data)
+    name = workspace.name(target)
+    if console.json:
+        console.records([{"export": what, "path": name, "records": count, "bytes": len(data)}])
+    else:
+        console.print(f"{name}: {count:,} {what if count != 1 else what[:-1]}")

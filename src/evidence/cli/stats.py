@@ -1,0 +1,182 @@
+"""`evidence stats`: what each segment comes to, against all accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli import options
+from evidence.cli.app import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidence.accounts.measures import Lift, Rate
+    from evidence.accounts.sql import Table
+    from evidence.cli.console import Console
+    from evidence.reckoning import Answer
+    from evidence.search import Filters
+    from evidence.stats import Pain, Stats
+
+_SCALE = 20  # signs for 100 %
+
+
+@options.filtered(without="segment")
+def run(
+    context: typer.Context,
+    segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
+    *,
+    filters: Filters,
+    limit: Annotated[int, typer.Option(min=0, help="How many pains of each segment; 0 for all.")] = 5,
+) -> int:
+    """Show accounts, calls, deals, win rate, deal size, cycle, losses and pains of each segment.
+
+    Every rate has its n and its 95 % interval (Wilson); medians are over won
+    deals; pains are counted by account, as evidence blocks count them. A lift
+    compares won accounts with lost ones. The SQL in the documents is run as
+    written, and it is said where it gives another figure and why.
+
+    Since and until restrict calls by their day and deals by the day they closed.
+    """
+    from evidence.describing import passages_of
+    from evidence.library import open_library
+    from evidence.reckoning import answers
+    from evidence.stats import stats
+
+    console: Console = context.obj
+    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+        chosen = library.chosen(segments or ())
+        figures = stats(library, chosen, filters)
+        asked = answers(library, passages_of(library, chosen), figures)
+        print_stats(console, figures, asked, limit=limit)
+        troubled = console.tell(library)
+    return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
+
+
+def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[Answer], *, limit: int) -> None:
+    """Print the figures by segment with the SQL below, then all of them side by side."""
+    if console.json:
+        for one in figures:
+            mine = [answer.record() for answer in asked if one.segment and answer.segment == one.segment.segment_id]
+            record = one.record()
+            console.records([{**record, "top_pains": record["top_pains"][: limit or None], "sql": mine}])
+        return
+    for one in figures:
+        print_segment(console, one, limit)
+        for answer in asked:
+            if one.segment and answer.segment == one.segment.segment_id:
+                print_answer(console, answer)
+        console.print()
+    print_comparison(console, figures)
+
+
+def print_segment(console: Console, one: Stats, limit: int) -> None:
+    """Print what one segment comes to."""
+    from evidence.cli.console import plural
+
+    deals = one.deals
+    name = one.segment.segment_id if one.segment else "(all)"
+    console.print(f"{console.style(name, 'head')}  {one.name}")
+    calls = f"{len(one.called):,} with calls, {plural(one.calls, 'call')}"
+    console.print(f"  {plural(len(one.accounts), 'account')}, {calls}")
+    console.print(f"  {plural(deals.deals, 'deal')}: {deals.won:,} won, {deals.lost:,} lost, {deals.open:,} open")
+    console.print(f"  win rate  {rate_line(deals.win_rate)}")
+    if deals.median_amount is not None:
+        console.print(f"  amount    {deals.median_amount:,.0f}, median of {deals.amount_n:,} won")
+    if deals.median_cycle_days is not None:
+        console.print(f"  cycle     {deals.median_cycle_days:g} days, median of {deals.cycle_n:,} won")
+    for label, (reason, count) in zip(["lost for", *[""] * 4], deals.loss_reasons, strict=False):
+        console.print(f"  {label:<8}  {count:,} {reason}")
+    print_pains(console, one.pains[: limit or None], len(one.called))
+
+
+def rate_line(rate: Rate | None) -> str:
+    """Return a rate with its n, and its interval drawn on a line from 0 to 100 %.
+
+    A rate of nothing is refused in words.
+    """
+    if rate is None:
+        return "none: no deal is closed (n = 0)"
+    marks = ["\u00b7"] * _SCALE
+    first, last, at = (min(int(share * _SCALE), _SCALE - 1) for share in (rate.low, rate.high, rate.rate))
+    marks[first : last + 1] = ["\u2500"] * (last + 1 - first)
+    marks[at] = "\u25cf"
+    few = ", too few" if rate.n < 5 else ""
+    interval = f"95 % {100 * rate.low:.0f}\u2013{100 * rate.high:.0f} %"
+    return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,}, {interval}{few}"
+
+
+def print_pains(console: Console, pains: Iterable[Pain], called: int) -> None:
+    """Print pains by account, with bars, and how they go with winning."""
+    rows = []
+    for pain in pains:
+        share = len(pain.accounts) / called if called else 0
+        bar = "\u2588" * round(8 * share) + "\u2591" * (8 - round(8 * share))
+        about = f"{len(pain.accounts):,} {bar}"
+        rows.append((" ", pain.tracker.tracker_id, about, f"{pain.mentions:,}", *lift_cells(pain.lift)))
+    if rows:
+        console.table(("", "pain", "accounts", "said", "won", "lost", "lift (95 %)"), rows)
+
+
+def lift_cells(lift: Lift) -> tuple[str, str, str]:
+    """Return how many won and lost accounts have a pain, and how many times as many of the won."""
+    shares = tuple(f"{side.successes}/{side.n}" if side else "" for side in (lift.won, lift.lost))
+    if lift.low is None or lift.high is None:
+        said = "no closed accounts" if lift.won is None and lift.lost is None else "nothing to compare"
+        return (*shares, said)  # type: ignore[return-value]
+    ratio = "only won" if lift.ratio is None else f"\u00d7{lift.ratio:.1f}"
+    high = f"{lift.high:.1f}" if lift.high < 100 else "100+"
+    few = " too few" if lift.few else ""
+    return (*shares, f"{ratio} ({lift.low:.1f}\u2013{high}){few}")  # type: ignore[return-value]
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print what a document's SQL says, with its n, and why it says something else."""
+    console.print(f"  SQL of {answer.path}:{answer.line}" + (f", n = {answer.n:,}" if answer.n is not None else ""))
+    if answer.table:
+        print_table(console, answer.table)
+    lines = [answer.error] if answer.error else [*answer.remarks, *answer.why]
+    if answer.exported:
+        console.print(console.style("    over the files as they were exported:", "warn"))
+        print_table(console, answer.exported)
+    for line in lines:
+        print_remark(console, line)
+
+
+def print_remark(console: Console, text: str) -> None:
+    """Print a sentence below what it is about, within the width."""
+    import textwrap
+
+    for line in textwrap.wrap(text, console.width - 4):
+        console.print(f"    {console.style(line, 'warn')}")
+
+
+def print_table(console: Console, table: Table) -> None:
+    """Print a result; what is missing is a dash."""
+    rows = [["  ", *("-" if cell is None else _cell(cell) for cell in row)] for row in table.rows[:10]]
+    console.table(["  ", *table.columns], rows)
+
+
+def _cell(value: object) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
+    """Print the segments side by side, all accounts last."""
+    from evidence.documents.credits import money
+
+    rows = []
+    for one in figures if len(figures) > 2 else ():
+        deals, rate = one.deals, one.deals.win_rate
+        rows.append(
+            (
+                one.name,
+                f"{len(one.accounts):,}",
+                f"{100 * rate.rate:.0f} % ({rate.successes}/{rate.n})" if rate else "n = 0",
+                money(deals.median_amount) if deals.median_amount is not None else "-",
+                f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else "-",
+                one.pains[0].tracker.tracker_id if one.pains else "-",
+            )
+        )
+    console.table(("segment", "accounts", "win rate", "deal", "cycle", "top pain"), rows)

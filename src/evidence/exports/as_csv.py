@@ -1,0 +1,46 @@
+"""Records as CSV for spreadsheets: RFC 4180, UTF-8, CRLF as spreadsheets write it; no cell is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too; blanks before it do not help.
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+def defuse(text: str) -> str:
+    """Return a cell that a spreadsheet shows and does not run: an apostrophe before what would begin a formula.
+
+    >>> defuse("=1+1"), defuse("- a dash"), defuse("plain")
+    ("'=1+1", "'- a dash", 'plain')
+    """
+    runs = text[:1] in {"\t", "\r", "\n"} or text.lstrip()[:1] in _FORMULA
+    return f"'{text}" if runs else text
+
+
+def cell(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
+    """Return a value as a cell: numbers stay, nothing is empty, texts are parted by `; `, the rest is JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return int(value) if value == value // 1 else value  # a spreadsheet shows no .0 either
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return defuse("; ".join(value))
+    return defuse(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def to_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the records as CSV, with a header; the columns in this order, and no others."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(record.get(column)) for column in columns] for record in records)
+    return text.getvalue().encode("utf-8", "replace")

@@ -1,0 +1,34 @@
+"""Records as Parquet, typed; written by DuckDB, so that nothing else has to be installed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from evidence.accounts.parquet import write_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def to_parquet(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the records as one Parquet file: numbers and truth typed, lists and objects as JSON text.
+
+    A column of which no record says anything is text.
+    """
+    rows = [[_plain(record.get(column)) for column in columns] for record in records]
+    typed = {name: _type([row[at] for row in rows]) for at, name in enumerate(columns)}
+    return write_parquet(typed, rows)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
+    return value if value is None or isinstance(value, bool | int | float | str) else json.dumps(value)
+
+
+def _type(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds or str in kinds:
+        return "VARCHAR"
+    if kinds == {bool}:
+        return "BOOLEAN"
+    return "BIGINT" if kinds == {int} else "DOUBLE" if kinds <= {int, float} else "VARCHAR"

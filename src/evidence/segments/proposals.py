@@ -1,0 +1,380 @@
+"""A first `segments.yaml` and `trackers.yaml` out of what people's documents say, for a person to edit.
+
+Every line says which line of which document it comes from. What a document says is other people's text: names
+become quoted YAML, conditions hold them as SQL texts, remarks are comments of one line; nothing else is copied.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evidence.errors import QuerySyntaxError
+from evidence.query.grammar import parse
+from evidence.query.match import match
+from evidence.text import one_line, slug, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from evidence.segments.firmographics import Trait
+
+_STOP = frozenset(
+    words(
+        "a an and are as at be because been but by can can't cannot could do does doesn't don't for from get gets "
+        "had has have how i if in into is isn't it it's its just like many more most much need needs no not of off "
+        "on only or our out over per so some such than that the their them then there they this those through to "
+        "too up very want wants was we were what when where which while who why will with without would you your "
+        "due lack lacks across between about any also other within during using require requires required "
+        "requiring "
+    )
+)
+_MOST = 4  # queries for one pain: a start to edit, not a net for everything
+_WIDTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words of a document and the line they stand in."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One segment as one document describes it.
+
+    path: as `segments.yaml` names it; heading: of its own section, None where it has none. asked: the conditions
+    that the document's SQL puts to accounts, with the line of that SQL; searches: what it says to search for;
+    exclusions: whom it does not serve, with what of that is a condition.
+    """
+
+    name: str
+    path: str
+    line: int
+    heading: str | None = None
+    aliases: tuple[Found, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    asked: tuple[Found, ...] = ()
+    pains: tuple[Found, ...] = ()
+    searches: tuple[Found, ...] = ()
+    quotes: tuple[Found, ...] = ()
+    exclusions: tuple[tuple[Found, Trait | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The entry of a segment or a tracker: its id, where it comes from, and its YAML, comments included."""
+
+    kind: str
+    name: str
+    label: str
+    path: str
+    line: int
+    yaml: str
+
+    def record(self) -> dict[str, object]:
+        """Return the proposal as `--json` prints it."""
+        key = "segment" if self.kind == "segment" else "tracker"
+        return {
+            "kind": self.kind, key: self.name, "name": self.label, "document": self.path, "line": self.line,
+            "yaml": self.yaml,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pain:
+    tracker: str
+    label: str
+    path: str
+    line: int
+    queries: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Its queries, each once: what people search for, then what their words suggest."""
+        return tuple(dict.fromkeys((*self.searched, *self.queries)))
+
+
+def propose(portraits: Iterable[Portrait], known: Iterable[str] = ()) -> tuple[Proposal, ...]:
+    """Return the segments in the order of the documents, then the trackers that they name.
+
+    Portraits of one name, by the stems of its words, become one segment. known: the trackers that exist already:
+    those are named and not proposed again.
+    """
+    groups: dict[frozenset[str], list[Portrait]] = {}
+    for portrait in portraits:
+        groups.setdefault(frozenset(map(stem, words(portrait.name))), []).append(portrait)
+    trackers: dict[str, _Pain] = {}
+    ids = _ids([group[0].name for group in groups.values()])
+    taken = {slug(name) for name in ids} | {slug(group[0].name) for group in groups.values()}
+    segments = [
+        _segment(name, group, _pains(group, trackers), taken) for name, group in zip(ids, groups.values(), strict=True)
+    ]
+    old = frozenset(known)
+    return (*segments, *(_tracker(pain) for name, pain in trackers.items() if name not in old))
+
+
+def render(proposals: Iterable[Proposal], kind: str, documents: Sequence[str]) -> str:
+    """Return the text of `segments.yaml` (`kind` segment) or `trackers.yaml` (tracker)."""
+    about = {
+        "segment": "Which segments exist, where they are described, who belongs",
+        "tracker": "Pain points and the words they are said in",
+    }
+    test = {
+        "segment": "evidence segments --explain shows who is in and why",
+        "tracker": "evidence trackers shows what each finds",
+    }
+    read = ", ".join(map(one_line, documents))
+    head = [f"{about[kind]}: a first draft, to be edited. {test[kind]}.", f"Read from {read}."]
+    lines = [line for text in head for line in _comment(text)]
+    return "\n".join([*lines, *(f"\n{p.yaml}" for p in proposals if p.kind == kind)]) + "\n"
+
+
+def _ids(names: Sequence[str]) -> list[str]:
+    ids: list[str] = []
+    for number, name in enumerate(names, 1):
+        bare = slug(name, limit=60) or f"segment-{number}"
+        ids.append(bare if bare not in ids else f"{bare}-{number}")
+    return ids
+
+
+# -- a segment ---------------------------------------------------------------------------------
+
+
+def _segment(name: str, group: Sequence[Portrait], pains: Sequence[str], taken: set[str]) -> Proposal:
+    first = group[0]
+    lines = [*_comment(f"{first.path}:{first.line}"), f"{name}:", f"  name: {_quoted(first.name)}"]
+    lines += _aliases(group, taken)
+    lines.append("  documents:")
+    for portrait in _first_of_each(group):
+        heading = f", heading: {_quoted(portrait.heading)}" if portrait.heading else ""
+        lines.append(f"    - {{path: {_quoted(portrait.path)}{heading}}}  # line {portrait.line}")
+    lines += _where(group)
+    lines += _unless(group)
+    lines.append("  accounts: {include: [], exclude: []}")
+    if pains:
+        lines += ["  trackers:", *(f"    - {pain}" for pain in pains)]
+    else:
+        lines += _comment("no pain point is written down yet; name trackers here: trackers: [...]", "  ")
+    return Proposal("segment", name, first.name, first.path, first.line, "\n".join(lines))
+
+
+def _first_of_each(group: Sequence[Portrait]) -> Iterator[Portrait]:
+    """Yield one portrait a document: it may be met by a link, and by its own title."""
+    seen: set[str] = set()
+    for portrait in group:
+        if portrait.path not in seen:
+            seen.add(portrait.path)
+            yield portrait
+
+
+def _aliases(group: Sequence[Portrait], taken: set[str]) -> Iterator[str]:
+    """Yield the other names, each once, none that another segment has too."""
+    held = {slug(group[0].name)}
+    listed = []
+    for portrait in group:
+        for alias in (Found(portrait.name, portrait.line), *portrait.aliases):
+            key = slug(alias.text)
+            if key and key not in held and key not in taken:
+                held.add(key)
+                taken.add(key)
+                listed.append(f"    - {_quoted(alias.text)}  # {one_line(portrait.path)}:{alias.line}")
+    if listed:
+        yield "  aliases:"
+        yield from listed
+
+
+def _where(group: Sequence[Portrait]) -> Iterator[str]:
+    """Yield who belongs: what the SQL asks where a document has some, else what its prose says."""
+    asked = [(portrait, found) for portrait in group for found in portrait.asked]
+    said = [(portrait, trait) for portrait in group for trait in portrait.traits]
+    sql = {found.text for _, found in asked}
+    spare = [(p, t) for p, t in said if t.condition not in sql]
+    for portrait, found in asked:
+        yield from _comment(f"{portrait.path}:{found.line}, its SQL: {found.text}", "  ")
+    used = said if not asked else [(p, t) for p, t in said if t.condition in sql]
+    for portrait, trait in used:
+        yield from _comment(f"{portrait.path}:{trait.line}: {trait.text}{_remark(trait)}", "  ")
+    conditions = list(dict.fromkeys([found.text for _, found in asked] or [t.condition for _, t in used]))
+    if conditions:
+        yield "  where: >-"
+        yield from (f"    {'AND ' * bool(at)}{_bracketed(text)}" for at, text in enumerate(conditions))
+    else:
+        yield from _comment("nothing says which companies these are; for example: where: headcount > 200", "  ")
+    if asked:
+        for portrait, trait in spare:
+            yield from _comment(f"{portrait.path}:{trait.line} also says: {trait.text}{_remark(trait)}", "  ")
+            yield from _comment(f"  AND {trait.condition}", "  ")
+
+
+def _remark(trait: Trait) -> str:
+    return f" ({trait.remark})" if trait.remark else ""
+
+
+def _bracketed(condition: str) -> str:
+    return f"({one_line(condition)})" if re.search(r"\bOR\b", condition, re.IGNORECASE) else one_line(condition)
+
+
+def _unless(group: Sequence[Portrait]) -> Iterator[str]:
+    """Yield whom the documents do not serve: a condition where one can be read, else only the words."""
+    conditions = []
+    for portrait in group:
+        for found, trait in portrait.exclusions:
+            read = "" if trait else " (write a condition, or exclude accounts by name)"
+            yield from _comment(f"{portrait.path}:{found.line}, not served: {found.text}{read}", "  ")
+            conditions += [trait.condition] if trait else []
+    if conditions:
+        yield "  unless: >-"
+        unique = list(dict.fromkeys(conditions))
+        yield from (f"    {'OR ' * bool(at)}({one_line(text)})" for at, text in enumerate(unique))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(one_line(text), ensure_ascii=False)
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    """Return comment lines of one text; whatever it holds, no line of it is YAML."""
+    lines, line = [], ""
+    for word in _printable(one_line(text)).split(" "):
+        if line and len(indent) + len(line) + len(word) + 3 > _WIDTH:
+            lines.append(f"{indent}# {line}")
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, f"{indent}# {line}".rstrip()]
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+# -- trackers ----------------------------------------------------------------------------------
+
+
+def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain]) -> list[str]:
+    """Add what hurts a segment to the trackers; return their ids in the order of the documents."""
+    used: list[str] = []
+    for portrait in group:
+        own: list[str] = []
+        for pain in portrait.pains:
+            own.append(_hurt(pain, portrait, own, trackers))
+        for search in portrait.searches:
+            own.append(_search(search, portrait, own, trackers))
+        for quote in portrait.quotes:
+            _hear(quote, portrait, own, trackers)
+        used += own
+    return list(dict.fromkeys(used))
+
+
+def _hurt(pain: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
+    """Give a pain a tracker; one that only says in fewer words what another of the segment says has that one's."""
+    near = [name for name in own if _prefixed(_stems(pain.text), _stems(trackers[name].label))]
+    name = near[0] if near else _pain_id(pain.text, trackers)
+    held = trackers.get(name)
+    if held is None:
+        trackers[name] = _Pain(name, _label(pain.text), portrait.path, pain.line, _pairs(pain.text))
+    elif near:
+        remark = f"{portrait.path}:{pain.line} says it so: {pain.text}"
+        trackers[name] = replace(held, remarks=(*held.remarks, remark))
+    return name
+
+
+def _label(text: str) -> str:
+    label = one_line(text).strip(" .")
+    return label if len(label) <= 100 else f"{label[:99].rsplit(' ', 1)[0]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _pain_id(text: str, trackers: Mapping[str, _Pain]) -> str:
+    """Name a tracker after the first telling words; the same words are the same tracker."""
+    telling = [word for word in words(text) if word not in _STOP][:4] or words(text)[:4]
+    bare = slug("-".join(telling), limit=48) or f"pain-{len(trackers) + 1}"
+    held = trackers.get(bare)
+    if held is None or _stems(held.label) == _stems(_label(text)):
+        return bare
+    return next(f"{bare}-{n}" for n in range(2, 1_000) if f"{bare}-{n}" not in trackers)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in _STOP)
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    """Return queries that look for neighbouring words of a pain close to each other, in any form and order."""
+    clauses = [re.split(r"[^\w'\u2019-]+", clause) for clause in re.split(r"[,.;:()/\u2013\u2014\"\u201c\u201d]", text)]
+    tokens = [[w for part in clause for w in words(part) if w not in _STOP and len(w) > 2] for clause in clauses]
+    pairs = [f"{a} NEAR/6 {b}" for clause in tokens for a, b in pairwise(clause) if a != b]
+    alone = [clause[0] for clause in tokens if len(clause) == 1]
+    return tuple(filter(_asks, dict.fromkeys([*pairs, *alone])))[:_MOST]
+
+
+def _asks(query: str) -> bool:
+    try:
+        parse(query)
+    except QuerySyntaxError:
+        return False
+    return True
+
+
+def _search(search: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
+    """Give what a document says to search for to the pain whose words it shares, else to a tracker of its own."""
+    queries = _as_queries(search.text)
+    stems = frozenset(stem(word) for word in words(search.text))
+    near = [name for name in own if _prefixed(stems, _stems(trackers[name].label))]
+    name = near[0] if near else _pain_id(search.text, trackers)
+    held = trackers.get(name) or _Pain(name, _label(search.text.strip("\"'*=")), portrait.path, search.line)
+    remark = f"{portrait.path}:{search.line} says to search for {search.text}"
+    trackers[name] = replace(held, searched=(*held.searched, *queries), remarks=(*held.remarks, remark))
+    return name
+
+
+def _prefixed(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether every stem begins one of the others: `deploy` and `deployment`."""
+    return bool(some) and all(any(o.startswith(s) for o in others) for s in some if s not in _STOP)
+
+
+def _as_queries(term: str) -> tuple[str, ...]:
+    """Return a search term as it is written, where that is a query; words of a phrase also apart and longer."""
+    bare = term.strip().strip("\u201c\u201d\"'`")
+    tokens = words(bare)
+    written = term.strip() if re.search(r'[*?=~]|NEAR/|^"', term.strip()) else f'"{bare}"' if len(tokens) > 1 else bare
+    plain = len(tokens) > 1 and bare == bare.lower() and all(token.isalpha() for token in tokens)
+    more = [f"{tokens[0]}* NEAR/6 {tokens[-1]}*"] if plain and len(tokens) == 2 else []
+    return tuple(query for query in (written, *more) if tokens and _asks(query))
+
+
+def _hear(quote: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> None:
+    """Make a quote of the document a test of the first tracker that finds it, else say that none does."""
+    if not own:
+        return
+    finders = [name for name in own if any(match(parse(q), quote.text) for q in trackers[name].asked)]
+    held = trackers[(finders or own)[0]]
+    if finders:
+        trackers[held.tracker] = replace(held, tests=(*held.tests, one_line(quote.text)))
+    else:
+        remark = f"{portrait.path}:{quote.line} quotes words that no query here finds yet: {quote.text}"
+        trackers[held.tracker] = replace(held, remarks=(*held.remarks, remark))
+
+
+def _tracker(pain: _Pain) -> Proposal:
+    lines = _comment(f"{pain.path}:{pain.line}")
+    lines += [line for remark in pain.remarks for line in _comment(remark)]
+    lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}"]
+    queries = pain.asked or tuple(word for word, _ in Counter(words(pain.label)).most_common(1) if _asks(word))
+    lines += ["  queries:", *(f"    - {_single(query)}" for query in queries), "  side: customer"]
+    if pain.tests:
+        lines += ["  should_match:", *(f"    - {_quoted(sentence)}" for sentence in dict.fromkeys(pain.tests))]
+    return Proposal("tracker", pain.tracker, pain.label, pain.path, pain.line, "\n".join(lines))
+
+
+def _single(text: str) -> str:
+    return "'" + one_line(text).replace("'", "''") + "'"

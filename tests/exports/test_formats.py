@@ -1,0 +1,67 @@
+"""Records as CSV, JSON lines and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.accounts.sql import read_parquet
+from evidence.exports.as_csv import defuse, to_csv
+from evidence.exports.as_jsonl import to_jsonl
+from evidence.exports.as_parquet import to_parquet
+
+COLUMNS = ("name", "n", "rate", "won", "tags", "spans", "none")
+RECORD = {
+    "name": 'Ümlaut, "quoted"\nline', "n": -3, "rate": 0.5, "won": True, "tags": ["a", "b"], "spans": [[0, 3]],
+    "none": None, "left": "out",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-1", "@sum", "\tx", "\rx", "\nx", "  =1", "\uff1d1", "\u00a0=1"])
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
+    assert defuse(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "plain", "a=b", "1-2", "'=x"])
+def test_other_cells_stay(text):
+    assert defuse(text) == text
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_no_cell_of_a_csv_begins_a_formula_and_all_of_it_reads_back(texts):
+    names = [f"c{at}" for at in range(len(texts))]
+    data = to_csv(names, [dict(zip(names, texts, strict=True))]).decode()
+    _, row = csv.reader(io.StringIO(data, newline=""))
+    for cell, text in zip(row, texts, strict=True):
+        assert cell.lstrip()[:1] not in tuple("=+-@")
+        assert cell in {text, f"'{text}"}
+
+
+def test_a_csv_keeps_numbers_empties_what_is_missing_and_joins_lists():
+    assert to_csv(COLUMNS, [RECORD]).decode() == (
+        'name,n,rate,won,tags,spans,none\r\n"Ümlaut, ""quoted""\nline",-3,0.5,true,a; b,"[[0, 3]]",\r\n'
+    )
+
+
+def test_a_json_line_has_the_columns_in_order_and_no_others():
+    (line,) = to_jsonl(COLUMNS, [RECORD]).decode().splitlines()
+    assert json.loads(line) == {name: RECORD[name] for name in COLUMNS}
+    assert list(json.loads(line)) == list(COLUMNS)
+
+
+def test_parquet_is_typed_and_the_same_bytes_every_time(tmp_path):
+    records = [RECORD, {"name": "=x", "n": 4, "rate": 2}]
+    data = to_parquet(COLUMNS, records)
+    assert data == to_parquet(COLUMNS, records)
+    path = tmp_path / "x.parquet"
+    path.write_bytes(data)
+    (_, header), *rows = read_parquet(path, "x")
+    assert header == list(COLUMNS)
+    assert rows[1][1] == ["=x", "4", "2.000000", "", "", "", ""]
+    assert to_parquet(("a",), [])[:4] == b"PAR1"

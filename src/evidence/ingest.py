@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
 from evidence.calls.corrections import keep
-from evidence.calls.normalized import parse, render, stated_sha256
+from evidence.calls.forgotten import without
+from evidence.calls.normalized import parse, render_bytes, stated_sha256
 from evidence.calls.source import Source
 from evidence.calls.twins import Trace, find_twins
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.indexing import COMMIT_EVERY, in_order, look_outside, record, refresh
+from evidence.sources import forgotten_of
 from evidence.store.catalog import RawFile
 from evidence.store.prepare import FileState, prepare
 from evidence.text import one_line
@@ -233,7 +235,8 @@ def _read(context: Context, name: str, format: str | None) -> RawReading:  # noq
         reading = formats.read(source, format=format)
     except FormatError as error:
         return RawReading(*state, beside=tuple(asked), error=error)
-    calls = tuple(_ready(context, call) for call in reading.calls)
+    forgotten = forgotten_of(context.workspace)
+    calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))
     return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
 
 
@@ -261,11 +264,11 @@ def _look_beside(workspace: Workspace, path: Path, name: str) -> str:
 
 
 def _ready(context: Context, call: Call) -> ReadCall:
-    text = render(call)
-    markdown = text.encode()
+    markdown = render_bytes(call)
     path = context.workspace.name(context.workspace.call_path(call.call_id))
     state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
-    prepared = prepare(record(context, call, state, stated_sha256(text) or "", edited=False))
+    stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
+    prepared = prepare(record(context, call, state, stated or "", edited=False))
     return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
 
 
@@ -333,6 +336,9 @@ class _Desk:
             reading.error.path = name
             empty = isinstance(reading.error, EmptyTranscriptError)
             return [FileReport(reading.path, "empty" if empty else "failed", error=str(reading.error))]
+        if not reading.calls and not any(note.fault for note in reading.notes):
+            said = (f"forgotten, as {self.workspace.name(self.workspace.forgotten)} says",)
+            return [FileReport(reading.path, "unchanged", None, reading.format, warnings=said)]
         if twin != reading.path and twin in self.raw:
             said = (f"the same file as {twin}",)
             return [FileReport(reading.path, "duplicate", reading.calls[0].call_id, reading.format, warnings=said)]

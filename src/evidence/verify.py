@@ -2,61 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from evidence.calls.normalized import is_edited, parse
+from evidence.checking import Checked, Checker
+from evidence.documents.addresses import readdress
+from evidence.documents.leaks import find_leaks
 from evidence.documents.structure import read
-from evidence.errors import EvidenceError, WorkspaceError
-from evidence.query.tree import And, Field, Or, Query, Word
-from evidence.quotes.floors import Script, Voice
-from evidence.quotes.verdicts import Claim, judge, search_terms
-from evidence.quoting import redaction_of, speaks_for
-from evidence.search import Asking
+from evidence.errors import DocumentError, EvidenceError, WorkspaceError
+from evidence.redacting import redaction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from evidence.documents.quotations import Credit, Quotation
+    from evidence.documents.leaks import Leak
+    from evidence.documents.quotations import Quotation
+    from evidence.documents.redact import Redaction
+    from evidence.documents.structure import Document
     from evidence.library import Library
-    from evidence.model import Verdict
-    from evidence.query.tree import Node
-    from evidence.store.prepare import Person
 
-KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
-MOST_CALLS = 5  # calls looked through for words that cite none
 SKIPPED = frozenset({"node_modules", "site-packages", "normalized", "raw", "__pycache__", "venv", "build", "dist"})
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One quotation of a document and what is true of it. `account_id` is who said it, as far as known."""
-
-    path: str
-    line: int
-    quote: str
-    verdict: Verdict
-    speaker: str | None = None
-    account_id: str | None = None
-
-    def record(self) -> dict[str, Any]:
-        """Return the verdict as `--json` prints it."""
-        citation = self.verdict.citation
-        return {
-            "path": self.path,
-            "line": self.line,
-            "quote": self.quote,
-            "verdict": self.verdict.name,
-            "ok": self.verdict.ok,
-            "edited": self.verdict.edited,
-            "call_id": citation.call_id if citation else None,
-            "utterance": citation.utterance if citation else None,
-            "speaker": self.speaker,
-            "account_id": self.account_id,
-            "detail": self.verdict.detail,
-        }
 
 
 def documents(library: Library, paths: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -88,123 +54,96 @@ def _markdown(path: Path) -> Iterator[Path]:
                 yield file
 
 
-def verify(library: Library, paths: Sequence[Path] = (), *, allow_missing: bool = False) -> Iterator[Checked]:
-    """Yield the verdict on every quote, by document and line.
-
-    allow_missing: pass quotes whose call is not here, as the settings may ask, too. A document
-    or a call that cannot be read joins the library's problems, and the others are checked.
-    """
-    checker = Checker(library)
-    allow_missing = allow_missing or bool(library.workspace.settings.verify.get("allow_missing"))
+def _readable(library: Library, paths: Sequence[Path]) -> Iterator[tuple[Path, str, Document]]:
+    """Yield path, name and content of every document; one that cannot be read joins the library's problems."""
     for path in documents(library, paths):
         name = library.workspace.name(path)
         try:
-            document = read(library.workspace.read_text(path), name)
+            yield path, name, read(library.workspace.read_text(path), name)
         except EvidenceError as error:
             library.problems.append(error)
-            continue
-        for quotation in document.quotations:
+
+
+def verify(
+    library: Library, paths: Sequence[Path] = (), *, allow_missing: bool = False, raw: bool = False
+) -> Iterator[Checked]:
+    """Yield the verdict on every quote, by document and line.
+
+    allow_missing: pass quotes whose call is not here, as the settings may ask, too. raw: what passes must
+    stand in the raw file, where it is here; of a call that was edited by hand it must be. A document
+    or a call that cannot be read joins the library's problems, and the others are checked; blocks that
+    were edited by hand join its notes.
+    """
+    checker = Checker(library)
+    allow_missing = allow_missing or bool(library.workspace.settings.verify.get("allow_missing"))
+    for _, name, document in _readable(library, paths):
+        library.notes += [
+            f"{name}:{block.begin}: the block of {block.segment} was edited by hand"
+            for block in document.blocks
+            if block.state == "edited"
+        ]
+        found = []
+        # Call by call, so that each is read once.
+        for quotation in sorted(document.quotations, key=_cited):
             checked = checker.check(name, quotation)
-            cited = quotation.credit.citation
-            if checked.verdict.name == "no-source" and cited and cited.call_id in checker.broken:
-                checked = replace(checked, verdict=replace(checked.verdict, detail="the cited call cannot be read"))
-            elif checked.verdict.name == "no-source" and allow_missing:
-                checked = replace(checked, verdict=replace(checked.verdict, ok=True))
-            yield checked
+            checked = checker.against_raw(checked) if raw and checked.verdict.ok else checked
+            found.append(checker.allowed(checked, allow_missing=allow_missing))
+        yield from sorted(found, key=lambda one: (one.line, one.quotation.end if one.quotation else 0, one.quote))
 
 
-class Checker:
-    """Judges quotations of one library; reads each cited call once."""
+def _cited(quotation: Quotation) -> tuple[str, int, int]:
+    cited = quotation.credit.citation
+    return (cited.call_id if cited else "", cited.utterance if cited else 0, quotation.line)
 
-    def __init__(self, library: Library) -> None:
-        """Prepare what all quotations need."""
-        self.library = library
-        self.redaction = redaction_of(library)
-        self.accounts = {
-            known.casefold(): account.account_id
-            for account in library.accounts.values()
-            for known in library.names_of(account)
-        }
-        self.script = lru_cache(KEPT_SCRIPTS)(self._script)
-        self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
 
-    def check(self, path: str, quotation: Quotation) -> Checked:
-        """Return what is true of a quotation."""
-        citation = quotation.credit.citation
-        claim = self.claim(quotation.credit)
-        script, edited = self.script(citation.call_id) if citation else (None, False)
-        candidates: list[Script] = []
-        redact = self.redaction.apply
-        verdict = judge(quotation.text, citation, script, claim=claim, redact=redact, edited=edited)
-        if not verdict.ok or citation is None:
-            cited = citation.call_id if citation else None
-            candidates = [
-                s for call in self.calls_with(quotation.text, claim) if call != cited and (s := self.script(call)[0])
-            ]
-            if candidates:
-                verdict = judge(
-                    quotation.text, citation, script, candidates=candidates, claim=claim, redact=redact, edited=edited
-                )
-        return self._checked(path, quotation, verdict)
+def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checked, ...]]:
+    """Rewrite the addresses of moved words and nothing else; return how many, and those that stay as they are.
 
-    def _checked(self, path: str, quotation: Quotation, verdict: Verdict) -> Checked:
-        place = verdict.citation
-        if place is None:
-            return Checked(path, quotation.line, quotation.text, verdict)
-        script, edited = self.script(place.call_id)
-        utterance = script.utterance(place.utterance) if script else None
-        speaker = utterance.speaker if utterance else None
-        who = next((p for p in self.library.catalog.people(place.call_id) if p.participant.label == speaker), None)
-        account = speaks_for(self.library, place.call_id, who)
-        verdict = replace(verdict, edited=edited)
-        account_id = account.account_id if account else None
-        return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id)
-
-    def claim(self, credit: Credit) -> Claim:
-        """Return whose words they are said to be; a name that the CRM does not know claims nothing.
-
-        `on a call with` is how blocks credit our own people: it makes them nobody's customer.
-        """
-        if " on a call with " in f" {credit.text}":
-            return Claim()
-        return Claim(account_id=self.accounts.get((credit.account or "").casefold()))
-
-    def _script(self, call_id: str) -> tuple[Script | None, bool]:
-        """Read a call from its file, which is the source; return whether people edited it."""
-        workspace = self.library.workspace
-        path = workspace.call_path(call_id)
-        if not path.is_file():
-            return None, False
+    Each document is written once and guarded: one that changed meanwhile joins the library's problems.
+    """
+    workspace, redaction = library.workspace, redaction_of(library)
+    moved: defaultdict[str, list[Checked]] = defaultdict(list)
+    for one in checked:
+        if one.verdict.ok and one.verdict.name == "moved" and one.quotation and one.verdict.citation:
+            moved[one.path].append(one)
+    count, left = 0, []
+    for name, ones in sorted(moved.items()):
+        # With pseudonyms no address may name a customer that did not before.
+        able = [one for one in ones if not _tells(one, redaction)]
+        left += [one for one in ones if one not in able]
         try:
-            text = workspace.read_text(path)
-            call = parse(text, workspace.name(path))
+            path = workspace.root / name
+            if not path.resolve().is_relative_to(workspace.root.resolve()):
+                raise DocumentError("lies outside of the workspace and is not written", path=name)
+            before = workspace.read_text(path)
+            moves = [(one.quotation, one.verdict.citation) for one in able if one.quotation and one.verdict.citation]
+            after, unfound = readdress(before, moves)
+            if after != before:
+                workspace.write(path, after.encode(), read=before.encode())
         except EvidenceError as error:
-            self.library.problems.append(error)
-            self.broken.add(call_id)
-            return None, False
-        voices = {p.participant.label: self._voice(call_id, p) for p in self.library.catalog.people(call_id)}
-        return Script(call, voices), is_edited(text, call)
+            library.problems.append(error)
+            left += able
+            continue
+        left += [one for one in able if one.quotation in unfound]
+        count += len(able) - len(unfound)
+    return count, tuple(left)
 
-    def _voice(self, call_id: str, person: Person) -> Voice:
-        account = None if person.participant.side == "internal" else speaks_for(self.library, call_id, person)
-        return Voice(person.participant.side, account.account_id if account else None)
 
-    def calls_with(self, quoted: str, claim: Claim) -> list[str]:
-        """Return calls in which the quote's words may stand, those of the claimed account first."""
-        terms = search_terms(quoted)
-        found: dict[str, None] = {}
-        for scope in ([Field("account", claim.account_id, exact=True)] if claim.account_id else [], []):
-            for words in (terms[:4], terms[:2]):
-                if words:
-                    node: Node = And((*map(Word, words), *scope))
-                    for call_id in self._calls(node):
-                        found.setdefault(call_id)
-                if len(found) >= MOST_CALLS:
-                    return list(found)[:MOST_CALLS]
-        if not found and len(terms) > 1:
-            found = dict.fromkeys(self._calls(Or(tuple(map(Word, terms[:3])))))
-        return list(found)[:MOST_CALLS]
+def _tells(checked: Checked, redaction: Redaction) -> bool:
+    """Whether the new address names another call than the old one, and that call may not be named."""
+    old = checked.quotation.credit.citation if checked.quotation else None
+    new = checked.verdict.citation
+    return bool(new and new.call_id in redaction.unlinked and not (old and old.call_id == new.call_id))
 
-    def _calls(self, node: Node) -> Iterable[str]:
-        asking = Asking(self.library, Query("", node))
-        return dict.fromkeys(hit.call_id for hit in asking.first(4 * MOST_CALLS))
+
+def leaks(library: Library, paths: Sequence[Path] = ()) -> Iterator[Leak]:
+    """Yield what the documents show although the settings hide it, by document and line."""
+    redaction, settings = redaction_of(library), library.workspace.settings
+    own = {p.participant.name for _, p in library.catalog.everybody() if p.participant.side == "internal"}
+    ours = {name for name in (*own, *settings.own_names) if name}
+    for _, name, document in _readable(library, paths):
+        quoted = {n for q in document.quotations for n in range(q.line, q.end + 1)}
+        quoted |= {n for block in document.blocks for n in range(block.begin, block.end + 1)}
+        yield from find_leaks(
+            document.text, name, redaction, own_names=ours, own_domains=settings.own_domains, quoted=quoted
+        )

@@ -112,3 +112,105 @@ def test_a_document_with_broken_markers_is_reported_and_the_others_are_checked(a
     assert answer.code == 2
     assert re.search(r"segments/smb-saas\.md:\d+: an evidence block begins and never ends", answer.err)
     assert re.search(r"[1-9]\d* of [1-9]\d* quotes verified", answer.err)
+
+
+CALLS = "../source/transcripts/normalized"
+SAID = "Audit prep takes us three weeks, twice a year, and it's two people."
+DEMO = "brightmoor-demo-2026-02-03"
+
+
+@pytest.fixture
+def page(ingested):
+    """Write a page of one quotation by hand."""
+
+    def write(credit, words=SAID):
+        path = ingested / "campaigns/spring.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(f'\ufeff# Spring\r\n\r\n> "{words}"\r\n>\r\n> — {credit}\r\n\r\n    #u1'.encode())
+        return path
+
+    return write
+
+
+def test_moved_words_get_their_new_address_and_nothing_else_changes(page, run):
+    path = page(f"Customer at Account_041, [there]({CALLS}/{DEMO}.md#u1)")
+    before = path.read_bytes()
+    assert run("verify", "campaigns", "--json").records[0]["verdict"] == "moved"
+    answer = run("verify", "campaigns", "--fix")
+    assert answer.code == 0
+    assert "1 address rewritten" in answer.err
+    place = run("verify", "campaigns", "--json").records[0]
+    assert place["verdict"] == "exact"
+    assert path.read_bytes() == before.replace(b".md#u1)", f".md#u{place['utterance']})".encode())
+
+
+@pytest.mark.parametrize(
+    ("credit", "verdict", "detail"),
+    [
+        ("Technology Risk Lead at Account_041 (Fintech, 650 employees, $48K ARR, won)", "exact", ""),
+        ("Risk Lead at Account_041 (Fintech, 64 employees)", "exact", "says 64 employees, the CRM says 650"),
+        ("Account Executive at Account_041", "exact", "says Account Executive, the CRM says Technology Risk Lead"),
+        ("Risk Lead at Account_041 (lost)", "misattributed", "says lost, the CRM says won"),
+        ("Femi Adelaar, Account_041", "exact", "said by Ruth Kallinen, not by Femi Adelaar"),
+    ],
+)
+def test_facts_of_the_attribution_are_held_against_the_crm(page, run, credit, verdict, detail):
+    page(credit)
+    answer = run("verify", "campaigns", "--json")
+    (record,) = answer.records
+    assert (record["verdict"], record["ok"], answer.code) == (verdict, not detail, 1 if detail else 0)
+    hidden = detail.replace("Ruth Kallinen", "[name]").replace("Femi Adelaar", "[name]")
+    assert hidden in record["detail"]
+    assert ("1 attribution against the CRM" in answer.err) == bool(detail)
+
+
+def test_raw_files_are_read_again(page, run, change, ingested):
+    page(f"Customer at Account_041, [there]({CALLS}/{DEMO}.md#u1)", SAID.replace("three", "nine"))
+    assert run("verify", "campaigns", "--raw").code == 1
+    change(ingested / f"source/transcripts/normalized/{DEMO}.md", "takes us three weeks", "takes us nine weeks")
+    assert run("verify", "campaigns").code == 0
+    answer = run("verify", "campaigns", "--raw", "--json")
+    (record,) = answer.records
+    assert (answer.code, record["verdict"], record["edited"]) == (1, "altered", True)
+    assert "not so in the raw file teams/" in record["detail"]
+    (ingested / f"source/transcripts/raw/teams/{DEMO}.vtt").unlink()
+    (record,) = run("verify", "campaigns", "--raw", "--json").records
+    assert (record["verdict"], record["ok"]) == ("no-source", False)
+    assert run("verify", "campaigns", "--raw", "--allow-missing").code == 0
+
+
+def test_annotations_escape_what_github_would_read_otherwise(page, run, ingested):
+    page("Customer", "100 % of nobody said, well: this\u2028::error::x")
+    answer = run("verify", "campaigns", "--format", "github")
+    assert answer.code == 1
+    assert answer.lines[0].startswith('::error file=campaigns/spring.md,line=3,title=absent::quoted "100 %25 of nobody')
+    assert "%0A" in answer.lines[0]
+    assert len(answer.lines) == 1
+    (ingested.parent / ".git").mkdir()
+    above = run("verify", "campaigns", "--format", "github")
+    assert above.lines[0].startswith(f"::error file={ingested.name}/campaigns/spring.md,line=3,")
+
+
+def test_leaks_fail_and_are_not_printed_whole(page, run):
+    page("Ruth Kallinen, Account_041")
+    answer = run("verify", "campaigns", "--leaks")
+    assert answer.code == 1
+    assert answer.lines[-1] == "campaigns/spring.md:5: leak: shows a person's name: R… (13 signs)"
+    assert run("verify", "segments", "--leaks").code == 0
+
+
+def test_a_block_that_was_edited_is_named(attached, run, change):
+    change(attached / PAGE, "babysitting deployments. Ten hours.", "babysitting deployments.")
+    assert re.search(rf"{PAGE}:\d+: the block of mid-market-fintech was edited by hand", run("verify").err)
+
+
+def test_with_pseudonyms_nothing_that_is_attached_names_a_customer(ingested, run, change):
+    change(ingested / "evidence.yaml", "redaction: people", "redaction: pseudonyms")
+    change(ingested / "source/crm/exports/crm_accounts_2026-06-30.csv", "Account_041,Bright", "0015g-041,Bright")
+    assert run("attach").code in {0, 2}
+    table = (ingested / "source/pseudonyms.csv").read_text(encoding="utf-8")
+    assert "0015g-041,Account_901\n" in table
+    answer = run("verify", "--leaks", "--json")
+    leaking = [record for record in answer.records if record.get("leak") == "company"]
+    assert not [record for record in leaking if record["path"].startswith("segments/smb")]
+    assert not re.search("(?i)northquay|pinfold|hatchrow", (ingested / PAGE).read_text(encoding="utf-8"))

@@ -43,6 +43,14 @@ READ = {
         "> One.\n>\n> — Ida\n>\n> Two.\n>\n> — Ole\n",
         [("One.", 1, 3, "Ida"), ("Two.", 5, 7, "Ole")],
     ),
+    "a dash behind the quotation marks": (
+        '> "Ovens are slow - *really*." _— Ida Lund, Harbour_\n',
+        [("Ovens are slow - really.", 1, 1, "Ida Lund, Harbour")],
+    ),
+    "a hyphen behind the quotation marks": (
+        '> "Ovens\n> are slow." - Ida Lund, Head Baker, Harbour\n',
+        [("Ovens are slow.", 1, 2, "Ida Lund, Head Baker, Harbour")],
+    ),
     "a callout": ("> [!QUOTE]\n> Slow.\n>\n> — Ida\n", [("Slow.", 2, 4, "Ida")]),
     "inside a list": ("- item\n\n  > Slow.\n  >\n  > — Ida\n", [("Slow.", 3, 5, "Ida")]),
     "a printed citation": (
@@ -61,6 +69,7 @@ READ = {
 NOT_READ = {
     "a slogan": '**"Build while you sleep."** and "No-Ops" - really\n',
     "a blockquote without attribution": "> A thought.\n>\n> - with a point\n",
+    "two voices on one line": '> "Slow." - "Why?"\n',
     "a dash without words": "> — Ida\n",
     "in code": '```\n> Slow.\n> — Ida\n"x" (harbour-1#u17)\n```\n',
     "in a comment": "<!--\n> Slow.\n> — Ida\n-->\n",
@@ -136,3 +145,7 @@ def test_a_date_and_a_time_are_read_from_the_end_of_a_line_of_any_length():
         assert (credit.date, credit.time) == (None, None)
     said = parse_credit(f"Ida Lund, Harbour{', ' * 4_000}2026-01-12,, 00:12:34 ).")
     assert (said.person, said.account, said.date, said.time) == ("Ida Lund", "Harbour", "2026-01-12", "00:12:34")
+
+
+def test_a_paragraph_that_only_links_to_a_call_quotes_nobody():
+    assert quotations("See [the call](bakery-7.md#u17).\n") == []

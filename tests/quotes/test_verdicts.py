@@ -178,8 +178,8 @@ def test_a_hedge_in_a_sentence_of_its_own_may_be_left_out():
     ("claim", "utterance", "quoted", "detail"),
     [
         (Claim("Account_041"), 2, "we were babysitting deployments", "said by Account_023, not by Account_041"),
-        (Claim("Account_023"), 6, "It must be painful.", "said by our own side, not by the customer"),
-        (Claim(None, "customer"), 6, "It must be painful.", "said by our own side, not by the customer"),
+        (Claim("Account_023"), 6, "It must be painful.", "said by our own rep, not by the customer"),
+        (Claim(None, "customer"), 6, "It must be painful.", "said by our own rep, not by the customer"),
         (Claim(None, "internal"), 2, "we were babysitting deployments", "said by customer, not by internal"),
     ],
 )

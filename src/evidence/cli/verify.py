@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import fit
+from evidence.cli.console import fit, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.checking import Checked
     from evidence.cli.console import Console
-    from evidence.verify import Checked
+    from evidence.documents.leaks import Leak
+    from evidence.library import Library
+
+
+class Form(StrEnum):
+    """How verdicts are printed."""
+
+    text = "text"
+    github = "github"
 
 
 def run(
@@ -20,41 +32,126 @@ def run(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Markdown files or folders. Default: segments/, campaigns/.")
     ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Read the raw files again: edited quotes fail.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Rewrite the addresses of moved words, nothing else.")] = False,
+    leaks: Annotated[bool, typer.Option("--leaks", help="Also fail on what the redaction should have hidden.")] = False,
     allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Pass quotes whose call is not here.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="github: annotations for a pull request.")] = Form.text,
 ) -> int:
     """Check that every attributed quote is what somebody really said.
 
     Prints path:line and the verdict of each quote that does not stand word for
-    word at its place, with the difference. Exit code 1 where a quote fails.
+    word at its place, with the difference. Exit code 1 where a quote fails, where
+    an attribution contradicts the CRM, or where --leaks finds something.
     """
     from evidence.library import open_library
+    from evidence.verify import leaks as find_leaks
     from evidence.verify import verify
 
     console: Console = context.obj
-    failed = total = 0
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
-        for checked in verify(library, paths or (), allow_missing=allow_missing):
-            total += 1
-            failed += not checked.verdict.ok
-            print_checked(console, checked)
+        checked = []
+        for one in verify(library, paths or (), allow_missing=allow_missing, raw=raw):
+            checked.append(one)
+            print_checked(console, one, form)
+        found = tuple(find_leaks(library, paths or ())) if leaks else ()
+        print_leaks(console, found, form)
+        if leaks and library.workspace.settings.redaction == "none":
+            console.note("redaction is `none` in evidence.yaml: nothing counts as a leak")
+        if fix:
+            print_fixed(console, library, checked)
         troubled = console.tell(library)
-    verified = f"{total - failed} of {total} quotes verified"
-    console.note(console.style(verified, "bad" if failed else "good"))
+    return _conclude(console, checked, found, troubled=troubled)
+
+
+def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak], *, troubled: bool) -> Exit:
+    passed = sum(one.verdict.ok for one in checked)
+    said = [f"{passed} of {len(checked)} quotes verified"]
+    if wrong := sum(one.wrong for one in checked):
+        said.append(f"{plural(wrong, 'attribution')} against the CRM")
+    if found:
+        said.append(plural(len(found), "leak"))
+    failed = passed < len(checked) or bool(found)
+    console.note(console.style(", ".join(said), "bad" if failed else "good"))
     return Exit.TROUBLE if troubled else Exit.NO if failed else Exit.YES
 
 
-def print_checked(console: Console, checked: Checked) -> None:
+def print_checked(console: Console, checked: Checked, form: Form = Form.text) -> None:
     """Print what is not exact; everything for programs."""
     verdict = checked.verdict
     if console.json:
         console.records([checked.record()])
-    elif not verdict.ok or verdict.name == "moved" or verdict.edited:
-        name = console.style(verdict.name, "warn" if verdict.ok else "bad")
-        edited = " (the call was edited by hand)" if verdict.edited else ""
-        console.print(f"{checked.path}:{checked.line}: {name}{edited}")
-        console.print(f'    quoted "{fit(checked.quote, console.width - 14).rstrip()}"')
-        if verdict.detail:
-            console.print(f"    {verdict.detail}")
-        if verdict.citation:
-            who = f" {checked.speaker}" if checked.speaker else ""
-            console.print(f"    see {verdict.citation}{who}")
+        return
+    if verdict.ok and verdict.name != "moved" and not verdict.edited:
+        return
+    wrong = checked.wrong and verdict.name != "misattributed"
+    name = f"{verdict.name} words, wrong attribution" if wrong else verdict.name
+    edited = " (the call was edited by hand)" if verdict.edited else ""
+    place = str(verdict.citation) if verdict.citation else ""
+    if form is Form.github:
+        lines = [f'quoted "{checked.quote}"', verdict.detail, f"see {place}" if place else ""]
+        kind = "warning" if verdict.ok else "error"
+        console.print(
+            annotation(
+                kind,
+                from_repository(console, checked.path),
+                checked.line,
+                name + edited,
+                "\n".join(filter(None, lines)),
+            )
+        )
+        return
+    console.print(f"{checked.path}:{checked.line}: {console.style(name, 'warn' if verdict.ok else 'bad')}{edited}")
+    console.print(f'    quoted "{fit(checked.quote, console.width - 14).rstrip()}"')
+    if verdict.detail:
+        console.print(f"    {verdict.detail}")
+    if verdict.citation:
+        who = f" {checked.speaker}" if checked.speaker else ""
+        console.print(f"    see {place}{who}")
+
+
+def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:
+    """Print where something slipped through, never the whole of it."""
+    if console.json:
+        console.records(leak.record() for leak in found)
+        return
+    for leak in found:
+        if form is Form.github:
+            place = from_repository(console, leak.path)
+            console.print(annotation("error", place, leak.line, "leak", f"shows {leak.what}: {leak.hint}"))
+        else:
+            console.print(f"{leak.path}:{leak.line}: {console.style('leak', 'bad')}: shows {leak.what}: {leak.hint}")
+
+
+def print_fixed(console: Console, library: Library, checked: Sequence[Checked]) -> None:
+    """Rewrite moved addresses and say what was and was not."""
+    from evidence.verify import fix
+
+    count, left = fix(library, checked)
+    console.note(f"{count:,} address{'es' * (count != 1)} rewritten")
+    for one in left:
+        console.note(f"{one.path}:{one.line}: moved, and left as it is: put {one.verdict.citation} there by hand")
+
+
+def from_repository(console: Console, path: str) -> str:
+    """Return a path of the workspace as GitHub knows it: from the root of the repository, where there is one."""
+    root = console.workspace().root
+    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return (root.relative_to(repository) / path).as_posix()
+
+
+def annotation(kind: str, path: str, line: int, title: str, message: str) -> str:
+    """Return a workflow command of GitHub, which shows the message at the line.
+
+    >>> annotation("error", "a,b.md", 3, "altered", "100 %")
+    '::error file=a%2Cb.md,line=3,title=altered::100 %25'
+    """
+    return f"::{kind} file={_property(path)},line={line},title={_property(title)}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

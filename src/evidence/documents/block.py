@@ -163,7 +163,7 @@ def quote_block(
 ) -> str:
     """Return one quote with its attribution as a blockquote; options as in `credits.credit`."""
     said = credit(finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age)
-    words = escape(f'"{redaction.apply(finding.quote.text)}"')
+    words = escape(f'"{redaction.cut(finding.quote)}"')
     return f"> {words}\n>\n> {said}"
 
 

@@ -47,7 +47,7 @@ def account_name(account: Account, redaction: Redaction) -> str | None:
     """Return the name under which an account may be shown, ready for Markdown, or None."""
     if not redaction.hides_accounts:
         return escape(account.account_name)
-    pseudonym = None if redaction.level == "strict" else dict(redaction.companies).get(account.account_name)
+    pseudonym = redaction.pseudonym(account)
     return escape(pseudonym) if pseudonym else None
 
 
@@ -65,16 +65,21 @@ def link(
 
 
 def _reveals(call_id: str, account: Account | None, redaction: Redaction) -> bool:
-    """Whether the id of a call names somebody; a shared word is enough where the account is known."""
+    """Whether the id of a call names somebody who is hidden; a shared word is enough where the account is known."""
+    if redaction.level == "none":
+        return False
+    slug = " ".join(words(call_id))
+    if any(" " in slug[found.start : found.end] for found in redaction.people_in(slug)):
+        return True
     if not redaction.hides_accounts:
         return False
-    said = words(call_id)
     own = [*words(account.account_name), *words(account.domain or "")[:1]] if account else []
-    if any(len(word) > 2 and word in said for word in own):
-        return True
-    spaced = f" {' '.join(said)} "
-    hidden = (*redaction.names, *(company for company, _ in redaction.companies))
-    return any(f" {' '.join(words(name))} " in spaced for name in hidden if words(name))
+    said = slug.split()
+    return (
+        call_id in redaction.unlinked
+        or any(len(word) > 2 and word in said for word in own)
+        or any(True for _ in (*redaction.people_in(slug), *redaction.companies_in(slug)))
+    )
 
 
 def credit(

@@ -7,6 +7,7 @@ quotation marks are no quotes.
     > "Words."  > — Title at Account (facts), [2026-01-12, 00:12:34](call-id.md#u17)
     > Words.    > _— Name, Title, Company_
     > Words.    > - Name, Title, Company
+    > "Words." — Name, Title, Company
     She said "words" (call-id#u17 @ 00:12:34) and "more words" ([there](call-id.md#u18)).
 """
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from evidence.documents.markdown import Line, Link, Outline
 
 _DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+)\s*(?=\S)")
+_MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
+_SAME_LINE = re.compile(
+    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:[\u2014\u2013\u2015]|--+|-(?=\s))\s*(?P<credit>[^\s{_MARKS}-][^{_MARKS}]*)"
+)
 _CALLOUT = re.compile(r"\[!\w+\]")
 _HREF = re.compile(r"(?:^|/)(?P<call>[a-z0-9][a-z0-9._-]{0,79})\.md#u(?P<first>[1-9]\d*)$")
 _PRINTED = re.compile(
@@ -99,6 +104,8 @@ def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Cut a blockquote at its attribution lines, which may run on over the next line."""
     spoken: list[Line] = []
     credit: list[Line] = []
+    if lines and not any(_DASH.match(line.text) for line in lines):
+        lines = [*lines[:-1], *_parted(lines[-1])]
     for at, line in enumerate(lines):
         ends = at == len(lines) - 1
         if (credit and not line.lead) or (spoken and not credit and _is_credit(line, ends=ends)):
@@ -110,6 +117,15 @@ def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
             spoken.append(line)
     if credit:
         yield from _quotation(spoken, credit)
+
+
+def _parted(line: Line) -> tuple[Line, ...]:
+    """Cut a line that ends its quotation marks and goes on with the attribution."""
+    text, written = _SAME_LINE.fullmatch(line.text), _SAME_LINE.fullmatch(line.written)
+    if not text or not written:
+        return (line,)
+    credit = replace(line, text=f"\u2014 {text['credit']}", written=f"\u2014 {written['credit']}", lead=False)
+    return replace(line, text=text["said"], written=written["said"], links=()), credit
 
 
 def _is_credit(line: Line, *, ends: bool) -> bool:
@@ -217,7 +233,7 @@ def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
         if not links and not _PRINTED.search(text):
             continue
         spoken = list(_SPOKEN.finditer(text))
-        for found, following in zip(spoken, [*spoken[1:], None], strict=True):
+        for found, following in zip(spoken, [*spoken[1:], None], strict=False):
             after = text[found.end() : following.start() if following else len(text)]
             # A quotation may itself be the text of the link.
             near = [link for link in links if link.text in after or link.text == found[0]]

@@ -1,4 +1,4 @@
-"""What must not be shown, found by its form, replaced by what it is.
+"""What must not be shown, and what stands in its place: found by form, or because a name is known.
 
 Offsets are over the original, so that a redacted quote can still be verified
 against the words that were said. This replaces what it recognises and claims no
@@ -7,73 +7,122 @@ more: words can point to a person without naming anybody.
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
+from evidence.documents.forms import PLACEHOLDERS, Replacement, find_forms
 from evidence.text import tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from evidence.model import Account, Quote
     from evidence.text import Token
 
 Level = Literal["none", "people", "pseudonyms", "strict"]
+_Names = dict[str, tuple[tuple[str, ...], ...]]
 
 
-class Replacement(NamedTuple):
-    """Half-open [start, end) of the original in code points, and what stands there now."""
-
-    start: int
-    end: int
-    placeholder: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Redaction:
     """How much is shown. names: of people, replaced from the level `people` on.
 
     companies: (name, pseudonym) of accounts, replaced from the level `pseudonyms` on;
-    `strict` writes `[company]` for all of them.
+    `strict` writes `[company]` for all of them. accounts: the pseudonym of every account by id.
+    unlinked: calls whose id or title names a customer, to which no link may lead.
     """
 
     level: Level = "people"
     names: tuple[str, ...] = ()
     companies: tuple[tuple[str, str], ...] = ()
+    accounts: tuple[tuple[str, str], ...] = ()
+    unlinked: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def hides_accounts(self) -> bool:
         """Whether no customer may be named, in links and paths neither."""
         return self.level in {"pseudonyms", "strict"}
 
+    def pseudonym(self, account: Account) -> str | None:
+        """Return what an account is called where customers are hidden; None by `strict`, or where it has none."""
+        if self.level == "strict":
+            return None
+        return self._by_id.get(account.account_id) or self._by_name.get(account.account_name)
+
     def apply(self, text: str) -> str:
         """Return `text` as it may be shown."""
-        return redact(text, self.level, self.names, self.companies)[0]
+        return shown(text, self.replacements(text))
 
+    def cut(self, quote: Quote) -> str:
+        """Return the words of a quote as they may be shown.
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_TOKEN = re.compile(
-    r"\b(?:eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|(?:sk|pk|rk)[-_][\w-]{16,}|(?:gh[opsur]|github_pat)_\w{16,}"
-    r"|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{30,}"
-    r"|(?=\w*[A-Za-z])(?=(?:\w*?\d){4})\w{32,})(?![\w-])"
-)
-_MAC = re.compile(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])")
-_IP4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
-_IP6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*\d)(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")
-_CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
-# Phones: after a plus, grouped as in North America, or after a zero; else only where the words before say so.
-_PHONE = re.compile(
-    r"(?<![\w+.,$€£-])(?:\+\d(?:[ ().-]{0,2}\d){7,14}|(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}"
-    r"|0\d{2,4}[ /-]\d{3,}(?:[ -]\d{2,})*)(?!\w|[.,-]\d)"
-)
-_CALLED = re.compile(
-    r"\b(?:phone|telephone|mobile|cell|whatsapp|fax|(?:call|reach|text) (?:me|us)|my number)\b\D{0,20}?"
-    r"(?P<what>(?!\d{4}-\d\d-\d\d\b)\d(?:[ ().-]{0,2}\d){6,14})(?!\w)",
-    re.IGNORECASE,
-)
+        What stands around them counts: whether `Will` begins a sentence, and a number whose other half was cut off.
+        """
+        around, start = quote.prefix + quote.text + quote.suffix, len(quote.prefix)
+        end = start + len(quote.text)
+        inside = [
+            Replacement(max(one.start, start) - start, min(one.end, end) - start, one.placeholder)
+            for one in self.replacements(around)
+            if one.start < end and one.end > start
+        ]
+        return shown(quote.text, inside)
+
+    def bare(self, text: str) -> str:
+        """Return a redacted text without what stands for something else: words that somebody may have said."""
+        for sign in self._signs if self.hides_accounts or "[" in text else ():
+            text = text.replace(sign, " ")
+        return text
+
+    def replacements(self, text: str) -> tuple[Replacement, ...]:
+        """Return what is hidden in `text`, in order, without overlaps."""
+        if self.level == "none":
+            return ()
+        tokens = tokenize(text)
+        return _leftmost([*find_forms(text), *self.people_in(text, tokens), *self.companies_in(text, tokens)])
+
+    def people_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[Replacement]:
+        """Yield the names of people; a single first or last name only with its capital letter, unless `strict`."""
+        for start, end, said in _named(tokens or tokenize(text), self._people):
+            strictly = self.level == "strict" and len(said[0]) > 3 and said[0] not in EVERYDAY
+            if len(said) > 1 or strictly or _is_name(text, start, said[0]):
+                yield Replacement(start, end, "[name]")
+
+    def companies_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[Replacement]:
+        """Yield the names of customers where they are hidden; an everyday word only with its capital letter."""
+        if not self.hides_accounts:
+            return
+        for start, end, said in _named(tokens or tokenize(text), self._companies):
+            if len(said) > 1 or said[0] not in EVERYDAY or _is_name(text, start, said[0]):
+                yield Replacement(start, end, "[company]" if self.level == "strict" else self._pseudonyms[said])
+
+    @cached_property
+    def _people(self) -> _Names:
+        whole = {tuple(words(name)) for name in self.names}
+        return _index(whole | {(word,) for name in whole for word in name if len(word) > 1 and word not in _PARTICLES})
+
+    @cached_property
+    def _pseudonyms(self) -> dict[tuple[str, ...], str]:
+        return {tuple(words(name)): pseudonym for name, pseudonym in reversed(self.companies)}
+
+    @cached_property
+    def _companies(self) -> _Names:
+        return _index(set(self._pseudonyms))
+
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        """Placeholders and pseudonyms, long ones first: Account_1 begins Account_12."""
+        pseudonyms = {pseudonym for _, pseudonym in (*self.accounts, *self.companies)} - PLACEHOLDERS.keys()
+        return (*PLACEHOLDERS, *sorted(pseudonyms, key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def _by_id(self) -> dict[str, str]:
+        return dict(self.accounts)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return dict(reversed(self.companies))
 
 
 def redact(
@@ -81,75 +130,38 @@ def redact(
 ) -> tuple[str, tuple[Replacement, ...]]:
     """Replace what the level hides; return the new text and the places in the old.
 
-    Conservative with numbers: amounts, dates, versions and `SOC 2` stay. Names match as whole
-    words; a single first or last name only with its capital letter.
-
     >>> redact("Write to ana@bakery.example, not 2026-01-12.", "people")[0]
     'Write to [email], not 2026-01-12.'
     """
-    if level == "none":
-        return text, ()
-    tokens = tokenize(text)
-    found = list(_by_form(text))
-    for start, end, said in _named(tokens, _index(tuple(names), parts=True)):
-        if len(said) > 1 or _is_name(text, start, said[0]):
-            found.append(Replacement(start, end, "[name]"))
-    if level in {"pseudonyms", "strict"}:
-        shown = {tuple(words(name)): pseudonym for name, pseudonym in companies}
-        for start, end, said in _named(tokens, _index(tuple(name for name, _ in companies), parts=False)):
-            found.append(Replacement(start, end, "[company]" if level == "strict" else shown[said]))
-    kept = _leftmost(found)
+    found = Redaction(level, tuple(names), tuple(companies)).replacements(text)
+    return shown(text, found), found
+
+
+def shown(text: str, replaced: Sequence[Replacement]) -> str:
+    """Return the text with placeholders; `replaced` are in order and do not overlap."""
     parts: list[str] = []
     at = 0
-    for start, end, placeholder in kept:
+    for start, end, placeholder in replaced:
         parts += text[at:start], placeholder
         at = end
-    return "".join((*parts, text[at:])), kept
+    return "".join((*parts, text[at:]))
 
 
 def _leftmost(found: Sequence[Replacement]) -> tuple[Replacement, ...]:
-    """Keep the first of what overlaps, the longer where they begin together."""
+    """Keep the first of what overlaps, the longer where they begin together.
+
+    What reaches beyond the first goes too: half of a number would be left.
+    """
     kept: list[Replacement] = []
     for replacement in sorted(found, key=lambda r: (r.start, -r.end)):
         if not kept or replacement.start >= kept[-1].end:
             kept.append(replacement)
+        elif replacement.end > kept[-1].end:
+            kept[-1] = kept[-1]._replace(end=replacement.end)
     return tuple(kept)
 
 
-def _by_form(text: str) -> Iterator[Replacement]:
-    forms: tuple[tuple[re.Pattern[str], str, Callable[[str], bool]], ...] = (
-        (_EMAIL, "[email]", bool),
-        (_TOKEN, "[token]", bool),
-        (_MAC, "[address]", bool),
-        (_IP4, "[address]", _is_address),
-        (_IP6, "[address]", _is_address),
-        (_CARD, "[card]", _luhn),
-        (_PHONE, "[phone]", bool),
-        (_CALLED, "[phone]", bool),
-    )
-    for pattern, placeholder, confirms in forms:
-        group = "what" if "what" in pattern.groupindex else 0
-        for found in pattern.finditer(text):
-            if confirms(found[group]):
-                yield Replacement(*found.span(group), placeholder)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _luhn(text: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    digits = [int(digit) for digit in text if digit.isdigit()]
-    doubled = (2 * digit - 9 * (digit > 4) for digit in digits[-2::-2])
-    return len(set(digits)) > 1 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-# Single names that are common words: at the start of a sentence they are taken for the word.
+# Names that are words too: at the start of a sentence they are taken for the word.
 _WORDS_TOO = frozenset(
     words(
         "will mark may grace bill art hope rich chase faith june april rose drew pat sue frank dean guy miles gene rob "
@@ -158,18 +170,34 @@ _WORDS_TOO = frozenset(
         "hill bell"
     )
 )
-_Names = dict[str, tuple[tuple[str, ...], ...]]
+# Words that say nothing of a customer of that name unless they are written as a name.
+EVERYDAY = _WORDS_TOO | frozenset(
+    words(
+        "a about all an and any are as at be because been but by can do for from get go had has have he her his how i "
+        "if in is it its just like make me more my no not now of on one or our out over own people really right say "
+        "see she so some than that the their them then there they thing think this time to up us use very was way we "
+        "well were what when where which who with work would yes you your "
+        "apple block box brand bridge carbon cloud clear core data drift edge first focus front gap harbour home hub "
+        "lattice level lift light linear link loop maple mesh meta monday motion next north notion open orange pilot "
+        "pipe plaid point ramp relay scale segment shell shift signal slack snap south spring square stack stripe "
+        "swift target team track true type unity vanta vault visa wave west wise workday zoom"
+    )
+)
+# Parts of names that are no names, and two letters that begin sentences.
+_PARTICLES = frozenset(
+    words(
+        "jr sr ii iii iv dr mr ms mrs phd de da di do du la le el al an or to in is it my no so up us we me he as at "
+        "be by go if of on am van von der den ter the and"
+    )
+)
 
 
-@lru_cache(maxsize=256)
-def _index(names: tuple[str, ...], *, parts: bool) -> _Names:
-    """Return the folded words of the names by their first word, longer names first; with `parts` each word too."""
+def _index(names: set[tuple[str, ...]]) -> _Names:
+    """Return the folded words of names by their first word, longer names first."""
     index: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for name in names:
-        said = tuple(words(name))
-        single = {(word,) for word in said if len(word) > 2} if parts else set()
-        for one in single | ({said} if said else set()):
-            index[one[0]].add(one)
+        if name:
+            index[name[0]].add(name)
     return {first: tuple(sorted(alike, key=lambda one: (-len(one), one))) for first, alike in index.items()}
 
 
@@ -190,5 +218,5 @@ def _is_name(text: str, start: int, word: str) -> bool:
     """Whether a single word is written as a name: with a capital, and not because a sentence begins."""
     if text[start].islower():
         return False
-    before = text[:start].rstrip("\"'\u201c\u2018( ")
-    return bool(before and before[-1] not in ".?!") or word not in _WORDS_TOO
+    before = text[max(0, start - 8) : start].rstrip("\"'\u201c\u2018( ")
+    return bool(before and before[-1] not in ".?!") or word not in EVERYDAY

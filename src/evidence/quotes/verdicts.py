@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from evidence.quotes.floors import Range
 
 _PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
-_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
+ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
+_ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ [\d:]+)?)")
 _EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
 _LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval_verify
 _COMMON = frozenset({
@@ -66,7 +67,7 @@ class _Quotation(Wording):
 
     @cached_property
     def parts(self) -> list[Wording]:
-        return [part for part in map(Wording, _ELLIPSIS.split(self.text)) if part.words]
+        return [part for part in map(Wording, ELLIPSIS.split(self.text)) if part.words]
 
     @property
     def keys(self) -> list[str]:
@@ -100,6 +101,7 @@ def judge(
     candidates: Sequence[Script] = (),
     claim: Claim = Claim(),
     redact: Callable[[str], str] | None = None,
+    masked: bool = True,
     edited: bool = False,
 ) -> Verdict:
     """Return what is true of a quotation.
@@ -108,15 +110,19 @@ def judge(
     marks around them. script: the cited call; None with a citation means that it
     is not here. candidates: other calls where the words may stand; `search_terms`
     helps to find them. redact: the function that redacted quotes when they were
-    attached. edited: whether the cited call was edited by hand, passed on.
+    attached; masked: whether the quotation may hold what it puts there. edited: whether the
+    cited call was edited by hand, passed on.
 
     The citation of the verdict is where the words, or the nearest ones, really stand.
     """
     quoted = texts.one_line(quoted)
-    case = _Case(quoted, citation, script, tuple(candidates), claim, redact)
+    case = _Case(quoted, citation, script, tuple(candidates), claim, redact if masked else None)
     verdict = case.verdict()
     # A report may be seen by more people than the calls: what is hidden in the document is hidden there.
-    return replace(verdict, edited=edited, detail=redact(verdict.detail) if redact else verdict.detail)
+    # Addresses stay what they are: they are no words.
+    parts = _ADDRESS.split(verdict.detail) if redact else [verdict.detail]
+    shown = [part if at % 2 or not redact else redact(part) for at, part in enumerate(parts)]
+    return replace(verdict, edited=edited, detail="".join(shown))
 
 
 def search_terms(quoted: str, *, limit: int = 6) -> tuple[str, ...]:
@@ -183,7 +189,7 @@ class _Case:
         """Say how the claim contradicts what is known of the speaker, "" where it does not."""
         claim = self.claim
         if voice.side == "internal" and (claim.side == "customer" or claim.account_id not in {None, voice.account_id}):
-            return "said by our own side, not by the customer"
+            return "said by our own rep, not by the customer"
         if claim.account_id and voice.account_id and claim.account_id != voice.account_id:
             return f"said by {voice.account_id}, not by {claim.account_id}"
         if claim.side in {"customer", "internal"} and voice.side not in {"unknown", claim.side}:
@@ -287,7 +293,8 @@ class _Case:
         for floor in floors:
             if self.redact is None or (len(floors) > 1 and 2 * len(sought.intersection(floor.rough)) < len(sought)):
                 continue
-            if (text := texts.one_line(self.redact(floor.text))) == floor.text:
+            # One by one, as quotes are redacted when they are attached: what stands around words counts.
+            if (text := texts.one_line(" ".join(self.redact(u.text) for u in floor.utterances))) == floor.text:
                 continue
             shown = Floor(text, floor.utterances[:1])
             for found in self._on(shown, script):

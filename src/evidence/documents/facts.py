@@ -1,0 +1,106 @@
+"""What an attribution says of an account and a person, held against what the CRM knows.
+
+Only a contradiction counts: what the CRM does not know is not wrong, and a number may be rounded as people
+round (350 for 352, $50K for $48,500; "about" and "200+" as they say). Industry, funding and the like are free
+words and not compared.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.documents.quotations import Credit
+    from evidence.model import Account, Outcome
+
+_NUMBER = (
+    r"(?P<about>~|≈|about|around|roughly|approx\.?|over|more than|>)?\s*[$€£]?\s*"
+    r"(?P<number>\d[\d,.]*)\s*(?P<unit>[kmb])?\b\s*(?P<more>\+)?"
+)
+_EMPLOYEES = re.compile(rf"{_NUMBER}[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)\b", re.IGNORECASE)
+_ARR = re.compile(
+    rf"(?:{_NUMBER}\s*(?:in\s+)?ARR\b|\bARR\b:?\s*(?:of\s+)?{_NUMBER.replace('?P<', '?P<after_')})", re.IGNORECASE
+)
+_OUTCOME = re.compile(r"(?:closed[ -]|deal )?(?P<outcome>won|lost|open)(?: deal)?", re.IGNORECASE)
+_UNITS = {"": 1, "k": 1e3, "m": 1e6, "b": 1e9}
+_VAGUE = 0.25  # "about 350" may be 300
+# What a block writes where nobody's title is known, and words that tell no titles apart.
+_NO_TITLE = frozenset(
+    words("customer our team speaker unknown champion prospect caller user buyer economic technical end")
+)
+_SHORT = {
+    "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president", "sr": "senior",
+    "jr": "junior", "eng": "engineer", "engineering": "engineer", "engineers": "engineer", "mgr": "manager",
+    "management": "manager", "dir": "director", "ceo": "chief executive officer", "cto": "chief technology officer",
+    "cfo": "chief financial officer", "coo": "chief operating officer", "cio": "chief information officer",
+    "ciso": "chief information security officer", "cmo": "chief marketing officer", "cro": "chief revenue officer",
+    "cpo": "chief product officer", "ops": "operations", "dev": "engineer",
+    "developer": "engineer", "programmer": "engineer",
+    "pm": "product manager",
+    "tech": "technology", "technical": "technology", "it": "information technology", "finance": "financial",
+    "hr": "human resources", "admin": "administrator", "founder": "founder", "cofounder": "founder",
+}  # fmt: skip
+# Only what says it is a title is held against one: "Somebody at Account_041" contradicts nothing.
+_JOBS = frozenset(
+    words(
+        "engineer developer director manager officer president lead head chief analyst architect administrator owner "
+        "founder consultant accountant lawyer scientist designer specialist coordinator controller partner chairman "
+        "assistant associate executive representative recruiter nurse teacher operator supervisor"
+    )
+)
+_FILLING = frozenset(words("of the and for at chief officer senior junior lead head global group"))
+
+
+def wrong_outcome(credit: Credit, outcomes: set[Outcome]) -> str:
+    """Say how the outcome that a credit states contradicts those of call and account, "" where it does not."""
+    stated = next((found["outcome"].lower() for fact in credit.facts if (found := _OUTCOME.fullmatch(fact))), None)
+    if stated is None or not outcomes or stated in outcomes:
+        return ""
+    return f"the attribution says {stated}, the CRM says {' or '.join(sorted(outcomes))}"
+
+
+def wrong_facts(credit: Credit, account: Account | None, titles: tuple[str, ...]) -> Iterator[str]:
+    """Yield what contradicts the CRM: employees, ARR, title. titles: of the speaker, as far as known."""
+    for fact in credit.facts if account else ():
+        if (found := _EMPLOYEES.fullmatch(fact)) and account and account.headcount is not None:
+            if not _fits(found, account.headcount):
+                yield f"the attribution says {fact}, the CRM says {account.headcount:,}"
+        elif (found := _ARR.fullmatch(fact)) and account and account.arr is not None and not _fits(found, account.arr):
+            yield f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
+    known = [title for title in titles if _spelt(title) & _JOBS]
+    if credit.title and known and not any(_may_be(credit.title, title) for title in known):
+        yield f"the attribution says {credit.title}, the CRM says {' or '.join(known)}"
+
+
+def _fits(found: re.Match[str], known: float) -> bool:
+    """Whether rounding explains the difference: half of the last digit that is not 0."""
+    parts = found.groupdict()
+    about, number, unit, more = (
+        parts.get(n) or parts.get(f"after_{n}") or "" for n in ("about", "number", "unit", "more")
+    )
+    digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", number).replace(",", ".").rstrip(".")
+    if digits.count(".") > 1:
+        return True  # no number that anybody could hold against another
+    said = float(digits) * _UNITS[unit.lower()]
+    if more or about.lower() in {"over", "more than", ">"}:
+        return known >= said * (1 - _VAGUE / 10)
+    if about:
+        return abs(said - known) <= _VAGUE * max(said, known)
+    whole, _, decimals = digits.partition(".")
+    zeros = -len(decimals) if decimals else len(whole) - len(whole.rstrip("0"))
+    return abs(said - known) <= 0.5 * 10.0**zeros * _UNITS[unit.lower()]
+
+
+def _may_be(stated: str, known: str) -> bool:
+    """Whether two titles may be one: they share a word that tells titles apart, or what is stated is no title."""
+    one, other = _spelt(stated), _spelt(known)
+    return not one & _JOBS or bool((one - _FILLING or one) & (other - _FILLING or other))
+
+
+def _spelt(title: str) -> set[str]:
+    return {part for word in words(title) for part in _SHORT.get(word, word).split()} - _NO_TITLE

@@ -1,0 +1,63 @@
+"""Moved words get their new address, and nothing else changes."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.documents.addresses import readdress
+from evidence.documents.markers import END_MARKER, begin_marker, find_blocks
+from evidence.documents.structure import read
+from evidence.model import Citation
+
+QUOTE = '> "We deploy by hand."\n>\n> — Engineer at Account_7, [2026-01-12](../calls/bakery-7.md#u17)\n'
+NEW = Citation("bakery-7", 21, time_ms=61_000)
+
+
+def move(text, new=NEW):
+    quotations = read(text).quotations
+    return readdress(text, [(quotation, new) for quotation in quotations])
+
+
+def test_a_link_is_rewritten():
+    assert move(QUOTE) == (QUOTE.replace("#u17", "#u21"), ())
+
+
+def test_another_call_is_named_in_the_link():
+    assert move(QUOTE, Citation("bakery-9", 2))[0] == QUOTE.replace("bakery-7.md#u17", "bakery-9.md#u2")
+
+
+def test_a_printed_citation_is_rewritten_with_its_time():
+    text = 'She said "we deploy by hand" (bakery-7#u17 @ 00:12:34), twice.\r\n'
+    assert move(text)[0] == 'She said "we deploy by hand" (bakery-7#u21 @ 00:01:01), twice.\r\n'
+
+
+def test_an_address_in_a_code_fence_or_elsewhere_stays():
+    fence = "```\n" + QUOTE + "```\n\nSee [there](../calls/bakery-7.md#u17).\n\n"
+    assert move(fence + QUOTE)[0] == fence + QUOTE.replace("#u17", "#u21")
+
+
+def test_two_alike_on_a_line_stay_and_are_named():
+    text = '"We deploy by hand" (bakery-7#u17) and "it takes all night" (bakery-7#u17).\n'
+    after, left = move(text)
+    assert after == text
+    assert len(left) == 2
+
+
+def test_a_block_that_nobody_edited_stays_clean():
+    body = f"\n{QUOTE}\n"
+    text = f"# Page\n\n{begin_marker('bakers', body)}\n{body}{END_MARKER}\n"
+    after, left = move(text)
+    assert left == ()
+    assert [block.state for block in find_blocks(after)] == ["clean"]
+    edited = text.replace("We deploy by", "We always deploy by")
+    assert [block.state for block in find_blocks(move(edited)[0])] == ["edited"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\n`~<>"), max_size=40), st.sampled_from(("\n", "\r\n"))
+)
+def test_every_other_byte_stays(noise, newline):
+    text = f"{noise}\n\n{QUOTE}\n{noise}".replace("\n", newline)
+    after, left = move(text)
+    assert after in {text.replace("#u17)", "#u21)"), text}
+    assert (after == text) == bool(left) or "#u17" not in text

@@ -36,7 +36,8 @@ PURE_ROOMS = (
     "review",
 )
 REACHING = (
-    "accounts.tables", "accounts.sql", "quotes.nlp", "quotes.mining",
+    "accounts.tables", "accounts.sql", "accounts.conditions", "accounts.exported", "accounts.parquet",
+    "quotes.nlp", "quotes.mining",
     "review.decisions", "review.plain", "review.screen",
 )  # fmt: skip
 HOMES = {
@@ -52,7 +53,7 @@ HOMES = {
     "charset_normalizer": ("calls",),
     "typer": ("cli",),
     "click": ("cli",),
-    "rich": ("cli",),
+    "rich": ("cli", "review.screen"),
 }
 EFFECTS = {
     "os",

@@ -12,15 +12,16 @@ from evidence.search import Filters
 from evidence.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evidence.attach import Attached
+    from evidence.checking import Checked
     from evidence.explaining import Term
     from evidence.ingest import Ingested
     from evidence.library import Library
+    from evidence.pains import Pains
     from evidence.search import By, Found, Tally
     from evidence.tracking import Survey
-    from evidence.verify import Checked
 
     Place = Workspace | Path | str | None
 
@@ -132,6 +133,18 @@ def gather_quotes(
         return list(quotes(library, library.chosen(segments), tracker=wanted, filters=Filters(**filters)))
 
 
+def find_pains(
+    place: Place = None, *, min_score: float | None = None, limit: int = 0, as_of: str | None = None, **filters: str
+) -> Pains:
+    """Return what sounds like pain, best first: `evidence pains`. Filters: those of `search.Filters`."""
+    from evidence.pains import pains  # noqa: PLC0415
+    from evidence.quotes.mining import THRESHOLD  # noqa: PLC0415
+
+    with _opened(place, as_of, current=True) as library:
+        least = THRESHOLD if min_score is None else min_score
+        return pains(library, Filters(**filters), min_score=least, limit=limit)
+
+
 def attach_evidence(
     place: Place = None, *segments: str, write: bool = True, force: bool = False, as_of: str | None = None
 ) -> tuple[Attached, ...]:
@@ -150,3 +163,27 @@ def verify_quotes(
 
     with _opened(place, as_of, current=True) as library:
         return list(verify(library, paths, allow_missing=allow_missing))
+
+
+def judge_quotes(
+    place: Place = None,
+    *segments: str,
+    accept: Sequence[str] = (),
+    reject: Sequence[str] = (),
+    note: str | None = None,
+    by: str | None = None,
+    as_of: str | None = None,
+    **filters: str,
+) -> list[dict[str, Any]]:
+    """Accept and reject quotes by their ids: `evidence review --accept ID`; without ids, return the queue.
+
+    by: who decides; default is git's user.
+    """
+    from evidence.reviewing import Bench, decide_by_id, record  # noqa: PLC0415
+
+    with _opened(place, as_of, current=True) as library:
+        bench = Bench(library, by=by)
+        state = bench.begin(library.chosen(segments), filters=Filters(**filters))
+        if accept or reject:
+            return decide_by_id(state, bench, accept=accept, reject=reject, note=note)
+        return [record(item) for item in state.items]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from evidence.documents.block import quote_block
 from evidence.documents.placement import link_prefix
-from evidence.documents.redact import Redaction
 from evidence.errors import EvidenceError
 from evidence.model import Attribution, Finding
-from evidence.query.tree import And, Field, Not, Or
+from evidence.query.tree import And, Field, Not, Or, Query
+from evidence.quotes.cues import lexicon_of
 from evidence.quotes.cut import cut
-from evidence.quotes.mining import appraise
+from evidence.quotes.mining import Matched, appraise
+from evidence.quotes.nlp import load
+from evidence.redacting import redaction_of
 from evidence.review.decisions import in_force, parse_decisions
+from evidence.review.recall import recall
 from evidence.search import Asking, citation_record
 from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather, judge, ranked
 from evidence.segments.trackers import query as tracker_query
@@ -23,16 +27,18 @@ from evidence.text import day_after
 from evidence.tracking import askable, left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from evidence.documents.redact import Level
     from evidence.library import Library
-    from evidence.model import Account, Decision, Hit, Segment, SegmentEvidence, Tracker, Utterance
-    from evidence.query.tree import Node, Query
+    from evidence.model import Account, Decision, Hit, Quote, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.query.tree import Node
+    from evidence.quotes.nlp import Pipeline
     from evidence.search import Filters
     from evidence.segments.gather import Address
     from evidence.store.prepare import Person
+    from evidence.workspace import Workspace
 
+TOGETHER = 256  # quotes that are weighed at once
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
 
 
@@ -44,6 +50,7 @@ class Quoting:
         self.library = library
         self.as_of = library.day
         self.decisions = read_decisions(library)
+        self.orphans: dict[tuple[str, str, str], Decision] = {}
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
 
     def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
@@ -100,20 +107,61 @@ class Quoting:
             both = self.find(tracker, segment, counter=True, filters=filters)
             counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
         spoken_against = {finding.quote.quote_id for finding in counter}
-        kept = tuple(f for f in found if f.quote.quote_id not in spoken_against)
-        return TrackerFindings(tracker, kept, tuple(counter), frozenset(unknown))
+        kept = [f for f in found if f.quote.quote_id not in spoken_against]
+        revived = self._reviewed(tracker, segment, [*kept, *counter], filters)
+        against = [f for f, over in revived if over in spoken_against]
+        kept += [f for f, over in revived if over not in spoken_against]
+        return TrackerFindings(tracker, tuple(kept), (*counter, *against), frozenset(unknown))
+
+    def _reviewed(
+        self, tracker: Tracker, segment: Segment, found: list[Finding], filters: Filters | None
+    ) -> list[tuple[Finding, str | None]]:
+        """Return the quotes that reviewers cut anew or moved here, with the id of what is found in their place.
+
+        Decisions follow their words: `self.decisions` is keyed by the quotes as they are found today.
+        """
+        place = (segment.segment_id, tracker.tracker_id)
+        decided = {key[2]: one for key, one in self.decisions.items() if key[:2] == place}
+        recalled = recall(found, decided, self.words)
+        self.decisions = {key: one for key, one in self.decisions.items() if key[:2] != place}
+        self.decisions |= {(*place, quote_id): one for quote_id, one in recalled.held.items()}
+        self.orphans |= {(*place, one.quote_id): one for one in recalled.orphans}
+        if not recalled.revived:
+            return []
+        members = frozenset(self.library.catalog.members(segment.segment_id))
+        calls = Or(tuple(Field("call", one.decision.call_id, exact=True) for one in recalled.revived))
+        asking = Asking(self.library, self._within(Query("", calls), segment, members, filters))
+        hits = {(hit.call_id, hit.utterance.number): hit for hit in asking.hits()}
+        revived = []
+        for one in recalled.revived:
+            hit = hits.get((one.quote.citation.call_id, one.quote.citation.utterance))
+            who = self.attribution(asking, hit) if hit else None
+            if hit and who and who.account and who.account.account_id in members and tracker.side in ("any", who.side):
+                over = one.over
+                finding = self.weighed(
+                    replace(hit, spans=over.spans if over else ()), one.quote, tracker.tracker_id, who
+                )
+                revived.append((finding, over.quote.quote_id if over else None))
+        return revived
 
     def find(
         self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
     ) -> Iterator[Finding]:
-        """Yield every hit of a tracker on the calls of a segment, whatever side said it."""
+        """Yield every hit of a tracker on the calls of a segment as a quote, whatever side said it."""
+        theirs = self.hits(tracker, segment, counter=counter, filters=filters)
+        while some := list(islice(theirs, TOGETHER)):
+            cuts = [(hit, cut(hit, self.words(hit.call_id)), who) for hit, who in some]
+            yield from self.weighed_together(cuts, tracker.tracker_id)
+
+    def hits(
+        self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
+    ) -> Iterator[tuple[Hit, Attribution]]:
+        """Yield every hit of a tracker on the calls of a segment, neither cut nor weighed, and who said it."""
         members = frozenset(self.library.catalog.members(segment.segment_id))
         asked = tracker_query(tracker, counter=counter, sided=False)
         asking = Asking(self.library, self._within(asked, segment, members, filters))
-        for hit in asking.hits():
-            attribution = self.attribution(asking, hit)
-            if attribution and attribution.account and attribution.account.account_id in members:
-                yield self.finding(hit, tracker.tracker_id, attribution)
+        said = ((hit, self.attribution(asking, hit)) for hit in asking.hits())
+        yield from ((hit, who) for hit, who in said if who and who.account and who.account.account_id in members)
 
     def _guests(self, call_id: str) -> frozenset[str]:
         return self.guests.get(call_id, frozenset())
@@ -153,10 +201,32 @@ class Quoting:
 
     def finding(self, hit: Hit, tracker: str, attribution: Attribution) -> Finding:
         """Cut a hit into a quote and weigh it."""
-        quote = cut(hit, self.words(hit.call_id))
-        span = (quote.citation.start, quote.citation.end)
-        worth = appraise(hit.utterance.text, hit.spans, span)
-        return Finding(quote, tracker, attribution, hit.spans, worth.score, worth.reasons, worth.polarity)
+        return self.weighed(hit, cut(hit, self.words(hit.call_id)), tracker, attribution)
+
+    def weighed(self, hit: Hit, quote: Quote, tracker: str, attribution: Attribution) -> Finding:
+        """Return what a quote around a hit is worth."""
+        return self.weighed_together([(hit, quote, attribution)], tracker)[0]
+
+    def weighed_together(self, cuts: Sequence[tuple[Hit, Quote, Attribution]], tracker: str) -> list[Finding]:
+        """Return what quotes are worth; spaCy is quick at many sentences and slow at one."""
+        matched = [
+            Matched(hit.utterance.text, hit.spans, (quote.citation.start, quote.citation.end)) for hit, quote, _ in cuts
+        ]
+        return [
+            Finding(quote, tracker, who, hit.spans, worth.score, worth.reasons, worth.polarity)
+            for (hit, quote, who), worth in zip(cuts, appraise(matched, self.pipeline), strict=True)
+        ]
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
+        return pipeline_of(self.library.workspace)
+
+
+def pipeline_of(workspace: Workspace) -> Pipeline:
+    """Return the spaCy pipeline that the settings name, with the cues of the workspace. Raises SettingsError."""
+    text = workspace.read_text(workspace.cues) if workspace.cues.is_file() else None
+    return load(workspace.settings.nlp, lexicon_of(text, workspace.name(workspace.cues)))
 
 
 def markdown(library: Library, query: Query, *, limit: int = 20) -> Iterator[str]:
@@ -169,7 +239,9 @@ def markdown(library: Library, query: Query, *, limit: int = 20) -> Iterator[str
     for hit in asking.first(limit):
         attribution = quoting.attribution(asking, hit)
         if attribution is not None:
-            yield quote_block(quoting.finding(hit, "", attribution), link_prefix=prefix, redaction=redaction)
+            # What it is worth matters nothing here, and spaCy takes a second to load.
+            finding = Finding(cut(hit, quoting.words(hit.call_id)), "", attribution, hit.spans)
+            yield quote_block(finding, link_prefix=prefix, redaction=redaction)
 
 
 def quotes(
@@ -227,6 +299,7 @@ def quote_record(finding: Finding, segment: Segment, quoting: Quoting) -> dict[s
         "reasons": list(finding.reasons),
         "polarity": finding.polarity,
         "status": finding.status,
+        "nlp": quoting.pipeline.name,
     }
 
 
@@ -252,15 +325,3 @@ def choice_of(library: Library) -> Choice:
         block.get("per_account", standard.per_account),
         block.get("only") == "accepted",
     )
-
-
-def redaction_of(library: Library) -> Redaction:
-    """Return what the settings hide: the names of everybody in calls and CRM, so that verifying hides the same."""
-    level = library.workspace.settings.redaction
-    if level == "none":
-        return Redaction("none")
-    names = {name for _, p in library.catalog.everybody() if (name := p.participant.name) and not p.participant.bot}
-    names |= {contact.name for contact in library.catalog.contacts() if contact.name}
-    names |= set(library.workspace.settings.own_names)
-    companies = tuple((a.account_name, a.account_id) for a in library.accounts.values())
-    return Redaction(cast("Level", level), tuple(sorted(names)), companies if level != "people" else ())

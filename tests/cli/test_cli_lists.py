@@ -5,7 +5,7 @@ import pytest
 QUOTE = {
     "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
     "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons", "polarity",
-    "status",
+    "status", "nlp",
 }  # fmt: skip
 
 

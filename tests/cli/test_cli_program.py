@@ -24,9 +24,12 @@ OPTIONS = {
     "link": ("--explain",),
     "segments": ("--explain",),
     "quotes": ("--tracker", "--call", "--account", "--side", "--speaker", "--role", "--outcome", "--limit"),
+    "review": ("--plain", "--links", "--accept", "--reject", "--note", "--tracker", "--limit"),
     "attach": ("--check", "--diff", "--force", "--dry-run"),
     "verify": ("--allow-missing",),
     "status": (),
+    "stats": ("--limit", "--account", "--tracker", "--outcome", "--since", "--until"),
+    "export": ("--to", "--campaign", "--with-emails", "--limit", "--segment", "--tracker", "--since", "--until"),
 }  # fmt: skip
 
 

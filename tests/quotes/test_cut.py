@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import CitationError
 from evidence.model import Hit, Utterance
-from evidence.quotes.cut import MAX_WORDS, cut, quote_at, quote_id, widen
+from evidence.quotes.cut import MAX_WORDS, cut, cut_around, extend, quote_at, quote_id, widen
 from evidence.text import words
 from strategies import spoken
 
@@ -89,3 +89,37 @@ def test_words_that_do_not_stand_in_the_call_are_no_quote():
         cut(hit, [])
     with pytest.raises(CitationError):
         quote_at("c", hit.utterance, (0, 99), [hit.utterance])
+
+
+def around(text, word):
+    utterance = Utterance(1, 1, "Dana", text, 5_000)
+    at = text.index(word)
+    return cut_around("c", utterance, (at, at + len(word)), [utterance]).text
+
+
+def test_the_sentence_with_the_number_comes_along():
+    text = "Hello. We do it all by hand, every one of us. It takes ten hours a week. Anyway, thanks."
+    assert around(text, "by hand") == "We do it all by hand, every one of us. It takes ten hours a week."
+
+
+def test_the_sentence_with_the_consequence_comes_along():
+    text = "The export of the orders breaks quite often. So we lost the customer. The weather is fine."
+    assert around(text, "breaks") == "The export of the orders breaks quite often. So we lost the customer."
+
+
+def test_words_too_few_to_be_understood_lean_on_the_sentence_before():
+    text = "We used the old scanner for the labels. It was a nightmare."
+    assert around(text, "nightmare") == text
+
+
+def test_nothing_comes_along_where_it_would_be_too_long():
+    text = f"It breaks every week in the middle of the night. So {'we wait and ' * 30}we lose ten hours."
+    assert around(text, "breaks") == "It breaks every week in the middle of the night."
+
+
+@given(spoken, st.data())
+def test_a_quote_grown_by_its_neighbours_is_still_verbatim(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    begin, stop = extend(text, (start, len(text)))
+    assert text[begin:stop].strip() in text
+    assert len(words(text[begin:stop])) <= max(MAX_WORDS, len(words(text[start:])))

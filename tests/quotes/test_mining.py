@@ -1,23 +1,31 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from evidence.quotes.mining import appraise, quantities
+from evidence.quotes.cues import Lexicon, parse_cues
+from evidence.quotes.mining import THRESHOLD, Matched, Said, appraise, pain_score, weigh
+from evidence.quotes.nlp import load
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return load()
+
+
+def pain_of(text, *earlier, side="unknown"):
+    return weigh([Said(text, earlier, side)], load())[0]
 
 
 def worth(text, *matched):
-    spans = [(text.index(word), text.index(word) + len(word)) for word in matched]
-    return appraise(text, spans, (0, len(text)))
+    spans = tuple((text.index(word), text.index(word) + len(word)) for word in matched)
+    return appraise([Matched(text, spans, (0, len(text)))], load())[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("It took ten hours a week and $40K a year.", ("ten hours", "$40K ")),
-        ("Three people, 30 % of them, for 2.5 days.", ("Three people", "30 %", "2.5 days")),
-        ("We have SOC 2 and version 3.5.", ()),
-    ],
-)
-def test_amounts_are_found_as_written(text, found):
-    assert tuple(q.strip() for q in quantities(text)) == tuple(q.strip() for q in found)
+def added(reasons):
+    return sum(float(reason.rsplit(" ", 1)[1]) for reason in reasons)
+
+
+# Quotes that trackers find
 
 
 def test_a_quote_with_a_number_in_the_first_person_is_worth_more():
@@ -39,13 +47,110 @@ def test_a_quote_with_a_number_in_the_first_person_is_worth_more():
 def test_what_is_not_affirmed_is_tagged_and_weighed_down(text, match, polarity):
     found = worth(text, match)
     assert found.polarity == polarity
-    assert (polarity == "affirmed") == (not any(polarity in reason for reason in found.reasons))
+    assert (polarity == "affirmed") == (not any(reason.startswith(polarity) for reason in found.reasons))
 
 
 def test_one_affirmed_match_makes_the_quote_affirmed():
     assert worth("We don't need audits. The audits hurt.", "audits.", "audits hurt").polarity == "affirmed"
 
 
-def test_the_score_is_the_sum_of_its_reasons():
-    found = worth("We deploy by hand, ten hours a week, every single week.", "by hand")
-    assert found.score == pytest.approx(sum(float(reason.rsplit(" ", 1)[1]) for reason in found.reasons))
+def test_the_score_of_a_quote_is_the_sum_of_its_reasons():
+    found = worth("We deploy by hand, ten hours a week, and it is a nightmare every time.", "by hand")
+    assert found.score == pytest.approx(added(found.reasons))
+    assert any(reason.startswith("manual") for reason in found.reasons)
+
+
+# Pains
+
+
+def test_pain_scores_higher_than_small_talk():
+    pain, talk = pain_score([("We copy it by hand, it takes ten hours a week.", ()), ("Good morning everybody.", ())])
+    assert pain > THRESHOLD > talk
+
+
+def test_the_score_of_a_pain_is_the_sum_of_its_reasons_but_for_crumbs():
+    found = pain_of("We tried two vendors, it was a nightmare. Now we copy it by hand, ten hours a week.")
+    assert found.score == pytest.approx(added(found.reasons), abs=0.3)
+    assert {sign.family for sign in found.signs} >= {"problem", "manual"}
+
+
+def test_quantities_are_told_as_values():
+    found = pain_of("It costs us $40K a year and ten hours a week.")
+    assert [(q.number, q.unit, q.per) for q in found.quantities] == [(40_000, "money", "year"), (10, "hour", "week")]
+
+
+def test_words_of_effort_count_only_beside_a_quantity():
+    assert pain_of("Let me take a look at it.").signs == ()
+    assert [sign.family for sign in pain_of("It takes two people a day.").signs] == ["effort"]
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "context"),
+    [
+        ("There was no nightmare at all.", (), "negated"),
+        ("Was it a nightmare?", (), "question"),
+        ("If it fails, it would be a nightmare.", (), "hypothetical"),
+        ("It used to be a nightmare.", (), "historical"),
+        ("For their customers it is a nightmare.", (), "others"),
+        ("Right, it is a nightmare.", ("Is the export a nightmare?",), "prompted"),
+    ],
+)
+def test_how_a_pain_is_meant_is_told_and_weighs_but_drops_nothing(text, earlier, context):
+    found = pain_of(text, *earlier)
+    assert context in found.contexts
+    assert 0 < found.signs[0].gain < pain_of("It is a nightmare.").signs[0].gain
+    assert any(context in reason for reason in found.reasons) or found.signs[0].gain < 0.3
+
+
+def test_our_own_side_weighs_less_and_says_so():
+    own, theirs = pain_of("It is a nightmare for us.", side="internal"), pain_of("It is a nightmare for us.")
+    assert own.score < theirs.score
+    assert any(reason.startswith("our own side") for reason in own.reasons)
+
+
+def test_what_transcribers_note_is_not_what_people_said():
+    assert pain_of("{nightmare} [horrible noise] <frustrated> Well, fine.").signs == ()
+
+
+def test_the_best_words_are_sentences_of_the_text_within_sixty_words():
+    text = "Hello there. The export is a nightmare. We do it by hand, ten hours a week. " + "And so on. " * 40
+    start, end = pain_of(text).best
+    assert text[start:end] == "The export is a nightmare. We do it by hand, ten hours a week."
+
+
+def test_a_score_is_never_below_zero():
+    assert pain_of("No problem, no worries, it works fine.", side="internal").score == 0
+
+
+def test_polarity_is_that_of_the_strongest_sentence():
+    assert pain_of("Is it a nightmare?").polarity == "question"
+    assert pain_of("Is it a nightmare? It is horrible and broken.").polarity == "affirmed"
+
+
+SAID = (
+    "we can't cannot don't problem problems nightmare struggling by hand keep it down tried but . , ? ! no not "
+    "gonna I've issue's the ten hours a week Problem HAND waste-of roll of the dice takes too long it's wasn’t"
+)
+WORDS = st.sampled_from(SAID.split())
+TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=6)
+
+
+@given(TEXTS)
+def test_sentences_that_are_passed_over_hold_no_cue(texts):
+    said = [Said(text) for text in texts]
+    assert weigh(said, load()) == weigh(said, load(), all_words=True)
+
+
+@settings(max_examples=30)
+@given(TEXTS)
+def test_company_and_order_change_no_score(texts):
+    pairs = [(text, ()) for text in texts]
+    alone = [pain_score([pair])[0] for pair in pairs]
+    assert pain_score(pairs) == alone
+    assert pain_score(pairs[::-1]) == alone[::-1]
+
+
+def test_a_workspace_may_weigh_a_family_anew():
+    own = parse_cues("slang:\n  weight: 2\n  cues: [wonky]\n", "cues.yaml")
+    found = weigh([Said("The thing is wonky.")], load(None, Lexicon(own.families)))[0]
+    assert [(sign.family, sign.gain) for sign in found.signs] == [("slang", 2.0)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import fit
+from evidence.cli.console import fit, plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -22,19 +22,23 @@ def run(
     suggest: Annotated[
         str | None, typer.Option(metavar="TRACKER", help="Terms that go with what a tracker finds.")
     ] = None,
+    themes: Annotated[bool, typer.Option("--themes", help="New trackers, from pains that none finds yet.")] = False,
 ) -> int:
     """List the trackers of source/trackers.yaml and what they find.
 
     With --test, every sentence under should_match and should_not_match is tried
     (exit code 1 where one fails), and queries that find nothing and trackers
     that find the same are named. With --suggest, terms that go with a tracker's
-    hits in these calls, for you to add to its queries.
+    hits in these calls, for you to add to its queries. With --themes, trackers for
+    what several accounts suffer from and none finds, ready to be pasted.
     """
     from evidence.library import open_library
 
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
-        if suggest:
+        if themes:
+            failed = print_proposals(console, library)
+        elif suggest:
             failed = print_suggestions(console, library, suggest)
         else:
             failed = print_test(console, library) if test else print_trackers(console, library)
@@ -57,6 +61,26 @@ def print_trackers(console: Console, library: Library) -> bool:
         ]
         console.table(("tracker", "accounts", "calls", "mentions", "pain point"), rows)
     return False
+
+
+def print_proposals(console: Console, library: Library) -> bool:
+    """Print themes as YAML for source/trackers.yaml, each with a quote; return whether there is none."""
+    from evidence.pains import propose_trackers
+
+    found = propose_trackers(library, progress=console.progress())
+    if console.json:
+        console.records(one.record() for one in found)
+        return not found
+    for one in found:
+        count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}"
+        console.print(console.style(f"# {count}, such as {one.example.quote.citation}:", "dim"))
+        console.print(console.style(f"# {fit(one.example.quote.text, console.width - 2).rstrip()}", "dim"))
+        queries = ", ".join(f"'{query}'" for query in one.queries)
+        label = one.theme.label.replace("'", "''")
+        console.print(f"{console.style(one.tracker, 'bold')}:", f"  label: '{label}'", f"  queries: [{queries}]")
+    if not found:
+        console.note("No theme: too few pains that no tracker finds share their words.")
+    return not found
 
 
 def print_suggestions(console: Console, library: Library, name: str) -> bool:

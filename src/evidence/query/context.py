@@ -1,17 +1,22 @@
-"""Whether matched words are negated or asked: rules over plain tokens.
+"""How matched words are meant: negated, asked, supposed, past, of somebody else, an echo. Rules over plain tokens.
 
-The rules look at the sentence that holds the words. Speech has few full stops,
-so a sentence also ends where a new clause plainly begins.
+The rules look at the sentence that holds the words. Recognisers may write speech
+without full stops; `passages` cuts such a run where a new clause plainly begins.
+The scopes follow NegEx and ConText (Chapman et al. 2001, Harkema et al. 2009),
+which mark clinical findings the same way: a trigger word reaches forward to the
+end of its sentence or to a word that turns the thought.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.model import Span
     from evidence.text import Token
@@ -30,7 +35,47 @@ DENIALS = NEGATIONS - {
     "barely", "scarcely", "without",
 }  # fmt: skip
 _TURNS = frozenset({"but", "however", "although", "though", "except", "because", "since", "so"})
-_SCOPE = 6  # words a negation reaches forward, as in NegEx (Chapman et al. 2001)
+_SCOPE = 6  # words a negation reaches forward, as in NegEx
+
+Context = Literal["negated", "question", "hypothetical", "historical", "others", "prompted"]
+"""How words are meant where they are not simply stated; `others` is somebody else's pain, `prompted` an echo."""
+
+FIRST_PERSON = frozenset({
+    "i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "we're", "we've", "we'd", "we'll", "us",
+    "our", "ours", "ourselves", "im", "ive",
+})  # fmt: skip
+_SUPPOSING = frozenset({
+    "if", "unless", "would", "could", "might", "imagine", "suppose", "supposing", "hypothetically", "whether",
+    "would've", "could've", "might've", "potentially", "otherwise",
+})  # fmt: skip
+_POLITE = re.compile(r"\b(?:would|could|might)(?: \w+)? (?:say|argue|add|love|like|be nice|be great|be good|have to)\b")
+_PAST = re.compile(
+    r"\b(?:used to (?!it\b|that\b|this\b|the\b|[a-z]+ing\b)|back then"
+    r"|back in (?:the|my|our|\d)|in the (?:old days|past)"
+    r"|previously|formerly|(?:years|decades) ago|at (?:the|that) time|in those days|once upon|no longer"
+    r"|(?:isn't|aren't|wasn't|not) any ?more|before we (?:had|got|moved|switched|bought))\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:they|they're|they've|their|them|he|she|his|her|somebody|someone|people|customers?|clients?|competitors?"
+    r"|others|companies|everybody else|everyone else|(?:a|my) friend|another (?:team|company|customer))\b"
+)
+# Words of a clause that goes before what it says: a run without full stops is cut in front of them.
+_OPENING = re.compile(
+    r"[,;:](?=\s)"
+    r"|(?<=\s)(?=(?:and|but|so|because|then|or|yeah|okay|well)\s+(?:i|we|you|they|he|she|it|there|that|this|the|what|if|when|then"
+    r"|i'm|we're|you're|they're|it's|that's|there's)\b)",
+    re.IGNORECASE,
+)
+# A clause that asks, behind one that does not.
+_ASKING = re.compile(
+    r"[,;:.\u2013\u2014]\s+(?=(?:(?:and|so|but|then|please|also) )?(?:can|could|would|will|do|does|did|is|are|was|may"
+    r"|what|who|how|when|where|which|should|have|has)\b)"
+)
+_TAGS = ("right?", "you know?", "okay?", "isn't it?", "don't you think?", "see?")  # they ask nothing
+_REASON = re.compile(r"(?:(?:and|but|so|then|well|yeah) )?(?:why|how come|what's the point)\b")
+LONGEST = 45  # words of a sentence that is left whole; the mean of edited speech is near 15
+_SHORTEST = 8  # words of a clause that stands alone
+_EMPTY = frozenset({"about", "this", "that", "there", "have", "with", "what", "your", "from", "them", "they", "just"})
 
 
 def sentence(text: str, span: Span) -> Span:
@@ -45,6 +90,40 @@ def sentence(text: str, span: Span) -> Span:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Yield the spans of the sentences of a text, without the white space between them."""
+    start = 0
+    for stop in _STOP.finditer(text):
+        yield start, stop.end()
+        start = stop.end()
+        while start < len(text) and text[start].isspace():
+            start += 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def passages(text: str) -> list[Span]:
+    """Return the sentences of a text, and the clauses of those that run on for more than 45 words."""
+    found: list[Span] = []
+    for start, end in sentences(text):
+        # Six letters and a blank a word: only what may be too long is counted.
+        if end - start > 4 * LONGEST and text.count(" ", start, end) >= LONGEST:
+            found += _clauses(text, start, end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut a run of words at openings of clauses, so that no piece is shorter than 8 words but the last."""
+    for opening in _OPENING.finditer(text, start, end):
+        at = opening.end()
+        if text.count(" ", start, at) >= _SHORTEST and text.count(" ", at, end) >= _SHORTEST:
+            yield start, len(text[:at].rstrip())
+            start = at + (text[at : at + 1].isspace())
+    yield start, end
 
 
 def is_question(text: str, tokens: Sequence[Token], span: Span | None) -> bool:
@@ -72,3 +151,69 @@ def is_negated(text: str, tokens: Sequence[Token], span: Span | None, negations:
         if token.folded in negations:
             return True
     return False
+
+
+def contexts(text: str, spans: Iterable[Span], within: Span, earlier: Sequence[str] = ()) -> list[tuple[Context, ...]]:
+    """Return how each of `spans` is meant, by the sentence or clause `within` that holds them all.
+
+    earlier: what the other side said in the last turns.
+    """
+    start, end = within
+    said = text[start:end].lower().replace("\u2019", "'")
+    whole = _of_sentence(said)
+    asked = _asked_from(said)
+    return [
+        (*_of_words(said, (a - start, b - start), earlier), *(("question",) if a - start >= asked else ()), *whole)
+        for a, b in spans
+    ]
+
+
+def _asked_from(said: str) -> int:
+    """Return where the asking begins: "I can't log in, can you help?" asks for help, not whether it is so.
+
+    "It is too slow, right?" states it, and so does a question for a reason: "Why does it take six weeks?"
+    """
+    bare = said.rstrip("\"'\u201d\u2019)] ")
+    if not bare.endswith(("?", "\uff1f")) or bare.endswith(_TAGS) or _REASON.match(said):
+        return len(said)
+    openings = [opening.end() for opening in _ASKING.finditer(said)]
+    return openings[-1] if openings else 0
+
+
+def context_of(text: str, span: Span, earlier: Sequence[str] = ()) -> tuple[Context, ...]:
+    """Return how the words of `span` are meant in their sentence."""
+    return contexts(text, [span], sentence(text, span), earlier)[0]
+
+
+def _of_sentence(said: str) -> tuple[Context, ...]:
+    found: list[Context] = []
+    if _PAST.search(said):
+        found.append("historical")
+    if _OTHERS.search(said) and FIRST_PERSON.isdisjoint(words(said)):
+        found.append("others")
+    return tuple(found)
+
+
+def _of_words(said: str, span: Span, earlier: Sequence[str]) -> Iterator[Context]:
+    before = words(said[: span[0]])
+    if _denied(before):
+        yield "negated"
+    if not _SUPPOSING.isdisjoint(before) and not _POLITE.search(said[: span[1]]):
+        yield "hypothetical"
+    if earlier and echoes(said[slice(*span)], earlier):
+        yield "prompted"
+
+
+def _denied(before: Sequence[str]) -> bool:
+    for word in reversed(before[-_SCOPE:]):
+        if word in _TURNS:
+            return False
+        if word in DENIALS:
+            return True
+    return False
+
+
+def echoes(said: str, earlier: Iterable[str]) -> bool:
+    """Whether all telling words stand in one of the earlier texts: then the other side brought them up."""
+    telling = {stem(word) for word in words(said) if len(word) > 3 and word not in _EMPTY}
+    return bool(telling) and any(telling <= set(map(stem, words(text))) for text in earlier)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from evidence.errors import CitationError
 from evidence.model import Citation, Quote
-from evidence.query.context import sentence
+from evidence.query.context import sentence, sentences
+from evidence.quotes.quantities import find_quantities
 from evidence.text import tokenize, words
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 MAX_WORDS = 60
 AROUND = 32  # code points kept either side, to find moved words again (as in the W3C's TextQuoteSelector)
 
+CLEAR = 6  # words below which a quote leans on the sentence beside it
+# What a pain leads to is as much worth quoting as the pain.
+_CONSEQUENCE = re.compile(
+    r"(?:and |but )?(?:so (?:we|i|they|now|the|every|it|you)|which|that means|meaning|that's why"
+    r"|that is why|as a result|because of"
+    r"|therefore|it costs?|that costs?|in the end|eventually|we end up|we ended up|we lost|they lost)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:\u2013\u2014](?=\s)|\s[-\u2013\u2014](?=\s)")
 
 
@@ -40,13 +49,53 @@ def cut(hit: Hit, utterances: Sequence[Utterance]) -> Quote:
     return quote_at(hit.call_id, hit.utterance, span, utterances)
 
 
+def cut_around(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
+    """Return the words worth quoting around `span`: whole sentences, as long as about 60 words hold them.
+
+    A sentence next to it comes along where it names an amount or a consequence, or where
+    what stands there is too short to be understood alone. Raises CitationError.
+    """
+    return quote_at(call_id, utterance, extend(utterance.text, widen(utterance.text, span)), utterances)
+
+
+def extend(text: str, span: Span) -> Span:
+    """Return whole sentences grown by the sentence beside them that carries the number or the consequence."""
+    if (after := _after(text, span)) and (_CONSEQUENCE.match(text, after[0]) or _counts(text, after)):
+        span = _fitting(text, span, (span[0], after[1]))
+    if (before := _before(text, span)) and _counts(text, before):
+        span = _fitting(text, span, (before[0], span[1]))
+    while len(words(text[slice(*span)])) < CLEAR and (before := _before(text, span) or _after(text, span)):
+        longer = _fitting(text, span, (min(before[0], span[0]), max(before[1], span[1])))
+        if longer == span:
+            break
+        span = longer
+    return span
+
+
+def _before(text: str, span: Span) -> Span | None:
+    return next((one for one in reversed([*sentences(text[: span[0]])]) if words(text[slice(*one)])), None)
+
+
+def _after(text: str, span: Span) -> Span | None:
+    return next((one for one in sentences(text) if one[0] >= span[1] and words(text[slice(*one)])), None)
+
+
+def _counts(text: str, span: Span) -> bool:
+    return any(quantity.kind != "count" for quantity in find_quantities(text, span))
+
+
+def _fitting(text: str, span: Span, longer: Span) -> Span:
+    return _trim(text, longer) if len(words(text[slice(*longer)])) <= MAX_WORDS else span
+
+
 def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
     """Return the words of `span` as a quote.
 
     Raises CitationError where `utterances` do not hold `utterance`, or the span is empty or outside it.
     """
     start, end = span
-    if utterance not in utterances or not 0 <= start < end <= len(utterance.text):
+    standing = next((u for u in utterances if u.number == utterance.number), None)
+    if standing != utterance or not 0 <= start < end <= len(utterance.text):
         raise CitationError(
             f"{call_id}#u{utterance.number} has no words at {start} to {end}",
             hint="The index is older than the call: run evidence ingest.",
@@ -73,8 +122,15 @@ def quote_id(call_id: str, text: str, occurrence: int) -> str:
 
 def _occurrence(wanted: list[str], utterance: Utterance, start: int, utterances: Sequence[Utterance]) -> int:
     """Count how often the words stand in the call before this place, plus one."""
-    earlier = [u.text for u in utterances if u.number < utterance.number]
+    # The longest plain words tell most utterances apart before any is tokenized: a call holds hundreds.
+    rare = sorted({word for word in wanted if word.isascii()}, key=len)[-3:]
+    earlier = [u.text for u in utterances if u.number < utterance.number and _may_hold(u.text, rare)]
     return 1 + sum(_count(wanted, words(text)) for text in [*earlier, utterance.text[:start]])
+
+
+def _may_hold(text: str, plain: Sequence[str]) -> bool:
+    lower = text.lower()
+    return all(word in lower for word in plain) or not text.isascii()
 
 
 def _count(wanted: list[str], said: list[str]) -> int:

@@ -60,7 +60,7 @@ def key_terms(
     inside: Counter[str] = Counter()
     shown: dict[str, Counter[str]] = {}
     for said in texts:
-        for key, written in {key: written for written in _terms(said) if (key := _key(written))}.items():
+        for key, written in {key: written for written in telling_terms(said) if (key := key_of(written))}.items():
             inside[key] += 1
             shown.setdefault(key, Counter())[written] += 1
     able = [(key, count) for key, count in inside.items() if count >= FEWEST and not known & set(key.split())]
@@ -84,12 +84,13 @@ def log_likelihood(inside: int, found: int, total: int, size: int) -> float:
     return 2 * sum(cell * log(cell / e) for cell, e in zip(table, expected, strict=True) if cell > 0 and e > 0)
 
 
-def _terms(said: list[str]) -> Iterable[str]:
+def telling_terms(said: list[str]) -> Iterable[str]:
     """Yield the words that say something, and two of them where they stand together."""
     telling = [word if word not in COMMON and len(word) > 2 and "'" not in word else "" for word in said]
     yield from filter(None, telling)
     yield from (f"{left} {right}" for left, right in pairwise(telling) if left and right)
 
 
-def _key(term: str) -> str:
+def key_of(term: str) -> str:
+    """Return the stems of a term, under which its forms are one."""
     return " ".join(map(stem, term.split()))

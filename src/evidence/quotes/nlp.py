@@ -1,0 +1,350 @@
+"""The one home of spaCy: a pipeline, and the component `evidence_cues` that marks cue families.
+
+The built-in pipeline is `blank("en")` with the sentencizer, the lookup lemmatizer
+and the component; it needs no model. A trained pipeline is used only where
+`evidence.yaml` names it. In a pipeline of your own:
+
+    import spacy, evidence
+    nlp = spacy.load("en_core_web_sm")
+    nlp.add_pipe("evidence_cues")
+    nlp("We copy it by hand.").spans["cues"]      # spans whose label is the family
+
+spaCy finds the component by its entry point; where the package is not installed
+but imported, `register()` makes it known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from functools import cache, cached_property, partial
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.errors import SettingsError
+from evidence.query.context import passages
+from evidence.quotes.cues import Cue, Lexicon, standard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+    from evidence.model import Span
+
+NAME = "evidence_cues"
+SPANS = "cues"
+BUILT_IN = "blank:en"
+REACH = 4  # words that may stand in the gap of a cue
+BLOCK = 50_000  # characters that are given to spaCy at once: alone, a sentence of 11 words cost three times as much
+_BORDER = "\n\n"
+_NOTHING: frozenset[str] = frozenset()
+MOST_SEEN = 500_000  # words of which it is remembered which cues need them
+_RUN = re.compile("[a-z]+(?:'[a-z]+)*")
+_PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
+
+
+class Found(NamedTuple):
+    """A cue in a text, half-open in code points."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+class CueMarker:
+    """The component: matches phrases on LOWER and LEMMA; the longest of those that overlap stays."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
+        """Mark the cues of `lexicon`; the phrases are prepared when the first text comes."""
+        self.cues = lexicon.cues
+        self._nlp = nlp
+        self._places: dict[int, tuple[int, int]] = {}
+
+    @cached_property
+    def _matchers(self) -> tuple[PhraseMatcher, PhraseMatcher]:
+        """Match as written and by lemma; a pipeline that is read from a disk has its lemmas only after it was made."""
+        from spacy.matcher import PhraseMatcher  # noqa: PLC0415
+
+        nlp = self._nlp
+        written, lemmas = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab, attr="LEMMA")
+        parts = [(number, place, cue) for number, cue in enumerate(self.cues) for place in range(len(cue.parts))]
+        itself = [name for name, component in nlp.pipeline if component is self]
+        docs = nlp.pipe((cue.parts[place] for _, place, cue in parts), disable=itself)
+        for (number, place, cue), doc in zip(parts, docs, strict=True):
+            key = f"{number}.{place}"
+            self._places[nlp.vocab.strings.add(key)] = number, place
+            curly = [nlp.make_doc(doc.text.replace("'", "\u2019"))] if "'" in doc.text else []
+            written.add(key, [doc, *curly])
+            if not cue.exact:
+                lemmas.add(key, [doc])
+        return written, lemmas
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.spans["cues"]`; a run of words without full stops is first cut into clauses."""
+        from spacy.tokens import Span  # noqa: PLC0415
+
+        if not doc.has_annotation("DEP"):
+            _cut_into_clauses(doc)
+        spans = [Span(doc, start, end, cue.family, span_id=cue.text) for cue, start, end in self.find(doc)]
+        doc.spans[SPANS] = spans
+        return doc
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Return the cues of a doc in order, their places in tokens; none runs over the end of a sentence."""
+        whole: set[tuple[int, int, int]] = set()
+        parts: dict[int, tuple[set[tuple[int, int]], set[tuple[int, int]]]] = {}
+        written, lemmas = self._matchers
+        for key, start, end in (*written(doc), *lemmas(doc)):
+            number, place = self._places[key]
+            if len(self.cues[number].parts) == 1:
+                whole.add((start, end, number))
+            else:
+                parts.setdefault(number, (set(), set()))[place].add((start, end))
+        for number, (firsts, seconds) in parts.items():
+            whole |= {(a, d, number) for a, b in firsts for c, d in seconds if 0 <= c - b <= REACH}
+        inside = [match for match in whole if not _crosses(doc, match[0], match[1])]
+        return [Found(self.cues[number], start, end) for start, end, number in _longest(inside)]
+
+
+def _crosses(doc: Doc, start: int, end: int) -> bool:
+    """Whether a sentence, or a blank line, ends between the tokens."""
+    return any(doc[i].is_sent_start or doc[i].is_space for i in range(start + 1, end))
+
+
+def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Keep the longest of those that overlap, then the first, then that of the lower number; in order of place."""
+    taken: set[int] = set()
+    kept = []
+    for start, end, number in sorted(matches, key=lambda m: (m[0] - m[1], m)):
+        if start not in taken and end - 1 not in taken:
+            taken.update(range(start, end))
+            kept.append((start, end, number))
+    return sorted(kept)
+
+
+def _cut_into_clauses(doc: Doc) -> None:
+    begins = {start for start, _ in passages(doc.text)}
+    for token in doc[1:]:
+        if token.idx in begins:
+            token.is_sent_start = True
+
+
+@cache
+def register() -> Callable[..., CueMarker]:
+    """Make the component known to spaCy, and return its factory."""
+    from spacy.language import Language  # noqa: PLC0415
+
+    @Language.factory(NAME, assigns=["doc.spans"])
+    def evidence_cues(nlp: Language, name: str) -> CueMarker:
+        """Mark the cue families of the standard lexicon."""
+        del name
+        return CueMarker(nlp, standard())
+
+    factory: Callable[..., CueMarker] = evidence_cues
+    return factory
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Give spaCy the factory when it asks for its entry point; importing this module registers nothing."""
+    if name == "factory":
+        return register()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class Pipeline:
+    """A spaCy pipeline that finds cues in many texts. `name` says which one ran."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon, name: str) -> None:
+        """Use `load`."""
+        self.name, self.lexicon = name, lexicon
+        self._nlp, self._marker = nlp, CueMarker(nlp, lexicon)
+        self._lemmas: dict[int, int] = {}
+        self._anchors = _Anchors(nlp, lexicon.cues) if name == BUILT_IN else None
+
+    def find(self, texts: Sequence[str], *, all_words: bool = False) -> list[list[Found]]:
+        """Return the cues of each text, their places in code points.
+
+        A text is a sentence or a clause. The built-in pipeline sees each word alone, so only the words
+        that may belong to a cue are given to it, those of many texts at once; `all_words` gives it
+        every word, with the same result.
+        """
+        pieces = [(n, span) for n, text in enumerate(texts) for span in self._windows(text, all_words=all_words)]
+        found: list[list[Found]] = [[] for _ in texts]
+        for first, starts, doc in self._docs([texts[number][slice(*span)] for number, span in pieces]):
+            for cue, start, end in self._marker.find(doc):
+                a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+                at = bisect_right(starts, a) - 1
+                number, window = pieces[first + at]
+                shift = window[0] - starts[at]
+                found[number].append(Found(cue, a + shift, b + shift))
+        return found
+
+    @property
+    def stop_words(self) -> frozenset[str]:
+        """Words that say nothing of a topic."""
+        return frozenset(self._nlp.Defaults.stop_words)
+
+    def _windows(self, text: str, *, all_words: bool) -> Sequence[Span]:
+        """Return the parts of a text in which a cue may stand; what lies outside of them holds none for certain."""
+        return [(0, len(text))] if all_words or self._anchors is None else self._anchors.windows(text)
+
+    def _docs(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int], Doc]]:
+        """Yield the place of the first text, where each text starts, and the doc that holds them."""
+        if self._anchors is None:
+            for number, doc in enumerate(self._nlp.pipe(texts)):
+                yield number, [0], doc
+            return
+        for first, block in _blocks(texts):
+            starts = [0, *accumulate(len(text) + len(_BORDER) for text in block)][:-1]
+            yield first, starts, self._lemmatized(_BORDER.join(map(_lower, block)))
+
+    def _lemmatized(self, text: str) -> Doc:
+        """Return what the built-in pipeline makes of sentences that were cut already.
+
+        The lookup sees each word alone, so one look a word and a whole column at once give the same
+        lemmas as the component at a fifth of its price; `tests/quotes/test_nlp.py` compares them.
+        """
+        import numpy as np  # noqa: PLC0415  spaCy has loaded it
+        from spacy.attrs import LEMMA, ORTH  # noqa: PLC0415
+
+        doc, known = self._nlp.make_doc(text), self._lemmas
+        words = doc.to_array([ORTH])
+        for word in set(words.tolist()) - known.keys():
+            known[word] = self._nlp.vocab.strings.add(_lemma(self._nlp, self._nlp.vocab.strings[word]))
+        lemmas: Any = np.array([known[word] for word in words.tolist()], dtype=np.uint64)
+        return doc.from_array([LEMMA], lemmas.reshape(-1, 1))
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    first, size = 0, 0
+    for number, text in enumerate(texts):
+        if size + len(text) > BLOCK and number > first:
+            yield first, list(texts[first:number])
+            first, size = number, 0
+        size += len(text)
+    if first < len(texts):
+        yield first, list(texts[first:])
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case, by which the lookup finds lemmas at the beginning of a sentence too."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+class _Anchors:
+    """Finds the words around which a cue may stand: what lies elsewhere needs no spaCy.
+
+    Of every cue all words must be there, and one of them, its anchor, has the others near. A
+    token of letters and apostrophes is a run of such signs, a part of one between apostrophes
+    (`that's` has two), or a piece that a rule of the tokenizer makes of those (`ca` and `n't`
+    of `can't`, `can` and `not` of `cannot`).
+    """
+
+    def __init__(self, nlp: Language, cues: Sequence[Cue]) -> None:
+        self._lemma_of = cache(partial(_lemma, nlp))
+        self._pieces = _pieces(nlp)
+        # By anchor: what else must be there, and how many words away a cue may reach.
+        self._needs: defaultdict[str, dict[frozenset[str], int]] = defaultdict(dict)
+        stop = nlp.Defaults.stop_words
+        for cue in cues:
+            tokens = [token.text for part in cue.parts for token in nlp.make_doc(part)]
+            reach = len(tokens) - 1 + (REACH if len(cue.parts) > 1 else 0)
+            # An exact cue needs the word itself; any other one a word of that lemma, written `=lemma`.
+            keys = {t: t if cue.exact else f"={self._lemma_of(t)}" for t in tokens if _PIECE.fullmatch(t)}
+            anchor = keys[max(keys, key=lambda word: (word not in stop, len(word)))]
+            need = frozenset(keys.values())
+            self._needs[anchor][need] = max(reach, self._needs[anchor].get(need, 0))
+        self._told = frozenset().union(*(need for needs in self._needs.values() for need in needs))
+        self._seen: dict[str, frozenset[str]] = {}
+
+    def windows(self, text: str) -> list[Span]:
+        """Return the parts of the text, ending between words, that hold every cue of it; they do not touch."""
+        chunks = _lower(text).split(" ")
+        seen = self._seen
+        told = [seen[chunk] if chunk in seen else self._look(chunk) for chunk in chunks]
+        there = _NOTHING.union(*told)
+        able: dict[str, int] = {}
+        for anchor in there:
+            for need, reach in self._needs.get(anchor, {}).items():
+                if reach > able.get(anchor, -1) and need <= there:
+                    able[anchor] = reach
+        if not able:
+            return []
+        starts = [0, *accumulate(len(chunk) + 1 for chunk in chunks)]
+        spans: list[Span] = []
+        for place, features in enumerate(told):
+            if not features.isdisjoint(able):
+                reach = max(able[anchor] for anchor in features if anchor in able)
+                first, last = max(0, place - reach), min(len(chunks) - 1, place + reach)
+                begin, end = starts[first], starts[last + 1] - 1
+                if spans and begin <= spans[-1][1] + 1:
+                    earlier = spans.pop()
+                    begin, end = min(begin, earlier[0]), max(end, earlier[1])
+                spans.append((begin, end))
+        return spans
+
+    def _look(self, chunk: str) -> frozenset[str]:
+        """Return which of the words that cues need stand in a chunk between blanks; remembered."""
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
+        runs = _RUN.findall(_plain(chunk))
+        self._seen[chunk] = told = self._told.intersection(*[chain.from_iterable(map(self._features, runs))])
+        return told
+
+    def _features(self, run: str) -> Iterator[str]:
+        parts = run.split("'")
+        for i in range(len(parts)):
+            for j in range(i + 1, len(parts) + 1):
+                part = "'".join(parts[i:j])
+                for word in (part, *self._pieces.get(part, ())):
+                    yield from (word, f"={self._lemma_of(word)}")
+
+
+def _pieces(nlp: Language) -> dict[str, set[str]]:
+    """Return what the rules of the tokenizer make of a run of letters and apostrophes, all in lower case."""
+    from spacy.attrs import ORTH  # noqa: PLC0415
+
+    pieces: defaultdict[str, set[str]] = defaultdict(set)
+    rules: dict[str, list[dict[Any, str]]] = nlp.tokenizer.rules  # type: ignore[union-attr]  # English has a tokenizer
+    for text, tokens in rules.items():
+        pieces[_plain(text).strip("'")].update(_plain(token[ORTH]) for token in tokens)
+    return dict(pieces)
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("\u2019", "'")
+
+
+def _lemma(nlp: Language, word: str) -> str:
+    """Return what the lookup lemmatizer says, which sees each word alone."""
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    return str(lemmatizer.lookups.get_table("lemma_lookup").get(word, word))
+
+
+@cache
+def load(name: str | None = None, lexicon: Lexicon | None = None) -> Pipeline:
+    """Return the pipeline that the settings name, by default the built-in one; made once.
+
+    Raises SettingsError where a trained pipeline is named that is not installed.
+    """
+    import spacy  # noqa: PLC0415  a second, so only where quotes are weighed
+
+    register()  # a pipeline of somebody's own may hold the component
+    if name is None:
+        nlp = spacy.blank("en")
+        nlp.add_pipe("sentencizer")
+        nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+        nlp.initialize()
+    else:
+        try:
+            nlp = spacy.load(name)
+        except OSError as error:
+            raise SettingsError(
+                f"nlp: spaCy has no pipeline {name!r}", hint="Install it, or leave the line out.", path="evidence.yaml"
+            ) from error
+    return Pipeline(nlp, lexicon or standard(), name or BUILT_IN)

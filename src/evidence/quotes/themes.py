@@ -1,0 +1,126 @@
+"""What many quotes are about: groups of those that share words, named by words that people used.
+
+Term weights are tf-idf over stems and pairs of telling words; groups grow by average
+linkage (UPGMA) of cosine similarity, written in numpy, which spaCy brings along: 1,000
+quotes take a second, so another package would earn nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from evidence.quotes.keyness import key_of, telling_terms
+from evidence.text import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from evidence.quotes.cues import Lexicon
+
+ALIKE = 0.15  # mean cosine between groups that become one
+FEWEST = 3  # quotes that make a theme
+MOST_SHARE = 0.2  # of all quotes: a term that stands in more of them says nothing about any
+NAMES = 3  # terms in a label
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of quotes: a label of words that people used, the places of its quotes, and how many groups said them."""
+
+    label: str
+    terms: tuple[str, ...]
+    members: tuple[int, ...]
+    groups: int
+
+
+# Words of any talk, beyond those that every stop list holds: no pain is about them.
+_TALK = (
+    "actually basically obviously honestly literally maybe probably perhaps yeah okay right sort kind lot bit thing "
+    "things stuff guy guys way ways example question questions answer talk talking say saying tell look looking come "
+    "came going goes went think thought know mean means want wanted need needed get getting got let make making made "
+    "put take taking give given use using used happen happened happens start started work working day days week weeks "
+    "month months year years time times hour hours minute minutes moment today tomorrow yesterday morning point part "
+    "place number good great better best big little small new old long able sure true different important interesting "
+    "specific general current people person somebody someone anybody anyone everybody everyone half hundred thousand "
+    "million billion percent dollar dollars euro euros first second third january february march april june july "
+    "august september october november december monday tuesday wednesday thursday friday saturday sunday thank thanks "
+    "please hello sorry read reads eight ten five four two three seven nine six live end begin keep try ask asked "
+    "feel felt believe guess hope end course reason fact sense word words quarter call calls side sides case cases"
+)
+
+
+def ignored_stems(lexicon: Lexicon, stop_words: Iterable[str]) -> frozenset[str]:
+    """Return the stems of words that are no topic: those of all talk, and those that say that something hurts."""
+    cues = [part for cue in lexicon.cues for part in cue.parts if " " not in part]
+    return frozenset(stem(word) for text in (*cues, *stop_words, _TALK) for word in words(text))
+
+
+def group(texts: Sequence[str], groups: Sequence[str], ignored: Collection[str] = ()) -> tuple[Theme, ...]:
+    """Return the themes of the texts, those of most groups (accounts) first.
+
+    groups: whose each text is. ignored: stems that are no topic.
+    """
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    bags: list[Counter[str]] = []
+    for text in texts:
+        bag: Counter[str] = Counter()
+        for term in telling_terms(words(text)):
+            key = key_of(term)
+            if not set(key.split()) & set(ignored):
+                bag[key] += 1
+                written[key][term] += 1
+        bags.append(bag)
+    standing = Counter(key for bag in bags for key in bag)
+    most = max(FEWEST, MOST_SHARE * len(texts))
+    weights = {key: log(len(texts) / count) + 1 for key, count in standing.items() if 2 <= count <= most}
+    themes = [
+        Theme(", ".join(terms), terms, members, len({groups[i] for i in members}))
+        for members in _clusters(bags, weights)
+        if len(members) >= FEWEST and (terms := _names([bags[i] for i in members], weights, written))
+    ]
+    return tuple(sorted(themes, key=lambda theme: (-theme.groups, -len(theme.members), theme.label)))
+
+
+def _clusters(bags: Sequence[Counter[str]], weights: dict[str, float]) -> list[tuple[int, ...]]:
+    """Join the two most alike groups until none are alike enough."""
+    import numpy as np  # noqa: PLC0415  with spaCy already loaded
+
+    columns = {key: place for place, key in enumerate(sorted(weights))}
+    matrix = np.zeros((len(bags), len(columns)), dtype=np.float32)
+    for row, bag in enumerate(bags):
+        for key in bag.keys() & columns.keys():
+            matrix[row, columns[key]] = weights[key]
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix /= np.where(lengths == 0, 1, lengths)
+    alike: Any = matrix @ matrix.T
+    np.fill_diagonal(alike, -1)
+    members = [[i] for i in range(len(bags))]
+    while len(bags) > 1:
+        first, second = sorted(divmod(int(alike.argmax()), len(bags)))
+        if alike[first, second] < ALIKE:
+            break
+        a, b = len(members[first]), len(members[second])
+        joined = (a * alike[first] + b * alike[second]) / (a + b)
+        alike[first], alike[:, first] = joined, joined
+        alike[first, first] = alike[second] = alike[:, second] = -1
+        alike[alike[:, first] < -0.5, first] = -1
+        members[first] += members[second]
+        members[second] = []
+    return [tuple(sorted(one)) for one in members if one]
+
+
+def _names(
+    bags: Sequence[Counter[str]], weights: dict[str, float], written: dict[str, Counter[str]]
+) -> tuple[str, ...]:
+    """Return the terms that most of a group's quotes share, as they were written most often."""
+    standing = Counter(key for bag in bags for key in bag if key in weights)
+    able = sorted(standing, key=lambda key: (-standing[key] * weights[key] * (1 + 0.3 * key.count(" ")), key))
+    chosen: list[str] = []
+    for key in able:
+        used = {part for other in chosen for part in other.split()}
+        if standing[key] >= 2 and not used & set(key.split()) and len(chosen) < NAMES:
+            chosen.append(key)
+    return tuple(min(written[key], key=lambda term: (-written[key][term], term)) for key in chosen)

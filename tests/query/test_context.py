@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+
+from evidence.query.context import context_of, contexts, echoes, is_negated, passages, sentences
+from evidence.text import tokenize, words
+from strategies import spoken
+
+
+def meant(text, word, *earlier):
+    at = text.index(word)
+    return context_of(text, (at, at + len(word)), earlier)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is slow.", ()),
+        ("It is not slow.", ("negated",)),
+        ("Not only that, but it is slow.", ()),
+        ("Nobody helps and it is slow.", ()),
+        ("If it is slow, tell me.", ("hypothetical",)),
+        ("I would say it is slow.", ()),
+        ("It used to be slow.", ("historical",)),
+        ("We are used to it being slow.", ()),
+        ("Back then it was slow.", ("historical",)),
+        ("Is it slow?", ("question",)),
+        ("It is slow, right?", ()),
+        ("It is slow, can you help?", ()),
+        ("Why is it so slow?", ()),
+        ("Their export is slow.", ("others",)),
+        ("Their export is slow for us.", ()),
+        ("My friend says nothing. It is slow.", ()),
+    ],
+)
+def test_how_words_are_meant(text, expected):
+    assert meant(text, "slow") == expected
+
+
+def test_several_contexts_are_all_told():
+    assert set(meant("If their export used to be slow, what then?", "slow")) == {"hypothetical", "historical", "others"}
+
+
+def test_an_echo_holds_the_telling_words_of_the_other_side():
+    assert meant("Yes, the exports are slow.", "exports are slow", "Is your export slow?") == ("prompted",)
+    assert meant("Yes, the exports are slow.", "exports are slow", "How are you?") == ()
+    assert not echoes("it is", ["it is"])
+
+
+def test_every_span_has_contexts_of_its_own():
+    text = "It is not slow but broken."
+    spans = [(text.index(word), text.index(word) + len(word)) for word in ("slow", "broken")]
+    assert contexts(text, spans, (0, len(text))) == [("negated",), ()]
+
+
+def test_search_still_knows_negation_and_sides_with_the_same_rules():
+    text = "We don't need it, but we need that."
+    assert is_negated(text, tokenize(text), (9, 13))
+    assert not is_negated(text, tokenize(text), (25, 29))
+
+
+@given(spoken)
+def test_sentences_and_passages_leave_out_nothing_but_blanks(text):
+    for cut in ([*sentences(text)], passages(text)):
+        covered = "".join(text[a:b] for a, b in cut)
+        assert covered.replace(" ", "") == text.replace(" ", "")
+        assert [a for a, _ in cut] == sorted(a for a, _ in cut)
+        assert all(a < b for a, b in cut)
+
+
+def test_a_run_without_full_stops_is_cut_where_clauses_open():
+    text = "we copy the numbers into the sheet every week " + "and then we send it to the bank and wait for them " * 6
+    pieces = [text[a:b] for a, b in passages(text.strip())]
+    assert len(pieces) > 2
+    assert pieces[1].startswith("and then we send it")
+    assert all(len(words(piece)) >= 8 for piece in pieces)
+
+
+def test_a_short_sentence_is_left_whole():
+    text = "We do it by hand, and then we send it, and then we wait."
+    assert passages(text) == [(0, len(text))]

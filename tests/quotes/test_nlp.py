@@ -1,0 +1,116 @@
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.errors import SettingsError
+from evidence.quotes import nlp as home
+from evidence.quotes.cues import Lexicon, parse_cues, standard
+from evidence.quotes.nlp import BUILT_IN, NAME, load, register
+
+SENTENCES = [
+    "We can’t find it, and we cannot get it back.",
+    "Problems everywhere; the problem's ours.",
+    "They kept it down, but it keeps failing.",
+    "I've tried the plug-in, but it broke.",
+    "It's a roll of the dice.",
+    "Gonna struggle with it, ain't we?",
+    "No problem.",
+    "",
+    "…",
+    "Ünïcode struggles İn a hassle.",
+]
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The pipeline as somebody builds it: every component runs on every text alone."""
+    register()
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    nlp.initialize()
+    nlp.add_pipe(NAME)
+    return nlp
+
+
+def by_component(nlp, text):
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    doc = nlp(lower)
+    return [(s.label_, s.id_, s.start_char, s.end_char) for s in doc.spans["cues"]]
+
+
+def by_block(texts, pipeline=None):
+    found = (pipeline or load()).find(texts)
+    return [[(cue.family, cue.text, start, end) for cue, start, end in one] for one in found]
+
+
+def test_sentences_given_together_have_the_cues_that_each_has_alone(whole):
+    assert by_block(SENTENCES) == [by_component(whole, sentence) for sentence in SENTENCES]
+
+
+SAID = "we can't problem struggling by hand keep it down no way to tell too slow nothing isn't"
+WORDS = st.sampled_from(SAID.split())
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), max_size=5))
+def test_company_changes_nothing(texts):
+    assert by_block(texts) == [by_block([text])[0] for text in texts]
+
+
+def test_the_component_works_in_other_pipelines_and_labels_families(whole):
+    doc = whole("We copy it by hand. It is a nightmare.")
+    assert [(span.text, span.label_) for span in doc.spans["cues"]] == [("by hand", "manual"), ("nightmare", "problem")]
+    assert [sentence.text for sentence in doc.sents] == ["We copy it by hand.", "It is a nightmare."]
+
+
+def test_the_component_cuts_a_run_without_full_stops_into_clauses(whole):
+    doc = whole("we copy it all into the sheet by hand on monday " + "and then we send it to the bank and wait " * 6)
+    assert len([*doc.sents]) > 2
+
+
+def test_no_cue_runs_over_the_end_of_a_sentence(whole):
+    assert by_component(whole, "we do it by. hand it over.") == []
+
+
+def test_the_entry_point_registers_when_it_is_asked_for():
+    assert home.factory is register()
+    with pytest.raises(AttributeError):
+        _ = home.nothing
+
+
+def test_a_gap_holds_up_to_four_words():
+    own = Lexicon(parse_cues("fault:\n  cues: [keep ... down]\n", "cues.yaml").families)
+    pipeline = load(None, own)
+    one, four, five = ("keep it down", "keep one two three four down", "keep one two three four five down")
+    assert [len(found) for found in pipeline.find([one, four, five])] == [1, 1, 0]
+
+
+def test_as_written_means_no_other_form():
+    own = Lexicon(parse_cues("a:\n  cues: [=stuck]\nb:\n  cues: [struggle]\n", "cues.yaml").families)
+    pipeline = load(None, own)
+    found = pipeline.find(["Stuck.", "stick to it", "Struggling.", "we struggled"])
+    assert [[hit.cue.family for hit in one] for one in found] == [["a"], [], ["b"], ["b"]]
+
+
+def test_every_cue_is_found_in_its_own_words_and_passes_the_look_before():
+    said = [f"well then {' so '.join(cue.parts)} as ever" for cue in standard().cues]
+    assert [text for text, found in zip(said, load().find(said), strict=True) if not found] == []
+    assert load().find(said) == load().find(said, all_words=True)
+
+
+def test_the_pipeline_that_ran_has_a_name():
+    assert load().name == BUILT_IN
+
+
+def test_a_pipeline_that_is_not_installed_is_told_with_what_to_do():
+    with pytest.raises(SettingsError, match="no pipeline 'en_core_web_nowhere'"):
+        load("en_core_web_nowhere")
+
+
+def test_a_trained_pipeline_runs_on_each_sentence_alone(whole, tmp_path):
+    whole.to_disk(tmp_path / "own")
+    pipeline = load(str(tmp_path / "own"))
+    assert pipeline.name == str(tmp_path / "own")
+    assert by_block(["we do it by hand"], pipeline) == [[("manual", "by hand", 9, 16)]]

@@ -72,6 +72,7 @@ def attach(
     desk = _Desk(library, write=write, force=force, move_out=move_out)
     wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
     for segment in segments:
+        desk.chosen.add(segment.segment_id)
         for reference in segment.documents:
             if reference.block != "none":
                 wanted[reference.path].append((segment, reference))
@@ -102,6 +103,7 @@ class _Desk:
         self.quoting = Quoting(library)
         self.redaction = redaction_of(library, keep=write)
         self.gathered: dict[str, SegmentEvidence] = {}
+        self.chosen: set[str] = set()
 
     def evidence(self, segment: Segment) -> SegmentEvidence:
         if segment.segment_id not in self.gathered:
@@ -134,13 +136,21 @@ class _Desk:
         yield from reports
 
     def compared(self, text: str, name: str) -> tuple[str, list[Attached]]:
-        """Return the text with the comparison of segments made anew, and what came of it, where people compare them."""
+        """Return the text with the comparison of segments made anew, and what came of it, where people compare them.
+
+        It stays as it is while only some segments are attached, and where faults would leave one of them empty.
+        """
+        if self.chosen != set(self.library.segments):
+            return text, []
         report, spot = Attached(comparison.BLOCK, name), None
         try:
             spot = comparison.comparison_place(read(text, name), self.names)
             if spot is None:
                 return text, []
             report = replace(report, line=spot.line)
+            if self.library.problems and not self.force and not all(one.accounts for one in self.figures):
+                wrong = str(self.library.problems[0])
+                return text, [replace(report, reason=f"{name}:{spot.line}: left as it is, while {wrong}", refused=True)]
             new = comparison.regenerate(text, self.figures, path=name, force=self.force)
         except DocumentError as error:
             edited = spot is not None and spot.block is not None and not spot.block.disposable

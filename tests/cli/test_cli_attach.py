@@ -2,6 +2,7 @@
 
 import re
 
+from evidence.comparison import BLOCK
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
 from evidence.documents.structure import read
@@ -19,9 +20,9 @@ def documents(workspace):
 def test_every_segment_gets_its_block_with_quotes_that_link_into_the_calls(ingested, run):
     answer = run("attach")
     assert answer.code == 0
-    assert [line.split()[1] for line in answer.lines] == ["mid-market-fintech:", "smb-saas:", "smb-saas:"]
+    assert [line.split()[1] for line in answer.lines] == ["mid-market-fintech:", "smb-saas:", "comparison", "smb-saas:"]
     text = (ingested / PAGE).read_text(encoding="utf-8")
-    assert [block.state for block in find_blocks(text)] == ["clean", "clean"]
+    assert [block.state for block in find_blocks(text)] == ["clean", "clean", "clean"]
     links = re.findall(r"\]\((\.\./source/transcripts/normalized/[^)]+\.md)#u(\d+)\)", text)
     assert len(links) > 20
     for path, number in links:
@@ -40,7 +41,7 @@ def test_a_record_says_what_came_of_each_block(ingested, run):
     for record in run("attach", "--json", "--dry-run").records:
         assert set(record) >= {"segment", "path", "line", "changed", "quotes", "accounts", "reason"}
         assert record["changed"]
-        assert record["quotes"] > 0
+        assert record["quotes"] > 0 or record["segment"] == BLOCK
     assert not find_blocks((ingested / PAGE).read_text(encoding="utf-8"))
 
 
@@ -81,11 +82,11 @@ def test_a_block_edited_by_hand_is_kept_and_shown_and_the_others_are_written(att
     assert (attached / PAGE).read_bytes() == edited
     answer = run("attach")
     assert answer.code == 1
-    assert sum(line.endswith("written") for line in answer.lines) == 2
+    assert sum(line.endswith("written") for line in answer.lines) == 3
     assert "Our own words." in (attached / NOTES).read_text(encoding="utf-8")
     assert "_We searched" in (attached / PAGE).read_text(encoding="utf-8")
     assert run("attach", "--force").code == 0
-    assert [block.state for block in find_blocks((attached / PAGE).read_text(encoding="utf-8"))] == ["clean", "clean"]
+    assert {block.state for block in find_blocks((attached / PAGE).read_text(encoding="utf-8"))} == {"clean"}
 
 
 def test_bytes_outside_of_the_block_stay_with_their_line_ends(ingested, run):
@@ -165,7 +166,7 @@ def test_a_query_that_names_nobody_is_left_out_with_its_line_and_the_rest_is_att
         for line in broken:
             assert f"source/trackers.yaml:{line}: there is no account" in answer.err
         assert "manual-deploys" in answer.out or command == ("attach",)
-    assert len(find_blocks((ingested / PAGE).read_text(encoding="utf-8"))) == 2
+    assert len(find_blocks((ingested / PAGE).read_text(encoding="utf-8"))) == 3
     assert run("trackers", "--suggest", "nobody").code == 2
 
 
@@ -263,3 +264,16 @@ def test_a_fault_in_a_definition_never_empties_a_good_block(run, attached, chang
     assert document.read_bytes() == before
     run("attach", "mid-market-fintech", "--force")
     assert document.read_bytes() != before
+
+
+def test_the_comparison_of_segments_is_made_anew_below_peoples_own_table(attached, run, change):
+    text = (attached / PAGE).read_text(encoding="utf-8")
+    block = next(block for block in find_blocks(text) if block.segment == BLOCK)
+    assert "| Mid-Market Fintech | 7 | 60 % (3 of 5, 95 % 23–88 %) |" in block.body
+    assert text.splitlines()[block.begin - 3].startswith("| SMB SaaS | 50% (2 of 4)"), "people's own table stays"
+    change(attached / PAGE, "| All accounts | 17 |", "| Everybody | 17 |")
+    answer = run("attach")
+    assert answer.code == 1
+    assert f"the evidence block of {BLOCK} was edited by hand" in answer.err
+    assert run("attach", "--force").code == 0
+    assert (attached / PAGE).read_text(encoding="utf-8") == text

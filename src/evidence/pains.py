@@ -16,7 +16,7 @@ from evidence.quotes.cut import cut_around
 from evidence.quotes.mining import THRESHOLD, Pain, Said, weigh
 from evidence.quotes.selection import Able, Heard, take_turns
 from evidence.quotes.themes import Theme, group, ignored_stems
-from evidence.quoting import pipeline_of, read_decisions
+from evidence.quoting import pipeline_of, read_decisions, said_before
 from evidence.search import Asking, Filters, citation_record
 from evidence.segments.trackers import query as tracker_query
 from evidence.store.prepare import rank_of
@@ -35,12 +35,10 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 MANY = 8  # words that nobody says twice by chance
-LOOK_BACK = 20  # utterances, of which two turns may have been cut
 STATUSES = {"accept": "accepted", "reject": "rejected"}
 PER_ACCOUNT = 3  # quotes of one account in a list that is cut short
 POOL = 1_000  # best pains that themes are made of
 WORTH = 500_000  # words that are sooner weighed here than in one more process
-TURNS = 2  # before an utterance, in which the other side may have brought its words up
 
 
 @dataclass(frozen=True)
@@ -328,13 +326,7 @@ def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[
 
 def _said(call: Sequence[Utterance], place: int, person: Participant | None) -> Said:
     """Return an utterance with what others said in the two turns before it."""
-    utterance, earlier = call[place], []
-    for one in reversed(call[max(0, place - LOOK_BACK) : place]):
-        if one.turn < utterance.turn - TURNS:
-            break
-        if one.speaker != utterance.speaker:
-            earlier.append(one.text)
-    return Said(utterance.text, tuple(earlier), person.side if person else "unknown")
+    return Said(call[place].text, said_before(call, place), person.side if person else "unknown")
 
 
 def _print(call_id: str, utterance: Utterance, pain: Pain) -> bytes:

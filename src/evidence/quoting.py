@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from evidence.documents.block import quote_block
 from evidence.documents.placement import link_prefix
 from evidence.errors import EvidenceError
+from evidence.learning import learn
 from evidence.model import Attribution, Finding
+from evidence.query.context import echoes
 from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.cues import lexicon_of
 from evidence.quotes.cut import cut
@@ -29,6 +32,7 @@ from evidence.tracking import askable, left_out
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from evidence.learning import Lesson
     from evidence.library import Library
     from evidence.model import Account, Decision, Hit, Quote, Segment, SegmentEvidence, Tracker, Utterance
     from evidence.query.tree import Node
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from evidence.store.prepare import Person
     from evidence.workspace import Workspace
 
+TURNS = 2  # before an utterance, in which others may have brought its words up
+LOOK_BACK = 20  # utterances, of which two turns may have been cut
 TOGETHER = 256  # quotes that are weighed at once
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
 
@@ -49,7 +55,7 @@ class Quoting:
         """Read the decisions; what is wrong in them joins the library's problems."""
         self.library = library
         self.as_of = library.day
-        self.decisions = read_decisions(library)
+        self.decisions = self._judged = read_decisions(library)
         self.orphans: dict[tuple[str, str, str], Decision] = {}
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
 
@@ -91,7 +97,19 @@ class Quoting:
         accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
         outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
         linked = tuple(sorted({account for _, _, heard in calls for account in heard}))
-        return Scope(accounts, outcomes, linked, tuple((call, date) for call, date, _ in calls), self.as_of)
+        dates = tuple((call, date) for call, date, _ in calls)
+        closings = tuple((name, day) for name, day in sorted(self.closings.items()) if name in members)
+        return Scope(accounts, outcomes, linked, dates, self.as_of, closings)
+
+    @cached_property
+    def closings(self) -> dict[str, str]:
+        """The day on which the last closed deal of each account ended, up to the as-of date."""
+        days: dict[str, str] = {}
+        for deal in self.library.deals:
+            day = deal.close_date or ""
+            if deal.outcome != "open" and day and not (self.as_of and day > self.as_of):
+                days[deal.account_id] = max(day, days.get(deal.account_id, ""))
+        return days
 
     def findings(self, tracker: Tracker, segment: Segment, *, filters: Filters | None = None) -> TrackerFindings:
         """Return what a tracker and its counter queries find on the calls of a segment."""
@@ -212,15 +230,46 @@ class Quoting:
         matched = [
             Matched(hit.utterance.text, hit.spans, (quote.citation.start, quote.citation.end)) for hit, quote, _ in cuts
         ]
-        return [
-            Finding(quote, tracker, who, hit.spans, worth.score, worth.reasons, worth.polarity)
+        findings = [
+            Finding(
+                quote, tracker, who, hit.spans, worth.score, worth.reasons, worth.polarity,
+                prompted=self.is_prompted(hit), edited=hit.call_id in self.edited,
+            )
             for (hit, quote, who), worth in zip(cuts, appraise(matched, self.pipeline), strict=True)
-        ]
+        ]  # fmt: skip
+        return self.lesson.sort(findings) if self.lesson else findings
+
+    def is_prompted(self, hit: Hit) -> bool:
+        """Whether others used all of the matched words in the two turns before."""
+        call = self.words(hit.call_id)
+        earlier = said_before(call, bisect_left(call, hit.utterance.number, key=lambda one: one.number))
+        return all(echoes(hit.utterance.text[slice(*span)], earlier) for span in hit.spans) and bool(hit.spans)
+
+    @cached_property
+    def edited(self) -> frozenset[str]:
+        """The calls whose words a person changed."""
+        return frozenset(entry.call_id for entry in self.library.catalog.calls() if entry.edited)
+
+    @cached_property
+    def lesson(self) -> Lesson | None:
+        """What the decisions teach about the order of quotes. Raises SettingsError."""
+        return learn(self.library, self._judged.values(), lambda: self.pipeline)
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
         return pipeline_of(self.library.workspace)
+
+
+def said_before(call: Sequence[Utterance], place: int) -> tuple[str, ...]:
+    """Return what others said in the two turns before an utterance, the nearest first."""
+    utterance, earlier = call[place], []
+    for one in reversed(call[max(0, place - LOOK_BACK) : place]):
+        if one.turn < utterance.turn - TURNS:
+            break
+        if one.speaker != utterance.speaker:
+            earlier.append(one.text)
+    return tuple(earlier)
 
 
 def pipeline_of(workspace: Workspace) -> Pipeline:

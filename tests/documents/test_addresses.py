@@ -35,11 +35,18 @@ def test_an_address_in_a_code_fence_or_elsewhere_stays():
     assert move(fence + QUOTE)[0] == fence + QUOTE.replace("#u17", "#u21")
 
 
-def test_two_alike_on_a_line_stay_and_are_named():
+def test_of_two_alike_on_a_line_only_the_one_behind_the_words_is_rewritten():
     text = '"We deploy by hand" (bakery-7#u17) and "it takes all night" (bakery-7#u17).\n'
-    after, left = move(text)
-    assert after == text
-    assert len(left) == 2
+    first, second = read(text).quotations
+    assert readdress(text, [(first, NEW)]) == (text, (first,))
+    assert readdress(text, [(second, NEW)]) == (text.replace("u17).", "u21 @ 00:01:01)."), ())
+
+
+def test_the_address_of_the_quotation_before_stays():
+    text = '"We deploy by hand" ([a](bakery-7.md#u17)) and "it takes\nall night" ([b](bakery-7.md#u17)).\n'
+    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace("[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)")
+    text = '"It is slow" ([a](my-bakery-7.md#u17)), "all night"\n([b](bakery-7.md#u17)).\n'
+    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace("[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)")
 
 
 def test_a_block_that_nobody_edited_stays_clean():

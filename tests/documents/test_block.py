@@ -78,6 +78,7 @@ def evidence(**changes) -> SegmentEvidence:
             ),
         ),
         available=6,
+        volunteered=5,
         against=(finding("By hand is fine for us.", call="harbour-4", utterance=3),),
     )
     known = {
@@ -181,6 +182,28 @@ def test_no_link_names_a_customer_or_a_person_who_is_hidden():
         said = finding(call=call, attribution=Attribution(side="customer"))
         text = rendered(evidence(trackers=(replace(found, chosen=(said,), against=()),)), redaction=redaction)
         assert (call in text) == linked
+
+
+def test_what_was_prompted_is_told_apart_from_what_was_volunteered():
+    (silent, found) = evidence().trackers
+    assert "| 7 | 5 | 1 | 1 | 2026-02-03 |" in rendered()
+    unprompted = rendered(evidence(trackers=(silent, replace(found, volunteered=7))))
+    assert "Volunteered" not in unprompted
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({"prompted": True}, "prompted"),
+        ({"edited": True}, "transcript edited"),
+        ({"closed": "lost"}, "lost since the review"),
+        ({"closed": "won", "edited": True}, "transcript edited, won since the review"),
+    ],
+)
+def test_what_may_read_otherwise_by_now_is_marked(changes, mark):
+    (_, found) = evidence().trackers
+    text = rendered(evidence(trackers=(replace(found, chosen=(finding(**changes),)),)))
+    assert f"_({mark})_" in text
 
 
 def test_an_unknown_speaker_stays_unknown():

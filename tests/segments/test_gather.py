@@ -124,3 +124,21 @@ def test_the_order_of_arrival_changes_nothing():
 def test_searched_and_not_found_is_a_result():
     _, tracker = gathered([])
     assert (tracker.mentions, tracker.chosen, tracker.last_heard) == (0, (), None)
+
+
+def test_prompted_mentions_count_but_are_not_volunteered():
+    found = [finding("c1", "A", "it is slow"), replace(finding("c2", "B", "slow, yes"), prompted=True)]
+    _, tracker = gathered(found)
+    assert (tracker.mentions, tracker.volunteered) == (2, 1)
+
+
+def test_a_quote_tells_how_a_deal_ended_after_it_was_reviewed():
+    quote = finding("c1", "A", "it is slow")
+    decisions = decided("accept", quote.quote.quote_id)  # on 2026-01-01
+    for closing, closed in (("2026-02-01", dict(SCOPE.outcomes).get("A")), ("2025-12-01", None)):
+        scope = replace(SCOPE, closings=(("A", closing),))
+        (one,) = gather(
+            SEGMENT, scope, [TrackerFindings(TRACKER, (quote,))], decisions=decisions, choice=Choice()
+        ).trackers
+        assert one.chosen[0].closed == closed
+    assert gathered([quote])[1].chosen[0].closed is None

@@ -93,10 +93,12 @@ def printed(evidence: SegmentEvidence, layout: Literal["full", "compact"] = "ful
 
 def _table(page: _Page) -> str:
     found = [tracker for tracker in page.trackers if tracker.mentions]
+    prompted = any(tracker.volunteered < tracker.mentions for tracker in found)
     columns = (
         ("Pain point", [escape(t.tracker.label) for t in found]),
         ("Accounts (95 % interval)", [_share(len(t.accounts), len(page.evidence.linked)) for t in found]),
         ("Mentions", [f"{t.mentions:,}" for t in found]),
+        ("Volunteered", [f"{t.volunteered:,}" if prompted else "" for t in found]),
         ("Won", [str(t.won) if t.won or t.lost else "" for t in found]),
         ("Lost", [str(t.lost) if t.won or t.lost else "" for t in found]),
         ("Last heard", [t.last_heard or "" for t in found]),

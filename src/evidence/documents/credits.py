@@ -117,6 +117,12 @@ def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str
         marks.append("side assumed")
     if finding.polarity in {"hypothetical", "question"}:
         marks.append(finding.polarity)
+    if finding.prompted:
+        marks.append("prompted")
+    if finding.edited:
+        marks.append("transcript edited")
+    if finding.closed and finding.closed != "open":
+        marks.append(f"{finding.closed} since the review")
     heard = finding.attribution.date
     if (
         max_age is not None

@@ -82,7 +82,12 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A quote found for a tracker, with who said it and why it is worth citing."""
+    """A quote found for a tracker, with who said it and why it is worth citing.
+
+    `learned` is how far up it belongs by what reviewers decided, 0 where that says nothing.
+    `prompted` says that the other side used the matched words in the two turns before, `edited`
+    that a person changed the call's words, `closed` how a deal of the account ended after the review.
+    """
 
     quote: Quote
     tracker: str
@@ -93,6 +98,10 @@ class Finding:
     polarity: Polarity = "affirmed"
     status: QuoteStatus = "new"
     note: str | None = None
+    learned: float = 0.0
+    prompted: bool = False
+    edited: bool = False
+    closed: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,7 @@ class TrackerEvidence:
 
     `accounts` are those linked accounts of the segment with at least one hit; of hits whose
     side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
+    Of these `volunteered` are those that nobody else had brought up in the two turns before.
     """
 
     tracker: Tracker
@@ -114,6 +124,7 @@ class TrackerEvidence:
     available: int = 0
     against: tuple[Finding, ...] = ()
     unknown_counted: int = 0
+    volunteered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,17 @@ class TrackerFindings:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What was searched for a segment: its accounts, their outcomes, their calls with dates."""
+    """What was searched for a segment: its accounts, their outcomes, their calls with dates.
+
+    `closings` are the days on which the last closed deal of an account ended.
+    """
 
     accounts: tuple[Account, ...]
     outcomes: tuple[tuple[str, Outcome], ...]
     linked: tuple[str, ...]
     calls: tuple[tuple[str, str | None], ...]
     as_of: str | None = None
+    closings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def gather(
 
 
 def _kept(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
-    judged = ranked(judge(segment.segment_id, one.found, decisions))
+    judged = by_rules(judge(segment.segment_id, one.found, decisions))  # what was learned counts nothing
     # Of a call that was exported twice one copy is judged: what was decided of it goes before the other.
     decided = distinct(sorted(judged, key=lambda finding: finding.status == "new"))
     return ranked(finding for finding in decided if finding.status != "rejected")
@@ -117,6 +121,8 @@ def _tracker(
     countered = ranked(judge(segment.segment_id, one.counter, decisions))
     seen = {finding.quote.quote_id for finding in meant}
     against = distinct([f for f in (*kept, *countered) if f.status != "rejected" and f.quote.quote_id not in seen])
+    chosen = _marked(choose(able, choice), segment, scope, decisions)
+    shown = _marked(choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(
         tracker=one.tracker,
         accounts=tuple(accounts),
@@ -126,10 +132,25 @@ def _tracker(
         last_heard=max((f.attribution.date for f in meant if f.attribution.date), default=None),
         unknown_side=len(one.unknown),
         unknown_counted=sum(map(_is_unsure, meant)),
-        chosen=choose(able, choice),
+        chosen=chosen,
         available=len(able),
-        against=choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)),
+        against=shown,
+        volunteered=sum(not finding.prompted for finding in meant),
     )
+
+
+def _marked(
+    findings: Iterable[Finding], segment: Segment, scope: Scope, decisions: Mapping[DecisionKey, Decision]
+) -> tuple[Finding, ...]:
+    """Return the findings with how a deal ended since they were reviewed: what was accepted may read otherwise now."""
+    closings, outcomes = dict(scope.closings), dict(scope.outcomes)
+    marked = []
+    for finding in findings:
+        decision = decisions.get((segment.segment_id, finding.tracker, finding.quote.quote_id))
+        account = account_of(finding) or ""
+        since = decision is not None and closings.get(account, "") > decision.at[:10]
+        marked.append(replace(finding, closed=outcomes.get(account)) if since else finding)
+    return tuple(marked)
 
 
 def judge(
@@ -147,6 +168,11 @@ def _judged(finding: Finding, decisions: Mapping[DecisionKey, Decision], segment
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Best first: accepted, then what reviewers' decisions put first, then as the rules rank them."""
+    return sorted(by_rules(findings), key=lambda f: (f.status != "accepted", -f.learned))
+
+
+def by_rules(findings: Iterable[Finding]) -> list[Finding]:
     """Best first: accepted, then score, then newest, then by address; never by order of arrival."""
     ordered = sorted(findings, key=lambda f: f.quote.citation)
     ordered.sort(key=lambda f: f.attribution.date or "", reverse=True)

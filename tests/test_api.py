@@ -62,6 +62,18 @@ def test_attached_quotes_verify(place):
     assert not any(report.changed for report in evidence.attach_evidence(place, write=False))
 
 
+def test_links_and_figures_become_frames(place):
+    links = evidence.to_frame(evidence.account_links(place))
+    assert set(links["status"]) == {"linked", "unlinked"}
+    figures = evidence.segment_stats(place)
+    assert [one.segment.segment_id if one.segment else None for one in figures] == [
+        "mid-market-fintech",
+        "smb-saas",
+        None,
+    ]
+    assert evidence.to_frame(figures)["deals"].iloc[-1] > 0
+
+
 def test_trackers_are_surveyed(place):
     assert {one.tracker.tracker_id: one.mentions for one in evidence.survey_trackers(place)}["air-gapped"] == 0
 

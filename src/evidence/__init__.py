@@ -17,6 +17,7 @@ from typing import Any
 _HOMES = {
     "EvidenceError": "errors",
     "Workspace": "workspace",
+    "account_links": "api",
     "answer_question": "api",
     "attach_evidence": "api",
     "count_quotes": "api",
@@ -28,6 +29,7 @@ _HOMES = {
     "judge_quotes": "api",
     "open_library": "library",
     "open_workspace": "api",
+    "segment_stats": "api",
     "survey_trackers": "api",
     "tally_quotes": "api",
     "to_frame": "exports.frames",

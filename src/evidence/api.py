@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.library import Library
     from evidence.pains import Pains
     from evidence.search import By, Found, Tally
+    from evidence.stats import Stats
     from evidence.tracking import Survey
 
     Place = Workspace | Path | str | None
@@ -120,6 +122,20 @@ def survey_trackers(place: Place = None, *, as_of: str | None = None) -> tuple[S
 
     with _opened(place, as_of) as library:
         return survey(library)
+
+
+def segment_stats(place: Place = None, *segments: str, as_of: str | None = None, **filters: str) -> tuple[Stats, ...]:
+    """Return the figures of segments, of all accounts last: `evidence stats`."""
+    from evidence.stats import stats  # noqa: PLC0415
+
+    with _opened(place, as_of) as library:
+        return stats(library, library.chosen(segments), Filters(**filters))
+
+
+def account_links(place: Place = None, *, as_of: str | None = None) -> list[dict[str, Any]]:
+    """Return which account each call belongs to, as `evidence link --json` prints it."""
+    with _opened(place, as_of) as library:
+        return [asdict(library.links[call_id]) for call_id in sorted(library.links)]
 
 
 def gather_quotes(

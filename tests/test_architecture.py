@@ -42,6 +42,7 @@ REACHING = (
 )  # fmt: skip
 HOMES = {
     "spacy": ("quotes.nlp",),
+    "numpy": ("quotes",),
     "pandas": ("exports.frames",),
     "duckdb": ("accounts",),
     "tantivy": ("store",),

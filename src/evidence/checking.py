@@ -16,7 +16,8 @@ from evidence.errors import EvidenceError
 from evidence.model import Call
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.floors import Script, Voice, Wording
-from evidence.quotes.verdicts import ELLIPSIS, Claim, judge, search_terms
+from evidence.quotes.quoted import ELLIPSIS, search_terms
+from evidence.quotes.verdicts import Claim, judge
 from evidence.quoting import speaks_for
 from evidence.redacting import redaction_of
 from evidence.sources import raw_call
@@ -232,9 +233,12 @@ class Checker:
         return Script(call) if call else None
 
     def allowed(self, checked: Checked, *, allow_missing: bool) -> Checked:
-        """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing."""
+        """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing.
+
+        Words of a call that is here, edited by hand and without its raw file, are cited and not missing either.
+        """
         verdict = checked.verdict
-        if verdict.name != "no-source" or checked.quotation is None:
+        if verdict.name != "no-source" or verdict.citation or checked.quotation is None:
             return checked
         cited = checked.quotation.credit.citation
         if cited and cited.call_id in self.broken:

@@ -73,11 +73,7 @@ def comparison_heading(document: Document, names: Collection[str]) -> Heading | 
         if line.kind != "td" or not line.cell or line.column == 0 or read_placeholders([line]):
             continue
         row, header = line.cell
-        if (
-            tuple(words(row)) in known
-            and len(set(words(header)) & _MEASURES) >= 1
-            and _is_segment(document, line.number)
-        ):
+        if tuple(words(row)) in known and _MEASURES.intersection(words(header)) and _is_segment(document, line.number):
             above = [h for h in document.headings if h.line < line.number <= h.stop]
             return above[-1] if above else None
     return None

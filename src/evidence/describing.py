@@ -119,7 +119,7 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
     accounts = {account.account_id: account for account in crm.accounts}
     called = {link.account_id for link in library.links.values() if link.status == "linked"}
     desk = _Desk(library)
-    wanted = desk.wanted(paths)
+    wanted = list(documents_named(library, paths))
     found = []
     for segment in library.segments.values():
         references = [r for r in segment.documents if not paths or desk.place(r) in wanted]
@@ -173,6 +173,21 @@ def _rank(account_id: str, way: Why) -> tuple[bool, int, str]:
     return way not in {"included", "passed"}, _WAYS.index(way), account_id
 
 
+def documents_named(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the documents meant by paths given here, below the workspace, or below `segments/`.
+
+    One that is not there joins the library's problems.
+    """
+    workspace = library.workspace
+    for path in paths:
+        places = (path, workspace.root / path, workspace.segments / path)
+        if file := next((place.resolve() for place in places if place.is_file()), None):
+            yield file
+        else:
+            hint = "Name a Markdown document, such as one below segments/."
+            report(library, [WorkspaceError("there is no such document", hint=hint, path=str(path))])
+
+
 def asked_by(library: Library, reference: DocumentRef, error: EvidenceError) -> DocumentError:
     """Say what is wrong with a document where people can mend it: on the line of segments.yaml that names it."""
     path = library.workspace.name(library.workspace.segments_file)
@@ -190,19 +205,6 @@ class _Desk:
 
     def place(self, reference: DocumentRef) -> Path:
         return (self.workspace.segments / PurePosixPath(reference.path)).resolve()
-
-    def wanted(self, paths: Iterable[Path]) -> list[Path]:
-        """Return the files meant by paths given here, below the workspace, or below segments/."""
-        found = []
-        for path in paths:
-            places = (path, self.workspace.root / path, self.workspace.segments / path)
-            file = next((place.resolve() for place in places if place.is_file()), None)
-            if file:
-                found.append(file)
-            else:
-                hint = "Name a document below segments/."
-                report(self.library, [WorkspaceError("there is no such document", hint=hint, path=str(path))])
-        return found
 
     def read(self, path: Path) -> Document | None:
         """Return a document, None where it cannot be read; that is reported once."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
 from evidence.errors import WorkspaceError
+from evidence.exports.frames import printed
 from evidence.query.tree import And, Query
 from evidence.quoting import Quoting, quotes
 from evidence.redacting import redaction_of
@@ -18,11 +19,11 @@ from evidence.stats import stats
 from evidence.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from evidence.library import Library
-    from evidence.model import Account, Contact, Finding
+    from evidence.model import Account, Contact, Finding, Segment
     from evidence.workspace import Workspace
 
 What = Literal["quotes", "calls", "accounts"]
@@ -118,14 +119,9 @@ def _quotes(library: Library, filters: Filters) -> Iterator[Record]:
             **record,
             "account_name": account.account_name if account else None,
             "outcome": library.outcome(record["call_id"]),
-            "citation": _printed(record["citation"]),
+            "citation": printed(record["citation"]),
             "link": record["citation"]["link"],
         }
-
-
-def _printed(citation: Mapping[str, Any]) -> str:
-    time = f" @ {citation['time']}" if citation["time"] else ""
-    return f"{citation['call_id']}#u{citation['utterance']}{time}"
 
 
 # -- calls -------------------------------------------------------------------------------------
@@ -183,7 +179,7 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
 class _Accounts:
     """What is known of accounts, gathered once for all of them."""
 
-    def __init__(self, library: Library, segments: Sequence[Any], filters: Filters) -> None:
+    def __init__(self, library: Library, segments: Sequence[Segment], filters: Filters) -> None:
         self.library, self.filters = library, filters
         self.redaction = redaction_of(library)
         self.best = _best(library, segments, filters)
@@ -239,7 +235,7 @@ class _Accounts:
             return dict.fromkeys(("quote", "quote_by", "quote_tracker", "quote_date", "citation", "link"))
         who, citation = finding.attribution, finding.quote.citation
         return {
-            "quote": self.redaction.apply(finding.quote.text),
+            "quote": self.redaction.cut(finding.quote),
             "quote_by": who.title or who.role or None,
             "quote_tracker": finding.tracker,
             "quote_date": who.date,
@@ -248,7 +244,7 @@ class _Accounts:
         }
 
 
-def _best(library: Library, segments: Iterable[Any], filters: Filters) -> dict[str, Finding]:
+def _best(library: Library, segments: Iterable[Segment], filters: Filters) -> dict[str, Finding]:
     """Return the best accepted quote of every account: what reviewers said yes to, by score."""
     quoting = Quoting(library)
     accepted = {(key[0], key[1]) for key, one in quoting.decisions.items() if one.verdict == "accept"}

@@ -13,8 +13,9 @@ from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.indexing import build_context, index_call
 from evidence.ingest import found_beside, transcripts
+from evidence.learning import learn
 from evidence.library import Library, open_library
-from evidence.quoting import read_decisions
+from evidence.quoting import pipeline_of, read_decisions
 from evidence.review.queue import precision
 from evidence.reviewing import orphaned, undecided
 from evidence.store.storage import Store
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from evidence.describing import Description
     from evidence.indexing import Context
+    from evidence.model import Decision
     from evidence.workspace import Workspace
 
 PROBLEMS = "problems"  # the topic that holds whole messages
@@ -77,7 +79,7 @@ def as_indexed(workspace: Workspace, *, as_of: str | None = None) -> Iterator[Li
 
 
 def examine(library: Library) -> Health:
-    """Look at everything once; nothing is written."""
+    """Look at everything once; nothing is written but what can be made again."""
     context, crm, problems = build_context(library.workspace, library.as_of)
     changed, removed = library.store.changes(library.workspace.normalized_files())
     broken = [*_broken(context, changed)]
@@ -218,3 +220,15 @@ def _decisions(library: Library) -> Iterator[Topic]:
     shares = tuple(map(str, precision(decisions)))
     what = "Accepted of the random quotes that were judged, with 95 % intervals, by tracker"
     yield Topic("precision", what, "evidence review narrows them", shares)
+    yield _order(library, decisions)
+
+
+def _order(library: Library, decisions: Iterable[Decision]) -> Topic:
+    """Tell whether the order of quotes is learned from review, and how well it sorts on calls it has not seen."""
+    lesson = None
+    try:
+        lesson = learn(library, decisions, lambda: pipeline_of(library.workspace))
+    except EvidenceError as error:
+        report(library, [error])
+    what = "Order of quotes learned from review, cross-validated by call"
+    return Topic("order", what, "docs/review.md", (str(lesson.trial),) if lesson else ())

@@ -95,8 +95,8 @@ class Library:
         return _named(name, self.segments, "segment")
 
     def chosen(self, names: Iterable[str]) -> list[Segment]:
-        """Return the segments named, by id, name or alias; all where none is. Raises SettingsError."""
-        return [self.segment(name) for name in names] or list(self.segments.values())
+        """Return the segments named, by id, name or alias, each once; all where none is. Raises SettingsError."""
+        return list({(one := self.segment(name)).segment_id: one for name in names}.values() or self.segments.values())
 
     @cached_property
     def day(self) -> str | None:
@@ -218,7 +218,7 @@ def _named(name: str, known: dict[str, _T], kind: str) -> _T:
         hint = f"Did you mean {close}?"
     else:
         some = ", ".join(list(known)[:8])
-        hint = f"There is: {some}{' ...' if len(known) > 8 else ''}." if known else f"No {kind} is defined yet."
+        hint = f"There is: {some}{', ...' if len(known) > 8 else '.'}" if known else f"No {kind} is defined yet."
     raise SettingsError(f"there is no {kind} {name!r}", hint=hint)
 
 

@@ -13,7 +13,7 @@ from evidence.indexing import in_order
 from evidence.model import Hit
 from evidence.query.tree import And, Query, Wildcard
 from evidence.quotes.cut import cut_around
-from evidence.quotes.mining import THRESHOLD, Pain, Said, weigh
+from evidence.quotes.mining import THRESHOLD, Pain, Said, weigh, weigh_from
 from evidence.quotes.selection import Able, Heard, take_turns
 from evidence.quotes.themes import Theme, group, ignored_stems
 from evidence.quoting import pipeline_of, read_decisions, said_before
@@ -309,18 +309,18 @@ def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[
     people: dict[str, Participant] = {p.participant.label: p.participant for p in store.catalog.people(call_id)}
     call = store.text.call(call_id)
     who = [people.get(u.speaker or "") for u in call]
-    pains = weigh([_said(call, place, person) for place, person in enumerate(who)], pipeline)
+    said = [_said(call, place, person) for place, person in enumerate(who)]
     return [
         Mined(
             pain.score,
             call_id,
-            u.number,
-            pain.best or (0, len(u.text)),
+            call[place].number,
+            pain.best or (0, len(call[place].text)),
             person.role if person else None,
-            _print(call_id, u, pain),
+            _print(call_id, call[place], pain),
         )
-        for u, person, pain in zip(call, who, pains, strict=True)
-        if pain.score >= least and not (person and person.bot)
+        for place, pain in weigh_from(least, said, pipeline)
+        if not ((person := who[place]) and person.bot)
     ]
 
 

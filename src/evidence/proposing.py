@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts.conditions import asked_of_accounts
 from evidence.accounts.sql import TABLES
-from evidence.describing import is_sql
+from evidence.describing import documents_named, is_sql
 from evidence.documents.headings import find_heading, name_of
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import pain_kind, read_placeholders
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read
-from evidence.errors import DocumentError, EvidenceError, SqlError, WorkspaceError
+from evidence.errors import DocumentError, EvidenceError, SqlError
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import Said, read_traits
 from evidence.segments.proposals import Found, Portrait, propose, render
@@ -104,18 +104,12 @@ def _write(workspace: Workspace, target: Path, text: str) -> bool:
 
 
 def _documents(library: Library, paths: Sequence[Path]) -> Iterator[Path]:
-    workspace = library.workspace
-    if not paths:
-        files = sorted(workspace.segments.rglob("*.md"), key=lambda path: path.as_posix())
-        yield from (f for f in files if not any(p.startswith(".") for p in f.relative_to(workspace.segments).parts))
-    for path in paths:
-        places = (path, workspace.root / path, workspace.segments / path)
-        file = next((place.resolve() for place in places if place.is_file()), None)
-        if file:
-            yield file
-        else:
-            hint = "Name a Markdown document."
-            library.problems.append(WorkspaceError("there is no such document", hint=hint, path=str(path)))
+    if paths:
+        yield from documents_named(library, paths)
+        return
+    base = library.workspace.segments
+    files = sorted(base.rglob("*.md"), key=lambda path: path.as_posix())
+    yield from (file for file in files if not any(part.startswith(".") for part in file.relative_to(base).parts))
 
 
 def values_of(accounts: Iterable[Account]) -> dict[str, frozenset[str]]:

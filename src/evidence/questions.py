@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from evidence.errors import QuerySyntaxError
 from evidence.query.ranking import STRETCHES, Counts, densest, listen, rank, rarest, read_question
 from evidence.query.tree import And, Field, Or, Query, Word
-from evidence.search import Asking, Found
+from evidence.search import Asking, Found, left_out_by_date
 from evidence.store.prepare import rank_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def evidence_for(
     if len(terms) > MOST_WORDS:
         raise QuerySyntaxError(f"the question has more than {MOST_WORDS} different words", hint="Ask in one sentence.")
     fields = filters.nodes() if filters else ()
-    wanted = limit or MOST_ROWS
+    wanted = min(limit or MOST_ROWS, len(library.store.text))
     stretches = max(STRETCHES, wanted // 2)
     nodes, counts = _look(library, terms)
     terms = rarest(terms, counts)
@@ -71,7 +71,7 @@ def evidence_for(
     passes = _passing(asking, fields, found) if fields else None
     shown = (hit for hit in hits if hit.spans and (passes is None or passes(hit)))
     rows = tuple(asking.row(hit, context) for hit in islice(shown, wanted))
-    return Found(rows, *asking.count())
+    return Found(rows, *asking.count(), left_out_by_date(library, And(fields)))
 
 
 def _any(terms: Sequence[Term]) -> Node:

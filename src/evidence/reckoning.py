@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +182,7 @@ def _remarks(behind: Behind | None, table: Table) -> Iterator[str]:
 def _without_rates(table: Table) -> Table:
     rates = [bool(_RATE.search(column)) for column in table.columns]
     rows = tuple(tuple(None if r else cell for cell, r in zip(row, rates, strict=True)) for row in table.rows)
-    return type(table)(table.columns, rows, table.cut)
+    return replace(table, rows=rows)
 
 
 def _win_rate(table: Table) -> float | None:

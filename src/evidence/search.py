@@ -12,7 +12,7 @@ from evidence.errors import StoreError
 from evidence.model import Citation, Hit
 from evidence.query.grammar import make_field, parse
 from evidence.query.match import expand, matcher
-from evidence.query.tree import And, fields_of
+from evidence.query.tree import And, Field, Or
 from evidence.store.prepare import properties_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first rows of what a query finds, how much there is, and what was searched."""
+    """The first rows of what a query finds, how much there is, and how many calls its dates leave out unread."""
 
     rows: tuple[Row, ...]
     count: int
@@ -147,20 +147,19 @@ def search(library: Library, query: Query, *, limit: int = 20, context: int = 0)
     asking = Asking(library, query)
     hits, count, exact = asking.page(limit)
     rows = tuple(asking.row(hit, context) for hit in hits)
-    undated = library.catalog.undated() if any(field.name == "date" for field in fields_of(query.root)) else 0
-    if undated:
-        library.notes.append(f"{undated} calls without a date are left out by the date.")
-    return Found(rows, count, exact, undated)
+    return Found(rows, count, exact, left_out_by_date(library, query.root))
 
 
 def count(library: Library, query: Query) -> tuple[int, bool]:
     """Return how many utterances match, and whether that is the number or a lower bound."""
+    left_out_by_date(library, query.root)
     return Asking(library, query).count()
 
 
 def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
     """Count matches by call, account, segment, speaker or tracker: most accounts first."""
     asking = Asking(library, query)
+    left_out_by_date(library, query.root)
     if by == "tracker":
         from evidence.segments.trackers import node as tracker_node  # noqa: PLC0415  4 ms, and few ask for this
 
@@ -173,6 +172,26 @@ def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
     else:
         groups = asking.by_group(by)
     return tuple(_tallies(library, groups))
+
+
+def left_out_by_date(library: Library, root: Node) -> int:
+    """Return how many calls a query leaves out because they have no date; the library's notes say so once."""
+    undated = library.catalog.undated() if _asks_for_date(root) else 0
+    note = f"{undated:,} {'call' if undated == 1 else 'calls'} without a date left out by the date."
+    if undated and note not in library.notes:
+        library.notes.append(note)
+    return undated
+
+
+def _asks_for_date(node: Node) -> bool:
+    """Whether a call needs a date to be found; what is negated lets those without one pass."""
+    match node:
+        case And(children) | Or(children):
+            return any(map(_asks_for_date, children))
+        case Field("date"):
+            return True
+        case _:
+            return False
 
 
 def accounts_of(library: Library, calls: Mapping[str, int]) -> set[str]:

@@ -14,7 +14,7 @@ from evidence.quotes.cut import cut
 from evidence.quotes.mining import polarity_of
 from evidence.quoting import Quoting
 from evidence.review.recall import recall
-from evidence.search import Asking, Filters
+from evidence.search import Asking, Filters, left_out_by_date
 from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather
 from evidence.segments.trackers import query as tracker_query
 from evidence.store.plan import Among
@@ -216,6 +216,7 @@ class _Counting:
         """Yield the calls that the filters leave, with their day and the accounts that speak in them."""
         library, as_of = self.library, self.quoting.as_of
         place = replace(self.filters, account=None, tracker=None)
+        left_out_by_date(library, And(place.nodes()))
         left = Asking(library, Query("", And(place.nodes()))).by_call() if place != Filters() else None
         for entry in library.catalog.calls():
             account = library.account_of(entry.call_id)

@@ -128,6 +128,11 @@ class Workspace:
         return self.segments / "decisions.jsonl"
 
     @property
+    def lesson(self) -> Path:
+        """What review decisions teach about the order of quotes; derived from them."""
+        return self.cache / "lesson.json"
+
+    @property
     def cache(self) -> Path:
         """Index and catalog; may be deleted at any time."""
         return self.root / ".evidence"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from evidence.calls.normalized import escape, parse, render, stated_sha256, text_sha256, unescape
+from evidence.calls.escape import escape, unescape
+from evidence.calls.normalized import parse, render, stated_sha256, text_sha256
 from evidence.errors import NormalizedError
 from evidence.model import Call, Event, Participant, Utterance
 from strategies import calls, spoken

@@ -44,9 +44,13 @@ def test_of_two_alike_on_a_line_only_the_one_behind_the_words_is_rewritten():
 
 def test_the_address_of_the_quotation_before_stays():
     text = '"We deploy by hand" ([a](bakery-7.md#u17)) and "it takes\nall night" ([b](bakery-7.md#u17)).\n'
-    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace("[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)")
+    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace(
+        "[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)"
+    )
     text = '"It is slow" ([a](my-bakery-7.md#u17)), "all night"\n([b](bakery-7.md#u17)).\n'
-    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace("[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)")
+    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace(
+        "[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)"
+    )
 
 
 def test_a_block_that_nobody_edited_stays_clean():

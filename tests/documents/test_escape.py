@@ -79,3 +79,7 @@ def test_plain_speech_is_left_alone():
 
 def test_an_entity_or_tag_that_people_wrote_is_read():
     assert unescape("*so* `slow`<br>&amp; [late](x.md)") == "so slow & late"
+
+
+def test_what_is_struck_out_or_hidden_behind_an_image_is_not_said():
+    assert unescape("We do <del>not</del> trust <s>it</s> ![never](x.png)this.") == "We do trust this."

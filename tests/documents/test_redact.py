@@ -20,6 +20,7 @@ HIDDEN = {
     "eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl": "[token]",
     "hash d41d8cd98f00b204e9800998ecf8427e": "hash [token]",
     "Ida Lund met Ida, IDA LUND and Lund's cat": "[name] met [name], [name] and [name]'s cat",
+    "Ida'll ask, Lund’d know, Ida’s": "[name]'ll ask, [name]’d know, [name]’s",
     "I asked Will. Will you go, zoë?": "I asked [name]. Will you go, zoë?",
     "Zoë said so": "[name] said so",
 }

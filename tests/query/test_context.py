@@ -6,9 +6,14 @@ from evidence.text import tokenize, words
 from strategies import spoken
 
 
-def meant(text, word, *earlier):
+def meant(text, word):
     at = text.index(word)
-    return context_of(text, (at, at + len(word)), earlier)
+    return context_of(text, (at, at + len(word)))
+
+
+def told(text, word, *earlier):
+    at = text.index(word)
+    return contexts(text, [(at, at + len(word))], (0, len(text)), earlier)[0]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +41,35 @@ def test_how_words_are_meant(text, expected):
     assert meant(text, "slow") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "denied"),
+    [
+        ("There's just no way back but an older commit.", "way back", False),
+        ("We have no staging environment.", "staging", False),
+        ("No, we deploy on Fridays.", "deploy", False),
+        ("There's no problem with the deploys.", "deploys", True),
+        ("We had no issues deploying it.", "deploying", True),
+        ("No more Friday deploys.", "deploys", True),
+        ("We no longer deploy on Fridays.", "deploy", True),
+        ("It's not an issue.", "issue", True),
+        ("We don't deploy on Fridays.", "deploy", True),
+    ],
+)
+def test_no_denies_matched_words_only_where_people_are_glad_of_it(text, word, denied):
+    assert ("negated" in meant(text, word)) is denied
+
+
+def test_no_denies_words_that_hurt():
+    assert told("There was no nightmare.", "nightmare") == ("negated",)
+
+
 def test_several_contexts_are_all_told():
     assert set(meant("If their export used to be slow, what then?", "slow")) == {"hypothetical", "historical", "others"}
 
 
 def test_an_echo_holds_the_telling_words_of_the_other_side():
-    assert meant("Yes, the exports are slow.", "exports are slow", "Is your export slow?") == ("prompted",)
-    assert meant("Yes, the exports are slow.", "exports are slow", "How are you?") == ()
+    assert told("Yes, the exports are slow.", "exports are slow", "Is your export slow?") == ("prompted",)
+    assert told("Yes, the exports are slow.", "exports are slow", "How are you?") == ()
     assert not echoes("it is", ["it is"])
 
 

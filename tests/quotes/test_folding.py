@@ -49,6 +49,12 @@ def test_what_is_only_written_differently_folds_to_the_same_words(one, other):
         ("résumé", "resume"),
         ("the ER", "the"),
         ("don't", "do"),
+        ("5 mm", "5"),
+        ("5 Ah", "5"),
+        ("₪50", "50"),
+        ("10^6", "10 6"),
+        ("20 ℃", "20"),
+        ("apart", "a\U000e0001 part"),
     ],
 )
 def test_a_sign_that_carries_meaning_is_not_folded_away(one, other):
@@ -60,10 +66,20 @@ def test_a_minus_is_one_however_it_is_typed_and_a_dash_is_none():
     assert keys("from 10-12") == keys("from 10 – 12") == ["from", "10", "12"]
 
 
-def test_signs_are_joined_to_what_they_touch():
-    dollar, fifty, percent = read_words("$50 %")
-    assert is_joined(dollar, fifty)
-    assert not is_joined(fifty, percent)
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("$50", True),
+        ("50 %", False),
+        ("non-toxic", True),
+        ("I-I", False),
+        ("ten million", True),
+        ("ten, million", False),
+    ],
+)
+def test_what_means_one_thing_together_is_joined(text, joined):
+    left, right, *_ = read_words(text)
+    assert is_joined(left, right, text[left.end : right.start]) is joined
 
 
 @given(st.text())

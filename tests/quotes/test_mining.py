@@ -41,6 +41,7 @@ def test_a_quote_with_a_number_in_the_first_person_is_worth_more():
         ("We need SOC 2.", "SOC 2", "affirmed"),
         ("We don't need SOC 2.", "SOC 2", "negated"),
         ("Do you need SOC 2?", "SOC 2", "question"),
+        ("There's no way back that isn't doing it again.", "way back", "affirmed"),
         ("If we needed SOC 2 we would buy it.", "SOC 2", "hypothetical"),
     ],
 )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from evidence.model import Call, Citation, Utterance
 from evidence.quotes.floors import Script, Voice
 from evidence.quotes.folding import FILLERS
-from evidence.quotes.verdicts import Claim, judge, search_terms
+from evidence.quotes.quoted import search_terms
+from evidence.quotes.verdicts import Claim, judge
 
 CUSTOMER, REP, COLLEAGUE = "Customer", "Rep", "Colleague"
 VOICES = {CUSTOMER: Voice("customer", "Account_023"), REP: Voice("internal"), COLLEAGUE: Voice()}
@@ -110,6 +111,22 @@ FAIL = [
 def test_what_was_not_said_fails(quoted, utterance, name):
     verdict = ask(quoted, utterance)
     assert (verdict.name, verdict.ok) == (name, False), verdict.detail
+
+
+@pytest.mark.parametrize(
+    ("spoken", "quoted"),
+    [
+        ("It is non-compliant and slow.", "compliant and slow"),
+        ("We have twenty-five people.", "We have twenty"),
+        ("We have five to ten-fold growth.", "five to ten"),
+        ("It costs $1 million a year.", "It costs $1"),
+        ("We lost ten percent of it.", "We lost ten"),
+        ("It is 30 mm thick.", "It is 30 thick"),
+    ],
+)
+def test_half_of_a_word_or_of_a_number_is_not_what_was_said(spoken, quoted):
+    verdict = judge(quoted, Citation("acme-1", 1), script([(1, CUSTOMER, spoken)]))
+    assert (verdict.name, verdict.ok) == ("altered", False), verdict.detail
 
 
 def test_the_difference_is_shown_with_a_word_of_context():

@@ -64,6 +64,21 @@ def test_a_quote_that_moves_to_another_tracker_takes_its_verdict_along():
     assert held(*back)["manual", FIRST][0] == "reject"
 
 
+def test_putting_a_moved_quote_off_and_taking_that_back_leaves_it_where_it_was_moved():
+    moved = decision("accept", 1), decision("move", 2, tracker="manual", replaces="slow")
+    off = decision("later", 3, tracker="manual"), decision("undo", 4, tracker="manual")
+    assert held(*moved, *off) == held(*moved)
+    assert held(*moved, *off, decision("undo", 5, tracker="manual")) == {("slow", FIRST): ("accept", None)}
+
+
+def test_taking_a_move_back_keeps_what_was_decided_since_where_it_came_from():
+    moved = decision("accept", 1), decision("move", 2, tracker="manual", replaces="slow")
+    since = decision("accept", 3, note="Here after all.")
+    assert held(*moved, since, decision("undo", 4, tracker="manual")) == {
+        ("slow", FIRST): ("accept", "Here after all.")
+    }
+
+
 def test_a_new_cut_takes_the_place_of_the_one_it_replaces():
     assert held(decision("accept", 1, quote_id=SECOND, replaces=FIRST)) == {
         ("slow", FIRST): ("reject", None),

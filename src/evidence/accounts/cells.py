@@ -110,6 +110,8 @@ _BLANK_GROUPS = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # the middle pairs are Indian: 12,34,567
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _OTHER = {".": ",", ",": "."}
+_DIGITS = 60  # longer than any amount: not worth a backtracking pattern, and beyond what a float holds
+_EVERYBODY = 1e11  # more than have ever lived: no column of whole numbers would hold it
 _RANGE = re.compile(
     r"\d\D*?(?:-|–|—|\bto\b|\bbis\b|\.\.)\D*\d|\+|[<>≤≥~≈]|\b(?:over|under|about|approx|ca|circa|more|less)\b",
     re.IGNORECASE,
@@ -124,8 +126,7 @@ class _Number(NamedTuple):
 
 def _number(cell: str) -> _Number | None:
     line = _BLANK_GROUPS.sub("", one_line(cell))
-    # Longer than any amount: not worth a backtracking pattern.
-    found = _NUMBER.fullmatch(line) if len(line) <= 60 else None
+    found = _NUMBER.fullmatch(line) if len(line) <= _DIGITS else None
     if not found:
         return None
     sign = -1 if found["loss"] or found["minus"] or found["minus2"] else 1
@@ -167,7 +168,7 @@ def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> floa
 
     Raises ValueError, also where `1,234` may be a thousand or one.
     """
-    if cell.isdecimal():
+    if cell.isdecimal() and len(cell) <= _DIGITS:
         return float(cell)
     number = _number(cell)
     if number is None:
@@ -185,8 +186,8 @@ def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> floa
 def count(cell: str, decimal: str | None = None) -> int:
     """Read a number of people. A range or an open one (`5,000+`) is no number: ValueError."""
     value = money(cell, decimal, whole=True)
-    if value != int(value) or value < 0:
-        raise ValueError("is not a whole number")
+    if not (0 <= value < _EVERYBODY and value == int(value)):
+        raise ValueError("is not a whole number of people")
     return int(value)
 
 

@@ -90,7 +90,7 @@ def deals_query(sql: str) -> str | None:
         places = [alias for alias, table in tables.items() if table == _DEALS]
         if len(places) != 1 or "ANTI" in json.dumps(tree["from_table"]):
             return None
-        deal = f'"{places[0]}".opportunity_id'
+        deal = f'"{places[0].replace(chr(34), chr(34) * 2)}".opportunity_id'
         columns = [str(n["column_names"][-1]) for n in nodes_of(tree.get("where_clause")) if n.get("column_names")]
         closed = any(column.lower() in _CLOSED for column in columns)
         frame = tree_of(database, f"SELECT {deal}, count(*), {closed} FROM accounts WHERE true GROUP BY 1")  # noqa: S608

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from evidence.accounts.cells import canonical_id, caseless_id
-from evidence.accounts.names import NameIndex, fold_name, gather
+from evidence.accounts.names import NameIndex, fold_name, owners_of
+from evidence.calls.people import is_within
 from evidence.text import is_day, one_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.model import Account, Deal, Participant
     from evidence.settings import Settings
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 WINDOW = timedelta(days=14)
 """How long before its deal was created, and after it was closed, a call may be about it."""
 
@@ -47,7 +48,7 @@ class Barred:
 
     def is_own(self, domain: str) -> bool:
         """Whether this is a domain of ours, or below one."""
-        return any(domain == own or domain.endswith(f".{own}") for own in self.own)
+        return is_within(domain, self.own)
 
     def why(self, domain: str) -> str:
         """Return why this domain never votes, or ""."""
@@ -109,10 +110,10 @@ def build_ledger(crm: Crm, settings: Settings) -> Ledger:
         accounts=accounts,
         deals={canonical_id(deal.opportunity_id): deal for deal in crm.deals},
         mappings=_grouped((key, row) for row in crm.mappings for key in sorted({row.key, row.key.lower()})),
-        emails=gather((c.email_sha256 or "", c.account_id) for c in contacts),
-        domains=gather(pair for pair in addresses if not barred.why(pair[0])),
+        emails=owners_of((c.email_sha256 or "", c.account_id) for c in contacts),
+        domains=owners_of(pair for pair in addresses if not barred.why(pair[0])),
         leads=_grouped((lead.email_sha256 or "", lead) for lead in crm.leads),
-        people=gather((one_line(c.name or "").casefold(), c.account_id) for c in contacts if " " in (c.name or "")),
+        people=owners_of((one_line(c.name or "").casefold(), c.account_id) for c in contacts if " " in (c.name or "")),
         names=NameIndex(tuple(pair for pair in names if fold_name(pair[0]) not in own_names)),
         deals_of=_grouped((deal.account_id, deal) for deal in crm.deals),
         any_case={caseless_id(account_id): account_id for account_id in sorted(known)},
@@ -121,8 +122,8 @@ def build_ledger(crm: Crm, settings: Settings) -> Ledger:
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    found: dict[str, list[_T]] = defaultdict(list)
     for key, value in pairs:
         if key:
             found[key].append(value)

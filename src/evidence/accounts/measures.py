@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import statistics
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import exp, log, sqrt
@@ -159,6 +158,8 @@ def win_rate(deals: Iterable[Deal], as_of: str | None = None) -> Rate | None:
 
 def summarise(deals: Iterable[Deal], as_of: str | None = None) -> Summary:
     """Return counts, win rate, medians and reasons for losing."""
+    from statistics import median  # noqa: PLC0415  8 ms, and a search asks for outcomes alone
+
     groups: dict[Outcome, list[Deal]] = defaultdict(list)
     for deal in deals:
         groups[deal_outcome(deal, as_of)].append(deal)
@@ -172,9 +173,9 @@ def summarise(deals: Iterable[Deal], as_of: str | None = None) -> Summary:
         len(lost),
         len(groups["open"]),
         rate(len(won), len(won) + len(lost)),
-        statistics.median(amounts) if amounts else None,
+        median(amounts) if amounts else None,
         len(amounts),
-        statistics.median(cycles) if cycles else None,
+        median(cycles) if cycles else None,
         len(cycles),
         tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
     )

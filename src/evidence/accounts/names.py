@@ -92,7 +92,7 @@ class NameIndex:
     @cached_property
     def exact(self) -> Mapping[str, tuple[str, ...]]:
         """Folded name -> the accounts that bear it."""
-        return gather((fold_name(name), account_id) for name, account_id in self.pairs)
+        return owners_of((fold_name(name), account_id) for name, account_id in self.pairs)
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Return the accounts that bear a name; of several, those whose legal form is the same too."""
@@ -325,7 +325,7 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(_join_letters([word for word in kept if word not in LINKING] or kept))
 
 
-def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def owners_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Return key -> the accounts that share it, sorted; empty keys are nobody's."""
     found: dict[str, set[str]] = defaultdict(set)
     for key, account_id in pairs:

@@ -28,21 +28,24 @@ people wrote, and names the line of anything else.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import fields
 from datetime import datetime
-from functools import partial
-from io import StringIO
+from functools import lru_cache, partial
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from evidence.calls.digest import Sha256
+from evidence.calls.escape import escape, unescape
+from evidence.calls.packed import blocks, pack
 from evidence.errors import NormalizedError
 from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import milliseconds, one_line, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 CALL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
@@ -57,15 +60,16 @@ _PERSON = tuple(field.name for field in fields(Participant))
 _SIDES = ("customer", "internal", "unknown")
 _NOBODY = "_unknown speaker_"
 _NOT_SPEECH = "## Not speech"
+_quoted = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` would make one for every value
 
 
 def text_sha256(call: Call) -> str:
     """Return the hash over who said what: labels and texts, in order."""
-    return _sha256(f"{u.number}\t{u.speaker or ''}\t{u.text}" for u in call.utterances)
+    return _sha256(map(_said, call.utterances))
 
 
 def _sha256(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return Sha256().add(lines).hexdigest()
 
 
 def stated_sha256(text: str, key: str = "text_sha256") -> str | None:
@@ -81,9 +85,19 @@ def head_sha256(call: Call) -> str:
 
 def rest_sha256(call: Call) -> str:
     """Return the hash over turns, times and what was not speech: what the other two do not cover."""
-    times = (f"{u.turn}\t{u.start_ms}\t{u.end_ms}\t{u.start_source}\t{u.end_source}" for u in call.utterances)
-    events = (f"{e.kind}\t{e.start_ms}\t{e.speaker or ''}\t{e.text}" for e in call.events)
-    return _sha256([*times, *events])
+    return _sha256(chain(map(_timed, call.utterances), map(_beside, call.events)))
+
+
+def _said(u: Utterance) -> str:
+    return f"{u.number}\t{u.speaker or ''}\t{u.text}"
+
+
+def _timed(u: Utterance) -> str:
+    return f"{u.turn}\t{u.start_ms}\t{u.end_ms}\t{u.start_source}\t{u.end_source}"
+
+
+def _beside(e: Event) -> str:
+    return f"{e.kind}\t{e.start_ms}\t{e.speaker or ''}\t{e.text}"
 
 
 def is_edited(text: str, call: Call) -> bool:
@@ -97,22 +111,33 @@ def render(call: Call, *, head: str | None = None) -> str:
     head: a `head_sha256` to keep instead of this call's own: the front matter
     stays marked as edited by people.
     """
+    return render_bytes(call, head=head).decode()
+
+
+def render_bytes(call: Call, *, head: str | None = None) -> bytes:
+    """Return what `render` does as UTF-8; each utterance is asked for once and kept nowhere."""
+    said, rest = Sha256(), Sha256()
     lines = _head_lines(call)
-    lines[_AFTER:_AFTER] = [
-        f'text_sha256: "{text_sha256(call)}"',
-        f'head_sha256: "{head or _sha256(lines)}"',
-        f'rest_sha256: "{rest_sha256(call)}"',
-    ]
-    text = StringIO()  # a list of parts, joined, would hold everything twice: 130 MB for 50 MB of captions
-    text.writelines(f"{line}\n" for line in ("---", *lines, "---", "", f"# {escape(call.title)}"))
-    who: dict[str | None, str] = {
-        label: f"**{escape(label)}**" for label in {u.speaker for u in call.utterances} if label is not None
-    }
-    text.writelines(_utterance(utterance, who.get(utterance.speaker, _NOBODY)) for utterance in call.utterances)
+    front = partial(_front, call.title, lines, head or _sha256(lines), (said, rest))
+    out = BytesIO()
+    out.write(front())  # a hash of nothing is as long as the one that takes its place
+    for block in blocks(call.utterances):
+        said.add(map(_said, block))
+        rest.add(map(_timed, block))
+        out.write("".join(map(_utterance, block)).encode())
     if call.events:
-        text.write(f"\n{_NOT_SPEECH}\n\n")
-        text.writelines(map(_event, call.events))
-    return text.getvalue()
+        rest.add(map(_beside, call.events))
+        out.write(f"\n{_NOT_SPEECH}\n\n{''.join(map(_event, call.events))}".encode())
+    out.seek(0)
+    out.write(front())
+    return out.getvalue()
+
+
+def _front(title: str, lines: list[str], head: str, hashes: tuple[Sha256, Sha256]) -> bytes:
+    said, rest = (found.hexdigest() for found in hashes)
+    stated = (f'text_sha256: "{said}"', f'head_sha256: "{head}"', f'rest_sha256: "{rest}"')
+    front = ("---", *lines[:_AFTER], *stated, *lines[_AFTER:], "---", "", f"# {escape(title)}", "")
+    return "\n".join(front).encode()
 
 
 def _head_lines(call: Call) -> list[str]:
@@ -130,19 +155,24 @@ def _scalar(value: str | int) -> str:
         return "true"
     if isinstance(value, int):
         return str(value)
-    quoted = json.dumps(value, ensure_ascii=False)
+    quoted = _quoted(value)
     if quoted.isprintable():
         return quoted
     # YAML readers refuse what is not printable; JSON's escapes serve both.
     return "".join(c if c.isprintable() or c > "\uffff" else f"\\u{ord(c):04x}" for c in quoted)
 
 
-def _utterance(utterance: Utterance, who: str) -> str:
+def _utterance(utterance: Utterance) -> str:
     line = f", line {utterance.line}" if utterance.line else ""
     return (
-        f'\n<a id="u{utterance.number}"></a>\n{who}{_times(utterance)} <!-- turn {utterance.turn}{line} -->\n\n'
-        f"{escape(utterance.text)}\n"
+        f'\n<a id="u{utterance.number}"></a>\n{_who(utterance.speaker)}{_times(utterance)}'
+        f" <!-- turn {utterance.turn}{line} -->\n\n{escape(utterance.text)}\n"
     )
+
+
+@lru_cache(maxsize=4096)  # a call has few speakers
+def _who(label: str | None) -> str:
+    return _NOBODY if label is None else f"**{escape(label)}**"
 
 
 def _times(utterance: Utterance) -> str:
@@ -161,43 +191,6 @@ def _event(event: Event) -> str:
     who = "" if event.speaker is None else f" **{escape(event.speaker)}**"
     line = f" <!-- line {event.line} -->" if event.line else ""
     return f"- {event.kind}{time}{who}: {escape(event.text)}{line}\n"
-
-
-# Inline: emphasis, code, escapes, tags and comments, entities, links, strike-through.
-_INLINE = re.compile(
-    r"""[*`]
-    |\\(?=[!-/:-@\[-`{-~]|$)
-    |(?<![^\W_])_|_(?![^\W_])
-    |<(?=[A-Za-z/!?])
-    |&(?=\#?\w+;)
-    |\[(?=[\^\]])|(?<=\])[(\[]
-    |~(?=~)|(?<=~)~""",
-    re.VERBOSE,
-)
-_SIGNS = r"*`\_<&[]~"
-# At the start of a line: headings, quotes, lists, rules, setext lines, fences, tables, definitions.
-_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#>|=\[~:]|[-+](?=[\s+-]|$))")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
-def escape(text: str) -> str:
-    r"""Return one line of text as Markdown that shows exactly these characters.
-
-    >>> escape("1. a * b_c <b> 5 < 6")
-    '1\\. a \\* b_c \\<b> 5 < 6'
-    """
-    # Nearly all speech holds none of these signs; looking first makes rendering five times faster.
-    escaped = _INLINE.sub(r"\\\g<0>", text) if any(map(text.__contains__, _SIGNS)) else text
-    start = _START.match(escaped)
-    if start:
-        at = start.start(2) if start[2] else 0
-        escaped = f"{escaped[:at]}\\{escaped[at:]}"
-    return escaped
-
-
-def unescape(markdown: str) -> str:
-    """Return the characters that `escape` was given."""
-    return _ESCAPED.sub(r"\1", markdown) if "\\" in markdown else markdown
 
 
 _HEADER = re.compile(
@@ -228,7 +221,7 @@ def parse(text: str, path: str | None = None) -> Call:
     reader = _Body(body, end + len("\n---\n"), path)
     head = _head(body[4 : end + 1], path)
     people = _participants(head.pop("participants", None) or (), body[4 : end + 1], path)
-    utterances = reader.utterances(frozenset(person.label for person in people))
+    utterances = pack(reader.utterances(frozenset(person.label for person in people)))
     return Call(**head, participants=people, utterances=utterances, events=reader.events())
 
 
@@ -382,8 +375,7 @@ class _Body:
             at += 1
         _broken(self.path, self.text.count("\n", 0, at) + 1, what)
 
-    def utterances(self, labels: frozenset[str]) -> tuple[Utterance, ...]:
-        result: list[Utterance] = []
+    def utterances(self, labels: frozenset[str]) -> Iterator[Utterance]:
         number = turn = 0
         while self.at < len(self.text) and not self.text.startswith(_NOT_SPEECH, self.at):
             found = _HEADER.match(self.text, self.at)
@@ -395,9 +387,8 @@ class _Body:
             if utterance.number <= number or utterance.turn < turn:
                 self.broken("numbers of utterances and turns must rise")
             number, turn = utterance.number, utterance.turn
-            result.append(utterance)
             self.at = found.end()
-        return tuple(result)
+            yield utterance
 
     def _utterance(self, found: re.Match[str]) -> Utterance:
         number, label, start, end, turn, line, text = found.groups()

@@ -230,12 +230,13 @@ def _side_of_domain(domain: str | None, rules: Rules) -> Side | None:
     """Own domains and their subdomains are ours; the linked account's own domain is the customer's."""
     if not domain or domain in rules.free_mail_domains:
         return None
-    if _within(domain, rules.own_domains):
+    if is_within(domain, rules.own_domains):
         return "internal"
-    return "customer" if rules.linked_account_id and _within(domain, rules.account_domains) else None
+    return "customer" if rules.linked_account_id and is_within(domain, rules.account_domains) else None
 
 
-def _within(domain: str, domains: Iterable[str]) -> bool:
+def is_within(domain: str, domains: Iterable[str]) -> bool:
+    """Whether a domain is one of these, or lies below one."""
     return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 

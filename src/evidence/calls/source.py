@@ -30,6 +30,7 @@ _MAGIC = (
     b"\x1f\x8b", b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
 )  # fmt: skip
 _HIGH = re.compile(rb"[\x80-\xff]")
+_WESTERN = ("cp1252", "mac_roman", "cp850", "latin_1")
 _CONTROL = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
 
 
@@ -62,14 +63,21 @@ class Source:
     def decoded(self) -> Decoded:
         """The whole file as text. Raises FormatError for a binary."""
         try:
-            return decode(self.data)
+            decoded = decode(self.data)
         except FormatError as error:
             raise error.at(self.name) from None
+        self.__dict__["guess"] = decoded.encoding if decoded.guessed else None
+        return decoded
 
     @property
     def text(self) -> str:
         """The whole text, LF line ends. Raises FormatError for a binary."""
         return self.decoded.text
+
+    @cached_property
+    def guess(self) -> str | None:
+        """The encoding where it was guessed; None where it is known, or no text was asked for."""
+        return None
 
     def forget(self) -> None:
         """Let the text go, which takes up to four times the memory of the bytes; asked for again it is decoded anew."""
@@ -169,10 +177,20 @@ def _is_utf8(sample: bytes) -> bool:
 def _guess(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes  # noqa: PLC0415  20 ms, and nearly every file is UTF-8
 
-    best = from_bytes(b"\n".join(islice(_odd(data), 200))[:HEAD]).best()
+    matches = from_bytes(b"\n".join(islice(_odd(data), 200))[:HEAD])
+    best = matches.best()
     if best is None:
         raise FormatError("the encoding cannot be told", hint="Save the file as UTF-8.")
-    return Decoded(_tidy(data.decode(best.encoding, "replace")), best.encoding, guessed=True)
+    # Equals come by the alphabet: of 13 short texts, each in cp1252 and in Mac OS Roman, 8 of 26 were read as
+    # written, with these first 23.
+    equal = {
+        name
+        for m in matches
+        if (m.chaos, m.coherence) == (best.chaos, best.coherence)
+        for name in m.could_be_from_charset
+    }
+    encoding = next((name for name in _WESTERN if name in equal), best.encoding)
+    return Decoded(_tidy(data.decode(encoding, "replace")), encoding, guessed=True)
 
 
 def _odd(data: bytes) -> Iterator[bytes]:

@@ -57,20 +57,20 @@ class _Point(NamedTuple):
     source: TimeSource
 
 
-def make_utterances(pieces: Iterable[Piece]) -> tuple[Utterance, ...]:
-    """Join pieces into turns and cut long ones; numbers count from 1.
+def make_utterances(pieces: Iterable[Piece]) -> Iterator[Utterance]:
+    """Yield the utterances of pieces, joined into turns, long ones cut; numbers count from 1.
 
     A turn that states when it starts but not when it ends, ends (derived)
     where the next one starts.
     """
-    made: list[Utterance] = []
+    made = 0
     turns: Iterator[list[Piece]] = chain(_turns(pieces), [[]])
     for number, (turn, following) in enumerate(pairwise(turns), 1):
-        if short := _short(turn, number, len(made) + 1):
-            made.append(short)
-        else:
-            made += _utterances(turn, number, len(made) + 1, following[0].start_ms if following else None)
-    return tuple(made)
+        short = _short(turn, number, made + 1)
+        after = following[0].start_ms if following else None
+        for utterance in (short,) if short else _utterances(turn, number, made + 1, after):
+            made += 1
+            yield utterance
 
 
 def _turns(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

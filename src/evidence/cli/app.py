@@ -85,7 +85,9 @@ def hoist(argv: list[str]) -> list[str]:
         elif name in _EVERYWHERE:
             front.append(argument)
             if _EVERYWHERE[name] and not equals:
-                front += [value for value in [next(arguments, None)] if value is not None]
+                if (value := next(arguments, None)) is None:
+                    return front  # else the command would be taken for its value
+                front.append(value)
         else:
             rest.append(argument)
     return [*front, *rest]

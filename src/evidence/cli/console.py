@@ -9,7 +9,7 @@ import shutil
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -90,6 +90,14 @@ class Console:
     def _shown(self, line: str) -> str:
         return line if line.isprintable() else line.translate(_COLOURED if self.colour else _CLEAN)
 
+    def wrapped(self, text: str, indent: int, lead: str = "", *, style: str = "", hanging: int = 0) -> None:
+        """Print a text within the width, behind a lead that stands in its indent; later lines hang further in."""
+        import textwrap
+
+        lines = textwrap.wrap(text, self.width - indent, subsequent_indent=" " * hanging, break_on_hyphens=False)
+        for number, line in enumerate(lines):
+            self.print(f"{'' if number else lead:<{indent}}{self.style(line, style) if style else line}")
+
     def data(self, text: str) -> None:
         """Print what is meant for another program, as it is."""
         self._write(text)
@@ -98,9 +106,8 @@ class Console:
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
-        except BrokenPipeError as error:
-            # `| head` has seen enough. Point stdout away, so that the flush at exit does not complain.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError as error:  # `| head` has seen enough
+            _turn_away(sys.stdout)
             raise typer.Exit(0) from error
 
     def note(self, *lines: str) -> None:
@@ -110,7 +117,11 @@ class Console:
 
     def error(self, *lines: str) -> None:
         """Print lines that say what is wrong; nothing keeps them quiet."""
-        sys.stderr.write("".join(f"{self._shown(line)}\n" for line in lines))
+        try:
+            sys.stderr.write("".join(f"{self._shown(line)}\n" for line in lines))
+            sys.stderr.flush()
+        except BrokenPipeError:  # nobody listens; the results still count
+            _turn_away(sys.stderr)
 
     def tell(self, library: Library) -> bool:
         """Print notes and problems of an opened workspace; return whether there were problems."""
@@ -147,6 +158,11 @@ class Console:
             shown = [fit(cell, widths[i], right=right[i]) for i, cell in enumerate(line)]
             text = "  ".join(shown).rstrip()
             self.print(self.style(text, "dim") if number == 0 else text)
+
+
+def _turn_away(stream: TextIO) -> None:
+    """Point a stream that nobody reads elsewhere, so that the flush at exit does not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Bar:

@@ -63,7 +63,7 @@ def run(
 
     console: Console = context.obj
     workspace = console.workspace()
-    check(what, to, out, campaign, with_emails=with_emails)
+    check(console, what, to, out, campaign, with_emails=with_emails)
     target = campaign_path(workspace, campaign) if campaign is not None else out
     with open_library(workspace, as_of=console.as_of, progress=console.progress()) as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
@@ -72,7 +72,9 @@ def run(
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
-def check(what: What, to: Format, out: Path | None, campaign: str | None, *, with_emails: bool) -> None:
+def check(
+    console: Console, what: What, to: Format, out: Path | None, campaign: str | None, *, with_emails: bool
+) -> None:
     """Refuse options that do not go together."""
     if campaign is not None and (what is not What.accounts or to is not Format.csv or out):
         raise typer.BadParameter("goes with `export accounts --to csv`, and without -o", param_hint="--campaign")
@@ -80,6 +82,8 @@ def check(what: What, to: Format, out: Path | None, campaign: str | None, *, wit
         raise typer.BadParameter("goes with `export accounts`", param_hint="--with-emails")
     if to is Format.parquet and out is None:
         raise typer.BadParameter("a Parquet file is not text: name one with -o FILE", param_hint="--to")
+    if console.json and to is Format.csv and out is None and campaign is None:
+        raise typer.BadParameter("CSV is no JSON: write --to jsonl, or name a file with -o FILE", param_hint="--json")
 
 
 def send(console: Console, workspace: Workspace, data: bytes, target: Path | None, what: str, count: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -118,7 +117,7 @@ def print_open(console: Console, link: AccountLink) -> None:
         console.print(
             f"    {candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
         )
-    print_wrapped(console, link.reason, 4)
+    console.wrapped(link.reason, 4)
     console.print()
 
 
@@ -132,18 +131,11 @@ def print_climb(console: Console, way: Climb) -> None:
     to = f" to {link.account_id} ({name}) by {link.method}" if link.account_id else ""
     console.print(f"{console.style(link.call_id, 'head')}  {way.title}")
     console.print(f"{console.style(link.status, _STYLES[link.status])}{to}")
-    print_wrapped(console, link.reason, 4)
+    console.wrapped(link.reason, 4)
     for rung in way.rungs:
         mark = ">" if way.decided(rung) else "x" if rung.broken else " "
         facts = [rung.reason]
         facts += [f"looked at: {', '.join(rung.looked_at)}"] if rung.looked_at else []
         facts += [f"named: {account_id} {way.names[account_id]}" for account_id in rung.named]
         for number, fact in enumerate(facts):
-            print_wrapped(console, fact, 16, "" if number else f"  {mark} {rung.name}")
-
-
-def print_wrapped(console: Console, text: str, indent: int, lead: str = "") -> None:
-    """Print a sentence within the width, behind a lead that stands in its indent."""
-    lines = textwrap.wrap(text, console.width - indent, break_on_hyphens=False)
-    for number, line in enumerate(lines):
-        console.print(f"{'' if number else lead:<{indent}}{line}")
+            console.wrapped(fact, 16, "" if number else f"  {mark} {rung.name}")

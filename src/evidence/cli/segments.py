@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
+from evidence.cli.console import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +65,10 @@ def run(
 
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
-        found = propose(console, library, documents or ()) if suggest else True
-        if not suggest:
-            show(console, library, documents or (), limit, explain=explain)
+        if suggest:
+            found = propose(console, library, documents or ())
+        else:
+            found = show(console, library, documents or (), limit, explain=explain)
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
@@ -80,8 +82,11 @@ def propose(console: Console, library: Library, documents: Sequence[Path]) -> bo
     return bool(found.proposals)
 
 
-def show(console: Console, library: Library, documents: Sequence[Path], limit: int, *, explain: bool) -> None:
-    """Print the segments that are defined, and with `explain` what a close look finds."""
+def show(console: Console, library: Library, documents: Sequence[Path], limit: int, *, explain: bool) -> bool:
+    """Print the segments that are defined, with `explain` what a close look finds; return whether there is any.
+
+    A workspace without segments is none to complain about: only documents named in vain are.
+    """
     from evidence.describing import describe
     from evidence.reckoning import crm_of
     from evidence.scrutiny import scrutinise
@@ -89,8 +94,11 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
     crm = crm_of(library)
     described = describe(library, documents, crm=crm)
     print_described(console, described, scrutinise(library, described, crm) if explain else None, limit)
-    if not library.segments:
+    if documents and not described.descriptions:
+        console.note("These documents describe no segment: see docs/segments.md for what is recognised.")
+    elif not library.segments:
         console.note("No segments yet: write some into segments/segments.yaml, or try --suggest.")
+    return bool(described.descriptions) or not documents
 
 
 def print_suggested(console: Console, found: Suggested) -> None:
@@ -146,8 +154,7 @@ def print_description(console: Console, one: Description, scrutiny: Scrutiny | N
     name = one.segment.segment_id if one.segment else "(not in segments.yaml)"
     console.print(f"{console.style(name, 'head')}  {one.name}")
     if one.segment:
-        count = len(one.accounts)
-        console.print(f"  {count:,} {'account' if count == 1 else 'accounts'}, {len(one.called):,} with calls")
+        console.print(f"  {plural(len(one.accounts), 'account')}, {len(one.called):,} with calls")
         reasons = Counter(why for _, why in one.ways)
         if reasons:
             console.print("  " + ", ".join(f"{number:,} {why}" for why, number in reasons.items()))
@@ -181,8 +188,6 @@ def print_members(console: Console, one: Description, scrutiny: Scrutiny, limit:
 def print_drift(console: Console, drift: Drift) -> None:
     """Print how another place would choose accounts, next to `where`."""
     reading = drift.reading
-    from evidence.cli.console import plural
-
     titles = {"prose": "the prose", "sql": "the SQL", "named": "the accounts in lists"}
     state = console.style("drifts", "warn") if drift.drifts else console.style("agrees", "good")
     if not drift.drifts and drift.unsure:
@@ -195,19 +200,11 @@ def print_drift(console: Console, drift: Drift) -> None:
     lines += [f"in where, and without the data for this: {_few(drift.unsure)}"] if drift.unsure else []
     lines += [f"not about accounts: {condition}" for condition in reading.ignored]
     for line in lines:
-        print_wrapped(console, line, 6)
+        console.wrapped(line, 6, hanging=2)
 
 
 def _few(names: tuple[str, ...]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12:,} more" if len(names) > 12 else "")
-
-
-def print_wrapped(console: Console, text: str, indent: int = 4) -> None:
-    """Print a text below what it is about, within the width."""
-    import textwrap
-
-    for line in textwrap.wrap(text, console.width - indent, subsequent_indent="  ", drop_whitespace=True):
-        console.print(f"{' ' * indent}{line}")
 
 
 def print_across(console: Console, scrutiny: Scrutiny) -> None:
@@ -220,7 +217,7 @@ def print_across(console: Console, scrutiny: Scrutiny) -> None:
         console.print(console.style("One remark in two wordings?", "warn"))
         for remark in (pair.one, pair.other):
             console.print(f"    {remark.path}:{remark.line}")
-            print_wrapped(console, f'"{remark.text}"', 6)
+            console.wrapped(f'"{remark.text}"', 6, hanging=2)
 
 
 def print_passage(console: Console, passage: Passage, *, explain: bool) -> None:
@@ -231,17 +228,13 @@ def print_passage(console: Console, passage: Passage, *, explain: bool) -> None:
         console.print(f"  {passage.path}:{passage.line}  ({passage.shape})")
         kinds = Counter(pain.kind for pain in passage.pains)
         console.print(
-            f"    {_many(kinds['pain'], 'pain point')}, {_many(len(passage.quotes), 'quote')}, "
-            f"{_many(len(passage.placeholders), 'placeholder')}"
+            f"    {plural(kinds['pain'], 'pain point')}, {plural(len(passage.quotes), 'quote')}, "
+            f"{plural(len(passage.placeholders), 'placeholder')}"
         )
     state = console.style(passage.block_state, _STATES[passage.block_state])
     console.print(f"    evidence block: {f'line {passage.block_line}, ' if passage.block_line else ''}{state}")
     if explain:
         print_spots(console, passage)
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def print_spots(console: Console, passage: Passage) -> None:

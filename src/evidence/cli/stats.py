@@ -8,6 +8,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.cli.console import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,8 +74,6 @@ def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[Answ
 
 def print_segment(console: Console, one: Stats, limit: int) -> None:
     """Print what one segment comes to."""
-    from evidence.cli.console import plural
-
     deals = one.deals
     name = one.segment.segment_id if one.segment else "(all)"
     console.print(f"{console.style(name, 'head')}  {one.name}")
@@ -141,15 +140,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         console.print(console.style("    over the files as they were exported:", "warn"))
         print_table(console, answer.exported)
     for line in lines:
-        print_remark(console, line)
-
-
-def print_remark(console: Console, text: str) -> None:
-    """Print a sentence below what it is about, within the width."""
-    import textwrap
-
-    for line in textwrap.wrap(text, console.width - 4):
-        console.print(f"    {console.style(line, 'warn')}")
+        console.wrapped(line, 4, style="warn")
 
 
 def print_table(console: Console, table: Table) -> None:

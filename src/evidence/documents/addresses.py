@@ -10,14 +10,14 @@ from evidence.documents.markdown import split_lines
 from evidence.documents.markers import begin_marker, find_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from evidence.documents.quotations import Quotation
+    from evidence.documents.quotations import Credit, Quotation
     from evidence.model import Citation
 
 
 def readdress(text: str, moves: Iterable[tuple[Quotation, Citation]]) -> tuple[str, tuple[Quotation, ...]]:
-    """Return the document with new addresses, and the quotations whose address does not stand alone in its line.
+    """Return the document with new addresses, and the quotations whose address does not stand alone behind their words.
 
     A block that nobody edited by hand gets the checksum of its new body.
     """
@@ -25,24 +25,35 @@ def readdress(text: str, moves: Iterable[tuple[Quotation, Citation]]) -> tuple[s
     lines = split_lines(text)
     left: list[Quotation] = []
     for quotation, new in moves:
-        old = quotation.credit.citation
-        first = quotation.credit.line if quotation.kind == "blockquote" else quotation.line
-        changed = False
-        # An inline quotation's link may stand on the line after its last word.
-        for number in range(first, min(max(quotation.end, quotation.credit.line) + 1, len(lines)) + 1):
-            line = _on_line(lines[number - 1], old, new, linked=quotation.credit.href is not None) if old else None
-            if line is not None:
-                lines[number - 1], changed = line, True
+        for number, start in _after(quotation, lines):
+            line = lines[number - 1]
+            if (rest := _on_line(line[start:], quotation.credit, new)) is not None:
+                lines[number - 1] = line[:start] + rest
                 break
-        if not changed:
+        else:
             left.append(quotation)
     return _resealed("".join(lines), clean), tuple(left)
 
 
-def _on_line(line: str, old: Citation, new: Citation, *, linked: bool) -> str | None:
-    """Return the line with the new address, None where the old one does not stand on it."""
-    if linked:
-        pattern = rf"{re.escape(percent(old.call_id))}\.md#u{old.utterance}(?!\d)"
+def _after(quotation: Quotation, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the lines on which the address of a quotation may stand, each with the place where its words end."""
+    if quotation.kind == "blockquote":
+        yield from ((number, 0) for number in range(quotation.credit.line, quotation.end + 1))
+        return
+    # What stands before the last words is the address of another quotation.
+    last = quotation.text.split()[-1]
+    yield quotation.end, max(0, lines[quotation.end - 1].find(last))
+    # A link may stand on the line after them.
+    yield from ((number, 0) for number in range(quotation.end + 1, min(quotation.end + 1, len(lines)) + 1))
+
+
+def _on_line(line: str, credit: Credit, new: Citation) -> str | None:
+    """Return the line with the new address, None where the old one does not stand on it, or twice."""
+    old = credit.citation
+    if old is None:
+        return None
+    if credit.href is not None:
+        pattern = rf"(?<![\w.-]){re.escape(percent(old.call_id))}\.md#u{old.utterance}(?!\d)"
         target = f"{percent(new.call_id)}.md#{new.anchor}"
     else:
         last = f"-u{old.last}" if old.last else ""

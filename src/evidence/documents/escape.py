@@ -12,9 +12,15 @@ nothing, so that `grep` still finds words.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from evidence.documents.markdown import parser, plain
 from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
 
 # `_` between letters and `$` before a number mean nothing to Markdown. Embeddings, overrides
 # and isolates reach beyond the words; the plain marks (LRM, RLM) do not and stay.
@@ -27,6 +33,7 @@ _ACTIVE = re.compile(
 )
 _START = re.compile(r"(?=[#+\-=:])|\d{1,9}(?=[.)](?:\s|$))")
 _SHOWN = re.compile(r"⟨U\+(202[A-E]|206[6-9])⟩")
+_STRUCK = re.compile(r"<(?P<close>/?)(?:del|s|strike)\b", re.IGNORECASE)
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
@@ -60,4 +67,14 @@ def unescape(markdown: str) -> str:
     'so very *slow* and <late>'
     """
     given_back = _SHOWN.sub(lambda found: chr(int(found[1], 16)), markdown)
-    return plain(parser().parseInline(given_back)[0].children or [])
+    return plain(list(_said(parser().parseInline(given_back)[0].children or [])))
+
+
+def _said(children: list[Token]) -> Iterator[Token]:
+    """Yield what a reader takes for words: not the text behind an image, nor what is struck out."""
+    struck = 0
+    for child in children:
+        if tag := _STRUCK.match(child.content) if child.type == "html_inline" else None:
+            struck = max(0, struck + (-1 if tag["close"] else 1))
+        elif not struck and child.type != "image":
+            yield child

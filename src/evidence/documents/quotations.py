@@ -86,7 +86,9 @@ class Quotation:
 
 def read_quotations(seen: Outline) -> tuple[Quotation, ...]:
     """Return the attributed quotations of a document, in order."""
-    found = [*_blockquotes(seen), *_inline(seen.lines)]
+    found = list(_blockquotes(seen))
+    taken = {number for quotation in found for number in range(quotation.line, quotation.end + 1)}
+    found += _inline([line for line in seen.lines if line.number not in taken])
     return tuple(sorted(found, key=lambda quotation: (quotation.line, quotation.end)))
 
 
@@ -248,8 +250,6 @@ def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     paragraph: list[Line] = []
     for line in lines:
-        if line.quoted:
-            continue
         if paragraph and line.lead:
             yield paragraph
             paragraph = []

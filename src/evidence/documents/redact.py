@@ -183,6 +183,7 @@ EVERYDAY = _WORDS_TOO | frozenset(
         "swift target team track true type unity vanta vault visa wave west wise workday zoom"
     )
 )
+_HUNG_ON = frozenset({"s", "ll", "d", "ve", "re"})
 # Parts of names that are no names, and two letters that begin sentences.
 _PARTICLES = frozenset(
     words(
@@ -202,16 +203,21 @@ def _index(names: set[tuple[str, ...]]) -> _Names:
 
 
 def _named(tokens: Sequence[Token], index: _Names) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield start, end and folded words of names; a possessive at the end is no part of the name."""
+    """Yield start, end and folded words of names; the `'s` or `'ll` that speech hangs on them is no part."""
     if not index:
         return
-    bare = [token.folded.removesuffix("'s") for token in tokens]
+    bare = [_bare(token.folded) for token in tokens]
     for at, token in enumerate(tokens):
         for said in (*index.get(token.folded, ()), *(index.get(bare[at], ()) if bare[at] != token.folded else ())):
             last = at + len(said) - 1
             if last < len(tokens) and [*(t.folded for t in tokens[at:last]), bare[last]] == list(said):
-                yield token.start, tokens[last].end - 2 * (bare[last] != tokens[last].folded), said
+                yield token.start, tokens[last].end - (len(tokens[last].folded) - len(bare[last])), said
                 break
+
+
+def _bare(word: str) -> str:
+    name, _, hung = word.rpartition("'")
+    return name if name and hung in _HUNG_ON else word
 
 
 def _is_name(text: str, start: int, word: str) -> bool:

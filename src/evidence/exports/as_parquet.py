@@ -22,7 +22,9 @@ def to_parquet(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> 
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
-    return value if value is None or isinstance(value, bool | int | float | str) else json.dumps(value)
+    return (
+        value if value is None or isinstance(value, bool | int | float | str) else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _type(values: Sequence[Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -24,6 +24,11 @@ def to_frame(results: Iterable[Recorded | dict[str, Any]]) -> pd.DataFrame:
     records = [dict(result) if isinstance(result, dict) else result.record() for result in results]
     for record in records:
         if isinstance(citation := record.get("citation"), dict):
-            time = f" @ {citation['time']}" if citation["time"] else ""
-            record["citation"] = f"{citation['call_id']}#u{citation['utterance']}{time}"
+            record["citation"] = printed(citation)
     return pd.DataFrame.from_records(records)
+
+
+def printed(citation: Mapping[str, Any]) -> str:
+    """Return a citation that stands in a record as text: `call_id#u17 @ 00:12:34`."""
+    time = f" @ {citation['time']}" if citation["time"] else ""
+    return f"{citation['call_id']}#u{citation['utterance']}{time}"

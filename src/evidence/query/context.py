@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from evidence.text import stem, words
@@ -34,6 +35,13 @@ DENIALS = NEGATIONS - {
     "can't", "cannot", "cant", "couldn't", "won't", "wont", "wouldn't", "never", "nobody", "nothing", "hardly",
     "barely", "scarcely", "without",
 }  # fmt: skip
+# "There is no way back" tells what is missing, and "no problem", "no more of it" that nothing is wrong.
+_GLADLY_MISSED = frozenset({
+    "bug", "complaint", "concern", "crash", "delay", "difficulty", "disaster", "downtime", "error", "failure", "fear",
+    "friction", "frustration", "harm", "hassle", "headache", "incident", "issue", "longer", "manual", "mess", "mistake",
+    "more", "nightmare", "objection", "outage", "pain", "problem", "rework", "risk", "rush", "stress", "struggle",
+    "surprise", "trouble", "waste", "workaround", "worry",
+})  # fmt: skip
 _TURNS = frozenset({"but", "however", "although", "though", "except", "because", "since", "so"})
 _SCOPE = 6  # words a negation reaches forward, as in NegEx
 
@@ -180,9 +188,16 @@ def _asked_from(said: str) -> int:
     return openings[-1] if openings else 0
 
 
-def context_of(text: str, span: Span, earlier: Sequence[str] = ()) -> tuple[Context, ...]:
-    """Return how the words of `span` are meant in their sentence."""
-    return contexts(text, [span], sentence(text, span), earlier)[0]
+def context_of(text: str, span: Span) -> tuple[Context, ...]:
+    """Return how the words of `span`, which need not hurt, are meant in their sentence.
+
+    `no` denies them only where people are glad of it: "no problem with deploys", but "no way back".
+    """
+    start, end = sentence(text, span)
+    found = contexts(text, [span], (start, end))[0]
+    if "negated" in found and not _denied(words(text[start : span[0]]), words(text[slice(*span)])):
+        return tuple(name for name in found if name != "negated")
+    return found
 
 
 def _of_sentence(said: str) -> tuple[Context, ...]:
@@ -204,13 +219,25 @@ def _of_words(said: str, span: Span, earlier: Sequence[str]) -> Iterator[Context
         yield "prompted"
 
 
-def _denied(before: Sequence[str]) -> bool:
-    for word in reversed(before[-_SCOPE:]):
+def _denied(before: Sequence[str], matched: Sequence[str] | None = None) -> bool:
+    """Whether a denial reaches on from `before`; where the words that `matched` are given, `no` only if gladly said."""
+    near = before[-_SCOPE:]
+    for place in reversed(range(len(near))):
+        word = near[place]
         if word in _TURNS:
             return False
-        if word in DENIALS:
+        if word in DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
             return True
     return False
+
+
+def _glad(without: Iterable[str]) -> bool:
+    return not _glad_stems().isdisjoint(map(stem, without))
+
+
+@cache
+def _glad_stems() -> frozenset[str]:
+    return frozenset(map(stem, _GLADLY_MISSED))
 
 
 def echoes(said: str, earlier: Iterable[str]) -> bool:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evidence.quotes.folding import is_joined
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -150,9 +148,9 @@ def _align(quotation: Wording, floor: Floor) -> Near:
 def _whole(wording: Wording, run: Range) -> Range:
     """Widen a run so that it cuts no number or sign apart."""
     first, last = run
-    while first > 0 and is_joined(wording.words[first - 1], wording.words[first]):
+    while not wording.is_whole(first):
         first -= 1
-    while last < len(wording.words) and is_joined(wording.words[last - 1], wording.words[last]):
+    while not wording.is_whole(last):
         last += 1
     return first, last
 

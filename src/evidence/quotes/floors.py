@@ -60,7 +60,7 @@ class Wording:
         return f" {' '.join(word.key for word in self.words)} "
 
     def runs(self, keys: Sequence[str]) -> list[Range]:
-        """Return every place of these words in one piece, except where it would cut `10%` or `3.5` apart."""
+        """Return every place of these words in one piece, except where it would cut `10%` or `non-toxic` apart."""
         sought = f" {' '.join(keys)} "
         found = []
         first, counted, place = 0, 0, self._line.find(sought)
@@ -68,10 +68,14 @@ class Wording:
             first += self._line.count(" ", counted, place)
             found.append((first, first + len(keys)))
             counted, place = place, self._line.find(sought, place + 1)
-        return [run for run in found if not self._cuts(run[0]) and not self._cuts(run[1])]
+        return [run for run in found if self.is_whole(run[0]) and self.is_whole(run[1])]
 
-    def _cuts(self, border: int) -> bool:
-        return 0 < border < len(self.words) and is_joined(self.words[border - 1], self.words[border])
+    def is_whole(self, border: int) -> bool:
+        """Whether a run may begin or end at this word: it parts nothing that is one."""
+        if not 0 < border < len(self.words):
+            return True
+        left, right = self.words[border - 1], self.words[border]
+        return not is_joined(left, right, self.text[left.end : right.start])
 
     def chain(self, parts: Sequence[Sequence[str]]) -> tuple[Range, ...]:
         """Return places of all parts in order, as near together as they come; empty where there is none."""

@@ -4,7 +4,8 @@ Verification compares words, so that case, quotation marks, dashes, spaces and
 fillers do not count; but `C#` is not `C`, `$50K` not `50K`, `3.5` not `3` and
 `10%` not `10`. Signs that carry meaning are therefore words of their own:
 currency and mathematical signs, `% # & @`, a minus or a point before a number,
-and `. , : /` between digits. Accents count too: a name is written as it is.
+and `. , : /` between digits. `mm` and `Ah` after a number are units and no fillers.
+Accents count too: a name is written as it is.
 
 Fillers are those of English and a few neighbours. `um` and `er` are words in
 other languages; there a dropped one passes as a change of fillers.
@@ -23,12 +24,18 @@ FILLERS = frozenset({
     "öhm", "euh",
 })  # fmt: skip
 
-_SIGNS = frozenset("%‰#&@+=$€£¥₹¢₩₽°<>~≈≤≥±×÷")
+_UNITS = frozenset({"mm", "ah"})
+_SIGNS = frozenset("%％‰#＃&＆@＠+=^°℃℉№$<>~")
+_SIGN_CATEGORIES = frozenset({"Sc", "Sm"})  # of Unicode: currency, mathematics
 _JOINTS = frozenset(".,:/")
 _MINUS = frozenset("-–−")
+_HYPHENS = frozenset("-\u2010\u2011")
+SCALES = frozenset({"percent", "hundred", "thousand", "million", "billion", "trillion"})
 _APOSTROPHE = re.compile("[‘’ʼ＇`´′]")
 # Soft hyphens, zero-width and direction marks: nobody says them, copying loses them.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]+"
+)
 
 
 class Word(NamedTuple):
@@ -41,7 +48,7 @@ class Word(NamedTuple):
     @property
     def is_sign(self) -> bool:
         """Whether it is no word but a sign such as `%`."""
-        return self.key in _SIGNS or self.key in _JOINTS or self.key == "-"
+        return len(self.key) == 1 and (self.key in _JOINTS or self.key == "-" or _is_sign(self.key))
 
 
 def rough(text: str) -> list[str]:
@@ -71,15 +78,22 @@ def read_words(text: str) -> list[Word]:
                 end = token.end
                 continue
             found += _signs(text, end, token.start)
-        if token.folded not in FILLERS or _is_acronym(text[token.start : token.end]):
+        if token.folded not in FILLERS or _is_acronym(text[token.start : token.end]) or _is_unit(text, token):
             found.append(Word(token.start, token.end, _key(text, token)))
         end = token.end
     return found + _signs(text, end, len(text))
 
 
-def is_joined(left: Word, right: Word) -> bool:
-    """Whether cutting between two neighbours would change what they mean: `10` and `%`, `3` and `.`."""
-    return left.end == right.start and (left.is_sign or right.is_sign)
+def is_joined(left: Word, right: Word, between: str) -> bool:
+    """Whether cutting two neighbours apart would change what they mean: `10|%`, `3|.5`, `non-|compliant`, `ten |million`.
+
+    between: the text that parts them. `I-I think` may be cut: somebody began anew.
+    """
+    if not between:
+        return left.is_sign or right.is_sign
+    if between in _HYPHENS:
+        return not right.key.startswith(left.key)
+    return between == " " and right.key in SCALES
 
 
 def _key(text: str, token: texts.Token) -> str:
@@ -93,11 +107,22 @@ def _is_acronym(written: str) -> bool:
     return len(written) > 1 and written.isupper()  # ER is a room, er a pause
 
 
+def _is_unit(text: str, token: texts.Token) -> bool:
+    return token.folded in _UNITS and text[max(0, token.start - 2) : token.start].rstrip()[-1:].isdigit()
+
+
+def _is_sign(character: str) -> bool:
+    if character in _SIGNS:
+        return True
+    meant = not character.isascii() and character not in _MINUS
+    return meant and unicodedata.category(character) in _SIGN_CATEGORIES
+
+
 def _signs(text: str, start: int, end: int) -> list[Word]:
     return [
         Word(place, place + 1, "-" if text[place] in _MINUS else text[place])
         for place in range(start, end)
-        if text[place] in _SIGNS or _counts(text, place)
+        if _is_sign(text[place]) or _counts(text, place)
     ]
 
 
@@ -108,5 +133,5 @@ def _counts(text: str, place: int) -> bool:
         return False
     if sign in _JOINTS and before.isdigit():
         return True
-    stands_free = not before or before in _SIGNS or before in "([" or before.isspace()
+    stands_free = not before or _is_sign(before) or before in "([" or before.isspace()
     return stands_free and (sign in _MINUS or sign == ".")

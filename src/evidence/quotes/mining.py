@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from evidence.model import Polarity, Side, Span
     from evidence.query.context import Context
+    from evidence.quotes.anchors import Sighting
     from evidence.quotes.cues import Lexicon
     from evidence.quotes.nlp import Found, Pipeline
     from evidence.quotes.quantities import Quantity
@@ -134,14 +135,37 @@ def weigh(said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False) 
 
     all_words: give every word to spaCy, also those that no cue can hold; the result is the same.
     """
-    texts = [_NOTED.sub(lambda noted: " " * len(noted[0]), one.text) for one in said]
-    places = [(number, span) for number, text in enumerate(texts) for span in passages(text)]
-    found = pipeline.find([texts[number][slice(*span)] for number, span in places], all_words=all_words)
-    by_text: list[list[_Passage]] = [[] for _ in said]
-    for (number, span), cues in zip(places, found, strict=True):
-        if cues:
-            by_text[number].append(_passage(texts[number], said[number].earlier, span, cues, pipeline.lexicon))
-    return [_pain(one, passages_) for one, passages_ in zip(said, by_text, strict=True)]
+    return [pain for _, pain in weigh_from(0, said, pipeline, all_words=all_words)]
+
+
+def weigh_from(
+    least: float, said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False
+) -> list[tuple[int, Pain]]:
+    """Return the place and the pain of each utterance that is worth `least`; which one cannot be is seen before."""
+    places: list[tuple[int, str, Span, tuple[Span, ...]]] = []
+    able: list[int] = []
+    for number, one in enumerate(said):
+        text = _NOTED.sub(lambda noted: " " * len(noted[0]), one.text)
+        spans = passages(text)
+        seen = [(span, look) for span in spans if (look := pipeline.look(text[slice(*span)], all_words=all_words))]
+        if _most(one, [look for _, look in seen]) >= least:
+            able.append(number)
+            places += [(number, text, span, look.windows) for span, look in seen]
+    found = pipeline.find([text[slice(*span)] for _, text, span, _ in places], [windows for *_, windows in places])
+    by_text: dict[int, list[_Passage]] = {number: [] for number in able}
+    for (number, text, span, _), cues in zip(places, found, strict=True):
+        if cues and (passage := _passage(text, said[number].earlier, span, cues, pipeline.lexicon)).signs:
+            by_text[number].append(passage)
+    pains = ((number, _pain(said[number], parts)) for number, parts in by_text.items())
+    return [(number, pain) for number, pain in pains if pain.score >= least]
+
+
+def _most(said: Said, looks: Sequence[Sighting]) -> float:
+    """Return what an utterance is worth at most: no cue is denied, none says again what another one said."""
+    worths = [look.worth and look.worth + PERSONAL * look.personal + COUNTED * look.counted for look in looks]
+    worths.sort(reverse=True)
+    rest = WHOLE + INTERNAL * (said.side == "internal") + 0.01  # of rounding
+    return max(0.0, rest + sum([worth * share for worth, share in zip(worths, _SHARES, strict=False)]))
 
 
 def _passage(text: str, earlier: Sequence[str], span: Span, cues: Sequence[Found], lexicon: Lexicon) -> _Passage:

@@ -15,15 +15,16 @@ but imported, `register()` makes it known.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from functools import cache, cached_property, partial
-from itertools import accumulate, chain
+from functools import cache, cached_property
+from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SettingsError
 from evidence.query.context import passages
+from evidence.quotes.anchors import REACH, Anchors, English, Sighting, lower, plain
 from evidence.quotes.cues import Cue, Lexicon, standard
 
 if TYPE_CHECKING:
@@ -38,13 +39,8 @@ if TYPE_CHECKING:
 NAME = "evidence_cues"
 SPANS = "cues"
 BUILT_IN = "blank:en"
-REACH = 4  # words that may stand in the gap of a cue
 BLOCK = 50_000  # characters that are given to spaCy at once: alone, a sentence of 11 words cost three times as much
 _BORDER = "\n\n"
-_NOTHING: frozenset[str] = frozenset()
-MOST_SEEN = 500_000  # words of which it is remembered which cues need them
-_RUN = re.compile("[a-z]+(?:'[a-z]+)*")
-_PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 
 
 class Found(NamedTuple):
@@ -163,16 +159,24 @@ class Pipeline:
         self.name, self.lexicon = name, lexicon
         self._nlp, self._marker = nlp, CueMarker(nlp, lexicon)
         self._lemmas: dict[int, int] = {}
-        self._anchors = _Anchors(nlp, lexicon.cues) if name == BUILT_IN else None
+        self._anchors = Anchors(lexicon, _english(nlp)) if name == BUILT_IN else None
 
-    def find(self, texts: Sequence[str], *, all_words: bool = False) -> list[list[Found]]:
-        """Return the cues of each text, their places in code points.
+    def look(self, text: str, *, all_words: bool = False) -> Sighting | None:
+        """Return where cues may stand in a sentence or a clause; None where there is none that weighs anything.
 
-        A text is a sentence or a clause. The built-in pipeline sees each word alone, so only the words
-        that may belong to a cue are given to it, those of many texts at once; `all_words` gives it
-        every word, with the same result.
+        The built-in pipeline sees each word alone, so only the words around an anchor need it; any other
+        one, and `all_words`, has to see them all.
         """
-        pieces = [(n, span) for n, text in enumerate(texts) for span in self._windows(text, all_words=all_words)]
+        if self._anchors and not all_words:
+            return self._anchors.look(text)
+        return Sighting(((0, len(text)),), inf, personal=True, counted=True)
+
+    def find(self, texts: Sequence[str], windows: Sequence[Sequence[Span]]) -> list[list[Found]]:
+        """Return the cues that stand in the windows of each text, their places in code points of the text.
+
+        A text is a sentence or a clause. The windows of many texts are given to spaCy at once.
+        """
+        pieces = [(number, span) for number, spans in enumerate(windows) for span in spans]
         found: list[list[Found]] = [[] for _ in texts]
         for first, starts, doc in self._docs([texts[number][slice(*span)] for number, span in pieces]):
             for cue, start, end in self._marker.find(doc):
@@ -188,10 +192,6 @@ class Pipeline:
         """Words that say nothing of a topic."""
         return frozenset(self._nlp.Defaults.stop_words)
 
-    def _windows(self, text: str, *, all_words: bool) -> Sequence[Span]:
-        """Return the parts of a text in which a cue may stand; what lies outside of them holds none for certain."""
-        return [(0, len(text))] if all_words or self._anchors is None else self._anchors.windows(text)
-
     def _docs(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int], Doc]]:
         """Yield the place of the first text, where each text starts, and the doc that holds them."""
         if self._anchors is None:
@@ -200,7 +200,7 @@ class Pipeline:
             return
         for first, block in _blocks(texts):
             starts = [0, *accumulate(len(text) + len(_BORDER) for text in block)][:-1]
-            yield first, starts, self._lemmatized(_BORDER.join(map(_lower, block)))
+            yield first, starts, self._lemmatized(_BORDER.join(map(lower, block)))
 
     def _lemmatized(self, text: str) -> Doc:
         """Return what the built-in pipeline makes of sentences that were cut already.
@@ -230,79 +230,13 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield first, list(texts[first:])
 
 
-def _lower(text: str) -> str:
-    """Return the text in lower case, by which the lookup finds lemmas at the beginning of a sentence too."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else text
-
-
-class _Anchors:
-    """Finds the words around which a cue may stand: what lies elsewhere needs no spaCy.
-
-    Of every cue all words must be there, and one of them, its anchor, has the others near. A
-    token of letters and apostrophes is a run of such signs, a part of one between apostrophes
-    (`that's` has two), or a piece that a rule of the tokenizer makes of those (`ca` and `n't`
-    of `can't`, `can` and `not` of `cannot`).
-    """
-
-    def __init__(self, nlp: Language, cues: Sequence[Cue]) -> None:
-        self._lemma_of = cache(partial(_lemma, nlp))
-        self._pieces = _pieces(nlp)
-        # By anchor: what else must be there, and how many words away a cue may reach.
-        self._needs: defaultdict[str, dict[frozenset[str], int]] = defaultdict(dict)
-        stop = nlp.Defaults.stop_words
-        for cue in cues:
-            tokens = [token.text for part in cue.parts for token in nlp.make_doc(part)]
-            reach = len(tokens) - 1 + (REACH if len(cue.parts) > 1 else 0)
-            # An exact cue needs the word itself; any other one a word of that lemma, written `=lemma`.
-            keys = {t: t if cue.exact else f"={self._lemma_of(t)}" for t in tokens if _PIECE.fullmatch(t)}
-            anchor = keys[max(keys, key=lambda word: (word not in stop, len(word)))]
-            need = frozenset(keys.values())
-            self._needs[anchor][need] = max(reach, self._needs[anchor].get(need, 0))
-        self._told = frozenset().union(*(need for needs in self._needs.values() for need in needs))
-        self._seen: dict[str, frozenset[str]] = {}
-
-    def windows(self, text: str) -> list[Span]:
-        """Return the parts of the text, ending between words, that hold every cue of it; they do not touch."""
-        chunks = _lower(text).split(" ")
-        seen = self._seen
-        told = [seen[chunk] if chunk in seen else self._look(chunk) for chunk in chunks]
-        there = _NOTHING.union(*told)
-        able: dict[str, int] = {}
-        for anchor in there:
-            for need, reach in self._needs.get(anchor, {}).items():
-                if reach > able.get(anchor, -1) and need <= there:
-                    able[anchor] = reach
-        if not able:
-            return []
-        starts = [0, *accumulate(len(chunk) + 1 for chunk in chunks)]
-        spans: list[Span] = []
-        for place, features in enumerate(told):
-            if not features.isdisjoint(able):
-                reach = max(able[anchor] for anchor in features if anchor in able)
-                first, last = max(0, place - reach), min(len(chunks) - 1, place + reach)
-                begin, end = starts[first], starts[last + 1] - 1
-                if spans and begin <= spans[-1][1] + 1:
-                    earlier = spans.pop()
-                    begin, end = min(begin, earlier[0]), max(end, earlier[1])
-                spans.append((begin, end))
-        return spans
-
-    def _look(self, chunk: str) -> frozenset[str]:
-        """Return which of the words that cues need stand in a chunk between blanks; remembered."""
-        if len(self._seen) > MOST_SEEN:
-            self._seen.clear()
-        runs = _RUN.findall(_plain(chunk))
-        self._seen[chunk] = told = self._told.intersection(*[chain.from_iterable(map(self._features, runs))])
-        return told
-
-    def _features(self, run: str) -> Iterator[str]:
-        parts = run.split("'")
-        for i in range(len(parts)):
-            for j in range(i + 1, len(parts) + 1):
-                part = "'".join(parts[i:j])
-                for word in (part, *self._pieces.get(part, ())):
-                    yield from (word, f"={self._lemma_of(word)}")
+def _english(nlp: Language) -> English:
+    return English(
+        lambda text: [token.text for token in nlp.make_doc(text)],
+        lambda word: _lemma(nlp, word),
+        _pieces(nlp),
+        nlp.Defaults.stop_words,
+    )
 
 
 def _pieces(nlp: Language) -> dict[str, set[str]]:
@@ -312,12 +246,8 @@ def _pieces(nlp: Language) -> dict[str, set[str]]:
     pieces: defaultdict[str, set[str]] = defaultdict(set)
     rules: dict[str, list[dict[Any, str]]] = nlp.tokenizer.rules  # type: ignore[union-attr]  # English has a tokenizer
     for text, tokens in rules.items():
-        pieces[_plain(text).strip("'")].update(_plain(token[ORTH]) for token in tokens)
+        pieces[plain(text).strip("'")].update(plain(token[ORTH]) for token in tokens)
     return dict(pieces)
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("\u2019", "'")
 
 
 def _lemma(nlp: Language, word: str) -> str:

@@ -86,13 +86,18 @@ class Quantity:
         return {"text": self.text, "number": self.number, "unit": self.unit, "per": self.per}
 
 
+def may_hold_quantity(text: str) -> bool:
+    """Whether a number stands in the text; where none does there is no amount, which is a tenth of the price."""
+    return _HINT.search(text) is not None
+
+
 def find_quantities(text: str, within: Span | None = None) -> Iterator[Quantity]:
     """Yield the amounts of money, time, people, shares and things in a text.
 
     A bare number is none: it may be a version, a year or a name.
     """
     start, end = within or (0, len(text))
-    if not _HINT.search(text, start, end):  # a tenth of the price of looking for an amount, and most have none
+    if not _HINT.search(text, start, end):
         return
     for match in _AMOUNT.finditer(text, start, end):
         unit = (match["unit"] or "").lower()

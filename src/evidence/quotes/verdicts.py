@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,8 @@ from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
 from evidence.quotes.differences import clip, hidden_hedge, nearest, patchwork
 from evidence.quotes.floors import Floor, Script, Voice, Wording
-from evidence.quotes.folding import FILLERS, rough
+from evidence.quotes.folding import SCALES, rough
+from evidence.quotes.quoted import PLACEHOLDER, Quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,20 +37,9 @@ if TYPE_CHECKING:
     from evidence.quotes.differences import Near
     from evidence.quotes.floors import Range
 
-_PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
-ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
 _ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ [\d:]+)?)")
-_EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
+_AHEAD = 10  # signs that hold a blank and the longest of SCALES
 _LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval_verify
-_COMMON = frozenset({
-    "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
-    "do", "does", "don't", "for", "from", "get", "go", "going", "got", "had", "has", "have", "he", "her", "his", "how",
-    "i", "i'm", "if", "in", "is", "it", "it's", "its", "just", "know", "like", "make", "me", "more", "my", "no", "not",
-    "now", "of", "on", "one", "or", "our", "out", "really", "right", "say", "see", "she", "so", "some", "that",
-    "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "to", "up",
-    "us", "very", "was", "way", "we", "we're", "well", "were", "what", "when", "where", "which", "who", "will", "with",
-    "would", "yeah", "yes", "you", "you're", "your",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +48,6 @@ class Claim:
 
     account_id: str | None = None
     side: Side | None = None
-
-
-@dataclass(frozen=True)
-class _Quotation(Wording):
-    """The quoted words, and the parts between ellipses."""
-
-    @cached_property
-    def parts(self) -> list[Wording]:
-        return [part for part in map(Wording, ELLIPSIS.split(self.text)) if part.words]
-
-    @property
-    def keys(self) -> list[str]:
-        return [word.key for word in self.words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +84,7 @@ def judge(
 
     quoted: the words as read from Markdown, unescaped, without the quotation
     marks around them. script: the cited call; None with a citation means that it
-    is not here. candidates: other calls where the words may stand; `search_terms`
+    is not here. candidates: other calls where the words may stand; `quoted.search_terms`
     helps to find them. redact: the function that redacted quotes when they were
     attached; masked: whether the quotation may hold what it puts there. edited: whether the
     cited call was edited by hand, passed on.
@@ -125,17 +101,6 @@ def judge(
     return replace(verdict, edited=edited, detail="".join(shown))
 
 
-def search_terms(quoted: str, *, limit: int = 6) -> tuple[str, ...]:
-    """Return the words of a quotation that narrow a search most: uncommon ones, long ones first.
-
-    They are folded as the index folds them. Common words stand in only where
-    there is nothing else; a quotation without words gives none.
-    """
-    found = dict.fromkeys(rough(texts.one_line(_PLACEHOLDER.sub(" ", quoted))))
-    uncommon = [word for word in found if word not in _COMMON and word not in FILLERS]
-    return tuple(sorted(uncommon or found, key=lambda word: (-len(word), word))[:limit])
-
-
 @dataclass(frozen=True)
 class _Case:
     quoted: str
@@ -144,10 +109,10 @@ class _Case:
     candidates: tuple[Script, ...]
     claim: Claim
     redact: Callable[[str], str] | None
-    quotation: _Quotation = field(init=False)
+    quotation: Quoted = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "quotation", _Quotation(_EDITORIAL.sub(r"\1", self.quoted)))
+        object.__setattr__(self, "quotation", Quoted.of(self.quoted))
 
     def verdict(self) -> Verdict:
         if self.citation and not self.script:
@@ -289,7 +254,7 @@ class _Case:
 
     def _redacted(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Found]:
         """Look the words up in what the redactor makes of the cited floor, or of all that share half of them."""
-        sought = set(rough(_PLACEHOLDER.sub(" ", self.quotation.text)))
+        sought = set(rough(PLACEHOLDER.sub(" ", self.quotation.text)))
         for floor in floors:
             if self.redact is None or (len(floors) > 1 and 2 * len(sought.intersection(floor.rough)) < len(sought)):
                 continue
@@ -351,7 +316,7 @@ class _Case:
 
     def _misplaced(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge real words with a placeholder among them that the redactor would not put there."""
-        parts = [part for part in map(Wording, _PLACEHOLDER.split(self.quotation.text)) if part.words]
+        parts = [part for part in map(Wording, PLACEHOLDER.split(self.quotation.text)) if part.words]
         if len(parts) < 2:
             return None
         keys = [[word.key for word in part.words] for part in parts]
@@ -386,8 +351,10 @@ def _address(script: Script, floor: Floor, rough_words: str) -> Citation:
 
 
 def _is_free(text: str, start: int, end: int) -> bool:
-    """Whether nothing clings to [start, end): blanks around it, or a stop and a blank after it."""
+    """Whether nothing clings to [start, end): blanks around it, or a stop and a blank after it; no number is cut."""
     after = text[end : end + 2]
+    if any(border and SCALES.intersection(texts.words(text[border : border + _AHEAD])[:1]) for border in (start, end)):
+        return False
     closed = not after or after[0] == " " or (after[0] in ".,:;!?" and after[1:] in {"", " "})
     return closed and (start == 0 or text[start - 1] == " ")
 

@@ -79,7 +79,7 @@ def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:
     A note is put on what was decided before; alone it decides nothing. A move carries verdict and
     note along. `replaces` is the id of an earlier cut of the quote or the tracker that it stood
     under; what is replaced counts as rejected until that is undone (`exact` is empty then: its words are
-    those of what took its place). Ties in time go by the line's content, never by the order of lines.
+    those of what took its place). Ties in time go by the line's bytes, never by the order of lines.
     """
     return {key: history[-1] for key, history in standing(decisions).items()}
 
@@ -87,11 +87,12 @@ def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:
 def standing(decisions: Iterable[Decision]) -> dict[Key, tuple[Decision, ...]]:
     """Return what was decided of each quote and not undone, the last of which holds."""
     standing: defaultdict[Key, list[Decision]] = defaultdict(list)
-    for decision in sorted(decisions, key=lambda d: (_moment(d.at) or _NEVER, repr(d))):
+    for decision in sorted(decisions, key=lambda d: (_moment(d.at) or _NEVER, render_decision(d))):
         history = standing[_key(decision)]
         if decision.verdict == "undo":
-            if history and (source := _replaced(history.pop())):
-                del standing[source][-1:]
+            if history and (source := _replaced(undone := history.pop())):
+                # What was decided there since stays: only the rejection that came with it goes.
+                standing[source] = [one for one in standing[source] if not _came_with(one, undone)]
             continue
         source = _replaced(decision)
         held = _carried(decision, history, standing[source] if source else [])
@@ -104,12 +105,16 @@ def standing(decisions: Iterable[Decision]) -> dict[Key, tuple[Decision, ...]]:
     return {key: tuple(history) for key, history in standing.items() if history}
 
 
+def _came_with(rejection: Decision, decision: Decision) -> bool:
+    return not rejection.exact and (rejection.at, rejection.by) == (decision.at, decision.by)
+
+
 def _carried(decision: Decision, history: list[Decision], source: list[Decision]) -> Decision:
     """Return what a decision comes to, given what was decided of the quote and of the one that it replaces."""
     if decision.verdict == "note" and history:
         return replace(history[-1], note=decision.note, replaces=None)
     if decision.verdict == "later" and history and history[-1].verdict == "move":
-        return history[-1]  # put off, but where somebody moved it
+        return replace(history[-1], replaces=None)  # put off, but where somebody moved it
     if decision.verdict == "move":
         held = replace(decision, slice=None)  # its tracker did not find it
         return replace(held, verdict=source[-1].verdict, note=decision.note or source[-1].note) if source else held

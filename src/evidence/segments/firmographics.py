@@ -176,18 +176,22 @@ def bounds(column: str, text: str) -> str:
         # A scale behind the second number is that of both: $10-50M.
         high = _number(found["high"], found["highs"])
         low = _number(found["low"], found["lows"] or (found["highs"] if "," not in found["low"] else None))
-        return f"{column} BETWEEN {low} AND {high}" if low <= high else ""
+        known = low is not None and high is not None and low <= high
+        return f"{column} BETWEEN {low} AND {high}" if known else ""
     for pattern, sign in ((_LEAST, ">="), (_OVER, ">"), (_MOST, "<="), (_UNDER, "<")):
         if found := pattern.search(text):
             name = next(name for name in ("low", "low2", "high") if found.groupdict().get(name))
-            return f"{column} {sign} {_number(found[name], found[f'{name}s'])}"
+            number = _number(found[name], found[f"{name}s"])
+            return "" if number is None else f"{column} {sign} {number}"
     return ""
 
 
-def _number(digits: str, scale: str | None) -> int:
+def _number(digits: str, scale: str | None) -> int | None:
+    """Read a number as people write it; None for what is none, such as 1.2.3."""
     if not scale and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         return int(re.sub("[.,]", "", digits))
-    return round(float(re.sub(r",(?=\d{3})", "", digits).replace(",", ".")) * _SCALE.get((scale or "").lower(), 1))
+    plain = re.sub(r",(?=\d{3})", "", digits).replace(",", ".")
+    return None if plain.count(".") > 1 else round(float(plain) * _SCALE.get((scale or "").lower(), 1))
 
 
 def _headcount(text: str, known: frozenset[str]) -> tuple[str, str]:
@@ -217,7 +221,7 @@ def _funding(text: str, known: frozenset[str]) -> tuple[str, str]:
 
 def _letters(found: str) -> list[str]:
     """`Series A/B` names two rounds."""
-    kind, *letters = re.findall(r"[a-z]+", found.lower())
+    kind, *letters = re.findall(r"[a-z]+", found.casefold())  # without regard to case, `s` matches a long s too
     return [f"series {letter}" for letter in letters] if kind == "series" else ["".join([kind, *letters])]
 
 

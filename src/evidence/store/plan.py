@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fnmatch import translate
 from functools import cache
 from itertools import product
 from math import comb, prod
 from typing import TYPE_CHECKING, Any
 
-from evidence.query.match import fold_value
+from evidence.query.match import fold_value, part_test
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Wildcard, Word, days
 from evidence.store.prepare import COMMON, MAX_TERM, WORDLESS, clip
 from evidence.text import words
@@ -274,17 +273,16 @@ class Planner:
         match a, b:
             case Word(left), Word(right):
                 return not {*self._lemmas.keys(left)} & {*self._lemmas.keys(right)}
-            case (Word(token), Wildcard(pattern)) | (Wildcard(pattern), Word(token)):
-                like = re.compile(translate(pattern))
-                return not any(map(like.match, self._spellings(token)))
+            case (Word(token), Wildcard() as other) | (Wildcard() as other, Word(token)):
+                return not any(map(part_test(other), self._spellings(token)))
             case Wildcard(left), Wildcard(right):
-                return _differ(_ends(left), _ends(right)) or self._none_is(left, right) or self._none_is(right, left)
+                return _differ(_ends(left), _ends(right)) or self._none_is(left, b) or self._none_is(right, a)
         return False
 
-    def _none_is(self, listed: str, pattern: str) -> bool:
-        """Whether the tokens of one pattern are known and none fits the other."""
-        tokens, fits = self._like(listed), re.compile(translate(pattern)).match
-        return tokens is not None and not any(map(fits, tokens))
+    def _none_is(self, listed: str, other: Part) -> bool:
+        """Whether the tokens of a pattern are known and none is what the other part asks for."""
+        tokens = self._like(listed)
+        return tokens is not None and not any(map(part_test(other), tokens))
 
     def _field(self, field: Field) -> Plan:
         name, value = field.name, field.value

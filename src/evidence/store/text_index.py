@@ -166,6 +166,7 @@ class TextIndex:
         """Return both for the price of one."""
         # Equal ranks come in no order of their own: one hit more on either side shows whether an end parts two.
         before = min(offset, 1)
+        limit = min(limit, len(self))  # tantivy makes room for as many as are asked for, and aborts where it cannot
         count, hits = self._search(plan.query, limit + before + 1, offset - before)
         places = [rank for rank, _ in hits]
         found = [self._fetch(address) for _, address in hits]

@@ -160,8 +160,8 @@ def _calls(source: Source, name: str, found: Iterable[Draft | Note]) -> tuple[tu
             notes.append(_fault(f"no words in call {call.call_id!r}", draft))
         else:
             calls[call.call_id] = call
-    if "decoded" in source.__dict__ and source.decoded.guessed:
-        notes.append(Note(f"the encoding was guessed: {source.decoded.encoding}", hint="Save the file as UTF-8."))
+    if source.guess:
+        notes.append(Note(f"the encoding was guessed: {source.guess}", hint="Save the file as UTF-8."))
     return tuple(calls.values()), notes
 
 

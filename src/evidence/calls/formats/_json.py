@@ -80,6 +80,8 @@ def load(source: Source) -> Any:  # noqa: ANN401  whatever JSON holds
         what, line = "not readable JSON: nested too deeply", None
     except ValueError:
         what, line = "not readable JSON: a number of thousands of digits", None
+    finally:
+        source.forget()  # the document takes enough by itself
     raise FormatError(what, hint="Export it again.", path=source.name, line=line)
 
 

@@ -88,14 +88,17 @@ def speakers(
 def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     """Return the speakers that stand before the words of caption cues."""
     total = 0
-    heads: list[str] = []
-    for text in texts:
-        total += bool(text)
-        head, _, words = text.partition(":")
-        if words[:1].isspace() and not words.isspace():
-            heads.append(head)
+
+    def heads() -> Iterator[str]:
+        nonlocal total
+        for text in texts:
+            total += bool(text)
+            head, _, words = text.partition(":")
+            if words[:1].isspace() and not words.isspace():
+                yield head
+
     found: Counter[str] = Counter()
-    for head, count in Counter(heads).items():
+    for head, count in Counter(heads()).items():
         if name := _name(head.lstrip()[:64]):
             found[name] += count
     return speakers(found, total) | _once(found, total)
@@ -103,13 +106,14 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
 
 def _once(found: Counter[str], total: int) -> frozenset[str]:
     """Return the names of captions that may stand only once: most cues have a name, and these read as one."""
-    names = {n for n, count in found.items() if (is_plausible(n) if count > 1 else _is_sure_name(n))}
+    names = {n for n, count in found.items() if (is_plausible(n) if count > 1 else is_sure_name(n))}
     named = sum(found[n] for n in names)
     listed = len(names) == named > LONGEST_LIST
     return frozenset(names) if named and named >= MOST * total and not listed else frozenset()
 
 
-def _is_sure_name(name: str) -> bool:
+def is_sure_name(name: str) -> bool:
+    """Say whether a text reads as a name where nothing else tells: capital letters, no aside such as `Okay`."""
     return (
         is_name_like(name)
         and not name[0].islower()

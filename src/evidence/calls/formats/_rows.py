@@ -129,10 +129,11 @@ def drafts(rows: Sequence[Row], unit: int | None, meta: Meta | None = None) -> I
         calls.setdefault(row.call, []).append(row)
     for source_id, said in calls.items():
         people: dict[str, Participant] = {}
-        pieces = [_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)]
+        for row in said:
+            _key(row, people)
         about = meta or Meta()
         yield Draft(
-            pieces,
+            (_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)),
             people=tuple(people.items()),
             line=said[0].line,
             source_id=source_id or about.source_id,

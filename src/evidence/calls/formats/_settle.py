@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256 as _sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from evidence.calls.formats.base import Draft, Note
+from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
 from evidence.model import Call, Event, Participant, Utterance
@@ -32,7 +32,8 @@ _LONGEST_MS = 10**15 - 1
 def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
     """Make the call of a draft, and notes about what is odd in it."""
     labels = _Labels(draft)
-    utterances = make_utterances(labels.rename(draft))
+    times = _Times()
+    utterances = pack(times.watch(make_utterances(labels.rename(draft))))
     events = tuple(e for e in map(labels.rename_event, draft.events) if e.text)
     path = list(_named_parts(source))
     started, notes = _started_at(draft, source)
@@ -54,7 +55,7 @@ def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, 
         account_id=_line(draft.account_id),
         opportunity_id=_line(draft.opportunity_id),
     )
-    return call, [*notes, *_odd_times(utterances)]
+    return call, [*notes, *times.notes()]
 
 
 def _line(text: str | None) -> str | None:
@@ -246,13 +247,32 @@ def safe_url(url: str | None) -> str | None:
     return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
 
 
-def _odd_times(utterances: tuple[Utterance, ...]) -> Iterator[Note]:
-    timed = [u for u in utterances if u.start_ms is not None]
-    back = [b for a, b in pairwise(timed) if (b.start_ms or 0) < (a.start_ms or 0)]
-    if back:
-        more = f" ({len(back)} times)" if back[1:] else ""
-        yield Note(f"times run backwards{more}; the order of the file is kept", back[0].line)
-    upside = [u for u in timed if u.end_ms is not None and u.end_ms < (u.start_ms or 0)]
-    if upside:
-        more = f" ({len(upside)} times)" if upside[1:] else ""
-        yield Note(f"words end before they start{more}; the times are kept as stated", upside[0].line)
+class _Times:
+    """Looks at the times of utterances while they go by."""
+
+    def __init__(self) -> None:
+        self._back: list[int | None] = []  # the lines
+        self._upside: list[int | None] = []
+
+    def watch(self, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+        """Yield the utterances."""
+        before: int | None = None
+        for utterance in utterances:
+            start_ms, end_ms = utterance.start_ms, utterance.end_ms
+            if start_ms is not None:
+                if before is not None and start_ms < before:
+                    self._back.append(utterance.line)
+                if end_ms is not None and end_ms < start_ms:
+                    self._upside.append(utterance.line)
+                before = start_ms
+            yield utterance
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what was odd."""
+        for odd, what, kept in (
+            (self._back, "times run backwards", "the order of the file is kept"),
+            (self._upside, "words end before they start", "the times are kept as stated"),
+        ):
+            if odd:
+                more = f" ({len(odd)} times)" if odd[1:] else ""
+                yield Note(f"{what}{more}; {kept}", odd[0])

@@ -7,6 +7,7 @@ said. What any other format is sure of is not ours.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ from evidence.calls.source import lines
 from evidence.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from evidence.calls.source import Source
 
@@ -54,7 +55,7 @@ class _List(NamedTuple):
     """A list of objects with their lines, where it stands, and the object that holds it."""
 
     path: str
-    items: list[tuple[int | None, Any]]
+    items: Iterable[tuple[int | None, Any]]
     parent: dict[str, Any]
 
 
@@ -71,36 +72,56 @@ def read(source: Source) -> Iterator[Draft | Note]:
 def _take(source: Source) -> Generator[Note, None, tuple[list[list[Row]], list[Meta], int | None]]:
     """Return the rows of the lists that hold the speech, what stands about each, and the unit of times.
 
-    The document itself, ten times the size of its rows, ends with this function.
+    A document, ten times the size of its rows, ends with this function; lines are read twice instead of kept.
     """
-    if _is_json_lines(source.text):
-        document, records = None, (yield from _json_lines(source))
-        found = [_List("$[]", records, {})]
-        found += [entry for line, value in records for entry in _lists(value, "$[]", {}, line)]
-    else:
-        document = load(source)
-        found = list(_lists(document, "$", {}, None))
-    keys = {path: _columns(found, path) for path in dict.fromkeys(entry.path for entry in found)}
-    best = max(keys, key=lambda path: _speech(found, path, keys[path]), default="")
+    document = None if _is_json_lines(source.text) else load(source)
+    if document is None:
+        yield from (item for item in _json_lines(source.text) if isinstance(item, Note))
+    shapes: dict[str, Counter[str]] = {}
+    for entry in _found(source, document):
+        _measure(entry, shapes.setdefault(entry.path, Counter()))
+    keys = {path: columns(shape) for path, shape in shapes.items()}
+    best = max(keys, key=lambda path: _speech(shapes[path], keys[path]), default="")
     if not best or not holds_speech(keys[best]):
         raise FormatError("no list of objects says who spoke, or when, and what", hint="Look at the export.")
     yield Note(f"taken: objects in {best} with {describe(keys[best])}")
-    taken = [entry for entry in found if entry.path == best]
-    above = record(document) if len(taken) == 1 else {}  # it may say of the one call what its list does not
-    rows = [[row for line, item in entry.items if (row := row_of(record(item), keys[best], line))] for entry in taken]
-    metas = [_meta(above | entry.parent) for entry in taken]
+    rows, parents = [], []
+    for entry in _found(source, document, best):
+        rows.append([row for line, item in entry.items if (row := row_of(record(item), keys[best], line))])
+        parents.append(entry.parent)
+    above = record(document) if len(rows) == 1 else {}  # it may say of the one call what its list does not
+    metas = [_meta(above | parent) for parent in parents]
     return rows, metas, unit_of(keys[best]["start"]) if "start" in keys[best] else None
 
 
-def _json_lines(source: Source) -> Generator[Note, None, list[tuple[int | None, Any]]]:
-    records: list[tuple[int | None, Any]] = []
-    for place, line in lines(source.text):
+def _found(source: Source, document: Any, path: str | None = None) -> Iterator[_List]:  # noqa: ANN401
+    """Yield the lists of a document, or of lines, that stand at a path, or anywhere."""
+    if document is not None:
+        yield from (entry for entry in _lists(document, "$", {}, None) if path in (None, entry.path))
+        return
+    if path in (None, "$[]"):
+        yield _List("$[]", _records(source), {})
+    if path != "$[]":
+        for line, value in _records(source):
+            yield from (entry for entry in _lists(value, "$[]", {}, line) if path in (None, entry.path))
+
+
+def _records(source: Source) -> Iterator[tuple[int | None, Any]]:
+    return (item for item in _json_lines(source.text) if not isinstance(item, Note))
+
+
+_decode = json.JSONDecoder(parse_constant=lambda _: None).decode  # made once: `loads` would make one for every line
+
+
+def _json_lines(text: str) -> Iterator[tuple[int | None, Any] | Note]:
+    for place, line in lines(text):
         if line.strip():
             try:
-                records.append((place, json.loads(line, parse_constant=lambda _: None)))
+                value = _decode(line)
             except (ValueError, RecursionError):
                 yield Note("not valid JSON; left out", place, fault=True, hint="Mend this line.")
-    return records
+            else:
+                yield place, value
 
 
 def _lists(
@@ -125,17 +146,16 @@ def _lists(
                 yield from _lists(item, f"{path}[]", parent, line, depth + 1)
 
 
-def _columns(found: list[_List], path: str) -> dict[str, str]:
-    keys = {key: None for entry in found if entry.path == path for _, item in entry.items for key in record(item)}
-    return columns(keys)
+def _measure(entry: _List, shape: Counter[str]) -> None:
+    """Add the keys of a list to those of its place, and how much text stands under each."""
+    for _, item in entry.items:
+        for key, value in record(item).items():
+            shape[key] += len(value) if isinstance(value, str) else 0
 
 
-def _speech(found: list[_List], path: str, keys: dict[str, str]) -> tuple[bool, bool, int]:
+def _speech(shape: Counter[str], keys: dict[str, str]) -> tuple[bool, bool, int]:
     """Rank a place: speech at all, by speakers with names, and how much."""
-    if not holds_speech(keys):
-        return False, False, 0
-    texts = (record(item).get(keys["text"]) for entry in found if entry.path == path for _, item in entry.items)
-    return True, "speaker" in keys, sum(len(text) for text in texts if isinstance(text, str))
+    return (True, "speaker" in keys, shape[keys["text"]]) if holds_speech(keys) else (False, False, 0)
 
 
 def _meta(holder: dict[str, Any]) -> Meta:

@@ -29,7 +29,7 @@ from evidence.calls.turns import Piece
 from evidence.errors import EmptyTranscriptError, FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidence.model import Participant
 
@@ -120,8 +120,8 @@ def _details(data: bytes) -> dict[str, dict[str, Any]]:
 
 def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[Draft | Note]:
     source_id, about = _id(transcript), record(details.get("metaData"))
-    pieces = list(_pieces(transcript))
-    if not pieces:
+    speakers = dict.fromkeys(piece.speaker for piece in _pieces(transcript))
+    if not speakers:
         yield Note(f"nobody speaks in call {source_id!r}")
         return
     accounts, deals = (_crm(details, kind) for kind in ("Account", "Opportunity"))
@@ -129,8 +129,8 @@ def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[Draf
         if ids[1:]:
             yield Note(f"Gong links call {source_id!r} to {len(ids)} {kind} ({', '.join(ids)}); none is taken")
     yield Draft(
-        pieces,
-        people=_people(details, dict.fromkeys(piece.speaker for piece in pieces if piece.speaker)),
+        _pieces(transcript),
+        people=_people(details, [speaker for speaker in speakers if speaker]),
         source_id=source_id,
         title=text_or_none(about.get("title")),
         started_at=moment_or_none(about.get("started")) or moment_or_none(about.get("scheduled")),
@@ -151,7 +151,7 @@ def _pieces(transcript: dict[str, Any]) -> Iterator[Piece]:
                 yield Piece(speaker, words, start, end)
 
 
-def _people(details: dict[str, Any], speakers: dict[str, None]) -> tuple[tuple[str, Participant], ...]:
+def _people(details: dict[str, Any], speakers: Iterable[str]) -> tuple[tuple[str, Participant], ...]:
     """Return all parties, those who never speak too, and a number for each speaker who is no party."""
     people: dict[str, Participant] = {}
     for party in objects(details.get("parties")):

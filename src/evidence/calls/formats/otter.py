@@ -6,6 +6,8 @@
     **Dana Reyes**  0:19      the same in Markdown; also with the time in brackets
     0:27                      a line without a name: nobody knows who speaks
 
+    Noor Haddad               a name whose time is missing, with words right below
+
 What stands before the first such line is a notice, and so are the lines that say who
 started the transcription and what made it. Title, day and length of a meeting are taken
 from the lines with which Teams begins.
@@ -14,10 +16,11 @@ from the lines with which Teams begins.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._names import is_plausible
+from evidence.calls.formats._names import is_label, is_plausible, is_sure_name
 from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
@@ -25,7 +28,7 @@ from evidence.model import Event
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from evidence.calls.source import Source
 
@@ -39,6 +42,7 @@ _HEADER = re.compile(
     rf"|(?P<name>[^\s*#\[(].{{0,59}}?)(?:[ \N{{NO-BREAK SPACE}}]{{2,}}|\t+)|[ ]*)"
     rf"(?P<bracket>[\[(])?(?P<time>{_TIME})(?(bracket)[\])])\s*$"
 )
+_END = re.compile(r"\w{4}[.,]$|…$|\.{3}$")
 _MADE_BY = re.compile(r"[*_\s]*Transcribed by (?:https?://)?otter\.ai\b", re.IGNORECASE)
 _STARTED = re.compile(r"\S.{0,80} (?:started|stopped) transcription\s*$")
 _RECORDING = re.compile(
@@ -90,8 +94,8 @@ def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file: once for what stands around the turns, once for the turns."""
     events: list[Event] = []
     first, unnamed = None, []
-    names = frozenset(above.name for _, line in lines(source.text) if (above := header(line)) and above.name)
-    for piece in _pieces(source.text, names, events):
+    timeless = _timeless(source.text)
+    for piece in _pieces(source.text, timeless, events):
         first = first or piece.line
         if piece.speaker is None:
             unnamed.append(piece.line)
@@ -101,7 +105,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     before = [event.text for event in events if first is None or (event.line or 0) < first]
     recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
     yield Draft(
-        _pieces(source.text, names, []),
+        _pieces(source.text, timeless, []),
         events=tuple(events),
         title=recording["title"].replace("_", " ") if recording else None,
         started_at=_iso(recording["day"], "%Y%m%d") if recording else _english_day(before),
@@ -109,16 +113,44 @@ def read(source: Source) -> Iterator[Draft | Note]:
     )
 
 
-def _pieces(text: str, names: frozenset[str], events: list[Event]) -> Iterator[Piece]:
+def _timeless(text: str) -> dict[int, str | None]:
+    """Return the lines that are a name without its time, with an empty line before and words right below.
+
+    A single word that nothing else shows to be a name may be one or may be said: nobody knows who
+    speaks from there, least of all the person before.
+    """
+    known: set[str] = set()
+    alone: dict[int, str] = {}
+    below: set[int] = set()
+    blank = True
+    for number, line in lines(text):
+        above, name = header(line), line.strip().strip("*").strip().rstrip(":")
+        if above and above.name:
+            known.add(above.name)
+        elif not above and name and number - 1 in alone:
+            below.add(number - 1)
+        elif not above and blank and is_plausible(name):
+            alone[number] = name
+        blank = not line.strip()
+    often = Counter(alone[number] for number in below if is_sure_name(alone[number]) and not _END.search(alone[number]))
+    sure = known | {name for name in often if " " in name or often[name] > 1 or is_label(name)}
+    return {
+        number: name if name in sure else None
+        for number, name in alone.items()
+        if name in known or (number in below and name in often)
+    }
+
+
+def _pieces(text: str, timeless: Mapping[int, str | None], events: list[Event]) -> Iterator[Piece]:
     turn, above, start_ms = 0, None, None
     blank = True  # whether the line before is empty: only there a notice or a time alone can stand
     for number, line in lines(text):
         found = header(line)
-        if (
-            not found and blank and (name := line.strip()) in names
-        ):  # its time was lost; the words are theirs all the same
-            found = Header(name, None)
-        if found and (found.name or blank):
+        if above and number in timeless:
+            turn, above, start_ms = turn + 1, Header(timeless[number], None), None
+            if above.name is None:
+                yield Piece(None, line, None, None, number, turn)
+        elif found and (found.name or blank):
             turn, above, start_ms = turn + 1, found, found.start_ms
         elif line.strip():
             if above is None or _MADE_BY.match(line) or (blank and _STARTED.match(line)):

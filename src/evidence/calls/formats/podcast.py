@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._json import has_keys, load, objects, record, seconds_to_ms, text_or_none
@@ -37,7 +38,7 @@ def claim(source: Source) -> Claim | None:
 def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one episode of a file."""
     if source.head.lstrip()[:1] == "<":
-        yield Draft(list(_paragraphs(source.text)))
+        yield Draft(_paragraphs(source.text))
         return
     segments = objects(record(load(source)).get("segments"))
     # Segments may be sentences or single words with signs of their own.
@@ -59,7 +60,7 @@ def _paragraphs(text: str) -> Iterator[Piece]:
     line_of = LineOf(text)
     turn, speaker, start_ms = 0, None, None
     inside, at = "", 0
-    for tag in [*_TAG.finditer(text), None]:
+    for tag in chain(_TAG.finditer(text), [None]):
         words = _plain(text[at : tag.start() if tag else len(text)])
         if inside == "cite" and words:
             turn, speaker = turn + 1, words.removesuffix(":").strip() or None

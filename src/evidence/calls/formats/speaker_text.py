@@ -14,7 +14,7 @@ name nobody is speech of unknown speakers, a paragraph a turn.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, speakers
@@ -99,17 +99,19 @@ def read(source: Source) -> Iterator[Draft | Note]:
     meta, body, first = front_matter(source.text)
     names = _speakers(body, meta.speakers)
     markdown = is_markdown(source)
+
+    def pieces(events: list[Event], title: list[str]) -> Iterator[Piece]:
+        speech = _speech(((number + first, line) for number, line in lines(body)), events, title)
+        return _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
+
+    if not names:
+        yield Note("no line names a speaker; every speaker stays unknown")
     events: list[Event] = []
     title: list[str] = []
-    numbered = ((number + first, line) for number, line in lines(body))
-    pieces = _pieces(_speech(numbered, events, title), names, events, unescape=markdown)
-    if not names:
-        pieces = _paragraphs(_speech(numbered, events, title), unescape=markdown)
-        yield Note("no line names a speaker; every speaker stays unknown")
-    drafted = list(pieces)
+    deque(pieces(events, title), maxlen=0)  # for what is no speech; of 50 MB the pieces would take 500
     said = {found[1]: found[2] for event in events if (found := _SAID.match(event.text))}
     yield Draft(
-        drafted,
+        pieces([], []),
         events=tuple(sorted(events, key=lambda event: event.line or 0)),
         title=meta.title or next(iter(title), None) or said.get("Title"),
         started_at=meta.date or said.get("Date"),

@@ -185,16 +185,16 @@ def voices(text: str) -> list[tuple[str | None, str]]:
 
 
 def read(source: Source) -> Iterator[Draft | Note]:
-    """Read the one call of a file."""
-    items = list(parse(source.text))
-    yield from _oddities(items)
-    cues = [item for item in items if isinstance(item, Cue)]
+    """Read the one call of a file: once for its names and oddities, once for the words, which no list ever holds."""
+    odd = _Oddities()
+    names = names_of_cues(cue.text for cue in odd.watch(parse(source.text)))
+    yield from odd.notes()
     lasted = _DURATION.search(source.head) if "NOTE duration" in source.head else None
     duration_ms = milliseconds(lasted[1]) if lasted else None
-    if "<v" in source.text and any("<v" in cue.text for cue in cues):
+    cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    if odd.voiced:
         yield Draft(_voiced(cues), duration_ms=duration_ms)
     else:
-        names = names_of_cues(cue.text for cue in cues)
         unnamed: list[int] = []
         chat, notes = zoom_chat.beside(source, names)
         yield from notes
@@ -202,19 +202,34 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield from note_unnamed(unnamed, names)
 
 
-def _oddities(items: Iterable[Cue | Note]) -> Iterator[Note]:
-    """Yield what was found odd in the cues of a file."""
-    odd: list[int] = []
-    for item in items:
-        if isinstance(item, Note):
+class _Oddities:
+    """Looks at the cues of a file while they go by; `voiced` tells whether one of them has a tag of a voice."""
+
+    def __init__(self) -> None:
+        self.voiced = False
+        self._notes: list[Note] = []
+        self._odd: list[int] = []
+
+    def watch(self, items: Iterable[Cue | Note]) -> Iterator[Cue]:
+        """Yield the cues."""
+        for item in items:
+            if isinstance(item, Note):
+                self._notes.append(item)
+                continue
+            if item.end_ms is None:
+                what = "a cue without a readable end; its words are kept"
+                self._notes.append(Note(what, item.line, fault=True, hint="Mend the time."))
+            elif not item.conforming:
+                self._odd.append(item.line)
+            self.voiced = self.voiced or "<v" in item.text
             yield item
-        elif item.end_ms is None:
-            yield Note("a cue without a readable end; its words are kept", item.line, fault=True, hint="Mend the time.")
-        elif not item.conforming:
-            odd.append(item.line)
-    if odd:
-        many = "1 cue has" if len(odd) == 1 else f"{len(odd)} cues have"
-        yield Note(f"{many} times that are not written as the standard says; they are read", odd[0])
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what was found odd."""
+        yield from self._notes
+        if self._odd:
+            many = "1 cue has" if len(self._odd) == 1 else f"{len(self._odd)} cues have"
+            yield Note(f"{many} times that are not written as the standard says; they are read", self._odd[0])
 
 
 def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:

@@ -1,0 +1,95 @@
+"""The utterances of a call of many hours, in a fifth of the memory.
+
+An utterance is an object with a text and five numbers, 330 bytes beside its words. Exports of a whole
+year in one file hold a million of them, and a file of 50 MB would need ten times its size.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import lru_cache
+from itertools import chain, islice, starmap
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from evidence.model import Utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+FEW = 1 << 14
+"""Utterances that stay as they are: twenty hours of talk."""
+
+_BLOCK = 1 << 10
+_values = attrgetter(*(field.name for field in fields(Utterance)))
+
+
+def blocks(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield items in lists of 1,024."""
+    rest = iter(items)
+    while block := list(islice(rest, _BLOCK)):
+        yield block
+
+
+def pack(utterances: Iterable[Utterance]) -> Sequence[Utterance]:
+    """Return utterances as a tuple, or packed where they are many: either one equals the other."""
+    rest = iter(utterances)
+    few = tuple(islice(rest, FEW))
+    return Packed(chain(few, rest)) if len(few) == FEW else few
+
+
+class Packed(Sequence[Utterance]):
+    """Utterances in blocks of bytes; each is made anew when it is asked for."""
+
+    __slots__ = ("_blocks", "_length")
+
+    def __init__(self, utterances: Iterable[Utterance]) -> None:
+        """Pack utterances one block after the other, so that they never all exist."""
+        packed, length = [], 0
+        for block in blocks(map(_values, utterances)):
+            packed.append(pickle.dumps(block, pickle.HIGHEST_PROTOCOL))
+            length += len(block)
+        self._blocks, self._length = tuple(packed), length
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return self._length
+
+    def __iter__(self) -> Iterator[Utterance]:
+        """Yield them in order."""
+        return chain.from_iterable(map(_unpacked, self._blocks))
+
+    @overload
+    def __getitem__(self, index: int) -> Utterance: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Utterance, ...]: ...
+    def __getitem__(self, index: int | slice) -> Utterance | tuple[Utterance, ...]:
+        """Return one, or a tuple of some."""
+        places = range(self._length)[index]
+        if isinstance(places, range):
+            return tuple(map(self.__getitem__, places))
+        block, place = divmod(places, _BLOCK)
+        return _recent(self._blocks[block])[place]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same utterances stand in the same order, in whatever sequence."""
+        if not isinstance(other, Packed | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        """Return the hash of the tuple that is equal."""
+        return hash(tuple(self))
+
+
+def _unpacked(block: bytes) -> Iterator[Utterance]:
+    return starmap(Utterance, pickle.loads(block))  # noqa: S301  what `pack` wrote in this process or its worker
+
+
+@lru_cache(maxsize=2)
+def _recent(block: bytes) -> tuple[Utterance, ...]:
+    return tuple(_unpacked(block))

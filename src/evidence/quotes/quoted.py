@@ -1,0 +1,55 @@
+"""The words of a quotation as a document gives them: their parts between ellipses, and what to search for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidence import text as texts
+from evidence.quotes.floors import Wording
+from evidence.quotes.folding import FILLERS, rough
+
+PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
+ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
+_EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
+_COMMON = frozenset({
+    "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
+    "do", "does", "don't", "for", "from", "get", "go", "going", "got", "had", "has", "have", "he", "her", "his", "how",
+    "i", "i'm", "if", "in", "is", "it", "it's", "its", "just", "know", "like", "make", "me", "more", "my", "no", "not",
+    "now", "of", "on", "one", "or", "our", "out", "really", "right", "say", "see", "she", "so", "some", "that",
+    "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "to", "up",
+    "us", "very", "was", "way", "we", "we're", "well", "were", "what", "when", "where", "which", "who", "will", "with",
+    "would", "yeah", "yes", "you", "you're", "your",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quoted(Wording):
+    """The quoted words, and the parts between ellipses."""
+
+    @classmethod
+    def of(cls, quoted: str) -> Quoted:
+        """Take the words as they are written, the brackets around a changed capital off."""
+        return cls(_EDITORIAL.sub(r"\1", quoted))
+
+    @cached_property
+    def parts(self) -> list[Wording]:
+        """The stretches of words that an ellipsis parts, those without a word left out."""
+        return [part for part in map(Wording, ELLIPSIS.split(self.text)) if part.words]
+
+    @property
+    def keys(self) -> list[str]:
+        """The words by which runs are looked up."""
+        return [word.key for word in self.words]
+
+
+def search_terms(quoted: str, *, limit: int = 6) -> tuple[str, ...]:
+    """Return the words of a quotation that narrow a search most: uncommon ones, long ones first.
+
+    They are folded as the index folds them. Common words stand in only where
+    there is nothing else; a quotation without words gives none.
+    """
+    found = dict.fromkeys(rough(texts.one_line(PLACEHOLDER.sub(" ", quoted))))
+    uncommon = [word for word in found if word not in _COMMON and word not in FILLERS]
+    return tuple(sorted(uncommon or found, key=lambda word: (-len(word), word))[:limit])

@@ -5,6 +5,8 @@ import pytest
 
 import evidence
 from evidence.library import open_library
+from evidence.questions import evidence_for
+from evidence.search import Filters, ask, count, search, tally
 from evidence.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +55,30 @@ def test_calls_without_a_date_are_counted_as_left_out(place):
     found = evidence.find_quotes(place, '"by hand" date:2026')
     assert found.undated == 1
     assert all(row.date for row in found.rows)
+    assert evidence.find_quotes(place, '"by hand" NOT date:2026').undated == 0, "they pass what is negated"
+    with open_library(Workspace(place)) as library:
+        asked = ask("deploy", Filters(since="2026"))
+        assert [count(library, asked)[1], bool(tally(library, asked, "call"))] == [True, True]
+        assert evidence_for(library, "who deploys?", Filters(until="2026")).undated == 1
+        assert library.notes == ["1 call without a date left out by the date."]
+
+
+def test_where_nothing_of_a_file_can_be_read_that_is_why_a_name_is_missing(place):
+    (place / "source" / "trackers.yaml").write_text("{{{", encoding="utf-8")
+    with pytest.raises(evidence.EvidenceError, match=r"source/trackers.yaml:2: not valid YAML"):
+        evidence.count_quotes(place, "tracker:on-call")
+
+
+def test_a_segment_named_twice_is_chosen_once(place):
+    with open_library(Workspace(place)) as library:
+        assert [s.segment_id for s in library.chosen(["smb-saas", "SMB SaaS"])] == ["smb-saas"]
+
+
+@pytest.mark.parametrize("limit", [10**12, 10**20])
+def test_a_limit_beyond_all_that_was_said_shows_it_all(place, limit):
+    with open_library(Workspace(place)) as library:
+        assert len(search(library, ask("deploy"), limit=limit).rows) == count(library, ask("deploy"))[0]
+        assert evidence_for(library, "who deploys?", limit=limit).rows
 
 
 def test_filters_are_values_never_queries(place):

@@ -92,14 +92,14 @@ class Checker:
         self.unread = {problem.path for problem in library.problems if problem.path}
         self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
 
-    def _known_accounts(self) -> dict[str, str]:
-        """Return the account of every name that means one account alone; a pseudonym in force means its own."""
+    def _known_accounts(self) -> dict[str, str | None]:
+        """Return the account of every name, None where it means several; a pseudonym in force means its own."""
         called: defaultdict[str, set[str]] = defaultdict(set)
         for account in self.library.accounts.values():
             for name in self.library.names_of(account):
                 called[name.casefold()].add(account.account_id)
                 called[fold_name(name)].add(account.account_id)
-        found = {name: next(iter(ids)) for name, ids in called.items() if len(ids) == 1}
+        found = {name: min(ids) if len(ids) == 1 else None for name, ids in called.items()}
         return found | {name.casefold(): account_id for account_id, name in self.redaction.accounts}
 
     def check(self, path: str, quotation: Quotation) -> Checked:
@@ -233,12 +233,9 @@ class Checker:
         return Script(call) if call else None
 
     def allowed(self, checked: Checked, *, allow_missing: bool) -> Checked:
-        """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing.
-
-        Words of a call that is here, edited by hand and without its raw file, are cited and not missing either.
-        """
+        """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing."""
         verdict = checked.verdict
-        if verdict.name != "no-source" or verdict.citation or checked.quotation is None:
+        if verdict.name != "no-source" or checked.quotation is None:
             return checked
         cited = checked.quotation.credit.citation
         if cited and cited.call_id in self.broken:
@@ -248,12 +245,13 @@ class Checker:
     def claim(self, credit: Credit) -> Claim:
         """Return whose words they are said to be; a name that the CRM does not know claims nothing.
 
+        A name of several accounts is a customer's all the same.
         `on a call with` is how blocks credit our own people: it makes them nobody's customer.
         """
         if " on a call with " in f" {credit.text}" or not credit.account:
             return Claim()
-        named = credit.account.casefold()
-        return Claim(account_id=self.accounts.get(named) or self.accounts.get(fold_name(credit.account)))
+        names = [name for name in (credit.account.casefold(), fold_name(credit.account)) if name in self.accounts]
+        return Claim(self.accounts[names[0]], "customer") if names else Claim()
 
     def _script(self, call_id: str) -> Script | None:
         """Read a call from its file, which is the source."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.query.match import nearest_words, part_test
+from evidence.query.match import near_words, part_test
 from evidence.query.tree import (
     And,
     Exact,
@@ -78,7 +78,8 @@ class Absence:
     def __str__(self) -> str:
         """Say it in one line."""
         when = f", {self.first_date} to {self.last_date}" if self.first_date else ""
-        said = [f"Nothing found in {self.calls:,} calls of {self.accounts:,} accounts{when}."]
+        calls, accounts = "" if self.calls == 1 else "s", "" if self.accounts == 1 else "s"
+        said = [f"Nothing found in {self.calls:,} call{calls} of {self.accounts:,} account{accounts}{when}."]
         for term, near in self.dead[:3]:
             close = f" (near: {', '.join(near)})" if near else ""
             said.append(f"{term} occurs nowhere{close}.")
@@ -165,7 +166,7 @@ def _nearest(library: Library, node: Node) -> tuple[str, ...]:
     vocabulary = library.catalog.all_forms()
     near: dict[str, None] = {}
     for word in missing[:NEAREST]:
-        near |= dict.fromkeys(nearest_words(word, vocabulary, limit=NEAREST))
+        near |= dict.fromkeys(near_words(word, vocabulary, limit=NEAREST))
     return tuple(near)
 
 
@@ -181,5 +182,5 @@ def _nearest_values(library: Library, field: Field) -> tuple[str, ...]:
     }.get(field.name, [])
     # A value is near where one of its words is.
     by_word = {word: value for value in dict.fromkeys(values) for word in words(value)}
-    near = (found for word in words(field.value) for found in nearest_words(word, list(by_word), limit=NEAREST))
+    near = (found for word in words(field.value) for found in near_words(word, list(by_word), limit=NEAREST))
     return tuple(dict.fromkeys(by_word[word] for word in near))[:NEAREST]

@@ -25,7 +25,7 @@ from evidence.calls.normalized import (
     stated_sha256,
     text_sha256,
 )
-from evidence.calls.people import is_nameless
+from evidence.calls.people import is_nameless, plain_cell
 from evidence.documents.structure import read
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.library import open_library
@@ -37,12 +37,12 @@ from evidence.text import words
 from evidence.verify import documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from evidence.documents.quotations import Quotation
     from evidence.library import Library
-    from evidence.model import Call
+    from evidence.model import Call, Citation
     from evidence.workspace import Workspace
 
 Place = Literal["call", "decision", "person", "block", "document", "raw", "git", "crm", "mention"]
@@ -86,23 +86,32 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that forgetting would touch. `rows` are the lines of the forgotten list."""
+    """Everything that forgetting would touch. `rows` are the lines of the forgotten list, (call id, hash).
+
+    again: some of them stand there already. A run that was killed may have left words in blocks whose call is gone.
+    """
 
     who: str
     person: bool
     gone: tuple[Gone, ...]
     rows: tuple[tuple[str, str], ...]
     call: str | None = None
+    again: bool = False
 
 
 def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     """Find a call by its id, or a person by label, name or e-mail address, in one call or in all.
 
-    Raises WorkspaceError where there is neither, or where a label such as `Speaker 1` would mean many people.
+    Who was forgotten already is found again, so that a run that was killed can be repeated. Raises
+    WorkspaceError where there is neither, or where a label such as `Speaker 1` would mean many people,
+    TableError for a list that cannot be read.
     """
-    workspace = library.workspace
-    if call is None and library.catalog.has(who):
-        return Plan(who, person=False, gone=(_gone(workspace, who, Forgotten(frozenset({who}))),), rows=((who, ""),))
+    workspace, listed = library.workspace, forgotten_of(library.workspace)
+    again = who in listed.calls
+    if call is None and (again or library.catalog.has(who)):
+        calls = [who] if library.catalog.has(who) else []
+        gone = tuple(_gone(workspace, call_id, Forgotten(frozenset({who}))) for call_id in calls)
+        return Plan(who, person=False, gone=gone, rows=((who, ""),), again=again)
     if call is None and is_nameless(who):
         what = f"{who} is somebody else in every call"
         raise WorkspaceError(what, hint=f"Name the call: evidence forget '{who}' --call CALL")
@@ -111,15 +120,16 @@ def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     for call_id, person in library.catalog.everybody():
         if call in {None, call_id} and key in keys_of(person.participant):
             found.setdefault(call_id, set()).add(digest(person.participant.label))
-    if not found:
+    again = any(key == kept and call in {None, where} for where, kept in listed.labels)
+    if not found and not again:
         hint = "Write a call id, a speaker's label or name, or an e-mail address as in the calls."
         raise WorkspaceError(f"there is no call and nobody called {who!r}", hint=hint)
     # A label that a person's line in people.csv gave the name to is kept out call by call.
     rows = {(call_id, label) for call_id, labels in found.items() for label in labels if call or label != key}
     rows |= set() if call else {("", key)}
-    listed = Forgotten(labels=frozenset(rows))
-    gone = tuple(_gone(workspace, call_id, listed) for call_id in sorted(found))
-    return Plan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call)
+    added = Forgotten(labels=frozenset(rows))
+    gone = tuple(_gone(workspace, call_id, added) for call_id in sorted(found))
+    return Plan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
 
 
 def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
@@ -133,12 +143,8 @@ def preview(library: Library, planned: Plan) -> tuple[Trace, ...]:
     """Return what would go and what would remain; nothing is written."""
     affected = _blocks(library, planned)
     blocks = [Trace("block", path, f"the block of {segment}", line) for path, line, segment in affected]
-    return (
-        *_calls(library.workspace, planned),
-        *_lines(library.workspace, planned)[0],
-        *blocks,
-        *remains(library, planned),
-    )
+    gone = (*_calls(library.workspace, planned), *_lines(library.workspace, planned)[0], *blocks)
+    return (*gone, *remains(library, planned, gone))
 
 
 def forget(
@@ -149,7 +155,6 @@ def forget(
     The list is written first: a run that is killed can be repeated, and nothing comes back.
     Raises EvidenceError where a file changed meanwhile or cannot be written.
     """
-    forgotten_of(workspace)  # a list that cannot be read must not grow
     path = workspace.forgotten
     text = workspace.read_text(path) if path.is_file() else ""
     workspace.write(path, append_forgotten(text, planned.rows).encode(), read=text.encode())
@@ -158,18 +163,29 @@ def forget(
     traces, tables = _lines(workspace, planned)
     for name, (before, after) in tables.items():
         workspace.write(workspace.root / name, after.encode(), read=before.encode())
+    problems = _drop_index(workspace)
     for gone in planned.gone:
         path = workspace.call_path(gone.before.call_id)
         if gone.after is None:
             path.unlink(missing_ok=True)
         else:
             workspace.write(path, _rendered(gone, gone.after).encode(), read=gone.text.encode())
-    # Deleted words stay in the files of an index until it is merged.
-    shutil.rmtree(workspace.cache, ignore_errors=True)
     with open_library(workspace, as_of=as_of) as library:
-        blocks = _attached(library, affected)
-        kept = remains(library, planned)
-        return (*_calls(workspace, planned), *traces, *blocks, *kept), list(library.problems)
+        removed = (*_calls(workspace, planned), *traces, *_attached(library, affected))
+        kept = tuple(remains(library, planned, removed))
+        return (*removed, *kept), [*problems, *library.problems]
+
+
+def _drop_index(workspace: Workspace) -> list[EvidenceError]:
+    """Delete the index: deleted words stay in its files until they are merged. Return what stood in the way."""
+    try:
+        shutil.rmtree(workspace.cache)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        what, hint = f"cannot be deleted ({error.strerror})", "Delete it by hand: it still holds the words."
+        return [WorkspaceError(what, hint=hint, path=workspace.name(workspace.cache))]
+    return []
 
 
 def _rendered(gone: Gone, after: Call) -> str:
@@ -197,15 +213,15 @@ def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, 
     """Return the lines of decisions and people.csv that go, and both files before and after."""
     traces: list[Trace] = []
     files: dict[str, tuple[str, str]] = {}
-    tables: tuple[tuple[Place, Path, Callable[[str, Plan], bool]], ...] = (
-        ("decision", workspace.decisions, _decides),
-        ("person", workspace.people, _corrects),
+    tables: tuple[tuple[Place, Path, Callable[[Sequence[str], Plan], Iterator[int]]], ...] = (
+        ("decision", workspace.decisions, _deciding),
+        ("person", workspace.people, _correcting),
     )
-    for place, path, goes in tables:
+    for place, path, numbers in tables:
         text = workspace.read_text(path) if path.is_file() else ""
         # Only a line feed ends a line: JSON may hold every other sign that `splitlines` knows.
         lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-        gone = [number for number, line in enumerate(lines, 1) if goes(line, planned)]
+        gone = list(numbers(lines, planned))
         if gone:
             name = workspace.name(path)
             traces += [Trace(place, name, "the line", number) for number in gone]
@@ -213,42 +229,81 @@ def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, 
     return traces, files
 
 
-def _decides(line: str, planned: Plan) -> bool:
-    """Whether a line of decisions is about words that go."""
-    try:
-        data = json.loads(line)
-    except ValueError:
-        return False
-    if not isinstance(data, dict):
-        return False
+def _deciding(lines: Sequence[str], planned: Plan) -> Iterator[int]:
+    """Yield the numbers of the lines of decisions that are about words which go."""
+    for number, line in enumerate(lines, 1):
+        try:
+            data = json.loads(line)
+        except ValueError:
+            # Half a line of a run that was killed decides nothing, and may hold the words.
+            if any(json.dumps(gone.before.call_id) in line for gone in planned.gone):
+                yield number
+            continue
+        if isinstance(data, dict) and _decides(data, planned):
+            yield number
+
+
+def _decides(data: dict[str, Any], planned: Plan) -> bool:
     gone = next((gone for gone in planned.gone if gone.before.call_id == data.get("call_id")), None)
-    return gone is not None and (gone.after is None or _stands(str(data.get("exact", "")), gone))
+    if gone is None or gone.after is None or data.get("utterance") in gone.numbers:
+        return gone is not None
+    exact = Wording(str(data.get("exact", "")))
+    others = (u.text for u in gone.after.utterances if u.number == data.get("utterance"))
+    # "Yes, exactly." of somebody else stays, whoever said it too.
+    return _stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
 
 
-def _corrects(line: str, planned: Plan) -> bool:
-    """Whether a line of people.csv is about who goes."""
-    row = next(csv.reader([line], delimiter=";" if ";" in line and "," not in line else ","), [])
-    cells = [cell.strip() for cell in row]
+def _correcting(lines: Sequence[str], planned: Plan) -> Iterator[int]:
+    """Yield the numbers of the lines of people.csv that are about who goes."""
+    head = lines[0].removeprefix("\N{BYTE ORDER MARK}") if lines else ""
+    delimiter = ";" if ";" in head and "," not in head else ","
+    columns = [cell.lower() for cell in _cells(head, delimiter)]
+    for number, line in enumerate(lines[1:], 2):
+        if _corrects(dict(zip(columns, _cells(line, delimiter), strict=False)), planned):
+            yield number
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [plain_cell(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+
+
+def _corrects(row: dict[str, str], planned: Plan) -> bool:
+    label, where = row.get("label", ""), row.get("call_id", "")
     if not planned.person:
-        return planned.who in cells[1:2]
-    return planned.call in {None, *cells[1:2]} and digest(planned.who) in {digest(cell) for cell in cells if cell}
+        return where == planned.who
+    if planned.call not in {None, where}:
+        return False
+    # Who was found by an e-mail address stands here under the label alone.
+    everywhere = not where and not is_nameless(label)
+    labels = {key for call_id, key in planned.rows if everywhere or call_id == where}
+    named = {digest(cell) for cell in (label, row.get("name", "")) if cell}
+    return digest(planned.who) in named or digest(label) in labels
 
 
-def _stands(quoted: str, gone: Gone) -> bool:
+def _stands(sought: Wording, gone: Gone) -> bool:
     """Whether these words are among those that go."""
-    sought = Wording(quoted)
     return bool(sought.rough) and sought.rough_line in gone.words.rough_line.replace("\n", " ")
 
 
-def _cites(quotation: Quotation, planned: Plan) -> bool:
+def _cites(library: Library, quotation: Quotation, planned: Plan) -> bool:
     """Whether a quotation holds words that go, or cites what is no more."""
-    cited = quotation.credit.citation
+    cited, quoted = quotation.credit.citation, Wording(quotation.text)
+    if planned.again and cited and _is_left(library, cited, planned):
+        return True
     for gone in planned.gone:
         if cited and cited.call_id == gone.before.call_id and (gone.after is None or cited.utterance in gone.numbers):
             return True
-        if len(Wording(quotation.text).rough) > 2 and _stands(quotation.text, gone):
+        if len(quoted.rough) > 2 and _stands(quoted, gone):
             return True
     return False
+
+
+def _is_left(library: Library, cited: Citation, planned: Plan) -> bool:
+    """Whether a run that was killed took the words that are cited, and left the quotation."""
+    if not planned.person:
+        return cited.call_id == planned.who
+    here = library.catalog.has(cited.call_id)
+    return here and not library.store.text.neighbours(cited.call_id, cited.utterance, 0)
 
 
 def _quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]:
@@ -259,7 +314,7 @@ def _quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]
         except EvidenceError as error:
             library.problems.append(error)
             continue
-        yield from ((name, quotation) for quotation in document.quotations if _cites(quotation, planned))
+        yield from ((name, quotation) for quotation in document.quotations if _cites(library, quotation, planned))
 
 
 def _blocks(library: Library, planned: Plan) -> tuple[tuple[str, int, str], ...]:
@@ -281,8 +336,11 @@ def _attached(library: Library, affected: Sequence[tuple[str, int, str]]) -> Ite
             yield Trace("block", report.path, report.reason, report.line, removed=False)
 
 
-def remains(library: Library, planned: Plan) -> Iterator[Trace]:
-    """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words."""
+def remains(library: Library, planned: Plan, removed: Iterable[Trace]) -> Iterator[Trace]:
+    """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words.
+
+    removed: what goes; git may keep a version of each of these files.
+    """
     workspace = library.workspace
     for name, quotation in _quoting(library, planned):
         if not quotation.block:
@@ -295,9 +353,8 @@ def remains(library: Library, planned: Plan) -> Iterator[Trace]:
             yield Trace("raw", workspace.name(path), "the export: delete it by hand", removed=False)
     if planned.person:
         yield from _named(library, planned)
-    names = [workspace.name(workspace.call_path(gone.before.call_id)) for gone in planned.gone]
-    names += [workspace.name(workspace.raw / source) for source in raw]
-    for name, count in _commits(workspace, names):
+    names = {trace.path for trace in removed} | {workspace.name(workspace.raw / source) for source in raw}
+    for name, count in _commits(workspace, sorted(names)):
         what = f"{count} commit{'s' * (count != 1)}: rewrite the history, for example with git filter-repo"
         yield Trace("git", name, what, removed=False)
 
@@ -312,6 +369,12 @@ def _named(library: Library, planned: Plan) -> Iterator[Trace]:
     said = words(planned.who)
     if not said or "@" in planned.who or planned.call:
         return
+    ended = {gone.before.call_id for gone in planned.gone if gone.after is None}
+    for entry in library.catalog.calls():
+        shown = (f" {' '.join(words(text))} " for text in (entry.title, entry.call_id))
+        if any(f" {' '.join(said)} " in text for text in shown) and entry.call_id not in ended:
+            what = "the name in the title or the id of the call: change it by hand"
+            yield Trace("mention", entry.path, what, removed=False)
     own = {(gone.before.call_id, number) for gone in planned.gone for number in gone.numbers}
     hits = Asking(library, Query("", Phrase(tuple(map(Word, said))))).hits()
     left = sum((hit.call_id, hit.utterance.number) not in own for hit in hits)

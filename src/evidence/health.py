@@ -145,7 +145,12 @@ def _raw(library: Library) -> Iterator[Topic]:
     ):
         such = (name for name, file in known.items() if file.status == status)
         yield Topic(status, what, do, tuple(name for name in such if status != "empty" or name not in attached))
-    gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present]
+    here = {call_id for name, file in known.items() if name in present for call_id in file.call_ids}
+    gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present and e.call_id not in here]
+    lost = [name for name in known.keys() & present.keys() if not all(map(library.catalog.has, known[name].call_ids))]
+    yield Topic(
+        "deleted", "Raw files whose call was deleted", "evidence ingest FILE brings it back", tuple(sorted(lost))
+    )
     yield Topic("vanished", "Calls whose raw file is gone", "restore it, or keep the call as it is", tuple(gone))
 
 

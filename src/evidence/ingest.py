@@ -7,10 +7,12 @@ Normalized calls are written where raw is new or changed and never deleted.
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
@@ -44,6 +46,8 @@ _RECORDINGS = frozenset({
     ".aac", ".avi", ".flac", ".gif", ".jpeg", ".jpg", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4",
     ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
 })  # fmt: skip
+
+_COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
 
 Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
 
@@ -143,13 +147,14 @@ def ingest(
             said = FormatError("its name is not readable text", hint="Rename the file.", path=clean)
             done.reports.append(FileReport(clean, "failed", error=str(said)))
             continue
-        reports = None if force or format else desk.unchanged(name)
+        again = force or format or (paths and desk.is_lost(name))
+        reports = None if again else desk.unchanged(name)
         if reports is None:
             changed.append(name)
         else:
             done.reports += reports
     outside = None
-    if changed:
+    if changed := sorted(changed, key=_originals_first):
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
         for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
@@ -166,6 +171,11 @@ def ingest(
         done.links = Counter(link.status for link in store.catalog.links())
         done.twins = find_twins(traces(store))
     return done
+
+
+def _originals_first(name: str) -> tuple[bool, str]:
+    """Order names so that `call.vtt` is read before `call (1).vtt`, which a browser made of it."""
+    return bool(_COPY.search(PurePosixPath(name).stem)), name
 
 
 def traces(store: Store) -> Iterator[Trace]:
@@ -285,6 +295,7 @@ class _Desk:
         self.fresh: set[str] = set()
         self._known = {file.path: file for file in store.catalog.raw_files()}
         self._by_content = {file.sha256: file.path for file in self._known.values() if file.status != "duplicate"}
+        self._gone = {file.sha256: file for file in self._known.values() if file.path not in self.raw and file.call_ids}
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()}
         self._attached: set[str] = set()
@@ -294,6 +305,11 @@ class _Desk:
     def belongs(self, report: FileReport) -> bool:
         """Whether a file without speech of its own, a chat above all, was read with a transcript beside it."""
         return report.status == "empty" and report.path in self._attached
+
+    def is_lost(self, name: str) -> bool:
+        """Whether somebody deleted a call that came of a file; naming the file brings it back."""
+        before = self._known.get(name)
+        return before is not None and not all(self.workspace.call_path(one).is_file() for one in before.call_ids)
 
     def unchanged(self, name: str) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""
@@ -308,6 +324,8 @@ class _Desk:
         self._attached.update(found_beside(before.beside))
         if before.status in {"failed", "empty"}:
             return None  # said again, with its line, until it is mended
+        if before.status == "duplicate" and before.sha256 in self._gone:
+            return None  # the file it was a copy of is gone: now it is the one
         if before.status == "duplicate":
             first = next(iter(before.call_ids), None)
             return [FileReport(name, "duplicate", first, before.format, warnings=(before.message,))]
@@ -339,6 +357,8 @@ class _Desk:
         if not reading.calls and not any(note.fault for note in reading.notes):
             said = (f"forgotten, as {self.workspace.name(self.workspace.forgotten)} says",)
             return [FileReport(reading.path, "unchanged", None, reading.format, warnings=said)]
+        if (before := self._gone.pop(reading.sha256, None)) and self._stand(before.call_ids):
+            return self._renamed(reading, before)
         if twin != reading.path and twin in self.raw:
             said = (f"the same file as {twin}",)
             return [FileReport(reading.path, "duplicate", reading.calls[0].call_id, reading.format, warnings=said)]
@@ -354,6 +374,20 @@ class _Desk:
         if faults and len(reports) == 1 and reports[0].error is None:
             return [replace(reports[0], error="\n".join(faults))]
         return reports + [FileReport(reading.path, "failed", None, reading.format, error=fault) for fault in faults]
+
+    def _stand(self, call_ids: Sequence[str]) -> bool:
+        return all(self.workspace.call_path(call_id).is_file() for call_id in call_ids)
+
+    def _renamed(self, reading: RawReading, before: RawFile) -> list[FileReport]:
+        """Keep the calls of a file that came back under another name: their ids stand in documents and decisions."""
+        self._by_content[reading.sha256] = reading.path
+        self._sources.update(dict.fromkeys(before.call_ids, reading.path))
+        said = (f"it was {before.path}",)
+        entries = [(call_id, self._entries.get(call_id)) for call_id in before.call_ids]
+        return [
+            FileReport(reading.path, "unchanged", call_id, reading.format, entry.utterances if entry else 0, said)
+            for call_id, entry in entries
+        ]
 
     def _call(self, reading: RawReading, call: ReadCall, warnings: tuple[str, ...]) -> FileReport:
         owner = self._sources.setdefault(call.call_id, reading.path)

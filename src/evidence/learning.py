@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import WorkspaceError
 from evidence.query.match import matcher
-from evidence.quotes import ranker
 from evidence.quotes.cues import lexicon_of
 from evidence.quotes.mining import Matched, appraise
-from evidence.quotes.ranker import Example, Ranker, Trial
+from evidence.quotes.ranker import Example, Ranker, Trial, study
 from evidence.segments.trackers import query as tracker_query
 
 if TYPE_CHECKING:
@@ -59,20 +58,18 @@ def learn(library: Library, decisions: Iterable[Decision], pipeline: Callable[[]
     if min(count["accept"], count["reject"]) < LEAST:
         return None
     judged.sort(key=lambda one: (one.segment, one.tracker, one.quote_id))
-    print_ = _print(library, judged)
+    digest = _digest(library, judged)
     path = library.workspace.lesson
-    if path.is_file() and (kept := _read(library.workspace.read_bytes(path), print_)):
+    if path.is_file() and (kept := _read(library.workspace.read_bytes(path), digest)):
         return kept
-    examples = list(_examples(judged, library.trackers, pipeline()))
-    trial = ranker.measure(examples)
-    lesson = Lesson(trial, ranker.train(examples) if trial.better else None)
+    lesson = Lesson(*study(list(_examples(judged, library.trackers, pipeline()))))
     # Where nothing can be written it is made anew each time.
     with contextlib.suppress(WorkspaceError):
-        library.workspace.write(path, _render(lesson, print_), durable=False)
+        library.workspace.write(path, _render(lesson, digest), durable=False)
     return lesson
 
 
-def _print(library: Library, judged: Iterable[Decision]) -> str:
+def _digest(library: Library, judged: Iterable[Decision]) -> str:
     """Return a hash of all that a lesson is made of: verdicts and words, trackers, cues, the pipeline."""
     workspace = library.workspace
     cues = workspace.read_text(workspace.cues) if workspace.cues.is_file() else None
@@ -98,8 +95,8 @@ def _examples(judged: list[Decision], trackers: Mapping[str, Tracker], pipeline:
         yield Example(one.tracker, one.call_id, one.exact, worth.score, worth.reasons, one.verdict == "accept")
 
 
-def _render(lesson: Lesson, print_: str) -> bytes:
-    known: dict[str, Any] = {"data": print_, "trial": asdict(lesson.trial)}
+def _render(lesson: Lesson, digest: str) -> bytes:
+    known: dict[str, Any] = {"data": digest, "trial": asdict(lesson.trial)}
     if lesson.order:
         known["order"] = {
             "weights": sorted(lesson.order.weights.items()), "point": lesson.order.point, "usual": lesson.order.usual,
@@ -107,11 +104,11 @@ def _render(lesson: Lesson, print_: str) -> bytes:
     return json.dumps(known).encode()
 
 
-def _read(data: bytes, print_: str) -> Lesson | None:
+def _read(data: bytes, digest: str) -> Lesson | None:
     """Return a kept lesson; None for one that is broken or was made of other things."""
     try:
         known = json.loads(data)
-        if known["data"] != print_:
+        if known["data"] != digest:
             return None
         order = known.get("order")
         trial = Trial(**known["trial"])

@@ -17,7 +17,7 @@ from evidence.store.plan import Among
 from evidence.store.storage import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from evidence.indexing import Progress
@@ -79,7 +79,14 @@ class Library:
 
     def tracker(self, name: str) -> Tracker:
         """Return a tracker. Raises SettingsError with the nearest right name."""
+        self._need(self.trackers, self.workspace.trackers)
         return _named(name, self.trackers, "tracker")
+
+    def _need(self, found: Mapping[str, object], path: Path) -> None:
+        """Raise what is wrong with a file of which nothing could be read: a name is missing because of that."""
+        wrong = [problem for problem in self.problems if problem.path == self.workspace.name(path)]
+        if wrong and not found:
+            raise wrong[0]
 
     def _looks_for(self, tracker: str) -> Node:
         from evidence.segments.trackers import node  # noqa: PLC0415
@@ -92,6 +99,7 @@ class Library:
         for segment in self.segments.values():
             if wanted in {known.casefold() for known in (segment.segment_id, segment.name, *segment.aliases)}:
                 return segment
+        self._need(self.segments, self.workspace.segments_file)
         return _named(name, self.segments, "segment")
 
     def chosen(self, names: Iterable[str]) -> list[Segment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.accounts.sql import account_verdicts
+from evidence.errors import SqlError
 from evidence.segments.definitions import members
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ def memberships(
     found: dict[str, Membership] = {}
     for segment in segments:
         keys = [f"{segment.segment_id} {key}" for key in ("where", "unless")]
-        wrong = [faults[key].at(path, segment.line) for key in keys if key in faults]
+        wrong = [
+            SqlError(f"{key}: {fault.what}", hint=fault.hint, path=path, line=segment.line)
+            for key in keys
+            if (fault := faults.get(key))
+        ]
         where, unless = ({} if wrong else verdicts.get(key, {}) for key in keys)
         found[segment.segment_id] = members(segment, where, crm.accounts, path, unless=unless)
         problems += [*wrong, *found[segment.segment_id].problems]

@@ -167,6 +167,8 @@ class _Reckoning:
 
 
 def _remarks(behind: Behind | None, table: Table) -> Iterator[str]:
+    if table.cut:
+        yield f"only the first {len(table.rows):,} rows were read"
     if behind is None:
         return
     n = len(behind.deals)
@@ -175,8 +177,6 @@ def _remarks(behind: Behind | None, table: Table) -> Iterator[str]:
         yield f"no {' and no '.join(rates)}: no deal stands behind it (n = 0)"
     elif 0 < n < FEW:
         yield f"too few deals to say much (n = {n})"
-    if table.cut:
-        yield f"only the first {len(table.rows):,} rows are shown"
 
 
 def _without_rates(table: Table) -> Table:

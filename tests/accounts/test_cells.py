@@ -83,6 +83,8 @@ def test_a_headcount_is_a_whole_number_of_people(cell, value):
         ("5.000", "two ways"),
         ("1,2,3", "not a number"),
         ("9" * 100 + " " * 100, "not a number"),
+        ("9" * 400, "not a number"),
+        ("9" * 30, "not a whole number"),
     ],
 )
 def test_a_range_or_an_estimate_is_no_headcount(cell, why):

@@ -30,9 +30,10 @@ def test_a_condition_falls_into_the_parts_that_and_joins(where, parts):
     assert split(where) == parts
 
 
-def test_what_is_no_condition_is_refused():
+@pytest.mark.parametrize("where", ["headcount >", "1=1) UNION SELECT account_id FROM accounts WHERE (1=1"])
+def test_what_is_no_condition_is_refused(where):
     with pytest.raises(SqlError):
-        split("headcount >")
+        split(where)
 
 
 def test_a_query_says_what_it_asks_of_accounts_and_what_else():
@@ -70,6 +71,11 @@ def test_the_deals_behind_a_rate_are_counted_once_and_its_rows_as_often_as_a_joi
     twice = "SELECT count(*) FROM deals d JOIN accounts a ON true JOIN accounts b ON true, accounts c"
     found = behind(run_select(crm, deals_query(twice)))
     assert (found.deals, found.lines, found.closed) == (frozenset({"O1", "O2"}), 2, False)
+
+
+def test_a_table_may_go_by_any_name():
+    (alias, twice) = ('"o""x"', deals_query('SELECT count(*) FROM deals "o""x" WHERE "o""x".amount > 1'))
+    assert alias in twice
 
 
 def test_a_query_that_counts_no_deals_or_is_none_has_none_behind_it():

@@ -8,11 +8,9 @@ from evidence.accounts.measures import (
     call_outcome,
     cycle_days,
     lift,
-    outcome,
     outcomes,
     summarise,
     wilson,
-    win_rate,
 )
 from evidence.model import Deal
 
@@ -40,7 +38,7 @@ def test_an_interval_holds_its_rate_and_stays_between_0_and_1(n, data):
 
 def test_a_rate_of_nothing_is_refused():
     assert wilson(0, 0) is None
-    assert win_rate([deal(1, result="open")]) is None
+    assert summarise([deal(1, result="open")]).win_rate is None
     assert summarise([]).win_rate is None
 
 
@@ -53,13 +51,13 @@ def test_the_last_closed_deal_decides_the_account():
         deal(5, "A3", "open", None),
     )
     assert outcomes(deals) == {"A1": "lost", "A2": "lost", "A3": "open"}
-    assert outcome("A1", deals, "2025-12-31") == "won"
-    assert outcome("A1", deals, "2025-01-01") == "open"
-    assert outcome("nobody", deals) == "open"
+    assert outcomes(deals, "2025-12-31")["A1"] == "won"
+    assert outcomes(deals, "2025-01-01")["A1"] == "open"
+    assert call_outcome("nobody", None, deals) == "open"
 
 
 def test_of_two_deals_closed_on_one_day_the_won_one_counts():
-    assert outcome("A1", (deal(1), deal(2, result="lost"))) == "won"
+    assert outcomes((deal(1), deal(2, result="lost"))) == {"A1": "won"}
 
 
 def test_a_calls_outcome_is_that_of_its_opportunity_else_of_its_account():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.accounts.measures import win_rate
+from evidence.accounts.measures import summarise
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import ROWS, CallRow, account_verdicts, run_select, select_accounts
 from evidence.errors import SqlError
@@ -188,6 +188,6 @@ def test_the_sql_of_a_public_segment_document_runs_as_written_and_agrees_with_th
     table = run_select(CRM, sql[1])
     assert table.columns == ("total_deals", "won_deals", "win_rate")
     assert table.rows == ((2, 1, 50.0),)
-    rate = win_rate(deal for deal in CRM.deals if deal.account_id == "A1")
+    rate = summarise(deal for deal in CRM.deals if deal.account_id == "A1").win_rate
     assert rate
     assert (rate.n, rate.successes, rate.rate * 100) == table.rows[0]

@@ -53,7 +53,7 @@ WHOLE = st.lists(
 ).map(lambda cues: [f"\n\n{name}00:{at:02d}.000 --> 00:{at:02d}.900\n{said}" for name, at, said in cues])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(["WEBVTT\n", "WEBVTT - x\n\n", ""]), CAPTIONS | WHOLE)
 def test_usual_cues_are_parsed_as_the_specification_says(head, parts):
     text = head + "".join(parts)
@@ -67,7 +67,7 @@ SIGNS = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SIGNS | st.text(max_size=20))
 def test_words_are_the_tokens_of_a_text_without_their_places(text):
     assert words(text) == [token.folded for token in tokenize(text)]
@@ -98,7 +98,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PIECES)
 def test_short_turns_become_what_any_turn_becomes(pieces):
     fast = list(make_utterances(pieces))

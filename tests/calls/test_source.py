@@ -45,3 +45,26 @@ def test_only_lf_ends_a_line():
     assert list(lines("a\u2028b\n\nc")) == [(1, "a\u2028b"), (2, ""), (3, "c")]
     line_of = LineOf("a\nb\nc")
     assert [line_of(at) for at in (0, 2, 4)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+@pytest.mark.parametrize(
+    "words",
+    ["C’est déjà réglé.", "Não, a reunião é às três.", "Räksmörgås på språket, även ö.", "It’s “fine” – really…"],
+)
+def test_of_encodings_with_equal_evidence_a_western_one_is_taken(words, encoding):
+    text = f"1\n00:00:01,000 --> 00:00:03,000\nDana: {words}\n"
+    assert decode(text.encode(encoding)) == (text, encoding, True)
+
+
+def test_evidence_for_another_script_stands():
+    text = "Иван: Мы встретились в кафе, потому что офис был закрыт.\nАнна: Хорошо, обсудим цену завтра.\n"
+    assert decode(text.encode("cp1251")) == (text, "cp1251", True)
+
+
+def test_that_an_encoding_was_guessed_is_known_after_the_text_was_let_go():
+    source = Source("a.json", "Größe und schöne Grüße".encode("cp1252"))
+    text = source.text
+    source.forget()
+    assert source.guess == "cp1252"
+    assert source.text == text

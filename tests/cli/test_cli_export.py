@@ -108,6 +108,9 @@ def test_options_that_do_not_go_together_are_refused(run):
     assert run("export", "quotes", "--to", "csv", "--campaign", "x").code == 2
     assert run("export", "calls", "--to", "csv", "--with-emails").code == 2
     assert run("export", "calls", "--to", "parquet").code == 2
+    answer = run("export", "calls", "--to", "csv", "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert len(run("export", "calls", "--to", "jsonl", "--json", "--limit", 2).records) == 2
     assert run("export", "accounts", "--to", "csv", "--segment", "nowhere").code == 2
 
 

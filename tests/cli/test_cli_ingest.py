@@ -225,3 +225,37 @@ def test_a_name_that_is_not_readable_text_is_refused_and_the_rest_goes_on(bare, 
 def test_the_tables_are_summed_up(run):
     answer = run("ingest", "--as-of", "2026-12-31")
     assert "CRM: 17 accounts, 15 deals, 20 contacts" in answer.err
+
+
+def test_a_renamed_file_keeps_its_call(bare, run, put, call):
+    put("month-end.vtt", call)
+    run("ingest")
+    (bare / RAW / "month-end.vtt").rename(bare / RAW / "march.vtt")
+    for arguments in ((), ("--force",), ()):
+        answer = run("ingest", "--json", *arguments)
+        assert (answer.code, answer.statuses) == (0, {"march.vtt": "unchanged"})
+        assert answer.records[0]["call_id"] == "month-end"
+    assert [path.name for path in (bare / NORMALIZED).glob("*.md")] == ["month-end.md"]
+    assert "gone" not in run("status").out
+
+
+def test_of_two_copies_the_one_without_a_number_is_the_call_and_one_may_go(bare, run, put, call):
+    put("month-end (1).vtt", call)
+    put("month-end.vtt", call)
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "new", "month-end (1).vtt": "duplicate"}
+    (bare / RAW / "month-end.vtt").unlink()
+    answer = run("ingest", "--json")
+    assert answer.statuses == {"month-end (1).vtt": "unchanged"}
+    assert answer.records[0]["warnings"] == ["it was month-end.vtt"]
+    assert run("search", "nine", "--count", "--json").records[0]["count"] == 1
+
+
+def test_a_deleted_call_comes_back_when_its_file_is_named(bare, run, put, call):
+    put("month-end.vtt", call)
+    put("other.vtt", call.replace("month", "year"))
+    run("ingest")
+    (bare / NORMALIZED / "month-end.md").unlink()
+    assert run("ingest", "--json").statuses["month-end.vtt"] == "unchanged"
+    assert "Raw files whose call was deleted: 1 (evidence ingest FILE brings it back)" in run("status").out
+    assert run("ingest", "--json", f"{RAW}/month-end.vtt").statuses == {"month-end.vtt": "new"}
+    assert (bare / NORMALIZED / "month-end.md").is_file()

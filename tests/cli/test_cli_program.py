@@ -73,6 +73,13 @@ def test_a_wrong_command_line_is_explained_with_exit_code_two(run, arguments):
     assert "Usage: evidence" in answer.err
 
 
+@pytest.mark.parametrize("option", ["--workspace", "--as-of"])
+def test_an_option_that_lacks_its_value_does_not_take_the_command_for_it(run, option):
+    answer = run("search", "deploy", option)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"Option '{option}' requires an argument" in answer.err
+
+
 def test_options_for_all_commands_stand_before_or_after_the_command(example, run, tmp_path):
     after = run("trackers", "--json", "--workspace", example, cwd=tmp_path)
     before = run("--json", f"--workspace={example}", "trackers", cwd=tmp_path)
@@ -210,4 +217,11 @@ def test_a_pipe_that_closes_early_is_no_error(example, arguments):
             process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def test_results_count_where_nobody_reads_the_notes(example):
+    with start("search", "deploy", "--limit", "1", cwd=example) as process:
+        process.stderr.close()
+        assert b"[deploy" in process.stdout.read()
         assert process.wait(60) == 0

@@ -12,7 +12,7 @@ import sys
 import pytest
 
 import evidence
-from evidence.reviewing import reviewer
+from evidence.reviewing import reviewer, write_merge_rule
 from evidence.workspace import Workspace
 
 MAKERS, TRACKER = "makers", "hand"
@@ -101,7 +101,7 @@ def of_tracker(records, tracker=TRACKER):
     return sorted((one for one in records if one["tracker"] == tracker), key=lambda one: -one["score"])
 
 
-def test_a_script_accepts_and_rejects_by_id_and_says_what_changed(run, queue, decisions, block):
+def test_a_script_accepts_and_rejects_by_id_and_says_what_changed(run, ingested, queue, decisions, block, change):
     first, second, *_ = of_tracker(queue())
     options = ("--accept", first["quote_id"], "--reject", second["quote_id"], "--note", "Ask again.", "--json")
     done = run("review", MAKERS, "--tracker", TRACKER, *options, env={"GIT_AUTHOR_NAME": "Robin Vale"})
@@ -121,6 +121,9 @@ def test_a_script_accepts_and_rejects_by_id_and_says_what_changed(run, queue, de
     assert first["quote"] in text
     assert second["quote"] not in text
     assert "unreviewed" not in text[text.index(first["quote"]) :].split('\n> "')[0]
+    assert "Ask again." not in text
+    change(ingested / "evidence.yaml", "block: {", "block: {notes: yes, ")
+    assert "Note: Ask again." in block()
 
 
 def test_ids_may_be_parted_by_commas_and_are_answered_in_words(run, queue):
@@ -186,8 +189,9 @@ def test_the_dialogue_works_behind_a_terminal_and_is_resumed(ingested, decisions
     assert [line["verdict"] for line in lines] == ["accept", "reject", "note"]
     assert [line["quote_id"] for line in lines] == before[:3]
     assert [line["slice"] for line in lines[:1]] == ["best"]
-    assert [one["quote_id"] for one in queue()][:2] == before[2:4]
-    status = {one["quote_id"]: (one["status"], one["note"]) for one in queue()}
+    after = queue()
+    assert [one["quote_id"] for one in after][:2] == before[2:4]
+    status = {one["quote_id"]: (one["status"], one["note"]) for one in after}
     assert [status[quote_id] for quote_id in before[:3]] == [("accepted", None), ("rejected", None), ("new", "Why?")]
 
 
@@ -206,14 +210,16 @@ def dialogue(run, monkeypatch, *lines):
 
 
 def test_boundaries_and_trackers_that_people_chose_are_attached(run, monkeypatch, queue, block):
-    found = {one["quote_id"]: one for one in of_tracker(queue("--tracker", TRACKER))}
-    first = next(one for one in queue("--tracker", TRACKER) if one["status"] == "new")
+    before = queue("--tracker", TRACKER)
+    found = {one["quote_id"] for one in before}
+    first = next(one for one in before if one["status"] == "new")
     dialogue(run, monkeypatch, "e", "tab", "l l", "enter", "q")
-    shorter = [one for one in queue("--tracker", TRACKER) if one["status"] == "accepted"]
+    after = queue("--tracker", TRACKER)
+    shorter = [one for one in after if one["status"] == "accepted"]
     assert len(shorter) == 1
     assert shorter[0]["quote"] == first["quote"].split(" ", 2)[2]
     assert shorter[0]["quote_id"] not in found
-    assert first["quote_id"] not in {one["quote_id"] for one in queue("--tracker", TRACKER)}
+    assert first["quote_id"] not in {one["quote_id"] for one in after}
     assert shorter[0]["account_id"] == first["account_id"]
     text = block()
     assert shorter[0]["quote"] in text
@@ -234,14 +240,6 @@ def test_the_preview_is_the_block_or_says_why_there_is_none(run, ingested, monke
     assert "Searched 2 calls with 2 of 2 accounts" in said
     (ingested / DOCUMENT).unlink()
     assert f"{DOCUMENT}: cannot be read" in dialogue(run, monkeypatch, "p", "q")
-
-
-def test_notes_are_attached_when_asked_for(run, ingested, queue, block, change):
-    quote_id = of_tracker(queue())[0]["quote_id"]
-    run("review", MAKERS, "--tracker", TRACKER, "--accept", quote_id, "--note", "Heard twice.")
-    assert "Heard twice." not in block()
-    change(ingested / "evidence.yaml", "block: {", "block: {notes: yes, ")
-    assert "Note: Heard twice." in block()
 
 
 def test_a_decision_survives_corrections_elsewhere_and_is_orphaned_by_those_of_its_words(
@@ -275,9 +273,10 @@ def test_marks_of_a_conflict_are_read_over_and_told(run, ingested, queue):
 
 
 def test_status_tells_how_good_the_random_quotes_were(run, queue, monkeypatch):
-    drawn = [one for one in queue() if one["slice"] == "random" and one["status"] == "new"]
+    before = queue()
+    drawn = [one for one in before if one["slice"] == "random" and one["status"] == "new"]
     assert drawn
-    place = [one["quote_id"] for one in queue()].index(drawn[0]["quote_id"])
+    place = [one["quote_id"] for one in before].index(drawn[0]["quote_id"])
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(["j"] * place + ["a", "q", ""])))
     run("review", MAKERS)
     topics = {topic["topic"]: topic["items"] for topic in run("status", "--json").records}
@@ -290,7 +289,7 @@ def test_git_is_told_to_keep_both_sides(run, ingested, queue):
     rules = ingested / ".gitattributes"
     assert rules.read_text(encoding="utf-8") == "segments/decisions.jsonl merge=union\n"
     rules.write_text("* text=auto\n", encoding="utf-8")
-    run("review", MAKERS, "--accept", queue()[0]["quote_id"])
+    write_merge_rule(Workspace(ingested))
     assert rules.read_text(encoding="utf-8") == "* text=auto\n"
     assert (ingested / "segments/.gitattributes").read_text(encoding="utf-8") == "decisions.jsonl merge=union\n"
 

@@ -98,6 +98,22 @@ def test_a_document_that_is_missing_is_an_error_and_the_others_are_shown(run):
     assert answer.out.startswith("smb-saas  SMB SaaS")
 
 
+def test_a_document_that_describes_no_segment_is_exit_code_1(run):
+    answer = run("segments", "evidence.yaml")
+    assert (answer.code, answer.out) == (1, "")
+    assert "describe no segment" in answer.err
+
+
+def test_a_condition_that_breaks_out_of_its_brackets_is_an_error_of_its_segment(bare, run):
+    where = "headcount > 1) UNION SELECT account_id FROM accounts WHERE (1=1"
+    (bare / "segments/segments.yaml").write_text(
+        f"shops: {{documents: [market-segmentation.md], where: {where!r}}}\n", encoding="utf-8"
+    )
+    answer = run("segments", "--explain")
+    assert answer.code == 2
+    assert "segments/segments.yaml:1: shops where: " in answer.err
+
+
 def test_without_segments_it_says_where_to_write_them(bare, run):
     (bare / "segments/segments.yaml").unlink()
     answer = run("segments")

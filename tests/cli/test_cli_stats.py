@@ -126,6 +126,18 @@ def test_faulty_sql_is_trouble_and_says_where(shops, run, change):
     assert asked(run)["error"].startswith("segments/shops.md:3: ")
 
 
+def test_a_long_and_wide_answer_fits_and_says_how_much_more_there_is(shops, run, change):
+    rows = "".join(f"B{n},Shop {n},10\n" for n in range(20))
+    change(shops / "crm_accounts_2026-01-31.csv", SHOPS, SHOPS + rows)
+    sql = PAGE_OF_SHOPS.split("```")[1]
+    change(shops.parents[2] / "segments/shops.md", sql, "sql\nSELECT *, account_name AS again FROM accounts\n")
+    answer = run("stats")
+    assert "14 rows and 6 columns more (--json shows all)" in answer.out
+    assert max(map(len, answer.lines)) <= 80
+    change(shops.parents[2] / "segments/shops.md", "FROM accounts", "FROM accounts WHERE false")
+    assert "no rows" in run("stats").out
+
+
 def test_filters_restrict_accounts_deals_and_what_was_said(run):
     one = run("stats", "mid-market-fintech", "--account", "Tallyfin", "--json").records[0]
     assert (one["accounts"], one["deals"], one["won"]) == (1, 1, 1)

@@ -72,12 +72,25 @@ def test_a_call_that_is_gone_fails_unless_that_is_allowed(attached, run):
     assert all(record["ok"] for record in allowed.records if record["verdict"] == "no-source")
 
 
-def test_settings_may_allow_calls_that_are_gone(attached, run):
-    (attached / "source/transcripts/normalized/northquay-discovery-2026-01-12.md").unlink()
-    with (attached / "evidence.yaml").open("a", encoding="utf-8") as file:
-        file.write("\nverify: {allow_missing: yes}\n")
-    records = run("verify", "segments", "--json").records
-    assert {record["ok"] for record in records if record["verdict"] == "no-source"} == {True}
+def test_settings_may_allow_calls_that_are_gone(tmp_path, run):
+    (tmp_path / "evidence.yaml").write_text("verify: {allow_missing: yes}\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text('"We deploy by hand" (gone-1#u17).\n', encoding="utf-8")
+    (record,) = run("verify", "page.md", "--json", cwd=tmp_path).records
+    assert (record["verdict"], record["ok"]) == ("no-source", True)
+
+
+def test_a_name_of_several_accounts_is_not_ours(tmp_path, run, call):
+    for name, text in {
+        "evidence.yaml": "own_names: [Ben Rowan]\n",
+        "source/crm/exports/crm_accounts_2026-01-31.csv": "account_id,account_name\nA1,Example Mill\nA2,Example Mill\n",
+        "source/transcripts/raw/mill.vtt": call,
+        "page.md": '> "How long does that take you?"\n>\n> — Miller at Example Mill, [there](mill.md#u2)\n',
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run("ingest", cwd=tmp_path).code == 0
+    (record,) = run("verify", "page.md", "--json", cwd=tmp_path).records
+    assert (record["verdict"], record["ok"]) == ("misattributed", False)
 
 
 def test_a_cited_call_that_is_broken_is_not_missing(attached, run, change):

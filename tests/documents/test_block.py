@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.documents.block import printed, render
-from evidence.documents.credits import money
+from evidence.documents.credits import credit, money
+from evidence.documents.escape import unescape
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
-from evidence.documents.quotations import strip_quotes
+from evidence.documents.quotations import parse_credit, strip_quotes
 from evidence.documents.redact import Redaction
 from evidence.documents.structure import Style, read
 from evidence.model import (
@@ -206,6 +207,21 @@ def test_what_may_read_otherwise_by_now_is_marked(changes, mark):
     assert f"_({mark})_" in text
 
 
+def test_whatever_marks_stand_behind_it_an_attribution_reads_back():
+    marked = finding(
+        status="new",
+        attribution=replace(ATTRIBUTION, side_assumed=True),
+        polarity="question",
+        prompted=True,
+        edited=True,
+        closed="lost",
+    )
+    line = credit(marked, link_prefix=PREFIX, redaction=Redaction("people"), as_of="2026-12-31", max_age=30)
+    said = parse_credit(unescape(line))
+    assert (said.title, said.account, said.facts[-1]) == ("Head Baker", "Harbour Bakery", "won")
+    assert line.endswith("lost since the review, older than 30 days)_")
+
+
 def test_an_unknown_speaker_stays_unknown():
     said = finding(attribution=Attribution(account=ACCOUNTS[0]), ms=None)
     (_, found) = evidence().trackers
@@ -244,7 +260,7 @@ HOSTILE = st.text(max_size=40) | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(words=HOSTILE, name=HOSTILE, label=HOSTILE, query=HOSTILE, bold=st.booleans())
 def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
     account = replace(ACCOUNTS[0], account_name=name, industry=name)

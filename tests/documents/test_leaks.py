@@ -36,6 +36,7 @@ def test_front_matter_links_code_and_comments_count():
 def test_customers_leak_only_where_they_are_hidden_and_the_path_counts():
     assert (6, "[company]", "h… (14 signs)") in leaks("pseudonyms")
     assert leaks("pseudonyms", "segments/harbour-bakery.md", "") == [(1, "[company]", "h… (14 signs)")]
+    assert leaks("pseudonyms", "campaigns/harbour-bakery/spring.md", "") == [(1, "[company]", "h… (14 signs)")]
     assert leaks("people", "segments/harbour-bakery.md", "") == []
     assert leaks("none") == []
 

@@ -21,7 +21,9 @@ BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Owner at Account_1\n\n_Sea
 def script():
     loader = importlib.machinery.SourceFileLoader("eval_documents", str(ROOT / "scripts" / "eval_documents"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "scripts")  # as it is when the script itself is run
+        loader.exec_module(module)
     return module
 
 
@@ -76,9 +78,10 @@ def test_words_of_both_sides_of_a_merge_are_moved_out():
 
 def test_random_edits_and_merges_lose_nothing(script):
     edited, merged = Counter(), Counter()
-    script.edits(edited, 60)
-    script.merges(merged, 12)
-    assert edited["edits"] >= 60
+    script.edits(edited, 12)
+    script.merges(merged, 4)
+    assert edited["edits"] >= 12
     assert edited["changed outside"] == 0
-    assert merged["regenerated"] + merged["moved out"] > 3
+    assert merged["regenerated"]
+    assert merged["moved out"]
     assert merged["lost"] == 0

@@ -64,6 +64,10 @@ READ = {
         [("too slow", 1, 1, "harbour-1#u17")],
     ),
     "words over a line end": ('It was "far too\nslow" (harbour-1#u17).\n', [("far too slow", 1, 2, "harbour-1#u17")]),
+    "a citation in a blockquote": (
+        '> She said "too slow" (harbour-1#u17).\n>\n> More.\n',
+        [("too slow", 1, 1, "harbour-1#u17")],
+    ),
     "guillemets": ("Elle dit « trop lent » (harbour-1#u17).\n", [("trop lent", 1, 1, "harbour-1#u17")]),
 }
 NOT_READ = {

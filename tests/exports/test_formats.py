@@ -65,3 +65,9 @@ def test_parquet_is_typed_and_the_same_bytes_every_time(tmp_path):
     assert header == list(COLUMNS)
     assert rows[1][1] == ["=x", "4", "2.000000", "", "", "", ""]
     assert to_parquet(("a",), [])[:4] == b"PAR1"
+
+
+def test_lists_in_parquet_keep_their_letters(tmp_path):
+    path = tmp_path / "x.parquet"
+    path.write_bytes(to_parquet(("tags",), [{"tags": ["Ümlaut", "b"]}]))
+    assert read_parquet(path, "x")[1][1] == ['["Ümlaut", "b"]']

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.quotes.cues import Lexicon, parse_cues
-from evidence.quotes.mining import THRESHOLD, Matched, Said, appraise, pain_score, weigh
+from evidence.quotes.mining import THRESHOLD, Matched, Said, appraise, pain_score, weigh, weigh_from
 from evidence.quotes.nlp import load
 
 
@@ -140,6 +140,13 @@ TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=6)
 def test_sentences_that_are_passed_over_hold_no_cue(texts):
     said = [Said(text) for text in texts]
     assert weigh(said, load()) == weigh(said, load(), all_words=True)
+
+
+@given(TEXTS, st.sampled_from([0.5, THRESHOLD, 2.0]), st.sampled_from(["internal", "customer"]))
+def test_what_is_seen_to_be_worth_too_little_is_worth_too_little(texts, least, side):
+    said = [Said(text, (), side) for text in texts]
+    weighed = enumerate(weigh(said, load(), all_words=True))
+    assert weigh_from(least, said, load()) == [(place, pain) for place, pain in weighed if pain.score >= least]
 
 
 @settings(max_examples=30)

@@ -267,12 +267,6 @@ def test_a_placeholder_elsewhere_is_altered(quoted):
     assert ask("Write to [email] or call me.", 10).name == "altered"
 
 
-@pytest.mark.parametrize("quoted", ["we were babysitting deployments", "every Friday", "never said anywhere at all"])
-def test_an_edited_call_marks_every_verdict(quoted):
-    assert ask(quoted, edited=True).edited
-    assert not ask(quoted).edited
-
-
 def test_search_terms_are_uncommon_folded_words_long_ones_first():
     assert search_terms("We were, um, babysitting the Café's [email] deployments") == (
         "babysitting",

@@ -45,6 +45,11 @@ def test_a_size_is_a_range_an_open_range_or_a_limit(text, condition):
     assert bounds("headcount", text) == condition
 
 
+@pytest.mark.parametrize("text", ["1.2.3 to 5", "5 to 1.2.3", "1.000.000m+", "10,5,5 to 20", "1,,2 or more"])
+def test_what_is_no_number_is_no_bound(text):
+    assert bounds("headcount", f"{text} people") == ""
+
+
 def test_revenue_is_what_the_company_earns_even_where_it_is_called_arr():
     (trait,) = read_traits([Said(7, "Revenue", "$10M to $100M ARR")], {})
     assert trait.condition == "company_revenue BETWEEN 10000000 AND 100000000"
@@ -56,6 +61,7 @@ def test_revenue_is_what_the_company_earns_even_where_it_is_called_arr():
     ("label", "text", "condition"),
     [
         ("Funding Stage", "Series B to Series D", "funding_stage IN ('Series B', 'series_c', 'Series D')"),
+        ("Funding", "\u017feed", "funding_stage = 'Seed'"),
         ("Funding", "Pre-seed to Series A", "funding_stage IN ('Pre-Seed', 'Seed', 'Series A')"),
         ("Funding", "Series A/B", "funding_stage IN ('Series A', 'Series B')"),
         ("Stage", "Series G or later", "funding_stage IN ('Series G', 'Series H')"),

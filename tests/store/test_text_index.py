@@ -313,14 +313,6 @@ def test_neighbours_are_those_around_it(corpus):
     assert corpus.index.neighbours("nowhere", 1, 3) == ()
 
 
-def test_terms_that_begin_so_come_with_their_utterances(tmp_path):
-    corpus = Corpus(tmp_path, [indexed("a", ["deploy deploys", "deploy"]), indexed("b", ["deployment", "hand"])])
-    assert corpus.index.terms_with_prefix("depl", 5) == (("deploy", 2), ("deployment", 1), ("deploys", 1))
-    corpus.index.remove(["a"])
-    corpus.index.commit()
-    assert corpus.index.terms_with_prefix("depl", 5) == (("deployment", 1),)
-
-
 def test_an_index_that_lost_its_place_says_that_it_cannot_be_written(tmp_path):
     (tmp_path / "text").mkdir()
     corpus = Corpus(tmp_path / "text", [indexed("a", SAID)])

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts.columns import recognise
 from evidence.accounts.sheets import decode, find_header, read_records
-from evidence.calls.people import plain_cell
+from evidence.calls.people import FORMULA_SIGNS, plain_cell
 from evidence.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_FORMULA = ("=", "+", "-", "@")
 
 
 def defuse(cell: str) -> str:
@@ -24,7 +22,7 @@ def defuse(cell: str) -> str:
     ("'=1+1", "'+1 555 0100", 'Larch')
     """
     line = " ".join(cell.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 
 
 def add_row(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.sql import TABLES, nodes_of, parser, print_expression, print_tree, tree_of
+from evidence.errors import SqlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,8 @@ def split(where: str) -> tuple[str, ...]:
     """
     with parser() as database:
         tree = tree_of(database, f"SELECT 1 FROM accounts WHERE (\n{where.strip().rstrip(';')}\n)")  # noqa: S608  only parsed
+        if tree.get("type") != "SELECT_NODE":  # `1=1) UNION SELECT ... WHERE (1=1` breaks out of the brackets
+            raise SqlError("is no condition", hint="Compare columns of accounts.")
         return tuple(print_expression(database, part) for part in _conjuncts(tree["where_clause"]))
 
 

@@ -131,11 +131,6 @@ def outcomes(deals: Iterable[Deal], as_of: str | None = None) -> dict[str, Outco
     return {account_id: "won" if won else "lost" if day else "open" for account_id, (day, won) in last.items()}
 
 
-def outcome(account_id: str, deals: Iterable[Deal], as_of: str | None = None) -> Outcome:
-    """Return the outcome of one account; for many use `outcomes`."""
-    return outcomes((deal for deal in deals if deal.account_id == account_id), as_of).get(account_id, "open")
-
-
 def call_outcome(
     account_id: str | None,
     opportunity_id: str | None,
@@ -147,13 +142,7 @@ def call_outcome(
     linked = next((deal for deal in deals if opportunity_id and deal.opportunity_id == opportunity_id), None)
     if linked:
         return deal_outcome(linked, as_of)
-    return outcome(account_id, deals, as_of) if account_id else "open"
-
-
-def win_rate(deals: Iterable[Deal], as_of: str | None = None) -> Rate | None:
-    """Return won of all closed deals; None where none is closed."""
-    counts = Counter(deal_outcome(deal, as_of) for deal in deals)
-    return rate(counts["won"], counts["won"] + counts["lost"])
+    return outcomes(deals, as_of).get(account_id or "", "open")
 
 
 def summarise(deals: Iterable[Deal], as_of: str | None = None) -> Summary:

@@ -376,7 +376,7 @@ def _fetch(
     except duckdb.OutOfMemoryException as error:
         raise SqlError(f"needs more than {_MEMORY} of memory", hint="Ask for less.") from error
     except duckdb.Error as error:
-        raise SqlError(_first_line(str(error)), hint=_hint(str(error))) from error
+        raise SqlError(_first_line(str(error)), hint=_hint(str(error)) or "Correct the SQL.") from error
     finally:
         timer.cancel()
     return tuple(str(column[0]) for column in cursor.description or ()), rows

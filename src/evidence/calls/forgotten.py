@@ -96,7 +96,8 @@ def parse_forgotten(text: str, path: str) -> Forgotten:
 
 def append_forgotten(text: str, added: Iterable[tuple[str, str]]) -> str:
     """Return the list with (call id, hash) lines that it does not hold yet, sorted; what stands in it stays."""
+    newline = "\r\n" if "\r\n" in text else "\n"
     head = text or f"{HEADER}\n"
-    head += "" if head.endswith("\n") else "\n"
+    head += "" if head.endswith("\n") else newline
     standing = set(head.splitlines())
-    return head + "".join(f"{line}\n" for line in sorted({",".join(pair) for pair in added} - standing))
+    return head + "".join(f"{line}{newline}" for line in sorted({",".join(pair) for pair in added} - standing))

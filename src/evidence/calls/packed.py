@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 from evidence.model import Utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -25,14 +25,25 @@ FEW = 1 << 14
 """Utterances that stay as they are: twenty hours of talk."""
 
 _BLOCK = 1 << 10
+_KEPT = 1 << 17
 _values = attrgetter(*(field.name for field in fields(Utterance)))
 
 
-def blocks(items: Iterable[T]) -> Iterator[list[T]]:
-    """Yield items in lists of 1,024."""
+def blocks(items: Iterable[T], size: int = _BLOCK) -> Iterator[list[T]]:
+    """Yield items in lists of one size, the last one of what is left."""
     rest = iter(items)
-    while block := list(islice(rest, _BLOCK)):
+    while block := list(islice(rest, size)):
         yield block
+
+
+def repeatable(make: Callable[[], Iterator[T]]) -> Callable[[], Iterable[T]]:
+    """Return what yields the items of `make` as often as it is called: kept where they are few, else made anew.
+
+    Formats go through cues and lines more than once. Kept, half a million cues take 150 MB; made anew they take time.
+    """
+    made = make()
+    few = list(islice(made, _KEPT))
+    return make if next(made, None) is not None else lambda: few
 
 
 def pack(utterances: Iterable[Utterance]) -> Sequence[Utterance]:

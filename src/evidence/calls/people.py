@@ -290,10 +290,14 @@ def parse_people_csv(text: str, path: str) -> tuple[tuple[Correction, ...], tupl
     return tuple(found.values()), tuple(problems)
 
 
+# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def plain_cell(cell: str) -> str:
     """Return a cell without the apostrophe that keeps a spreadsheet from running a label such as `+1 555 0100`."""
     line = one_line(cell)
-    return line[1:] if re.match(r"'[=+@-]", line) else line
+    return line[1:] if line.startswith(FORMULA_SIGNS, 1) and line[0] == "'" else line
 
 
 def _header_problem(header: list[str], path: str) -> TableError | None:

@@ -14,6 +14,7 @@ from itertools import chain, groupby, islice, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.calls.packed import blocks
 from evidence.model import TimeSource, Utterance
 from evidence.text import one_line
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_MS = 60_000
 LONGEST_TEXT = 1_500
+MOST_PIECES = 1 << 16
+"""So many are cut at once: nobody speaks as long, but a file of one speaker and 50 MB took 600 MB."""
 PAUSE_MS = 5_000
 """A longer silence ends a turn whose speaker nobody knows."""
 
@@ -64,8 +67,8 @@ def make_utterances(pieces: Iterable[Piece]) -> Iterator[Utterance]:
     where the next one starts.
     """
     made = 0
-    turns: Iterator[list[Piece]] = chain(_turns(pieces), [[]])
-    for number, (turn, following) in enumerate(pairwise(turns), 1):
+    turns: Iterator[tuple[int, list[Piece]]] = chain(_turns(pieces), [(0, [])])
+    for (number, turn), (_, following) in pairwise(turns):
         short = _short(turn, number, made + 1)
         after = following[0].start_ms if following else None
         for utterance in (short,) if short else _utterances(turn, number, made + 1, after):
@@ -73,12 +76,14 @@ def make_utterances(pieces: Iterable[Piece]) -> Iterator[Utterance]:
             yield utterance
 
 
-def _turns(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _turns(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
+    """Yield the turns with their numbers; one of very many pieces comes in several lists."""
+    number = 0
     for (speaker, turn), said in groupby(_worded(pieces), attrgetter("speaker", "turn")):
-        if speaker is None and turn is None:
-            yield from _parted(said)
-        else:
-            yield list(said)
+        for part in _parted(said) if speaker is None and turn is None else (said,):
+            number += 1
+            for some in blocks(part, MOST_PIECES):
+                yield number, some
 
 
 def _worded(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -95,7 +95,7 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
     described = describe(library, documents, crm=crm)
     print_described(console, described, scrutinise(library, described, crm) if explain else None, limit)
     if documents and not described.descriptions:
-        console.note("These documents describe no segment: see docs/segments.md for what is recognised.")
+        console.note("These documents describe no segment: docs/segments.md says what is recognised.")
     elif not library.segments:
         console.note("No segments yet: write some into segments/segments.yaml, or try --suggest.")
     return bool(described.descriptions) or not documents

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evidence.stats import Pain, Stats
 
 _SCALE = 20  # signs for 100 %
+_ROWS = 10  # of a result of SQL
+_NARROW = 12  # columns of the terminal that a column of such a result wants
 
 
 @options.filtered(without="segment")
@@ -144,9 +146,15 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 
 def print_table(console: Console, table: Table) -> None:
-    """Print a result; what is missing is a dash."""
-    rows = [["  ", *("-" if cell is None else _cell(cell) for cell in row)] for row in table.rows[:10]]
-    console.table(["  ", *table.columns], rows)
+    """Print the first rows and columns of a result, and how many more there are; what is missing is a dash."""
+    wide = max(1, console.width // _NARROW)
+    rows = [["  ", *("-" if cell is None else _cell(cell) for cell in row[:wide])] for row in table.rows[:_ROWS]]
+    console.table(["  ", *table.columns[:wide]], rows)
+    if not rows:
+        console.print("    no rows")
+    left = ((len(table.rows) - _ROWS, "row"), (len(table.columns) - wide, "column"))
+    if more := " and ".join(plural(number, word) for number, word in left if number > 0):
+        console.print(f"    {more} more (--json shows all)")
 
 
 def _cell(value: object) -> str:

@@ -99,7 +99,7 @@ def credit(
 
 def _who(attribution: Attribution, redaction: Redaction) -> str:
     """Name the person's part and the account; a rep's words are never put into an account's mouth."""
-    said = attribution.title or (attribution.role or "").capitalize()
+    said = attribution.title or _opened(attribution.role or "")
     who = escape(redaction.apply(said)) if said else ""
     if redaction.level == "none" and attribution.speaker:
         who = f"{escape(attribution.speaker)}, {who}" if who else escape(attribution.speaker)
@@ -109,6 +109,11 @@ def _who(attribution: Attribution, redaction: Redaction) -> str:
         return who
     name = account_name(attribution.account, redaction) or "a customer"
     return f"{who} {'at' if attribution.side == 'customer' else 'on a call with'} {name}"
+
+
+def _opened(role: str) -> str:
+    """Begin with a capital, and leave CTO and VP of IT as they are."""
+    return role[:1].upper() + role[1:]
 
 
 def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str]:

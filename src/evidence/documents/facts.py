@@ -43,7 +43,7 @@ _SHORT = {
     "developer": "engineer", "programmer": "engineer",
     "pm": "product manager",
     "tech": "technology", "technical": "technology", "it": "information technology", "finance": "financial",
-    "hr": "human resources", "admin": "administrator", "founder": "founder", "cofounder": "founder",
+    "hr": "human resources", "admin": "administrator", "cofounder": "founder",
 }  # fmt: skip
 # Only what says it is a title is held against one: "Somebody at Account_041" contradicts nothing.
 _JOBS = frozenset(

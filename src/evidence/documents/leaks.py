@@ -8,6 +8,7 @@ elsewhere where no everyday word is written so.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -69,7 +70,7 @@ def find_leaks(
     if redaction.level == "none":
         return
     ours = {word for name in own_names for word in words(name)}
-    where = path.rsplit("/", 1)[-1].removesuffix(".md").replace("-", " ").replace("_", " ")
+    where = re.sub(r"[-_/]+", " ", path.removesuffix(".md"))
     for number, line in ((1, where), *enumerate(split_lines(text), 1)):
         # Markers carry a checksum, which looks like a key.
         if "<!-- evidence:" in line:

@@ -41,7 +41,11 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d$")
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
-_MARK = re.compile(r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|older than \d+ days)(?:, )?)+\)$")
+# What `credits` writes behind an attribution; read as one, it would hide who is named from verification.
+_MARK = re.compile(
+    r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|prompted|transcript edited"
+    r"|(?:won|lost) since the review|older than \d+ days)(?:, )?)+\)$"
+)
 _RELATION = re.compile(r"(?P<person>.*?),? (?:on a call with|at) (?P<account>.+)")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _PAIRS = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", "\u2018": "\u2019", "'": "'"}

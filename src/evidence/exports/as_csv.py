@@ -7,11 +7,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from evidence.calls.people import FORMULA_SIGNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too; blanks before it do not help.
-_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def defuse(text: str) -> str:
@@ -20,7 +19,8 @@ def defuse(text: str) -> str:
     >>> defuse("=1+1"), defuse("- a dash"), defuse("plain")
     ("'=1+1", "'- a dash", 'plain')
     """
-    runs = text[:1] in {"\t", "\r", "\n"} or text.lstrip()[:1] in _FORMULA
+    # Blanks before the sign do not help.
+    runs = text[:1] in {"\t", "\r", "\n"} or text.lstrip().startswith(FORMULA_SIGNS)
     return f"'{text}" if runs else text
 
 

@@ -147,8 +147,10 @@ def _edits_within(token: str, edits: int) -> Callable[[str], bool]:
     return lambda other: OSA.distance(token, other, score_cutoff=edits) <= edits
 
 
-def nearest_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str, ...]:
-    """Return the words within two edits of a folded word (one for short words, which are near to everything)."""
+def near_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str, ...]:
+    """Return the words within two edits of a folded word, one of a short word; a word of two is near to everything."""
+    if len(word) < 3:
+        return ()
     from rapidfuzz import process  # noqa: PLC0415  24 ms, and most queries find something
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 

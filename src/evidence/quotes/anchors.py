@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from functools import cache
 from itertools import accumulate, chain
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.context import FIRST_PERSON
@@ -27,20 +28,49 @@ if TYPE_CHECKING:
 REACH = 4  # words that may stand in the gap of a cue
 MOST_SEEN = 500_000  # chunks that are remembered: 46 million words have about half as many
 _NOTHING: frozenset[str] = frozenset()
+# Lemmas by how often people say them, the commonest first: the rarest word of a cue is its anchor.
+_COMMON = {word: place for place, word in enumerate((
+    "the be to and a i it that you of we in have do so not this for they on what can like know just go one there but "
+    "get if think or with all as about at then will from would people want time how really no right good make some "
+    "more see because my our need thing say now me use your work when out up could lot way year by them who look also "
+    "much very into take come here any only over back even their first where should why than other down day still "
+    "too long keep hard try new never again long before always point problem issue"
+).split(), 1)}  # fmt: skip
 _RUN = re.compile("[a-z]+(?:'[a-z]+)*")
 _PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 
 
-class Sighting(NamedTuple):
-    """The parts of a sentence that hold all cues of it, and what bounds its score from above.
+class Sighting:
+    """A sentence that may hold cues, and what bounds its score from above.
 
     `worth`: the weights of the cues at most. `personal`, `counted`: whether the first person and an amount may stand.
     """
 
-    windows: tuple[Span, ...]
-    worth: float
-    personal: bool
-    counted: bool
+    __slots__ = ("_chunks", "_reaches", "counted", "personal", "worth")
+
+    def __init__(self, chunks: list[str], reaches: list[tuple[int, int]], worth: float) -> None:
+        """Hold the words of a sentence, and where an anchor stands and how far its cues reach."""
+        self._chunks, self._reaches, self.worth = chunks, reaches, worth
+        self.personal = self.counted = True
+
+    @property
+    def windows(self) -> list[Span]:
+        """The parts of the sentence that hold all cues of it; what touches is one."""
+        starts = [0, *accumulate([len(chunk) + 1 for chunk in self._chunks])]
+        found: list[Span] = []
+        for place, reach in self._reaches:
+            begin = starts[max(0, place - reach)]
+            end = starts[min(len(self._chunks), place + reach + 1)] - 1
+            while found and begin <= found[-1][1] + 1:
+                earlier = found.pop()
+                begin, end = min(begin, earlier[0]), max(end, earlier[1])
+            found.append((begin, end))
+        return found
+
+
+def whole(text: str) -> Sighting:
+    """Return what is certain of a sentence that was not looked at."""
+    return Sighting([text], [(0, 0)], inf)
 
 
 class English(NamedTuple):
@@ -49,7 +79,6 @@ class English(NamedTuple):
     tokens: Callable[[str], list[str]]
     lemma: Callable[[str], str]
     pieces: Mapping[str, Collection[str]]
-    stop_words: Collection[str]
 
 
 class _Need(NamedTuple):
@@ -57,6 +86,41 @@ class _Need(NamedTuple):
     reach: int
     weight: float
     beside_amount: bool
+
+
+class _Able(NamedTuple):
+    """How far the cues of a chunk reach, what they are worth at most, and whether any weighs something."""
+
+    reach: int
+    worth: float
+    telling: bool
+
+
+class _Hot:
+    """The cues that may have their anchor in a chunk: those that need nothing else are summed up once."""
+
+    def __init__(self, features: frozenset[str], needs: Collection[_Need], tokens: int) -> None:
+        self._tokens = tokens
+        alone = [need for need in needs if need.words <= features]
+        self._alone = self._sum(alone, counted=False), self._sum(alone, counted=True)
+        self._paired = [need for need in needs if not need.words <= features]
+        self._known: dict[tuple[frozenset[str], bool], _Able] = {}
+        self._partners = _NOTHING.union(*[need.words - features for need in self._paired])
+
+    def able(self, there: frozenset[str], counted: bool) -> _Able:  # noqa: FBT001  asked for three words in a sentence
+        """Return what cues can stand where the words are `there`; a reach of -1 is none."""
+        if self._partners.isdisjoint(there):
+            return self._alone[counted]
+        key = self._partners & there, counted
+        if key not in self._known:
+            found = self._sum([need for need in self._paired if need.words <= there], counted=counted)
+            self._known[key] = _Able(*map(max, found, self._alone[counted]))
+        return self._known[key]
+
+    def _sum(self, needs: Collection[_Need], *, counted: bool) -> _Able:
+        weights = [need.weight for need in needs if need.weight and (counted or not need.beside_amount)]
+        reach = max([need.reach for need in needs], default=-1)
+        return _Able(reach, max(0.0, *weights, 0.0) * self._tokens, bool(weights))
 
 
 class Anchors:
@@ -77,9 +141,10 @@ class Anchors:
                 reach = len(tokens) - 1 + (REACH if len(cue.parts) > 1 else 0)
                 # An exact cue needs the word itself; any other one a word of that lemma, written `=lemma`.
                 keys = {t: t if cue.exact else f"={self._lemma_of(t)}" for t in tokens if _PIECE.fullmatch(t)}
-                anchor = keys[max(keys, key=lambda word: (word not in english.stop_words, len(word)))]
-                others = frozenset(keys.values()) - {anchor}
-                needs[anchor].add(_Need(others, reach, family.weight * cue.share, cue.beside_amount))
+                rank = {key: (_COMMON.get(key.removeprefix("="), len(_COMMON)), len(key)) for key in keys.values()}
+                anchor = max(sorted(rank), key=rank.__getitem__)
+                need = frozenset(keys.values())
+                needs[anchor].add(_Need(need, reach, family.weight * cue.share, cue.beside_amount))
         self._needs = {anchor: tuple(found) for anchor, found in needs.items()}
         self._told = frozenset(needs).union(*(need.words for found in self._needs.values() for need in found))
         self._forget()
@@ -87,9 +152,7 @@ class Anchors:
     def _forget(self) -> None:
         self._seen: set[str] = set()
         self._features: dict[str, frozenset[str]] = {}  # of the chunks that have some
-        self._anchors: dict[str, tuple[str, ...]] = {}
-        self._tokens: dict[str, int] = {}  # of chunks that may hold an anchor: how many there are at most
-        self._hot: set[str] = set()
+        self._hot: dict[str, _Hot] = {}  # the chunks that may hold an anchor
         self._personal: set[str] = set()
         self._counted: set[str] = set()
 
@@ -98,28 +161,20 @@ class Anchors:
         chunks = lower(text).split(" ")
         if not self._seen.issuperset(chunks):
             self._learn(chunks)
-        hot = self._hot.intersection(chunks)
+        hot = self._hot.keys() & chunks
         if not hot:
             return None
         counted = not self._counted.isdisjoint(chunks)
         there = _NOTHING.union(*[self._features[chunk] for chunk in self._features.keys() & chunks])
-        able: dict[str, tuple[int, float]] = {}
-        telling = False
-        for chunk in hot:
-            found = [n for anchor in self._anchors[chunk] for n in self._needs[anchor] if n.words <= there]
-            weights = [need.weight for need in found if need.weight and (counted or not need.beside_amount)]
-            telling = telling or bool(weights)
-            if found:
-                able[chunk] = max([need.reach for need in found]), max(0.0, *weights, 0.0) * self._tokens[chunk]
-        if not telling:  # a cue of no weight only keeps others from being seen
+        able = {chunk: found for chunk in hot if (found := self._hot[chunk].able(there, counted)).reach >= 0}
+        if not any([found.telling for found in able.values()]):  # other cues only keep these from being seen
             return None
-        places = [place for place, chunk in enumerate(chunks) if chunk in able]
-        return Sighting(
-            _windows(chunks, [(place, able[chunks[place]][0]) for place in places]),
-            sum([able[chunks[place]][1] for place in places]),
-            not self._personal.isdisjoint(chunks),
-            counted,
+        places = [(place, able[chunk]) for place, chunk in enumerate(chunks) if chunk in able]
+        sighting = Sighting(
+            chunks, [(place, found.reach) for place, found in places], sum([found.worth for _, found in places])
         )
+        sighting.counted, sighting.personal = counted, not self._personal.isdisjoint(chunks)
+        return sighting
 
     def _learn(self, chunks: list[str]) -> None:
         if len(self._seen) > MOST_SEEN:
@@ -129,10 +184,8 @@ class Anchors:
             features = self._told.intersection(chain.from_iterable(map(self._parts, runs)))
             if features:
                 self._features[chunk] = features
-            if anchors := tuple(sorted(features & self._needs.keys())):
-                self._hot.add(chunk)
-                self._anchors[chunk] = anchors
-                self._tokens[chunk] = sum(map(self._most_tokens, runs))
+            if needs := [need for anchor in features & self._needs.keys() for need in self._needs[anchor]]:
+                self._hot[chunk] = _Hot(features, needs, sum(map(self._most_tokens, runs)))
             if not FIRST_PERSON.isdisjoint(words(chunk)):
                 self._personal.add(chunk)
             if may_hold_quantity(chunk):
@@ -150,20 +203,6 @@ class Anchors:
                 part = "'".join(parts[i:j])
                 for word in (part, *self._pieces.get(part, ())):
                     yield from (word, f"={self._lemma_of(word)}")
-
-
-def _windows(chunks: list[str], places: list[tuple[int, int]]) -> tuple[Span, ...]:
-    """Return what lies around the places of anchors, as far as their cues reach; what touches is one."""
-    starts = [0, *accumulate([len(chunk) + 1 for chunk in chunks])]
-    found: list[Span] = []
-    for place, reach in places:
-        begin = starts[max(0, place - reach)]
-        end = starts[min(len(chunks), place + reach + 1)] - 1
-        while found and begin <= found[-1][1] + 1:
-            earlier = found.pop()
-            begin, end = min(begin, earlier[0]), max(end, earlier[1])
-        found.append((begin, end))
-    return tuple(found)
 
 
 def lower(text: str) -> str:

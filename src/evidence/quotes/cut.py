@@ -13,9 +13,11 @@ from evidence.quotes.quantities import find_quantities
 from evidence.text import tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from evidence.model import Hit, Span, Utterance
+
+    Heard = Sequence[Utterance] | Callable[[list[str]], Sequence[Utterance]]
 
 MAX_WORDS = 60
 AROUND = 32  # code points kept either side, to find moved words again (as in the W3C's TextQuoteSelector)
@@ -31,11 +33,11 @@ _CONSEQUENCE = re.compile(
 _CLAUSE = re.compile(r"[,;:\u2013\u2014](?=\s)|\s[-\u2013\u2014](?=\s)")
 
 
-def cut(hit: Hit, utterances: Sequence[Utterance]) -> Quote:
+def cut(hit: Hit, utterances: Heard) -> Quote:
     """Return the words worth quoting around a hit.
 
-    utterances: all of the call, in order; they number the occurrences of the words.
-    Raises CitationError where the hit's words do not stand in the call.
+    utterances: all of the call, in order, which number the occurrences of the words; or
+    a function that returns those of them in which all words of a few stand. Raises CitationError where the hit's words do not stand in the call.
     """
     text = hit.utterance.text
     first, *others = hit.spans or ((0, len(text)),)
@@ -88,12 +90,15 @@ def _fitting(text: str, span: Span, longer: Span) -> Span:
     return _trim(text, longer) if len(words(text[slice(*longer)])) <= MAX_WORDS else span
 
 
-def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
-    """Return the words of `span` as a quote.
+def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Heard) -> Quote:
+    """Return the words of `span` as a quote; `utterances` as for `cut`.
 
-    Raises CitationError where `utterances` do not hold `utterance`, or the span is empty or outside it.
+    Raises CitationError where they do not hold `utterance`, or the span is empty or outside it.
     """
     start, end = span
+    wanted = words(utterance.text[start:end])
+    if callable(utterances):
+        utterances = utterances(_rarest(wanted))
     standing = next((u for u in utterances if u.number == utterance.number), None)
     if standing != utterance or not 0 <= start < end <= len(utterance.text):
         raise CitationError(
@@ -101,7 +106,7 @@ def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Sequenc
             hint="The index is older than the call: run evidence ingest.",
         )
     exact = utterance.text[start:end]
-    occurrence = _occurrence(words(exact), utterance, start, utterances)
+    occurrence = _occurrence(wanted, utterance, start, utterances)
     return Quote(
         quote_id(call_id, exact, occurrence),
         Citation(call_id, utterance.number, start, end, utterance.start_ms),
@@ -122,10 +127,15 @@ def quote_id(call_id: str, text: str, occurrence: int) -> str:
 
 def _occurrence(wanted: list[str], utterance: Utterance, start: int, utterances: Sequence[Utterance]) -> int:
     """Count how often the words stand in the call before this place, plus one."""
-    # The longest plain words tell most utterances apart before any is tokenized: a call holds hundreds.
-    rare = sorted({word for word in wanted if word.isascii()}, key=len)[-3:]
+    # Plain words are looked for before anything is tokenized: a call holds hundreds of utterances.
+    rare = _rarest([word for word in wanted if word.isascii()])
     earlier = [u.text for u in utterances if u.number < utterance.number and _may_hold(u.text, rare)]
     return 1 + sum(_count(wanted, words(text)) for text in [*earlier, utterance.text[:start]])
+
+
+def _rarest(wanted: Sequence[str]) -> list[str]:
+    """Return the three longest words, which tell most utterances apart."""
+    return sorted({*wanted}, key=lambda word: (len(word), word))[-3:]
 
 
 def _may_hold(text: str, plain: Sequence[str]) -> bool:

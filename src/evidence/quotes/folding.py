@@ -85,7 +85,7 @@ def read_words(text: str) -> list[Word]:
 
 
 def is_joined(left: Word, right: Word, between: str) -> bool:
-    """Whether cutting two neighbours apart would change what they mean: `10|%`, `3|.5`, `non-|compliant`, `ten |million`.
+    """Whether cutting two neighbours apart would change what they mean: `10|%`, `3|.5`, `non-|toxic`, `ten |million`.
 
     between: the text that parts them. `I-I think` may be cut: somebody began anew.
     """

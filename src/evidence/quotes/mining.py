@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from evidence.query.context import FIRST_PERSON, context_of, contexts, passages
+from evidence.query.context import FIRST_PERSON, context_of, contexts, is_personal, passages
 from evidence.quotes.cut import MAX_WORDS
 from evidence.quotes.nlp import load
 from evidence.quotes.quantities import find_quantities
@@ -142,7 +142,7 @@ def weigh_from(
     least: float, said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False
 ) -> list[tuple[int, Pain]]:
     """Return the place and the pain of each utterance that is worth `least`; which one cannot be is seen before."""
-    places: list[tuple[int, str, Span, tuple[Span, ...]]] = []
+    places: list[tuple[int, str, Span, Sighting]] = []
     able: list[int] = []
     for number, one in enumerate(said):
         text = _NOTED.sub(lambda noted: " " * len(noted[0]), one.text)
@@ -150,12 +150,14 @@ def weigh_from(
         seen = [(span, look) for span in spans if (look := pipeline.look(text[slice(*span)], all_words=all_words))]
         if _most(one, [look for _, look in seen]) >= least:
             able.append(number)
-            places += [(number, text, span, look.windows) for span, look in seen]
-    found = pipeline.find([text[slice(*span)] for _, text, span, _ in places], [windows for *_, windows in places])
+            places += [(number, text, span, look) for span, look in seen]
+    found = pipeline.find([text[slice(*span)] for _, text, span, _ in places], [look.windows for *_, look in places])
     by_text: dict[int, list[_Passage]] = {number: [] for number in able}
-    for (number, text, span, _), cues in zip(places, found, strict=True):
-        if cues and (passage := _passage(text, said[number].earlier, span, cues, pipeline.lexicon)).signs:
-            by_text[number].append(passage)
+    for (number, text, span, look), cues in zip(places, found, strict=True):
+        if cues:
+            amounts = tuple(find_quantities(text, span)) if look.counted else ()
+            passage = _passage(text, said[number].earlier, span, cues, amounts, pipeline.lexicon)
+            by_text[number] += [passage] * bool(passage.signs)
     pains = ((number, _pain(said[number], parts)) for number, parts in by_text.items())
     return [(number, pain) for number, pain in pains if pain.score >= least]
 
@@ -168,9 +170,15 @@ def _most(said: Said, looks: Sequence[Sighting]) -> float:
     return max(0.0, rest + sum([worth * share for worth, share in zip(worths, _SHARES, strict=False)]))
 
 
-def _passage(text: str, earlier: Sequence[str], span: Span, cues: Sequence[Found], lexicon: Lexicon) -> _Passage:
+def _passage(
+    text: str,
+    earlier: Sequence[str],
+    span: Span,
+    cues: Sequence[Found],
+    amounts: tuple[Quantity, ...],
+    lexicon: Lexicon,
+) -> _Passage:
     start, end = span
-    amounts = tuple(find_quantities(text, span))
     telling = any(amount.kind != "count" for amount in amounts)
     able = [cue for cue in cues if telling or not cue.cue.beside_amount]
     spans = [(start + cue.start, start + cue.end) for cue in able]
@@ -189,7 +197,7 @@ def _passage(text: str, earlier: Sequence[str], span: Span, cues: Sequence[Found
         gains.append((gain, f"{family.says}: {text[slice(*place)]}{note}"))
         signs.append(Sign(family.name, place, gain, meant))
     if any(gain > 0 for gain, _ in gains):
-        if not FIRST_PERSON.isdisjoint(words(text[start:end])):
+        if is_personal(text[start:end]):
             gains.append((PERSONAL, "first person"))
         if telling:
             gains.append((COUNTED, f"quantity: {next(a.text for a in amounts if a.kind != 'count')}"))

@@ -19,12 +19,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from functools import cache, cached_property
 from itertools import accumulate
-from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SettingsError
 from evidence.query.context import passages
-from evidence.quotes.anchors import REACH, Anchors, English, Sighting, lower, plain
+from evidence.quotes.anchors import REACH, Anchors, English, Sighting, lower, plain, whole
 from evidence.quotes.cues import Cue, Lexicon, standard
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ class Pipeline:
         """
         if self._anchors and not all_words:
             return self._anchors.look(text)
-        return Sighting(((0, len(text)),), inf, personal=True, counted=True)
+        return whole(text)
 
     def find(self, texts: Sequence[str], windows: Sequence[Sequence[Span]]) -> list[list[Found]]:
         """Return the cues that stand in the windows of each text, their places in code points of the text.
@@ -235,7 +234,6 @@ def _english(nlp: Language) -> English:
         lambda text: [token.text for token in nlp.make_doc(text)],
         lambda word: _lemma(nlp, word),
         _pieces(nlp),
-        nlp.Defaults.stop_words,
     )
 
 

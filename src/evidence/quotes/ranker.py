@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import sqrt
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -22,7 +23,7 @@ from evidence.quotes.keyness import COMMON
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 BUCKETS = 1 << 20  # 50,000 terms of 10,000 quotes: one in twenty shares its bucket
-PENALTY = 3.0
+PENALTY = 0.5
 KIND = 0.5  # what a kind of reason is worth where a quote's words have the length 1
 FOLDS = 5
+MANY = 8  # words that are not judged in two calls by chance
 FEWEST_CALLS = 10  # below it the error of the measurement is itself a guess
 SURE = 2.0  # standard errors by which the order must be better: by chance it is in 1 of 44
 DIGITS = 4  # of a weight: machines differ in the fifteenth
+LEAST = 0.05  # that is worth a word
 SHOWN = 3  # terms that a reason names
 _MATCHED = "matched"  # a reason that every quote of a tracker has
 
@@ -95,23 +98,31 @@ class Ranker:
     def place(self, text: str, score: float, reasons: Sequence[str]) -> tuple[float, str]:
         """Return how far up a quote belongs (log odds; higher is better), and why, "" where nothing speaks for it.
 
-        >>> Ranker({bucket("night"): 0.8}, 0.5, 0.0).place("All night.", 2.0, ())
-        (1.8, 'like what you accepted: night +0.8')
+        >>> Ranker({bucket("night"): 0.8}, 0.5, 0.0).place("Nights.", 2.0, ())
+        (1.8, 'like what you accepted: nights +0.8')
         """
-        found = [(self.weights.get(one, 0.0) * value, name) for one, value, name in features(text, reasons)]
-        like = sum(part for part, _ in found) - self.usual
-        return round(like + self.point * score, DIGITS - 1), _reason(found, like)
+        said = words(text)
+        spots, kinds = _spots(said), _kinds(reasons)
+        value, weight = _value(spots), self.weights.get
+        parts = [weight(one, 0.0) * value for one in spots] + [weight(one, 0.0) * KIND for one in kinds]
+        like = sum(parts) - self.usual
+        why = _reason(zip(parts, (*spots.values(), *kinds.values()), strict=True), said, like)
+        return round(like + self.point * score, DIGITS - 1), why
 
 
-def _reason(found: Sequence[tuple[float, str]], like: float) -> str:
+def _reason(found: Iterable[tuple[float, int | str]], said: Sequence[str], like: float) -> str:
     """Name the terms that say most; of a pair of words and one of them only the stronger."""
-    if abs(like) < 0.05:
+    if abs(like) < LEAST:
         return ""
     sign = 1 if like > 0 else -1
     named: list[str] = []
-    for _, name in sorted((-sign * part, name) for part, name in found if sign * part >= 0.01):
-        if len(named) < SHOWN and not any(set(name.split()) & set(one.split()) for one in named):
+    telling = [(sign * part, spot) for part, spot in found if sign * part >= LEAST / 2]
+    for _, spot in sorted(telling, key=itemgetter(0), reverse=True):
+        name = spot if isinstance(spot, str) else said[spot] if spot >= 0 else f"{said[~spot]} {said[~spot + 1]}"
+        if not any(set(name.split()) & set(one.split()) for one in named):
             named.append(name)
+        if len(named) == SHOWN:
+            break
     judged = "accepted" if like > 0 else "rejected"
     return f"like what you {judged}: {', '.join(named)} {like:+.1f}" if named else ""
 
@@ -125,8 +136,24 @@ def bucket(term: str) -> int:
     return crc32(stem(term).encode()) % BUCKETS
 
 
-def _together(left: str, right: str) -> int:
-    return (bucket(left) * 0x9E3779B1 + bucket(right) * 0x85EBCA6B + 1) % BUCKETS
+def _spots(said: Sequence[str]) -> dict[int, int]:
+    """Return the buckets of words that say something, and of pairs with such a word, and where: `~place` of a pair."""
+    seen = [(bucket(word), word not in COMMON) for word in said]
+    spots = {code: place for place, (code, tells) in enumerate(seen) if tells}
+    for place, ((left, some), (right, more)) in enumerate(pairwise(seen)):
+        if some or more:
+            spots[(left * 0x9E3779B1 + right * 0x85EBCA6B + 1) % BUCKETS] = ~place
+    return spots
+
+
+def _value(spots: Mapping[int, int]) -> float:
+    """Return what one of a quote's terms is worth: all of them are a vector of length 1."""
+    return 1 / sqrt(len(spots) or 1)
+
+
+def _kinds(reasons: Sequence[str]) -> dict[int, str]:
+    """Return the buckets of the kinds of reasons, and their names."""
+    return {_marked(kind): kind for kind in sorted({*map(_kind, reasons)} - {_MATCHED})}
 
 
 @cache
@@ -134,23 +161,13 @@ def _marked(kind: str) -> int:
     return crc32(f"\0{kind}".encode()) % BUCKETS  # no word holds this sign
 
 
-def features(text: str, reasons: Sequence[str]) -> list[tuple[int, float, str]]:
-    """Return bucket, value and name of what is seen of a quote: its terms, of length 1 in sum, and kinds of reasons."""
-    said = words(text)
-    terms = {bucket(word): word for word in said if word not in COMMON}
-    pairs = ((left, right) for left, right in pairwise(said) if left not in COMMON or right not in COMMON)
-    terms |= {_together(*pair): " ".join(pair) for pair in pairs}
-    value = 1 / sqrt(len(terms) or 1)
-    return [
-        *((one, value, name) for one, name in terms.items()),
-        *((_marked(kind), KIND, kind) for kind in sorted({*map(_kind, reasons)} - {_MATCHED})),
-    ]
-
-
 def _kind(reason: str) -> str:
     """Return what a reason is about, without its words and numbers: `quantity` of `quantity: ten hours +0.5`."""
     kind, _, told = reason.partition(":")
     return (kind if told else reason.rsplit(" ", 1)[0]).lstrip("0123456789 ")
+
+
+# -- training --------------------------------------------------------------------------------------
 
 
 class _Table(NamedTuple):
@@ -167,7 +184,7 @@ class _Table(NamedTuple):
     scores: Floats
     accepted: NDArray[np.bool_]
     groups: Whole
-    clusters: Whole
+    calls: Whole
 
     def times(self, weights: Floats) -> Floats:
         """Return the sum over the columns of each row."""
@@ -187,14 +204,18 @@ def _sums(places: Whole, amounts: Floats, size: int) -> Floats:
 def _table(examples: Sequence[Example]) -> _Table:
     import numpy as np  # noqa: PLC0415
 
-    cells = [(row, one, value) for row, e in enumerate(examples) for one, value, _ in features(e.text, e.reasons)]
-    rows, seen, values = (np.array(part) for part in zip(*cells, strict=True))
+    found = [(_spots(words(example.text)), _kinds(example.reasons)) for example in examples]
+    sizes = [len(part) for one in found for part in one]
+    seen = np.array([one for pair in found for part in pair for one in part], np.int64)
+    rows = np.repeat(np.arange(len(sizes)) // 2, sizes)
+    values = np.repeat([value for spots, _ in found for value in (_value(spots), KIND)], sizes)
     buckets, columns, counts = np.unique(seen, return_inverse=True, return_counts=True)
     often = counts > 1  # what stands in one quote says nothing of others
     kept, place = often[columns], np.cumsum(often) - 1
     count, width = len(examples), int(often.sum())
     scores = np.array([example.score for example in examples])
     _, groups = np.unique([example.group for example in examples], return_inverse=True)
+    _, calls = np.unique([example.call_id for example in examples], return_inverse=True)
     every = np.arange(count)
     return _Table(
         np.concatenate([rows[kept], every, every, every]),
@@ -205,7 +226,7 @@ def _table(examples: Sequence[Example]) -> _Table:
         scores,
         np.array([example.accepted for example in examples]),
         groups,
-        np.array(clusters(examples)),
+        calls,
     )
 
 
@@ -214,14 +235,19 @@ def _standard(scores: Floats) -> Floats:
     return spread
 
 
-# -- training --------------------------------------------------------------------------------------
+def study(examples: Sequence[Example]) -> tuple[Trial, Ranker | None]:
+    """Return how well an order learned from the examples does, and the order where it beats the rules.
+
+    There must be some of both kinds. 10,000 examples take 3 s, most of it to measure.
+    """
+    table = _table(distinct(examples))
+    trial = _measure(table)
+    return trial, _train(table) if trial.better else None
 
 
-def train(examples: Sequence[Example]) -> Ranker:
-    """Return the order that is learned from all examples, of which there must be some of both kinds."""
+def _train(table: _Table) -> Ranker:
     import numpy as np  # noqa: PLC0415
 
-    table = _table(sorted(examples))
     width = len(table.buckets)
     weights = np.round(_fit(table, np.ones(table.size[0], dtype=bool)), DIGITS)
     like = table.times(np.concatenate([weights[:width], np.zeros(table.size[1] - width)]))
@@ -250,13 +276,13 @@ def _fit(table: _Table, taught: NDArray[np.bool_]) -> Floats:
 
     weights = np.zeros(table.size[1])
     now = loss(weights)
-    for _ in range(12):
+    for _ in range(8):
         chance = 1 / (1 + np.exp(np.clip(kinds * table.times(weights), -30, 30)))
         slope = penalty * weights - table.across(stakes * kinds * chance)
         step = _solve(table, stakes * chance * (1 - chance), penalty, slope)
         while (then := loss(weights - step)) > now and np.abs(step).max() > 1e-6:
             step /= 2
-        if then > now - 1e-7 * abs(now):
+        if then > now - 1e-4 * now:
             break
         weights, now = weights - step, then
     return weights
@@ -270,7 +296,7 @@ def _solve(table: _Table, curve: Floats, penalty: Floats, slope: Floats) -> Floa
     step, left = np.zeros_like(slope), slope.copy()
     along = left / diagonal
     size = _dot(left, along)
-    for _ in range(15):
+    for _ in range(10):
         if size < 1e-12:
             break
         bent = table.across(curve * table.times(along)) + penalty * along
@@ -291,38 +317,29 @@ def _dot(left: Floats, right: Floats) -> float:
 # -- measuring -------------------------------------------------------------------------------------
 
 
-def clusters(examples: Sequence[Example]) -> list[int]:
-    """Return a number for the call of each example, the same one for calls in which the same words were judged.
+def distinct(examples: Sequence[Example]) -> list[Example]:
+    """Return the examples in their own order, words that stand in several calls from the first of these alone.
 
-    A call that was exported twice would else be trained on in one copy and tested on in the other.
+    Of a call that was exported twice one copy would else be trained on and the other tested on.
     """
-    head: dict[str, str] = {}
-
-    def lead(call_id: str) -> str:
-        while (above := head.setdefault(call_id, call_id)) != call_id:
-            call_id = above
-        return call_id
-
     first: dict[tuple[str, ...], str] = {}
     for example in examples:
         said = tuple(words(example.text))
-        one, other = lead(example.call_id), lead(first.setdefault(said, example.call_id))
-        head[max(one, other)] = min(one, other)
-    numbers = {name: number for number, name in enumerate(sorted({lead(e.call_id) for e in examples}))}
-    return [numbers[lead(example.call_id)] for example in examples]
+        if len(said) >= MANY:
+            first[said] = min(example.call_id, first.get(said, example.call_id))
+    return sorted(e for e in examples if first.get(tuple(words(e.text)), e.call_id) == e.call_id)
 
 
-def measure(examples: Sequence[Example]) -> Trial:
+def _measure(table: _Table) -> Trial:
     """Return how an order that is learned on four fifths of the calls does on the rest, for every fifth."""
     import numpy as np  # noqa: PLC0415
 
-    table = _table(sorted(examples))
-    accepted = int(table.accepted.sum())
-    trial = Trial(accepted, len(examples) - accepted, int(table.clusters.max()) + 1)
+    count, accepted = table.size[0], int(table.accepted.sum())
+    trial = Trial(accepted, count - accepted, int(table.calls.max()) + 1)
     width = len(table.buckets)
-    learned = np.zeros(len(examples))
+    learned = np.zeros(count)
     for fold in range(FOLDS):
-        held = table.clusters % FOLDS == fold
+        held = table.calls % FOLDS == fold
         if not held.any() or held.all():
             continue
         weights = _fit(table, ~held)
@@ -341,7 +358,7 @@ def _compared(trial: Trial, table: _Table, learned: Floats) -> Trial:
     if not pairs:
         return trial
     auc, rules = (float(wins[table.accepted].sum() / pairs) for wins in (above, by_rules))
-    pulls = _sums(table.clusters, (above - by_rules - (auc - rules) * rivals) / pairs, trial.calls)
+    pulls = _sums(table.calls, (above - by_rules - (auc - rules) * rivals) / pairs, trial.calls)
     spare = len(pulls) / max(1, len(pulls) - 1)
     error = sqrt(_dot(pulls, pulls) * spare)
     return Trial(trial.accepted, trial.rejected, trial.calls, round(auc, 4), round(rules, 4), round(error, 4))

@@ -7,7 +7,7 @@
     moved          any of these at another address of the call, or in another call of the same account
     stitched       the parts stand in different turns, in another order, or are crumbs
     hedge-dropped  only words are missing, "not" or "sometimes" among them
-    altered        near, not equal
+    altered        near, not equal; half of a word or a number (`toxic` of `non-toxic`, `$1` of `$1 million`) too
     misattributed  the words are real, but another account or side said them
     absent         nobody said anything near it
     no-source      the cited call is not here
@@ -78,7 +78,6 @@ def judge(
     claim: Claim = Claim(),
     redact: Callable[[str], str] | None = None,
     masked: bool = True,
-    edited: bool = False,
 ) -> Verdict:
     """Return what is true of a quotation.
 
@@ -86,8 +85,7 @@ def judge(
     marks around them. script: the cited call; None with a citation means that it
     is not here. candidates: other calls where the words may stand; `quoted.search_terms`
     helps to find them. redact: the function that redacted quotes when they were
-    attached; masked: whether the quotation may hold what it puts there. edited: whether the
-    cited call was edited by hand, passed on.
+    attached; masked: whether the quotation may hold what it puts there.
 
     The citation of the verdict is where the words, or the nearest ones, really stand.
     """
@@ -98,7 +96,7 @@ def judge(
     # Addresses stay what they are: they are no words.
     parts = _ADDRESS.split(verdict.detail) if redact else [verdict.detail]
     shown = [part if at % 2 or not redact else redact(part) for at, part in enumerate(parts)]
-    return replace(verdict, edited=edited, detail="".join(shown))
+    return replace(verdict, detail="".join(shown))
 
 
 @dataclass(frozen=True)

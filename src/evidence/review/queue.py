@@ -55,11 +55,6 @@ class Item:
         """The id of the tracker that it stands under."""
         return self.finding.tracker
 
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody decided it."""
-        return self.verdict in {"", "later"}
-
 
 def is_sampled(quote_id: str) -> bool:
     """Whether a quote belongs to the random slice; its id is a hash already."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.model import Tracker
 from evidence.query.grammar import parse
 from evidence.query.match import match
-from evidence.query.tree import And, Field, Or
+from evidence.query.tree import And, Field, Or, Query
 from evidence.settings import load_yaml, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from evidence.errors import EvidenceError
-    from evidence.query.tree import Node, Query
+    from evidence.query.tree import Node
+    from evidence.settings import Lines
 
 _KEYS = ("label", "queries", "counter", "side", "should_match", "should_not_match")
 _LISTS = ("queries", "counter", "should_match", "should_not_match")
@@ -48,13 +49,10 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
     return tuple(tracker for tracker in trackers if tracker), tuple(problems)
 
 
-_Lines = dict[tuple[str | int, ...], int]
-
-
 def _tracker(
     key: str,
     entry: Any,  # noqa: ANN401  whatever people wrote
-    lines: _Lines,
+    lines: Lines,
     path: str,
     problems: list[EvidenceError],
 ) -> Tracker | None:
@@ -107,7 +105,8 @@ def _sound(query: str, path: str, line: int, problems: list[EvidenceError]) -> b
         problems.append(error.at(path, line))
         return False
     if _names_tracker(node):
-        problems.append(SettingsError("a tracker's query cannot name a tracker", path=path, line=line))
+        hint = "Write the queries of that one here."
+        problems.append(SettingsError("a tracker's query cannot name a tracker", hint=hint, path=path, line=line))
         return False
     return True
 
@@ -133,8 +132,7 @@ def node(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Node
 def query(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Query:
     """Return `node` as a query that says in words what it asks."""
     queries = tracker.counter if counter else tracker.queries
-    text = " OR ".join(queries)
-    return replace(parse(queries[0]), text=text, root=node(tracker, counter=counter, sided=sided))
+    return Query(" OR ".join(queries), node(tracker, counter=counter, sided=sided))
 
 
 def failing_sentences(trackers: Iterable[Tracker]) -> tuple[Failure, ...]:

@@ -237,10 +237,6 @@ class Catalog:
         self._replace(Deal, deals)
         self._replace(Contact, contacts)
 
-    def account(self, account_id: str) -> Account | None:
-        """Return one account."""
-        return next(self._select(Account, "WHERE account_id = ?", account_id), None)
-
     def accounts(self) -> Iterator[Account]:
         """Yield every account, by id."""
         return self._select(Account, "ORDER BY account_id")

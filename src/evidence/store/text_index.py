@@ -20,7 +20,7 @@ from evidence.store.plan import Plan, Planner
 from evidence.store.prepare import MAX_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from tempfile import TemporaryDirectory
 
     import tantivy
@@ -39,6 +39,7 @@ THREADS = 2
 WINDOW = 20_000
 # tantivy refuses more buckets in one answer.
 MAX_BUCKETS = 65_000
+FEW = 64  # utterances of a call that hold the same rare words; where more do, they are asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,17 @@ class TextIndex:
         """Return the utterances of a call in order, () where it is not here."""
         return tuple(self._fetch(address).utterance for _, address in self._of_call(call_id))
 
+    def holding(self, call_id: str, words: Collection[str]) -> tuple[Utterance, ...]:
+        """Return the utterances of a call in which all these tokens stand, in order: without reading the others."""
+        from tantivy import Occur, Query  # noqa: PLC0415
+
+        asked = [self._term("call", call_id), *(self._term("tokens", word) for word in words)]
+        query = Query.boolean_query([(Occur.Must, one) for one in asked])
+        count, found = self._search(query, FEW)
+        if count > FEW:
+            _, found = self._search(query, count)
+        return tuple(self._fetch(address).utterance for _, address in found)
+
     def neighbours(self, call_id: str, number: int, reach: int) -> tuple[Utterance, ...]:
         """Return the utterances of a call from `number - reach` to `number + reach`."""
         near = (address for rank, address in self._of_call(call_id) if abs((rank & MAX_NUMBER) - number) <= reach)
@@ -219,13 +231,6 @@ class TextIndex:
     def at(self, address: tantivy.DocAddress) -> Stored:
         """Return the utterance at the address of a place."""
         return self._fetch(address)
-
-    def terms_with_prefix(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return tokens that begin so, with the number of their utterances, most frequent first."""
-        from tantivy import Query  # noqa: PLC0415
-
-        # The query leaves out what was deleted and not yet merged away.
-        return tuple(self._searcher.terms_with_prefix("tokens", prefix, Query.all_query(), limit))
 
     def __len__(self) -> int:
         """Return the number of utterances."""

@@ -192,3 +192,31 @@ def test_random_parts_raise_nothing_but_our_own_errors(name, text):
     except EvidenceError:
         return
     assert all(u.text for call in reading.calls for u in call.utterances)
+
+
+TIMELESS = "Dana Reyes  0:05\nWe pack at night.\n\n{}\nYes, since May.\n\nDana Reyes  0:27\nRight.\n\nSecond part.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [("Noor Haddad", "Noor Haddad"), ("Speaker 2", "Speaker 2"), ("**Noor Haddad**", "Noor Haddad")],
+)
+def test_a_name_that_never_has_a_time_speaks_for_itself(line, speaker):
+    assert spoken(read(TIMELESS.format(line))) == [
+        ("Dana Reyes", "We pack at night.", 5000),
+        (speaker, "Yes, since May.", None),
+        ("Dana Reyes", "Right. Second part.", 27000),
+    ]
+
+
+def test_a_word_alone_that_may_be_a_name_is_nobodys_and_none_of_the_person_before():
+    reading = read(TIMELESS.format("Noor"))
+    assert spoken(reading)[1] == (None, "Noor Yes, since May.", None)
+    assert any("stays unknown" in note.text for note in reading.notes)
+    again = read(TIMELESS.format("Noor") + "\nNoor\nBye.\n")
+    assert [u[0] for u in spoken(again)] == ["Dana Reyes", "Noor", "Dana Reyes", "Noor"]
+
+
+@pytest.mark.parametrize("line", ["Okay", "we pack", "That is all.", "And on Sundays"])
+def test_words_alone_that_are_no_name_stay_with_their_speaker(line):
+    assert spoken(read(TIMELESS.format(line)))[0] == ("Dana Reyes", f"We pack at night. {line} Yes, since May.", 5000)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal
 from evidence.calls.formats._names import is_name_like, speakers
 from evidence.calls.formats.base import Claim, Draft
 from evidence.calls.formats.speaker_text import header, is_markdown
+from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
@@ -90,15 +91,16 @@ def read(source: Source) -> Iterator[Draft | Note]:
     before = list(takewhile(lambda line: line[0] <= begin, lines(source.text)))
     people = _people(before)
     names = _speakers(_after(source.text, begin), people)
-    events = list(_events(before))
-    deque(_pieces(_after(source.text, begin), names, events), maxlen=0)
+    behind: list[Event] = []
+    pieces = repeatable(lambda: _pieces(_after(source.text, begin), names, behind))
+    deque(pieces(), maxlen=0)
+    events = (*_events(before), *behind)
     title, started_at = _title(before)
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
-    pieces = _pieces(_after(source.text, begin), names, [])
     yield Draft(
-        (piece._replace(text=_ESCAPE.sub(r"\1", piece.text)) for piece in pieces) if is_markdown(source) else pieces,
+        (p._replace(text=_ESCAPE.sub(r"\1", p.text)) for p in pieces()) if is_markdown(source) else pieces(),
         people=tuple(people.items()),
-        events=tuple(events),
+        events=events,
         title=title,
         started_at=started_at,
         duration_ms=milliseconds(ended[1]) if ended else None,
@@ -190,6 +192,7 @@ def _speakers(body: Iterable[Line], people: Collection[str]) -> frozenset[str]:
 
 
 def _pieces(body: Iterable[Line], names: frozenset[str], events: list[Event]) -> Iterator[Piece]:
+    events.clear()
     turn, speaker, stamp = 0, None, None
     ended = False
     for number, line in body:

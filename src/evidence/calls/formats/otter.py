@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import is_label, is_plausible, is_sure_name
 from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
 from evidence.model import Event
@@ -95,7 +96,8 @@ def read(source: Source) -> Iterator[Draft | Note]:
     events: list[Event] = []
     first, unnamed = None, []
     timeless = _timeless(source.text)
-    for piece in _pieces(source.text, timeless, events):
+    pieces = repeatable(lambda: _pieces(source.text, timeless, events))
+    for piece in pieces():
         first = first or piece.line
         if piece.speaker is None:
             unnamed.append(piece.line)
@@ -105,7 +107,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     before = [event.text for event in events if first is None or (event.line or 0) < first]
     recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
     yield Draft(
-        _pieces(source.text, timeless, []),
+        pieces(),
         events=tuple(events),
         title=recording["title"].replace("_", " ") if recording else None,
         started_at=_iso(recording["day"], "%Y%m%d") if recording else _english_day(before),
@@ -124,12 +126,12 @@ def _timeless(text: str) -> dict[int, str | None]:
     below: set[int] = set()
     blank = True
     for number, line in lines(text):
-        above, name = header(line), line.strip().strip("*").strip().rstrip(":")
-        if above and above.name:
-            known.add(above.name)
-        elif not above and name and number - 1 in alone:
-            below.add(number - 1)
-        elif not above and blank and is_plausible(name):
+        above = header(line)
+        if above:
+            known.update([above.name] if above.name else [])
+        elif number - 1 in alone:
+            below.update([number - 1] if line.strip() else [])
+        elif blank and is_plausible(name := line.strip().strip("*").strip().rstrip(":")):
             alone[number] = name
         blank = not line.strip()
     often = Counter(alone[number] for number in below if is_sure_name(alone[number]) and not _END.search(alone[number]))
@@ -142,6 +144,7 @@ def _timeless(text: str) -> dict[int, str | None]:
 
 
 def _pieces(text: str, timeless: Mapping[int, str | None], events: list[Event]) -> Iterator[Piece]:
+    events.clear()
     turn, above, start_ms = 0, None, None
     blank = True  # whether the line before is empty: only there a notice or a time alone can stand
     for number, line in lines(text):

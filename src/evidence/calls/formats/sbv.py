@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from evidence.calls.formats._names import names_of_cues, note_unnamed, split
 from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.formats.srt import Cue
+from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidence.calls.source import Source
 
@@ -59,23 +60,25 @@ def parse(text: str) -> Iterator[Cue | Note]:
 def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file, looking for names first."""
     notes: list[Note] = []
-    names = names_of_cues(cue.text for cue in _spoken(source.text, notes))
-    yield from notes
+    cues = repeatable(lambda: _spoken(source.text, notes))
+    names = names_of_cues(cue.text for cue in cues())
+    yield from tuple(notes)
     unnamed: list[int] = []
-    yield Draft(_named(source.text, names, unnamed))
+    yield Draft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
 
 def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+    notes.clear()
     for item in parse(text):
         if isinstance(item, Note):
             notes.append(item)
         elif words := item.text.strip():
-            yield item._replace(text=words)
+            yield Cue(item.line, item.start_ms, item.end_ms, words)
 
 
-def _named(text: str, names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
-    for cue in _spoken(text, []):
+def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    for cue in cues:
         speaker, words = split(cue.text, names)
         if speaker is None:
             unnamed.append(cue.line)

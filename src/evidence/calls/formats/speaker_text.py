@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, speakers
 from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
 from evidence.model import Event
@@ -100,18 +101,22 @@ def read(source: Source) -> Iterator[Draft | Note]:
     names = _speakers(body, meta.speakers)
     markdown = is_markdown(source)
 
-    def pieces(events: list[Event], title: list[str]) -> Iterator[Piece]:
+    events: list[Event] = []
+    title: list[str] = []
+
+    def make() -> Iterator[Piece]:
+        events.clear()
+        title.clear()
         speech = _speech(((number + first, line) for number, line in lines(body)), events, title)
         return _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
 
     if not names:
         yield Note("no line names a speaker; every speaker stays unknown")
-    events: list[Event] = []
-    title: list[str] = []
-    deque(pieces(events, title), maxlen=0)  # for what is no speech; of 50 MB the pieces would take 500
+    pieces = repeatable(make)
+    deque(pieces(), maxlen=0)  # for what is no speech
     said = {found[1]: found[2] for event in events if (found := _SAID.match(event.text))}
     yield Draft(
-        pieces([], []),
+        pieces(),
         events=tuple(sorted(events, key=lambda event: event.line or 0)),
         title=meta.title or next(iter(title), None) or said.get("Title"),
         started_at=meta.date or said.get("Date"),

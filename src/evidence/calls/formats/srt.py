@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import names_of_cues, note_unnamed, split
 from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
@@ -113,14 +114,16 @@ def plain(text: str) -> str:
 def read(source: Source) -> Iterator[Draft | Note]:
     """Read the one call of a file, looking for names first."""
     notes: list[Note] = []
-    names = names_of_cues(cue.text for cue in _spoken(source.text, notes))
-    yield from notes
+    cues = repeatable(lambda: _spoken(source.text, notes))
+    names = names_of_cues(cue.text for cue in cues())
+    yield from tuple(notes)
     unnamed: list[int] = []
-    yield Draft(_named(_spoken(source.text, []), names, unnamed))
+    yield Draft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
 
 def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+    notes.clear()
     for item in parse(text):
         if isinstance(item, Note):
             notes.append(item)

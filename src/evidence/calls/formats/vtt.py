@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence.calls.formats import zoom_chat
 from evidence.calls.formats._names import names_of_cues, note_unnamed, split
 from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
@@ -185,13 +186,13 @@ def voices(text: str) -> list[tuple[str | None, str]]:
 
 
 def read(source: Source) -> Iterator[Draft | Note]:
-    """Read the one call of a file: once for its names and oddities, once for the words, which no list ever holds."""
-    odd = _Oddities()
-    names = names_of_cues(cue.text for cue in odd.watch(parse(source.text)))
+    """Read the one call of a file: once for its names and oddities, once for the words."""
+    odd, items = _Oddities(), repeatable(lambda: parse(source.text))
+    names = names_of_cues(cue.text for cue in odd.watch(items()))
     yield from odd.notes()
     lasted = _DURATION.search(source.head) if "NOTE duration" in source.head else None
     duration_ms = milliseconds(lasted[1]) if lasted else None
-    cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    cues = (item for item in items() if isinstance(item, Cue))
     if odd.voiced:
         yield Draft(_voiced(cues), duration_ms=duration_ms)
     else:

@@ -357,8 +357,8 @@ class _Desk:
         if not reading.calls and not any(note.fault for note in reading.notes):
             said = (f"forgotten, as {self.workspace.name(self.workspace.forgotten)} says",)
             return [FileReport(reading.path, "unchanged", None, reading.format, warnings=said)]
-        if (before := self._gone.pop(reading.sha256, None)) and self._stand(before.call_ids):
-            return self._renamed(reading, before)
+        if (before := self._renamed_from(reading)) and self._stand(before.call_ids):
+            return self._kept(reading, before)
         if twin != reading.path and twin in self.raw:
             said = (f"the same file as {twin}",)
             return [FileReport(reading.path, "duplicate", reading.calls[0].call_id, reading.format, warnings=said)]
@@ -378,11 +378,19 @@ class _Desk:
     def _stand(self, call_ids: Sequence[str]) -> bool:
         return all(self.workspace.call_path(call_id).is_file() for call_id in call_ids)
 
-    def _renamed(self, reading: RawReading, before: RawFile) -> list[FileReport]:
-        """Keep the calls of a file that came back under another name: their ids stand in documents and decisions."""
+    def _renamed_from(self, reading: RawReading) -> RawFile | None:
+        """Return what is known of the same words under an earlier name."""
+        known = self._known.get(reading.path)
+        named = {call.call_id for call in reading.calls}
+        if known and known.sha256 == reading.sha256 and known.call_ids and not named & set(known.call_ids):
+            return known
+        return self._gone.pop(reading.sha256, None)
+
+    def _kept(self, reading: RawReading, before: RawFile) -> list[FileReport]:
+        """Keep the calls of a file that was renamed: their ids stand in documents and decisions."""
         self._by_content[reading.sha256] = reading.path
         self._sources.update(dict.fromkeys(before.call_ids, reading.path))
-        said = (f"it was {before.path}",)
+        said = (f"it was {before.path}",) if before.path != reading.path else ()
         entries = [(call_id, self._entries.get(call_id)) for call_id in before.call_ids]
         return [
             FileReport(reading.path, "unchanged", call_id, reading.format, entry.utterances if entry else 0, said)

@@ -101,11 +101,11 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     for head, count in Counter(heads()).items():
         if name := _name(head.lstrip()[:64]):
             found[name] += count
-    return speakers(found, total) | _once(found, total)
+    return speakers(found, total) | named_once(found, total)
 
 
-def _once(found: Counter[str], total: int) -> frozenset[str]:
-    """Return the names of captions that may stand only once: most cues have a name, and these read as one."""
+def named_once(found: Counter[str], total: int) -> frozenset[str]:
+    """Return the names that may stand only once: most of the cues or lines have a name, and these read as one."""
     names = {n for n, count in found.items() if (is_plausible(n) if count > 1 else is_sure_name(n))}
     named = sum(found[n] for n in names)
     listed = len(names) == named > LONGEST_LIST

@@ -17,7 +17,7 @@ import re
 from collections import Counter, deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, speakers
+from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, named_once, speakers
 from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
@@ -140,7 +140,9 @@ def _speakers(body: str, declared: Collection[str]) -> frozenset[str]:
             (strong if found.strong else weak)[found.name] += 1
     marked = {n for n, count in strong.items() if is_plausible(n) and (count > 1 or is_name_like(n))}
     # Paragraphs without a name are common in edited text, so fewer lines need one than in captions.
-    return speakers(weak, total, {*declared, *marked}, most=0.3) | marked
+    often = speakers(weak, total, {*declared, *marked}, most=0.3) | marked
+    # Words may not be put into the mouth of whoever spoke before, so a name may stand once between others.
+    return often | named_once(weak, total) if often else often
 
 
 def _speech(numbered: Iterable[tuple[int, str]], events: list[Event], title: list[str]) -> Iterator[tuple[int, str]]:

@@ -125,7 +125,14 @@ class Quoting:
             both = self.find(tracker, segment, counter=True, filters=filters)
             counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
         spoken_against = {finding.quote.quote_id for finding in counter}
-        kept = [f for f in found if f.quote.quote_id not in spoken_against]
+        # The same words cannot speak for a pain and against it; whoever wrote the counter query meant them.
+        said = {(address(finding), place) for finding in counter for span in finding.spans for place in range(*span)}
+        kept = [
+            f
+            for f in found
+            if f.quote.quote_id not in spoken_against
+            and not any((address(f), place) in said for span in f.spans for place in range(*span))
+        ]
         revived = self._reviewed(tracker, segment, [*kept, *counter], filters)
         against = [f for f, over in revived if over in spoken_against]
         kept += [f for f, over in revived if over not in spoken_against]

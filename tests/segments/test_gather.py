@@ -142,3 +142,10 @@ def test_a_quote_tells_how_a_deal_ended_after_it_was_reviewed():
         ).trackers
         assert one.chosen[0].closed == closed
     assert gathered([quote])[1].chosen[0].closed is None
+
+
+def test_what_was_rejected_does_not_come_back_in_another_cut_as_counter_evidence():
+    long = finding("c1", "A", "it is quiet now and nobody is woken")
+    short = replace(long, quote=replace(long.quote, quote_id="qshort", citation=Citation("c1", 1, 6, 16)))
+    assert gathered([long], counter=[short])[1].against == (short,)
+    assert gathered([long], counter=[short], decisions=decided("reject", long.quote.quote_id))[1].against == ()

@@ -102,6 +102,12 @@ def _counts(finding: Finding) -> bool:
     return finding.polarity != "negated"
 
 
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Whether two quotes share words: another cut of the same remark."""
+    a, b = one.quote.citation, other.quote.citation
+    return (a.call_id, a.utterance) == (b.call_id, b.utterance) and a.start < b.end and b.start < a.end
+
+
 def _is_unsure(finding: Finding) -> bool:
     return finding.attribution.side == "unknown"
 
@@ -120,7 +126,14 @@ def _tracker(
     able = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
     countered = ranked(judge(segment.segment_id, one.counter, decisions))
     seen = {finding.quote.quote_id for finding in meant}
-    against = distinct([f for f in (*kept, *countered) if f.status != "rejected" and f.quote.quote_id not in seen])
+    rejected = [f for f in (*judge(segment.segment_id, one.found, decisions), *countered) if f.status == "rejected"]
+    against = distinct(
+        [
+            f
+            for f in (*kept, *countered)
+            if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
+        ]
+    )
     chosen = _marked(choose(able, choice), segment, scope, decisions)
     shown = _marked(choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(

@@ -65,7 +65,8 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         state = ("would change" if would else "written") if report.changed else "unchanged"
         held = f"{plural(report.quotes, 'quote')} from {plural(report.accounts, 'account')}"
         what = "comparison of segments:" if report.segment == BLOCK else f"{report.segment}: {held},"
-        console.print(f"{report.path}:{report.line}  {what} {console.style(state, 'good' if report.changed else 'dim')}")
+        state = console.style(state, "good" if report.changed else "dim")
+        console.print(f"{report.path}:{report.line}  {what} {state}")
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:

@@ -123,11 +123,22 @@ class Console:
         except BrokenPipeError:  # nobody listens; the results still count
             _turn_away(sys.stderr)
 
-    def tell(self, library: Library) -> bool:
-        """Print notes and problems of an opened workspace; return whether there were problems."""
+    def tell(self, library: Library, *, tables: bool = False) -> bool:
+        """Print notes and problems of an opened workspace; return whether there were problems.
+
+        tables: list what is wrong in the CRM's files, and count it. Elsewhere it is one line: a cell that
+        became missing should not hide whether a quote fails.
+        """
         for note in library.notes:
             self.note(note)
-        return self.problems(library.problems)
+        if tables:
+            return self.problems(library.problems)
+        workspace = library.workspace
+        folders = tuple(f"{workspace.name(path)}/" for path in (workspace.crm, workspace.enrichment))
+        ours = [problem for problem in library.problems if not (problem.path or "").startswith(folders)]
+        if left := len(dict.fromkeys(map(str, library.problems))) - len(dict.fromkeys(map(str, ours))):
+            self.note(f"{plural(left, 'problem')} in the CRM's files (evidence link lists them)")
+        return self.problems(ours)
 
     def progress(self) -> Progress | None:
         """Return what draws a progress bar on a terminal, None elsewhere."""

@@ -64,7 +64,7 @@ def run(
         else:
             print_links(console, library)
             console.note(*map(str, remarks(library.workspace, as_of=library.as_of)))
-        troubled = console.tell(library)
+        troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES
 
 

@@ -69,7 +69,7 @@ def run(
             found = propose(console, library, documents or ())
         else:
             found = show(console, library, documents or (), limit, explain=explain)
-        troubled = console.tell(library)
+        troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 

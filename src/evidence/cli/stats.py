@@ -53,7 +53,7 @@ def run(
         figures = stats(library, chosen, filters)
         asked = answers(library, passages_of(library, chosen), figures)
         print_stats(console, figures, asked, limit=limit)
-        troubled = console.tell(library)
+        troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
 
 

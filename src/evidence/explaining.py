@@ -74,6 +74,7 @@ class Absence:
     last_date: str | None
     dead: tuple[tuple[str, tuple[str, ...]], ...]
     hint: str = ""
+    terms: int = 2
 
     def __str__(self) -> str:
         """Say it in one line."""
@@ -84,7 +85,8 @@ class Absence:
             close = f" (near: {', '.join(near)})" if near else ""
             said.append(f"{term} occurs nowhere{close}.")
         if not self.dead and self.calls:
-            said.append("Every term occurs, but not together: try OR, NEAR/20, or fewer filters.")
+            together = "but not together: try OR, NEAR/20, or" if self.terms > 1 else "but not there: try"
+            said.append(f"{'Every term' if self.terms > 1 else 'The term'} occurs, {together} fewer filters.")
         return " ".join([*said, *([self.hint] if self.hint else [])])
 
 
@@ -110,7 +112,8 @@ def absence(library: Library, query: Query) -> Absence:
     dead = [node for node in asked[:MOST_TERMS] if not any(Asking(library, Query("", node)).first(1))]
     said = tuple((to_text(node), _nearest(library, node)) for node in dead)
     hint = "Operators are written in capitals: OR, NOT, NEAR/5." if _OPERATOR.search(query.text) else ""
-    return Absence(len(entries), len(accounts), min(dates, default=None), max(dates, default=None), said, hint)
+    first, last = min(dates, default=None), max(dates, default=None)
+    return Absence(len(entries), len(accounts), first, last, said, hint, len(terms(query.root)))
 
 
 def _without(node: Node, gone: Node) -> Node | None:

@@ -214,3 +214,22 @@ def test_newer_tables_are_one_line_and_the_search_goes_on(ingested, run, change)
     assert answer.err.splitlines() == [
         "Accounts, people or settings changed since the last ingest: run evidence ingest."
     ]
+
+
+@pytest.mark.usefixtures("ingested")
+def test_a_query_in_several_words_of_the_shell_is_one_query(run):
+    assert run("search", "babysit*", "OR", "pager").out == run("search", "babysit* OR pager").out
+
+
+@pytest.mark.usefixtures("ingested")
+def test_a_wrong_way_to_count_names_the_nearest(run):
+    answer = run("search", "pager", "--by", "acount")
+    assert answer.code == 2
+    assert "did you mean account?" in answer.err
+
+
+@pytest.mark.usefixtures("ingested")
+def test_one_term_that_a_filter_hides_is_not_told_to_be_apart(run):
+    answer = run("search", "babysit*", "--since", "2026-06-20")
+    assert answer.code == 1
+    assert "The term occurs, but not there: try fewer filters." in answer.err

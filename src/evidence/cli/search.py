@@ -27,7 +27,9 @@ WIDE = 120  # columns from which on a hit fits on one line
 @options.filtered()
 def run(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help='What to look for, such as: "manual deploy*" OR babysit*')] = "",
+    query: Annotated[
+        list[str] | None, typer.Argument(help="What to look for, such as: '\"manual deploy*\" OR babysit*'")
+    ] = None,
     *,
     filters: Filters,
     limit: options.Limit = 20,
@@ -52,21 +54,26 @@ def run(
       side:customer account:"Northquay" date:2026-01..2026-03 is:question
 
     Newest call first; every line names call, utterance and time. Exit code 1
-    where nothing is found.
+    where nothing is found. Put the query into '...', or the shell takes its
+    quotation marks and stars away.
     """
     from evidence.library import open_library
     from evidence.search import ask
+    from evidence.settings import nearest
 
     console: Console = context.obj
     if by is not None and by not in _BY:
-        raise typer.BadParameter(f"one of {', '.join(_BY)}", param_hint="--by")
+        close = nearest(by, _BY)
+        meant = f"; did you mean {close}?" if close else ""
+        raise typer.BadParameter(f"one of {', '.join(_BY)}{meant}", param_hint="--by")
+    said = " ".join(query or ())
     wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown, "natural": natural}
     shape, *others = [name for name, given in wanted.items() if given] or ["rows"]
     if others:
         raise typer.BadParameter(f"--{shape} and --{others[0]} cannot go together", param_hint=f"--{others[0]}")
     if natural:
-        return answer(console, query, filters, limit=limit, around=around)
-    asked = ask(query, filters)
+        return answer(console, said, filters, limit=limit, around=around)
+    asked = ask(said, filters)
     with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
         troubled = console.tell(library)

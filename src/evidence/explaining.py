@@ -113,7 +113,7 @@ def absence(library: Library, query: Query) -> Absence:
     said = tuple((to_text(node), _nearest(library, node)) for node in dead)
     hint = "Operators are written in capitals: OR, NOT, NEAR/5." if _OPERATOR.search(query.text) else ""
     first, last = min(dates, default=None), max(dates, default=None)
-    return Absence(len(entries), len(accounts), first, last, said, hint, len(terms(query.root)))
+    return Absence(len(entries), len(accounts), first, last, said, hint, len(tuple(terms(query.root))))
 
 
 def _without(node: Node, gone: Node) -> Node | None:

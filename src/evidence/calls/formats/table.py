@@ -69,6 +69,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
             continue
         if row := row_of(dict(zip(header, cells, strict=False)), found, line):
             rows.append(row)
+    source.forget()
     yield from drafts(rows, unit_of(found["start"]) if "start" in found else None)
 
 

@@ -12,10 +12,10 @@ from evidence.describing import describe, report
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.indexing import build_context, index_call
-from evidence.ingest import found_beside, transcripts
 from evidence.learning import learn
 from evidence.library import Library, open_library
 from evidence.quoting import pipeline_of, read_decisions
+from evidence.reading import found_beside, transcripts
 from evidence.review.queue import precision
 from evidence.reviewing import orphaned, undecided
 from evidence.store.storage import Store

@@ -6,26 +6,20 @@ Normalized calls are written where raw is new or changed and never deleted.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.calls import formats
 from evidence.calls.corrections import keep
-from evidence.calls.forgotten import without
-from evidence.calls.normalized import parse, render_bytes, stated_sha256
-from evidence.calls.source import Source
+from evidence.calls.normalized import parse
 from evidence.calls.twins import Trace, find_twins
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
-from evidence.indexing import COMMIT_EVERY, in_order, look_outside, record, refresh
-from evidence.sources import forgotten_of
+from evidence.indexing import COMMIT_EVERY, in_order, look_outside, refresh
+from evidence.reading import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
 from evidence.store.catalog import RawFile
-from evidence.store.prepare import FileState, prepare
 from evidence.text import one_line
 
 if TYPE_CHECKING:
@@ -33,21 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from evidence.calls.formats import Note, Reading
+    from evidence.calls.formats import Reading
     from evidence.calls.twins import Twins
-    from evidence.indexing import Context, Progress
-    from evidence.model import Call
-    from evidence.store.prepare import Prepared
+    from evidence.indexing import Progress
+    from evidence.reading import RawReading, ReadCall
     from evidence.store.storage import Store
     from evidence.workspace import Workspace
 
-# A folder of exports holds these too. Anything else is taken for a transcript, and refused by its content.
-_RECORDINGS = frozenset({
-    ".aac", ".avi", ".flac", ".gif", ".jpeg", ".jpg", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4",
-    ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
-})  # fmt: skip
-
-_COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
 
 Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
 
@@ -97,31 +83,6 @@ class Ingested:
         return bool(self.problems) or any(report.error is not None for report in self.reports)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCall:
-    """A call as it was read: its Markdown, and what the index keeps of it where no person changed a word."""
-
-    call_id: str
-    utterances: int
-    markdown: bytes
-    prepared: Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class RawReading:
-    """One raw file as a worker read it: its calls, or the error that stopped it."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    sha256: str
-    format: str | None = None
-    calls: tuple[ReadCall, ...] = ()
-    notes: tuple[Note, ...] = ()
-    beside: tuple[str, ...] = ()
-    error: FormatError | None = None
-
-
 def ingest(
     workspace: Workspace,
     store: Store,
@@ -154,7 +115,7 @@ def ingest(
         else:
             done.reports += reports
     outside = None
-    if changed := sorted(changed, key=_originals_first):
+    if changed := sorted(changed, key=originals_first):
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
         for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
@@ -165,17 +126,15 @@ def ingest(
     done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
     refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
     done.problems += refreshed.problems
+    if not paths:
+        store.catalog.set("normalizer", formats.NORMALIZER)
+        store.commit()
     done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
     done.tables = refreshed.tables
     if done.indexed:
         done.links = Counter(link.status for link in store.catalog.links())
         done.twins = find_twins(traces(store))
     return done
-
-
-def _originals_first(name: str) -> tuple[bool, str]:
-    """Order names so that `call.vtt` is read before `call (1).vtt`, which a browser made of it."""
-    return bool(_COPY.search(PurePosixPath(name).stem)), name
 
 
 def traces(store: Store) -> Iterator[Trace]:
@@ -206,21 +165,6 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
     return sorted(wanted)
 
 
-def transcripts(workspace: Workspace) -> tuple[dict[str, Path], int]:
-    """Return the raw files that may hold transcripts, by name, and how many recordings lie between them.
-
-    What formats read beside a transcript under a fixed name is none itself.
-    """
-    besides = formats.beside_names()
-    found = {
-        path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files() if path.name not in besides
-    }
-    silent = [name for name, path in found.items() if path.suffix.lower() in _RECORDINGS]
-    for name in silent:
-        del found[name]
-    return found, len(silent)
-
-
 def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:  # noqa: A002
     """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
 
@@ -228,58 +172,7 @@ def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> t
     """
     raw = {file.relative_to(workspace.raw).as_posix(): file for file in workspace.raw_files()}
     name = _wanted(workspace, raw, [path])[0]
-    return name, formats.read(_source(workspace, name, []), format=format)
-
-
-def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:  # noqa: A002
-    """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself."""
-    return [_read(context, name, format) for name in names]
-
-
-def _read(context: Context, name: str, format: str | None) -> RawReading:  # noqa: A002
-    stat = (context.workspace.raw / name).stat()
-    asked: list[str] = []
-    source = _source(context.workspace, name, asked)
-    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
-    try:
-        reading = formats.read(source, format=format)
-    except FormatError as error:
-        return RawReading(*state, beside=tuple(asked), error=error)
-    forgotten = forgotten_of(context.workspace)
-    calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))
-    return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
-
-
-def _source(workspace: Workspace, name: str, asked: list[str]) -> Source:
-    """Return a raw file for a format to read; for every file it asks for beside it, a line comes into `asked`."""
-    path = workspace.raw / name
-
-    def beside(other: str) -> bytes | None:
-        line = _look_beside(workspace, path, other)
-        if line not in asked:
-            asked.append(line)
-        found = workspace.beside(path, other)
-        return workspace.read_bytes(found) if found else None
-
-    return Source(name, workspace.read_bytes(path), beside)
-
-
-def _look_beside(workspace: Workspace, path: Path, name: str) -> str:
-    """Say what is beside a raw file by a name: the name, where it was found, its size and time; tabs between."""
-    found = workspace.beside(path, name)
-    if found is None:
-        return f"{name}\t"
-    stat = found.stat()
-    return f"{name}\t{found.relative_to(workspace.raw).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}"
-
-
-def _ready(context: Context, call: Call) -> ReadCall:
-    markdown = render_bytes(call)
-    path = context.workspace.name(context.workspace.call_path(call.call_id))
-    state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
-    stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
-    prepared = prepare(record(context, call, state, stated or "", edited=False))
-    return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
+    return name, formats.read(source_of(workspace, name, []), format=format)
 
 
 class _Desk:
@@ -299,6 +192,7 @@ class _Desk:
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()}
         self._attached: set[str] = set()
+        self._outdated = (store.catalog.get("normalizer") or formats.NORMALIZER) != formats.NORMALIZER
         for name in self._known.keys() - self.raw.keys():
             store.catalog.remove_raw(name)
 
@@ -314,12 +208,12 @@ class _Desk:
     def unchanged(self, name: str) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""
         before = self._known.get(name)
-        if before is None:
+        if before is None or self._outdated:
             return None
         stat = self.raw[name].stat()
         if (before.size, before.mtime_ns) != (stat.st_size, stat.st_mtime_ns):
             return None
-        if any(line != _look_beside(self.workspace, self.raw[name], line.partition("\t")[0]) for line in before.beside):
+        if any(line != look_beside(self.workspace, self.raw[name], line.partition("\t")[0]) for line in before.beside):
             return None
         self._attached.update(found_beside(before.beside))
         if before.status in {"failed", "empty"}:
@@ -439,10 +333,3 @@ class _Desk:
         self.fresh.add(call.call_id)
         if len(self.fresh) % COMMIT_EVERY == 0:
             self.store.commit()
-
-
-def found_beside(beside: Sequence[str]) -> Iterator[str]:
-    """Yield the raw names of the files that were found beside another: of what `RawFile.beside` holds."""
-    for line in beside:
-        if found := line.split("\t")[1]:
-            yield found

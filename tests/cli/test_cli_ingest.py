@@ -259,3 +259,13 @@ def test_a_deleted_call_comes_back_when_its_file_is_named(bare, run, put, call):
     assert "Raw files whose call was deleted: 1 (evidence ingest FILE brings it back)" in run("status").out
     assert run("ingest", "--json", f"{RAW}/month-end.vtt").statuses == {"month-end.vtt": "new"}
     assert (bare / NORMALIZED / "month-end.md").is_file()
+
+
+@pytest.mark.usefixtures("bare")
+def test_files_are_read_again_when_the_reading_of_their_formats_changed(run, put, call, monkeypatch):
+    put("month-end.vtt", call)
+    run("ingest")
+    monkeypatch.setattr("evidence.calls.formats.NORMALIZER", "next")
+    monkeypatch.setattr("evidence.calls.formats._settle.NORMALIZER", "next")
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
+    assert run("ingest", "--json").statuses == {"month-end.vtt": "unchanged"}

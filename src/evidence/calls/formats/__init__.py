@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from evidence.calls.formats._settle import settle
+from evidence.calls.formats._settle import NORMALIZER, settle
 from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, Claim, Draft, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
 from evidence.settings import nearest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from evidence.calls.source import Source
     from evidence.model import Call
 
-__all__ = ["Claim", "Detection", "Draft", "Note", "Reading", "beside_names", "detect", "names", "read"]
+__all__ = ["NORMALIZER", "Claim", "Detection", "Draft", "Note", "Reading", "beside_names", "detect", "names", "read"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,17 @@ Ben Rowan: Thank you, that is good to know.
 """
 
 
+@pytest.fixture(scope="module")
+def kept():
+    return {}
+
+
 @pytest.fixture
-def listed(run):
-    return run("pains", "--json", "--limit", "0")
+def listed(run, kept):
+    """Everything that `pains` lists on the example, made once."""
+    if "listed" not in kept:
+        kept["listed"] = run("pains", "--json", "--limit", "0")
+    return kept["listed"]
 
 
 def test_a_record_has_the_fields_of_the_contract(listed):

@@ -45,6 +45,11 @@ def test_how_words_are_meant(text, expected):
     ("text", "word", "denied"),
     [
         ("There's just no way back but an older commit.", "way back", False),
+        ("No one said that it's too expensive.", "too expensive", True),
+        ("Nobody complained about the price being high.", "high", True),
+        ("Nobody knows what is running.", "running", False),
+        ("I can't live with not knowing what's in production.", "in production", False),
+        ("I don't know, it is not slow.", "slow", True),
         ("We have no staging environment.", "staging", False),
         ("No, we deploy on Fridays.", "deploy", False),
         ("There's no problem with the deploys.", "deploys", True),

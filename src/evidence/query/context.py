@@ -42,6 +42,11 @@ _GLADLY_MISSED = frozenset({
     "more", "nightmare", "objection", "outage", "pain", "problem", "rework", "risk", "rush", "stress", "struggle",
     "surprise", "trouble", "waste", "workaround", "worry",
 })  # fmt: skip
+_SAID = frozenset({
+    "ask", "asked", "complain", "complained", "complains", "mentioned", "said", "say", "saying", "says", "think",
+    "thinks", "thought",
+})  # fmt: skip
+_UNABLE = frozenset({"can't", "cannot", "cant", "couldn't", "won't", "wouldn't"})
 _TURNS = frozenset({"but", "however", "although", "though", "except", "because", "since", "so"})
 _SCOPE = 6  # words a negation reaches forward, as in NegEx
 
@@ -251,9 +256,22 @@ def _denied(before: Sequence[str], matched: Sequence[str] | None = None) -> bool
         word = near[place]
         if word in _TURNS:
             return False
-        if word in DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
+        if _is_unsaid(near, place):
             return True
+        if word in DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
+            return not _is_lifted(near, place)
     return False
+
+
+def _is_unsaid(near: Sequence[str], place: int) -> bool:
+    """Whether what follows was said by no one: "nobody said that", "no one complained"."""
+    nobody = near[place] == "nobody" or (near[place] == "one" and near[max(0, place - 1)] == "no")
+    return nobody and near[place + 1 : place + 2] != [] and near[place + 1] in _SAID
+
+
+def _is_lifted(near: Sequence[str], place: int) -> bool:
+    """Whether a denial is denied itself: "I can't live with not knowing"."""
+    return near[place] == "not" and near[max(0, place - 1)] == "with" and not _UNABLE.isdisjoint(near[:place])
 
 
 def _glad(without: Iterable[str]) -> bool:

@@ -29,13 +29,14 @@ REACH = 4  # words that may stand in the gap of a cue
 MOST_SEEN = 500_000  # chunks that are remembered: 46 million words have about half as many
 _NOTHING: frozenset[str] = frozenset()
 # Lemmas by how often people say them, the commonest first: the rarest word of a cue is its anchor.
-_COMMON = {word: place for place, word in enumerate((
-    "the be to and a i it that you of we in have do so not this for they on what can like know just go one there but "
-    "get if think or with all as about at then will from would people want time how really no right good make some "
-    "more see because my our need thing say now me use your work when out up could lot way year by them who look also "
-    "much very into take come here any only over back even their first where should why than other down day still "
-    "too long keep hard try new never again long before always point problem issue"
-).split(), 1)}  # fmt: skip
+_BY_USE = (
+    "the be to and a i it that you of we in have do so not this for they on what can like know just go one there "
+    "but get if think or with all as about at then will from would people want time how really no right good make "
+    "some more see because my our need thing say now me use your work when out up could lot way year by them who "
+    "look also much very into take come here any only over back even their first where should why than other down "
+    "day still too long keep hard try new never again before always point problem issue"
+)
+_COMMON = {word: place for place, word in enumerate(_BY_USE.split(), 1)}
 _RUN = re.compile("[a-z]+(?:'[a-z]+)*")
 _PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 
@@ -114,7 +115,10 @@ class _Hot:
         key = self._partners & there, counted
         if key not in self._known:
             found = self._sum([need for need in self._paired if need.words <= there], counted=counted)
-            self._known[key] = _Able(*map(max, found, self._alone[counted]))
+            alone = self._alone[counted]
+            self._known[key] = _Able(
+                max(found.reach, alone.reach), max(found.worth, alone.worth), found.telling or alone.telling
+            )
         return self._known[key]
 
     def _sum(self, needs: Collection[_Need], *, counted: bool) -> _Able:
@@ -167,7 +171,7 @@ class Anchors:
         counted = not self._counted.isdisjoint(chunks)
         there = _NOTHING.union(*[self._features[chunk] for chunk in self._features.keys() & chunks])
         able = {chunk: found for chunk in hot if (found := self._hot[chunk].able(there, counted)).reach >= 0}
-        if not any([found.telling for found in able.values()]):  # other cues only keep these from being seen
+        if not any(found.telling for found in able.values()):  # other cues only keep these from being seen
             return None
         places = [(place, able[chunk]) for place, chunk in enumerate(chunks) if chunk in able]
         sighting = Sighting(

@@ -37,7 +37,8 @@ def cut(hit: Hit, utterances: Heard) -> Quote:
     """Return the words worth quoting around a hit.
 
     utterances: all of the call, in order, which number the occurrences of the words; or
-    a function that returns those of them in which all words of a few stand. Raises CitationError where the hit's words do not stand in the call.
+    a function that returns those of them in which all words of a few stand.
+    Raises CitationError where the hit's words do not stand in the call.
     """
     text = hit.utterance.text
     first, *others = hit.spans or ((0, len(text)),)

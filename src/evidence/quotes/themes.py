@@ -12,18 +12,20 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from evidence.quotes.keyness import key_of, telling_terms
+from evidence.query.context import sentences
+from evidence.quotes.keyness import COMMON, key_of, telling_terms
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from evidence.quotes.cues import Lexicon
 
 ALIKE = 0.15  # mean cosine between groups that become one
 FEWEST = 3  # quotes that make a theme
 MOST_SHARE = 0.2  # of all quotes: a term that stands in more of them says nothing about any
-NAMES = 3  # terms in a label
+NAMES = 3  # terms that stand for a theme
+PHRASES = 2  # in a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,14 @@ def group(texts: Sequence[str], groups: Sequence[str], ignored: Collection[str] 
     standing = Counter(key for bag in bags for key in bag)
     most = max(FEWEST, MOST_SHARE * len(texts))
     weights = {key: log(len(texts) / count) + 1 for key, count in standing.items() if 2 <= count <= most}
-    themes = [
-        Theme(", ".join(terms), terms, members, len({groups[i] for i in members}))
-        for members in _clusters(bags, weights)
-        if len(members) >= FEWEST and (terms := _names([bags[i] for i in members], weights, written))
-    ]
+    themes = []
+    for members in _clusters(bags, weights):
+        if len(members) < FEWEST:
+            continue
+        phrases = _phrases([(texts[i], groups[i]) for i in members], weights, ignored)
+        if terms := _names([bags[i] for i in members], weights, written, phrases):
+            label = ", ".join(phrases or terms)
+            themes.append(Theme(label, terms, members, len({groups[i] for i in members})))
     return tuple(sorted(themes, key=lambda theme: (-theme.groups, -len(theme.members), theme.label)))
 
 
@@ -112,15 +117,55 @@ def _clusters(bags: Sequence[Counter[str]], weights: dict[str, float]) -> list[t
     return [tuple(sorted(one)) for one in members if one]
 
 
-def _names(
-    bags: Sequence[Counter[str]], weights: dict[str, float], written: dict[str, Counter[str]]
+def _phrases(
+    said: Sequence[tuple[str, str]], weights: Mapping[str, float], ignored: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the terms that most of a group's quotes share, as they were written most often."""
+    """Return the two or three words side by side that tell most, of two accounts where there are such; () for none.
+
+    said: the texts of a theme, and whose each is.
+    """
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number, (text, _) in enumerate(said):
+        for phrase in _runs(text, ignored):
+            places[key_of(phrase)].add(number)
+            written[key_of(phrase)][phrase] += 1
+
+    def worth(key: str) -> tuple[bool, float, str]:
+        telling = sum(weights.get(word, 0) for word in key.split())
+        return len({said[i][1] for i in places[key]}) > 1, telling * len(places[key]), key
+
+    chosen: list[str] = []
+    for key in sorted((key for key in places if len(places[key]) > 1), key=worth, reverse=True):
+        used = {word for other in chosen for word in other.split()}
+        if worth(key)[1] and not used & set(key.split()) and len(chosen) < PHRASES:
+            chosen.append(key)
+    return tuple(min(written[key], key=lambda form: (-written[key][form], form)) for key in chosen)
+
+
+def _runs(text: str, ignored: Collection[str]) -> Iterator[str]:
+    """Yield the runs of two and three words within a sentence whose ends say something."""
+    for start, end in sentences(text):
+        said = words(text[start:end])
+        able = [w not in COMMON and len(w) > 2 and "'" not in w and stem(w) not in ignored for w in said]
+        for length in (2, 3):
+            ends = zip(able, able[length - 1 :], strict=False)
+            yield from (" ".join(said[i : i + length]) for i, (a, b) in enumerate(ends) if a and b)
+
+
+def _names(
+    bags: Sequence[Counter[str]],
+    weights: Mapping[str, float],
+    written: Mapping[str, Counter[str]],
+    phrases: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Return the phrases, and further terms that most of a group's quotes share, as they were written most often."""
     standing = Counter(key for bag in bags for key in bag if key in weights)
     able = sorted(standing, key=lambda key: (-standing[key] * weights[key] * (1 + 0.3 * key.count(" ")), key))
+    used = {part for phrase in phrases for part in key_of(phrase).split()}
     chosen: list[str] = []
     for key in able:
-        used = {part for other in chosen for part in other.split()}
-        if standing[key] >= 2 and not used & set(key.split()) and len(chosen) < NAMES:
+        if standing[key] > 1 and used.isdisjoint(key.split()) and len(phrases) + len(chosen) < NAMES:
             chosen.append(key)
-    return tuple(min(written[key], key=lambda term: (-written[key][term], term)) for key in chosen)
+            used |= {*key.split()}
+    return (*phrases, *(min(written[key], key=lambda term: (-written[key][term], term)) for key in chosen))

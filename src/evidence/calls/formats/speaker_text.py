@@ -136,7 +136,7 @@ def _speakers(body: str, declared: Collection[str]) -> frozenset[str]:
     total = 0
     for _, line in lines(body):
         total += bool(line.strip())
-        if found := header(line):
+        if (found := header(line)) and not found.words.lstrip().startswith(("http://", "https://")):
             (strong if found.strong else weak)[found.name] += 1
     marked = {n for n, count in strong.items() if is_plausible(n) and (count > 1 or is_name_like(n))}
     # Paragraphs without a name are common in edited text, so fewer lines need one than in captions.

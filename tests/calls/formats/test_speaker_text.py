@@ -105,11 +105,9 @@ def test_backslashes_are_taken_out_in_markdown_only(name, text, said):
 
 def test_a_name_that_stands_once_between_others_takes_its_own_words():
     text = "Ann Lee: Hi all.\n\nBo Park: We lose a day to this.\n\nAnn Lee: Ouch.\n\nCarl Diaz: We hate it.\n"
-    calls = read(Source("call.txt", text.encode())).calls
-    assert [u.speaker for u in calls[0].utterances] == ["Ann Lee", "Bo Park", "Ann Lee", "Carl Diaz"]
+    assert [speaker for speaker, _ in spoken(read(text))] == ["Ann Lee", "Bo Park", "Ann Lee", "Carl Diaz"]
 
 
 def test_a_link_with_a_word_before_it_is_nobody_who_speaks():
     text = "AJ: Which one?\nCD: This one.\nPR: https://example.com/pull/7\nAJ: Thanks.\nCD: Sure.\n"
-    calls = read(Source("call.txt", text.encode())).calls
-    assert {u.speaker for u in calls[0].utterances} == {"AJ", "CD"}
+    assert {speaker for speaker, _ in spoken(read(text))} == {"AJ", "CD"}

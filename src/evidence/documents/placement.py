@@ -237,7 +237,9 @@ def place(document: Document, placement: Placement, body: str, *, force: bool = 
     """
     block = placement.block
     if block and not block.disposable and not force:
-        what = "was edited by hand" if block.state == "edited" else "has a merge conflict with edits by hand"
+        what = "was edited by hand"
+        if block.state != "edited":
+            what = "has a merge conflict with edits by hand, or git mixed its two sides"
         raise DocumentError(
             f"the evidence block of {placement.segment} {what}",
             hint="Let --move-out put the words below the block, or --force write over them.",

@@ -159,14 +159,15 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
     segment = library.segment(filters.segment) if filters.segment else None
     rest = replace(filters, segment=None)
     chosen = [segment] if segment else library.chosen(())
-    *_, everything = stats(library, [], rest)
+    *_, everything = figures = stats(library, [segment] if segment else [], rest)
     members = set(library.catalog.members(segment.segment_id)) if segment else set(everything.accounts)
     # Filters of calls leave only accounts that pass in one.
     kept = set(everything.called if replace(rest, account=None) != Filters() else everything.accounts)
     if rest.tracker:
         kept &= {account_id for pain in everything.pains for account_id in pain.accounts}
     pains: defaultdict[str, list[str]] = defaultdict(list)
-    for pain in everything.pains:
+    # A segment's pains are those of its own trackers, as reviewers left them.
+    for pain in figures[0].pains:
         for account_id in pain.accounts:
             pains[account_id].append(pain.tracker.tracker_id)
     desk = _Accounts(library, chosen, rest)

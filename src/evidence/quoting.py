@@ -24,7 +24,17 @@ from evidence.redacting import redaction_of
 from evidence.review.decisions import in_force, parse_decisions
 from evidence.review.recall import recall
 from evidence.search import Asking, citation_record
-from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather, judge, ranked
+from evidence.segments.gather import (
+    Choice,
+    Scope,
+    TrackerFindings,
+    account_of,
+    address,
+    gather,
+    judge,
+    ranked,
+    spoken_for,
+)
 from evidence.segments.trackers import query as tracker_query
 from evidence.text import day_after
 from evidence.tracking import askable, left_out
@@ -125,14 +135,7 @@ class Quoting:
             both = self.find(tracker, segment, counter=True, filters=filters)
             counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
         spoken_against = {finding.quote.quote_id for finding in counter}
-        # The same words cannot speak for a pain and against it; whoever wrote the counter query meant them.
-        said = {(address(finding), place) for finding in counter for span in finding.spans for place in range(*span)}
-        kept = [
-            f
-            for f in found
-            if f.quote.quote_id not in spoken_against
-            and not any((address(f), place) in said for span in f.spans for place in range(*span))
-        ]
+        kept = spoken_for(found, counter)
         revived = self._reviewed(tracker, segment, [*kept, *counter], filters)
         against = [f for f, over in revived if over in spoken_against]
         kept += [f for f, over in revived if over not in spoken_against]

@@ -15,7 +15,7 @@ from evidence.quotes.mining import polarity_of
 from evidence.quoting import Quoting
 from evidence.review.recall import recall
 from evidence.search import Asking, Filters, left_out_by_date
-from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather
+from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, address, gather, spoken_for
 from evidence.segments.trackers import query as tracker_query
 from evidence.store.plan import Among
 from evidence.text import day_after
@@ -176,10 +176,9 @@ class _Counting:
         """Return what a tracker finds in the calls of all accounts, as `Quoting.findings` does for one segment."""
         found = list(self._found(tracker))
         against = list(self._found(tracker, counter=True)) if tracker.counter else []
-        spoken_against = {finding.quote.quote_id for finding in against}
         sided = [f for f in found if tracker.side in ("any", f.attribution.side)]
         self.unknown |= {address(f) for f in found if tracker.side != "any" and f.attribution.side == "unknown"}
-        return TrackerFindings(tracker, tuple(f for f in sided if f.quote.quote_id not in spoken_against))
+        return TrackerFindings(tracker, tuple(spoken_for(sided, against)))
 
     def _found(self, tracker: Tracker, *, counter: bool = False) -> Iterator[Finding]:
         asked = tracker_query(tracker, counter=counter, sided=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def run(context: typer.Context) -> int:
     """Show what is stale, broken, unlinked, edited by hand or unknown, and what to do about it.
 
-    Nothing is written but the index, where there is none yet. Blocks are shown
+    Nothing is written but what can be made again, where there is none yet. Blocks are shown
     by their state alone; whether they are up to date says evidence attach
     --check. Exit code 0 whatever is found.
     """

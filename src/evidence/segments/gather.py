@@ -227,6 +227,22 @@ def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
     return tuple(ranked(chosen[: choice.quotes]))
 
 
+def spoken_for(found: Iterable[Finding], counter: Iterable[Finding]) -> list[Finding]:
+    """Return what a tracker found but for words that its counter queries found too.
+
+    The same words cannot speak for a pain and against it; whoever wrote the counter query meant them.
+    """
+    counter = tuple(counter)
+    against = {finding.quote.quote_id for finding in counter}
+    said = {(address(finding), place) for finding in counter for span in finding.spans for place in range(*span)}
+    return [
+        f
+        for f in found
+        if f.quote.quote_id not in against
+        and not any((address(f), place) in said for span in f.spans for place in range(*span))
+    ]
+
+
 def address(finding: Finding) -> Address:
     """Return where a finding stands: what two trackers find there is one thing said."""
     return finding.quote.citation.call_id, finding.quote.citation.utterance

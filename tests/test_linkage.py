@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from evidence.accounts.additions import add_row
 from evidence.accounts.tables import load
+from evidence.api import ingest_calls
 from evidence.calls.people import parse_people_csv
 from evidence.errors import SettingsError, TableError
+from evidence.library import open_library
 from evidence.linkage import accept_alias, accept_link, correct_person, remarks
 from evidence.text import one_line
 from evidence.workspace import Workspace
@@ -134,13 +136,45 @@ def test_an_empty_file_gets_a_header(workspace, empty):
     assert text == "label,call_id,name,side,role,account_id\nLo,,,internal,,\n"
 
 
+def test_a_call_that_a_line_names_by_its_providers_id_is_not_given_away(workspace):
+    (workspace.normalized / "larch-intro.md").write_text('---\nsource_id: "Gong-77"\n---\n')
+    (workspace.mappings / "by_hand.csv").write_text("gong_call_id,account_id\nGONG-77,A2\n")
+    with pytest.raises(TableError, match=r"by_hand.csv:2: larch-intro is mapped to A2"):
+        accept_link(workspace, "larch-intro", "001D000000IRFma", "kim", AT)
+    assert not accept_link(workspace, "larch-intro", "A2", "kim", AT)
+
+
+CALL = "Kim Vale: Good day to you.\nLo Marsh: We draw each tide table by hand.\nKim Vale: How long does it take?\n"
+
+
+def remarked(workspace, source_id="Gong-77"):
+    (workspace.normalized / "larch-intro.md").unlink(missing_ok=True)
+    raw = workspace.root / "source/transcripts/raw"
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "larch-intro.txt").write_text(CALL)
+    ingest_calls(workspace.root, jobs=1)
+    path = workspace.normalized / "larch-intro.md"
+    front, rest = path.read_text().split("\ntitle:", 1)
+    path.write_text(f'{front}\nsource_id: "{source_id}"\ntitle:{rest}' if "source_id" not in front else front + rest)
+    with open_library(workspace) as library:
+        return [str(remark).split(". ")[0] for remark in remarks(library)]
+
+
 def test_mappings_of_calls_that_are_not_here_are_remarked_by_either_id(workspace):
-    (workspace.normalized / "larch-intro.md").write_text('---\nsource_id: "Gong-77"\n---\nsource_id: "x"\n')
     (workspace.mappings / "by_hand.csv").write_text(
         "transcript_id,gong_call_id,account_id\n,GONG-77,A2\nLARCH-intro,,A2\n,x,A2\n"
     )
-    assert [str(remark).split(". ")[0] for remark in remarks(workspace)] == [
-        "source/joins/mappings/by_hand.csv:4: there is no call x"
+    assert remarked(workspace) == ["source/joins/mappings/by_hand.csv:4: there is no call x"]
+
+
+def test_lines_of_people_who_are_in_no_call_are_remarked(workspace):
+    workspace.people.write_text(
+        "label,call_id,side\nKim Vale,,customer\nLo Marsh,larch-intro,customer\nKim Vael,,customer\n"
+        "Lo Marsh,elsewhere,customer\n"
+    )
+    assert remarked(workspace) == [
+        "source/people.csv:4: nobody is called 'Kim Vael' in any call",
+        "source/people.csv:5: nobody is called 'Lo Marsh' in call elsewhere",
     ]
 
 

@@ -15,6 +15,7 @@ from evidence.model import Account
 from evidence.proposing import suggest
 from evidence.query.grammar import parse
 from evidence.segments.definitions import parse_segments
+from evidence.segments.drafts import draft
 from evidence.segments.trackers import failing_sentences, parse_trackers
 from evidence.workspace import Workspace
 
@@ -132,6 +133,11 @@ def test_real_documents_give_files_that_load_and_queries_that_can_be_asked(propo
     assert select_accounts(CRM, fintech.where) == ("A1",)
     assert [parse(q).text for t in trackers.values() for q in t.queries]
     assert failing_sentences(trackers.values()) == ()
+    for tracker in trackers.values():
+        hurts = draft(tracker.label)
+        if hurts.stated:
+            assert set(hurts.queries) <= set(tracker.queries)
+            assert not set(hurts.wide) & set(tracker.queries)
     assert {len(segments[name].trackers) for name in ("ai-application-developers", "enterprise-development-teams")} == {
         4
     }

@@ -87,24 +87,16 @@ def match_list(
     return match_names(names, build_ledger(crm, workspace.settings)), crm.problems
 
 
-def remarks(workspace: Workspace, *, as_of: str | None = None) -> list[EvidenceError]:
+def remarks(library: Library) -> list[EvidenceError]:
     """Return what is worth a look in the files that link: none of it is certainly wrong.
 
-    Lines of `people.csv` with an account that the CRM does not have, mappings of calls that are
-    not here, and stages that count as open for want of a better reading.
+    Lines of `people.csv` with an account that the CRM does not have or of somebody who is in no call, mappings of
+    calls that are not here, and stages that count as open for want of a better reading.
     """
-    crm = tables.load(workspace, as_of or workspace.as_of)
-    found = [*crm.remarks, *_unmatched(workspace, crm)]
-    if workspace.people.is_file() and crm.accounts:
-        ids, shown = own_ids(crm.accounts), workspace.name(workspace.people)
-        data = workspace.read_bytes(workspace.people)
-        corrections, _ = parse_people_csv(decode(data, shown)[0], shown)
-        for each in corrections:
-            if each.account_id and canonical_id(each.account_id) not in ids:
-                line = line_of(data, "people", {"label": each.label, "call_id": each.call_id}, shown)
-                what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
-                found.append(TableError(what, hint="Correct account_id.", path=shown, line=line))
-    return found
+    workspace = library.workspace
+    # Read once more: the index keeps neither the lines of mappings nor the stages as they are spelt.
+    crm = tables.load(workspace, library.as_of)
+    return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library)]
 
 
 def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:
@@ -112,22 +104,48 @@ def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:
     here = set(workspace.normalized_files())
     unknown = [mapping for mapping in crm.mappings if mapping.key.lower() not in here]
     if unknown:  # only then is it worth reading which ids the providers gave
-        here = {
-            found[1].decode(errors="replace").lower()
-            for call_id in sorted(here)
-            if (found := _SOURCE_ID.search(_head(workspace, call_id)))
-        }
+        here = {_source_id(workspace, call_id) for call_id in sorted(here)}
     for mapping in unknown:
         if mapping.key.lower() not in here:
             hint = "Correct the id, or bring the call in with evidence ingest."
             yield TableError(f"there is no call {mapping.key}", hint=hint, path=mapping.path, line=mapping.line)
 
 
-_SOURCE_ID = re.compile(rb'^source_id: "([^"\n]*)"', re.MULTILINE)
+def _source_id(workspace: Workspace, call_id: str) -> str:
+    """Return the provider's id of a call in lower case, "" where it has none; reads no further than the front."""
+    with workspace.call_path(call_id).open("rb") as file:
+        for number, line in enumerate(file):
+            if found := _SOURCE_ID.match(line):
+                return found[1].decode(errors="replace").lower()
+            if number and line.startswith(b"---"):
+                break
+    return ""
 
 
-def _head(workspace: Workspace, call_id: str) -> bytes:
-    return workspace.read_bytes(workspace.call_path(call_id)).partition(b"\n---")[0]
+_SOURCE_ID = re.compile(rb'source_id: "([^"\n]*)"')
+
+
+def _unknown_people(library: Library) -> Iterator[EvidenceError]:
+    """Yield a remark for each line of `people.csv` whose account the CRM lacks, or whose label nobody has."""
+    workspace, ids = library.workspace, own_ids(library.accounts.values())
+    if not workspace.people.is_file():
+        return
+    shown, data = workspace.name(workspace.people), workspace.read_bytes(workspace.people)
+    spoke = {(p.participant.label, call) for call_id, p in library.catalog.everybody() for call in (call_id, None)}
+    labels = tuple(sorted({label for label, _ in spoke}))
+    for each in parse_people_csv(decode(data, shown)[0], shown)[0]:
+        if ids and each.account_id and canonical_id(each.account_id) not in ids:
+            what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
+            hint = "Correct account_id."
+        elif spoke and (each.label, each.call_id) not in spoke:
+            what = f"nobody is called {each.label!r} in {f'call {each.call_id}' if each.call_id else 'any call'}"
+            close = nearest(each.label, labels)
+            same = "Write the label as it stands in the normalized call."
+            hint = f"Is {close!r} meant?" if close and close != each.label else same
+        else:
+            continue
+        line = line_of(data, "people", {"label": each.label, "call_id": each.call_id}, shown)
+        yield TableError(what, hint=hint, path=shown, line=line)
 
 
 # -- what a person decided ------------------------------------------------------------------------
@@ -148,7 +166,8 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
     crm = tables.load(workspace)
     account_id = _known(account_id, crm)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
-    for row in (row for row in crm.mappings if row.key.lower() == call_id):
+    names = {call_id, _source_id(workspace, call_id)}
+    for row in (row for row in crm.mappings if row.key.lower() in names):
         owner = row.account_id or owners.get(canonical_id(row.opportunity_id or ""), "")
         if canonical_id(owner) == canonical_id(account_id):
             return False

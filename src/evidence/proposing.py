@@ -17,6 +17,7 @@ from evidence.documents.pains import pain_kind, read_placeholders
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read
 from evidence.errors import DocumentError, EvidenceError, SqlError
+from evidence.quotes.cues import lexicon_of
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import Said, read_traits
 from evidence.segments.proposals import Found, Portrait, propose, render
@@ -71,7 +72,8 @@ def suggest(library: Library, paths: Sequence[Path] = (), *, write: bool = True)
     known = values_of(library.accounts.values())
     portraits = [portrait for file in files for portrait in _portraits(library, file, known)]
     standing = library.trackers if workspace.trackers.exists() else ()
-    proposals = propose(portraits, standing)
+    cues = workspace.read_text(workspace.cues) if workspace.cues.is_file() else None
+    proposals = propose(portraits, standing, lexicon_of(cues, workspace.name(workspace.cues)))
     names = tuple(_path(workspace, file) for file in files)
     texts = {kind: render(proposals, kind, names) for kind in ("segment", "tracker")}
     checked(texts, standing)

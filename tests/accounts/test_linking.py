@@ -283,3 +283,22 @@ def test_links_are_the_same_in_another_process():
     again = pickle.loads(pickle.dumps(LEDGER))  # noqa: S301  our own bytes
     call = CallKeys("c", title="Lach Paper Works, discovery call")
     assert link_call(call, again) == link_call(call, LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("account", "own"),
+    [
+        (Account("A1", "Northmast"), Settings(own_domains=("northmast.example",))),
+        (Account("A1", "North Mast, Inc."), Settings(own_domains=("mail.northmast.co.uk",))),
+        (
+            Account("A1", "Northmast Trading", domain="sea.northmast.example"),
+            Settings(own_domains=("northmast.example",)),
+        ),
+        (Account("A1", "Northmast"), Settings(own_names=("Rae Quill (Northmast)",))),
+    ],
+)
+def test_our_own_company_is_never_suggested(account, own):
+    call = CallKeys("c", title="Northmast and guests", opening=("So we at Northmast Trading, we at Northmast.",))
+    assert link_call(call, build_ledger(Crm(accounts=(account,)), own)).candidates == ()
+    others = build_ledger(Crm(accounts=(account,)), Settings(own_domains=("harbour.example",)))
+    assert [c.account_id for c in link_call(call, others).candidates] == ["A1"]

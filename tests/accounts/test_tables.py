@@ -385,3 +385,36 @@ def test_a_stage_that_nothing_explains_is_remarked_once_with_its_count(read):
     assert not read({DEALS: stated}).remarks
     settled = {DEALS: f"opportunity_id,account_id,stage,amount\n{rows}"}
     assert not read(settled, settings="stages: {lost: ['Lost!']}\n").remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("accounts.csv", "Name it like crm_accounts_2026-01-31.csv."),
+        ("hubspot-crm-exports-all-companies-2026-07-01.csv", "Name it like crm_accounts_2026-07-01.csv."),
+        ("Opportunities.xlsx", "Export it as CSV, and name it like crm_deals_2026-01-31.csv."),
+        ("crm_leads_2026-01-41.csv", "Name it like crm_leads_2026-01-31.csv."),
+        ("crm_contacts_2026-01-31.CSV", "Name it like crm_contacts_2026-01-31.csv."),
+        ("all.parquet", "Name it like crm_accounts_2026-01-31.parquet, or crm_deals or crm_contacts or crm_leads, or"),
+    ],
+)
+def test_an_export_that_is_not_read_for_its_name_is_told_once(read, name, hint):
+    (problem,) = said(read({f"source/crm/exports/{name}": "account_id,account_name\nA1,Larch\n"}))
+    assert problem.startswith(
+        f"source/crm/exports/{name}: is not read: its name is not that of a dated snapshot. {hint}"
+    )
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "README.md", "~$accounts.xlsx", "crm_accounts_2020-01-31.csv"])
+def test_what_is_no_export_and_older_snapshots_are_not_told(read, name):
+    assert said(read({f"source/crm/exports/{name}": "x", ACCOUNTS: "account_id,account_name\nA1,Larch\n"})) == []
+
+
+def test_columns_that_prove_different_orders_of_day_and_month_are_told_together(read):
+    head = "opportunity_id,account_id,stage,amount,created_date,close_date\n"
+    accounts = "account_id,account_name\nA1,Larch\n"
+    crm = read({ACCOUNTS: accounts, DEALS: head + "O1,A1,New,1,25/01/2026,\nO2,A1,New,1,02/03/2026,03/31/2026\n"})
+    (problem,) = said(crm)
+    assert problem.startswith(f"{DEALS}:1: dates of created_date say the day first, those of close_date the month.")
+    assert "date_order" in problem
+    assert said(read({DEALS: head + "O1,A1,New,1,25/01/2026,\nO2,A1,New,1,02/03/2026,31/03/2026\n"})) == []

@@ -103,6 +103,16 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
     ]
 
 
+def test_calls_that_are_open_for_one_reason_share_its_sentence(put, run, call):
+    for name in ("larch", "alder"):
+        put(f"{name}.vtt", call.replace("Nine", name))
+    run("ingest")
+    answer = run("link")
+    assert answer.lines[:2] == ["unlinked  alder", "unlinked  larch"]
+    assert answer.out.count("Add a line to source/joins/mappings.") == 1
+    assert len(run("link", "--json").records) == 2
+
+
 def test_names_of_a_list_are_linked_suggested_or_left_open(run, tmp_path):
     listed = tmp_path / "targets.csv"
     listed.write_text(

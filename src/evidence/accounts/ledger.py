@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from evidence.settings import Settings
 
 _T = TypeVar("_T")
+COMPANY_OF = re.compile(r"[^()]+\(([^()]+)\)")
+"""`Name (Company)`."""
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 WINDOW = timedelta(days=14)
 """How long before its deal was created, and after it was closed, a call may be about it."""
 
@@ -97,6 +101,7 @@ def build_ledger(crm: Crm, settings: Settings) -> Ledger:
     known = {account.account_id for account in crm.accounts}
     contacts = [contact for contact in crm.contacts if contact.account_id in known]
     own_names = frozenset(fold_name(name) for name in settings.own_names)
+    ours = _own_accounts(crm.accounts, settings)
     barred = Barred(settings.own_domains, frozenset(settings.free_mail_domains))
     addresses = [
         *((domain, a.account_id) for a in crm.accounts for domain in (a.domain or "").split(";")),
@@ -114,12 +119,34 @@ def build_ledger(crm: Crm, settings: Settings) -> Ledger:
         domains=owners_of(pair for pair in addresses if not barred.why(pair[0])),
         leads=_grouped((lead.email_sha256 or "", lead) for lead in crm.leads),
         people=owners_of((one_line(c.name or "").casefold(), c.account_id) for c in contacts if " " in (c.name or "")),
-        names=NameIndex(tuple(pair for pair in names if fold_name(pair[0]) not in own_names)),
+        names=NameIndex(tuple(pair for pair in names if pair[1] not in ours and fold_name(pair[0]) not in own_names)),
         deals_of=_grouped((deal.account_id, deal) for deal in crm.deals),
         any_case={caseless_id(account_id): account_id for account_id in sorted(known)},
         own_names=own_names,
         barred=barred,
     )
+
+
+def _own_accounts(accounts: Iterable[Account], settings: Settings) -> frozenset[str]:
+    """Return the accounts that are ourselves: by a domain of ours, or by the name of our domain or company."""
+    companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
+    ours = {_run_together(name) for name in (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))}
+    return frozenset(
+        account.account_id
+        for account in accounts
+        if _run_together(account.account_name) in ours
+        or any(is_within(domain, settings.own_domains) for domain in (account.domain or "").split(";") if domain)
+    )
+
+
+def _domain_name(domain: str) -> str:
+    """Return what a domain calls its owner: of `mail.larch.co.uk` it is `larch`."""
+    parts = domain.split(".")[:-1] or [domain]
+    return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND_LEVEL else parts[-1]
+
+
+def _run_together(name: str) -> str:
+    return fold_name(name).replace(" ", "")
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:

@@ -99,7 +99,20 @@ def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Rec
                 what = f"{sheet.header[at]} {cell.strip()[:60]!r} {wrong}; it counts as missing"
                 untyped.append(TableError(what, hint="Correct the cell.", path=path, line=record.lines[0]))
         problems += _at_most(untyped, sheet.header[at], path)
-    return records, problems
+    return records, [*problems, *_orders_apart(sheet, path)]
+
+
+def _orders_apart(sheet: Sheet, path: str) -> Problems:
+    """Report columns of dates that prove different orders of day and month: one of them is probably wrong."""
+    orders: dict[str, str] = {}
+    for name, at in sheet.columns.items():
+        if _KINDS.get(name) == "date" and (order := cells.day_order(row[at] for _, row in sheet.rows)):
+            orders.setdefault(order, sheet.header[at])
+    if len(orders) < 2:
+        return []
+    what = f"dates of {orders['DMY']} say the day first, those of {orders['MDY']} the month"
+    hint = "One is probably wrong: export both alike, or set date_order in evidence.yaml for what neither proves."
+    return [TableError(what, hint=hint, path=path, line=sheet.line)]
 
 
 def _type_cells(name: str, written: Iterable[str], date_order: str | None) -> dict[str, tuple[Any, str]]:

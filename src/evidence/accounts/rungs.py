@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id, caseless_id
-from evidence.accounts.ledger import guests
+from evidence.accounts.ledger import COMPANY_OF, guests
 from evidence.accounts.names import LIKELY, LINKING, MARGIN, fold_name
 from evidence.text import one_line, tokenize
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 8  # words of a company's name looked for in a text
 _MOST = 5  # suggestions of one rung
 _MOST_ASKED = 20  # companies and parts of a title that are compared
-_ORG = re.compile(r"[^()]+\(([^()]+)\)")
 _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
 )
@@ -227,7 +226,7 @@ def _orgs(call: CallKeys, ledger: Ledger) -> list[str]:
     orgs = []
     for guest in guests(call, ledger):
         orgs += [guest.org] if guest.org else []
-        orgs += [found[1] for text in (guest.label, guest.name) if text and (found := _ORG.fullmatch(text))]
+        orgs += [found[1] for text in (guest.label, guest.name) if text and (found := COMPANY_OF.fullmatch(text))]
         orgs += [lead.company for lead in ledger.leads.get(guest.email_sha256 or "", ()) if lead.company]
     return list(dict.fromkeys(orgs))
 

@@ -9,6 +9,7 @@ from evidence.accounts import columns, records
 from evidence.accounts.records import Crm, Mapping, Record
 from evidence.accounts.sheets import Sheet, arrange, parse_sheet
 from evidence.errors import EvidenceError, TableError
+from evidence.text import is_day
 from evidence.workspace import snapshot
 
 if TYPE_CHECKING:
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from evidence.model import Account, Contact, Deal
     from evidence.workspace import Workspace
 
-_DATED = re.compile(r"_\d{4}-\d\d-\d\d\.(?:csv|parquet)")
+_DATED = re.compile(r"_(\d{4}-\d\d-\d\d)\.(?:csv|parquet)")
+_TABLE = re.compile(r"[^.~].*\.(?:csv|tsv|parquet|xlsx?|xlsm|xlsb|ods|numbers|zip)", re.IGNORECASE)
+# How the words begin that other tools name the tables by.
+_SAID_OF = {
+    "accounts": ("account", "compan", "organi"),
+    "deals": ("deal", "opportunit"),
+    "contacts": ("contact", "people"),
+    "leads": ("lead",),
+}
 
 
 def load(workspace: Workspace, as_of: str | None = None) -> Crm:
@@ -45,7 +54,7 @@ class _Loading:
         leads = records.make_leads(self._united("leads", "lead_id", ids)[1])
         mappings = self._mappings(ids)
         aliases = self._aliases(ids)
-        self._undated()
+        self._unread()
         return Crm(
             tuple(sorted(accounts, key=lambda account: account.account_id)),
             tuple(sorted(deals, key=lambda deal: deal.opportunity_id)),
@@ -143,12 +152,30 @@ class _Loading:
             self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
         return path
 
-    def _undated(self) -> None:
-        """Report exports that nobody reads because their names carry no date."""
-        crm = [(self.workspace.crm, f"crm_{kind}") for kind in ("accounts", "deals", "contacts", "leads")]
-        for folder, stem in (*crm, (self.workspace.enrichment, "accounts_enriched")):
-            for path in sorted(folder.glob(f"{stem}*")):
-                if not _DATED.fullmatch(path.name.removeprefix(stem)):
-                    what = "is not read: its name is not that of a dated snapshot"
-                    hint = f"Name it like {stem}_2026-01-31.csv."
-                    self.problems.append(TableError(what, hint=hint, path=self.workspace.name(path)))
+    def _unread(self) -> None:
+        """Report tables that nobody reads because of their names, each once."""
+        exports, enriched = [f"crm_{kind}" for kind in _SAID_OF], ["accounts_enriched"]
+        found = [(path, exports) for path in self.workspace.crm.glob("*") if _TABLE.fullmatch(path.name)]
+        found += [(path, exports) for path in self.workspace.crm.glob("crm_*") if not _TABLE.fullmatch(path.name)]
+        found += [(path, enriched) for path in self.workspace.enrichment.glob("accounts_enriched*")]
+        for path, stems in sorted(found):
+            if not any(_is_snapshot(path.name, stem) for stem in stems):
+                what, hint = "is not read: its name is not that of a dated snapshot", _how_to_name(path.name, stems)
+                self.problems.append(TableError(what, hint=hint, path=self.workspace.name(path)))
+
+
+def _is_snapshot(name: str, stem: str) -> bool:
+    found = _DATED.fullmatch(name.removeprefix(stem)) if name.startswith(stem) else None
+    return bool(found and is_day(found[1]))
+
+
+def _how_to_name(name: str, stems: list[str]) -> str:
+    """Say how a file is to be named, of the kind and the day that its name says already."""
+    said = re.findall(r"[a-z]+", name.lower())
+    kinds = [f"crm_{kind}" for kind, begins in _SAID_OF.items() if any(word.startswith(begins) for word in said)]
+    stem = next((kind for kind in kinds if kind in stems), stems[0])
+    day = next(filter(is_day, re.findall(r"\d{4}-\d\d-\d\d", name)), "2026-01-31")
+    suffix = "parquet" if name.lower().endswith(".parquet") else "csv"
+    spreadsheet = not name.lower().endswith((".csv", ".parquet"))
+    kind = "" if len(stems) == 1 or kinds else f", or {' or '.join(stems[1:])}, or keep it elsewhere"
+    return f"{'Export it as CSV, and name' if spreadsheet else 'Name'} it like {stem}_{day}.{suffix}{kind}."

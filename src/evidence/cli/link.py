@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +63,7 @@ def run(
             print_climb(console, climb(library, explain))
         else:
             print_links(console, library)
-            console.note(*map(str, remarks(library.workspace, as_of=library.as_of)))
+            console.note(*map(str, remarks(library)))
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES
 
@@ -93,9 +93,12 @@ def print_links(console: Console, library: Library) -> None:
     if console.json:
         console.records(asdict(link) for link in links)
         return
+    open_ones: defaultdict[tuple[int, str, str], list[AccountLink]] = defaultdict(list)
     for link in links:
         if link.status != "linked":
-            print_open(console, link)
+            open_ones[_why(link)].append(link)
+    for alike in open_ones.values():
+        print_open(console, *alike)
     console.table(
         ("linked call", "account", "", "by"),
         [(link.call_id, *_account(library, link), link.method or "") for link in links if link.status == "linked"],
@@ -110,9 +113,15 @@ def _account(library: Library, link: AccountLink) -> tuple[str, str]:
     return link.account_id or "", account.account_name if account else ""
 
 
-def print_open(console: Console, link: AccountLink) -> None:
-    """Print a call that nobody owns yet: who might, and what to do."""
-    console.print(f"{console.style(link.status, _STYLES[link.status])}  {console.style(link.call_id, 'bold')}")
+def _why(link: AccountLink) -> tuple[int, str, str]:
+    """Return what calls share that are printed together: status, candidates, reason."""
+    return _ORDER.index(link.status), repr(link.candidates), link.reason
+
+
+def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None:
+    """Print calls that nobody owns yet, for one reason: who might, and what to do."""
+    for each in (link, *alike):
+        console.print(f"{console.style(each.status, _STYLES[each.status])}  {console.style(each.call_id, 'bold')}")
     for candidate in link.candidates:
         console.print(
             f"    {candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"

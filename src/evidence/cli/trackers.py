@@ -96,11 +96,13 @@ def print_suggestions(console: Console, library: Library, name: str) -> bool:
             f"{console.style(one.term, 'bold')}  in {one.inside} of its hits, {one.total} in all, "
             f"{one.accounts} accounts, score {one.score}"
         )
-        if one.citation:
-            console.print(f"    {fit(one.example, console.width - 4).rstrip()}")
-            console.print(console.style(f"    {one.citation}", "dim"))
+        console.print(f"    {fit(one.example, console.width - 4).rstrip()}")
+        console.print(console.style(f"    {one.citation}", "dim"))
     if not found:
-        console.note("Nothing goes with its hits more than with the rest: it finds too little to learn from.")
+        console.note(
+            "Too little to tell: no term stands in enough hits of two accounts, clearly more often than elsewhere, "
+            "and in something that the tracker does not find yet."
+        )
     return not found
 
 

@@ -1,8 +1,8 @@
-"""Words that go with some utterances more than with the rest."""
+"""Words that go with some texts more than with the rest."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 # Words that go with everything: they say nothing about a pain.
 COMMON = frozenset({
@@ -24,60 +24,86 @@ COMMON = frozenset({
     "um", "up", "us", "very", "was", "we", "we're", "we've", "well", "were", "what", "when", "where", "which",
     "who", "will", "with", "would", "yeah", "yes", "you", "you're", "your",
 })  # fmt: skip
-FEWEST = 2  # utterances in which a term must stand beside what was found
-LEAST = 3.84  # the 5 % point of chi-squared with one degree of freedom
+# Further words without a topic, and numerals: no query for a pain is made of them.
+FILLERS = (
+    "after again against almost along already although always among another around away back before behind below "
+    "between both cannot down during each either else enough ever every everything few further here hers herself "
+    "however indeed instead into least less many may maybe might much must myself neither never next nobody none "
+    "nothing off often once only onto other others otherwise ours ourselves over per quite rather same several shall "
+    "should since sometimes somehow somewhere still such than themselves though through throughout till together too "
+    "toward towards twice under until upon via what's where's wherever whether while whole whose why within without "
+    "yet yours yourself anyway anything absolutely exactly basically definitely totally simply "
+    "zero nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety hundreds thousands millions dozen dozens couple third fourth fifth even"
+)
+FEWEST = {1: 5, 2: 3}  # of the found texts, in which a term of so many words must stand
+GROUPS = 2  # of which a term must come
+# The 0.01 % point of chi-squared with one degree of freedom: hundreds of terms are tried at once. At the 5 % point
+# (3.84) twelve of twelve terms for a tracker of sixteen hits were chance.
+LEAST = 15.13
 
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """A word or two that stand in `inside` of the found utterances and in `total` of all.
+    """A word or two that stand in `inside` of the found texts, of `groups`, and in `total` of all.
 
     `score` is Dunning's log-likelihood ratio (Computational Linguistics 19, 1993).
     """
 
     term: str
     inside: int
+    groups: int
     total: int
     score: float
 
 
 def key_terms(
-    found: Iterable[str],
+    found: Iterable[tuple[str, str]],
     size: int,
     total_of: Callable[[str], int],
-    known: frozenset[str] = frozenset(),
+    ignored: Collection[str] = (),
     *,
-    limit: int = 20,
     most: int = 400,
 ) -> tuple[KeyTerm, ...]:
-    """Return the terms that go with the found texts, strongest first.
+    """Return the terms that go with the found texts: two words side by side first, then words, each strongest first.
 
-    size: how many utterances there are in all. total_of: in how many of them a
-    term stands, in any form. known: stems that need no suggesting. most: how many
-    candidates are looked up.
+    found: each text and the group (account) it comes from. size: how many texts there are in all. total_of: in how
+    many of them a term stands, in any form. ignored: stems that no term may hold. most: how many candidates are
+    looked up.
     """
-    texts = [words(text) for text in found]
-    inside: Counter[str] = Counter()
-    shown: dict[str, Counter[str]] = {}
-    for said in texts:
-        for key, written in {key: written for written in telling_terms(said) if (key := key_of(written))}.items():
-            inside[key] += 1
-            shown.setdefault(key, Counter())[written] += 1
-    able = [(key, count) for key, count in inside.items() if count >= FEWEST and not known & set(key.split())]
-    able.sort(key=lambda pair: (-pair[1], pair[0]))
-    results = []
-    for key, count in able[:most]:
-        term = min(shown[key], key=lambda form: (-shown[key][form], form))
+    texts = [(words(text), group) for text, group in found]
+    able = [one for one in _candidates(texts) if not any(c.isdigit() for c in one[0])]
+    able = [one for one in able if not set(key_of(one[0]).split()) & set(ignored)]
+    able.sort(key=lambda one: (-one[1], one[0]))
+    results: list[KeyTerm] = []
+    for term, count, groups in able[:most]:
         total = max(count, total_of(term))
         score = log_likelihood(count, len(texts), total, size)
         if score >= LEAST and count * size > total * len(texts):
-            results.append(KeyTerm(term, count, total, round(score, 1)))
-    results.sort(key=lambda term: (-term.score, term.term))
-    return tuple(results[:limit])
+            results.append(KeyTerm(term, count, groups, total, round(score, 1)))
+    pairs = [result for result in results if " " in result.term]
+    said = {key for result in pairs for key in key_of(result.term).split()}
+    kept = [result for result in results if " " in result.term or key_of(result.term) not in said]
+    return tuple(sorted(kept, key=lambda result: (" " not in result.term, -result.score, result.term)))
+
+
+def _candidates(texts: Iterable[tuple[list[str], str]]) -> Iterator[tuple[str, int, int]]:
+    """Yield terms, as they are mostly written, that stand in enough texts of enough groups; and in how many."""
+    inside: Counter[str] = Counter()
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    shown: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for said, group in texts:
+        for key, written in {key_of(written): written for written in telling_terms(said)}.items():
+            inside[key] += 1
+            groups[key].add(group)
+            shown[key][written] += 1
+    for key, count in inside.items():
+        if count >= FEWEST[len(key.split())] and len(groups[key]) >= GROUPS:
+            yield min(shown[key], key=lambda form: (-shown[key][form], form)), count, len(groups[key])
 
 
 def log_likelihood(inside: int, found: int, total: int, size: int) -> float:
-    """Return Dunning's G2 for a term in `inside` of `found` and `total` of `size` utterances."""
+    """Return Dunning's G2 for a term in `inside` of `found` and `total` of `size` texts."""
     table = (inside, found - inside, total - inside, size - found - total + inside)
     rows, columns = (found, size - found), (total, size - total)
     expected = [rows[i] * columns[j] / size for i in range(2) for j in range(2)]

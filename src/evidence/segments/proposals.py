@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evidence.errors import QuerySyntaxError
 from evidence.query.grammar import parse
 from evidence.query.match import match
+from evidence.segments.drafts import STOP, Draft, asks, draft
 from evidence.text import one_line, slug, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from evidence.quotes.cues import Lexicon
     from evidence.segments.firmographics import Trait
 
-_STOP = frozenset(
-    words(
-        "a an and are as at be because been but by can can't cannot could do does doesn't don't for from get gets "
-        "had has have how i if in into is isn't it it's its just like many more most much need needs no not of off "
-        "on only or our out over per so some such than that the their them then there they this those through to "
-        "too up very want wants was we were what when where which while who why will with without would you your "
-        "due lack lacks across between about any also other within during using require requires required "
-        "requiring "
-    )
-)
-_MOST = 4  # queries for one pain: a start to edit, not a net for everything
+_NO_DRAFT = Draft()
 _WIDTH = 110
 
 
@@ -93,7 +82,7 @@ class _Pain:
     label: str
     path: str
     line: int
-    queries: tuple[str, ...] = ()
+    drafted: Draft = _NO_DRAFT
     searched: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
@@ -101,14 +90,16 @@ class _Pain:
     @property
     def asked(self) -> tuple[str, ...]:
         """Its queries, each once: what people search for, then what their words suggest."""
-        return tuple(dict.fromkeys((*self.searched, *self.queries)))
+        return tuple(dict.fromkeys((*self.searched, *self.drafted.queries)))
 
 
-def propose(portraits: Iterable[Portrait], known: Iterable[str] = ()) -> tuple[Proposal, ...]:
+def propose(
+    portraits: Iterable[Portrait], known: Iterable[str] = (), lexicon: Lexicon | None = None
+) -> tuple[Proposal, ...]:
     """Return the segments in the order of the documents, then the trackers that they name.
 
     Portraits of one name, by the stems of its words, become one segment. known: the trackers that exist already:
-    those are named and not proposed again.
+    those are named and not proposed again. lexicon: which words are trouble, if not the standard one.
     """
     groups: dict[frozenset[str], list[Portrait]] = {}
     for portrait in portraits:
@@ -116,10 +107,13 @@ def propose(portraits: Iterable[Portrait], known: Iterable[str] = ()) -> tuple[P
     trackers: dict[str, _Pain] = {}
     ids = _ids([group[0].name for group in groups.values()])
     taken = {slug(name) for name in ids} | {slug(group[0].name) for group in groups.values()}
-    segments = [
-        _segment(name, group, _pains(group, trackers), taken) for name, group in zip(ids, groups.values(), strict=True)
-    ]
+    pains = [_pains(group, trackers, lexicon) for group in groups.values()]
     old = frozenset(known)
+    asked = old | {name for name, pain in trackers.items() if pain.asked}
+    segments = [
+        _segment(name, group, [(pain, pain in asked) for pain in own], taken)
+        for name, group, own in zip(ids, groups.values(), pains, strict=True)
+    ]
     return (*segments, *(_tracker(pain) for name, pain in trackers.items() if name not in old))
 
 
@@ -150,7 +144,7 @@ def _ids(names: Sequence[str]) -> list[str]:
 # -- a segment ---------------------------------------------------------------------------------
 
 
-def _segment(name: str, group: Sequence[Portrait], pains: Sequence[str], taken: set[str]) -> Proposal:
+def _segment(name: str, group: Sequence[Portrait], pains: Sequence[tuple[str, bool]], taken: set[str]) -> Proposal:
     first = group[0]
     lines = [*_comment(f"{first.path}:{first.line}"), f"{name}:", f"  name: {_quoted(first.name)}"]
     lines += _aliases(group, taken)
@@ -161,8 +155,11 @@ def _segment(name: str, group: Sequence[Portrait], pains: Sequence[str], taken: 
     lines += _where(group)
     lines += _unless(group)
     lines.append("  accounts: {include: [], exclude: []}")
-    if pains:
-        lines += ["  trackers:", *(f"    - {pain}" for pain in pains)]
+    lines += (
+        _comment(f"without a query yet: {', '.join(idle)}", "  ") if (idle := [p for p, ok in pains if not ok]) else []
+    )
+    if asked := [pain for pain, able in pains if able]:
+        lines += ["  trackers:", *(f"    - {pain}" for pain in asked)]
     else:
         lines += _comment("no pain point is written down yet; name trackers here: trackers: [...]", "  ")
     return Proposal("segment", name, first.name, first.path, first.line, "\n".join(lines))
@@ -261,13 +258,13 @@ def _printable(text: str) -> str:
 # -- trackers ----------------------------------------------------------------------------------
 
 
-def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain]) -> list[str]:
+def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain], lexicon: Lexicon | None) -> list[str]:
     """Add what hurts a segment to the trackers; return their ids in the order of the documents."""
     used: list[str] = []
     for portrait in group:
         own: list[str] = []
         for pain in portrait.pains:
-            own.append(_hurt(pain, portrait, own, trackers))
+            own.append(_hurt(pain, portrait, own, trackers, lexicon))
         for search in portrait.searches:
             own.append(_search(search, portrait, own, trackers))
         for quote in portrait.quotes:
@@ -276,13 +273,15 @@ def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain]) -> list[str]:
     return list(dict.fromkeys(used))
 
 
-def _hurt(pain: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
+def _hurt(
+    pain: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain], lexicon: Lexicon | None
+) -> str:
     """Give a pain a tracker; one that only says in fewer words what another of the segment says has that one's."""
     near = [name for name in own if _prefixed(_stems(pain.text), _stems(trackers[name].label))]
     name = near[0] if near else _pain_id(pain.text, trackers)
     held = trackers.get(name)
     if held is None:
-        trackers[name] = _Pain(name, _label(pain.text), portrait.path, pain.line, _pairs(pain.text))
+        trackers[name] = _Pain(name, _label(pain.text), portrait.path, pain.line, draft(pain.text, lexicon))
     elif near:
         remark = f"{portrait.path}:{pain.line} says it so: {pain.text}"
         trackers[name] = replace(held, remarks=(*held.remarks, remark))
@@ -296,7 +295,7 @@ def _label(text: str) -> str:
 
 def _pain_id(text: str, trackers: Mapping[str, _Pain]) -> str:
     """Name a tracker after the first telling words; the same words are the same tracker."""
-    telling = [word for word in words(text) if word not in _STOP][:4] or words(text)[:4]
+    telling = [word for word in words(text) if word not in STOP][:4] or words(text)[:4]
     bare = slug("-".join(telling), limit=48) or f"pain-{len(trackers) + 1}"
     held = trackers.get(bare)
     if held is None or _stems(held.label) == _stems(_label(text)):
@@ -305,24 +304,7 @@ def _pain_id(text: str, trackers: Mapping[str, _Pain]) -> str:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in _STOP)
-
-
-def _pairs(text: str) -> tuple[str, ...]:
-    """Return queries that look for neighbouring words of a pain close to each other, in any form and order."""
-    clauses = [re.split(r"[^\w'\u2019-]+", clause) for clause in re.split(r"[,.;:()/\u2013\u2014\"\u201c\u201d]", text)]
-    tokens = [[w for part in clause for w in words(part) if w not in _STOP and len(w) > 2] for clause in clauses]
-    pairs = [f"{a} NEAR/6 {b}" for clause in tokens for a, b in pairwise(clause) if a != b]
-    alone = [clause[0] for clause in tokens if len(clause) == 1]
-    return tuple(filter(_asks, dict.fromkeys([*pairs, *alone])))[:_MOST]
-
-
-def _asks(query: str) -> bool:
-    try:
-        parse(query)
-    except QuerySyntaxError:
-        return False
-    return True
+    return frozenset(stem(word) for word in words(text) if word not in STOP)
 
 
 def _search(search: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
@@ -339,7 +321,7 @@ def _search(search: Found, portrait: Portrait, own: Sequence[str], trackers: dic
 
 def _prefixed(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether every stem begins one of the others: `deploy` and `deployment`."""
-    return bool(some) and all(any(o.startswith(s) for o in others) for s in some if s not in _STOP)
+    return bool(some) and all(any(o.startswith(s) for o in others) for s in some if s not in STOP)
 
 
 def _as_queries(term: str) -> tuple[str, ...]:
@@ -349,7 +331,7 @@ def _as_queries(term: str) -> tuple[str, ...]:
     written = term.strip() if re.search(r'[*?=~]|NEAR/|^"', term.strip()) else f'"{bare}"' if len(tokens) > 1 else bare
     plain = len(tokens) > 1 and bare == bare.lower() and all(token.isalpha() for token in tokens)
     more = [f"{tokens[0]}* NEAR/6 {tokens[-1]}*"] if plain and len(tokens) == 2 else []
-    return tuple(query for query in (written, *more) if tokens and _asks(query))
+    return tuple(query for query in (written, *more) if tokens and asks(query))
 
 
 def _hear(quote: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> None:
@@ -368,12 +350,24 @@ def _hear(quote: Found, portrait: Portrait, own: Sequence[str], trackers: dict[s
 def _tracker(pain: _Pain) -> Proposal:
     lines = _comment(f"{pain.path}:{pain.line}")
     lines += [line for remark in pain.remarks for line in _comment(remark)]
-    lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}"]
-    queries = pain.asked or tuple(word for word, _ in Counter(words(pain.label)).most_common(1) if _asks(word))
-    lines += ["  queries:", *(f"    - {_single(query)}" for query in queries), "  side: customer"]
-    if pain.tests:
-        lines += ["  should_match:", *(f"    - {_quoted(sentence)}" for sentence in dict.fromkeys(pain.tests))]
+    if pain.asked:
+        lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}"]
+        lines += ["  queries:", *(f"    - {_single(query)}" for query in pain.asked), *_doubts(pain.drafted)]
+        lines.append("  side: customer")
+        lines += ["  should_match:", *(f"    - {_quoted(test)}" for test in dict.fromkeys(pain.tests))] * bool(
+            pain.tests
+        )
+    else:
+        lines += _comment(f"{pain.tracker}: no word of {pain.label!r} tells what hurts; write its queries yourself")
     return Proposal("tracker", pain.tracker, pain.label, pain.path, pain.line, "\n".join(lines))
+
+
+def _doubts(drafted: Draft) -> Iterator[str]:
+    """Yield comments: what the document leaves open, and which queries would find praise as well."""
+    if drafted.queries and not drafted.stated:
+        yield from _comment("no word here says what hurts: its words are asked for beside words of trouble", "    ")
+    if drafted.wide:
+        yield from _comment(f"too wide, they find praise as well: {', '.join(drafted.wide)}", "    ")
 
 
 def _single(text: str) -> str:

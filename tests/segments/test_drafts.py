@@ -1,0 +1,86 @@
+"""Drafted queries hold a word of trouble: they find who suffers, not who praises."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.query.grammar import parse
+from evidence.query.match import match
+from evidence.quotes.cues import parse_cues, standard
+from evidence.segments import drafts
+from evidence.segments.drafts import draft
+from evidence.segments.proposals import Found, Portrait, propose
+from evidence.text import stem, words
+
+
+def finds(pain, sentence):
+    return any(match(parse(query), sentence) for query in draft(pain).queries)
+
+
+@pytest.mark.parametrize(
+    ("pain", "hurt", "praise"),
+    [
+        ("Lack of shared checklists", "we have no shared checklists", "the shared checklists you use are fantastic"),
+        ("Missing audit logs", "the logs lack half of the audit", "the audit logs are lovely"),
+        ("Inconsistent naming across ships", "naming is inconsistent", "naming of ships is my job"),
+        ("Slow berth planning", "planning a berth takes too long", "berth planning is a joy"),
+        ("Manual berth planning", "we plan each berth by hand", "I like berth planning"),
+        ("Security concerns with cranes", "we worry about the cranes", "our cranes got security badges"),
+        ("Time-consuming setup", "the setup was tedious", "the setup was a breeze"),
+        ("Plans that don't scale", "our plans can't scale", "our plans scale"),
+        ("Systems don't talk", "the systems won't talk", "the systems talk"),
+        ("Without a view of stock", "there's no view of it", "a view of stock every day"),
+        ("Difficulty hiring pilots", "hiring pilots is hard", "we are hiring pilots"),
+        ("Tech debt", "it is tech debt", "it is tech"),
+    ],
+)
+def test_what_a_pain_drafts_finds_who_suffers_and_not_who_praises(pain, hurt, praise):
+    assert draft(pain).stated
+    assert finds(pain, hurt)
+    assert not finds(pain, praise)
+
+
+def test_neutral_words_alone_are_comments_and_stand_beside_words_of_trouble_in_queries():
+    drafted = draft("Audit trail for cranes")
+    assert (drafted.stated, drafted.wide) == (False, ("audit NEAR/6 trail", "trail NEAR/6 cranes"))
+    assert finds("Audit trail for cranes", "the audit trail is a problem")
+    assert not finds("Audit trail for cranes", "the audit trail is great")
+    text = propose([Portrait("A", "a.md", 1, pains=(Found("Audit trail for cranes", 2),))])[1].yaml
+    assert "    # no word here says what hurts" in text
+    assert "    # too wide, they find praise as well: audit NEAR/6 trail" in text
+    assert "- 'audit NEAR/6 trail'" not in text
+
+
+@pytest.mark.parametrize("pain", ["AWS", "Hard drive rental", "No problem with cranes", "Cost planning"])
+def test_a_word_that_only_looks_like_trouble_is_none(pain):
+    assert not draft(pain).stated
+
+
+def test_a_pain_without_a_telling_word_has_no_tracker_but_a_comment():
+    segment, tracker = propose([Portrait("A", "a.md", 1, pains=(Found("It is what it is", 2),))])
+    assert all(line.startswith("#") for line in tracker.yaml.splitlines())
+    assert "write its queries yourself" in tracker.yaml
+    assert "  # without a query yet: it-is-what-it" in segment.yaml
+    assert "trackers:\n" not in segment.yaml
+
+
+def test_a_workspace_says_itself_what_is_trouble():
+    own = parse_cues("problem: {cues: [barnacle]}", "cues.yaml")
+    assert draft("Barnacles below the line", own).stated
+    assert not draft("Barnacles below the line").stated
+
+
+def test_words_that_say_the_same_are_cues():
+    known = {tuple(map(stem, words(cue.parts[0]))) for cue in standard().cues}
+    listed = {term for group in (*drafts._ALIKE, drafts._TROUBLE) for term in group}
+    assert not {term for term in listed if tuple(map(stem, words(term))) not in known}
+
+
+@given(st.text(st.sampled_from("abn ot'\"()*?~=:NEAROT/6-\u2019\u00e9\u4e00"), max_size=40))
+@settings(max_examples=80, deadline=None)
+def test_whatever_a_pain_says_its_queries_parse(text):
+    drafted = draft(text)
+    for query in (*drafted.queries, *drafted.wide):
+        parse(query)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.measures import outcomes
 from evidence.accounts.names import fold_name
 from evidence.calls.normalized import parse
-from evidence.documents.facts import wrong_facts, wrong_outcome
+from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.errors import EvidenceError
-from evidence.model import Call
+from evidence.model import Call, clock
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.floors import Script, Voice, Wording
 from evidence.quotes.quoted import ELLIPSIS, search_terms
@@ -37,8 +39,10 @@ KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document c
 MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
 MOST_HITS = 40  # utterances that the index gives for words, newest first
 LIKELIEST = 8  # of them, those that share most words with the quotation
+LEAST_PART = 5  # words of a quotation that are told to stand in the cited utterance, though the rest does not
 LONGEST_RUN = 12  # words that are looked for in their order
 MOST_RARE = 6  # words that are looked for together
+_ACCOUNTS_SAID = re.compile(r"(?<=\bsaid by )[^\s,]+(?=, not by )|(?<=, not by )[^\s,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Checker:
         self.library = library
         self.redaction = redaction_of(library)
         self.accounts = self._known_accounts()
+        self.industries = {one.industry for one in library.accounts.values() if one.industry}
+        self.uncompared = 0  # quotes that pass, and whose raw file is not here
         self.script = lru_cache(KEPT_SCRIPTS)(self._script)
         self.raw = lru_cache(KEPT_SCRIPTS)(self._raw)
         self.people = lru_cache(KEPT_SCRIPTS)(library.catalog.people)
@@ -118,7 +124,41 @@ class Checker:
         verdict = judged()
         if not verdict.ok or citation is None:
             verdict = self._elsewhere(quotation, claim, judged) or verdict
+        if verdict.name == "absent" and citation:
+            verdict = self._partly(quotation.text, citation, verdict)
+        if verdict.name == "misattributed":
+            verdict = self._with_names(verdict, claim, quotation.credit)
         return self._checked(path, quotation, verdict)
+
+    def _partly(self, quoted: str, cited: Citation, verdict: Verdict) -> Verdict:
+        """Say which part of words that nobody said stands in the cited utterance after all."""
+        piece = self._piece(cited.call_id, cited.utterance)
+        utterance = piece.utterance(cited.utterance) if piece else None
+        if utterance is None:
+            return verdict
+        said, sought = Wording(utterance.text), Wording(quoted)
+        match = SequenceMatcher(
+            None, [word.key for word in sought.words], [word.key for word in said.words], autojunk=False
+        ).find_longest_match()
+        if match.size < LEAST_PART:
+            return verdict
+        part = said.text[said.words[match.b].start : said.words[match.b + match.size - 1].end]
+        detail = f'only a part was said there: "{self.redaction.apply(part)}"'
+        place = replace(cited, time_ms=utterance.start_ms)
+        return replace(verdict, citation=place, detail=detail)
+
+    def _with_names(self, verdict: Verdict, claim: Claim, credit: Credit) -> Verdict:
+        """Put names beside the ids of accounts: that of the document for who is claimed, else that of the CRM."""
+        if self.redaction.hides_accounts:
+            return verdict
+
+        def named(found: re.Match[str]) -> str:
+            account = self.library.accounts.get(found[0])
+            claimed = credit.account if found[0] == claim.account_id else None
+            name = claimed if claimed and claimed != found[0] else account and account.account_name
+            return f"{name} ({found[0]})" if name and name != found[0] else found[0]
+
+        return replace(verdict, detail=_ACCOUNTS_SAID.sub(named, verdict.detail))
 
     def _elsewhere(self, quotation: Quotation, claim: Claim, judged: Callable[..., Verdict]) -> Verdict | None:
         """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
@@ -171,23 +211,65 @@ class Checker:
         entry = self.entry(place.call_id)
         verdict = right = replace(verdict, edited=bool(entry and entry.edited))
         if verdict.ok:
-            verdict = self._against_crm(verdict, quotation.credit, account_id, who)
+            verdict = self._against_crm(verdict, quotation, account_id, who)
         wrong = verdict.ok != right.ok
         return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id, wrong, quotation)
 
-    def _against_crm(self, verdict: Verdict, credit: Credit, account_id: str | None, who: Person | None) -> Verdict:
-        """Fail a verdict whose attribution contradicts the CRM; a wrong outcome is a wrong attribution."""
+    def _against_crm(
+        self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: Person | None
+    ) -> Verdict:
+        """Fail a verdict whose attribution contradicts CRM or call; a wrong outcome is a wrong attribution."""
+        credit = quotation.credit
         claimed = self.claim(credit).account_id or account_id
         call_id = verdict.citation.call_id if verdict.citation else ""
         titles = tuple(filter(None, (who.title, who.participant.role))) if who and who.title else ()
         outcome = wrong_outcome(credit, self._outcomes(call_id, claimed)) if claimed else ""
-        faults = [*filter(None, [outcome]), *wrong_facts(credit, self.library.accounts.get(claimed or ""), titles)]
-        if person := self._other_person(credit, call_id, who):
-            faults.append(person)
-        if not faults:
+        account = self.library.accounts.get(claimed or "")
+        faults = [*filter(None, [outcome]), *wrong_facts(credit, account, titles)]
+        faults += [*wrong_industry(credit, account, self.industries), *self._wrong_when(quotation, verdict)]
+        person = self._other_person(credit, who)
+        if not faults and not person:
             return verdict
-        detail = self.redaction.apply("; ".join(filter(None, (verdict.detail, *faults))))
+        # The name that the document gives is seen there: hiding it here would tell nothing.
+        shown = self.redaction.apply("; ".join(filter(None, (verdict.detail, *faults))))
+        detail = "; ".join(filter(None, (shown, person)))
         return replace(verdict, name="misattributed" if outcome else verdict.name, ok=False, detail=detail)
+
+    def _wrong_when(self, quotation: Quotation, verdict: Verdict) -> tuple[str, ...]:
+        """Hold date and time against where the words stand; the time of words that moved goes with their address.
+
+        Without an address, any place that has the words at this date and time will do.
+        """
+        place, credit = verdict.citation, quotation.credit
+        cited = credit.citation
+        if place is None:
+            return ()
+        stated = replace(credit, time=credit.time or (cited.time if cited else None))
+        places = [place]
+        if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
+            places += filter(None, [self._place(cited)])
+        dates = {entry.date for one in places if (entry := self.entry(one.call_id)) and entry.date}
+        times = {one.time for one in places if one.time} if verdict.name != "moved" else set()
+        faults = tuple(wrong_when(stated, dates, times))
+        return () if faults and not cited and self._also_stands(quotation) else faults
+
+    def _also_stands(self, quotation: Quotation) -> bool:
+        """Whether the words stand in several places, one of which has the date and the time of the attribution."""
+        credit = quotation.credit
+        found = self.utterances_with(quotation.text, self.claim(credit))
+        whole = [hit for hit in found if Wording(quotation.text).rough_line in Wording(hit.utterance.text).rough_line]
+        # The index gives the likeliest alone: of words that are said everywhere nobody knows all places.
+        return len(whole) >= LIKELIEST or any(
+            not credit.date or credit.date == ((entry := self.entry(hit.call_id)) and entry.date)
+            for hit in whole
+            if credit.time in {None, clock(hit.utterance.start_ms) if hit.utterance.start_ms is not None else None}
+        )
+
+    def _place(self, cited: Citation) -> Citation | None:
+        """Return a cited place with its time, None where the utterance is not there."""
+        piece = self._piece(cited.call_id, cited.utterance)
+        utterance = piece.utterance(cited.utterance) if piece else None
+        return replace(cited, time_ms=utterance.start_ms) if utterance else None
 
     def _outcomes(self, call_id: str, account_id: str) -> set[Outcome]:
         """Return how the deals of call and account ended; nothing where the account has none."""
@@ -198,13 +280,20 @@ class Checker:
         ended = self.library.outcome(call_id) if own and own.account_id == account_id else None
         return {found for found in (ended, outcomes(deals, self.library.day).get(account_id)) if found}
 
-    def _other_person(self, credit: Credit, call_id: str, who: Person | None) -> str:
-        """Say that the attribution names somebody else of the call."""
+    def _other_person(self, credit: Credit, who: Person | None) -> str:
+        """Say that the attribution names somebody else whom calls or CRM know."""
         said = fold_name(credit.person or "")
         if not said or who is None or not who.participant.name or fold_name(who.participant.name) == said:
             return ""
-        others = {fold_name(p.participant.name) for p in self.people(call_id) if p.participant.name}
-        return f"said by {who.participant.name}, not by {credit.person}" if said in others else ""
+        speaker = self.redaction.apply(who.participant.name)
+        return f"said by {speaker}, not by {credit.person}" if said in self.names else ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The folded names of everybody in calls and CRM."""
+        people = (person.participant.name for _, person in self.library.catalog.everybody())
+        contacts = (contact.name for contact in self.library.catalog.contacts())
+        return frozenset(fold_name(name) for name in (*people, *contacts) if name)
 
     def against_raw(self, checked: Checked) -> Checked:
         """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""
@@ -216,7 +305,10 @@ class Checker:
         raw = self.raw(place.call_id, source)
         if raw is None:
             if not verdict.edited:
-                return checked
+                self.uncompared += 1
+                note = f"not compared: the raw file {source} is not here"
+                detail = "; ".join(filter(None, (verdict.detail, note)))
+                return replace(checked, verdict=replace(verdict, detail=detail))
             why = f"the call was edited by hand, and its raw file {source} is not here"
             return replace(checked, verdict=replace(verdict, name="no-source", ok=False, detail=why))
         said = replace(self._judge(checked.quote, place, raw)(), edited=verdict.edited)

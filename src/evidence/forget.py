@@ -10,9 +10,7 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from evidence.attach import attach
 from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
@@ -26,77 +24,22 @@ from evidence.calls.normalized import (
     text_sha256,
 )
 from evidence.calls.people import is_nameless, plain_cell
-from evidence.documents.structure import read
+from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.library import open_library
-from evidence.query.tree import Phrase, Query, Word
 from evidence.quotes.floors import Wording
-from evidence.search import Asking
 from evidence.sources import forgotten_of
-from evidence.text import words
-from evidence.verify import documents
+from evidence.traces import Gone, Plan, Trace, quoting, remains, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from evidence.documents.quotations import Quotation
+    from evidence.documents.markers import Block
     from evidence.library import Library
-    from evidence.model import Call, Citation
+    from evidence.model import Call, Contact, Participant
+    from evidence.traces import Place
     from evidence.workspace import Workspace
-
-Place = Literal["call", "decision", "person", "block", "document", "raw", "git", "crm", "mention"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """A place where somebody's words or name stand. `removed` is False for what remains, with what to do."""
-
-    place: Place
-    path: str
-    what: str
-    line: int | None = None
-    removed: bool = True
-
-    def record(self) -> dict[str, Any]:
-        """Return the trace as `--json` prints it."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """What leaves one call: the call as it was read, what is left of it (None: nothing), the words that go."""
-
-    before: Call
-    after: Call | None
-    text: str
-
-    @property
-    def words(self) -> Wording:
-        """The words that go, ready to be looked up."""
-        kept = {u.number for u in self.after.utterances} if self.after else set()
-        return Wording("\n".join(u.text for u in self.before.utterances if u.number not in kept))
-
-    @property
-    def numbers(self) -> set[int]:
-        """The numbers of the utterances that go."""
-        kept = {u.number for u in self.after.utterances} if self.after else set()
-        return {u.number for u in self.before.utterances} - kept
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that forgetting would touch. `rows` are the lines of the forgotten list, (call id, hash).
-
-    again: some of them stand there already. A run that was killed may have left words in blocks whose call is gone.
-    """
-
-    who: str
-    person: bool
-    gone: tuple[Gone, ...]
-    rows: tuple[tuple[str, str], ...]
-    call: str | None = None
-    again: bool = False
 
 
 def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
@@ -115,13 +58,15 @@ def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     if call is None and is_nameless(who):
         what = f"{who} is somebody else in every call"
         raise WorkspaceError(what, hint=f"Name the call: evidence forget '{who}' --call CALL")
-    key = digest(who)
-    found: dict[str, set[str]] = {}
+    key, found = digest(who), dict[str, set[str]]()
+    contacts = [contact for contact in library.catalog.contacts() if key in _keys(contact)]
     for call_id, person in library.catalog.everybody():
-        if call in {None, call_id} and key in keys_of(person.participant):
+        if call in {None, call_id} and (
+            key in keys_of(person.participant) or _is_contact(library, call_id, person.participant, contacts)
+        ):
             found.setdefault(call_id, set()).add(digest(person.participant.label))
     again = any(key == kept and call in {None, where} for where, kept in listed.labels)
-    if not found and not again:
+    if not found and not again and not contacts:
         hint = "Write a call id, a speaker's label or name, or an e-mail address as in the calls."
         raise WorkspaceError(f"there is no call and nobody called {who!r}", hint=hint)
     # A label that a person's line in people.csv gave the name to is kept out call by call.
@@ -130,6 +75,19 @@ def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     added = Forgotten(labels=frozenset(rows))
     gone = tuple(_gone(workspace, call_id, added) for call_id in sorted(found))
     return Plan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
+
+
+def _keys(contact: Contact) -> set[str]:
+    return {*filter(None, [contact.email_sha256]), *([digest(contact.name)] if contact.name else [])}
+
+
+def _is_contact(library: Library, call_id: str, person: Participant, contacts: Sequence[Contact]) -> bool:
+    """Whether a participant is one of these contacts: the address says so, or the name in a call of their account."""
+    if any(contact.email_sha256 and contact.email_sha256 == person.email_sha256 for contact in contacts):
+        return True
+    named = [contact for contact in contacts if contact.name and digest(contact.name) == digest(person.name or "")]
+    account = library.account_of(call_id) if named else None
+    return bool(account) and any(contact.account_id == account.account_id for contact in named if account)
 
 
 def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
@@ -141,8 +99,7 @@ def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
 
 def preview(library: Library, planned: Plan) -> tuple[Trace, ...]:
     """Return what would go and what would remain; nothing is written."""
-    affected = _blocks(library, planned)
-    blocks = [Trace("block", path, f"the block of {segment}", line) for path, line, segment in affected]
+    blocks = [_block_trace(block) for block in _blocks(library, planned)]
     gone = (*_calls(library.workspace, planned), *_lines(library.workspace, planned)[0], *blocks)
     return (*gone, *remains(library, planned, gone))
 
@@ -250,7 +207,7 @@ def _decides(data: dict[str, Any], planned: Plan) -> bool:
     exact = Wording(str(data.get("exact", "")))
     others = (u.text for u in gone.after.utterances if u.number == data.get("utterance"))
     # "Yes, exactly." of somebody else stays, whoever said it too.
-    return _stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
+    return stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
 
 
 def _correcting(lines: Sequence[str], planned: Plan) -> Iterator[int]:
@@ -280,115 +237,32 @@ def _corrects(row: dict[str, str], planned: Plan) -> bool:
     return digest(planned.who) in named or digest(label) in labels
 
 
-def _stands(sought: Wording, gone: Gone) -> bool:
-    """Whether these words are among those that go."""
-    return bool(sought.rough) and sought.rough_line in gone.words.rough_line.replace("\n", " ")
+def _blocks(library: Library, planned: Plan) -> tuple[tuple[str, Block], ...]:
+    """Return the blocks that hold words which go, each with its document."""
+    wanted = dict.fromkeys((name, quotation.block) for name, quotation in quoting(library, planned) if quotation.block)
+    found: list[tuple[str, Block]] = []
+    for name in dict.fromkeys(name for name, _ in wanted):
+        blocks = find_blocks(library.workspace.read_text(library.workspace.root / name))
+        found += [(name, block) for block in blocks if (name, block.segment) in wanted]
+    return tuple(found)
 
 
-def _cites(library: Library, quotation: Quotation, planned: Plan) -> bool:
-    """Whether a quotation holds words that go, or cites what is no more."""
-    cited, quoted = quotation.credit.citation, Wording(quotation.text)
-    if planned.again and cited and _is_left(library, cited, planned):
-        return True
-    for gone in planned.gone:
-        if cited and cited.call_id == gone.before.call_id and (gone.after is None or cited.utterance in gone.numbers):
-            return True
-        if len(quoted.rough) > 2 and _stands(quoted, gone):
-            return True
-    return False
+def _block_trace(found: tuple[str, Block], reason: str = "") -> Trace:
+    """Say that a block is made anew, or, where a person edited it, that it stays with the words."""
+    name, block = found
+    if not reason and not block.disposable:
+        reason = f"the block of {block.segment} was edited by hand: `evidence attach --force` makes it anew"
+    return Trace("block", name, reason or f"the block of {block.segment}", block.begin, removed=not reason)
 
 
-def _is_left(library: Library, cited: Citation, planned: Plan) -> bool:
-    """Whether a run that was killed took the words that are cited, and left the quotation."""
-    if not planned.person:
-        return cited.call_id == planned.who
-    here = library.catalog.has(cited.call_id)
-    return here and not library.store.text.neighbours(cited.call_id, cited.utterance, 0)
-
-
-def _quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]:
-    for path in documents(library):
-        name = library.workspace.name(path)
-        try:
-            document = read(library.workspace.read_text(path), name)
-        except EvidenceError as error:
-            library.problems.append(error)
-            continue
-        yield from ((name, quotation) for quotation in document.quotations if _cites(library, quotation, planned))
-
-
-def _blocks(library: Library, planned: Plan) -> tuple[tuple[str, int, str], ...]:
-    """Return path, line and segment of the blocks that hold words which go."""
-    found: dict[tuple[str, str], int] = {}
-    for name, quotation in _quoting(library, planned):
-        if quotation.block:
-            found.setdefault((name, quotation.block), quotation.line)
-    return tuple((name, line, segment) for (name, segment), line in found.items())
-
-
-def _attached(library: Library, affected: Sequence[tuple[str, int, str]]) -> Iterator[Trace]:
-    """Regenerate the blocks that held the words; one that a person edited stays and is named by `remains`."""
-    segments = [library.segments[name] for name in sorted({one[2] for one in affected}) if name in library.segments]
-    for report in attach(library, segments):
-        if report.changed:
-            yield Trace("block", report.path, f"the block of {report.segment}", report.line)
-        elif report.reason:
-            yield Trace("block", report.path, report.reason, report.line, removed=False)
-
-
-def remains(library: Library, planned: Plan, removed: Iterable[Trace]) -> Iterator[Trace]:
-    """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words.
-
-    removed: what goes; git may keep a version of each of these files.
-    """
-    workspace = library.workspace
-    for name, quotation in _quoting(library, planned):
-        if not quotation.block:
-            what = "a quotation that people wrote: delete it by hand"
-            yield Trace("document", name, what, quotation.line, removed=False)
-    raw = sorted({gone.before.source for gone in planned.gone})
-    for source in raw:
-        path = workspace.raw / source
-        if path.resolve().is_relative_to(workspace.raw.resolve()) and path.is_file():
-            yield Trace("raw", workspace.name(path), "the export: delete it by hand", removed=False)
-    if planned.person:
-        yield from _named(library, planned)
-    names = {trace.path for trace in removed} | {workspace.name(workspace.raw / source) for source in raw}
-    for name, count in _commits(workspace, sorted(names)):
-        what = f"{count} commit{'s' * (count != 1)}: rewrite the history, for example with git filter-repo"
-        yield Trace("git", name, what, removed=False)
-
-
-def _named(library: Library, planned: Plan) -> Iterator[Trace]:
-    """Yield where a person's name stands in CRM and in the words of others."""
-    key = digest(planned.who)
-    contacts = sum(key in {digest(c.name or ""), c.email_sha256} for c in library.catalog.contacts())
-    if contacts:
-        crm = library.workspace.name(library.workspace.crm)
-        yield Trace("crm", crm, f"{contacts} contact{'s' * (contacts != 1)}: delete them by hand", removed=False)
-    said = words(planned.who)
-    if not said or "@" in planned.who or planned.call:
-        return
-    ended = {gone.before.call_id for gone in planned.gone if gone.after is None}
-    for entry in library.catalog.calls():
-        shown = (f" {' '.join(words(text))} " for text in (entry.title, entry.call_id))
-        if any(f" {' '.join(said)} " in text for text in shown) and entry.call_id not in ended:
-            what = "the name in the title or the id of the call: change it by hand"
-            yield Trace("mention", entry.path, what, removed=False)
-    own = {(gone.before.call_id, number) for gone in planned.gone for number in gone.numbers}
-    hits = Asking(library, Query("", Phrase(tuple(map(Word, said))))).hits()
-    left = sum((hit.call_id, hit.utterance.number) not in own for hit in hits)
-    if left:
-        calls = library.workspace.name(library.workspace.normalized)
-        what = f"the name in {left} utterance{'s' * (left != 1)} of others: evidence search '\"{' '.join(said)}\"'"
-        yield Trace("mention", calls, what, removed=False)
-
-
-def _commits(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield the files of which git keeps a version, with the number of commits; nothing where there is no git."""
-    git = shutil.which("git")
-    for name in names if git else ():
-        command = [str(git), "-C", str(workspace.root), "log", "--all", "--format=%h", "--", f":(literal){name}"]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
-        if done.returncode == 0 and (count := len(done.stdout.split())):
-            yield name, count
+def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterator[Trace]:
+    """Regenerate the blocks that held the words; one that a person edited stays."""
+    names = sorted({block.segment for _, block in affected})
+    reports = attach(library, [library.segments[name] for name in names if name in library.segments])
+    done = {(report.path, report.segment) for report in reports if report.changed}
+    why = {(report.path, report.segment): report.reason for report in reports}
+    for name, block in affected:
+        key = name, block.segment
+        # A segment that is no more makes no block: its old one stays.
+        reason = "" if key in done or not block.disposable else why.get(key) or "no segment of this name: delete it"
+        yield _block_trace((name, block), reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from evidence.documents.structure import Document
     from evidence.library import Library
 
+MOST_SHOWN = 20  # places of quotations that could not be read
+_CONFLICT = re.compile(r"<{7}(?: |\s*$)")
 SKIPPED = frozenset({"node_modules", "site-packages", "normalized", "raw", "__pycache__", "venv", "build", "dist"})
 
 
@@ -74,7 +77,7 @@ def verify(
     or a call that cannot be read joins the library's problems, and the others are checked; blocks that
     were edited by hand join its notes.
     """
-    checker = Checker(library)
+    checker, unread = Checker(library), list[str]()
     allow_missing = allow_missing or bool(library.workspace.settings.verify.get("allow_missing"))
     for _, name, document in _readable(library, paths):
         library.notes += [
@@ -82,6 +85,8 @@ def verify(
             for block in document.blocks
             if block.state == "edited"
         ]
+        library.problems += _conflicts(name, document)
+        unread += [f"{name}:{line}" for line in document.unread]
         found = []
         # Call by call, so that each is read once.
         for quotation in sorted(document.quotations, key=_cited):
@@ -89,6 +94,27 @@ def verify(
             checked = checker.against_raw(checked) if raw and checked.verdict.ok else checked
             found.append(checker.allowed(checked, allow_missing=allow_missing))
         yield from sorted(found, key=lambda one: (one.line, one.quotation.end if one.quotation else 0, one.quote))
+    library.notes += _unsaid(unread, checker.uncompared)
+
+
+def _unsaid(unread: Sequence[str], uncompared: int) -> Iterator[str]:
+    """Say what was not verified: the number alone would look as if everything had been."""
+    if unread:
+        shown = ", ".join(unread[:MOST_SHOWN]) + (", ..." if len(unread) > MOST_SHOWN else "")
+        what = "quotation looks" if len(unread) == 1 else "quotations look"
+        yield f"{len(unread):,} {what} attributed and could not be read as such: {shown}"
+    if uncompared:
+        what = "quote" if uncompared == 1 else "quotes"
+        yield f"{uncompared:,} {what} could not be compared with the raw file, which is not here"
+
+
+def _conflicts(name: str, document: Document) -> Iterator[DocumentError]:
+    """Yield git's conflict marks: nobody can say which side a document means."""
+    code = {number for fence in document.fences for number in range(fence.line, fence.end + 1)}
+    hint = "Resolve the conflict first; `attach` makes a block anew."
+    for number, line in enumerate(document.lines, 1):
+        if _CONFLICT.match(line) and number not in code:
+            yield DocumentError("git's conflict marks", hint=hint, path=name, line=number)
 
 
 def _cited(quotation: Quotation) -> tuple[str, int, int]:
@@ -97,7 +123,7 @@ def _cited(quotation: Quotation) -> tuple[str, int, int]:
 
 
 def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checked, ...]]:
-    """Rewrite the addresses of moved words and nothing else; return how many, and those that stay as they are.
+    """Rewrite the addresses of moved words, with the time printed beside them; return how many, and those that stay.
 
     Each document is written once and guarded: one that changed meanwhile joins the library's problems.
     """
@@ -117,7 +143,9 @@ def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checke
                 raise DocumentError("lies outside of the workspace and is not written", path=name)
             before = workspace.read_text(path)
             moves = [(one.quotation, one.verdict.citation) for one in able if one.quotation and one.verdict.citation]
-            after, unfound = readdress(before, moves)
+            calls = {new.call_id: library.catalog.call(new.call_id) for _, new in moves}
+            dates = {call_id: entry.date for call_id, entry in calls.items() if entry}
+            after, unfound = readdress(before, moves, dates)
             if after != before:
                 workspace.write(path, after.encode(), read=before.encode())
         except EvidenceError as error:

@@ -75,7 +75,7 @@ def test_a_call_is_forgotten_and_its_raw_file_read_no_more(attached, run):
     commit(attached)
     answer = run("forget", DEMO, "--yes")
     assert f"remains  {PAGE}: 1 commit: rewrite the history" in answer.out
-    assert "removed  segments/market-segmentation.md" in answer.out
+    assert "rewrote  segments/market-segmentation.md" in answer.out
     path = attached / f"source/transcripts/normalized/{DEMO}.md"
     assert not path.exists()
     assert not (attached / "segments/decisions.jsonl").read_text(encoding="utf-8")
@@ -119,3 +119,29 @@ def test_nobody_of_that_name_is_an_error(run):
     assert "nobody is here to be asked" in run("forget", DEMO).err
     assert "there is no call and nobody called 'Nobody'" in run("forget", "Nobody", "--yes").err
     assert "somebody else in every call" in run("forget", "Speaker 1", "--yes").err
+
+
+def test_an_address_finds_a_person_of_the_crm_and_everything_that_remains_is_named(attached, run):
+    contacts = attached / "source/crm/exports/crm_contacts_2026-06-30.csv"
+    lines = contacts.read_text(encoding="utf-8").splitlines()
+    number, line = next((n, line) for n, line in enumerate(lines, 1) if "Ruth Kallinen" in line)
+    address = next(cell for cell in line.split(",") if "@" in cell)
+    git = ("git", "-c", "user.name=Sable", "-c", "user.email=sable@quillmark.example", "-C", str(attached))
+    old = attached / "segments/old.md"
+    old.write_text("Ruth\tKallinen was here.\n", encoding="utf-8")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "One")):
+        subprocess.run([*git, *command], check=True)
+    old.unlink()
+    planned = run("forget", address, "--dry-run", "--json")
+    answer = run("forget", address, "--yes", "--json")
+    assert planned.records == answer.records
+    assert {record["place"] for record in answer.records} >= {"call", "block", "crm", "git", "mention", "raw"}
+    left = {(record["path"], record["line"]) for record in answer.records if record["place"] == "crm"}
+    assert ("source/crm/exports/crm_contacts_2026-06-30.csv", number) in left
+    kept = {record["path"] for record in answer.records if record["place"] == "git"}
+    assert {"segments/old.md", PAGE, "source/people.csv", "source/crm/exports/crm_contacts_2026-06-30.csv"} <= kept
+    assert "segments/smb-saas.md" not in kept
+    (mention,) = [record["what"] for record in answer.records if record["place"] == "mention"]
+    assert mention.startswith("'Ruth' alone in ")
+    assert f"{DEMO}#u" in mention
+    assert "Kallinen" not in (attached / f"source/transcripts/normalized/{DEMO}.md").read_text(encoding="utf-8")

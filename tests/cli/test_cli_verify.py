@@ -108,7 +108,8 @@ def test_quotes_of_a_call_that_was_edited_pass_and_say_so(attached, run, change)
     change(call, "it's a metaphor for something", "it's a metaphor for nothing")
     answer = run("verify")
     assert answer.code == 0
-    assert "(the call was edited by hand)" in answer.out
+    (line,) = answer.lines  # one a call, however many of its quotes pass
+    assert line.endswith("northquay-discovery-2026-01-12 (the call was edited by hand)")
     assert any(record["edited"] for record in run("verify", "--json").records)
 
 
@@ -165,6 +166,7 @@ def test_moved_words_get_their_new_address_and_nothing_else_changes(page, run):
         ("Account Executive at Account_041", "exact", "says Account Executive, the CRM says Technology Risk Lead"),
         ("Risk Lead at Account_041 (lost)", "misattributed", "says lost, the CRM says won"),
         ("Femi Adelaar, Account_041", "exact", "said by Ruth Kallinen, not by Femi Adelaar"),
+        ("Wren Hollis, Account_041", "exact", "said by Ruth Kallinen, not by Wren Hollis"),
     ],
 )
 def test_facts_of_the_attribution_are_held_against_the_crm(page, run, credit, verdict, detail):
@@ -172,7 +174,7 @@ def test_facts_of_the_attribution_are_held_against_the_crm(page, run, credit, ve
     answer = run("verify", "campaigns", "--json")
     (record,) = answer.records
     assert (record["verdict"], record["ok"], answer.code) == (verdict, not detail, 1 if detail else 0)
-    hidden = detail.replace("Ruth Kallinen", "[name]").replace("Femi Adelaar", "[name]")
+    hidden = detail.replace("Ruth Kallinen", "[name]")
     assert hidden in record["detail"]
     assert ("1 attribution against the CRM" in answer.err) == bool(detail)
 
@@ -227,3 +229,94 @@ def test_with_pseudonyms_nothing_that_is_attached_names_a_customer(ingested, run
     leaking = [record for record in answer.records if record.get("leak") == "company"]
     assert not [record for record in leaking if record["path"].startswith("segments/smb")]
     assert not re.search("(?i)northquay|pinfold|hatchrow", (ingested / PAGE).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("when", "details"),
+    [
+        ("2026-02-03, 00:03:00", ()),
+        ("2026-02-04, 00:03:00", ("says 2026-02-04, the call was on 2026-02-03",)),
+        ("2026-02-03, 00:03:01", ("says 00:03:01, the words stand at 00:03:00",)),
+        ("2026-03-03, 00:13:00", ("says 2026-03-03", "says 00:13:00")),
+    ],
+)
+def test_a_forged_date_or_time_fails(page, run, when, details):
+    page(f"Technology Risk Lead at Account_041, [{when}]({CALLS}/{DEMO}.md#u23)")
+    answer = run("verify", "campaigns", "--json")
+    (record,) = answer.records
+    assert (record["verdict"], record["ok"], answer.code) == ("exact", not details, 1 if details else 0)
+    assert all(detail in record["detail"] for detail in details)
+
+
+def test_a_date_without_an_address_is_that_of_a_call_with_the_words(page, run):
+    page("Technology Risk Lead at Account_041, 2026-02-03, 00:03:00")
+    assert run("verify", "campaigns").code == 0
+    page("Technology Risk Lead at Account_041, 2026-02-05, 00:03:00")
+    assert run("verify", "campaigns").code == 1
+
+
+def test_an_industry_of_others_fails(page, run):
+    page("Technology Risk Lead at Account_041 (Fintech)")
+    assert run("verify", "campaigns").code == 0
+    page("Technology Risk Lead at Account_041 (SaaS)")
+    assert "the CRM says Financial Services" in run("verify", "campaigns").out
+
+
+def test_the_time_of_moved_words_is_rewritten_with_their_address(page, run):
+    path = page(f"Technology Risk Lead at Account_041, [2026-02-03, 00:00:11]({CALLS}/{DEMO}.md#u2)")
+    before = path.read_bytes()
+    assert run("verify", "campaigns", "--fix").code == 0
+    assert path.read_bytes() == before.replace(b"00:00:11", b"00:03:00").replace(b"#u2)", b"#u23)")
+    assert run("verify", "campaigns", "--json").records[0]["verdict"] == "exact"
+
+
+def test_invented_words_with_any_attribution_fail_and_what_is_not_read_is_counted(ingested, run):
+    page = ingested / "campaigns/spring.md"
+    page.parent.mkdir()
+    page.write_text(
+        '"Our pipeline sings to us every night" — Dana Whitlow, Northquay Lending\n\n'
+        "<blockquote>Our pipeline sings to us.<footer>Dana Whitlow</footer></blockquote>\n\n"
+        'Dana Whitlow said "our pipeline sings to us".\n',
+        encoding="utf-8",
+    )
+    answer = run("verify", "campaigns", "--json")
+    assert [(record["line"], record["verdict"]) for record in answer.records] == [(1, "absent"), (3, "absent")]
+    assert "1 quotation looks attributed and could not be read as such: campaigns/spring.md:5" in answer.err
+
+
+def test_quotes_whose_raw_file_is_gone_are_counted(page, run, ingested):
+    page(f"Technology Risk Lead at Account_041, [there]({CALLS}/{DEMO}.md#u23)")
+    (ingested / f"source/transcripts/raw/teams/{DEMO}.vtt").unlink()
+    answer = run("verify", "campaigns", "--raw", "--json")
+    assert (answer.code, answer.records[0]["ok"]) == (0, True)
+    assert "not compared: the raw file teams/" in answer.records[0]["detail"]
+    assert "1 quote could not be compared with the raw file, which is not here" in answer.err
+
+
+def test_conflict_marks_are_named(attached, run, change):
+    change(attached / PAGE, "> ", "<<<<<<< ours\n> ", count=3)
+    answer = run("verify")
+    assert answer.code == 2
+    assert re.search(rf"{PAGE}:\d+: git's conflict marks", answer.err)
+
+
+def test_who_is_meant_is_named_beside_the_id_and_a_part_that_was_said_is_shown(page, run):
+    page(f"Risk Lead at Fennwick Insurance, [there]({CALLS}/{DEMO}.md#u23)")
+    (record,) = run("verify", "campaigns", "--json").records
+    assert record["detail"] == "said by Brightmoor Bank (Account_041), not by Fennwick Insurance (Account_102)"
+    page(
+        f"Risk Lead at Account_041, [there]({CALLS}/{DEMO}.md#u23)",
+        "Audit prep takes us three weeks, and then an elephant walks into the room and plays trumpet for all of us "
+        "around while the moon sings.",
+    )
+    (record,) = run("verify", "campaigns", "--json").records
+    assert record["detail"] == 'only a part was said there: "Audit prep takes us three weeks"'
+
+
+def test_strict_shows_no_address_and_verifies(ingested, run, change):
+    change(ingested / "evidence.yaml", "redaction: people", "redaction: strict")
+    assert run("attach").code in {0, 2}
+    assert "normalized/" not in (ingested / "segments/smb-saas.md").read_text(encoding="utf-8")
+    answer = run("verify", "segments/smb-saas.md", "--json")
+    assert answer.code == 0
+    assert len(answer.records) > 9

@@ -72,3 +72,15 @@ def test_every_other_byte_stays(noise, newline):
     after, left = move(text)
     assert after in {text.replace("#u17)", "#u21)"), text}
     assert (after == text) == bool(left) or "#u17" not in text
+
+
+def test_the_printed_time_and_date_move_with_the_address():
+    text = QUOTE.replace("[2026-01-12]", "[2026-01-12, 00:12:34]")
+    (quotation,) = read(text).quotations
+    assert readdress(text, [(quotation, NEW)])[0] == text.replace("#u17", "#u21").replace("00:12:34", "00:01:01")
+    other = Citation("bakery-9", 2, time_ms=5_000)
+    moved = readdress(text, [(quotation, other)], {"bakery-9": "2026-02-01"})[0]
+    assert "[2026-02-01, 00:00:05](../calls/bakery-9.md#u2)" in moved
+    beside = QUOTE.replace("[2026-01-12](../calls/bakery-7.md#u17)", "00:12:34 ([listen](bakery-7.md#u17))")
+    (quotation,) = read(beside).quotations
+    assert "00:12:34 ([listen](bakery-7.md#u21))" in readdress(beside, [(quotation, NEW)])[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.documents.facts import wrong_facts, wrong_outcome
+from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.documents.quotations import parse_credit
 from evidence.model import Account
 
@@ -59,3 +59,36 @@ def test_an_outcome_is_that_of_call_or_account():
     assert wrong_outcome(credit, set()) == ""
     assert wrong_outcome(credit, {"lost"}) == "the attribution says won, the CRM says lost"
     assert wrong_outcome(parse_credit("— Engineer at Account_7 (Food)"), {"lost"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "fact", "wrong"),
+    [
+        ("Financial Services", "Fintech", False),
+        ("Financial Services", "Banking", False),
+        ("Financial Services", "Healthcare", True),
+        ("Financial Services", "Fish Farming", True),
+        ("Food & Beverages", "Food", False),
+        ("Software", "E-commerce software", False),
+        ("Software", "Legal", False),
+        ("Software", "Series B", False),
+        ("Ship Chandlers", "Healthcare", False),
+        ("Ship Chandlers", "Fish Farming", True),
+        (None, "Healthcare", False),
+    ],
+)
+def test_an_industry_is_wrong_where_it_shares_nothing_with_that_of_the_crm(known, fact, wrong):
+    account = Account("Account_7", "Harbour Bakery", industry=known)
+    credit = parse_credit(f"— Engineer at Account_7 ({fact}, 350 employees)")
+    faults = list(wrong_industry(credit, account, {"Fish Farming", known or "Food"}))
+    assert faults == ([f"the attribution says {fact}, the CRM says {known}"] if wrong else [])
+
+
+def test_date_and_time_are_those_of_the_call():
+    credit = parse_credit("— Engineer at Account_7, 2026-01-12, 00:12:34")
+    assert list(wrong_when(credit, {"2026-01-12"}, {"00:12:34", "00:01:00"})) == []
+    assert list(wrong_when(credit, (), ())) == []
+    assert list(wrong_when(credit, {"2026-01-13"}, {"00:12:35"})) == [
+        "the attribution says 2026-01-12, the call was on 2026-01-13",
+        "the attribution says 00:12:34, the words stand at 00:12:35",
+    ]

@@ -153,3 +153,102 @@ def test_a_date_and_a_time_are_read_from_the_end_of_a_line_of_any_length():
 
 def test_a_paragraph_that_only_links_to_a_call_quotes_nobody():
     assert quotations("See [the call](bakery-7.md#u17).\n") == []
+
+
+WORDS = "Every oven is a gamble for us."
+STYLES = {
+    "a dash in a paragraph": f'"{WORDS}" — Ida Lund, Head Baker, Harbour\n',
+    "a dash in a list item": f'- "{WORDS}" — Ida Lund, Head Baker, Harbour\n',
+    "a dash in a table": f'| a | b |\n| --- | --- |\n| x | "{WORDS}" — Ida Lund, Harbour |\n',
+    "a column of names": f'| Quote | Who |\n| --- | --- |\n| "{WORDS}" | Ida Lund, Harbour |\n',
+    "a tilde in a paragraph": f'"{WORDS}" ~ Ida Lund\n',
+    "a dash on the next line": f'"{WORDS}"\n— Ida Lund\n',
+    "a hyphen and a company": f'"{WORDS}" - Ida Lund, Harbour\n',
+    "a sentence behind": f'"{WORDS}" — Ida Lund, Harbour. We wrote it down.\n',
+    "parentheses in a paragraph": f'She put it well: "{WORDS}" (Ida Lund, Harbour).\n',
+    "a name in bold": f"> {WORDS}\n>\n> **Ida Lund**, Harbour\n",
+    "a name in bold alone": f'> "{WORDS}"\n> **Ida Lund**\n',
+    "a date at the end": f"> {WORDS}\n>\n> Ida Lund, Harbour, 2026-01-12\n",
+    "names behind closing marks": f'> "{WORDS}"\n> Ida Lund, Harbour\n',
+    "a tilde": f"> {WORDS}\n> ~ Ida Lund\n",
+    "parentheses": f'> "{WORDS}"\n> (Ida Lund, Harbour)\n',
+    "parentheses on the line": f'> "{WORDS}" (Ida Lund, Harbour)\n',
+    "a line below": f'> "{WORDS}"\n\nIda Lund, Harbour\n\nMore.\n',
+    "bold right below": f'> "{WORDS}"\n**Ida Lund**, Harbour\n',
+    "emphasis below": f"> {WORDS}\n\n_— Ida Lund, Harbour_\n",
+    "a footer": f"<blockquote>\n  <p>{WORDS}</p>\n  <footer>— Ida Lund, <cite>Harbour</cite></footer>\n</blockquote>\n",
+    "a dash in HTML": f"<blockquote>{WORDS}<br>— Ida Lund, <cite>Harbour</cite></blockquote>\n",
+    "marks in HTML": f'<blockquote>"{WORDS}" — Ida Lund, Harbour</blockquote>\n',
+    "Markdown in HTML": f"<blockquote>\n\n{WORDS}\n\n— Ida Lund, Harbour\n\n</blockquote>\n",
+    "a caption": f"<figure><blockquote>{WORDS}</blockquote>\n<figcaption>Ida Lund</figcaption></figure>\n",
+    "below HTML": f"<blockquote>{WORDS}</blockquote>\n\n— Ida Lund, Harbour\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_usual_style_of_attribution_is_read(style):
+    (quotation,) = read(STYLES[style]).quotations
+    assert (quotation.text, quotation.credit.person) == (WORDS, "Ida Lund")
+    assert quotation.credit.account in {"Harbour", None}
+    assert read(STYLES[style]).unread == ()
+
+
+SLOGANS = (
+    '**"The Tired Baker"** — Highest Volume & Warmest Ovens\n',
+    '"We will build it all" — which is never true, and so on.\n',
+    '"We will build it all" — Bakers, mostly senior, hate it\n',
+    '- "We will build it ourselves" → count the hours\n- **"Days, not months"** - the first loaf\n',
+    f'# "{WORDS}" — Ida Lund\n',
+    '> A note about "ovens".\n>\n> Oslo, Bergen, Odense\n',
+    '*   **"Ovens are for bread. Flour is for life."** (Direct attack on cakes).\n',
+    "<!-- <blockquote>Slow. <footer>Ida</footer></blockquote> -->\n",
+)
+
+
+@pytest.mark.parametrize("text", SLOGANS)
+def test_a_slogan_with_a_dash_is_no_quote(text):
+    assert quotations(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'Ida Lund said "{WORDS}"\n',
+        f'Ida Lund (Harbour): "{WORDS}"\n',
+        f'According to Ida, "{WORDS}"\n',
+        f'"{WORDS}" (Ida from the bakery)\n',
+        f'> "{WORDS}"\n> Ida from the bakery\n',
+        f'"{WORDS}" — Bakers, mostly senior, hate it\n',
+    ],
+)
+def test_what_looks_attributed_and_is_not_read_is_named(text):
+    assert (read(text).quotations, read(text).unread) == ((), (1,))
+
+
+def test_what_nobody_attributes_is_not_named():
+    for text in (f'"{WORDS}"\n', f"> {WORDS}\n", '"No-Ops" — Really\n', f'We painted "{WORDS}" on the wall.\n'):
+        assert read(text).unread == ()
+
+
+def test_date_and_time_are_those_of_the_link():
+    for text in (
+        f'"{WORDS}" — Ida Lund, Harbour, [2026-01-12, 00:12:34](harbour-1.md#u17) in spring\n',
+        f'"{WORDS}" ([2026-01-12, 00:12:34](harbour-1.md#u17))\n',
+        f"> {WORDS}\n>\n> — Ida Lund, Harbour, [2026-01-12, 00:12:34](harbour-1.md#u17), since lost\n",
+    ):
+        (quotation,) = read(text).quotations
+        assert (quotation.credit.date, quotation.credit.time) == ("2026-01-12", "00:12:34")
+        assert quotation.credit.citation == Citation("harbour-1", 17)
+
+
+def test_the_citation_of_a_row_stands_in_any_cell():
+    row = f'| [2026-01-12](a/harbour-1.md#u17) | x | "{WORDS}" |\n'
+    (quotation,) = read(f"| When | a | b |\n| --- | --- | --- |\n{row}").quotations
+    assert (quotation.text, quotation.line, quotation.credit.date) == (WORDS, 3, "2026-01-12")
+    assert quotation.credit.citation == Citation("harbour-1", 17)
+    assert quotations(f'| Say | Where |\n| --- | --- |\n| "{WORDS}" | Oslo, Bergen |\n') == []
+
+
+def test_html_of_any_length_is_read_at_once():
+    for piece in ("<blockquote", "<blockquote>", "<footer>", "<cite>— ", "</blockquote><figcaption>", "<a href='x"):
+        assert isinstance(quotations("<blockquote>\n" + piece * 4_000), list)

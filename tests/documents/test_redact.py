@@ -87,3 +87,19 @@ def test_offsets_are_over_the_original(text):
         rebuilt += text[at:start] + placeholder
         at = end
     assert rebuilt + text[at:] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("that was Rook, T. Rook", "that was [name]"),
+        ("I met T. Rook", "I met [name]"),
+        ("ask J. R. Rook.", "ask [name]."),
+        ("Rook, T.", "[name]"),
+        ("Tamsin R. said", "[name] said"),
+        ("Rook, I think", "[name], I think"),
+        ("A Rook's word", "A [name]'s word"),
+    ],
+)
+def test_initials_beside_a_name_are_part_of_it(text, shown):
+    assert redact(text, "people", ("Tamsin Rook",))[0] == shown

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.cli.console import Console
-    from evidence.forget import Trace
+    from evidence.traces import Trace
 
 
 def run(
@@ -68,6 +68,7 @@ def print_traces(console: Console, traces: Iterable[Trace], *, would: bool) -> N
         return
     ordered = sorted(traces, key=lambda trace: not trace.removed)
     for trace in ordered:
-        state = ("would go" if would else "removed") if trace.removed else "remains"
+        gone = ("would go", "removed") if trace.place != "block" else ("would be rewritten", "rewrote")
+        state = gone[not would] if trace.removed else "remains"
         place = f"{trace.path}:{trace.line}" if trace.line else trace.path
         console.print(f"{console.style(state, 'good' if trace.removed else 'warn')}  {place}: {trace.what}")

@@ -51,9 +51,10 @@ def run(
     console: Console = context.obj
     with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
         checked = []
+        edited: set[str] = set()
         for one in verify(library, paths or (), allow_missing=allow_missing, raw=raw):
             checked.append(one)
-            print_checked(console, one, form)
+            print_checked(console, one, form, edited)
         found = tuple(find_leaks(library, paths or ())) if leaks else ()
         print_leaks(console, found, form)
         if leaks and library.workspace.settings.redaction == "none":
@@ -76,13 +77,15 @@ def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak
     return Exit.TROUBLE if troubled else Exit.NO if failed else Exit.YES
 
 
-def print_checked(console: Console, checked: Checked, form: Form = Form.text) -> None:
-    """Print what is not exact; everything for programs."""
+def print_checked(console: Console, checked: Checked, form: Form, edited_calls: set[str]) -> None:
+    """Print what is not exact; everything for programs. edited_calls: those whose edit was told, one line each."""
     verdict = checked.verdict
     if console.json:
         console.records([checked.record()])
         return
-    if verdict.ok and verdict.name != "moved" and not verdict.edited:
+    if verdict.ok and verdict.name != "moved":
+        if verdict.edited:
+            print_edited(console, checked, form, edited_calls)
         return
     wrong = checked.wrong and verdict.name != "misattributed"
     name = f"{verdict.name} words, wrong attribution" if wrong else verdict.name
@@ -104,10 +107,25 @@ def print_checked(console: Console, checked: Checked, form: Form = Form.text) ->
     console.print(f"{checked.path}:{checked.line}: {console.style(name, 'warn' if verdict.ok else 'bad')}{edited}")
     console.print(f'    quoted "{fit(checked.quote, console.width - 14).rstrip()}"')
     if verdict.detail:
-        console.print(f"    {verdict.detail}")
+        console.wrapped(verdict.detail, 4)
     if verdict.citation:
         who = f" {checked.speaker}" if checked.speaker else ""
         console.print(f"    see {place}{who}")
+
+
+def print_edited(console: Console, checked: Checked, form: Form, told: set[str]) -> None:
+    """Say once a call that it was edited by hand, with the first of its quotes."""
+    call_id = checked.verdict.citation.call_id if checked.verdict.citation else ""
+    if call_id in told:
+        return
+    told.add(call_id)
+    what = "the call was edited by hand"
+    if form is Form.github:
+        place = from_repository(console, checked.path)
+        console.print(annotation("warning", place, checked.line, f"{checked.verdict.name} ({what})", f"see {call_id}"))
+        return
+    name = console.style(checked.verdict.name, "warn")
+    console.print(f"{checked.path}:{checked.line}: {name}, as others of {call_id} ({what})")
 
 
 def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:

@@ -1,4 +1,7 @@
-"""Moved words get their new address: in the link, or in the printed citation; nothing else changes."""
+"""Moved words get their new address, in the link or in the printed citation; nothing else changes.
+
+The date and the time that are printed with it are part of the address: beside a new one the old ones would be wrong.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,18 @@ from evidence.documents.markdown import split_lines
 from evidence.documents.markers import begin_marker, find_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidence.documents.quotations import Credit, Quotation
     from evidence.model import Citation
 
 
-def readdress(text: str, moves: Iterable[tuple[Quotation, Citation]]) -> tuple[str, tuple[Quotation, ...]]:
+def readdress(
+    text: str, moves: Iterable[tuple[Quotation, Citation]], dates: Mapping[str, str | None] | None = None
+) -> tuple[str, tuple[Quotation, ...]]:
     """Return the document with new addresses, and the quotations whose address does not stand alone behind their words.
 
+    dates: of the calls to which words moved, as YYYY-MM-DD; without one a printed date stays.
     A block that nobody edited by hand gets the checksum of its new body.
     """
     clean = {block.segment for block in find_blocks(text) if block.state == "clean"}
@@ -28,7 +34,7 @@ def readdress(text: str, moves: Iterable[tuple[Quotation, Citation]]) -> tuple[s
         for number, start in _after(quotation, lines):
             line = lines[number - 1]
             if (rest := _on_line(line[start:], quotation.credit, new)) is not None:
-                lines[number - 1] = line[:start] + rest
+                lines[number - 1] = line[:start] + _printed(rest, quotation.credit, new, (dates or {}).get(new.call_id))
                 break
         else:
             left.append(quotation)
@@ -62,6 +68,23 @@ def _on_line(line: str, credit: Credit, new: Citation) -> str | None:
         target = str(new)
     # Of two alike on one line nobody knows which of the quotations moved.
     return re.sub(pattern, lambda _: target, line) if len(re.findall(pattern, line)) == 1 else None
+
+
+def _printed(line: str, credit: Credit, new: Citation, date: str | None) -> str:
+    """Return the line with the time and the date of the new place: those in the text of the link, else the only ones.
+
+    Where the same time stands twice, nobody knows which of them is meant.
+    """
+    link = re.search(
+        rf"\[([^\[\]]{{0,300}})\]\([^()\s]{{0,1000}}{re.escape(percent(new.call_id))}\.md#{new.anchor}\)", line
+    )
+    for old, now in ((credit.time, new.time), (credit.date, date)):
+        if not old or not now or credit.href is None:
+            continue
+        place = link.span(1) if link and old in link[1] else (0, len(line)) if line.count(old) == 1 else None
+        if place:
+            line = line[: place[0]] + line[slice(*place)].replace(old, now, 1) + line[place[1] :]
+    return line
 
 
 def _resealed(text: str, clean: set[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from evidence.documents.quotations import Credit
     from evidence.model import Account, Outcome
@@ -56,6 +56,51 @@ _JOBS = frozenset(
 _FILLING = frozenset(words("of the and for at chief officer senior junior lead head global group"))
 
 
+# One row is one family of industries. The words are those of the pick lists of Salesforce and LinkedIn, folded.
+_FAMILIES = """
+finance financial fintech bank banks banking insurance insurtech insurer lending lender payments credit wealth
+ investment capital mortgage accounting venture
+software saas technology tech it internet computer computing cloud data ai cybersecurity fintech insurtech
+ healthtech edtech proptech martech adtech devtools ecommerce semiconductors electronics hardware
+health healthcare healthtech medical medicine hospital hospitals pharma pharmaceutical pharmaceuticals biotech
+ biotechnology life sciences clinical dental veterinary wellness care
+retail retailer retailers ecommerce commerce wholesale apparel fashion luxury grocery supermarkets consumer
+manufacturing manufacturer industrial machinery chemicals automotive aerospace defense defence engineering
+ electronics semiconductors hardware packaging textiles steel
+energy oil gas utilities utility renewables renewable mining solar nuclear water environmental
+education edtech school schools university universities elearning training academic
+media entertainment publishing gaming games film music broadcasting advertising marketing martech adtech news
+government public federal municipal military nonprofit charity ngo
+transport transportation logistics shipping freight trucking airline airlines aviation railway warehousing
+construction property proptech architecture building mortgage
+hospitality hotel hotels restaurant restaurants travel tourism leisure recreation food beverage beverages catering
+telecom telecommunications telco wireless
+agriculture farming fishing forestry food
+consulting legal law staffing recruiting accounting advisory outsourcing
+"""
+
+
+def _by_word() -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for number, family in enumerate(_FAMILIES.replace("\n ", " ").split("\n")):
+        for word in words(family):
+            found.setdefault(word, set()).add(number)
+    return found
+
+
+_INDUSTRIES = _by_word()
+# What may as well be a department, or say that a company is listed.
+_DEPARTMENTS = frozenset(
+    words(
+        "finance accounting engineering marketing legal law training recruiting staffing it tech data ai public "
+        "property logistics shipping delivery consumer wholesale clinical advisory care water energy security"
+    )
+)
+_NO_INDUSTRY = frozenset(
+    words("and the of for services service industry sector company companies products goods other")
+)
+
+
 def wrong_outcome(credit: Credit, outcomes: set[Outcome]) -> str:
     """Say how the outcome that a credit states contradicts those of call and account, "" where it does not."""
     stated = next((found["outcome"].lower() for fact in credit.facts if (found := _OUTCOME.fullmatch(fact))), None)
@@ -75,6 +120,40 @@ def wrong_facts(credit: Credit, account: Account | None, titles: tuple[str, ...]
     known = [title for title in titles if _spelt(title) & _JOBS]
     if credit.title and known and not any(_may_be(credit.title, title) for title in known):
         yield f"the attribution says {credit.title}, the CRM says {' or '.join(known)}"
+
+
+def wrong_when(credit: Credit, dates: Collection[str], times: Collection[str]) -> Iterator[str]:
+    """Yield how the date and the time of an attribution contradict the call; times as they are printed.
+
+    dates, times: those of the place where the words stand, and of the cited one; what is unknown contradicts nothing.
+    """
+    if credit.date and dates and credit.date not in dates:
+        yield f"the attribution says {credit.date}, the call was on {' or '.join(sorted(dates))}"
+    # A time before the start prints with a minus, which an attribution reads as a dash.
+    if credit.time and times and credit.time not in {time.lstrip("-") for time in times}:
+        yield f"the attribution says {credit.time}, the words stand at {' or '.join(sorted(times))}"
+
+
+def wrong_industry(credit: Credit, account: Account | None, others: Collection[str]) -> Iterator[str]:
+    """Yield an industry that is not the account's. others: the industries of all accounts in the CRM.
+
+    A fact counts as an industry where the CRM has it of another account, or where all its words name one. People
+    name industries in many ways, so that Fintech is Financial Services; two contradict only where nothing is shared.
+    """
+    known = account.industry if account else None
+    theirs = set(words(known or "")) - _NO_INDUSTRY
+    elsewhere = {tuple(words(other)) for other in others}
+    for fact in credit.facts if theirs else ():
+        said = set(words(fact)) - _NO_INDUSTRY
+        one, other = _families(said), _families(theirs)
+        listed = tuple(words(fact)) in elsewhere
+        named = not said <= _DEPARTMENTS and all(word in _INDUSTRIES for word in said)
+        if not said & theirs and not one & other and (listed or (named and other)):
+            yield f"the attribution says {fact}, the CRM says {known}"
+
+
+def _families(said: Iterable[str]) -> set[int]:
+    return {family for word in said for family in _INDUSTRIES.get(word, ())}
 
 
 def _fits(found: re.Match[str], known: float) -> bool:

@@ -101,7 +101,9 @@ def _is_ours(said: str, kind: str, ours: set[str], own_domains: Sequence[str]) -
     if kind == "[email]":
         domain = said.rpartition("@")[2].lower().strip()
         return any(domain == own or domain.endswith(f".{own}") for own in own_domains)
-    return kind == "[name]" and bool(ours) and set(words(said.removesuffix("'s"))) <= ours
+    return (
+        kind == "[name]" and bool(ours) and {word for word in words(said.removesuffix("'s")) if len(word) > 1} <= ours
+    )
 
 
 def _is_telling(said: str) -> bool:

@@ -7,18 +7,33 @@ quotation marks are no quotes.
     > "Words."  > — Title at Account (facts), [2026-01-12, 00:12:34](call-id.md#u17)
     > Words.    > _— Name, Title, Company_
     > Words.    > - Name, Title, Company
-    > "Words." — Name, Title, Company
+    > "Words." — Name, Title, Company       also as a paragraph, a list item, a cell of a table
+    > Words.    > **Name**, Company         > Name, Company, 2026-01-12     > ~ Name     > (Name, Company)
+    <blockquote>Words. <footer>Name, Company</footer></blockquote>
     She said "words" (call-id#u17 @ 00:12:34) and "more words" ([there](call-id.md#u18)).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
+from evidence.documents.attributions import (
+    BEHIND,
+    DASH,
+    first_sentence,
+    is_name,
+    may_be_said,
+    names_somebody,
+    seems_attributed,
+    tells_speaker,
+)
 from evidence.documents.escape import unescape
+from evidence.documents.html_quotes import html_blockquotes
 from evidence.documents.markdown import lines_between
 from evidence.model import Citation
 
@@ -27,11 +42,13 @@ if TYPE_CHECKING:
 
     from evidence.documents.markdown import Line, Link, Outline
 
-_DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+)\s*(?=\S)")
 _MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
 _SAME_LINE = re.compile(
-    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:[\u2014\u2013\u2015]|--+|-(?=\s))\s*(?P<credit>[^\s{_MARKS}-][^{_MARKS}]*)"
+    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:(?:[\u2014\u2013\u2015~]|--+|-(?=\s))\s*|(?=\())(?P<credit>[^\s{_MARKS}-][^{_MARKS}]*)"
 )
+_CLOSING = frozenset('"\u201d\u201c\u00bb\u2019')
+_STOPS = frozenset(".!?\u2026")
+_ENCLOSED = re.compile(r"\(([^()]+)\)\.?")
 _CALLOUT = re.compile(r"\[!\w+\]")
 _HREF = re.compile(r"(?:^|/)(?P<call>[a-z0-9][a-z0-9._-]{0,79})\.md#u(?P<first>[1-9]\d*)$")
 _PRINTED = re.compile(
@@ -39,6 +56,8 @@ _PRINTED = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d$")
+_TAIL = 10  # words behind the quotation marks of a blockquote that may be an attribution
+_WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
 # What `credits` writes behind an attribution; read as one, it would hide who is named from verification.
@@ -88,33 +107,73 @@ class Quotation:
     block: str | None = None
 
 
+def _is_somebody(credit: Credit, *, bare: bool) -> bool:
+    return names_somebody(credit.text, credit.person, credit.title, credit.account, bare=bare)
+
+
 def read_quotations(seen: Outline) -> tuple[Quotation, ...]:
     """Return the attributed quotations of a document, in order."""
-    found = list(_blockquotes(seen))
+    found = [quotation for _, _, lines in _quoting(seen) for quotation in _attributed(lines)]
     taken = {number for quotation in found for number in range(quotation.line, quotation.end + 1)}
-    found += _inline([line for line in seen.lines if line.number not in taken])
+    rest = [line for line in seen.lines if line.number not in taken]
+    found += _inline(rest)
+    found += _rows(rest, {quotation.line for quotation in found})
     return tuple(sorted(found, key=lambda quotation: (quotation.line, quotation.end)))
 
 
-def _blockquotes(seen: Outline) -> Iterator[Quotation]:
-    for first, last, depth in seen.quotes:
-        inside = [replace(line, depth=line.depth - depth) for line in lines_between(seen.lines, first, last)]
-        # An attribution may also stand right below the blockquote.
-        below = lines_between(seen.lines, last + 1, last + 2)
-        if below and not below[0].quoted and _DASH.match(below[0].text):
-            inside.append(below[0])
-        yield from _attributed(inside)
+def find_unread(seen: Outline, found: Sequence[Quotation]) -> tuple[int, ...]:
+    """Return the lines of quotations that look attributed and are none of those `found`: no grammar reads them."""
+    taken = {number for quotation in found for number in range(quotation.line, quotation.end + 1)}
+    unread: set[int] = set()
+    quoting = [(first, lines) for first, last, lines in _quoting(seen) if taken.isdisjoint(range(first, last + 1))]
+    elsewhere = taken.union(line.number for _, lines in quoting for line in lines)
+    rest = [line for line in seen.lines if line.number not in elsewhere and line.kind != "heading"]
+    for lines in (*(lines for _, lines in quoting), *_paragraphs(rest)):
+        text, starts = " ".join(line.text for line in lines), _starts(lines)
+        spoken = list(_SPOKEN.finditer(text))
+        for said, following in zip(spoken, [*spoken[1:], None], strict=False):
+            after = text[said.end() : following.start() if following else len(text)]
+            tail = bool(lines[0].quoted) and 0 < len(after.split()) <= _TAIL and after.lstrip("\n *_(,-")[:1].isupper()
+            if may_be_said(said[0].strip(_MARKS)) and (tail or seems_attributed(text[: said.start()], after)):
+                unread.add(_number(lines, starts, said.start()))
+    return tuple(sorted(unread))
+
+
+def _quoting(seen: Outline) -> Iterator[tuple[int, int, list[Line]]]:
+    """Yield first line, last line and the text of every blockquote, with an attribution right below it."""
+    quotes = [
+        (first, last, [replace(line, depth=line.depth - depth) for line in lines_between(seen.lines, first, last)])
+        for first, last, depth in seen.quotes
+    ]
+    for first, last, lines in (*quotes, *html_blockquotes(seen)):
+        below = [line for line in lines_between(seen.lines, last + 1, last + 3) if not line.quoted]
+        if below and below[0].number <= last + 2 and _stands_below(below, lines, last):
+            yield first, below[0].number, [*lines, replace(below[0], depth=0)]
+        else:
+            yield first, last, lines
+
+
+def _stands_below(below: Sequence[Line], lines: Sequence[Line], last: int) -> bool:
+    """Whether the line after a blockquote is its attribution; without a dash, only a line of its own can be."""
+    line, *more = below
+    if line.kind == "heading" or line.cell:
+        return False
+    if not line.depth and DASH.match(line.text):
+        return True
+    alone = not more or more[0].lead
+    near = not line.depth or line.number == last + 1
+    return alone and near and not any(DASH.match(one.text) for one in lines) and _names(line, lines)
 
 
 def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Cut a blockquote at its attribution lines, which may run on over the next line."""
     spoken: list[Line] = []
     credit: list[Line] = []
-    if lines and not any(_DASH.match(line.text) for line in lines):
+    if lines and not any(DASH.match(line.text) for line in lines):
         lines = [*lines[:-1], *_parted(lines[-1])]
     for at, line in enumerate(lines):
         ends = at == len(lines) - 1
-        if (credit and not line.lead) or (spoken and not credit and _is_credit(line, ends=ends)):
+        if (credit and not line.lead) or (spoken and not credit and _is_credit(line, spoken, ends=ends)):
             credit.append(line)
         elif credit:
             yield from _quotation(spoken, credit)
@@ -125,20 +184,38 @@ def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
         yield from _quotation(spoken, credit)
 
 
+def _is_credit(line: Line, spoken: Sequence[Line], *, ends: bool) -> bool:
+    """Whether a line begins with a dash; another line only as the last one, and if it names somebody."""
+    if line.depth and line.lead and ends:
+        return "," in line.text or " at " in line.text
+    return bool(DASH.match(line.text)) or (ends and _names(line, spoken))
+
+
+def _names(line: Line, spoken: Sequence[Line]) -> bool:
+    """Whether a line without a dash is an attribution: the words before it are closed, or it says when or where."""
+    if len(line.text) > _WIDEST:
+        return False
+    credit = parse_credit(line.text, line.number, line.links)
+    closed = bool(spoken) and spoken[-1].text.rstrip()[-1:] in _CLOSING
+    if not closed and not (line.lead or line.depth):
+        return False
+    if credit.citation and closed:
+        return True
+    name = bool(line.bold and is_name(line.bold.rstrip(":,")))
+    if not (closed or name or credit.date or credit.citation):
+        return False
+    return _is_somebody(credit, bare=closed and name)
+
+
 def _parted(line: Line) -> tuple[Line, ...]:
     """Cut a line that ends its quotation marks and goes on with the attribution."""
     text, written = _SAME_LINE.fullmatch(line.text), _SAME_LINE.fullmatch(line.written)
     if not text or not written:
         return (line,)
+    if text["credit"].startswith("(") and not _is_somebody(parse_credit(text["credit"]), bare=False):
+        return (line,)
     credit = replace(line, text=f"\u2014 {text['credit']}", written=f"\u2014 {written['credit']}", lead=False)
     return replace(line, text=text["said"], written=written["said"], links=()), credit
-
-
-def _is_credit(line: Line, *, ends: bool) -> bool:
-    """Whether a line begins with a dash; a list item only as the last line, and if it names two things."""
-    if line.depth and line.lead and ends:
-        return "," in line.text or " at " in line.text
-    return bool(_DASH.match(line.text))
 
 
 def _quotation(spoken: Sequence[Line], credit: Sequence[Line]) -> Iterator[Quotation]:
@@ -164,12 +241,15 @@ def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit
     >>> credit.title, credit.account, credit.facts, credit.date, credit.time
     ('Baker', 'Account_7', ('Food', '1,200 employees'), '2026-01-12', '00:12:34')
     """
-    text = _DASH.sub("", text.strip(), count=1)
+    text = DASH.sub("", text.strip(), count=1)
+    if (whole := _ENCLOSED.fullmatch(text)) and not DASH.match(text):
+        text = whole[1]
     citation, link = _cited(text, links)
     said = _PRINTED.sub("", _MARK.sub("", text)).rstrip(" ,([])") if citation and not link else _MARK.sub("", text)
-    if link and _when(link.text)[0]:
+    if link and _when(link.text)[0] and not (said.strip() == link.text and is_name(link.text.partition(",")[0])):
         said = said.replace(link.text, "")
     rest, date, time = _when(said)
+    linked = _when(link.text) if link else ("", None, None)
     who = rest if date or time else said.rstrip(" .,")
     facts = _FACTS.fullmatch(who)
     person, title, account = _who(facts["who"] if facts else who)
@@ -180,8 +260,8 @@ def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit
         title,
         account,
         _parts(facts["facts"]) if facts else (),
-        date,
-        time,
+        linked[1] or date,
+        linked[2] or time,
         link.href if link else None,
         citation,
     )
@@ -232,23 +312,72 @@ def _cited(text: str, links: Sequence[Link]) -> tuple[Citation | None, Link | No
 
 
 def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
-    """Find words in quotation marks with a citation before the next quotation marks."""
+    """Find words in quotation marks that an attribution or a citation follows before the next quotation marks."""
     for paragraph in _paragraphs(lines):
-        text = " ".join(line.text for line in paragraph)
+        text, starts = " ".join(line.text for line in paragraph), _starts(paragraph)
         links = [link for line in paragraph for link in line.links if _HREF.search(unquote(link.href))]
-        if not links and not _PRINTED.search(text):
-            continue
         spoken = list(_SPOKEN.finditer(text))
         for found, following in zip(spoken, [*spoken[1:], None], strict=False):
             after = text[found.end() : following.start() if following else len(text)]
             # A quotation may itself be the text of the link.
             near = [link for link in links if link.text in after or link.text == found[0]]
-            citation, link = _cited(after, near)
-            if citation:
-                first, last = _number(paragraph, found.start()), _number(paragraph, found.end())
-                credit = Credit(after.strip(" .,;()"), last, href=link.href if link else None, citation=citation)
-                said = next(group for group in found.groups() if group)
-                yield Quotation(said.strip(), first, last, "inline", credit)
+            first, last = _number(paragraph, starts, found.start()), _number(paragraph, starts, found.end())
+            said = next(group for group in found.groups() if group).strip()
+            credit = None if paragraph[0].kind == "heading" else _behind(said, after, near, last)
+            if credit := credit or _citing(after, near, last):
+                yield Quotation(said, first, last, "inline", credit)
+
+
+def _rows(lines: Sequence[Line], taken: set[int]) -> Iterator[Quotation]:
+    """Find cells of nothing but words in quotation marks whose row says in another cell who said them, or where."""
+    cells = [line for line in lines if line.kind == "td" and line.number not in taken]
+    for number, row in groupby(cells, key=lambda line: line.number):
+        around = list(row)
+        for cell in around:
+            said = _SPOKEN.fullmatch(cell.text.strip())
+            credit = _of_row([other for other in around if other is not cell], number) if said else None
+            if said and credit:
+                inner = next(group for group in said.groups() if group)
+                yield Quotation(inner.strip(), number, number, "inline", credit)
+
+
+def _of_row(cells: Sequence[Line], line: int) -> Credit | None:
+    """Read the attribution from the other cells of a row: a citation, or a name in a column for names."""
+    named, cited = None, None
+    for cell in cells:
+        credit = parse_credit(cell.text[:_WIDEST], line, cell.links)
+        if credit.citation:
+            cited = cited or _citing(cell.text, cell.links, line)
+        elif cell.cell and tells_speaker(cell.cell[1]) and _is_somebody(credit, bare=True):
+            named = named or credit
+    if named and cited:
+        return replace(named, date=cited.date, time=cited.time, href=cited.href, citation=cited.citation)
+    return cited or named
+
+
+def _behind(said: str, after: str, links: Sequence[Link], line: int) -> Credit | None:
+    """Read an attribution behind closing quotation marks: a slogan with a dash has none."""
+    found = BEHIND.match(after)
+    if not found:
+        return None
+    credit = parse_credit(first_sentence(found["credit"][:_WIDEST]), line, links)
+    firm = found["dash"] is not None
+    if credit.citation and not firm:
+        return None
+    bare = not (credit.account or credit.date or credit.citation)
+    named = _is_somebody(credit, bare=firm)
+    heard = bool(credit.citation) or may_be_said(said) or (not bare and said[-1:] in _STOPS)
+    return credit if named and heard else None
+
+
+def _citing(after: str, links: Sequence[Link], line: int) -> Credit | None:
+    citation, link = _cited(after, links)
+    if not citation:
+        return None
+    _, date, time = _when(link.text) if link else ("", None, None)
+    return Credit(
+        after.strip(" .,;()"), line, date=date, time=time, href=link.href if link else None, citation=citation
+    )
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -262,10 +391,11 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
-def _number(paragraph: Sequence[Line], offset: int) -> int:
+def _starts(paragraph: Sequence[Line]) -> list[int]:
+    """Return where each line begins in the joined paragraph."""
+    return list(accumulate((len(line.text) + 1 for line in paragraph[:-1]), initial=0))
+
+
+def _number(paragraph: Sequence[Line], starts: Sequence[int], offset: int) -> int:
     """Return the line on which a place of the joined paragraph stands."""
-    for line in paragraph:
-        if offset <= len(line.text):
-            return line.number
-        offset -= len(line.text) + 1
-    return paragraph[-1].number
+    return paragraph[bisect_right(starts, offset) - 1].number

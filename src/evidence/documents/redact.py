@@ -7,6 +7,7 @@ more: words can point to a person without naming anybody.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -87,7 +88,7 @@ class Redaction:
         for start, end, said in _named(tokens or tokenize(text), self._people):
             strictly = self.level == "strict" and len(said[0]) > 3 and said[0] not in EVERYDAY
             if len(said) > 1 or strictly or _is_name(text, start, said[0]):
-                yield Replacement(start, end, "[name]")
+                yield Replacement(*_with_initials(text, start, end), "[name]")
 
     def companies_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[Replacement]:
         """Yield the names of customers where they are hidden; an everyday word only with its capital letter."""
@@ -183,6 +184,9 @@ EVERYDAY = _WORDS_TOO | frozenset(
         "swift target team track true type unity vanta vault visa wave west wise workday zoom"
     )
 )
+# `I` and `A` are words: an initial without its stop stands before the name, and is none of them.
+_INITIALS_BEFORE = re.compile(r"(?<![\w.'\u2019])(?:[A-Z]\. ?|[B-HJ-Z] ){1,3}\Z")
+_INITIALS_AFTER = re.compile(r",? ?[A-Z]\.(?: ?[A-Z]\.){0,2}(?!\w)")
 _HUNG_ON = frozenset({"s", "ll", "d", "ve", "re"})
 # Parts of names that are no names, and two letters that begin sentences.
 _PARTICLES = frozenset(
@@ -213,6 +217,12 @@ def _named(tokens: Sequence[Token], index: _Names) -> Iterator[tuple[int, int, t
             if last < len(tokens) and [*(t.folded for t in tokens[at:last]), bare[last]] == list(said):
                 yield token.start, tokens[last].end - (len(tokens[last].folded) - len(bare[last])), said
                 break
+
+
+def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a name by the initials at its sides: of `Rook, T.` and `T. Rook` nothing may be left."""
+    before, after = _INITIALS_BEFORE.search(text[max(0, start - 12) : start]), _INITIALS_AFTER.match(text, end)
+    return start - len(before[0]) if before else start, after.end() if after else end
 
 
 def _bare(word: str) -> str:

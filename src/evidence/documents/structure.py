@@ -17,7 +17,7 @@ from evidence.documents.headings import Heading, nest
 from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_between, newline_of, outline, split_lines
 from evidence.documents.markers import Block, State, find_blocks
 from evidence.documents.pains import PainPoint, Placeholder, read_pains, read_placeholders
-from evidence.documents.quotations import Quotation, read_quotations, strip_quotes
+from evidence.documents.quotations import Quotation, find_unread, read_quotations, strip_quotes
 from evidence.errors import DocumentError
 from evidence.text import words
 
@@ -49,7 +49,8 @@ class Document:
     """A document as it was read. lines: with their ends; joined they are `text`.
 
     front_matter: how many lines it takes. rules: the lines of `---` at top level.
-    prose: the lines of running text outside of blocks.
+    prose: the lines of running text outside of blocks. unread: the lines of quotations that look
+    attributed and follow no grammar.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Document:
     rules: frozenset[int]
     prose: tuple[Line, ...]
     bullet: str
+    unread: tuple[int, ...] = ()
 
     def block(self, segment: str) -> Block | None:
         """Return the block of a segment, if there is one."""
@@ -90,6 +92,7 @@ def read(text: str, path: str | None = None) -> Document:
     prose = tuple(line for line in seen.lines if not _owner(blocks, line.number))
     found = [entry for entry in seen.headings if not _owner(blocks, entry[1])]
     headings = nest(found, len(lines), dict(_names(found, prose)))
+    quotations = read_quotations(seen)
     return Document(
         text=text,
         lines=lines,
@@ -98,13 +101,14 @@ def read(text: str, path: str | None = None) -> Document:
         front_matter=front_matter(list(lines)),
         headings=headings,
         blocks=blocks,
-        quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in read_quotations(seen)),
+        quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in quotations),
         pains=read_pains(prose, headings),
         placeholders=read_placeholders(prose),
         fences=tuple(fence for fence in seen.fences if not _owner(blocks, fence.line)),
         rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),
         prose=prose,
         bullet=_bullet(lines, seen.bullets, blocks),
+        unread=find_unread(seen, quotations),
     )
 
 

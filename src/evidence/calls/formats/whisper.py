@@ -108,14 +108,19 @@ def _offsets(segments: list[dict[str, Any]]) -> Iterator[Piece]:
 
 
 def _table(source: Source) -> Iterator[Draft | Note]:
-    pieces: list[Piece] = []
-    for number, line in lines(source.text):
+    for number, piece in _rows(source.text):
+        if piece is None:
+            yield Note("a line without start, end and text; left out", number, fault=True, hint="Mend the line.")
+    # The rows are read once more: a million pieces would take 300 MB.
+    yield Draft(piece for _, piece in _rows(source.text) if piece)
+
+
+def _rows(table: str) -> Iterator[tuple[int, Piece | None]]:
+    """Yield every row with its line, None where it cannot be read."""
+    for number, line in lines(table):
         if not line.strip() or line.strip().lower() == _TSV_HEADER:
             continue
         start, _, rest = line.partition("\t")
         end, tab, text = rest.partition("\t")
-        if tab and whole(start) is not None:
-            pieces.append(Piece(None, text, whole(start), whole(end), number))
-        else:
-            yield Note("a line without start, end and text; left out", number, fault=True, hint="Mend the line.")
-    yield Draft(pieces)
+        said = Piece(None, text, whole(start), whole(end), number) if tab and whole(start) is not None else None
+        yield number, said

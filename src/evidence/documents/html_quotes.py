@@ -1,0 +1,70 @@
+"""Blockquotes that people wrote as HTML, as lines of text: tags say nothing but where a line or the credit begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from html import unescape
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from evidence.documents.markdown import Line, Link, lines_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.documents.markdown import Outline
+
+_OPEN = re.compile(r"<blockquote\b[^>]{0,300}>", re.IGNORECASE)
+_CLOSE = re.compile(r"</blockquote\s*>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_CREDITS = tuple(
+    re.compile(rf"<{tag}\b[^>]{{0,300}}>(?:\s|[\u2014\u2013\u2015~-]|<cite\b[^>]{{0,300}}>)*", re.IGNORECASE)
+    for tag in ("(?:footer|figcaption)", "cite")
+)
+_DASHED = re.compile(r"(?:^|>)\s*[\u2014\u2013\u2015~]", re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|footer|figcaption|figure|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
+_LINK = re.compile(
+    r"<a\b[^<>]{0,300}?\bhref=[\"']([^\"'<>]{1,1000})[\"'][^<>]{0,300}>([^<>]{0,1000})</a>", re.IGNORECASE
+)
+
+
+def html_blockquotes(seen: Outline) -> Iterator[tuple[int, int, list[Line]]]:
+    """Yield first and last line of each blockquote in HTML, and its lines of text with what follows it at once."""
+    closing = [piece for piece in seen.html if _CLOSE.search(piece[2])]
+    for first, last, content in seen.html:
+        if content.lstrip().startswith("<!--"):
+            continue
+        text = _COMMENT.sub(_breaks, content)
+        opened = list(_OPEN.finditer(text))
+        for start, following in zip(opened, [*opened[1:], None], strict=False):
+            inside = text[start.end() : following.start() if following else len(text)]
+            begin = first + text.count("\n", 0, start.end())
+            lines = list(_lines(inside, begin))
+            end = begin + inside.rstrip().count("\n")
+            if not _CLOSE.search(inside):
+                # A blank line inside ends what Markdown takes for HTML; the rest stands there as Markdown.
+                stop = next(iter(closing[bisect_right(closing, first, key=itemgetter(0)) :][:1]), None)
+                if stop is None:
+                    continue
+                lines += lines_between(seen.lines, last + 1, stop[0] - 1)
+                lines += _lines(_CLOSE.split(stop[2], maxsplit=1)[0], stop[0])
+                end = stop[1]
+            yield begin, end, lines
+
+
+def _lines(text: str, first: int) -> Iterator[Line]:
+    """Cut HTML into lines of text, numbered from `first`."""
+    credit = _CREDITS[0] if _CREDITS[0].search(text) else None if _DASHED.search(text) else _CREDITS[1]
+    shown = credit.sub(lambda found: f"{_breaks(found)}\0\u2014 ", text) if credit else text
+    for number, row in enumerate(shown.split("\n"), first):
+        for piece in _BREAK.sub("\0", row).split("\0"):
+            said = " ".join(unescape(_TAG.sub("", piece)).split())
+            if said.strip("\u2014 "):
+                links = tuple(Link(unescape(shown).strip(), unescape(href)) for href, shown in _LINK.findall(piece))
+                yield Line(number, said, said, "html", quoted=1, links=links)
+
+
+def _breaks(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")

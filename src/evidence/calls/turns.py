@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_MS = 60_000
 LONGEST_TEXT = 1_500
-MOST_PIECES = 1 << 16
+MOST_PIECES = 1 << 14
 """So many are cut at once: nobody speaks as long, but a file of one speaker and 50 MB took 600 MB."""
 PAUSE_MS = 5_000
 """A longer silence ends a turn whose speaker nobody knows."""

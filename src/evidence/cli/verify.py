@@ -33,7 +33,7 @@ def run(
         list[Path] | None, typer.Argument(help="Markdown files or folders. Default: segments/, campaigns/.")
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Read the raw files again: edited quotes fail.")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Rewrite the addresses of moved words, nothing else.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Rewrite address and time of moved words, nothing else.")] = False,
     leaks: Annotated[bool, typer.Option("--leaks", help="Also fail on what the redaction should have hidden.")] = False,
     allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Pass quotes whose call is not here.")] = False,
     form: Annotated[Form, typer.Option("--format", help="github: annotations for a pull request.")] = Form.text,

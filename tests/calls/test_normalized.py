@@ -35,13 +35,13 @@ CALL = Call(
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(calls())
 def test_parsing_gives_back_what_was_rendered(call):
     assert parse(render(call)) == call
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calls())
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(call):
     assert parse("\ufeff" + render(call).replace("\n", "\r\n")) == call

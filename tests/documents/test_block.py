@@ -260,7 +260,7 @@ HOSTILE = st.text(max_size=40) | st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(words=HOSTILE, name=HOSTILE, label=HOSTILE, query=HOSTILE, bold=st.booleans())
 def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
     account = replace(ACCOUNTS[0], account_name=name, industry=name)

@@ -33,7 +33,7 @@ def rendered(markdown: str) -> list[str]:
     return ["".join(child.content for child in token.children or []) for token in tokens if token.type == "inline"]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(words)
 @example("⟨U+202E⟩ \u202e")
 @example("1.")
@@ -41,7 +41,7 @@ def test_escaped_words_read_back_exactly(text):
     assert unescape(escape(text)) == one_line(text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(words)
 def test_a_renderer_shows_exactly_the_words_and_nothing_else(text):
     expected = one_line(text)
@@ -56,7 +56,7 @@ def rendered_bidi(text: str) -> str:
     return text.translate({code: f"⟨U+{code:04X}⟩" for code in overrides})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(words)
 def test_a_table_cell_holds_any_words(text):
     tokens = MarkdownIt("commonmark").enable("table").parse(f"| h | i |\n|---|---|\n| {escape(text)} | end |\n")

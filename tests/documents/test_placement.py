@@ -201,7 +201,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(documents, st.sampled_from([None, "Bakers", "Bakers", "Brewers"]))
 def test_any_document_keeps_every_other_byte(text, heading):
     try:
@@ -226,7 +226,7 @@ def test_any_document_keeps_every_other_byte(text, heading):
     assert [pain.text for pain in seen.pains] == [pain.text for pain in before.pains]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(documents, st.permutations(["a", "b", "c"]), st.permutations(["a", "b", "c"]))
 def test_several_blocks_come_and_go_in_any_order(text, coming, going):
     new = text

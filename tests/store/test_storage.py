@@ -70,7 +70,7 @@ def built(folder, wanted):
 some_calls = st.lists(calls(texts=lines), min_size=1, max_size=5, unique_by=lambda call: call.call_id)
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(some_calls, some_calls, st.randoms(use_true_random=False))
 def test_built_at_once_is_built_in_pieces_in_any_order(tmp_path_factory, first, last, chance):
     folder = tmp_path_factory.mktemp("store")

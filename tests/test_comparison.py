@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from evidence.accounts.measures import lift, summarise
-from evidence.comparison import BLOCK, comparison_heading, regenerate, render_comparison
+from evidence.documents.comparison import BLOCK, comparison_heading, regenerate, render_comparison
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
 from evidence.documents.structure import read
 from evidence.errors import DocumentError
 from evidence.model import Deal, Segment, Tracker
-from evidence.stats import Pain, Stats
+from evidence.segments.figures import Pain, Stats
 
 DEALS = [
     Deal("O1", "A1", None, 50_000, True, True, "2026-01-01", "2026-02-01"),  # noqa: FBT003

@@ -3,9 +3,10 @@
 import pytest
 
 from evidence import ingest_calls
+from evidence.commands.search import search
 from evidence.errors import QuerySyntaxError
-from evidence.library import open_library
-from evidence.search import Filters, ask, search
+from evidence.library.asking import Filters, ask
+from evidence.library.library import open_library
 from evidence.store.storage import Store
 from evidence.workspace import Workspace
 

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 import evidence
-from evidence import learning
-from evidence.attach import preview
 from evidence.cli.app import run
-from evidence.learning import _examples, learn
-from evidence.library import Library, open_library
+from evidence.commands.review import decide
+from evidence.library import learning
+from evidence.library.blocks import preview
+from evidence.library.findings import Finder
+from evidence.library.learning import _examples, learn
+from evidence.library.library import Library, open_library
 from evidence.model import Decision
 from evidence.quotes.nlp import load
-from evidence.quoting import Quoting
 from evidence.review.decisions import render_decision
 from evidence.review.session import Draft
-from evidence.reviewing import decide
 from evidence.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -137,7 +137,7 @@ def found(place):
     """The evidence of the segment, and its block as it would be attached."""
     with open_library(Workspace(place)) as library:
         segment = library.segments[SEGMENT]
-        return Quoting(library).evidence(segment).trackers, preview(library, segment)
+        return Finder(library).evidence(segment).trackers, preview(library, segment)
 
 
 def test_what_is_like_the_rejected_sinks_and_nothing_else_changes(example):
@@ -170,7 +170,7 @@ def test_what_was_learned_counts_nothing_and_below_a_hundred_it_sorts_nothing(ex
 
 def test_what_the_rules_say_of_a_decision_is_what_they_said_of_the_quote(example):
     with open_library(Workspace(example)) as library:
-        quoting = Quoting(library)
+        quoting = Finder(library)
         segment = library.segments[SEGMENT]
         findings = [f for name in segment.trackers for f in quoting.findings(quoting.trackers[name], segment).found]
         drafts = [Draft(SEGMENT, one.tracker, one.quote, "accept") for one in findings]

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 import evidence
-from evidence.library import open_library
-from evidence.questions import evidence_for
-from evidence.search import Filters, ask, count, search, tally
+from evidence.commands.ask import evidence_for
+from evidence.commands.search import count, search, tally
+from evidence.library.asking import Filters, ask
+from evidence.library.library import open_library
 from evidence.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,7 +108,7 @@ def test_a_broken_call_is_read_once_told_until_it_is_mended_and_its_last_good_st
     assert len(told) == 1
     assert path.stem in told[0]
     with monkeypatch.context() as patched:
-        patched.setattr("evidence.indexing.refresh", lambda *_, **__: pytest.fail("it was read again"))
+        patched.setattr("evidence.library.refresh.refresh", lambda *_, **__: pytest.fail("it was read again"))
         for current in (True, False):
             with open_library(Workspace(place), current=current) as library:
                 assert list(map(str, library.problems)) == told

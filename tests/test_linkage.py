@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence import ingest_calls
 from evidence.accounts.additions import add_row
 from evidence.accounts.tables import load
-from evidence.api import ingest_calls
 from evidence.calls.people import parse_people_csv
+from evidence.commands.link import remarks
 from evidence.errors import SettingsError, TableError
-from evidence.library import open_library
-from evidence.linkage import accept_alias, accept_link, correct_person, remarks
+from evidence.library.assignments import accept_alias, accept_link, correct_person
+from evidence.library.library import open_library
 from evidence.text import one_line
 from evidence.workspace import Workspace
 

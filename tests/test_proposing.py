@@ -8,11 +8,11 @@ import pytest
 
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import select_accounts
+from evidence.commands.segments_suggest import suggest
 from evidence.documents.headings import find_heading
 from evidence.documents.structure import read
-from evidence.library import open_library
+from evidence.library.library import open_library
 from evidence.model import Account
-from evidence.proposing import suggest
 from evidence.query.grammar import parse
 from evidence.segments.definitions import parse_segments
 from evidence.segments.drafts import draft

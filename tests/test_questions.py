@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from evidence import ingest_calls, open_library, open_workspace
+from evidence.commands.ask import evidence_for
 from evidence.errors import QuerySyntaxError, SettingsError
+from evidence.library.asking import Filters
 from evidence.model import Call, Participant, Utterance
 from evidence.query.lemmas import load
 from evidence.query.match import match
 from evidence.query.ranking import listen, rank, read_question
 from evidence.query.tree import Or, Query, Word
-from evidence.questions import evidence_for
-from evidence.search import Filters
 from evidence.store.prepare import FileState, IndexedCall, Person
 from evidence.store.storage import Store
 from evidence.text import words
@@ -96,7 +96,8 @@ def test_filters_hold_for_every_row(library, filters):
 
 
 def test_a_filter_that_the_index_cannot_decide_is_checked(library):
-    from evidence.search import ask, search  # noqa: PLC0415
+    from evidence.commands.search import search  # noqa: PLC0415
+    from evidence.library.asking import ask  # noqa: PLC0415
 
     filters = Filters(tracker="manual-deploys")
     allowed = {(row.hit.call_id, row.hit.utterance.number) for row in search(library, ask("", filters), limit=0).rows}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from evidence import ingest_calls, open_library
+from evidence.library.asking import Asking
 from evidence.query.grammar import parse
 from evidence.query.lemmas import load
-from evidence.search import Asking
 from evidence.text import fold, stem
 from evidence.workspace import Workspace
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.api import ingest_calls
-from evidence.library import open_library
-from evidence.tracking import suggest
+from evidence import ingest_calls
+from evidence.commands.trackers_suggest import suggest
+from evidence.library.library import open_library
 from evidence.workspace import Workspace
 
 FILES = {

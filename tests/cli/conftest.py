@@ -12,9 +12,9 @@ from unittest import mock
 import pytest
 
 from evidence.cli import app
+from evidence.commands.init import lay_out
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
-from evidence.starter import lay_out
 
 CALL = """WEBVTT
 

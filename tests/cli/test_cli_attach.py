@@ -2,7 +2,7 @@
 
 import re
 
-from evidence.comparison import BLOCK
+from evidence.documents.comparison import BLOCK
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
 from evidence.documents.structure import read

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from evidence.exporting import COLUMNS
+from evidence.commands.export import COLUMNS
 
 
 def rows(text):

@@ -6,8 +6,8 @@ from unittest import mock
 
 import pytest
 
-from evidence import forget
 from evidence.calls.forgotten import digest
+from evidence.commands import forget
 from evidence.workspace import Workspace
 
 DEMO = "brightmoor-demo-2026-02-03"
@@ -69,7 +69,7 @@ def test_a_person_is_forgotten_everywhere_and_stays_forgotten(attached, run):
 
 def test_a_call_is_forgotten_and_its_raw_file_read_no_more(attached, run):
     decide(attached, DEMO, "Good luck with that.")
-    with mock.patch("evidence.forget._attached", side_effect=KeyboardInterrupt):
+    with mock.patch("evidence.commands.forget._attached", side_effect=KeyboardInterrupt):
         assert run("forget", DEMO, "--yes").code == 130
     assert DEMO in (attached / PAGE).read_text(encoding="utf-8")
     commit(attached)

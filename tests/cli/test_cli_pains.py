@@ -5,7 +5,7 @@ import pytest
 
 import evidence
 from evidence.calls.normalized import parse
-from evidence.pains import Mining, mine_batch
+from evidence.library.mining import Mining, mine_batch
 from evidence.quotes.mining import THRESHOLD
 
 FIELDS = {

@@ -197,7 +197,7 @@ def test_ctrl_c_says_that_nothing_is_lost(run, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("evidence.search.search", interrupted)
+    monkeypatch.setattr("evidence.commands.search.search", interrupted)
     answer = run("search", "babysitting")
     assert (answer.code, answer.out) == (130, "")
     assert "interrupted; what was done so far is kept" in answer.err

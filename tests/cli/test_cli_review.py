@@ -12,7 +12,7 @@ import sys
 import pytest
 
 import evidence
-from evidence.reviewing import reviewer, write_merge_rule
+from evidence.commands.review import reviewer, write_merge_rule
 from evidence.workspace import Workspace
 
 MAKERS, TRACKER = "makers", "hand"

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from evidence.commands.init import lay_out
 from evidence.errors import WorkspaceError
 from evidence.model import Decision
 from evidence.review.decisions import append_decisions, in_force, parse_decisions, render_decision, stamp
-from evidence.starter import lay_out
 
 NAME = "segments/decisions.jsonl"
 ONE = Decision("2026-01-01T00:00:00.000001Z", "kim", "smb", "slow", "q0123456789ab", "accept", "c1", 1, 0, 4, "Slow")

@@ -10,8 +10,8 @@ from evidence.cli.app import Exit
 from evidence.cli.console import plural
 
 if TYPE_CHECKING:
-    from evidence.attach import Attached
     from evidence.cli.console import Console
+    from evidence.library.blocks import Attached
 
 
 def run(
@@ -34,11 +34,10 @@ def run(
     diff (exit code 1) until --move-out or --force. Running it twice changes
     nothing.
     """
-    from evidence.attach import attach
-    from evidence.library import open_library
+    from evidence.library.blocks import attach
 
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         chosen = library.chosen(segments or ())
         done = attach(library, chosen, write=not (check or diff or dry_run), force=force, move_out=move_out)
         print_attached(console, done, diff=diff, would=check or diff or dry_run)
@@ -51,7 +50,7 @@ def run(
 
 def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, would: bool) -> None:
     """Print one line a block, the reasons of those left alone, and diffs."""
-    from evidence.comparison import BLOCK
+    from evidence.documents.comparison import BLOCK
 
     if console.json:
         console.records(report.record() for report in done)

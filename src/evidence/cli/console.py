@@ -8,8 +8,9 @@ import re
 import shutil
 import sys
 from bisect import bisect_right
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import typer
 
@@ -17,12 +18,12 @@ from evidence.errors import WorkspaceError
 from evidence.text import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.errors import EvidenceError
-    from evidence.indexing import Progress
-    from evidence.library import Library
+    from evidence.library.library import Library
+    from evidence.library.refresh import Progress
     from evidence.workspace import Workspace
 
 _STYLES = {"match": "1;31", "dim": "2", "bold": "1", "good": "32", "bad": "31", "warn": "33", "head": "1;36"}
@@ -72,6 +73,15 @@ class Console:
         from evidence.workspace import Workspace
 
         return Workspace.find(explicit=self.directory)
+
+    @contextmanager
+    def library(self, *, refresh: bool | Literal["calls"] = True) -> Iterator[Library]:
+        """Open the workspace at hand for a command, with a process a core where there is much to read."""
+        from evidence.library.library import opened
+
+        progress = self.progress() if refresh is True else None
+        with opened(self.workspace(), refresh=refresh, jobs=None, as_of=self.as_of, progress=progress) as library:
+            yield library
 
     def style(self, text: str, name: str) -> str:
         """Return the text coloured, where there is colour."""

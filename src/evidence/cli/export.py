@@ -13,7 +13,7 @@ from evidence.cli.app import Exit
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.search import Filters
+    from evidence.library.asking import Filters
     from evidence.workspace import Workspace
 
 
@@ -58,14 +58,13 @@ def run(
     with its citation. The order and the bytes are the same every time. Exit
     code 1 where nothing passes the filters: then only a header is written.
     """
-    from evidence.exporting import campaign_path, encode, records
-    from evidence.library import open_library
+    from evidence.commands.export import campaign_path, encode, records
 
     console: Console = context.obj
     workspace = console.workspace()
     check(console, what, to, out, campaign, with_emails=with_emails)
     target = campaign_path(workspace, campaign) if campaign is not None else out
-    with open_library(workspace, as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
         send(console, workspace, encode(to.value, columns, found), target, what.value, len(found))
         troubled = console.tell(library)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.cli.console import Console
-    from evidence.traces import Trace
+    from evidence.commands.forget_remains import Trace
 
 
 def run(
@@ -29,12 +29,11 @@ def run(
     clean. The next ingest brings nothing back: source/forgotten.csv keeps it out.
     Exit code 1 where words remain in a document or a block.
     """
-    from evidence.forget import forget, plan, preview
-    from evidence.library import open_library
+    from evidence.commands.forget import forget, plan, preview
 
     console: Console = context.obj
     workspace = console.workspace()
-    with open_library(workspace, as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         planned = plan(library, who, call=call)
         traces = preview(library, planned)
         troubled = console.tell(library)

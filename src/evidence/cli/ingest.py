@@ -15,7 +15,7 @@ from evidence.cli.console import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.ingest import FileReport, Ingested
+    from evidence.commands.ingest import FileReport, Ingested
     from evidence.workspace import Workspace
 
 _COLOURS = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
@@ -36,8 +36,8 @@ def run(
     Markdown file a call to source/transcripts/normalized, and never touches raw
     files. A bad file is reported and the rest goes on (exit code 2).
     """
-    from evidence.indexing import RARELY
-    from evidence.ingest import ingest
+    from evidence.commands.ingest import ingest
+    from evidence.library.workers import RARELY
     from evidence.store.storage import Store
 
     console: Console = context.obj
@@ -101,7 +101,7 @@ def print_report(console: Console, report: FileReport) -> None:
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
     """Print how a file is read: its format and why, the first turns, what is left out."""
-    from evidence.ingest import explain
+    from evidence.commands.ingest import explain
 
     name, reading = explain(workspace, path, format=format_)
     if console.json:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.cli.console import Console
-    from evidence.starter import Laid
+    from evidence.commands.init import Laid
 
 _NEXT = (
     ("evidence ingest", "reads what you put into source/transcripts/raw"),
@@ -31,7 +31,7 @@ def run(
     A file that is there already is left as it is and listed, so running it
     again only brings back what is missing.
     """
-    from evidence.starter import lay_out, surrounding
+    from evidence.commands.init import lay_out, surrounding
 
     console: Console = context.obj
     root = directory or console.directory or Path()

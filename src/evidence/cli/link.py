@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from evidence.accounts.matching import NameMatch
     from evidence.cli.console import Console
+    from evidence.commands.link import Climb
     from evidence.errors import EvidenceError
-    from evidence.library import Library
-    from evidence.linkage import Climb
+    from evidence.library.library import Library
     from evidence.model import AccountLink, LinkStatus
 
 _ORDER: tuple[LinkStatus, ...] = ("ambiguous", "suggested", "unlinked", "linked")
@@ -52,13 +52,12 @@ def run(
 
     Exit code 0 also where calls stay unlinked.
     """
-    from evidence.library import open_library
-    from evidence.linkage import climb, match_list, remarks
+    from evidence.commands.link import climb, match_list, remarks
 
     console: Console = context.obj
     if match_names is not None:
         return print_matches(console, *match_list(console.workspace(), match_names, as_of=console.as_of))
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         if explain is not None:
             print_climb(console, climb(library, explain))
         else:

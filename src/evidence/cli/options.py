@@ -43,7 +43,7 @@ def filtered(*, without: str = "") -> Callable[[Callable[..., int]], Callable[..
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @functools.wraps(command)
         def run(**given: Any) -> int:  # noqa: ANN401  the values of all options
-            from evidence.search import Filters
+            from evidence.library.asking import Filters
 
             filters = Filters(**{option.name: given.pop(option.name) for option in options})
             return command(filters=filters, **given)

@@ -11,9 +11,10 @@ from evidence.cli.app import Exit
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.library import Library
-    from evidence.pains import PainRow, Pains
-    from evidence.search import Filters
+    from evidence.commands.pains import Pains
+    from evidence.library.asking import Filters
+    from evidence.library.library import Library
+    from evidence.library.mining import PainRow
 
 SHOWN_THEMES = 12
 
@@ -35,13 +36,12 @@ def run(
     nearly the same words once; --limit 0 lists all by score. Themes are what several
     of the pains that no tracker finds are about. Exit code 1 where there is none.
     """
-    from evidence.library import open_library
-    from evidence.pains import pains
+    from evidence.commands.pains import pains
     from evidence.quotes.mining import THRESHOLD
 
     console: Console = context.obj
     least = THRESHOLD if min_score is None else min_score
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         found = pains(library, filters, min_score=least, limit=limit, jobs=jobs, progress=console.progress())
         if console.json:
             console.records(row.record() for row in found.rows)

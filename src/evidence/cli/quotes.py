@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from evidence.cli.console import Console
-    from evidence.library import Library
-    from evidence.search import Filters
+    from evidence.library.asking import Filters
+    from evidence.library.library import Library
 
 
 @options.filtered(without="segment")
@@ -33,11 +33,10 @@ def run(
     These are all that could be attached; `evidence attach` chooses among them,
     by account first. Exit code 1 where there is none.
     """
-    from evidence.library import open_library
-    from evidence.quoting import quotes
+    from evidence.library.findings import quotes
 
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         chosen = library.chosen(segments or ())
         name = library.tracker(filters.tracker).tracker_id if filters.tracker else None
         gathered = quotes(library, chosen, tracker=name, filters=replace(filters, tracker=None))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from evidence.cli.console import Console
-    from evidence.library import Library
-    from evidence.search import Filters
+    from evidence.library.asking import Filters
+    from evidence.library.library import Library
 
 
 @options.filtered(without="segment")
@@ -43,13 +43,11 @@ def run(
     given several times, or hold several ids parted by commas; with --json
     alone the queue is printed. Exit code 1 where there is nothing to review.
     """
-    from evidence.library import open_library
-
     console: Console = context.obj
     given = {"accept": _ids(accept), "reject": _ids(reject)}
     if note is not None and not any(given.values()):
         raise typer.BadParameter("a note needs --accept ID or --reject ID", param_hint="--note")
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
         if links:
             some = _links(console, library, plain=plain)
@@ -73,8 +71,8 @@ def _quotes(
     *,
     plain: bool,
 ) -> bool:
+    from evidence.commands.review import Bench, decide_by_id, record
     from evidence.review.deck import quotes_deck
-    from evidence.reviewing import Bench, decide_by_id, record
 
     bench = Bench(library)
     state = bench.begin(library.chosen(names), filters=filters, limit=limit)
@@ -91,8 +89,8 @@ def _quotes(
 
 
 def _links(console: Console, library: Library, *, plain: bool) -> bool:
+    from evidence.commands.review import LinkBench, link_record
     from evidence.review.deck import links_deck
-    from evidence.reviewing import LinkBench, link_record
 
     bench = LinkBench(library)
     state = bench.begin()

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.cli.console import Console
-    from evidence.library import Library
+    from evidence.commands.search import By
+    from evidence.library.asking import Filters, Found, Row
+    from evidence.library.library import Library
     from evidence.model import Span
     from evidence.query.tree import Query
-    from evidence.search import By, Filters, Found, Row
 
 _BY = ("call", "account", "segment", "speaker", "tracker")
 WIDE = 120  # columns from which on a hit fits on one line
@@ -57,8 +58,7 @@ def run(
     where nothing is found. Put the query into '...', or the shell takes its
     quotation marks and stars away.
     """
-    from evidence.library import open_library
-    from evidence.search import ask
+    from evidence.library.asking import ask
     from evidence.settings import nearest
 
     console: Console = context.obj
@@ -74,11 +74,11 @@ def run(
     if natural:
         return answer(console, said, filters, limit=limit, around=around)
     asked = ask(said, filters)
-    with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
+    with console.library(refresh="calls") as library:
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
         troubled = console.tell(library)
         if not found:
-            from evidence.explaining import absence
+            from evidence.commands.search_explain import absence
 
             console.note(str(absence(library, asked)))
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
@@ -86,10 +86,9 @@ def run(
 
 def answer(console: Console, question: str, filters: Filters, *, limit: int, around: int) -> int:
     """Print the turns that answer a question best, the best first."""
-    from evidence.library import open_library
-    from evidence.questions import evidence_for
+    from evidence.commands.ask import evidence_for
 
-    with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
+    with console.library(refresh="calls") as library:
         found = evidence_for(library, question, filters, limit=limit, context=around)
         print_hits(console, library, found)
         troubled = console.tell(library)
@@ -100,7 +99,7 @@ def answer(console: Console, question: str, filters: Filters, *, limit: int, aro
 
 def print_terms(console: Console, library: Library, asked: Query, **_: object) -> bool:
     """Print what each term brings; return whether any brings something."""
-    from evidence.explaining import explain
+    from evidence.commands.search_explain import explain
 
     terms = explain(library, asked)
     if console.json:
@@ -122,7 +121,7 @@ def print_terms(console: Console, library: Library, asked: Query, **_: object) -
 
 def print_markdown(console: Console, library: Library, asked: Query, *, limit: int, **_: object) -> bool:
     """Print quotes as they stand in a block; return whether there are any."""
-    from evidence.quoting import markdown
+    from evidence.commands.search_markdown import markdown
 
     found = list(markdown(library, asked, limit=limit))
     if console.json:
@@ -134,7 +133,7 @@ def print_markdown(console: Console, library: Library, asked: Query, *, limit: i
 
 def print_count(console: Console, library: Library, asked: Query, **_: object) -> bool:
     """Print how many; return whether there are any."""
-    from evidence.search import count
+    from evidence.commands.search import count
 
     number, exact = count(library, asked)
     if console.json:
@@ -150,7 +149,7 @@ def print_tallies(console: Console, library: Library, asked: Query, *, by: By, l
     Bars count accounts: one that says a thing ten times is one. What belongs to one account is
     told apart by its calls, a call by its mentions.
     """
-    from evidence.search import tally
+    from evidence.commands.search import tally
 
     tallies = tally(library, asked, by)[: limit or None]
     if console.json:
@@ -182,7 +181,7 @@ def shown_key(library: Library, key: str | None, by: str) -> str:
 
 def print_rows(console: Console, library: Library, asked: Query, *, limit: int, around: int, **_: object) -> bool:
     """Print the hits, newest call first; return whether there are any."""
-    from evidence.search import search
+    from evidence.commands.search import search
 
     return print_hits(console, library, search(library, asked, limit=limit, context=around))
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.cli.console import Console
-    from evidence.describing import Described, Description, Passage
-    from evidence.library import Library
-    from evidence.proposing import Suggested
-    from evidence.scrutiny import Scrutiny
+    from evidence.commands.segments import Described, Description
+    from evidence.commands.segments_explain import Scrutiny
+    from evidence.commands.segments_suggest import Suggested
+    from evidence.library.library import Library
+    from evidence.library.pages import Passage
     from evidence.segments.drift import Drift
 
 _STATES = {"clean": "good", "absent": "dim", "edited": "warn", "conflict": "bad"}
@@ -61,10 +62,8 @@ def run(
     documents and the CRM contradict each other about. The limit is for
     accounts outside.
     """
-    from evidence.library import open_library
-
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         if suggest:
             found = propose(console, library, documents or ())
         else:
@@ -75,7 +74,7 @@ def run(
 
 def propose(console: Console, library: Library, documents: Sequence[Path]) -> bool:
     """Print what the documents suggest; return whether that is anything."""
-    from evidence.proposing import suggest
+    from evidence.commands.segments_suggest import suggest
 
     found = suggest(library, documents)
     print_suggested(console, found)
@@ -87,11 +86,10 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
 
     A workspace without segments is none to complain about: only documents named in vain are.
     """
-    from evidence.describing import describe
-    from evidence.reckoning import crm_of
-    from evidence.scrutiny import scrutinise
+    from evidence.commands.segments import describe
+    from evidence.commands.segments_explain import scrutinise
 
-    crm = crm_of(library)
+    crm = library.crm()
     described = describe(library, documents, crm=crm)
     print_described(console, described, scrutinise(library, described, crm) if explain else None, limit)
     if documents and not described.descriptions:

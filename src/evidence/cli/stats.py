@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from evidence.accounts.measures import Lift, Rate
     from evidence.accounts.sql import Table
     from evidence.cli.console import Console
-    from evidence.reckoning import Answer
-    from evidence.search import Filters
-    from evidence.stats import Pain, Stats
+    from evidence.commands.stats_sql import Answer
+    from evidence.library.asking import Filters
+    from evidence.segments.figures import Pain, Stats
 
 _SCALE = 20  # signs for 100 %
 _ROWS = 10  # of a result of SQL
@@ -42,13 +42,12 @@ def run(
 
     Since and until restrict calls by their day and deals by the day they closed.
     """
-    from evidence.describing import passages_of
-    from evidence.library import open_library
-    from evidence.reckoning import answers
-    from evidence.stats import stats
+    from evidence.commands.stats_sql import answers
+    from evidence.library.figures import stats
+    from evidence.library.pages import passages_of
 
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         chosen = library.chosen(segments or ())
         figures = stats(library, chosen, filters)
         asked = answers(library, passages_of(library, chosen), figures)

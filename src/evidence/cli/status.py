@@ -11,7 +11,7 @@ from evidence.cli.console import fit
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.health import Health, Topic
+    from evidence.commands.status import Health, Topic
 
 
 def run(context: typer.Context) -> int:
@@ -21,10 +21,10 @@ def run(context: typer.Context) -> int:
     by their state alone; whether they are up to date says evidence attach
     --check. Exit code 0 whatever is found.
     """
-    from evidence.health import as_indexed, examine
+    from evidence.commands.status import examine
 
     console: Console = context.obj
-    with as_indexed(console.workspace(), as_of=console.as_of) as library:
+    with console.library(refresh=False) as library:
         health = examine(library)
         for note in library.notes:
             console.note(note)
@@ -48,7 +48,7 @@ def print_health(console: Console, health: Health) -> None:
 
 def print_topic(console: Console, topic: Topic) -> None:
     """Print how many of what, what to do, and the first that are meant; problems in full."""
-    from evidence.health import PROBLEMS
+    from evidence.commands.status import PROBLEMS
 
     count = f": {len(topic.items):,}" if topic.items != (topic.topic,) else ""
     console.print(f"{console.style(topic.what, 'bold')}{count} ({topic.do})")

@@ -11,7 +11,7 @@ from evidence.cli.console import fit, plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.library import Library
+    from evidence.library.library import Library
 
 
 def run(
@@ -32,10 +32,8 @@ def run(
     hits in these calls, for you to add to its queries. With --themes, trackers for
     what several accounts suffer from and none finds, ready to be pasted.
     """
-    from evidence.library import open_library
-
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, current=False) as library:
+    with console.library(refresh="calls") as library:
         if themes:
             failed = print_proposals(console, library)
         elif suggest:
@@ -50,7 +48,7 @@ def run(
 
 def print_trackers(console: Console, library: Library) -> bool:
     """Print every tracker with what it finds; nothing fails here."""
-    from evidence.tracking import survey
+    from evidence.commands.trackers import survey
 
     surveys = survey(library)
     if console.json:
@@ -65,7 +63,7 @@ def print_trackers(console: Console, library: Library) -> bool:
 
 def print_proposals(console: Console, library: Library) -> bool:
     """Print themes as YAML for source/trackers.yaml, each with a quote; return whether there is none."""
-    from evidence.pains import propose_trackers
+    from evidence.commands.trackers_themes import propose_trackers
 
     found = propose_trackers(library, progress=console.progress())
     if console.json:
@@ -85,7 +83,7 @@ def print_proposals(console: Console, library: Library) -> bool:
 
 def print_suggestions(console: Console, library: Library, name: str) -> bool:
     """Print terms with an utterance that each would add; return whether there is none."""
-    from evidence.tracking import suggest
+    from evidence.commands.trackers_suggest import suggest
 
     found = suggest(library, library.tracker(name))
     if console.json:
@@ -108,7 +106,7 @@ def print_suggestions(console: Console, library: Library, name: str) -> bool:
 
 def print_test(console: Console, library: Library) -> bool:
     """Print what fails or finds nothing; return whether a sentence failed."""
-    from evidence.tracking import check, overlaps
+    from evidence.commands.trackers import check, overlaps
 
     results = check(library)
     if console.json:

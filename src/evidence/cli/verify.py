@@ -14,10 +14,10 @@ from evidence.cli.console import fit, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.checking import Checked
     from evidence.cli.console import Console
     from evidence.documents.leaks import Leak
-    from evidence.library import Library
+    from evidence.library.library import Library
+    from evidence.library.verifying_quote import Checked
 
 
 class Form(StrEnum):
@@ -44,12 +44,11 @@ def run(
     word at its place, with the difference. Exit code 1 where a quote fails, where
     an attribution contradicts the CRM, or where --leaks finds something.
     """
-    from evidence.library import open_library
-    from evidence.verify import leaks as find_leaks
-    from evidence.verify import verify
+    from evidence.commands.verify import leaks as find_leaks
+    from evidence.library.verifying import verify
 
     console: Console = context.obj
-    with open_library(console.workspace(), as_of=console.as_of, progress=console.progress()) as library:
+    with console.library() as library:
         checked = []
         edited: set[str] = set()
         for one in verify(library, paths or (), allow_missing=allow_missing, raw=raw):
@@ -143,7 +142,7 @@ def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:
 
 def print_fixed(console: Console, library: Library, checked: Sequence[Checked]) -> None:
     """Rewrite moved addresses and say what was and was not."""
-    from evidence.verify import fix
+    from evidence.commands.verify import fix
 
     count, left = fix(library, checked)
     console.note(f"{count:,} address{'es' * (count != 1)} rewritten")

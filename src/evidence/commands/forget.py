@@ -1,0 +1,280 @@
+"""Forget a call or a person: their words leave calls, decisions and blocks; what remains elsewhere is said.
+
+Raw exports are never written and git keeps what was committed: both are named. The index holds every word and
+is made anew. `source/forgotten.csv` keeps the next ingest from bringing anything back.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
+from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256, text_sha256
+from evidence.calls.people import is_nameless, plain_cell
+from evidence.commands.forget_remains import Gone, Plan, Trace, quoting, remains, stands
+from evidence.documents.markers import find_blocks
+from evidence.errors import EvidenceError, WorkspaceError
+from evidence.library.blocks import attach
+from evidence.library.library import open_workspace, opened
+from evidence.library.raw_files import forgotten_of
+from evidence.quotes.floors import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from evidence.commands.forget_remains import Place
+    from evidence.documents.markers import Block
+    from evidence.library.library import Library
+    from evidence.model import Call, Contact, Participant
+    from evidence.workspace import Workspace
+
+
+def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
+    """Find a call by its id, or a person by label, name or e-mail address, in one call or in all.
+
+    Who was forgotten already is found again, so that a run that was killed can be repeated. Raises
+    WorkspaceError where there is neither, or where a label such as `Speaker 1` would mean many people,
+    TableError for a list that cannot be read.
+    """
+    workspace, listed = library.workspace, forgotten_of(library.workspace)
+    again = who in listed.calls
+    if call is None and (again or library.catalog.has(who)):
+        calls = [who] if library.catalog.has(who) else []
+        gone = tuple(_gone(workspace, call_id, Forgotten(frozenset({who}))) for call_id in calls)
+        return Plan(who, person=False, gone=gone, rows=((who, ""),), again=again)
+    if call is None and is_nameless(who):
+        what = f"{who} is somebody else in every call"
+        raise WorkspaceError(what, hint=f"Name the call: evidence forget '{who}' --call CALL")
+    key, found = digest(who), dict[str, set[str]]()
+    contacts = [contact for contact in library.catalog.contacts() if key in _keys(contact)]
+    for call_id, person in library.catalog.everybody():
+        if call in {None, call_id} and (
+            key in keys_of(person.participant) or _is_contact(library, call_id, person.participant, contacts)
+        ):
+            found.setdefault(call_id, set()).add(digest(person.participant.label))
+    again = any(key == kept and call in {None, where} for where, kept in listed.labels)
+    if not found and not again and not contacts:
+        hint = "Write a call id, a speaker's label or name, or an e-mail address as in the calls."
+        raise WorkspaceError(f"there is no call and nobody called {who!r}", hint=hint)
+    # A label that a person's line in people.csv gave the name to is kept out call by call.
+    rows = {(call_id, label) for call_id, labels in found.items() for label in labels if call or label != key}
+    rows |= set() if call else {("", key)}
+    added = Forgotten(labels=frozenset(rows))
+    gone = tuple(_gone(workspace, call_id, added) for call_id in sorted(found))
+    return Plan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
+
+
+def _keys(contact: Contact) -> set[str]:
+    return {*filter(None, [contact.email_sha256]), *([digest(contact.name)] if contact.name else [])}
+
+
+def _is_contact(library: Library, call_id: str, person: Participant, contacts: Sequence[Contact]) -> bool:
+    """Whether a participant is one of these contacts: the address says so, or the name in a call of their account."""
+    if any(contact.email_sha256 and contact.email_sha256 == person.email_sha256 for contact in contacts):
+        return True
+    named = [contact for contact in contacts if contact.name and digest(contact.name) == digest(person.name or "")]
+    account = library.account_of(call_id) if named else None
+    return bool(account) and any(contact.account_id == account.account_id for contact in named if account)
+
+
+def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
+    path = workspace.call_path(call_id)
+    text = workspace.read_text(path)
+    before = parse(text, workspace.name(path))
+    return Gone(before, without(before, listed), text)
+
+
+def preview(library: Library, planned: Plan) -> tuple[Trace, ...]:
+    """Return what would go and what would remain; nothing is written."""
+    blocks = [_block_trace(block) for block in _blocks(library, planned)]
+    gone = (*_calls(library.workspace, planned), *_lines(library.workspace, planned)[0], *blocks)
+    return (*gone, *remains(library, planned, gone))
+
+
+def forget(
+    workspace: Workspace, planned: Plan, *, as_of: str | None = None
+) -> tuple[tuple[Trace, ...], list[EvidenceError]]:
+    """Remove everything that was planned; return what went and what remains, and what was wrong on the way.
+
+    The list is written first: a run that is killed can be repeated, and nothing comes back.
+    Raises EvidenceError where a file changed meanwhile or cannot be written.
+    """
+    path = workspace.forgotten
+    text = workspace.read_text(path) if path.is_file() else ""
+    workspace.write(path, append_forgotten(text, planned.rows).encode(), read=text.encode())
+    with opened(workspace, as_of=as_of) as library:
+        affected = _blocks(library, planned)
+    traces, tables = _lines(workspace, planned)
+    for name, (before, after) in tables.items():
+        workspace.write(workspace.root / name, after.encode(), read=before.encode())
+    problems = _drop_index(workspace)
+    for gone in planned.gone:
+        path = workspace.call_path(gone.before.call_id)
+        if gone.after is None:
+            path.unlink(missing_ok=True)
+        else:
+            workspace.write(path, _rendered(gone, gone.after).encode(), read=gone.text.encode())
+    with opened(workspace, as_of=as_of) as library:
+        removed = (*_calls(workspace, planned), *traces, *_attached(library, affected))
+        kept = tuple(remains(library, planned, removed))
+        return (*removed, *kept), [*problems, *library.problems]
+
+
+def _drop_index(workspace: Workspace) -> list[EvidenceError]:
+    """Delete the index: deleted words stay in its files until they are merged. Return what stood in the way."""
+    try:
+        shutil.rmtree(workspace.cache)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        what, hint = f"cannot be deleted ({error.strerror})", "Delete it by hand: it still holds the words."
+        return [WorkspaceError(what, hint=hint, path=workspace.name(workspace.cache))]
+    return []
+
+
+def _rendered(gone: Gone, after: Call) -> str:
+    """Return the call without them; what people had edited by hand is still known as edited."""
+    before, text = gone.before, gone.text
+    head = stated_sha256(text, "head_sha256")
+    made = render(after, head=head if head != head_sha256(before) else None)
+    if is_edited(text, before) and (stated := stated_sha256(text)):
+        made = made.replace(f'text_sha256: "{text_sha256(after)}"', f'text_sha256: "{stated}"', 1)
+    rest = stated_sha256(text, "rest_sha256")
+    if rest is not None and rest != rest_sha256(before):
+        made = made.replace(f'rest_sha256: "{rest_sha256(after)}"', f'rest_sha256: "{rest}"', 1)
+    return made
+
+
+def _calls(workspace: Workspace, planned: Plan) -> Iterator[Trace]:
+    for gone in planned.gone:
+        name = workspace.name(workspace.call_path(gone.before.call_id))
+        count = len(gone.numbers)
+        what = f"{count} utterance{'s' * (count != 1)}" if gone.after else "the whole call"
+        yield Trace("call", name, what)
+
+
+def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, tuple[str, str]]]:
+    """Return the lines of decisions and people.csv that go, and both files before and after."""
+    traces: list[Trace] = []
+    files: dict[str, tuple[str, str]] = {}
+    tables: tuple[tuple[Place, Path, Callable[[Sequence[str], Plan], Iterator[int]]], ...] = (
+        ("decision", workspace.decisions, _deciding),
+        ("person", workspace.people, _correcting),
+    )
+    for place, path, numbers in tables:
+        text = workspace.read_text(path) if path.is_file() else ""
+        # Only a line feed ends a line: JSON may hold every other sign that `splitlines` knows.
+        lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+        gone = list(numbers(lines, planned))
+        if gone:
+            name = workspace.name(path)
+            traces += [Trace(place, name, "the line", number) for number in gone]
+            files[name] = (text, "".join(line for number, line in enumerate(lines, 1) if number not in set(gone)))
+    return traces, files
+
+
+def _deciding(lines: Sequence[str], planned: Plan) -> Iterator[int]:
+    """Yield the numbers of the lines of decisions that are about words which go."""
+    for number, line in enumerate(lines, 1):
+        try:
+            data = json.loads(line)
+        except ValueError:
+            # Half a line of a run that was killed decides nothing, and may hold the words.
+            if any(json.dumps(gone.before.call_id) in line for gone in planned.gone):
+                yield number
+            continue
+        if isinstance(data, dict) and _decides(data, planned):
+            yield number
+
+
+def _decides(data: dict[str, Any], planned: Plan) -> bool:
+    gone = next((gone for gone in planned.gone if gone.before.call_id == data.get("call_id")), None)
+    if gone is None or gone.after is None or data.get("utterance") in gone.numbers:
+        return gone is not None
+    exact = Wording(str(data.get("exact", "")))
+    others = (u.text for u in gone.after.utterances if u.number == data.get("utterance"))
+    # "Yes, exactly." of somebody else stays, whoever said it too.
+    return stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
+
+
+def _correcting(lines: Sequence[str], planned: Plan) -> Iterator[int]:
+    """Yield the numbers of the lines of people.csv that are about who goes."""
+    head = lines[0].removeprefix("\N{BYTE ORDER MARK}") if lines else ""
+    delimiter = ";" if ";" in head and "," not in head else ","
+    columns = [cell.lower() for cell in _cells(head, delimiter)]
+    for number, line in enumerate(lines[1:], 2):
+        if _corrects(dict(zip(columns, _cells(line, delimiter), strict=False)), planned):
+            yield number
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [plain_cell(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+
+
+def _corrects(row: dict[str, str], planned: Plan) -> bool:
+    label, where = row.get("label", ""), row.get("call_id", "")
+    if not planned.person:
+        return where == planned.who
+    if planned.call not in {None, where}:
+        return False
+    # Who was found by an e-mail address stands here under the label alone.
+    everywhere = not where and not is_nameless(label)
+    labels = {key for call_id, key in planned.rows if everywhere or call_id == where}
+    named = {digest(cell) for cell in (label, row.get("name", "")) if cell}
+    return digest(planned.who) in named or digest(label) in labels
+
+
+def _blocks(library: Library, planned: Plan) -> tuple[tuple[str, Block], ...]:
+    """Return the blocks that hold words which go, each with its document."""
+    wanted = dict.fromkeys((name, quotation.block) for name, quotation in quoting(library, planned) if quotation.block)
+    found: list[tuple[str, Block]] = []
+    for name in dict.fromkeys(name for name, _ in wanted):
+        blocks = find_blocks(library.workspace.read_text(library.workspace.root / name))
+        found += [(name, block) for block in blocks if (name, block.segment) in wanted]
+    return tuple(found)
+
+
+def _block_trace(found: tuple[str, Block], reason: str = "") -> Trace:
+    """Say that a block is made anew, or, where a person edited it, that it stays with the words."""
+    name, block = found
+    if not reason and not block.disposable:
+        reason = f"the block of {block.segment} was edited by hand: `evidence attach --force` makes it anew"
+    return Trace("block", name, reason or f"the block of {block.segment}", block.begin, removed=not reason)
+
+
+def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterator[Trace]:
+    """Regenerate the blocks that held the words; one that a person edited stays."""
+    names = sorted({block.segment for _, block in affected})
+    reports = attach(library, [library.segments[name] for name in names if name in library.segments])
+    done = {(report.path, report.segment) for report in reports if report.changed}
+    why = {(report.path, report.segment): report.reason for report in reports}
+    for name, block in affected:
+        key = name, block.segment
+        # A segment that is no more makes no block: its old one stays.
+        reason = "" if key in done or not block.disposable else why.get(key) or "no segment of this name: delete it"
+        yield _block_trace((name, block), reason)
+
+
+def forget_words(
+    place: Workspace | Path | str | None,
+    who: str,
+    *,
+    call: str | None = None,
+    write: bool = True,
+    as_of: str | None = None,
+) -> tuple[Trace, ...]:
+    """Take the words of a call or a person out, and return what went and what remains: `evidence forget`.
+
+    write: without it nothing is written, and what would go is returned. The library must not be open meanwhile.
+    """
+    workspace = open_workspace(place)
+    with opened(workspace, as_of=as_of) as library:
+        planned = plan(library, who, call=call)
+        if not write:
+            return preview(library, planned)
+    return forget(workspace, planned, as_of=as_of)[0]

@@ -1,0 +1,277 @@
+"""What is left of a call or a person who is forgotten: in documents, raw files, CRM, words of others, and git."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from evidence.calls.forgotten import digest, keys_of
+from evidence.documents.redact import Redaction
+from evidence.documents.structure import read
+from evidence.errors import EvidenceError
+from evidence.library.asking import Asking
+from evidence.library.pages import documents
+from evidence.query.tree import Phrase, Query, Word
+from evidence.quotes.floors import Wording
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from evidence.documents.quotations import Quotation
+    from evidence.library.library import Library
+    from evidence.model import Call, Citation, Hit
+    from evidence.workspace import Workspace
+
+MOST_SHOWN = 10  # places in calls that are named one by one
+MOST_CITED = 500  # numbers of utterances in one pattern for git
+HISTORY = ("segments", "campaigns", "source")
+"""Folders whose history in git may hold words and names."""
+
+Place = Literal["call", "decision", "person", "block", "document", "raw", "git", "crm", "mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place where somebody's words or name stand. `removed` is False for what remains, with what to do."""
+
+    place: Place
+    path: str
+    what: str
+    line: int | None = None
+    removed: bool = True
+
+    def record(self) -> dict[str, Any]:
+        """Return the trace as `--json` prints it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What leaves one call: the call as it was read, what is left of it (None: nothing), the words that go."""
+
+    before: Call
+    after: Call | None
+    text: str
+
+    @property
+    def words(self) -> Wording:
+        """The words that go, ready to be looked up."""
+        kept = {u.number for u in self.after.utterances} if self.after else set()
+        return Wording("\n".join(u.text for u in self.before.utterances if u.number not in kept))
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of the utterances that go."""
+        kept = {u.number for u in self.after.utterances} if self.after else set()
+        return {u.number for u in self.before.utterances} - kept
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that forgetting would touch. `rows` are the lines of the forgotten list, (call id, hash).
+
+    again: some of them stand there already. A run that was killed may have left words in blocks whose call is gone.
+    """
+
+    who: str
+    person: bool
+    gone: tuple[Gone, ...]
+    rows: tuple[tuple[str, str], ...]
+    call: str | None = None
+    again: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the person is called: as asked for, and as the calls that lose the words say; never an address."""
+        kept = {key for _, key in self.rows}
+        labels = [
+            person.name or person.label
+            for gone in self.gone
+            for person in gone.before.participants
+            if digest(self.who) in keys_of(person) or digest(person.label) in kept
+        ]
+        asked = [] if "@" in self.who else [self.who]
+        return tuple(dict.fromkeys((*asked, *labels))) if self.person else ()
+
+
+def stands(sought: Wording, gone: Gone) -> bool:
+    """Whether these words are among those that go."""
+    return bool(sought.rough) and sought.rough_line in gone.words.rough_line.replace("\n", " ")
+
+
+def _cites(library: Library, quotation: Quotation, planned: Plan) -> bool:
+    """Whether a quotation holds words that go, or cites what is no more."""
+    cited, quoted = quotation.credit.citation, Wording(quotation.text)
+    if planned.again and cited and _is_left(library, cited, planned):
+        return True
+    for gone in planned.gone:
+        if cited and cited.call_id == gone.before.call_id and (gone.after is None or cited.utterance in gone.numbers):
+            return True
+        if len(quoted.rough) > 2 and stands(quoted, gone):
+            return True
+    return False
+
+
+def _is_left(library: Library, cited: Citation, planned: Plan) -> bool:
+    """Whether a run that was killed took the words that are cited, and left the quotation."""
+    if not planned.person:
+        return cited.call_id == planned.who
+    here = library.catalog.has(cited.call_id)
+    return here and not library.store.text.neighbours(cited.call_id, cited.utterance, 0)
+
+
+def quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]:
+    """Yield path and quotation wherever words that go are quoted; unreadable documents join the problems."""
+    for path in documents(library):
+        name = library.workspace.name(path)
+        try:
+            document = read(library.workspace.read_text(path), name)
+        except EvidenceError as error:
+            library.problems.append(error)
+            continue
+        yield from ((name, quotation) for quotation in document.quotations if _cites(library, quotation, planned))
+
+
+def remains(library: Library, planned: Plan, removed: Iterable[Trace]) -> Iterator[Trace]:
+    """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words.
+
+    removed: what goes; git may keep a version of each of these files.
+    """
+    workspace = library.workspace
+    for name, quotation in quoting(library, planned):
+        if not quotation.block:
+            what = "a quotation that people wrote: delete it by hand"
+            yield Trace("document", name, what, quotation.line, removed=False)
+    raw = sorted({gone.before.source for gone in planned.gone})
+    for source in raw:
+        path = workspace.raw / source
+        if path.resolve().is_relative_to(workspace.raw.resolve()) and path.is_file():
+            yield Trace("raw", workspace.name(path), "the export: delete it by hand", removed=False)
+    if planned.person:
+        yield from _contacts(library, planned)
+        yield from _titled(library, planned)
+        yield from _mentioned(library, planned)
+    names = {trace.path for trace in removed} | {workspace.name(workspace.raw / source) for source in raw}
+    for name, count in sorted((_held(workspace, planned) | dict(_commits(workspace, sorted(names)))).items()):
+        what = f"{count} commit{'s' * (count != 1)}: rewrite the history, for example with git filter-repo"
+        yield Trace("git", name, what, removed=False)
+
+
+def _contacts(library: Library, planned: Plan) -> Iterator[Trace]:
+    """Yield the lines of CRM exports that name the person; contacts that stand in other files are counted."""
+    workspace, keys = library.workspace, {digest(name) for name in (planned.who, *planned.names)}
+    contacts = [c for c in library.catalog.contacts() if not keys.isdisjoint((digest(c.name or ""), c.email_sha256))]
+    names = {*planned.names, *(c.name for c in contacts if c.name)}
+    mails = {planned.who.casefold()} if "@" in planned.who else set()
+    marks = mails | {c.email_sha256 for c in contacts if c.email_sha256}
+    wanted = [frozenset(words(name)) for name in names if len(words(name)) > 1]
+    lines = 0
+    for path in sorted(workspace.crm.rglob("*.csv")) if workspace.crm.is_dir() else ():
+        for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+            folded = line.casefold()
+            if any(mark in folded for mark in marks) or (wanted and _holds(line, wanted)):
+                lines += 1
+                what = "a line of the CRM: delete it there and by hand here"
+                yield Trace("crm", workspace.name(path), what, number, removed=False)
+    if contacts and not lines:
+        what = f"{len(contacts)} contact{'s' * (len(contacts) != 1)}: delete them by hand"
+        yield Trace("crm", workspace.name(workspace.crm), what, removed=False)
+
+
+def _holds(line: str, wanted: Sequence[frozenset[str]]) -> bool:
+    folded = line.casefold()
+    likely = [name for name in wanted if all(word in folded for word in name)]
+    return bool(likely) and any(name <= set(words(line)) for name in likely)
+
+
+def _titled(library: Library, planned: Plan) -> Iterator[Trace]:
+    """Yield the calls that others keep and whose title or id holds the name."""
+    ended = {gone.before.call_id for gone in planned.gone if gone.after is None}
+    names = [f" {' '.join(words(name))} " for name in planned.names if planned.call is None and words(name)]
+    for entry in library.catalog.calls() if names else ():
+        shown = [f" {' '.join(words(text))} " for text in (entry.title, entry.call_id)]
+        if any(name in text for name in names for text in shown) and entry.call_id not in ended:
+            what = "the name in the title or the id of the call: change it by hand"
+            yield Trace("mention", entry.path, what, removed=False)
+
+
+def _mentioned(library: Library, planned: Plan) -> Iterator[Trace]:
+    """Yield how often others say the name, and a part of it alone: that may be somebody else."""
+    own = {(gone.before.call_id, number) for gone in planned.gone for number in gone.numbers}
+    calls = library.workspace.name(library.workspace.normalized)
+    told: set[tuple[str, int]] = set()
+    for name in planned.names if planned.call is None else ():
+        said = words(name)
+        if not said:
+            continue
+        hits = Asking(library, Query("", Phrase(tuple(map(Word, said))))).hits()
+        whole = {key for hit in hits if (key := (hit.call_id, hit.utterance.number)) not in own | told}
+        told |= whole
+        if whole:
+            asked = f"evidence search '\"{' '.join(said)}\"'"
+            what = f"the name in {len(whole)} utterance{'s' * (len(whole) != 1)} of others: {_places(whole)}; {asked}"
+            yield Trace("mention", calls, what, removed=False)
+    for part in dict.fromkeys(part for name in planned.names for part in name.split() if len(words(name)) > 1):
+        if planned.call is None and (alone := _alone(library, part) - own - told):
+            told |= alone
+            count = f"{len(alone)} utterance{'s' * (len(alone) != 1)}"
+            what = f"{part!r} alone in {count} of others, who may mean somebody else: {_places(alone)}"
+            yield Trace("mention", calls, what, removed=False)
+
+
+def _alone(library: Library, part: str) -> set[tuple[str, int]]:
+    """Return the utterances with a part of a name, written as a name."""
+    said, shown = words(part), Redaction("people", (part,))
+    if len(said) != 1 or len(said[0]) < 3:
+        return set()
+    hits: Iterable[Hit] = Asking(library, Query("", Word(said[0]))).hits()
+    return {(hit.call_id, hit.utterance.number) for hit in hits if any(shown.people_in(hit.utterance.text))}
+
+
+def _places(found: set[tuple[str, int]]) -> str:
+    shown = [f"{call_id}#u{number}" for call_id, number in sorted(found)]
+    return ", ".join(shown[:MOST_SHOWN]) + (f" and {len(shown) - MOST_SHOWN:,} more" if len(shown) > MOST_SHOWN else "")
+
+
+def _commits(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the files of which git keeps a version, with the number of commits; nothing where there is no git."""
+    for name in names:
+        if count := len(_git(workspace, "log", "--all", "--format=%h", "--", f":(literal){name}").split()):
+            yield name, count
+
+
+def _held(workspace: Workspace, planned: Plan) -> dict[str, int]:
+    """Return the files whose history held a name or an address of the words, with the number of such commits."""
+    # Signs between words are any signs: what people are called must not become a regular expression.
+    names = {"[^[:alnum:]]+".join(re.findall(r"[^\W_]+", name)) for name in planned.names if len(words(name)) > 1}
+    calls = {re.escape(gone.before.call_id) for gone in planned.gone if gone.after is None} | (
+        set() if planned.person else {re.escape(planned.who)}
+    )
+    cited = {
+        f"{re.escape(gone.before.call_id)}(\\.md)?#u({'|'.join(map(str, sorted(gone.numbers)[:MOST_CITED]))})([^0-9]|$)"
+        for gone in planned.gone
+        if gone.after is not None and gone.numbers
+    }
+    decided = {f'"{re.escape(gone.before.call_id)}"' for gone in planned.gone}
+    mails = {re.escape(planned.who)} if "@" in planned.who else set()
+    sought = "|".join(sorted(filter(None, names | calls | cited | decided | mails)))
+    if not sought:
+        return {}
+    options = ("--all", "--format=", "--name-only", "--relative", "-z", "-i", "--pickaxe-regex", f"-S{sought}")
+    found = _git(workspace, "log", *options, "--", *HISTORY).replace("\n", "\0").split("\0")
+    return dict(Counter(filter(None, found)))
+
+
+def _git(workspace: Workspace, *arguments: str) -> str:
+    """Return what git prints, nothing where there is no git or no repository."""
+    git = shutil.which("git")
+    if not git:
+        return ""
+    command = [git, "-C", str(workspace.root), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
+    return done.stdout if done.returncode == 0 else ""

@@ -1,0 +1,139 @@
+"""Why a call belongs to an account, and what people decide about it.
+
+`climb` shows every rung of the ladder; `accept_link`, `accept_alias` and `correct_person`
+each write one line into the files that people keep, and nothing that stands there already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from evidence.accounts import tables
+from evidence.accounts.additions import line_of
+from evidence.accounts.cells import canonical_id
+from evidence.accounts.linking import build_ledger, explain, link_call
+from evidence.accounts.matching import match_names, read_names
+from evidence.accounts.records import own_ids
+from evidence.accounts.sheets import decode
+from evidence.calls.normalized import parse
+from evidence.calls.people import parse_people_csv
+from evidence.errors import EvidenceError, SettingsError, TableError
+from evidence.library.assignments import source_id_of
+from evidence.library.library import asked_of
+from evidence.library.refresh import build_context, keys
+from evidence.settings import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidence.accounts.linking import Rung
+    from evidence.accounts.matching import NameMatch
+    from evidence.accounts.records import Crm
+    from evidence.library.library import Library, WorkspaceLike
+    from evidence.model import AccountLink
+    from evidence.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """A call's way down the ladder. `names` are the names of all accounts that a rung named, by id."""
+
+    link: AccountLink
+    title: str
+    rungs: tuple[Rung, ...]
+    names: dict[str, str]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one flat object a rung, as `--json` prints it; `decided` marks the rung that linked the call."""
+        return [{"call_id": self.link.call_id, **asdict(rung), "decided": self.decided(rung)} for rung in self.rungs]
+
+    def decided(self, rung: Rung) -> bool:
+        """Whether this rung linked the call, or found several accounts and stopped."""
+        return rung.name == self.link.method
+
+
+def climb(library: Library, call_id: str) -> Climb:
+    """Link one call again and keep every step.
+
+    Raises SettingsError with the nearest call id where there is no such call.
+    """
+    workspace = library.workspace
+    if call_id not in library.links:
+        close = nearest(call_id, tuple(library.links))
+        hint = f"Did you mean {close}?" if close else "evidence link lists all calls."
+        raise SettingsError(f"there is no call {call_id!r}", hint=hint)
+    path = workspace.call_path(call_id)
+    call = parse(workspace.read_text(path), workspace.name(path))
+    # What is wrong in the CRM's files was said when the library was opened.
+    ledger = build_context(workspace, library.as_of)[0].ledger
+    rungs = explain(keys(call), ledger)
+    named = {account_id for rung in rungs for account_id in rung.named}
+    names = {account_id: ledger.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
+    return Climb(link_call(keys(call), ledger), call.title, rungs, names)
+
+
+def match_list(
+    workspace: Workspace, path: Path, *, as_of: str | None = None
+) -> tuple[list[NameMatch], tuple[EvidenceError, ...]]:
+    """Match the company names of a file to accounts; return also what is wrong in the CRM's files.
+
+    Raises WorkspaceError where the file cannot be read, TableError where it holds no names.
+    """
+    names = read_names(workspace.read_bytes(path.absolute()), workspace.name(path.absolute()))
+    crm = tables.load(workspace, as_of or workspace.as_of)
+    return match_names(names, build_ledger(crm, workspace.settings)), crm.problems
+
+
+def remarks(library: Library) -> list[EvidenceError]:
+    """Return what is worth a look in the files that link: none of it is certainly wrong.
+
+    Lines of `people.csv` with an account that the CRM does not have or of somebody who is in no call, mappings of
+    calls that are not here, and stages that count as open for want of a better reading.
+    """
+    workspace = library.workspace
+    # Read once more: the index keeps neither the lines of mappings nor the stages as they are spelt.
+    crm = tables.load(workspace, library.as_of)
+    return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library)]
+
+
+def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:
+    """Yield a remark for each mapped call that is not here, by its own id or its provider's."""
+    here = set(workspace.normalized_files())
+    unknown = [mapping for mapping in crm.mappings if mapping.key.lower() not in here]
+    if unknown:  # only then is it worth reading which ids the providers gave
+        here = {source_id_of(workspace, call_id) for call_id in sorted(here)}
+    for mapping in unknown:
+        if mapping.key.lower() not in here:
+            hint = "Correct the id, or bring the call in with evidence ingest."
+            yield TableError(f"there is no call {mapping.key}", hint=hint, path=mapping.path, line=mapping.line)
+
+
+def _unknown_people(library: Library) -> Iterator[EvidenceError]:
+    """Yield a remark for each line of `people.csv` whose account the CRM lacks, or whose label nobody has."""
+    workspace, ids = library.workspace, own_ids(library.accounts.values())
+    if not workspace.people.is_file():
+        return
+    shown, data = workspace.name(workspace.people), workspace.read_bytes(workspace.people)
+    spoke = {(p.participant.label, call) for call_id, p in library.catalog.everybody() for call in (call_id, None)}
+    labels = tuple(sorted({label for label, _ in spoke}))
+    for each in parse_people_csv(decode(data, shown)[0], shown)[0]:
+        if ids and each.account_id and canonical_id(each.account_id) not in ids:
+            what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
+            hint = "Correct account_id."
+        elif spoke and (each.label, each.call_id) not in spoke:
+            what = f"nobody is called {each.label!r} in {f'call {each.call_id}' if each.call_id else 'any call'}"
+            close = nearest(each.label, labels)
+            same = "Write the label as it stands in the normalized call."
+            hint = f"Is {close!r} meant?" if close and close != each.label else same
+        else:
+            continue
+        line = line_of(data, "people", {"label": each.label, "call_id": each.call_id}, shown)
+        yield TableError(what, hint=hint, path=shown, line=line)
+
+
+def account_links(place: WorkspaceLike = None, *, as_of: str | None = None) -> list[dict[str, Any]]:
+    """Return which account each call belongs to, as `evidence link --json` prints it."""
+    with asked_of(place, as_of, refresh="calls") as library:
+        return [asdict(library.links[call_id]) for call_id in sorted(library.links)]

@@ -1,0 +1,319 @@
+"""Review: gathers what waits for a person, and keeps what the person decided."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+from collections import Counter
+from dataclasses import asdict, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from evidence.errors import EvidenceError, SettingsError
+from evidence.library.asking import Filters, citation_record
+from evidence.library.assignments import accept_alias, accept_link, correct_person
+from evidence.library.blocks import preview
+from evidence.library.decisions import read_histories
+from evidence.library.findings import Finder
+from evidence.library.library import asked_of
+from evidence.model import Attribution, Citation, Decision, Finding, Quote
+from evidence.review import links
+from evidence.review.decisions import append_decisions, stamp
+from evidence.review.queue import Item, arrange, slice_of
+from evidence.review.recall import nearest_words
+from evidence.review.session import Draft, State, Theme, begin, heard, posted, previewed, wants
+from evidence.segments.gather import distinct, judge
+from evidence.settings import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from evidence.library.library import Library, WorkspaceLike
+    from evidence.model import Segment, Utterance
+    from evidence.review.decisions import Key
+    from evidence.review.queue import Standing
+    from evidence.workspace import Workspace
+
+MERGE = "decisions.jsonl merge=union"  # two people's decisions are all kept
+_STANDING: dict[str, Standing] = {"accept": "accept", "reject": "reject", "later": "later"}
+
+
+class Bench:
+    """What a review of one library reads and writes."""
+
+    def __init__(self, library: Library, *, by: str | None = None) -> None:
+        """Read the decisions. by: who decides; default is git's user."""
+        self.library = library
+        self.by = by or reviewer(library.workspace)
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
+        self.histories = read_histories(library.workspace)
+        self.merges = False
+
+    def begin(self, segments: Iterable[Segment], *, filters: Filters, limit: int = 0) -> State:
+        """Return a session over what the trackers of these segments find, resumed where it was left. limit: 0 for all.
+
+        Raises SettingsError for a tracker that does not exist.
+        """
+        tracker = self.library.tracker(filters.tracker).tracker_id if filters.tracker else None
+        filters = replace(filters, tracker=None)
+        finder, themes = Finder(self.library), []
+        items: list[Item] = []
+        for segment in dict.fromkeys(segments):
+            names = [name for name in segment.trackers if name in finder.trackers]
+            labels = tuple((name, finder.trackers[name].label) for name in names)
+            themes.append(Theme(segment.segment_id, segment.name, len(finder.scope(segment).linked), labels))
+            for name in names:
+                if tracker in (None, name):
+                    items += self._items(finder, segment, name, filters)
+        return begin(arrange(items)[: limit or None], tuple(themes))
+
+    def _items(self, finder: Finder, segment: Segment, tracker: str, filters: Filters) -> Iterator[Item]:
+        gathered = finder.findings(finder.trackers[tracker], segment, filters=filters)
+        for findings, against in ((gathered.found, False), (gathered.counter, True)):
+            judged = judge(segment.segment_id, findings, finder.decisions)
+            for finding in distinct(sorted(judged, key=lambda f: (f.status == "new", -f.score, f.quote.citation))):
+                key = (segment.segment_id, tracker, finding.quote.quote_id)
+                decision = finder.decisions.get(key)
+                # What was cut anew or moved away is judged where it stands now.
+                if decision is None or decision.exact:
+                    yield self._item(key, finding, decision, against=against)
+        if filters == Filters():
+            for (segment_id, name, _), decision in sorted(finder.orphans.items()):
+                if (segment_id, name) == (segment.segment_id, tracker):
+                    yield self._orphan(decision)
+
+    def _item(self, key: Key, finding: Finding, decision: Decision | None, *, against: bool) -> Item:
+        history = self.histories.get((*key[:2], decision.quote_id if decision else key[2]), ())
+        past = tuple((_STANDING.get(one.verdict, ""), one.note) for one in history[:-1]) if decision else ()
+        verdict = _STANDING.get(decision.verdict, "") if decision else ""
+        note = decision.note if decision else None
+        # What somebody moved here is no sample of what this tracker finds.
+        brought = any(one.verdict == "move" for one in history)
+        drawn = "best" if brought else slice_of(finding, against=against)
+        return Item(key[0], finding, verdict, note, drawn, against, past)
+
+    def _orphan(self, decision: Decision) -> Item:
+        near = nearest_words(decision, self.words(decision.call_id))
+        place = Citation(decision.call_id, decision.utterance)
+        finding = Finding(near or Quote(decision.quote_id, place, ""), decision.tracker, Attribution())
+        return Item(decision.segment, finding, "orphaned", decision.note, orphan=decision)
+
+    def settle(self, state: State) -> State:
+        """Write what a session put out, at once and for good, and read what it wants."""
+        if state.outbox:
+            self.save(state.outbox)
+            state = posted(state)
+        call_id = wants(state)
+        if call_id is not None:
+            state = heard(state, call_id, self.words(call_id))
+        if state.mode == "preview" and state.block is None:
+            state = previewed(state, self._block(state.theme.segment))
+        return state
+
+    def _block(self, segment: str) -> str:
+        try:
+            return preview(self.library, self.library.segments[segment])
+        except EvidenceError as error:
+            return str(error)
+
+    def save(self, drafts: Sequence[Draft]) -> None:
+        """Add decisions to the file; they are on the disk when this returns. Raises WorkspaceError."""
+        workspace = self.library.workspace
+        if not self.merges:
+            write_merge_rule(workspace)
+            self.merges = True
+        for draft in drafts:
+            key = (draft.segment, draft.tracker, draft.quote.quote_id)
+            history = self.histories.get(key, ())
+            decision = decide(draft, by=self.by, at=stamp(history[-1].at if history else None))
+            append_decisions(workspace.decisions, workspace.name(workspace.decisions), [decision])
+            self.histories[key] = (*history, decision)
+
+
+def decide(draft: Draft, *, by: str, at: str) -> Decision:
+    """Return a draft with who and when."""
+    quote = draft.quote
+    place = quote.citation
+    return Decision(
+        at, by, draft.segment, draft.tracker, quote.quote_id, draft.verdict,
+        place.call_id, place.utterance, place.start, place.end, quote.text, quote.prefix, quote.suffix,
+        draft.note, draft.replaces, draft.slice,
+    )  # fmt: skip
+
+
+def decide_by_id(
+    state: State, bench: Bench, *, accept: Sequence[str] = (), reject: Sequence[str] = (), note: str | None = None
+) -> list[dict[str, Any]]:
+    """Decide quotes by their ids, each wherever it stands in the session; return what came of them.
+
+    What was decided so before is not written again. Raises SettingsError for an id that is not there,
+    or that is both accepted and rejected, before anything is written.
+    """
+    verdicts: dict[str, Literal["accept", "reject"]] = dict.fromkeys(accept, "accept")
+    if both := [quote_id for quote_id in reject if quote_id in verdicts]:
+        raise SettingsError(f"{both[0]} is both accepted and rejected", hint="Name it once.")
+    verdicts |= dict.fromkeys(reject, "reject")
+    known = {item.quote.quote_id for item in state.items if item.orphan is None}
+    for quote_id in verdicts:
+        if quote_id not in known:
+            close = nearest(quote_id, tuple(known))
+            hint = f"Did you mean {close}?" if close else "evidence quotes prints the ids, --limit 0 all of them."
+            raise SettingsError(f"there is no quote {quote_id!r} here", hint=hint)
+    records = []
+    for item in state.items:
+        if item.orphan is None and (verdict := verdicts.get(item.quote.quote_id)):
+            kept = item.note if note is None else note
+            changed = (item.verdict, item.note) != (verdict, kept)
+            if changed:
+                bench.save([Draft(item.segment, item.tracker, item.quote, verdict, kept)])
+            records.append(record(replace(item, verdict=verdict, note=kept)) | {"changed": changed})
+    return records
+
+
+def record(item: Item) -> dict[str, Any]:
+    """Return a quote of the queue as `--json` prints it."""
+    statuses = {"accept": "accepted", "reject": "rejected", "orphaned": "orphaned"}
+    who = item.finding.attribution
+    return {
+        "segment": item.segment,
+        "tracker": item.tracker,
+        "quote_id": item.orphan.quote_id if item.orphan else item.quote.quote_id,
+        "status": statuses.get(item.verdict, "new"),
+        "verdict": item.verdict or None,
+        "slice": item.slice,
+        "quote": item.orphan.exact if item.orphan else item.quote.text,
+        "nearest": item.quote.text if item.orphan else None,
+        "note": item.note,
+        "score": item.finding.score,
+        "reasons": list(item.finding.reasons),
+        "polarity": item.finding.polarity,
+        "against": item.against,
+        "call_id": item.quote.citation.call_id,
+        "utterance": item.quote.citation.utterance,
+        "speaker": who.speaker,
+        "side": who.side,
+        "account_id": who.account.account_id if who.account else None,
+        "outcome": who.outcome,
+        "date": who.date,
+        "citation": citation_record(item.quote.citation),
+    }
+
+
+def reviewer(workspace: Workspace) -> str:
+    """Return who decides: git's user, else the one who is logged in."""
+    if name := os.environ.get("GIT_AUTHOR_NAME", "").strip():
+        return name
+    command = ("git", "-C", str(workspace.root), "config", "user.name")
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
+    except OSError:  # no git here
+        return getpass.getuser()
+    return said.stdout.strip() or getpass.getuser()
+
+
+def write_merge_rule(workspace: Workspace) -> None:
+    """Tell git to keep both sides' decisions, where nobody told it anything about them.
+
+    The file is a new one: what people wrote themselves is left alone.
+    """
+    places = (workspace.root / ".gitattributes", workspace.segments / ".gitattributes")
+    standing = [workspace.read_text(path) for path in places if path.is_file()]
+    if any("decisions.jsonl" in text for text in standing):
+        return
+    if not places[0].exists():
+        workspace.write(places[0], f"segments/{MERGE}\n".encode())
+    elif not places[1].exists():
+        workspace.write(places[1], f"{MERGE}\n".encode())
+
+
+# -- links -----------------------------------------------------------------------------------------
+
+
+class LinkBench:
+    """What a review of links reads and writes."""
+
+    def __init__(self, library: Library, *, by: str | None = None) -> None:
+        """Take the library as it was opened. by: who decides; default is git's user."""
+        self.library = library
+        self.by = by or reviewer(library.workspace)
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
+
+    def begin(self) -> links.State:
+        """Return a session over ambiguous and suggested calls, then over labels without a side, most frequent first."""
+        entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
+        cases = [
+            links.Case(call_id, entries[call_id].title, entries[call_id].date, link)
+            for call_id, link in sorted(self.library.links.items(), key=lambda one: (one[1].status, one[0]))
+            if link.status in {"ambiguous", "suggested"} and link.candidates and call_id in entries
+        ]
+        nobody = [
+            (call_id, person.participant.label)
+            for call_id, person in self.library.catalog.everybody()
+            if person.participant.side == "unknown" and not person.participant.bot
+        ]
+        alike = Counter(label for _, label in nobody)
+        for call_id, label in sorted(nobody, key=lambda one: (-alike[one[1]], one[1], one[0])):
+            entry = entries[call_id]
+            cases.append(links.Case(call_id, entry.title, entry.date, label=label, alike=alike[label]))
+        return links.State(tuple(cases))
+
+    def settle(self, state: links.State) -> links.State:
+        """Write the answers a session put out and read the words it wants; what cannot be written is said."""
+        for answer in state.outbox:
+            try:
+                state = links.posted(state, self._write(answer))
+            except EvidenceError as error:
+                state = links.posted(state, str(error), failed=True)
+        call_id = links.wants(state)
+        return state if call_id is None else links.heard(state, call_id, self.words(call_id))
+
+    def _write(self, answer: links.Answer) -> str:
+        workspace, at = self.library.workspace, stamp()
+        if answer.kind == "link":
+            assert answer.call_id is not None  # noqa: S101  a link is a call's
+            new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
+            return f"{answer.call_id} is {answer.account_id}'s{'' if new else ' already'}."
+        if answer.kind == "alias":
+            new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
+            return f"{answer.alias!r} is {answer.account_id}{'' if new else ' already'}; evidence ingest uses it."
+        new = correct_person(workspace, answer.label, answer.call_id, answer.side)
+        where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
+        return f"{answer.label} is {answer.side} {where}{'' if new else ' already'}."
+
+
+def link_record(case: links.Case) -> dict[str, Any]:
+    """Return a case as `--json` prints it: a call with its candidates, or a label without a side."""
+    link = case.link
+    return {
+        "call_id": case.call_id,
+        "title": case.title,
+        "date": case.date,
+        "status": link.status if link else "unknown-side",
+        "candidates": [asdict(one) for one in link.candidates] if link else [],
+        "reason": link.reason if link else "",
+        "label": case.label or None,
+        "calls": case.alike,
+    }
+
+
+def judge_quotes(
+    place: WorkspaceLike = None,
+    *segments: str,
+    accept: Sequence[str] = (),
+    reject: Sequence[str] = (),
+    note: str | None = None,
+    by: str | None = None,
+    as_of: str | None = None,
+    **filters: str,
+) -> list[dict[str, Any]]:
+    """Accept and reject quotes by their ids: `evidence review --accept ID`; without ids, return the queue.
+
+    by: who decides; default is git's user.
+    """
+    with asked_of(place, as_of) as library:
+        bench = Bench(library, by=by)
+        state = bench.begin(library.chosen(segments), filters=Filters(**filters))
+        if accept or reject:
+            return decide_by_id(state, bench, accept=accept, reject=reject, note=note)
+        return [record(item) for item in state.items]

@@ -1,0 +1,268 @@
+"""Read people's documents for a first `segments.yaml` and `trackers.yaml`: `evidence segments --suggest`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from evidence.accounts.conditions import asked_of_accounts
+from evidence.documents.headings import find_heading, name_of
+from evidence.documents.markdown import lines_between
+from evidence.documents.pains import read_placeholders
+from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
+from evidence.documents.structure import read
+from evidence.errors import DocumentError, EvidenceError, SqlError
+from evidence.library.pages import UNSERVED, documents_named, is_sql, parted, said_in, traits_of, values_of
+from evidence.library.pipeline import cues_of
+from evidence.segments.definitions import parse_segments
+from evidence.segments.firmographics import Said, read_traits
+from evidence.segments.proposals import Found, Portrait, propose, render
+from evidence.segments.trackers import parse_trackers
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from evidence.documents.headings import Heading
+    from evidence.documents.markdown import Line
+    from evidence.documents.structure import Document
+    from evidence.library.library import Library
+    from evidence.segments.firmographics import Trait
+    from evidence.segments.proposals import Proposal
+    from evidence.workspace import Workspace
+
+_SEARCH = re.compile(r"(?:search(?: terms?)?(?: for)?|keywords?|suchbegriffe)\s*:\s*(?P<terms>.+)", re.IGNORECASE)
+_TERM = re.compile(r"""["\u201c]([^"\u201c\u201d]+)["\u201d]|([^,;"\u201c\u201d]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What was proposed out of which documents, the two files it makes, and which of them were written."""
+
+    proposals: tuple[Proposal, ...]
+    documents: tuple[str, ...]
+    segments: str
+    trackers: str
+    written: tuple[str, ...] = ()
+
+
+def suggest(library: Library, paths: Sequence[Path] = (), *, write: bool = True) -> Suggested:
+    """Propose segments and trackers out of documents, by default all below `segments/`.
+
+    write: where `segments/segments.yaml` (or `source/trackers.yaml`) is not there, it is written, never over one.
+    What is wrong in a document joins the library's problems.
+    """
+    workspace = library.workspace
+    files = list(_documents(library, paths))
+    known = values_of(library.accounts.values())
+    portraits = [portrait for file in files for portrait in _portraits(library, file, known)]
+    standing = library.trackers if workspace.trackers.exists() else ()
+    proposals = propose(portraits, standing, cues_of(workspace))
+    names = tuple(_path(workspace, file) for file in files)
+    texts = {kind: render(proposals, kind, names) for kind in ("segment", "tracker")}
+    checked(texts, standing)
+    targets = {"segment": workspace.segments_file, "tracker": workspace.trackers}
+    written = [
+        target
+        for kind, target in targets.items()
+        if write and any(p.kind == kind for p in proposals) and _write(workspace, target, texts[kind])
+    ]
+    return Suggested(proposals, names, texts["segment"], texts["tracker"], tuple(map(workspace.name, written)))
+
+
+def checked(texts: Mapping[str, str], known: Iterable[str] = ()) -> None:
+    """Raise the first thing that the program's own loaders find wrong in what was proposed."""
+    segments, problems = parse_segments(texts["segment"])
+    trackers, more = parse_trackers(texts["tracker"], "source/trackers.yaml")
+    if wrong := (*problems, *more):
+        raise wrong[0]
+    missing = {name for s in segments for name in s.trackers} - {t.tracker_id for t in trackers} - set(known)
+    if missing:
+        raise EvidenceError(f"trackers that nobody proposed: {', '.join(sorted(missing))}")
+
+
+def _write(workspace: Workspace, target: Path, text: str) -> bool:
+    """Write a file that is not there; a link that leads nowhere is there."""
+    if target.exists() or target.is_symlink():
+        return False
+    workspace.write(target, text.encode(), read=b"")
+    return True
+
+
+def _documents(library: Library, paths: Sequence[Path]) -> Iterator[Path]:
+    if paths:
+        yield from documents_named(library, paths)
+        return
+    base = library.workspace.segments
+    files = sorted(base.rglob("*.md"), key=lambda path: path.as_posix())
+    yield from (file for file in files if not any(part.startswith(".") for part in file.relative_to(base).parts))
+
+
+def _portraits(library: Library, file: Path, known: Mapping[str, frozenset[str]]) -> Iterator[Portrait]:
+    workspace = library.workspace
+    try:
+        document = read(workspace.read_text(file), workspace.name(file))
+    except EvidenceError as error:
+        library.problems.append(error)
+        return
+    path = _path(workspace, file)
+    seen = recognise(document) or _titled(document, known)
+    aliases = _table_names(document, seen)
+    for one in seen:
+        portrait = portray(document, one, path, known, opens=one == seen[0])
+        linked = _linked(workspace, file, one)
+        if linked:
+            yield replace(portrait, path=linked, heading=None, traits=(), asked=(), pains=(), searches=(), quotes=())
+        yield replace(portrait, aliases=(*portrait.aliases, *aliases.get(one.line, ())))
+
+
+def _path(workspace: Workspace, file: Path) -> str:
+    """Return how `segments.yaml` names a document; one from elsewhere has to be put into `segments/` first."""
+    base = workspace.segments.resolve()
+    return file.resolve().relative_to(base).as_posix() if file.resolve().is_relative_to(base) else file.name
+
+
+def _titled(document: Document, known: Mapping[str, frozenset[str]]) -> tuple[Recognised, ...]:
+    """Take a document of one title that lists pains or says which companies it means for a segment of its own."""
+    titles = [heading for heading in document.headings if heading.level == 1]
+    if len(titles) != 1 or not (document.pains or read_traits(said_in(document, None), known)):
+        return ()
+    return (Recognised(name_of(titles[0].text), titles[0].line, "heading", titles[0]),)
+
+
+def portray(
+    document: Document, one: Recognised, path: str, known: Mapping[str, frozenset[str]], *, opens: bool = False
+) -> Portrait:
+    """Return a segment as a document describes it. opens: it is the document's first."""
+    heading = one.heading
+    first, last = (heading.line, heading.stop) if heading else (one.line, one.line)
+    own = [
+        (found, trait)
+        for found, trait, where in _unserved(document, known)
+        # What holds for every segment and is no condition is said once.
+        if (heading and where and heading.line <= where.line <= heading.stop) or (where is None and (trait or opens))
+    ]
+    quotes = [q for q in document.quotations if q.block is None and first < q.line <= last]
+    return Portrait(
+        one.name,
+        path,
+        one.line,
+        _address(document, heading),
+        tuple(Found(name_of(p.text), p.line) for p in one.places if name_of(p.text).casefold() != one.name.casefold()),
+        traits_of(document, heading, known) if heading else (),
+        tuple(_asked(document, first, last)),
+        tuple(Found(p.text, p.line) for p in pains_of(document, heading, (one.name,)) if p.kind == "pain"),
+        tuple(_searches(document, first, last)),
+        tuple(Found(q.text, q.line) for q in quotes),
+        tuple(own),
+    )
+
+
+def _unserved(
+    document: Document, known: Mapping[str, frozenset[str]]
+) -> list[tuple[Found, Trait | None, Heading | None]]:
+    """Return whom a document does not serve, with the condition that can be read, and the section it holds for."""
+    found: list[tuple[Found, Trait | None, Heading | None]] = []
+    for heading in document.headings:
+        if not UNSERVED.search(heading.text):
+            continue
+        above = [h for h in document.headings if h.line < heading.line <= h.stop and h.level > 1]
+        for line in lines_between(document.prose, heading.end + 1, heading.stop):
+            if line.cell or line.kind == "heading" or not line.text or read_placeholders([line]):
+                continue
+            label, text = parted(line)
+            traits = read_traits([Said(line.number, label, text), Said(line.number, None, text, profile=True)], known)
+            found.append((Found(line.text, line.number), traits[0] if traits else None, above[-1] if above else None))
+    return found
+
+
+def _asked(document: Document, first: int, last: int) -> Iterator[Found]:
+    for fence in document.fences:
+        if first <= fence.line <= last and is_sql(fence.info, fence.content):
+            try:
+                stated = asked_of_accounts(fence.content)
+            except SqlError:
+                continue  # `stats` runs it and says what is wrong
+            yield from (Found(condition, fence.line) for condition in (stated.conditions if stated else ()))
+
+
+def _searches(document: Document, first: int, last: int) -> Iterator[Found]:
+    for line in lines_between(document.prose, first, last):
+        said = _SEARCH.search(line.text) if line.kind != "heading" and not line.cell else None
+        for quoted, bare in _TERM.findall(said["terms"]) if said else ():
+            term = f'"{quoted.strip()}"' if len(words(quoted)) > 1 else quoted.strip() or bare.strip(" .")
+            if words(term):
+                yield Found(term, line.number)
+
+
+def _address(document: Document, heading: Heading | None) -> str | None:
+    """Return how `segments.yaml` names a heading: by its text, by its path where that is there twice."""
+    if heading is None:
+        return None
+    for wanted in (heading.text, *(" > ".join(heading.path[-n:]) for n in range(2, len(heading.path) + 1))):
+        try:
+            if find_heading(document.headings, wanted).line == heading.line:
+                return wanted
+        except DocumentError:
+            continue
+    return heading.text
+
+
+def _linked(workspace: Workspace, file: Path, one: Recognised) -> str | None:
+    """Return the document below `segments/` that the segment's name links to, where it exists."""
+    base = workspace.segments.resolve()
+    for place in one.places:
+        href = (place.href or "").partition("#")[0]
+        if href.endswith(".md") and not PurePosixPath(href).is_absolute() and ":" not in href:
+            target = (file.parent / href).resolve()
+            if target.is_relative_to(base) and target.is_file() and target != file:
+                return target.relative_to(base).as_posix()
+    return None
+
+
+def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tuple[Found, ...]]:
+    """Return the names that tables use for the segments, by the segment's line.
+
+    A name counts where one word of it belongs to one segment alone, and its table names several segments.
+    """
+    keys = {one.line: name_key(one.name) for one in seen}
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    for line, key in keys.items():
+        for word in key:
+            owners[word].add(line)
+    found: defaultdict[int, list[Found]] = defaultdict(list)
+    for group in _groups(document):
+        named = {}
+        for cell in group:
+            key = name_key(cell.text)
+            own = {next(iter(owners[w])) for w in key if len(owners.get(w, ())) == 1}
+            if len(own) == 1 and not read_placeholders([cell]):
+                named[cell.number, cell.column] = (own.pop(), cell)
+        if len({line for line, _ in named.values()}) == len(named) > 1:
+            for line, cell in named.values():
+                if name_key(cell.text) != keys[line]:
+                    found[line].append(Found(name_of(cell.text), cell.number))
+    return {line: tuple(names) for line, names in found.items()}
+
+
+def _groups(document: Document) -> Iterator[list[Line]]:
+    """Yield cells that may name segments: a column headed so, and a header row without its first cell."""
+    columns: defaultdict[int, list[Line]] = defaultdict(list)
+    rows: defaultdict[int, list[Line]] = defaultdict(list)
+    table, last = 0, -1
+    for line in document.prose:
+        if not line.cell:
+            continue
+        if line.number > last + 2:
+            table = line.number
+        last = line.number
+        if line.kind == "th" and line.column:
+            rows[line.number].append(line)
+        elif line.kind == "td" and "segment" in words(line.cell[1]):
+            columns[table].append(line)
+    yield from columns.values()
+    yield from rows.values()

@@ -1,0 +1,21 @@
+"""What each segment comes to: accounts, calls, deals, win rate, losses, pains; against all accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.library.asking import Filters
+from evidence.library.figures import stats
+from evidence.library.library import asked_of
+
+if TYPE_CHECKING:
+    from evidence.library.library import WorkspaceLike
+    from evidence.segments.figures import Stats
+
+
+def segment_stats(
+    place: WorkspaceLike = None, *segments: str, as_of: str | None = None, **filters: str
+) -> tuple[Stats, ...]:
+    """Return the figures of segments, of all accounts last: `evidence stats`."""
+    with asked_of(place, as_of, refresh="calls") as library:
+        return stats(library, library.chosen(segments), Filters(**filters))

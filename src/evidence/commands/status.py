@@ -1,0 +1,229 @@
+"""What in a workspace waits for somebody: stale, broken, unlinked, edited, unknown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evidence.documents import comparison
+from evidence.documents.markers import find_blocks
+from evidence.errors import EvidenceError
+from evidence.library.decisions import orphaned
+from evidence.library.findings import undecided
+from evidence.library.learning import learn
+from evidence.library.library import Library, asked_of
+from evidence.library.pages import belonging, documents, passages_of
+from evidence.library.raw_files import found_beside, transcripts
+from evidence.library.refresh import build_context, index_call
+from evidence.review.queue import precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from evidence.library.library import WorkspaceLike
+    from evidence.library.pages import Passage
+    from evidence.library.refresh import Context
+    from evidence.model import Decision
+
+PROBLEMS = "problems"  # the topic that holds whole messages
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to look after. `what` names it in words, `do` says how to mend it, `items` which are meant."""
+
+    topic: str
+    what: str
+    do: str
+    items: tuple[str, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Return the topic as `--json` prints it."""
+        return {
+            "topic": self.topic,
+            "count": len(self.items),
+            "items": list(self.items),
+            "what": self.what,
+            "do": self.do,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The size of a workspace, and its topics; those with nothing to do hold no items."""
+
+    calls: int
+    accounts: int
+    segments: int
+    first_date: str | None
+    last_date: str | None
+    topics: tuple[Topic, ...]
+
+
+def examine(library: Library) -> Health:
+    """Look at everything once; nothing is written but what can be made again."""
+    context, crm, problems = build_context(library.workspace, library.as_of)
+    changed, removed = library.store.changes(library.workspace.normalized_files())
+    broken = [*_broken(context, changed)]
+    belonging(library, crm)  # what is wrong in the definitions joins the problems
+    passages = passages_of(library, library.segments.values())
+    library.report(problems)
+    topics = (
+        *_stale(library, changed, removed),
+        _topic_of_errors("broken", "Broken normalized calls", "mend the line, or delete the file and ingest", broken),
+        *_raw(library),
+        *_calls(library),
+        _voices(library),
+        *_blocks(passages),
+        _strays(library),
+        *_decisions(library),
+        _topic_of_errors(PROBLEMS, "Problems in people's files", "mend the lines they name", library.problems),
+    )
+    entries = list(library.catalog.calls())
+    dates = sorted(entry.date for entry in entries if entry.date)
+    first, last = (dates[0], dates[-1]) if dates else (None, None)
+    return Health(len(entries), len(library.accounts), len(library.segments), first, last, topics)
+
+
+def _topic_of_errors(topic: str, what: str, do: str, errors: list[EvidenceError]) -> Topic:
+    return Topic(topic, what, do, tuple(str(error) for error in errors))
+
+
+def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
+    """Yield what is wrong in calls that changed; those that did not change were read."""
+    for call_id in call_ids:
+        try:
+            index_call(context, call_id)
+        except EvidenceError as error:
+            yield error
+
+
+def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator[Topic]:
+    do = "evidence ingest"
+    yield Topic("changed", "Calls that changed since they were indexed", do, tuple(changed))
+    yield Topic("removed", "Indexed calls whose file is gone", do, tuple(removed))
+    stale = library.catalog.get("crm") != library.workspace.fingerprint(library.as_of)
+    yield Topic("crm", "Accounts, people or settings changed since the last ingest", do, ("crm",) if stale else ())
+
+
+def _raw(library: Library) -> Iterator[Topic]:
+    """Tell of raw files that are new, that failed, and of calls whose raw file is gone.
+
+    A workspace without any raw file is normal (they are often not in git): nothing is gone there.
+    """
+    workspace = library.workspace
+    known = {file.path: file for file in library.catalog.raw_files()}
+    present = {name: path.stat() for name, path in transcripts(workspace)[0].items()}
+    attached = {name for file in known.values() for name in found_beside(file.beside)}
+    fresh = [
+        name
+        for name, stat in present.items()
+        if name not in known or (known[name].size, known[name].mtime_ns) != (stat.st_size, stat.st_mtime_ns)
+    ]
+    yield Topic("raw", "New or changed raw files", "evidence ingest", tuple(fresh))
+    for status, what, do in (
+        ("failed", "Raw files of which something could not be read", "evidence ingest says where and why"),
+        ("empty", "Raw files without speech", "delete them, or export them again"),
+        ("duplicate", "Raw files that are copies of others", "delete them, or leave them"),
+    ):
+        such = (name for name, file in known.items() if file.status == status)
+        yield Topic(status, what, do, tuple(name for name in such if status != "empty" or name not in attached))
+    here = {call_id for name, file in known.items() if name in present for call_id in file.call_ids}
+    gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present and e.call_id not in here]
+    lost = [name for name in known.keys() & present.keys() if not all(map(library.catalog.has, known[name].call_ids))]
+    yield Topic(
+        "deleted", "Raw files whose call was deleted", "evidence ingest FILE brings it back", tuple(sorted(lost))
+    )
+    yield Topic("vanished", "Calls whose raw file is gone", "restore it, or keep the call as it is", tuple(gone))
+
+
+def _calls(library: Library) -> Iterator[Topic]:
+    edited = tuple(entry.call_id for entry in library.catalog.calls() if entry.edited)
+    yield Topic("edited", "Calls edited by hand", "their quotes pass as edited; restore what was said", edited)
+    for status, what in (
+        ("ambiguous", "Calls that may be of several accounts"),
+        ("suggested", "Calls with a suggested account"),
+        ("unlinked", "Calls without an account"),
+    ):
+        calls = tuple(link.call_id for link in library.links.values() if link.status == status)
+        yield Topic(status, what, "evidence link", calls)
+
+
+def _voices(library: Library) -> Topic:
+    """Tell of labels whose side nobody knows, those in most calls first."""
+    labels = Counter(
+        person.participant.label
+        for _, person in library.catalog.everybody()
+        if person.participant.side == "unknown" and not person.participant.bot
+    )
+    ordered = tuple(label for label, _ in sorted(labels.items(), key=lambda item: (-item[1], item[0])))
+    return Topic("unknown-side", "Speakers whose side is unknown", "a line each in source/people.csv", ordered)
+
+
+def _blocks(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Topic]:
+    """Tell of blocks by their state alone; `attach --check` tells whether they are up to date."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for segment_id, several in passages.items():
+        for passage in several:
+            if passage.layout != "none" and passage.line:
+                place = f"{passage.path}:{passage.block_line or passage.line} ({segment_id})"
+                places[passage.block_state].append(place)
+    for state, topic, what, do in (
+        ("absent", "unattached", "Segments without an evidence block", "evidence attach"),
+        ("edited", "edited-blocks", "Evidence blocks edited by hand", "evidence attach --diff"),
+        ("conflict", "conflicts", "Evidence blocks in a merge conflict", "evidence attach"),
+    ):
+        yield Topic(topic, what, do, tuple(places[state]))
+
+
+def _strays(library: Library) -> Topic:
+    """Tell of blocks that `attach` never brings up to date: their segment, or its line for this document, is gone."""
+    workspace = library.workspace
+    wanted = {
+        ((workspace.segments / reference.path).resolve(), segment.segment_id)
+        for segment in library.segments.values()
+        for reference in segment.documents
+        if reference.block != "none"
+    }
+    found = []
+    for path in documents(library):
+        try:
+            blocks = find_blocks(workspace.read_text(path))
+        except EvidenceError as error:
+            library.report([error.at(workspace.name(path))])
+            continue
+        strays = [b for b in blocks if (path.resolve(), b.segment) not in wanted and b.segment != comparison.BLOCK]
+        found += [f"{workspace.name(path)}:{block.begin} ({block.segment})" for block in strays]
+    do = "name the document in segments.yaml, or delete the block"
+    return Topic("stray-blocks", "Evidence blocks that no segment asks for", do, tuple(found))
+
+
+def _decisions(library: Library) -> Iterator[Topic]:
+    """Tell what nobody judged, which words were judged and are gone, and how good the trackers are."""
+    decisions = library.decisions().values()
+    waiting = tuple(f"{segment} ({count:,})" for segment, count in undecided(library).items())
+    yield Topic("undecided", "Segments with quotes that nobody judged", "evidence review", waiting)
+    gone = tuple(sorted({f"{d.call_id}#u{d.utterance} ({d.segment})" for d in orphaned(library.store, decisions)}))
+    yield Topic("orphaned", "Decisions whose words changed or are gone", "evidence review shows the nearest", gone)
+    shares = tuple(map(str, precision(decisions)))
+    what = "Accepted of the random quotes that were judged, with 95 % intervals, by tracker"
+    yield Topic("precision", what, "evidence review narrows them", shares)
+    yield _order(library, decisions)
+
+
+def _order(library: Library, decisions: Iterable[Decision]) -> Topic:
+    """Tell whether the order of quotes is learned from review, and how well it sorts on calls it has not seen."""
+    lesson = None
+    try:
+        lesson = learn(library, decisions, lambda: library.pipeline)
+    except EvidenceError as error:
+        library.report([error])
+    what = "Order of quotes learned from review, cross-validated by call"
+    return Topic("order", what, "docs/review.md", (str(lesson.trial),) if lesson else ())
+
+
+def examine_workspace(place: WorkspaceLike = None, *, as_of: str | None = None) -> Health:
+    """Return what waits for somebody: `evidence status`. The index is taken as it stands."""
+    with asked_of(place, as_of, refresh=False) as library:
+        return examine(library)

@@ -1,0 +1,115 @@
+"""Segments side by side: the rows of the comparison table, and its Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evidence.documents.credits import money
+from evidence.documents.escape import escape
+from evidence.documents.pains import read_placeholders
+from evidence.documents.placement import find_place, place
+from evidence.documents.structure import read
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from evidence.documents.headings import Heading
+    from evidence.documents.placement import Placement
+    from evidence.documents.structure import Document
+    from evidence.segments.figures import Stats
+
+
+BLOCK = "*"
+"""The segment that a comparison block names in its marker: all of them; no segment can be called so."""
+
+_HEADER = ("Segment", "Accounts", "Win rate", "Median deal", "Median cycle", "Top pain point")
+
+
+_MEASURES = frozenset(words("win rate deal size cycle arr revenue pain won lost accounts customers"))
+
+
+def rows_of(figures: Iterable[Stats]) -> list[tuple[str, ...]]:
+    """Return the header and a row for each of the figures; every rate and median with its n, unknown cells empty."""
+    return [_HEADER, *map(_row, figures)]
+
+
+def _row(one: Stats) -> tuple[str, ...]:
+    deals, rate = one.deals, one.deals.win_rate
+    amount = money(deals.median_amount) if deals.median_amount is not None else ""
+    cycle = f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else ""
+    pain = one.pains[0] if one.pains else None
+    return (
+        one.name,
+        f"{len(one.accounts):,}",
+        f"{100 * rate.rate:.0f} % ({rate.successes} of {rate.n})" if rate else "no closed deal",
+        f"{amount} (n = {deals.amount_n})" if amount else "",
+        f"{cycle} (n = {deals.cycle_n})" if cycle else "",
+        f"{pain.tracker.label} ({len(pain.accounts)} of {len(one.called)})" if pain else "",
+    )
+
+
+def render_comparison(figures: Sequence[Stats]) -> str:
+    """Return the body of the comparison block: the table, with intervals, and one line that says of when it is."""
+    header, *rows = rows_of(figures)
+    rates = [one.deals.win_rate for one in figures]
+    intervals = [f", 95 % {100 * r.low:.0f}\N{EN DASH}{100 * r.high:.0f} %)" if r else "" for r in rates]
+    cells = [
+        [escape(cell) for cell in (*row[:2], f"{row[2][:-1]}{interval}" if interval else row[2], *row[3:])]
+        for row, interval in zip(rows, intervals, strict=True)
+    ]
+    lines = [header, ["---"] * len(header), *cells]
+    days = sorted({one.as_of for one in figures if one.as_of})
+    scope = "Win rates are of closed deals, medians of won ones, pains by accounts with calls"
+    as_of = f", as of {days[-1]}" if days else ""
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines) + f"\n\n_{scope}{as_of}._\n"
+
+
+def comparison_heading(document: Document, names: Collection[str]) -> Heading | None:
+    """Return the section in which people compare segments in a table, None where there is none.
+
+    Such a table has a first column `Segment`, another that a measure heads, and a row for one of these names.
+    """
+    known = {tuple(words(name)) for name in names}
+    for line in document.prose:
+        if line.kind != "td" or not line.cell or line.column == 0 or read_placeholders([line]):
+            continue
+        row, header = line.cell
+        if tuple(words(row)) in known and _MEASURES.intersection(words(header)) and _is_segment(document, line.number):
+            above = [h for h in document.headings if h.line < line.number <= h.stop]
+            return above[-1] if above else None
+    return None
+
+
+def comparison_place(document: Document, names: Collection[str]) -> Placement | None:
+    """Return where the comparison block goes: where it stands, else at the end of the section that compares.
+
+    None where nobody compares segments in this document: then there is nothing to regenerate.
+    """
+    heading = comparison_heading(document, names)
+    if heading is None and document.block(BLOCK) is None:
+        return None
+    title = " > ".join(heading.path) if heading else None
+    # It is no evidence of one segment, so it brings no heading along.
+    return replace(find_place(document, BLOCK, name="", heading=title), opening=())
+
+
+def regenerate(text: str, figures: Sequence[Stats], *, path: str | None = None, force: bool = False) -> str:
+    """Return a document with its comparison block made anew; the same text where nobody compares segments in it.
+
+    figures: from `stats`, all accounts last. Every byte outside of the block stays, people's own table too.
+    Raises DocumentError for damaged markers, and for a block that was edited by hand, unless `force` is set.
+    """
+    document = read(text, path)
+    segments = [one.segment for one in figures if one.segment]
+    spot = comparison_place(document, [name for s in segments for name in (s.name, s.segment_id, *s.aliases)])
+    return place(document, spot, render_comparison(figures), force=force) if spot else text
+
+
+def _is_segment(document: Document, number: int) -> bool:
+    """Whether the first column of the row's table is headed `Segment`."""
+    return any(
+        line.number == number and line.column == 0 and line.cell and "segment" in words(line.cell[1])
+        for line in document.prose
+    )

@@ -1,0 +1,1 @@
+"""An opened workspace, and what several commands need of it."""

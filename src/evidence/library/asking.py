@@ -1,0 +1,360 @@
+"""One query put to the calls: filters, candidates from the index checked by `query.match`, rows with who said them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from evidence.errors import QuerySyntaxError, SettingsError, StoreError
+from evidence.model import Citation, Hit
+from evidence.query.grammar import make_field, parse
+from evidence.query.match import expand, matcher
+from evidence.query.tree import And, Field, Or
+from evidence.store.prepare import properties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from evidence.library.library import Library
+    from evidence.model import Account, Span, Tracker, Utterance
+    from evidence.query.tree import Node, Query
+    from evidence.store.plan import Plan
+    from evidence.store.prepare import CallEntry, Person
+    from evidence.store.text_index import Stored
+
+KEPT_CALLS = 8  # whose words are held for context; hits come call by call
+MOST_CANDIDATES = 20_000  # what is checked one by one for a count; beyond, a count is "at least"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters that commands share; every one given must hold. Dates as in `date:` fields."""
+
+    call: str | None = None
+    account: str | None = None
+    segment: str | None = None
+    tracker: str | None = None
+    side: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    outcome: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the filters as nodes of a query. Raises QuerySyntaxError for a value that a field cannot have."""
+        names = ("call", "account", "segment", "tracker", "side", "speaker", "role", "outcome")
+        given = [(name, value) for name in names if (value := getattr(self, name))]
+        if self.since or self.until:
+            given.append(("date", f"{self.since or ''}..{self.until or ''}"))
+        return tuple(make_field(name, value) for name, value in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hit with everything that is known of who said it and where. `before` and `after` are turns around it."""
+
+    hit: Hit
+    title: str
+    date: str | None
+    person: Person | None
+    account: Account | None
+    segments: tuple[str, ...]
+    before: tuple[Utterance, ...] = ()
+    after: tuple[Utterance, ...] = ()
+
+    @property
+    def citation(self) -> Citation:
+        """The address of the matched words, or of the utterance where a filter alone matched."""
+        spans = self.hit.spans or ((0, len(self.hit.utterance.text)),)
+        u = self.hit.utterance
+        return Citation(self.hit.call_id, u.number, spans[0][0], spans[-1][1], u.start_ms)
+
+    def record(self) -> dict[str, Any]:
+        """Return the row as `--json` prints it."""
+        u, who = self.hit.utterance, self.person.participant if self.person else None
+        return {
+            "call_id": self.hit.call_id,
+            "utterance": u.number,
+            "turn": u.turn,
+            "speaker": u.speaker,
+            "side": who.side if who else "unknown",
+            "role": who.role if who else None,
+            "start_ms": u.start_ms,
+            "end_ms": u.end_ms,
+            "text": u.text,
+            "spans": [list(span) for span in self.hit.spans],
+            "score": self.hit.score,
+            "account_id": self.account.account_id if self.account else None,
+            "segments": list(self.segments),
+            "date": self.date,
+            "citation": citation_record(self.citation),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first rows of what a query finds, how much there is, and how many calls its dates leave out unread."""
+
+    rows: tuple[Row, ...]
+    count: int
+    count_exact: bool
+    undated: int = 0
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return a citation as `--json` prints it; `link` is relative to the workspace."""
+    return {
+        "call_id": citation.call_id,
+        "utterance": citation.utterance,
+        "start": citation.start,
+        "end": citation.end,
+        "time": citation.time,
+        "link": f"source/transcripts/normalized/{citation.call_id}.md#{citation.anchor}",
+    }
+
+
+def ask(text: str, filters: Filters | None = None) -> Query:
+    """Read a query with its filters as one. Raises QuerySyntaxError."""
+    fields = filters.nodes() if filters else ()
+    query = parse(text, filtered=bool(fields))
+    return replace(query, root=And((query.root, *fields))) if fields else query
+
+
+def left_out_by_date(library: Library, root: Node) -> int:
+    """Return how many calls a query leaves out because they have no date; the library's notes say so once."""
+    undated = library.catalog.undated() if _asks_for_date(root) else 0
+    note = f"{undated:,} {'call' if undated == 1 else 'calls'} without a date left out by the date."
+    if undated and note not in library.notes:
+        library.notes.append(note)
+    return undated
+
+
+def _asks_for_date(node: Node) -> bool:
+    """Whether a call needs a date to be found; what is negated lets those without one pass."""
+    match node:
+        case And(children) | Or(children):
+            return any(map(_asks_for_date, children))
+        case Field("date"):
+            return True
+        case _:
+            return False
+
+
+def accounts_of(library: Library, calls: Mapping[str, int]) -> set[str]:
+    """Return the ids of the accounts that calls are linked to."""
+    return {account.account_id for call_id in calls if (account := library.account_of(call_id))}
+
+
+class Asking:
+    """One query put to one library: candidates from the index, checked by `query.match`."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        """Plan the query. Raises SettingsError for names that do not exist."""
+        self.library = library
+        self.plan: Plan = library.store.candidates(query.root, library.resolve)
+        self.match = matcher(expand(query, library.meaning), library.catalog.lemmas)
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
+        self.speakers: dict[str, dict[str, Person]] = {}
+        self.entries: dict[str, CallEntry | None] = {}
+
+    def page(self, limit: int) -> tuple[list[Hit], int, bool]:
+        """Return the first hits, all of them where `limit` is 0; how many there are, and whether that is exact."""
+        if self.plan.exact and limit:
+            count, found = self.library.store.text.count_and_page(self.plan, limit)
+            return [self._hit(stored) for stored in found], count, True
+        hits = list(self.first(limit))
+        return (hits, *self.count()) if limit and len(hits) == limit else (hits, len(hits), True)
+
+    def first(self, limit: int) -> Iterator[Hit]:
+        """Yield the first hits; all of them where `limit` is 0."""
+        if self.plan.exact and limit:
+            yield from (self._hit(stored) for stored in self.library.store.text.page(self.plan, limit))
+            return
+        for number, hit in enumerate(self.hits(), 1):
+            yield hit
+            if number == limit:
+                return
+
+    def hits(self) -> Iterator[Hit]:
+        """Yield every hit in order."""
+        for stored in self.library.store.text.scan(self.plan):
+            if self.plan.exact:
+                yield self._hit(stored)
+            elif (hit := self._checked(stored)) is not None:
+                yield hit
+
+    def count(self) -> tuple[int, bool]:
+        """Return the number of hits, and whether it is exact."""
+        if self.plan.exact:
+            return self.library.store.text.count(self.plan), True
+        found = 0
+        for number, stored in enumerate(self.library.store.text.scan(self.plan)):
+            if number == MOST_CANDIDATES:
+                return found, False
+            found += self._checked(stored) is not None
+        return found, True
+
+    def by_call(self) -> dict[str, int]:
+        """Return mentions by call."""
+        if self.plan.exact:
+            return self.library.store.text.tally(self.plan)
+        found: defaultdict[str, int] = defaultdict(int)
+        for hit in self.hits():
+            found[hit.call_id] += 1
+        return dict(found)
+
+    def by_group(self, by: str) -> dict[str | None, dict[str, int]]:
+        """Return mentions by call, for every call, account or segment."""
+        groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
+        for call_id, mentions in self.by_call().items():
+            account = self.library.account_of(call_id)
+            keys: tuple[str | None, ...] = (call_id,) if by == "call" else (account.account_id if account else None,)
+            if by == "segment":
+                keys = self.library.segments_of.get(keys[0] or "", ()) or (None,)
+            for key in keys:
+                groups[key][call_id] = mentions
+        return dict(groups)
+
+    def by_speaker(self) -> dict[str | None, dict[str, int]]:
+        """Return mentions by call for every speaker, as their labels are written."""
+        groups: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for hit in self.hits():
+            groups[hit.utterance.speaker][hit.call_id] += 1
+        return {key: dict(calls) for key, calls in groups.items()}
+
+    def row(self, hit: Hit, context: int = 0) -> Row:
+        """Return a hit with what is known of it."""
+        entry = self.entry(hit.call_id)
+        account = self.library.account_of(hit.call_id)
+        around = self._around(hit, context) if context else ()
+        return Row(
+            hit,
+            entry.title if entry else hit.call_id,
+            entry.date if entry else None,
+            self.person(hit.call_id, hit.utterance.speaker),
+            account,
+            self.library.segments_of.get(account.account_id, ()) if account else (),
+            tuple(u for u in around if u.number < hit.utterance.number),
+            tuple(u for u in around if u.number > hit.utterance.number),
+        )
+
+    def person(self, call_id: str, label: str | None) -> Person | None:
+        """Return who a label of a call is."""
+        if call_id not in self.speakers:
+            people = self.library.catalog.people(call_id)
+            self.speakers[call_id] = {person.participant.label: person for person in people}
+        return self.speakers[call_id].get(label or "")
+
+    def entry(self, call_id: str) -> CallEntry | None:
+        """Return a call without its words."""
+        if call_id not in self.entries:
+            self.entries[call_id] = self.library.catalog.call(call_id)
+        return self.entries[call_id]
+
+    def _around(self, hit: Hit, turns: int) -> tuple[Utterance, ...]:
+        return tuple(u for u in self.words(hit.call_id) if abs(u.turn - hit.utterance.turn) <= turns)
+
+    def _hit(self, stored: Stored) -> Hit:
+        hit = self._checked(stored)
+        if hit is None:
+            raise StoreError(
+                f"the index finds {stored.call_id}#u{stored.utterance.number}, its words do not match",
+                hint="Delete .evidence/ and run evidence ingest; please report the query.",
+            )
+        return hit
+
+    def spans(self, call_id: str, utterance: Utterance) -> tuple[Span, ...] | None:
+        """Return where an utterance matches, None where it does not; the index is not asked."""
+        return self.match(utterance.text, _Facts(self, call_id, utterance.speaker))
+
+    def _checked(self, stored: Stored) -> Hit | None:
+        spans = self.spans(stored.call_id, stored.utterance)
+        return None if spans is None else Hit(stored.call_id, stored.utterance, spans)
+
+
+class _Facts(Mapping[str, tuple[str, ...]]):
+    """What is known of an utterance, by field; looked up only when a query asks for it."""
+
+    def __init__(self, asking: Asking, call_id: str, label: str | None) -> None:
+        self._asking, self._call_id, self._label = asking, call_id, label
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        library = self._asking.library
+        if name == "outcome":
+            outcome = library.outcome(self._call_id)
+            return (outcome,) if outcome else ()
+        if name in {"account", "segment"}:
+            account = library.account_of(self._call_id)
+            if account is None:
+                return ()
+            if name == "account":
+                return library.names_of(account)
+            return library.segments_of.get(account.account_id, ())
+        return self._properties.get(name, ())
+
+    @cached_property
+    def _properties(self) -> dict[str, tuple[str, ...]]:
+        entry = self._asking.entry(self._call_id)
+        if entry is None:
+            return {}
+        return properties_of(entry, self._label, self._asking.person(self._call_id, self._label))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("speaker", "side", "role", "title", "call", "date", "account", "segment", "outcome"))
+
+    def __len__(self) -> int:
+        return 9
+
+
+WHO = "Say who they are in source/people.csv."
+
+
+def askable(library: Library, trackers: Iterable[Tracker]) -> Iterator[Tracker]:
+    """Yield trackers with those queries that can be asked here.
+
+    A query may name an account or a segment that does not exist; that joins the library's
+    problems, and a tracker without any other query is left out.
+    """
+    for tracker in trackers:
+        queries, counter = (
+            tuple(text for text in texts if _can_ask(library, tracker, text))
+            for texts in (tracker.queries, tracker.counter)
+        )
+        if queries:
+            yield replace(tracker, queries=queries, counter=counter)
+
+
+def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
+    try:
+        Asking(library, parse(text))
+    except (SettingsError, QuerySyntaxError) as error:
+        problem = error.at(library.workspace.name(library.workspace.trackers), tracker.line)
+        if str(problem) not in map(str, library.problems):
+            library.problems.append(problem)
+        return False
+    return True
+
+
+def left_out(number: int, what: str) -> list[str]:
+    """Say how many quotes or mentions were left out for their speaker's side and how to mend it; nothing for none."""
+    some = f"{number:,} {what}{'' if number == 1 else 's'}"
+    return [f"{some} left out: nobody knows the speaker's side. {WHO}"] if number else []
+
+
+TURNS = 2  # before an utterance, in which others may have brought its words up
+LOOK_BACK = 20  # utterances, of which two turns may have been cut
+
+
+def said_before(call: Sequence[Utterance], place: int) -> tuple[str, ...]:
+    """Return what others said in the two turns before an utterance, the nearest first."""
+    utterance, earlier = call[place], []
+    for one in reversed(call[max(0, place - LOOK_BACK) : place]):
+        if one.turn < utterance.turn - TURNS:
+            break
+        if one.speaker != utterance.speaker:
+            earlier.append(one.text)
+    return tuple(earlier)

@@ -1,0 +1,246 @@
+"""Regenerate the evidence blocks in people's documents; every byte outside of them stays."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+
+from evidence.documents import comparison, placement
+from evidence.documents.block import printed, render
+from evidence.documents.structure import read
+from evidence.errors import DocumentError, EvidenceError
+from evidence.library.figures import stats
+from evidence.library.findings import Finder
+from evidence.library.pages import asked_by
+from evidence.segments.gather import account_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from evidence.documents.structure import Document
+    from evidence.library.library import Library
+    from evidence.model import DocumentRef, Segment, SegmentEvidence
+    from evidence.segments.figures import Stats
+
+LARGE = 1_000_000  # bytes of a document from which on a code host no longer shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What came of one block. `reason` says why nothing was written where something should have been.
+
+    `line` is where the block stands; `diff` the unified diff of its document; `refused` whether a
+    person's edit is in the way (exit code 1), `failed` whether the document cannot take it (2).
+    """
+
+    segment: str
+    path: str
+    line: int | None = None
+    changed: bool = False
+    quotes: int = 0
+    accounts: int = 0
+    reason: str = ""
+    diff: str = ""
+    refused: bool = False
+    failed: bool = False
+
+    def record(self) -> dict[str, Any]:
+        """Return the report as `--json` prints it."""
+        return asdict(self)
+
+
+def attach(
+    library: Library,
+    segments: Iterable[Segment],
+    *,
+    write: bool = True,
+    force: bool = False,
+    move_out: bool = False,
+) -> tuple[Attached, ...]:
+    """Write the block of every segment into its documents; return what came of each, by document.
+
+    write: leave False to see what would change. force: write over hand-edited blocks.
+    move_out: put what stands in them by hand below the block, and write them anew.
+    """
+    desk = _Desk(library, write=write, force=force, move_out=move_out)
+    wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
+    for segment in segments:
+        desk.chosen.add(segment.segment_id)
+        for reference in segment.documents:
+            if reference.block != "none":
+                wanted[reference.path].append((segment, reference))
+    return tuple(report for path in sorted(wanted) for report in desk.document(path, wanted[path]))
+
+
+def preview(library: Library, segment: Segment) -> str:
+    """Return the body of a segment's block as `attach` would write it now.
+
+    Raises DocumentError and WorkspaceError where there is no place for it.
+    """
+    reference = next((one for one in segment.documents if one.block != "none"), None)
+    if reference is None:
+        raise DocumentError(f"{segment.segment_id} names no document", hint="Name one in segments/segments.yaml.")
+    desk = _Desk(library, write=False, force=False, move_out=False)
+    target = library.workspace.segments / PurePosixPath(reference.path)
+    name = library.workspace.name(target)
+    document = read(desk.read(target), name)
+    place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
+    return desk.body(desk.evidence(segment), name, place, reference)
+
+
+class _Desk:
+    """Writes documents one after the other; gathers the evidence of each segment once."""
+
+    def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool) -> None:
+        self.library, self.write, self.force, self.move_out = library, write, force, move_out
+        self.finder = Finder(library)
+        self.redaction = library.redaction(keep=write)
+        self.gathered: dict[str, SegmentEvidence] = {}
+        self.chosen: set[str] = set()
+
+    def evidence(self, segment: Segment) -> SegmentEvidence:
+        if segment.segment_id not in self.gathered:
+            self.gathered[segment.segment_id] = self.finder.evidence(segment)
+        return self.gathered[segment.segment_id]
+
+    def document(self, path: str, blocks: list[tuple[Segment, DocumentRef]]) -> Iterator[Attached]:
+        """Put all blocks of one document in and write it once, guarded against changes meanwhile."""
+        workspace = self.library.workspace
+        target = workspace.segments / PurePosixPath(path)
+        name = workspace.name(target)
+        try:
+            before = self.read(target)
+        except EvidenceError as error:
+            for segment, reference in blocks:
+                reason = str(asked_by(self.library, reference, error))
+                yield Attached(segment.segment_id, name, reason=reason, failed=True)
+            return
+        text, reports = before, []
+        for segment, reference in blocks:
+            text, report = self.block(text, name, segment, reference)
+            reports.append(report)
+        if not any(report.failed for report in reports):
+            text, compared = self.compared(text, name)
+            reports += compared
+        if self.write and text != before:
+            try:
+                workspace.write(target, text.encode(), read=before.encode())
+            except EvidenceError as error:
+                reports = [replace(one, changed=False, failed=True, reason=str(error)) for one in reports]
+        yield from reports
+
+    def compared(self, text: str, name: str) -> tuple[str, list[Attached]]:
+        """Return the text with the comparison of segments made anew, and what came of it, where people compare them.
+
+        It stays as it is while only some segments are attached, and where faults would leave one of them empty.
+        """
+        if self.chosen != set(self.library.segments):
+            return text, []
+        report, spot = Attached(comparison.BLOCK, name), None
+        try:
+            spot = comparison.comparison_place(read(text, name), self.names)
+            if spot is None:
+                return text, []
+            report = replace(report, line=spot.line)
+            if self.library.problems and not self.force and not all(one.accounts for one in self.figures):
+                wrong = str(self.library.problems[0])
+                return text, [replace(report, reason=f"{name}:{spot.line}: left as it is, while {wrong}", refused=True)]
+            new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+        except DocumentError as error:
+            edited = spot is not None and spot.block is not None and not spot.block.disposable
+            reason = str(error.at(name))
+            return text, [replace(report, line=error.line, reason=reason, refused=edited, failed=not edited)]
+        diff = difference(text, new, name) if new != text else ""
+        return new, [replace(report, changed=new != text, diff=diff)]
+
+    @cached_property
+    def figures(self) -> tuple[Stats, ...]:
+        """What a comparison shows: every segment, then all accounts."""
+        return stats(self.library, self.library.segments.values())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """By what people call the segments."""
+        segments = self.library.segments.values()
+        return tuple(name for s in segments for name in (s.name, s.segment_id, *s.aliases))
+
+    def read(self, target: Path) -> str:
+        """Return a document. Raises DocumentError where a link leads out of the workspace: nothing is written there."""
+        workspace = self.library.workspace
+        if not target.resolve().is_relative_to(workspace.root.resolve()):
+            raise DocumentError("lies outside of the workspace", hint="Put the document itself into segments/.")
+        return workspace.read_text(target)
+
+    def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
+        """Return the text with one block in it, and what came of it."""
+        evidence = self.evidence(segment)
+        shown = printed(evidence, _layout(reference))
+        accounts = {account for finding in shown if (account := account_of(finding))}
+        report = Attached(segment.segment_id, name, quotes=len(shown), accounts=len(accounts))
+        try:
+            document = read(text, name)
+        except DocumentError as error:
+            return text, replace(report, line=error.line, reason=str(error.at(name)), failed=True)
+        try:
+            place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
+        except DocumentError as error:
+            return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
+        body = self.body(evidence, name, place, reference)
+        block = place.block
+        if block and (reason := self.emptied(document, segment, len(shown))):
+            return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
+        try:
+            new = self.placed(document, place, body)
+        except DocumentError as error:
+            edited = block is not None and not block.disposable
+            diff = ""
+            if edited:
+                forced = placement.place(document, place, body, force=True)
+                diff = difference(text, forced, name)
+            reason = str(error.at(name))
+            return text, replace(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
+        standing = read(new, name).block(segment.segment_id)
+        large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
+        changed = new != text
+        diff = difference(text, new, name) if changed else ""
+        return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+
+    def placed(self, document: Document, place: placement.Placement, body: str) -> str:
+        if self.move_out:
+            return placement.move_out(document, place, body)
+        return placement.place(document, place, body, force=self.force)
+
+    def emptied(self, document: Document, segment: Segment, shown: int) -> str:
+        """Say why a good block stays, or "": its files are at fault, and most of its quotes would go."""
+        standing = sum(quotation.block == segment.segment_id for quotation in document.quotations)
+        if self.force or not self.library.problems or 2 * shown >= standing:
+            return ""
+        wrong = str(self.library.problems[0])
+        return f"left as it is: it holds {standing} quotes and would hold {shown}, while {wrong} Or say --force."
+
+    def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
+        settings = self.library.workspace.settings
+        return render(
+            evidence,
+            style=place.style,
+            link_prefix=placement.link_prefix(name),
+            redaction=self.redaction,
+            layout=_layout(reference),
+            notes=bool(settings.block.get("notes")),
+            max_age=settings.max_age,
+        )
+
+
+def _layout(reference: DocumentRef) -> Literal["full", "compact"]:
+    return "compact" if reference.block == "compact" else "full"
+
+
+def difference(before: str, after: str, name: str) -> str:
+    """Return the unified diff between two texts of a document."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
+    return "\n".join(lines)

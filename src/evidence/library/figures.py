@@ -1,0 +1,160 @@
+"""What each segment comes to: accounts, calls, deals, win rate, size, cycle, losses, pains; against all accounts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evidence.accounts.measures import Lift, deal_outcome, lift, summarise
+from evidence.library.asking import Asking, Filters, left_out, left_out_by_date
+from evidence.library.findings import Finder
+from evidence.model import Segment
+from evidence.query.grammar import make_field
+from evidence.query.tree import And, Field, Not, Query, days
+from evidence.review.recall import recall
+from evidence.segments.figures import Pain, Stats
+from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather
+from evidence.store.plan import Among
+from evidence.text import day_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from evidence.library.library import Library
+    from evidence.model import Deal, Decision, Tracker
+    from evidence.query.tree import Node
+    from evidence.segments.gather import Address, DecisionKey
+
+ALL = "All accounts"
+
+
+def stats(library: Library, segments: Iterable[Segment], filters: Filters | None = None) -> tuple[Stats, ...]:
+    """Return the figures of each segment, and of all accounts last.
+
+    filters: `account` restricts accounts and their deals, `outcome` deals and calls, `since` and `until` calls by
+    their day and deals by the day that they closed (open ones: were created); the others restrict what was said.
+    Raises SettingsError and QuerySyntaxError for filters that name nothing.
+    """
+    return _Counting(library, filters or Filters()).count(tuple(segments))
+
+
+class _Counting:
+    """One count over a library: what trackers find is read once, and dealt out to the segments."""
+
+    def __init__(self, library: Library, filters: Filters) -> None:
+        self.library, self.filters = library, filters
+        self.finder = Finder(library)
+        self.wanted = self._wanted()
+        self.heard = dict(self._heard())
+        self.unknown: set[Address] = set()
+
+    def count(self, segments: Sequence[Segment]) -> tuple[Stats, ...]:
+        asked = [t for t in self.finder.trackers.values() if self._asks(t)]
+        found = [self.findings(tracker) for tracker in asked]
+        self.library.notes += left_out(len(self.unknown), "mention")
+        names = tuple(tracker.tracker_id for tracker in asked)
+        everybody = Segment("", ALL, trackers=names)
+        own = [self.figures(s, self.library.catalog.members(s.segment_id), found) for s in segments]
+        overall = self.figures(everybody, tuple(self.library.accounts), found)
+        return (*own, replace(overall, segment=None))
+
+    def figures(self, segment: Segment, ids: Iterable[str], found: Sequence[TrackerFindings]) -> Stats:
+        members = frozenset(ids) & self.wanted
+        calls = [(call, date) for call, (date, heard) in self.heard.items() if heard & members]
+        called = frozenset[str]().union(*(self.heard[call][1] for call, _ in calls)) & members
+        outcomes = {name: self.library.outcomes[name] for name in sorted(members) if name in self.library.outcomes}
+        linked = tuple(sorted(called))
+        scope = Scope((), tuple(outcomes.items()), linked, tuple(calls), self.finder.as_of)
+        theirs = [_among(one, members) for one in found if one.tracker.tracker_id in segment.trackers]
+        evidence = gather(segment, scope, theirs, decisions=self.decisions(segment, theirs), choice=Choice())
+        closed = {way: {name for name in called if outcomes.get(name) == way} for way in ("won", "lost")}
+        pains = [
+            Pain(one.tracker, one.accounts, one.mentions, _lift(one.accounts, closed))
+            for one in evidence.trackers
+            if one.mentions
+        ]
+        pains.sort(key=lambda pain: (-len(pain.accounts), -pain.mentions, pain.tracker.tracker_id))
+        deals = summarise(self.deals(members), self.finder.as_of)
+        return Stats(
+            segment, segment.name, tuple(sorted(members)), linked, len(calls), deals, tuple(pains), self.finder.as_of
+        )
+
+    def decisions(self, segment: Segment, found: Iterable[TrackerFindings]) -> dict[DecisionKey, Decision]:
+        """Return what reviewers decided in a segment, by the quotes as they are found today."""
+        held: dict[DecisionKey, Decision] = {}
+        for one in found:
+            place = (segment.segment_id, one.tracker.tracker_id)
+            decided = {key[2]: made for key, made in self.finder.decisions.items() if key[:2] == place}
+            today = recall(list(one.found), decided, self.finder.words).held if decided else {}
+            held |= {(*place, quote_id): made for quote_id, made in today.items()}
+        return held
+
+    def deals(self, members: frozenset[str]) -> Iterator[Deal]:
+        """Yield the deals of accounts that the filters leave."""
+        for account_id in sorted(members):
+            for deal in self.library.deals_of(account_id):
+                outcome = deal_outcome(deal, self.finder.as_of)
+                day = deal.created_date if outcome == "open" else deal.close_date
+                if self.filters.outcome in (None, outcome) and _between(day, self.filters):
+                    yield deal
+
+    def findings(self, tracker: Tracker) -> TrackerFindings:
+        """Return what a tracker finds in the calls of all accounts; what was left out for its side is kept in mind."""
+        found = self.finder.everywhere(tracker, self._nodes())
+        self.unknown |= found.unknown
+        return found
+
+    def _nodes(self) -> tuple[Node, ...]:
+        """Return what every hit must meet: the filters, and the as-of day, which a call without a date may be before.
+
+        The account is that of the speaker, who may be a guest in another account's call: it is looked at later.
+        """
+        filters = replace(self.filters, account=None, tracker=None)
+        later = day_after(self.finder.as_of) if self.finder.as_of else None
+        return (*filters.nodes(), *((Not(Field("date", f"{later}..")),) if later else ()))
+
+    def _asks(self, tracker: Tracker) -> bool:
+        name = self.filters.tracker
+        return name is None or self.library.tracker(name).tracker_id == tracker.tracker_id
+
+    def _wanted(self) -> frozenset[str]:
+        """Return the accounts that the filters leave."""
+        if self.filters.account is None:
+            return frozenset(self.library.accounts)
+        field = make_field("account", self.filters.account)
+        among = self.library.resolve(field) if isinstance(field, Field) else None
+        return frozenset(among.ids) if isinstance(among, Among) else frozenset()
+
+    def _heard(self) -> Iterator[tuple[str, tuple[str | None, frozenset[str]]]]:
+        """Yield the calls that the filters leave, with their day and the accounts that speak in them."""
+        library, as_of = self.library, self.finder.as_of
+        place = replace(self.filters, account=None, tracker=None)
+        left_out_by_date(library, And(place.nodes()))
+        left = Asking(library, Query("", And(place.nodes()))).by_call() if place != Filters() else None
+        for entry in library.catalog.calls():
+            account = library.account_of(entry.call_id)
+            heard = self.finder.guests.get(entry.call_id, frozenset()) | ({account.account_id} if account else set())
+            late = entry.date and as_of and entry.date > as_of
+            if heard and not late and (left is None or entry.call_id in left):
+                yield entry.call_id, (entry.date, heard)
+
+
+def _among(one: TrackerFindings, members: frozenset[str]) -> TrackerFindings:
+    return replace(one, found=tuple(finding for finding in one.found if account_of(finding) in members))
+
+
+def _lift(accounts: Iterable[str], closed: Mapping[str, set[str]]) -> Lift:
+    having = frozenset(accounts)
+    counts: defaultdict[str, int] = defaultdict(int)
+    for way, ids in closed.items():
+        counts[way] = len(ids & having)
+    return lift(counts["won"], len(closed["won"]), counts["lost"], len(closed["lost"]))
+
+
+def _between(day: str | None, filters: Filters) -> bool:
+    """Whether a day lies between `since` and `until`, which may be a month or a year; no day lies nowhere."""
+    if not (filters.since or filters.until):
+        return True
+    first, last = days(f"{filters.since or ''}..{filters.until or ''}")
+    return day is not None and first <= int(day.replace("-", "")) <= last

@@ -1,0 +1,363 @@
+"""Quotes under segments: what the trackers find, whose words they are, which are chosen."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from evidence.library.asking import Asking, askable, citation_record, left_out, said_before
+from evidence.library.learning import learn
+from evidence.model import Attribution, Finding
+from evidence.query.context import echoes
+from evidence.query.tree import And, Field, Not, Or, Query
+from evidence.quotes.cut import cut
+from evidence.quotes.mining import Matched, appraise, polarity_of
+from evidence.review.recall import recall
+from evidence.segments.gather import (
+    Choice,
+    Scope,
+    TrackerFindings,
+    account_of,
+    address,
+    gather,
+    judge,
+    ranked,
+    spoken_for,
+)
+from evidence.segments.trackers import query as tracker_query
+from evidence.text import day_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from evidence.library.asking import Filters
+    from evidence.library.learning import Lesson
+    from evidence.library.library import Library
+    from evidence.model import Decision, Hit, Quote, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.query.tree import Node
+    from evidence.quotes.nlp import Pipeline
+    from evidence.segments.gather import Address
+
+TOGETHER = 256  # quotes that are weighed at once
+KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
+
+
+class Finder:
+    """Finds quotes in one library; keeps what several trackers need."""
+
+    def __init__(self, library: Library) -> None:
+        """Read the decisions; what is wrong in them joins the library's problems."""
+        self.library = library
+        self.as_of = library.day
+        self.decisions = self._judged = library.decisions()
+        self.orphans: dict[tuple[str, str, str], Decision] = {}
+        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
+
+    def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
+        """Return everything that was found for a segment, counted and chosen."""
+        return gather(
+            segment,
+            self.scope(segment),
+            [self.findings(self.trackers[name], segment) for name in segment.trackers if name in self.trackers],
+            decisions=self.decisions,
+            choice=choice or self.library.choice,
+        )
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The trackers that can be asked, by id; what is wrong in the others joins the library's problems."""
+        return {tracker.tracker_id: tracker for tracker in askable(self.library, self.library.trackers.values())}
+
+    @cached_property
+    def guests(self) -> dict[str, frozenset[str]]:
+        """The accounts, by call, of those who belong to another account than the call does."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for call_id, person in self.library.catalog.everybody():
+            theirs, calls = self.library.speaks_for(call_id, person), self.library.account_of(call_id)
+            if theirs and theirs != calls:
+                found[call_id].add(theirs.account_id)
+        return {call_id: frozenset(ids) for call_id, ids in found.items()}
+
+    def scope(self, segment: Segment) -> Scope:
+        """Return what there is to search for a segment, up to the as-of date."""
+        library = self.library
+        members = frozenset(library.catalog.members(segment.segment_id))
+        calls: list[tuple[str, str | None, frozenset[str]]] = []
+        for entry in library.catalog.calls():
+            account = library.account_of(entry.call_id)
+            heard = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
+            if heard and not (entry.date and self.as_of and entry.date > self.as_of):
+                calls.append((entry.call_id, entry.date, heard))
+        accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
+        outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
+        linked = tuple(sorted({account for _, _, heard in calls for account in heard}))
+        dates = tuple((call, date) for call, date, _ in calls)
+        closings = tuple((name, day) for name, day in sorted(self.closings.items()) if name in members)
+        return Scope(accounts, outcomes, linked, dates, self.as_of, closings)
+
+    @cached_property
+    def closings(self) -> dict[str, str]:
+        """The day on which the last closed deal of each account ended, up to the as-of date."""
+        days: dict[str, str] = {}
+        for deal in self.library.deals:
+            day = deal.close_date or ""
+            if deal.outcome != "open" and day and not (self.as_of and day > self.as_of):
+                days[deal.account_id] = max(day, days.get(deal.account_id, ""))
+        return days
+
+    def findings(self, tracker: Tracker, segment: Segment, *, filters: Filters | None = None) -> TrackerFindings:
+        """Return what a tracker and its counter queries find on the calls of a segment."""
+        found = self.find(tracker, segment, filters=filters)
+        both = self.find(tracker, segment, counter=True, filters=filters) if tracker.counter else ()
+        kept, counter, unknown = take_sides(tracker, found, both)
+        spoken_against = {finding.quote.quote_id for finding in counter}
+        revived = self._reviewed(tracker, segment, [*kept, *counter], filters)
+        against = [f for f, over in revived if over in spoken_against]
+        kept += [f for f, over in revived if over not in spoken_against]
+        return TrackerFindings(tracker, tuple(kept), (*counter, *against), unknown)
+
+    def everywhere(self, tracker: Tracker, within: Sequence[Node]) -> TrackerFindings:
+        """Return what a tracker finds on the calls of all accounts, not weighed: counts need no spaCy.
+
+        within: what every hit must meet.
+        """
+        found = self._unweighed(tracker, within)
+        both = self._unweighed(tracker, within, counter=True) if tracker.counter else ()
+        kept, counter, unknown = take_sides(tracker, found, both)
+        return TrackerFindings(tracker, tuple(kept), tuple(counter), unknown)
+
+    def _unweighed(self, tracker: Tracker, within: Sequence[Node], *, counter: bool = False) -> Iterator[Finding]:
+        asked = tracker_query(tracker, counter=counter, sided=False)
+        for hit, who in self.attributed(replace(asked, root=And((asked.root, *within)))):
+            quote, polarity = cut(hit, self.words(hit.call_id)), polarity_of(hit.utterance.text, hit.spans)
+            yield Finding(quote, tracker.tracker_id, who, hit.spans, polarity=polarity)
+
+    def _reviewed(
+        self, tracker: Tracker, segment: Segment, found: list[Finding], filters: Filters | None
+    ) -> list[tuple[Finding, str | None]]:
+        """Return the quotes that reviewers cut anew or moved here, with the id of what is found in their place.
+
+        Decisions follow their words: `self.decisions` is keyed by the quotes as they are found today.
+        """
+        place = (segment.segment_id, tracker.tracker_id)
+        decided = {key[2]: one for key, one in self.decisions.items() if key[:2] == place}
+        recalled = recall(found, decided, self.words)
+        self.decisions = {key: one for key, one in self.decisions.items() if key[:2] != place}
+        self.decisions |= {(*place, quote_id): one for quote_id, one in recalled.held.items()}
+        self.orphans |= {(*place, one.quote_id): one for one in recalled.orphans}
+        if not recalled.revived:
+            return []
+        members = frozenset(self.library.catalog.members(segment.segment_id))
+        calls = Or(tuple(Field("call", one.decision.call_id, exact=True) for one in recalled.revived))
+        asking = Asking(self.library, self._within(Query("", calls), segment, members, filters))
+        hits = {(hit.call_id, hit.utterance.number): hit for hit in asking.hits()}
+        revived = []
+        for one in recalled.revived:
+            hit = hits.get((one.quote.citation.call_id, one.quote.citation.utterance))
+            who = self.attribution(asking, hit) if hit else None
+            if hit and who and who.account and who.account.account_id in members and tracker.side in ("any", who.side):
+                over = one.over
+                finding = self.weighed(
+                    replace(hit, spans=over.spans if over else ()), one.quote, tracker.tracker_id, who
+                )
+                revived.append((finding, over.quote.quote_id if over else None))
+        return revived
+
+    def find(
+        self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
+    ) -> Iterator[Finding]:
+        """Yield every hit of a tracker on the calls of a segment as a quote, whatever side said it."""
+        theirs = self.hits(tracker, segment, counter=counter, filters=filters)
+        while some := list(islice(theirs, TOGETHER)):
+            # Calls are not read for it: of 250 utterances, a few hold the words of a quote.
+            holding = self.library.store.text.holding
+            cuts = [(hit, cut(hit, partial(holding, hit.call_id)), who) for hit, who in some]
+            yield from self.weighed_together(cuts, tracker.tracker_id)
+
+    def hits(
+        self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
+    ) -> Iterator[tuple[Hit, Attribution]]:
+        """Yield every hit of a tracker on the calls of a segment, neither cut nor weighed, and who said it."""
+        members = frozenset(self.library.catalog.members(segment.segment_id))
+        asked = tracker_query(tracker, counter=counter, sided=False)
+        for hit, who in self.attributed(self._within(asked, segment, members, filters)):
+            if who.account and who.account.account_id in members:
+                yield hit, who
+
+    def attributed(self, query: Query) -> Iterator[tuple[Hit, Attribution]]:
+        """Yield every hit of a query that an account's people or ours said, and who said it."""
+        asking = Asking(self.library, query)
+        for hit in asking.hits():
+            who = self.attribution(asking, hit)
+            if who and who.account:
+                yield hit, who
+
+    def _guests(self, call_id: str) -> frozenset[str]:
+        return self.guests.get(call_id, frozenset())
+
+    def _within(self, query: Query, segment: Segment, members: frozenset[str], filters: Filters | None) -> Query:
+        hosts = [call_id for call_id, guests in self.guests.items() if guests & members]
+        places = (Field("segment", segment.segment_id, exact=True), *(Field("call", c, exact=True) for c in hosts))
+        parts: list[Node] = [query.root, Or(places) if hosts else places[0]]
+        if self.as_of and (later := day_after(self.as_of)):
+            # A call without a date may be of any day; it is left in.
+            parts.append(Not(Field("date", f"{later}..")))
+        if filters:
+            parts += filters.nodes()
+        return replace(query, root=And(tuple(parts)))
+
+    def attribution(self, asking: Asking, hit: Hit) -> Attribution | None:
+        """Say who said a hit, as far as it is known; None for a bot."""
+        person = asking.person(hit.call_id, hit.utterance.speaker)
+        who = person.participant if person else None
+        if who and who.bot:
+            return None
+        entry = asking.entry(hit.call_id)
+        account = self.library.speaks_for(hit.call_id, person)
+        guest = account and account != self.library.account_of(hit.call_id)
+        return Attribution(
+            speaker=(who.name or who.label) if who else None,
+            side=who.side if who else "unknown",
+            side_assumed=bool(person and person.assumed),
+            role=who.role if who else None,
+            title=person.title if person else None,
+            account=account,
+            outcome=self.library.outcomes.get(account.account_id, "open")
+            if account and guest
+            else self.library.outcome(hit.call_id),
+            date=entry.date if entry else None,
+        )
+
+    def finding(self, hit: Hit, tracker: str, attribution: Attribution) -> Finding:
+        """Cut a hit into a quote and weigh it."""
+        return self.weighed(hit, cut(hit, self.words(hit.call_id)), tracker, attribution)
+
+    def weighed(self, hit: Hit, quote: Quote, tracker: str, attribution: Attribution) -> Finding:
+        """Return what a quote around a hit is worth."""
+        return self.weighed_together([(hit, quote, attribution)], tracker)[0]
+
+    def weighed_together(self, cuts: Sequence[tuple[Hit, Quote, Attribution]], tracker: str) -> list[Finding]:
+        """Return what quotes are worth; spaCy is quick at many sentences and slow at one."""
+        matched = [
+            Matched(hit.utterance.text, hit.spans, (quote.citation.start, quote.citation.end)) for hit, quote, _ in cuts
+        ]
+        findings = [
+            Finding(
+                quote, tracker, who, hit.spans, worth.score, worth.reasons, worth.polarity,
+                prompted=self.is_prompted(hit), edited=hit.call_id in self.edited,
+            )
+            for (hit, quote, who), worth in zip(cuts, appraise(matched, self.pipeline), strict=True)
+        ]  # fmt: skip
+        return self.lesson.sort(findings) if self.lesson else findings
+
+    def is_prompted(self, hit: Hit) -> bool:
+        """Whether others used all of the matched words in the two turns before."""
+        call = self.words(hit.call_id)
+        earlier = said_before(call, bisect_left(call, hit.utterance.number, key=lambda one: one.number))
+        return all(echoes(hit.utterance.text[slice(*span)], earlier) for span in hit.spans) and bool(hit.spans)
+
+    @cached_property
+    def edited(self) -> frozenset[str]:
+        """The calls whose words a person changed."""
+        return frozenset(entry.call_id for entry in self.library.catalog.calls() if entry.edited)
+
+    @cached_property
+    def lesson(self) -> Lesson | None:
+        """What the decisions teach about the order of quotes. Raises SettingsError."""
+        return learn(self.library, self._judged.values(), lambda: self.pipeline)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
+        return self.library.pipeline
+
+
+def take_sides(
+    tracker: Tracker, found: Iterable[Finding], both: Iterable[Finding]
+) -> tuple[list[Finding], list[Finding], frozenset[Address]]:
+    """Return what speaks for a tracker and what against it, said by its side, and where nobody knows the side.
+
+    both: what its counter queries find.
+    """
+    sided: list[Finding] = []
+    unknown: set[Address] = set()
+    for finding in found:
+        if tracker.side in ("any", finding.attribution.side):
+            sided.append(finding)
+        elif finding.attribution.side == "unknown":
+            unknown.add(address(finding))
+    counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
+    return spoken_for(sided, counter), counter, frozenset(unknown)
+
+
+def quotes(
+    library: Library, segments: Iterable[Segment], *, tracker: str | None, filters: Filters
+) -> Iterator[dict[str, Any]]:
+    """Yield every quote that could be attached, best first in each tracker, as `--json` prints it."""
+    finder = Finder(library)
+    gathered: list[tuple[Segment, TrackerFindings]] = [
+        (segment, finder.findings(finder.trackers[name], segment, filters=filters))
+        for segment in segments
+        for name in segment.trackers
+        if name in finder.trackers and tracker in (None, name)
+    ]
+    library.notes += left_out(len({place for _, one in gathered for place in one.unknown}), "quote")
+    for segment, one in gathered:
+        for finding in ranked(judge(segment.segment_id, one.found, finder.decisions)):
+            yield quote_record(finding, segment, finder)
+
+
+def quote_record(finding: Finding, segment: Segment, finder: Finder) -> dict[str, Any]:
+    """Return a finding as `--json` prints it."""
+    quote, who = finding.quote, finding.attribution
+    utterance = next(u for u in finder.words(quote.citation.call_id) if u.number == quote.citation.utterance)
+    account = account_of(finding)
+    return {
+        "call_id": quote.citation.call_id,
+        "utterance": utterance.number,
+        "turn": utterance.turn,
+        "speaker": utterance.speaker,
+        "side": who.side,
+        "role": who.role,
+        "start_ms": utterance.start_ms,
+        "end_ms": utterance.end_ms,
+        "text": utterance.text,
+        "spans": [list(span) for span in finding.spans],
+        "score": finding.score,
+        "account_id": account,
+        "segments": list(finder.library.segments_of.get(account or "", ())),
+        "date": who.date,
+        "citation": citation_record(quote.citation),
+        "quote_id": quote.quote_id,
+        "quote": quote.text,
+        "segment": segment.segment_id,
+        "tracker": finding.tracker,
+        "reasons": list(finding.reasons),
+        "polarity": finding.polarity,
+        "status": finding.status,
+        "nlp": finder.pipeline.name,
+    }
+
+
+def undecided(library: Library) -> dict[str, int]:
+    """Return how many utterances wait for a decision, by segment, those with none left out.
+
+    Nothing is cut or weighed for it; of a call that was exported twice both copies count.
+    """
+    finder = Finder(library)
+    judged = {
+        (one.segment, one.tracker, one.call_id, one.utterance)
+        for one in finder.decisions.values()
+        if one.verdict in {"accept", "reject"}
+    }
+    waiting: Counter[str] = Counter()
+    for segment in library.segments.values():
+        for tracker in (finder.trackers[name] for name in segment.trackers if name in finder.trackers):
+            for hit, who in finder.hits(tracker, segment):
+                key = (segment.segment_id, tracker.tracker_id, hit.call_id, hit.utterance.number)
+                waiting[segment.segment_id] += tracker.side in ("any", who.side) and key not in judged
+    return {segment: count for segment, count in waiting.items() if count}

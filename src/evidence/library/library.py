@@ -1,0 +1,392 @@
+"""An opened workspace: its definitions, and an index that is up to date with its files."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from evidence.errors import EvidenceError, SettingsError
+from evidence.query.match import field_fits
+from evidence.query.tree import Field
+from evidence.settings import nearest
+from evidence.store.plan import Among
+from evidence.store.storage import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from evidence.accounts.records import Crm
+    from evidence.documents.redact import Redaction
+    from evidence.library.refresh import Progress
+    from evidence.model import Account, AccountLink, Deal, Decision, Outcome, Segment, Tracker
+    from evidence.query.tree import Node
+    from evidence.quotes.nlp import Pipeline
+    from evidence.review.decisions import Key
+    from evidence.segments.gather import Choice
+    from evidence.store.catalog import Catalog
+    from evidence.store.prepare import Person
+    from evidence.workspace import Workspace
+
+    WorkspaceLike: TypeAlias = "Library | Workspace | Path | str | None"
+    """Where the twin of a command works: an opened library, a workspace, its path, None for the nearest one."""
+
+FEW_CALLS = 50  # whose links are asked for one by one; then all are read at once
+
+_T = TypeVar("_T")
+_Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
+
+
+@dataclass
+class Library:
+    """A workspace and its index. `problems` are what is wrong in the files read so far, `notes` what to know.
+
+    jobs: how many processes may work for it, None for one a core.
+    """
+
+    workspace: Workspace
+    store: Store
+    as_of: str | None = None
+    problems: list[EvidenceError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    jobs: int | None = 1
+    _asked: dict[str, AccountLink | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is known about calls apart from their words."""
+        return self.store.catalog
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The trackers by id; what is wrong in their file joins `problems`."""
+        from evidence.segments.trackers import parse_trackers  # noqa: PLC0415  4 ms, and most searches name none
+
+        found = self._read(self.workspace.trackers, parse_trackers)
+        return {tracker.tracker_id: tracker for tracker in found}
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The segments by id; what is wrong in their file joins `problems`."""
+        from evidence.segments.definitions import parse_segments, unknown_trackers  # noqa: PLC0415  8 ms
+
+        layout = self.workspace.settings.block.get("layout", "full")
+        found = self._read(self.workspace.segments_file, partial(parse_segments, layout=layout))
+        self.problems += unknown_trackers(found, self.trackers, self.workspace.name(self.workspace.segments_file))
+        return {segment.segment_id: segment for segment in found}
+
+    def _read(self, path: Path, parser: _Parser[_T]) -> tuple[_T, ...]:
+        if not path.is_file():
+            return ()
+        try:
+            found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
+        except EvidenceError as error:
+            self.problems.append(error)
+            return ()
+        self.problems += problems
+        return found
+
+    def report(self, problems: Iterable[EvidenceError]) -> None:
+        """Add problems that were not said before: opening a library says those of what it read anew."""
+        said = {str(problem) for problem in self.problems}
+        self.problems += [problem for problem in problems if str(problem) not in said]
+
+    def decisions(self) -> dict[Key, Decision]:
+        """Return the review decisions in force, read anew; what is wrong in their file joins `problems`."""
+        from evidence.library.decisions import read_decisions  # noqa: PLC0415
+
+        found, problems = read_decisions(self.workspace)
+        self.problems += problems
+        return found
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
+        from evidence.library.pipeline import pipeline_of  # noqa: PLC0415  spaCy: half a second
+
+        return pipeline_of(self.workspace)
+
+    def redaction(self, *, keep: bool = False) -> Redaction:
+        """Return what the settings hide; what is wrong in the table of pseudonyms joins `problems`.
+
+        keep: write the pseudonyms of new accounts into their table; without it they are the ones it would write.
+        Raises WorkspaceError and ChangedOnDiskError where the table cannot be read or written.
+        """
+        from evidence.library.redaction import redaction_of  # noqa: PLC0415
+
+        found, problems = redaction_of(self.workspace, self.catalog, self.accounts, self.names_of, keep=keep)
+        self.problems += problems
+        return found
+
+    def crm(self) -> Crm:
+        """Return the CRM as it was indexed: to read fifty thousand accounts from their files again takes seconds."""
+        from evidence.accounts.records import Crm  # noqa: PLC0415
+
+        return Crm(tuple(self.accounts.values()), self.deals, tuple(self.catalog.contacts()), as_of=self.as_of)
+
+    @property
+    def choice(self) -> Choice:
+        """How many quotes of a pain point the settings ask for."""
+        from evidence.segments.gather import Choice  # noqa: PLC0415
+
+        block, standard = self.workspace.settings.block, Choice()
+        return Choice(
+            block.get("quotes", standard.quotes),
+            block.get("per_account", standard.per_account),
+            block.get("only") == "accepted",
+        )
+
+    def tracker(self, name: str) -> Tracker:
+        """Return a tracker. Raises SettingsError with the nearest right name."""
+        self._need(self.trackers, self.workspace.trackers)
+        return _named(name, self.trackers, "tracker")
+
+    def _need(self, found: Mapping[str, object], path: Path) -> None:
+        """Raise what is wrong with a file of which nothing could be read: a name is missing because of that."""
+        wrong = [problem for problem in self.problems if problem.path == self.workspace.name(path)]
+        if wrong and not found:
+            raise wrong[0]
+
+    def _looks_for(self, tracker: str) -> Node:
+        from evidence.segments.trackers import node  # noqa: PLC0415
+
+        return node(self.tracker(tracker))
+
+    def segment(self, name: str) -> Segment:
+        """Return a segment by id, name or alias. Raises SettingsError with the nearest right name."""
+        wanted = name.casefold()
+        for segment in self.segments.values():
+            if wanted in {known.casefold() for known in (segment.segment_id, segment.name, *segment.aliases)}:
+                return segment
+        self._need(self.segments, self.workspace.segments_file)
+        return _named(name, self.segments, "segment")
+
+    def chosen(self, names: Iterable[str]) -> list[Segment]:
+        """Return the segments named, by id, name or alias, each once; all where none is. Raises SettingsError."""
+        return list({(one := self.segment(name)).segment_id: one for name in names}.values() or self.segments.values())
+
+    @cached_property
+    def day(self) -> str | None:
+        """The day as of which everything is seen: as told, else the newest date among calls and snapshots."""
+        dates = (self.catalog.newest(), self.catalog.get("snapshot"))
+        return self.as_of or max(filter(None, dates), default=None)
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """Every account by id."""
+        return {account.account_id: account for account in self.catalog.accounts()}
+
+    @cached_property
+    def deals(self) -> tuple[Deal, ...]:
+        """Every deal, by id."""
+        return tuple(self.catalog.deals())
+
+    @cached_property
+    def links(self) -> dict[str, AccountLink]:
+        """How every call is linked, by call."""
+        return {link.call_id: link for link in self.catalog.links()}
+
+    def link_of(self, call_id: str) -> AccountLink | None:
+        """Return how a call is linked: a page of hits does not ask for the links of all calls."""
+        if "links" not in self.__dict__ and len(self._asked) < FEW_CALLS:
+            if call_id not in self._asked:
+                self._asked[call_id] = self.catalog.link(call_id)
+            return self._asked[call_id]
+        return self.links.get(call_id)
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """The outcome of every account that has deals."""
+        from evidence.accounts.measures import outcomes  # noqa: PLC0415  5 ms, and most searches find no account
+
+        return outcomes(self.deals, self.day)
+
+    @cached_property
+    def segments_of(self) -> dict[str, tuple[str, ...]]:
+        """The segments of every account that has any."""
+        found: dict[str, list[str]] = {}
+        for segment_id, account_id in self.catalog.all_members():
+            found.setdefault(account_id, []).append(segment_id)
+        return {account_id: tuple(names) for account_id, names in found.items()}
+
+    def outcome(self, call_id: str) -> Outcome | None:
+        """Return how the deal of a call ended; None for a call without an account."""
+        link = self.link_of(call_id)
+        if link is None or link.account_id is None or link.status != "linked":
+            return None
+        if link.opportunity_id is None:
+            return self.outcomes.get(link.account_id, "open")
+        from evidence.accounts.measures import call_outcome  # noqa: PLC0415
+
+        return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.day)
+
+    def speaks_for(self, call_id: str, person: Person | None) -> Account | None:
+        """Return the account that a speaker belongs to; where nothing else is said, and for our own people, the call's.
+
+        None where `source/people.csv` names an account that the CRM does not hold: it is not the call's either.
+        """
+        if person and person.account_id and person.participant.side != "internal":
+            return self.accounts.get(person.account_id)
+        return self.account_of(call_id)
+
+    def deals_of(self, account_id: str) -> tuple[Deal, ...]:
+        """Return the deals of an account."""
+        return self._deals_by_account.get(account_id, ())
+
+    @cached_property
+    def _deals_by_account(self) -> dict[str, tuple[Deal, ...]]:
+        found: dict[str, list[Deal]] = {}
+        for deal in self.deals:
+            found.setdefault(deal.account_id, []).append(deal)
+        return {account_id: tuple(deals) for account_id, deals in found.items()}
+
+    def account_of(self, call_id: str) -> Account | None:
+        """Return the account that a call is linked to."""
+        link = self.link_of(call_id)
+        return self.accounts.get(link.account_id or "") if link and link.status == "linked" else None
+
+    def names_of(self, account: Account) -> tuple[str, ...]:
+        """Return what an account may be called in a query: id, name, aliases."""
+        return (account.account_id, account.account_name, *self._aliases.get(account.account_id, ()))
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for alias, account_id in json.loads(self.catalog.get("aliases") or "[]"):
+            found.setdefault(account_id, []).append(alias)
+        return {account_id: tuple(names) for account_id, names in found.items()}
+
+    def meaning(self, asked: Field) -> Node | None:
+        """Return what a field stands for in a text: a tracker's queries, one segment; None for any other.
+
+        Raises SettingsError for a name that does not exist.
+        """
+        if asked.name == "tracker":
+            return self._looks_for(asked.value)
+        if asked.name == "segment":
+            return Field("segment", self.segment(asked.value).segment_id, exact=True)
+        return None
+
+    def resolve(self, asked: Field) -> Node | Among:
+        """Say what a field means that only CRM and definitions know.
+
+        Raises SettingsError for a segment, tracker or account that does not exist.
+        """
+        if asked.name == "tracker":
+            return self._looks_for(asked.value)
+        if asked.name == "segment":
+            return Among("account", self.catalog.members(self.segment(asked.value).segment_id))
+        fits = field_fits(asked)
+        if asked.name == "account":
+            ids = tuple(a.account_id for a in self.accounts.values() if any(map(fits, self.names_of(a))))
+            if not ids:
+                known = {name: a.account_id for a in self.accounts.values() for name in self.names_of(a)}
+                _named(asked.value, known, "account")
+            return Among("account", ids)
+        return Among("id", tuple(call for call in self.links if self.outcome(call) == asked.value))
+
+
+def _named(name: str, known: dict[str, _T], kind: str) -> _T:
+    if name in known:
+        return known[name]
+    close = nearest(name, tuple(known))
+    if close:
+        hint = f"Did you mean {close}?"
+    else:
+        some = ", ".join(list(known)[:8])
+        hint = f"There is: {some}{', ...' if len(known) > 8 else '.'}" if known else f"No {kind} is defined yet."
+    raise SettingsError(f"there is no {kind} {name!r}", hint=hint)
+
+
+def open_workspace(place: Workspace | Path | str | None = None) -> Workspace:
+    """Return the workspace at a path, or the nearest one. Raises WorkspaceError where there is none."""
+    from pathlib import Path  # noqa: PLC0415  who has a workspace needs no path
+
+    from evidence.workspace import Workspace  # noqa: PLC0415
+
+    if isinstance(place, Workspace):
+        return place
+    return Workspace.find(explicit=Path(place) if place is not None else None)
+
+
+@contextmanager
+def opened(
+    place: Workspace | Path | str | None = None,
+    *,
+    refresh: bool | Literal["calls"] = True,
+    jobs: int | None = 1,
+    as_of: str | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Library]:
+    """Open a workspace: `with evidence.open("calls") as library`.
+
+    refresh: True brings the index up to date with all files; "calls" with the normalized calls alone, and
+    notes where CRM, people or settings changed; False takes it as it stands, and makes one where there is none.
+    jobs: how many processes may work, None for one a core; with 1 none is started.
+    Raises WorkspaceError and StoreError.
+    """
+    workspace = open_workspace(place)
+    as_of = as_of or workspace.as_of
+    store = Store.open(workspace.cache)
+    notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
+    problems: list[EvidenceError] = []
+    if _is_behind(workspace, store, as_of, refresh=refresh):
+        from evidence.library.refresh import refresh as bring_up  # noqa: PLC0415  20 ms, and nearly never needed
+
+        store.close()
+        with Store.open(workspace.cache, writable=True) as writer:
+            problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
+        store = Store.open(workspace.cache)
+    elif refresh is True:
+        from evidence.library.refresh import standing_problems  # noqa: PLC0415
+
+        problems += standing_problems(store)
+    elif refresh:
+        problems += store.catalog.broken()
+        if _is_stale(workspace, store, as_of):
+            notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
+    try:
+        yield Library(workspace, store, as_of, problems, notes, jobs)
+    finally:
+        store.close()
+
+
+def open_library(
+    workspace: Workspace, *, as_of: str | None = None, current: bool = True, progress: Progress | None = None
+) -> AbstractContextManager[Library]:
+    """Open a workspace: the earlier name of `evidence.open`, without its choices."""
+    return opened(workspace, refresh=True if current else "calls", as_of=as_of, progress=progress)
+
+
+def _is_behind(workspace: Workspace, store: Store, as_of: str | None, *, refresh: bool | str) -> bool:
+    """Whether the index has to be brought up to date before it can answer what is asked."""
+    indexed_as_of = store.catalog.get("as_of")
+    if not refresh:
+        return indexed_as_of is None
+    # What was indexed as of another day answers another question: that is read again, not noted.
+    moved = indexed_as_of != (as_of or "")
+    wanted = refresh is True or moved
+    return any(store.changes(workspace.normalized_files())) or (wanted and _is_stale(workspace, store, as_of))
+
+
+def _is_stale(workspace: Workspace, store: Store, as_of: str | None) -> bool:
+    return store.catalog.get("crm") != workspace.fingerprint(as_of)
+
+
+@contextmanager
+def asked_of(
+    place: WorkspaceLike, as_of: str | None = None, *, refresh: bool | Literal["calls"] = True
+) -> Iterator[Library]:
+    """Give the Python twin of a command its library; what is wrong in the files of one opened here becomes warnings."""
+    if isinstance(place, Library):
+        yield place
+        return
+    with opened(place, as_of=as_of, refresh=refresh) as library:
+        yield library
+        for said in dict.fromkeys(map(str, library.problems)):
+            warnings.warn(said, stacklevel=4)

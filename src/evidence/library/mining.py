@@ -1,0 +1,268 @@
+"""Every utterance weighed for pain; the best cut, cited and grouped by theme."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.library.asking import Asking, Filters, askable, said_before
+from evidence.library.pipeline import pipeline_of
+from evidence.library.workers import in_order
+from evidence.model import Hit
+from evidence.query.tree import And, Query, Wildcard
+from evidence.quotes.cut import cut_around
+from evidence.quotes.mining import THRESHOLD, Pain, Said, weigh, weigh_from
+from evidence.quotes.selection import Able, Heard, take_turns
+from evidence.quotes.themes import Theme, group, ignored_stems
+from evidence.segments.trackers import query as tracker_query
+from evidence.store.prepare import rank_of
+from evidence.store.storage import Store
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.library.asking import Row
+    from evidence.library.library import Library
+    from evidence.library.refresh import Progress
+    from evidence.model import Participant, Quote, Span, Utterance
+    from evidence.quotes.nlp import Pipeline
+    from evidence.workspace import Workspace
+
+MANY = 8  # words that nobody says twice by chance
+STATUSES = {"accept": "accepted", "reject": "rejected"}
+PER_ACCOUNT = 3  # quotes of one account in a list that is cut short
+POOL = 1_000  # best pains that themes are made of
+WORTH = 500_000  # words that are sooner weighed here than in one more process
+
+
+@dataclass(frozen=True)
+class Mining:
+    """What a process needs to weigh calls: where they lie, and the least score that is kept."""
+
+    workspace: Workspace
+    least: float
+
+
+class Mined(NamedTuple):
+    """An utterance that is worth enough. `print` is the same for the same words, `span` the best sentence."""
+
+    score: float
+    call_id: str
+    utterance: int
+    span: Span
+    role: str | None
+    print: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PainRow:
+    """A pain as it is shown: the quote, where it stands and who said it, why, and what goes with it."""
+
+    row: Row
+    quote: Quote
+    pain: Pain
+    trackers: tuple[str, ...]
+    status: str
+    nlp: str
+    theme: str | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Return the pain as `--json` prints it; `tracker` is the first that finds these words, too."""
+        pain, record = self.pain, self.row.record()
+        return {
+            **record,
+            "score": pain.score,
+            "quote_id": self.quote.quote_id,
+            "quote": self.quote.text,
+            "segment": next(iter(self.row.segments), None),
+            "tracker": next(iter(self.trackers), None),
+            "reasons": list(pain.reasons),
+            "polarity": pain.polarity,
+            "status": self.status,
+            "is_pain": pain.score >= THRESHOLD,
+            "contexts": list(pain.contexts),
+            "families": list(dict.fromkeys(sign.family for sign in pain.signs)),
+            "quantities": [quantity.record() for quantity in pain.quantities],
+            "theme": self.theme,
+            "nlp": self.nlp,
+        }
+
+
+class Miner:
+    """Mines one library; holds what finding, showing and grouping share."""
+
+    def __init__(self, library: Library, filters: Filters) -> None:
+        """Plan what the filters leave. Raises SettingsError and QuerySyntaxError for filters that name nothing."""
+        self.library = library
+        nodes = filters.nodes()
+        self.asking = Asking(library, Query("", And(nodes) if nodes else Wildcard("*")))
+        self.filtered = bool(nodes)
+        self.pipeline = library.pipeline
+        self.trackers = {
+            tracker.tracker_id: Asking(library, tracker_query(tracker, sided=False))
+            for tracker in askable(library, library.trackers.values())
+        }
+        self.theme_of: dict[tuple[str, int], str] = {}
+        self.verdicts = {key[2]: decision.verdict for key, decision in library.decisions().items()}
+
+    def calls(self) -> list[str]:
+        """Return the calls that may hold what the filters leave, up to the as-of day."""
+        able = self.asking.by_call() if self.filtered else None
+        day = self.library.day or "9999"
+        return [
+            entry.call_id
+            for entry in self.library.catalog.calls()
+            if (able is None or entry.call_id in able) and (entry.date or "") <= day
+        ]
+
+    def mine(self, least: float, jobs: int | None, progress: Progress | None) -> tuple[list[Mined], int]:
+        """Return what is worth at least `least`, best first, and how many say the same words as a better one."""
+        mining, calls = Mining(self.library.workspace, least), self.calls()
+        found: list[Mined] = []
+        for number, mined in enumerate(self._mined(mining, calls, jobs), 1):
+            found += self._left(mined) if self.filtered else mined
+            if progress:
+                progress("weighing", number, len(calls))
+        dates = {entry.call_id: entry.date or "" for entry in self.library.catalog.calls()}
+        found.sort(key=lambda one: (one.call_id, one.utterance))
+        found.sort(key=lambda one: (one.score, dates[one.call_id]), reverse=True)
+        seen: set[bytes] = set()
+        distinct = [one for one in found if one.print not in seen and not seen.add(one.print)]  # type: ignore[func-returns-value]
+        return distinct, len(found) - len(distinct)
+
+    def _mined(self, mining: Mining, calls: Sequence[str], jobs: int | None) -> Iterator[list[Mined]]:
+        """Yield what each call holds: from other processes where what they do is worth loading spaCy there."""
+        count = sum(entry.words for entry in self.library.catalog.calls())
+        jobs = min(jobs or os.cpu_count() or 1, 1 + count // WORTH)
+        if jobs > 1:
+            yield from in_order(mine_batch, mining, calls, jobs)
+        else:
+            yield from (_mine(self.library.store, self.pipeline, call_id, mining.least) for call_id in calls)
+
+    def _left(self, mined: Sequence[Mined]) -> Iterator[Mined]:
+        """Yield what the filters leave of a call."""
+        for one in mined:
+            if self.asking.spans(one.call_id, self.utterance(one)) is not None:
+                yield one
+
+    def utterance(self, one: Mined) -> Utterance:
+        """Return the utterance that was weighed."""
+        return next(u for u in self.asking.words(one.call_id) if u.number == one.utterance)
+
+    def rows(self, found: Sequence[Mined], limit: int) -> Iterator[PainRow]:
+        """Yield what is shown: all by score, or the best of many accounts, no two of nearly the same words."""
+        if not limit:
+            yield from map(self.row, found)
+            return
+        able = (
+            Able(self._group(one), (one.role, self.library.outcome(one.call_id), self._month(one)), number)
+            for number, one in enumerate(found)
+        )
+        heard = Heard()
+        rows = (self.row(found[number]) for number in take_turns(able, cap=PER_ACCOUNT))
+        chosen = islice((row for row in rows if heard.is_new(row.quote.text)), limit)
+        yield from sorted(chosen, key=lambda row: -row.pain.score)
+
+    def _group(self, one: Mined) -> str:
+        account = self.library.account_of(one.call_id)
+        return account.account_id if account else f"call {one.call_id}"
+
+    def _month(self, one: Mined) -> str | None:
+        entry = self.asking.entry(one.call_id)
+        return entry.date[:7] if entry and entry.date else None
+
+    def row(self, one: Mined) -> PainRow:
+        """Weigh an utterance once more, now for its reasons, and cut the quote around its best sentence."""
+        call, utterance = self.asking.words(one.call_id), self.utterance(one)
+        person = self.asking.person(one.call_id, utterance.speaker)
+        said = _said(call, call.index(utterance), person.participant if person else None)
+        pain = weigh([said], self.pipeline)[0]
+        quote = cut_around(one.call_id, utterance, pain.best or (0, len(utterance.text)), call)
+        verdict = self.verdicts.get(quote.quote_id, "")
+        spans = tuple(sorted(sign.span for sign in pain.signs))
+        row = self.asking.row(Hit(one.call_id, utterance, spans, pain.score))
+        return PainRow(
+            row,
+            quote,
+            pain,
+            self.covering(one),
+            STATUSES.get(verdict, "new"),
+            self.pipeline.name,
+            self.theme_of.get((one.call_id, one.utterance)),
+        )
+
+    def covering(self, one: Mined) -> tuple[str, ...]:
+        """Return the trackers that find the utterance."""
+        entry = self.asking.entry(one.call_id)
+        rank = rank_of(one.call_id, entry.date if entry else None) + one.utterance
+        return tuple(
+            name
+            for name, asking in self.trackers.items()
+            if rank in self._ranks[name]
+            and (asking.plan.exact or asking.spans(one.call_id, self.utterance(one)) is not None)
+        )
+
+    @cached_property
+    def _ranks(self) -> dict[str, frozenset[int]]:
+        """Where each tracker may find something: one look into the index instead of one at every utterance."""
+        text = self.library.store.text
+        return {
+            name: frozenset(rank for rank, _ in text.places(asking.plan, max(1, text.count(asking.plan))))
+            for name, asking in self.trackers.items()
+        }
+
+    def themes(self, found: Sequence[Mined]) -> tuple[Theme, ...]:
+        """Group the best pains that no tracker finds."""
+        able = [one for one in found[:POOL] if one.score >= THRESHOLD and not self.covering(one)]
+        texts = [self._best(one) for one in able]
+        themes = group(
+            texts, [self._group(one) for one in able], ignored_stems(self.pipeline.lexicon, self.pipeline.stop_words)
+        )
+        self.theme_of = {(able[i].call_id, able[i].utterance): theme.label for theme in themes for i in theme.members}
+        return themes
+
+    def _best(self, one: Mined) -> str:
+        return self.utterance(one).text[slice(*one.span)]
+
+
+def mine_batch(mining: Mining, call_ids: Sequence[str]) -> list[list[Mined]]:
+    """Weigh calls: plain data in and out, for any process."""
+    pipeline = pipeline_of(mining.workspace)
+    with Store.open(mining.workspace.cache) as store:
+        return [_mine(store, pipeline, call_id, mining.least) for call_id in call_ids]
+
+
+def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[Mined]:
+    people: dict[str, Participant] = {p.participant.label: p.participant for p in store.catalog.people(call_id)}
+    call = store.text.call(call_id)
+    who = [people.get(u.speaker or "") for u in call]
+    said = [_said(call, place, person) for place, person in enumerate(who)]
+    return [
+        Mined(
+            pain.score,
+            call_id,
+            call[place].number,
+            pain.best or (0, len(call[place].text)),
+            person.role if person else None,
+            _print(call_id, call[place], pain),
+        )
+        for place, pain in weigh_from(least, said, pipeline)
+        if not ((person := who[place]) and person.bot)
+    ]
+
+
+def _said(call: Sequence[Utterance], place: int, person: Participant | None) -> Said:
+    """Return an utterance with what others said in the two turns before it."""
+    return Said(call[place].text, said_before(call, place), person.side if person else "unknown")
+
+
+def _print(call_id: str, utterance: Utterance, pain: Pain) -> bytes:
+    """Return what is the same for the same words: of any call where they are many, of one where they are few."""
+    said = words(utterance.text[slice(*pain.best)] if pain.best else utterance.text)
+    key = " ".join(said if len(said) >= MANY else [call_id, *said])
+    return hashlib.blake2b(key.encode(), digest_size=8).digest()

@@ -1,0 +1,165 @@
+"""Raw files as workers read them: bytes -> calls and their Markdown, with what lay beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from evidence.calls import formats
+from evidence.calls.forgotten import Forgotten, parse_forgotten, without
+from evidence.calls.formats import read
+from evidence.calls.normalized import render_bytes, stated_sha256
+from evidence.calls.source import Source
+from evidence.errors import FormatError
+from evidence.library.refresh import record
+from evidence.store.prepare import FileState, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from evidence.calls.formats import Note
+    from evidence.library.refresh import Context
+    from evidence.model import Call
+    from evidence.store.prepare import Prepared
+    from evidence.workspace import Workspace
+
+# A folder of exports holds these too. Anything else is taken for a transcript, and refused by its content.
+_RECORDINGS = frozenset({
+    ".aac", ".avi", ".flac", ".gif", ".jpeg", ".jpg", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4",
+    ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
+})  # fmt: skip
+
+_COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCall:
+    """A call as it was read: its Markdown, and what the index keeps of it where no person changed a word."""
+
+    call_id: str
+    utterances: int
+    markdown: bytes
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class RawReading:
+    """One raw file as a worker read it: its calls, or the error that stopped it."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    format: str | None = None
+    calls: tuple[ReadCall, ...] = ()
+    notes: tuple[Note, ...] = ()
+    beside: tuple[str, ...] = ()
+    error: FormatError | None = None
+
+
+def transcripts(workspace: Workspace) -> tuple[dict[str, Path], int]:
+    """Return the raw files that may hold transcripts, by name, and how many recordings lie between them.
+
+    What formats read beside a transcript under a fixed name is none itself.
+    """
+    besides = formats.beside_names()
+    found = {
+        path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files() if path.name not in besides
+    }
+    silent = [name for name, path in found.items() if path.suffix.lower() in _RECORDINGS]
+    for name in silent:
+        del found[name]
+    return found, len(silent)
+
+
+def originals_first(name: str) -> tuple[bool, str]:
+    """Order names so that `call.vtt` is read before `call (1).vtt`, which a browser made of it."""
+    return bool(_COPY.search(PurePosixPath(name).stem)), name
+
+
+def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:  # noqa: A002
+    """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself."""
+    return [_read(context, name, format) for name in names]
+
+
+def _read(context: Context, name: str, format: str | None) -> RawReading:  # noqa: A002
+    stat = (context.workspace.raw / name).stat()
+    asked: list[str] = []
+    source = source_of(context.workspace, name, asked)
+    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
+    try:
+        reading = formats.read(source, format=format)
+    except FormatError as error:
+        return RawReading(*state, beside=tuple(asked), error=error)
+    forgotten = forgotten_of(context.workspace)
+    calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))
+    return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
+
+
+def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
+    """Return a raw file for a format to read; for every file it asks for beside it, a line comes into `asked`."""
+    path = workspace.raw / name
+
+    def beside(other: str) -> bytes | None:
+        line = look_beside(workspace, path, other)
+        if line not in asked:
+            asked.append(line)
+        found = workspace.beside(path, other)
+        return workspace.read_bytes(found) if found else None
+
+    return Source(name, workspace.read_bytes(path), beside)
+
+
+def look_beside(workspace: Workspace, path: Path, name: str) -> str:
+    """Say what is beside a raw file by a name: the name, where it was found, its size and time; tabs between."""
+    found = workspace.beside(path, name)
+    if found is None:
+        return f"{name}\t"
+    stat = found.stat()
+    return f"{name}\t{found.relative_to(workspace.raw).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}"
+
+
+def _ready(context: Context, call: Call) -> ReadCall:
+    markdown = render_bytes(call)
+    path = context.workspace.name(context.workspace.call_path(call.call_id))
+    state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
+    stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
+    prepared = prepare(record(context, call, state, stated or "", edited=False))
+    return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
+
+
+def found_beside(beside: Sequence[str]) -> Iterator[str]:
+    """Yield the raw names of the files that were found beside another: of what `RawFile.beside` holds."""
+    for line in beside:
+        if found := line.split("\t")[1]:
+            yield found
+
+
+def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
+    """Return a call as its raw file says it, None where that is not here or does not hold it any more.
+
+    source: below `raw`, as the call states it. Raises FormatError, and WorkspaceError where it cannot be read.
+    """
+    path = workspace.raw / source
+    inside = path.resolve().is_relative_to(workspace.raw.resolve())
+    if not inside or not path.is_file():
+        return None
+
+    def beside(name: str) -> bytes | None:
+        other = workspace.beside(path, name)
+        return workspace.read_bytes(other) if other else None
+
+    found = read(Source(source, workspace.read_bytes(path), beside)).calls
+    if len(found) == 1:
+        return found[0]  # people may have named the call anew
+    return next((call for call in found if call.call_id == call_id), None)
+
+
+def forgotten_of(workspace: Workspace) -> Forgotten:
+    """Return who was forgotten. Raises TableError where a line of the list cannot be read, and WorkspaceError."""
+    path = workspace.forgotten
+    return parse_forgotten(workspace.read_text(path), workspace.name(path)) if path.is_file() else Forgotten()

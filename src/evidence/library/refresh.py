@@ -1,0 +1,325 @@
+"""Bring the index up to date with the files: normalized calls, CRM, links, members.
+
+What is outside of the calls is gathered once into a `Context` of plain data;
+`index_batch` turns calls into records with it, in this process or in others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from evidence.accounts import tables
+from evidence.accounts.linking import CallKeys, build_ledger, link_call
+from evidence.accounts.sql import account_verdicts
+from evidence.calls.normalized import is_edited, parse, text_sha256
+from evidence.calls.people import Correction, Rules, parse_people_csv, resolve
+from evidence.errors import EvidenceError, NormalizedError, SqlError
+from evidence.library.workers import in_order
+from evidence.segments.definitions import members, parse_segments
+from evidence.store.prepare import FileState, IndexedCall, Person, Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from evidence.accounts.linking import Ledger
+    from evidence.accounts.records import Crm
+    from evidence.calls.people import Person as Resolved
+    from evidence.model import Call, Contact, Segment
+    from evidence.segments.definitions import Membership
+    from evidence.settings import Settings
+    from evidence.store.storage import Store
+    from evidence.workspace import Workspace
+
+    Progress = Callable[[str, int, int], None]
+    """Told what is being done, how far it is, and how much there is."""
+
+
+COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
+
+
+OPENING_MS, OPENING_LETTERS = 180_000, 3_000  # of speech: greetings, introductions, agenda
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known outside of the calls, ready to be sent to other processes."""
+
+    workspace: Workspace
+    settings: Settings
+    ledger: Ledger
+    corrections: tuple[Correction, ...]
+    contacts: Mapping[str, tuple[Contact, ...]]
+    domains: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The context as it was read, from tables that looked like `fingerprint`, and what was wrong in them."""
+
+    fingerprint: str
+    context: Context
+    crm: Crm
+    problems: list[EvidenceError]
+
+
+@dataclass
+class Refreshed:
+    """What a refresh did, and what was wrong in the files it read."""
+
+    indexed: int = 0
+    removed: int = 0
+    problems: list[EvidenceError] = field(default_factory=list)
+    tables: tuple[int, int, int] | None = None  # accounts, deals and contacts, where they were read
+
+
+def refresh(
+    workspace: Workspace,
+    store: Store,
+    *,
+    as_of: str | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    outside: Outside | None = None,
+    fresh: Collection[str] = (),
+) -> Refreshed:
+    """Index what changed, with CRM, links and members as of a day; commit.
+
+    A normalized call that people broke is reported and its last good state stays.
+    fresh: calls that were put just now, with what stands in `outside`.
+    """
+    done = Refreshed()
+    standing = workspace.normalized_files()
+    changed, removed = store.changes(standing)
+    stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
+    if not (changed or removed or stale):
+        done.problems += standing_problems(store)
+        return done
+    outside = outside or look_outside(workspace, as_of)
+    crm, problems = outside.crm, list(outside.problems)
+    for call_id in removed:
+        store.remove(call_id)
+    done.removed = len(removed)
+    # Where the CRM changed, any call may be another account's; those that are not are left as they are.
+    names = sorted(standing.keys() - set(fresh)) if stale else changed
+    looked = {name: standing[name] for name in names}
+    _index(store, outside.context, looked, set(changed), done, jobs=jobs, progress=progress)
+    if stale:
+        store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
+        done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
+        problems += _members(workspace, store, crm)
+        store.catalog.set("aliases", json.dumps(crm.aliases))
+        store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))
+        store.catalog.set("crm", outside.fingerprint)
+        store.catalog.set("as_of", as_of or "")
+        told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
+        store.catalog.set("problems", json.dumps(told))
+    store.commit()
+    done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
+    return done
+
+
+def standing_problems(store: Store) -> list[EvidenceError]:
+    """Return what was wrong in tables, definitions and calls when they were last read: told until it is mended."""
+    told = json.loads(store.catalog.get("problems") or "[]")
+    tables = [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
+    return tables + store.catalog.broken()
+
+
+def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
+    """Read everything outside of the calls; what changes there from now on is seen by the next run."""
+    return Outside(workspace.fingerprint(as_of), *build_context(workspace, as_of))
+
+
+def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
+    """Read the CRM, the mappings and `people.csv`; what is wrong in them is returned, not raised."""
+    crm = tables.load(workspace, as_of)
+    problems = list(crm.problems)
+    corrections: tuple[Correction, ...] = ()
+    if workspace.people.is_file():
+        name = workspace.name(workspace.people)
+        corrections, wrong = parse_people_csv(workspace.read_text(workspace.people), name)
+        problems += wrong
+    contacts: defaultdict[str, list[Contact]] = defaultdict(list)
+    for contact in crm.contacts:
+        contacts[contact.account_id].append(contact)
+    ledger = build_ledger(crm, workspace.settings)
+    # Only a domain that belongs to one account says whose somebody is.
+    alone: defaultdict[str, list[str]] = defaultdict(list)
+    for domain, ids in ledger.domains.items():
+        if len(ids) == 1:
+            alone[ids[0]].append(domain)
+    context = Context(
+        workspace,
+        workspace.settings,
+        ledger,
+        corrections,
+        {key: tuple(rows) for key, rows in contacts.items()},
+        {key: tuple(names) for key, names in alone.items()},
+    )
+    return context, crm, problems
+
+
+def index_batch(context: Context, call_ids: Sequence[str]) -> list[Prepared | EvidenceError]:
+    """Read normalized calls and work out everything that the index keeps of them."""
+    results: list[Prepared | EvidenceError] = []
+    for call_id in call_ids:
+        try:
+            results.append(prepare(index_call(context, call_id)))
+        except EvidenceError as error:
+            results.append(error)
+    return results
+
+
+def index_call(context: Context, call_id: str) -> IndexedCall:
+    """Read one normalized call, link it, and say who is who. Raises NormalizedError, WorkspaceError."""
+    path = context.workspace.call_path(call_id)
+    stat = path.stat()
+    data = context.workspace.read_bytes(path)
+    name = context.workspace.name(path)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise NormalizedError("not UTF-8", hint="Save it as UTF-8.", path=name) from error
+    call = parse(text, name)
+    if call.call_id != call_id:
+        what = f"the file is called {call_id}.md, its call_id is {call.call_id!r}"
+        raise NormalizedError(what, hint="Give both the same name.", path=name, line=2)
+    state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
+    return record(context, call, state, text_sha256(call), edited=is_edited(text, call))
+
+
+def record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
+    """Link a call and say who is who; `sha256` is the hash over its words."""
+    link = link_call(keys(call), context.ledger)
+    people = tuple(_person(person) for person in resolve(call, _rules(context, link.account_id)))
+    return IndexedCall(call, people, link, state, sha256, edited)
+
+
+def keys(call: Call) -> CallKeys:
+    """Return what of a call may say whose it is."""
+    return CallKeys(
+        call.call_id,
+        call.source_id,
+        call.title,
+        call.date,
+        call.account_id,
+        call.opportunity_id,
+        call.participants,
+        _opening(call),
+    )
+
+
+def _opening(call: Call) -> tuple[str, ...]:
+    """Return what was said in the first minutes, or among the first words where no times are known."""
+    texts, letters = [], 0
+    for utterance in call.utterances:
+        late = utterance.start_ms is not None and utterance.start_ms >= OPENING_MS
+        if late or letters > OPENING_LETTERS:
+            break
+        texts.append(utterance.text)
+        letters += len(utterance.text)
+    return tuple(texts)
+
+
+def _rules(context: Context, account_id: str | None) -> Rules:
+    settings = context.settings
+    return Rules(
+        own_domains=settings.own_domains,
+        own_names=settings.own_names,
+        free_mail_domains=settings.free_mail_domains,
+        corrections=context.corrections,
+        linked_account_id=account_id,
+        contacts=context.contacts.get(account_id or "", ()),
+        account_domains=context.domains.get(account_id or "", ()),
+        assume_others=settings.assume_others,
+    )
+
+
+def _person(person: Resolved) -> Person:
+    participant, known = person.participant, (person.side, person.side_source, person.role)
+    if known != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
+        participant = replace(participant, side=person.side, side_source=person.side_source, role=person.role)
+    return Person(participant, person.assumed, person.title, person.account_id)
+
+
+def _dated(path: str) -> str:
+    found = re.search(r"_(\d{4}-\d\d-\d\d)\.\w+$", path)
+    return found[1] if found else ""
+
+
+def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError]:
+    """Work out who belongs to each segment; return what is wrong in the definitions."""
+    path = workspace.segments_file
+    if not path.is_file():
+        store.catalog.replace_members({})
+        return []
+    name = workspace.name(path)
+    try:
+        segments, wrong = parse_segments(workspace.read_text(path), name)
+    except EvidenceError as error:
+        return [error]
+    belonging, problems = memberships(segments, crm, name)
+    store.catalog.replace_members({key: membership.accounts for key, membership in belonging.items()})
+    return [*wrong, *problems]
+
+
+def _index(
+    store: Store,
+    context: Context,
+    looked: Mapping[str, tuple[int, int]],
+    changed: set[str],
+    done: Refreshed,
+    *,
+    jobs: int | None,
+    progress: Progress | None,
+) -> None:
+    """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
+    results = in_order(index_batch, context, [*looked], jobs)
+    for number, ((call_id, state), result) in enumerate(zip(looked.items(), results, strict=True), 1):
+        if progress:
+            progress("indexing", number, len(looked))
+        if isinstance(result, NormalizedError):
+            store.catalog.put_broken(call_id, state, result)
+        elif isinstance(result, EvidenceError):  # it could not be opened: that may end without the file changing
+            done.problems.append(result)
+        elif result.entry.call_id in changed or _differs(store, result):
+            store.put_prepared(result)
+            done.indexed += 1
+            if done.indexed % COMMIT_EVERY == 0:
+                store.commit()
+
+
+def _differs(store: Store, result: Prepared) -> bool:
+    call_id = result.entry.call_id
+    return store.catalog.link(call_id) != result.link or store.catalog.people(call_id) != result.people
+
+
+def memberships(
+    segments: Iterable[Segment], crm: Crm, path: str
+) -> tuple[dict[str, Membership], tuple[EvidenceError, ...]]:
+    """Return who belongs to each segment by its id, and what is wrong in the definitions.
+
+    path: of `segments.yaml`, for messages. Where `where` or `unless` cannot be asked, only those belong
+    who are included by hand: half a condition would let in whom the other half keeps out.
+    """
+    segments = tuple(segments)
+    asked = {f"{s.segment_id} {key}": sql for s in segments for key in ("where", "unless") if (sql := getattr(s, key))}
+    verdicts, faults = account_verdicts(crm, asked) if asked else ({}, {})
+    problems: list[EvidenceError] = []
+    found: dict[str, Membership] = {}
+    for segment in segments:
+        keys = [f"{segment.segment_id} {key}" for key in ("where", "unless")]
+        wrong = [
+            SqlError(f"{key}: {fault.what}", hint=fault.hint, path=path, line=segment.line)
+            for key in keys
+            if (fault := faults.get(key))
+        ]
+        where, unless = ({} if wrong else verdicts.get(key, {}) for key in keys)
+        found[segment.segment_id] = members(segment, where, crm.accounts, path, unless=unless)
+        problems += [*wrong, *found[segment.segment_id].problems]
+    return found, tuple(problems)

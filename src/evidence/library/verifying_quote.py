@@ -1,0 +1,423 @@
+"""Judge one quotation of a document: find the words, hold the attribution against the CRM, read the raw file again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from evidence.accounts.measures import outcomes
+from evidence.accounts.names import fold_name
+from evidence.calls.normalized import parse
+from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
+from evidence.errors import EvidenceError
+from evidence.library.raw_files import raw_call
+from evidence.model import Call, clock
+from evidence.query.tree import And, Field, Phrase, Word
+from evidence.quotes.floors import Script, Voice, Wording
+from evidence.quotes.quoted import ELLIPSIS, search_terms
+from evidence.quotes.verdicts import Claim, judge
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from evidence.documents.quotations import Credit, Quotation
+    from evidence.library.library import Library
+    from evidence.model import Citation, Outcome, Utterance, Verdict
+    from evidence.query.tree import Node
+    from evidence.store.prepare import Person
+    from evidence.store.text_index import Stored
+
+KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
+MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
+MOST_HITS = 40  # utterances that the index gives for words, newest first
+LIKELIEST = 8  # of them, those that share most words with the quotation
+LEAST_PART = 5  # words of a quotation that are told to stand in the cited utterance, though the rest does not
+LONGEST_RUN = 12  # words that are looked for in their order
+MOST_RARE = 6  # words that are looked for together
+_ACCOUNTS_SAID = re.compile(r"(?<=\bsaid by )[^\s,]+(?=, not by )|(?<=, not by )[^\s,]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One quotation of a document and what is true of it. `account_id` is who said it, as far as known.
+
+    `wrong` is what the attribution says of account or person against the CRM: the words may be real.
+    """
+
+    path: str
+    line: int
+    quote: str
+    verdict: Verdict
+    speaker: str | None = None
+    account_id: str | None = None
+    wrong: bool = False
+    quotation: Quotation | None = field(default=None, repr=False)
+
+    def record(self) -> dict[str, Any]:
+        """Return the verdict as `--json` prints it."""
+        citation = self.verdict.citation
+        return {
+            "path": self.path,
+            "line": self.line,
+            "quote": self.quote,
+            "verdict": self.verdict.name,
+            "ok": self.verdict.ok,
+            "edited": self.verdict.edited,
+            "call_id": citation.call_id if citation else None,
+            "utterance": citation.utterance if citation else None,
+            "speaker": self.speaker,
+            "account_id": self.account_id,
+            "detail": self.verdict.detail,
+        }
+
+
+class Checker:
+    """Judges quotations of one library; reads each cited call once."""
+
+    def __init__(self, library: Library) -> None:
+        """Prepare what all quotations need."""
+        self.library = library
+        self.redaction = library.redaction()
+        self.accounts = self._known_accounts()
+        self.industries = {one.industry for one in library.accounts.values() if one.industry}
+        self.uncompared = 0  # quotes that pass, and whose raw file is not here
+        self.script = lru_cache(KEPT_SCRIPTS)(self._script)
+        self.raw = lru_cache(KEPT_SCRIPTS)(self._raw)
+        self.people = lru_cache(KEPT_SCRIPTS)(library.catalog.people)
+        self.entry = lru_cache(KEPT_SCRIPTS)(library.catalog.call)
+        self.frequency = lru_cache(None)(self._frequency)
+        # Of a call that people broke the index holds the last good state: that proves nothing.
+        self.unread = {problem.path for problem in library.problems if problem.path}
+        self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
+
+    def _known_accounts(self) -> dict[str, str | None]:
+        """Return the account of every name, None where it means several; a pseudonym in force means its own."""
+        called: defaultdict[str, set[str]] = defaultdict(set)
+        for account in self.library.accounts.values():
+            for name in self.library.names_of(account):
+                called[name.casefold()].add(account.account_id)
+                called[fold_name(name)].add(account.account_id)
+        found = {name: min(ids) if len(ids) == 1 else None for name, ids in called.items()}
+        return found | {name.casefold(): account_id for account_id, name in self.redaction.accounts}
+
+    def check(self, path: str, quotation: Quotation) -> Checked:
+        """Return what is true of a quotation.
+
+        Words that stand where they are cited are seen in the index, which was brought up to date with the
+        files: most quotations need no file at all.
+        """
+        citation, claim = quotation.credit.citation, self.claim(quotation.credit)
+        if citation and (piece := self._piece(citation.call_id, citation.utterance)):
+            verdict = self._judge(quotation.text, citation, piece, claim=claim)()
+            if verdict.name == "exact" and verdict.ok:
+                return self._checked(path, quotation, verdict)
+        script = self.script(citation.call_id) if citation else None
+        judged = self._judge(quotation.text, citation, script, claim=claim)
+        verdict = judged()
+        if not verdict.ok or citation is None:
+            verdict = self._elsewhere(quotation, claim, judged) or verdict
+        if verdict.name == "absent" and citation:
+            verdict = self._partly(quotation.text, citation, verdict)
+        if verdict.name == "misattributed":
+            verdict = self._with_names(verdict, claim, quotation.credit)
+        return self._checked(path, quotation, verdict)
+
+    def _partly(self, quoted: str, cited: Citation, verdict: Verdict) -> Verdict:
+        """Say which part of words that nobody said stands in the cited utterance after all."""
+        piece = self._piece(cited.call_id, cited.utterance)
+        utterance = piece.utterance(cited.utterance) if piece else None
+        if utterance is None:
+            return verdict
+        said, sought = Wording(utterance.text), Wording(quoted)
+        match = SequenceMatcher(
+            None, [word.key for word in sought.words], [word.key for word in said.words], autojunk=False
+        ).find_longest_match()
+        if match.size < LEAST_PART:
+            return verdict
+        part = said.text[said.words[match.b].start : said.words[match.b + match.size - 1].end]
+        detail = f'only a part was said there: "{self.redaction.apply(part)}"'
+        place = replace(cited, time_ms=utterance.start_ms)
+        return replace(verdict, citation=place, detail=detail)
+
+    def _with_names(self, verdict: Verdict, claim: Claim, credit: Credit) -> Verdict:
+        """Put names beside the ids of accounts: that of the document for who is claimed, else that of the CRM."""
+        if self.redaction.hides_accounts:
+            return verdict
+
+        def named(found: re.Match[str]) -> str:
+            account = self.library.accounts.get(found[0])
+            claimed = credit.account if found[0] == claim.account_id else None
+            name = claimed if claimed and claimed != found[0] else account and account.account_name
+            return f"{name} ({found[0]})" if name and name != found[0] else found[0]
+
+        return replace(verdict, detail=_ACCOUNTS_SAID.sub(named, verdict.detail))
+
+    def _elsewhere(self, quotation: Quotation, claim: Claim, judged: Callable[..., Verdict]) -> Verdict | None:
+        """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
+        cited = quotation.credit.citation
+        found = [
+            hit for hit in self.utterances_with(quotation.text, claim) if not cited or hit.call_id != cited.call_id
+        ]
+        for hit in found:
+            piece = self._script_of(hit.call_id, (hit.utterance,))
+            if piece and (verdict := judged(piece)).ok:
+                return verdict
+        calls = list(dict.fromkeys(hit.call_id for hit in found))[:MOST_CALLS]
+        scripts = [script for call_id in calls if (script := self.script(call_id))]
+        return judged(*scripts) if scripts else None
+
+    def _judge(
+        self,
+        quoted: str,
+        citation: Citation | None,
+        script: Script | None,
+        *,
+        claim: Claim | None = None,
+    ) -> Callable[..., Verdict]:
+        """Return what judges a quotation, given other scripts where its words may stand."""
+        masked = self.redaction.bare(quoted) != quoted
+
+        def judged(*candidates: Script) -> Verdict:
+            return judge(
+                quoted,
+                citation,
+                script,
+                candidates=candidates,
+                claim=claim or Claim(),
+                redact=self.redaction.apply,
+                masked=masked,
+            )
+
+        return judged
+
+    def _checked(self, path: str, quotation: Quotation, verdict: Verdict) -> Checked:
+        place = verdict.citation
+        if place is None:
+            return Checked(path, quotation.line, quotation.text, verdict, quotation=quotation)
+        piece = self._piece(place.call_id, place.utterance) or self.script(place.call_id)
+        utterance = piece.utterance(place.utterance) if piece else None
+        speaker = utterance.speaker if utterance else None
+        who = next((p for p in self.people(place.call_id) if p.participant.label == speaker), None)
+        account = self.library.speaks_for(place.call_id, who)
+        account_id = account.account_id if account else None
+        entry = self.entry(place.call_id)
+        verdict = right = replace(verdict, edited=bool(entry and entry.edited))
+        if verdict.ok:
+            verdict = self._against_crm(verdict, quotation, account_id, who)
+        wrong = verdict.ok != right.ok
+        return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id, wrong, quotation)
+
+    def _against_crm(
+        self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: Person | None
+    ) -> Verdict:
+        """Fail a verdict whose attribution contradicts CRM or call; a wrong outcome is a wrong attribution."""
+        credit = quotation.credit
+        claimed = self.claim(credit).account_id or account_id
+        call_id = verdict.citation.call_id if verdict.citation else ""
+        titles = tuple(filter(None, (who.title, who.participant.role))) if who and who.title else ()
+        outcome = wrong_outcome(credit, self._outcomes(call_id, claimed)) if claimed else ""
+        account = self.library.accounts.get(claimed or "")
+        faults = [*filter(None, [outcome]), *wrong_facts(credit, account, titles)]
+        faults += [*wrong_industry(credit, account, self.industries), *self._wrong_when(quotation, verdict)]
+        person = self._other_person(credit, who)
+        if not faults and not person:
+            return verdict
+        # The name that the document gives is seen there: hiding it here would tell nothing.
+        shown = self.redaction.apply("; ".join(filter(None, (verdict.detail, *faults))))
+        detail = "; ".join(filter(None, (shown, person)))
+        return replace(verdict, name="misattributed" if outcome else verdict.name, ok=False, detail=detail)
+
+    def _wrong_when(self, quotation: Quotation, verdict: Verdict) -> tuple[str, ...]:
+        """Hold date and time against where the words stand; the time of words that moved goes with their address.
+
+        Without an address, any place that has the words at this date and time will do.
+        """
+        place, credit = verdict.citation, quotation.credit
+        cited = credit.citation
+        if place is None:
+            return ()
+        stated = replace(credit, time=credit.time or (cited.time if cited else None))
+        places = [place]
+        if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
+            places += filter(None, [self._place(cited)])
+        dates = {entry.date for one in places if (entry := self.entry(one.call_id)) and entry.date}
+        times = {one.time for one in places if one.time} if verdict.name != "moved" else set()
+        faults = tuple(wrong_when(stated, dates, times))
+        return () if faults and not cited and self._also_stands(quotation) else faults
+
+    def _also_stands(self, quotation: Quotation) -> bool:
+        """Whether the words stand in several places, one of which has the date and the time of the attribution."""
+        credit = quotation.credit
+        found = self.utterances_with(quotation.text, self.claim(credit))
+        whole = [hit for hit in found if Wording(quotation.text).rough_line in Wording(hit.utterance.text).rough_line]
+        # The index gives the likeliest alone: of words that are said everywhere nobody knows all places.
+        return len(whole) >= LIKELIEST or any(
+            not credit.date or credit.date == ((entry := self.entry(hit.call_id)) and entry.date)
+            for hit in whole
+            if credit.time in {None, clock(hit.utterance.start_ms) if hit.utterance.start_ms is not None else None}
+        )
+
+    def _place(self, cited: Citation) -> Citation | None:
+        """Return a cited place with its time, None where the utterance is not there."""
+        piece = self._piece(cited.call_id, cited.utterance)
+        utterance = piece.utterance(cited.utterance) if piece else None
+        return replace(cited, time_ms=utterance.start_ms) if utterance else None
+
+    def _outcomes(self, call_id: str, account_id: str) -> set[Outcome]:
+        """Return how the deals of call and account ended; nothing where the account has none."""
+        deals = self.library.deals_of(account_id)
+        if not deals:
+            return set()
+        own = self.library.account_of(call_id)
+        ended = self.library.outcome(call_id) if own and own.account_id == account_id else None
+        return {found for found in (ended, outcomes(deals, self.library.day).get(account_id)) if found}
+
+    def _other_person(self, credit: Credit, who: Person | None) -> str:
+        """Say that the attribution names somebody else whom calls or CRM know."""
+        said = fold_name(credit.person or "")
+        if not said or who is None or not who.participant.name or fold_name(who.participant.name) == said:
+            return ""
+        speaker = self.redaction.apply(who.participant.name)
+        return f"said by {speaker}, not by {credit.person}" if said in self.names else ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The folded names of everybody in calls and CRM."""
+        people = (person.participant.name for _, person in self.library.catalog.everybody())
+        contacts = (contact.name for contact in self.library.catalog.contacts())
+        return frozenset(fold_name(name) for name in (*people, *contacts) if name)
+
+    def against_raw(self, checked: Checked) -> Checked:
+        """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""
+        verdict, place = checked.verdict, checked.verdict.citation
+        script = self.script(place.call_id) if place else None
+        if place is None or script is None:
+            return checked
+        source = script.call.source
+        raw = self.raw(place.call_id, source)
+        if raw is None:
+            if not verdict.edited:
+                self.uncompared += 1
+                note = f"not compared: the raw file {source} is not here"
+                detail = "; ".join(filter(None, (verdict.detail, note)))
+                return replace(checked, verdict=replace(verdict, detail=detail))
+            why = f"the call was edited by hand, and its raw file {source} is not here"
+            return replace(checked, verdict=replace(verdict, name="no-source", ok=False, detail=why))
+        said = replace(self._judge(checked.quote, place, raw)(), edited=verdict.edited)
+        if said.ok:
+            return checked
+        return replace(checked, verdict=replace(said, detail=f"not so in the raw file {source}: {said.detail}"))
+
+    def _raw(self, call_id: str, source: str) -> Script | None:
+        try:
+            call = raw_call(self.library.workspace, source, call_id)
+        except EvidenceError as error:
+            self.library.problems.append(error)
+            return None
+        return Script(call) if call else None
+
+    def allowed(self, checked: Checked, *, allow_missing: bool) -> Checked:
+        """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing."""
+        verdict = checked.verdict
+        if verdict.name != "no-source" or checked.quotation is None:
+            return checked
+        cited = checked.quotation.credit.citation
+        if cited and cited.call_id in self.broken:
+            return replace(checked, verdict=replace(verdict, detail="the cited call cannot be read"))
+        return replace(checked, verdict=replace(verdict, ok=verdict.ok or allow_missing))
+
+    def claim(self, credit: Credit) -> Claim:
+        """Return whose words they are said to be; a name that the CRM does not know claims nothing.
+
+        A name of several accounts is a customer's all the same.
+        `on a call with` is how blocks credit our own people: it makes them nobody's customer.
+        """
+        if " on a call with " in f" {credit.text}" or not credit.account:
+            return Claim()
+        names = [name for name in (credit.account.casefold(), fold_name(credit.account)) if name in self.accounts]
+        return Claim(self.accounts[names[0]], "customer") if names else Claim()
+
+    def _script(self, call_id: str) -> Script | None:
+        """Read a call from its file, which is the source."""
+        workspace = self.library.workspace
+        path = workspace.call_path(call_id)
+        if not path.is_file():
+            return None
+        try:
+            call = parse(workspace.read_text(path), workspace.name(path))
+        except EvidenceError as error:
+            self.library.problems.append(error)
+            self.broken.add(call_id)
+            return None
+        return Script(call, self._voices(call_id))
+
+    def _piece(self, call_id: str, number: int) -> Script | None:
+        """Return one utterance of a call from the index, None where that does not hold what the file says."""
+        return self._script_of(call_id, self.library.store.text.neighbours(call_id, number, 0))
+
+    def _script_of(self, call_id: str, utterances: tuple[Utterance, ...]) -> Script | None:
+        entry = self.entry(call_id)
+        if not utterances or entry is None or entry.path in self.unread:
+            return None
+        call = Call(call_id, entry.title, entry.source, entry.source_sha256, entry.format, "", (), utterances)
+        return Script(call, self._voices(call_id))
+
+    def _voices(self, call_id: str) -> dict[str, Voice]:
+        return {p.participant.label: self._voice(call_id, p) for p in self.people(call_id)}
+
+    def _voice(self, call_id: str, person: Person) -> Voice:
+        account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
+        return Voice(person.participant.side, account.account_id if account else None)
+
+    def utterances_with(self, quoted: str, claim: Claim) -> list[Stored]:
+        """Return utterances in which the quote's words may stand, those of the claimed account first, then by likeness.
+
+        The index is asked for all that is uncommon in them, then for the words in their order, then for fewer.
+        """
+        bare = self.redaction.bare(quoted)
+        counted = ((self.frequency(word), word) for word in search_terms(bare, limit=16))
+        rare = [word for count, word in sorted(counted) if count]
+        run = words(max(ELLIPSIS.split(bare), key=len))[:LONGEST_RUN]
+        sought = Wording(bare)
+        found: dict[tuple[str, int], Stored] = {}
+        for scope in ([Field("account", claim.account_id, exact=True)] if claim.account_id else [], []):
+            for at, node in enumerate(_asked(rare, run)):
+                likely, whole = self._likely(sought, And((node, *scope)) if scope else node)
+                found |= {(hit.call_id, hit.utterance.number): hit for hit in likely}
+                if whole or (likely and (at or len(likely) < LIKELIEST)):
+                    break
+        return list(found.values())
+
+    def _likely(self, sought: Wording, node: Node) -> tuple[list[Stored], bool]:
+        """Return the utterances of a query that share most words, and whether the first holds all in their order."""
+        text = self.library.store.text
+        ranked: list[tuple[bool, int, str, int, Stored]] = []
+        for hit in text.page(self.library.store.candidates(node, self.library.resolve), MOST_HITS):
+            said = Wording(hit.utterance.text)
+            whole = sought.rough_line in said.rough_line
+            ranked.append((not whole, -len(set(said.rough).intersection(sought.rough)), hit.call_id, len(ranked), hit))
+        best = sorted(ranked)[:LIKELIEST]
+        return [hit for *_, hit in best], bool(best) and not best[0][0]
+
+    def _frequency(self, word: str) -> int:
+        store = self.library.store
+        return store.text.count(store.candidates(Word(word), self.library.resolve))
+
+
+def _asked(rare: Sequence[str], run: Sequence[str]) -> Iterator[Node]:
+    """Yield what to ask for: all uncommon words, then words in their order, then the rarest but some, then one."""
+    if rare:
+        yield And(tuple(map(Word, rare)))
+    if len(run) > 2:
+        yield Phrase(tuple(map(Word, run)))
+    for size in dict.fromkeys(min(len(rare), size) for size in (MOST_RARE, 4, 3, 2) if rare):
+        for chosen in combinations(rare[: min(len(rare), size + 2, MOST_RARE)], size):
+            yield And(tuple(map(Word, chosen)))
+    if len(rare) > 1:
+        yield from map(Word, rare[:2])

@@ -1,0 +1,80 @@
+"""The figures of a segment, as `stats`, blocks and comparisons show them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evidence.accounts.measures import Lift, Summary
+    from evidence.model import Segment, Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """A pain point as it was heard: by account, as blocks count it.
+
+    won, lost: how many of the closed accounts with calls have it; `lift` compares these.
+    """
+
+    tracker: Tracker
+    accounts: tuple[str, ...]
+    mentions: int
+    lift: Lift
+
+    def record(self) -> dict[str, Any]:
+        """Return the pain as `--json` prints it."""
+        said = {name: value for name, value in asdict(self.lift).items() if name not in {"won", "lost"}}
+        won, lost = self.lift.won, self.lift.lost
+        return {
+            "tracker": self.tracker.tracker_id,
+            "label": self.tracker.label,
+            "accounts": len(self.accounts),
+            "mentions": self.mentions,
+            "won": won.successes if won else 0,
+            "of_won": won.n if won else 0,
+            "lost": lost.successes if lost else 0,
+            "of_lost": lost.n if lost else 0,
+            "lift": {**said, "few": self.lift.few},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The figures of one segment, or of all accounts, whose `segment` is None.
+
+    `called` are the accounts with a call, `calls` their number up to the as-of day; pains by account, most first.
+    """
+
+    segment: Segment | None
+    name: str
+    accounts: tuple[str, ...]
+    called: tuple[str, ...]
+    calls: int
+    deals: Summary
+    pains: tuple[Pain, ...]
+    as_of: str | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Return the figures as `--json` prints them."""
+        deals, rate = self.deals, self.deals.win_rate
+        return {
+            "segment": self.segment.segment_id if self.segment else None,
+            "name": self.name,
+            "accounts": len(self.accounts),
+            "accounts_with_calls": len(self.called),
+            "calls": self.calls,
+            "deals": deals.deals,
+            "won": deals.won,
+            "lost": deals.lost,
+            "open": deals.open,
+            "win_rate": rate.rate if rate else None,
+            "win_rate_interval": [rate.low, rate.high] if rate else None,
+            "median_amount": deals.median_amount,
+            "median_amount_n": deals.amount_n,
+            "median_cycle_days": deals.median_cycle_days,
+            "median_cycle_n": deals.cycle_n,
+            "loss_reasons": [{"reason": reason, "deals": count} for reason, count in deals.loss_reasons],
+            "top_pains": [pain.record() for pain in self.pains],
+            "as_of": self.as_of,
+        }

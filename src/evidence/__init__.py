@@ -7,7 +7,8 @@
         frame = evidence.to_frame(found.rows)
 
 Every command has a twin here: a function whose first argument is an opened library, a workspace, its path, or
-None for the nearest one. What is named in `__all__` is public and stays; anything else may move. Names are
+None for the nearest one. A library belongs to the thread that opened it; threads each open their own. No process
+is started unless `jobs` asks. What is named in `__all__` is public and stays; anything else may move. Names are
 resolved when first used, so that importing the package costs nothing.
 """
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
     __version__: str
+
+DISTRIBUTION = "evidence"
 
 _HOMES = {
     "EvidenceError": "errors",
@@ -105,7 +108,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name stands for
     """Import a public name when it is first used."""
     if name == "__version__":
-        return version("evidence")
+        return version(DISTRIBUTION)
     if name not in _HOMES:
         raise AttributeError(f"module 'evidence' has no attribute {name!r}")
     home = import_module(f"evidence.{_HOMES[name]}")

@@ -128,9 +128,9 @@ def _command(argv: list[str]) -> str | None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        import evidence
 
-        typer.echo(f"evidence {version('evidence')}")
+        typer.echo(f"evidence {evidence.__version__}")
         raise typer.Exit
 
 

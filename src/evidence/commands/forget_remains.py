@@ -6,8 +6,8 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.forgotten import digest, keys_of
 from evidence.documents.redact import Redaction
@@ -15,6 +15,7 @@ from evidence.documents.structure import read
 from evidence.errors import EvidenceError
 from evidence.library.asking import Asking
 from evidence.library.pages import documents
+from evidence.model.records import Recorded
 from evidence.query.tree import Phrase, Query, Word
 from evidence.quotes.floors import Wording
 from evidence.text import words
@@ -36,7 +37,7 @@ Place = Literal["call", "decision", "person", "block", "document", "raw", "git",
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Recorded):
     """A place where somebody's words or name stand. `removed` is False for what remains, with what to do."""
 
     place: Place
@@ -44,10 +45,6 @@ class Trace:
     what: str
     line: int | None = None
     removed: bool = True
-
-    def record(self) -> dict[str, Any]:
-        """Return the trace as `--json` prints it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

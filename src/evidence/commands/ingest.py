@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from evidence.calls import formats
 from evidence.calls.corrections import keep
@@ -22,6 +22,7 @@ from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
 from evidence.library.refresh import COMMIT_EVERY, look_outside, refresh
 from evidence.library.workers import in_order
+from evidence.model.records import Recorded
 from evidence.store.catalog import RawFile
 from evidence.store.storage import Store
 from evidence.text import one_line
@@ -40,7 +41,7 @@ Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(Recorded):
     """What came of one raw file, or of one call of a file that holds many.
 
     `error` says why nothing came of it, or, a line each, what of it could not be read.
@@ -53,10 +54,6 @@ class FileReport:
     utterances: int = 0
     warnings: tuple[str, ...] = ()
     error: str | None = None
-
-    def record(self) -> dict[str, Any]:
-        """Return the report as `--json` prints it."""
-        return {**asdict(self), "warnings": list(self.warnings)}
 
 
 @dataclass

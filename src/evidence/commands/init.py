@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from evidence.model.records import Recorded
 from evidence.settings import SETTINGS
 from evidence.workspace import Workspace
 
@@ -21,15 +22,11 @@ _FOLDERS = ("source/crm/exports", "source/enrichment/outputs", "source/joins/map
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Recorded):
     """A file of a new workspace, and whether it was written or stood there before."""
 
     path: str
     written: bool
-
-    def record(self) -> dict[str, Any]:
-        """Return the file as `--json` prints it."""
-        return asdict(self)
 
 
 def lay_out(root: Path) -> tuple[Laid, ...]:

@@ -6,7 +6,7 @@ each write one line into the files that people keep, and nothing that stands the
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import tables
@@ -22,6 +22,7 @@ from evidence.errors import EvidenceError, SettingsError, TableError
 from evidence.library.assignments import source_id_of
 from evidence.library.library import asked_of
 from evidence.library.refresh import build_context, keys
+from evidence.model.records import record_of
 from evidence.settings import nearest
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Climb:
 
     def records(self) -> list[dict[str, Any]]:
         """Return one flat object a rung, as `--json` prints it; `decided` marks the rung that linked the call."""
-        return [{"call_id": self.link.call_id, **asdict(rung), "decided": self.decided(rung)} for rung in self.rungs]
+        return [{"call_id": self.link.call_id, **record_of(rung), "decided": self.decided(rung)} for rung in self.rungs]
 
     def decided(self, rung: Rung) -> bool:
         """Whether this rung linked the call, or found several accounts and stopped."""
@@ -136,4 +137,4 @@ def _unknown_people(library: Library) -> Iterator[EvidenceError]:
 def account_links(place: WorkspaceLike = None, *, as_of: str | None = None) -> list[dict[str, Any]]:
     """Return which account each call belongs to, as `evidence link --json` prints it."""
     with asked_of(place, as_of, refresh="calls") as library:
-        return [asdict(library.links[call_id]) for call_id in sorted(library.links)]
+        return [record_of(library.links[call_id]) for call_id in sorted(library.links)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from evidence.library.asking import Asking, Filters, Found, accounts_of, ask, left_out_by_date
 from evidence.library.library import asked_of
+from evidence.model.records import Recorded
 from evidence.query.tree import And
 
 if TYPE_CHECKING:
@@ -17,17 +18,13 @@ By = Literal["call", "account", "segment", "speaker", "tracker"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Recorded):
     """How often a query was met under one key; `key` is None for calls that belong to none."""
 
     key: str | None
     accounts: int
     calls: int
     mentions: int
-
-    def record(self) -> dict[str, Any]:
-        """Return the tally as `--json` prints it."""
-        return {"key": self.key, "accounts": self.accounts, "calls": self.calls, "mentions": self.mentions}
 
 
 def search(library: Library, query: Query, *, limit: int = 20, context: int = 0) -> Found:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from evidence.library.library import Library
-    from evidence.model import Account, Span, Tracker, Utterance
+    from evidence.model import Account, Side, Span, Tracker, Utterance
     from evidence.query.tree import Node, Query
     from evidence.store.plan import Plan
     from evidence.store.prepare import CallEntry, Person
@@ -75,24 +75,16 @@ class Row:
 
     def record(self) -> dict[str, Any]:
         """Return the row as `--json` prints it."""
-        u, who = self.hit.utterance, self.person.participant if self.person else None
-        return {
-            "call_id": self.hit.call_id,
-            "utterance": u.number,
-            "turn": u.turn,
-            "speaker": u.speaker,
-            "side": who.side if who else "unknown",
-            "role": who.role if who else None,
-            "start_ms": u.start_ms,
-            "end_ms": u.end_ms,
-            "text": u.text,
-            "spans": [list(span) for span in self.hit.spans],
-            "score": self.hit.score,
-            "account_id": self.account.account_id if self.account else None,
-            "segments": list(self.segments),
-            "date": self.date,
-            "citation": citation_record(self.citation),
-        }
+        who = self.person.participant if self.person else None
+        return hit_record(
+            self.hit,
+            self.citation,
+            side=who.side if who else "unknown",
+            role=who.role if who else None,
+            account_id=self.account.account_id if self.account else None,
+            segments=self.segments,
+            date=self.date,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +95,37 @@ class Found:
     count: int
     count_exact: bool
     undated: int = 0
+
+
+def hit_record(
+    hit: Hit,
+    citation: Citation,
+    *,
+    side: Side,
+    role: str | None,
+    account_id: str | None,
+    segments: Sequence[str],
+    date: str | None,
+) -> dict[str, Any]:
+    """Return a hit as `--json` prints it: the one place that names its fields, for rows, quotes and pains."""
+    u = hit.utterance
+    return {
+        "call_id": hit.call_id,
+        "utterance": u.number,
+        "turn": u.turn,
+        "speaker": u.speaker,
+        "side": side,
+        "role": role,
+        "start_ms": u.start_ms,
+        "end_ms": u.end_ms,
+        "text": u.text,
+        "spans": [list(span) for span in hit.spans],
+        "score": hit.score,
+        "account_id": account_id,
+        "segments": list(segments),
+        "date": date,
+        "citation": citation_record(citation),
+    }
 
 
 def citation_record(citation: Citation) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
 from evidence.documents.block import printed, render
@@ -16,6 +16,7 @@ from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
 from evidence.library.findings import Finder
 from evidence.library.pages import asked_by
+from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LARGE = 1_000_000  # bytes of a document from which on a code host no longer sho
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Recorded):
     """What came of one block. `reason` says why nothing was written where something should have been.
 
     `line` is where the block stands; `diff` the unified diff of its document; `refused` whether a
@@ -48,10 +49,6 @@ class Attached:
     diff: str = ""
     refused: bool = False
     failed: bool = False
-
-    def record(self) -> dict[str, Any]:
-        """Return the report as `--json` prints it."""
-        return asdict(self)
 
 
 def attach(

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from evidence.library.asking import Asking, askable, citation_record, left_out, said_before
+from evidence.library.asking import Asking, askable, hit_record, left_out, said_before
 from evidence.library.learning import learn
-from evidence.model import Attribution, Finding
+from evidence.model import Attribution, Finding, Hit
 from evidence.query.context import echoes
 from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.cut import cut
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from evidence.library.asking import Filters
     from evidence.library.learning import Lesson
     from evidence.library.library import Library
-    from evidence.model import Decision, Hit, Quote, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.model import Decision, Quote, Segment, SegmentEvidence, Tracker, Utterance
     from evidence.query.tree import Node
     from evidence.quotes.nlp import Pipeline
     from evidence.segments.gather import Address
@@ -316,22 +316,17 @@ def quote_record(finding: Finding, segment: Segment, finder: Finder) -> dict[str
     quote, who = finding.quote, finding.attribution
     utterance = next(u for u in finder.words(quote.citation.call_id) if u.number == quote.citation.utterance)
     account = account_of(finding)
+    known = hit_record(
+        Hit(quote.citation.call_id, utterance, finding.spans, finding.score),
+        quote.citation,
+        side=who.side,
+        role=who.role,
+        account_id=account,
+        segments=finder.library.segments_of.get(account or "", ()),
+        date=who.date,
+    )
     return {
-        "call_id": quote.citation.call_id,
-        "utterance": utterance.number,
-        "turn": utterance.turn,
-        "speaker": utterance.speaker,
-        "side": who.side,
-        "role": who.role,
-        "start_ms": utterance.start_ms,
-        "end_ms": utterance.end_ms,
-        "text": utterance.text,
-        "spans": [list(span) for span in finding.spans],
-        "score": finding.score,
-        "account_id": account,
-        "segments": list(finder.library.segments_of.get(account or "", ())),
-        "date": who.date,
-        "citation": citation_record(quote.citation),
+        **known,
         "quote_id": quote.quote_id,
         "quote": quote.text,
         "segment": segment.segment_id,

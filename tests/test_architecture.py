@@ -17,7 +17,10 @@ FILES = sorted((SRC / "evidence").rglob("*.py"))
 MAX_LINES, MAX_FUNCTION = 450, 60
 
 # From the ground up: a room imports from rooms on its left and from itself. No module stands outside of these.
-GROUND = ("model", "errors", "text", "settings", "workspace")
+GROUND = (
+    "model", "errors", "text", "yaml_text", "english", "escape", "encodings", "sheets", "additions", "settings",
+    "workspace",
+)  # fmt: skip
 ROOMS = (
     *GROUND, "calls", "query", "store", "accounts", "quotes", "segments", "documents", "review", "exports",
     "library", "commands", "__init__", "cli",
@@ -27,6 +30,12 @@ PURE_ROOMS = (
     "model",
     "errors",
     "text",
+    "yaml_text",
+    "english",
+    "escape",
+    "encodings",
+    "sheets",
+    "additions",
     "settings",
     "calls",
     "query",
@@ -49,7 +58,7 @@ HOMES = {
     "tantivy": ("store",),
     "textual": ("review.screen",),
     "rapidfuzz": ("query", "accounts", "quotes"),
-    "yaml": ("settings", "calls"),
+    "yaml": ("yaml_text",),
     "Stemmer": ("text",),
     "markdown_it": ("documents",),
     "charset_normalizer": ("calls",),

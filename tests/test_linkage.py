@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import ingest_calls
-from evidence.accounts.additions import add_row
 from evidence.accounts.tables import load
-from evidence.calls.people import parse_people_csv
+from evidence.additions import StandingTable
+from evidence.calls.people import PEOPLE, parse_people_csv
 from evidence.commands.link import remarks
 from evidence.errors import SettingsError, TableError
 from evidence.library.assignments import accept_alias, accept_link, correct_person
@@ -188,7 +188,7 @@ def test_whatever_a_label_is_it_reads_back(labels, newline):
     data = f"label,call_id,side{newline}".encode()
     for label in labels:
         values = {"label": label, "side": "customer"}
-        data = add_row(data, values, "people.csv", kind="people", columns=())
+        data = StandingTable(data, PEOPLE, "people.csv").appended([values])
     corrections, problems = parse_people_csv(data.decode(), "people.csv")
     assert not problems
     assert [correction.label for correction in corrections] == labels

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import SettingsError
-from evidence.settings import FREE_MAIL, Settings, load_yaml, nearest, parse_settings
+from evidence.settings import FREE_MAIL, Settings, parse_settings
+from evidence.text import nearest
+from evidence.yaml_text import load_yaml
 
 
 def test_settings_are_typed():

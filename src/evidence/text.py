@@ -13,7 +13,10 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Combining marks (Mn, Mc, Me) by block. Python's \w leaves them out, and a
 # decomposed letter would fall apart. tests/test_text.py compares with unicodedata.
@@ -176,6 +179,14 @@ def _stemmer() -> Any:  # noqa: ANN401  a C type without stubs
 _CONTROLS = dict.fromkeys(c for c in (*range(32), *range(127, 160)) if not chr(c).isspace())
 _CONTROLS |= dict.fromkeys([0, *range(0xD800, 0xE000)], 0xFFFD)
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def nearest(word: str, known: Sequence[str], alike: float = 0.5) -> str | None:
+    """Return the known name that `word` was probably meant to be, or None."""
+    import difflib  # noqa: PLC0415  only what is wrong needs it
+
+    found = difflib.get_close_matches(word.casefold(), [k.casefold() for k in known], 1, alike)
+    return next((k for k in known if found and k.casefold() == found[0]), None)
 
 
 def one_line(text: str) -> str:

@@ -94,6 +94,10 @@ def test_a_hubspot_export_is_read_and_ids_meet_across_tables(read):
         "\ufeffaccount_id\taccount_name\tindustry\r\nA1\tLärche\tBäckerei\r\n".encode(),
         "\ufeffaccount_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-le"),
         "\ufeffaccount_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-be"),
+        # As raw transcripts are read: without a mark, and with the one that UTF-32 shares with UTF-16.
+        "account_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-le"),
+        "account_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-16-be"),
+        "\ufeffaccount_id,account_name,industry\nA1,Lärche,Bäckerei\n".encode("utf-32-le"),
         "sep=|\naccount_id|account_name|industry\nA1|Lärche|Bäckerei\n".encode(),
     ],
 )

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.calls import turns
-from evidence.calls.escape import escape, unescape
 from evidence.calls.formats import vtt
 from evidence.calls.turns import Piece, make_utterances
+from evidence.escape import escape_line, unescape_line
 from evidence.text import one_line, tokenize, words
 
 CAPTIONS = st.lists(
@@ -77,7 +77,7 @@ def test_words_are_the_tokens_of_a_text_without_their_places(text):
 @given(SIGNS | st.text(max_size=20))
 def test_a_text_that_is_one_line_already_is_taken_as_it_is(text):
     assert one_line(one_line(text)) == one_line(text)
-    assert unescape(escape(one_line(text))) == one_line(text)
+    assert unescape_line(escape_line(one_line(text))) == one_line(text)
     assert one_line(f" {text}") == one_line(text)  # the blank forces the long way
 
 

@@ -32,8 +32,8 @@ def test_nothing_is_left_of_a_forgotten_call():
 
 def test_the_list_is_read_back_and_grows_at_its_end():
     rows = [("bakery-7", ""), ("", digest("Ida Lund")), ("bakery-7", digest("Ole"))]
-    text = append_forgotten("", rows)
-    assert append_forgotten(text, rows) == text
+    text = append_forgotten(b"", rows, "f.csv")
+    assert append_forgotten(text, rows, "f.csv") == text
     assert parse_forgotten(text, "f.csv") == Forgotten(frozenset({"bakery-7"}), frozenset(rows[1:]))
     assert digest(" Ida@Harbour.example ") == digest("ida@harbour.example")
     assert digest("??") != digest("!!")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from evidence.calls.escape import escape, unescape
 from evidence.calls.normalized import parse, render, stated_sha256, text_sha256
 from evidence.errors import NormalizedError
+from evidence.escape import escape_line, unescape_line
 from evidence.model import Call, Event, Participant, Utterance
 from strategies import calls, spoken
 
@@ -50,8 +50,8 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(call):
 @settings(max_examples=300, deadline=None)
 @given(spoken)
 def test_escaped_text_shows_exactly_its_characters(text):
-    assert unescape(escape(text)) == text
-    tokens = MARKDOWN.parse(escape(text))
+    assert unescape_line(escape_line(text)) == text
+    tokens = MARKDOWN.parse(escape_line(text))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert "".join(child.content for child in tokens[1].children) == text
     assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
@@ -69,7 +69,7 @@ def test_escaped_text_shows_exactly_its_characters(text):
     ],
 )
 def test_as_little_is_escaped_as_markdown_allows(text, escaped):
-    assert escape(text) == escaped
+    assert escape_line(text) == escaped
 
 
 def test_a_call_reads_well():

@@ -117,7 +117,9 @@ def test_one_new_call_is_mined_with_its_amount(run, put):
 def test_a_workspace_may_have_cues_of_its_own(run, put, bare):
     put("quill.vtt", CALL)
     run("ingest")
-    (bare / "source/cues.yaml").write_text("slang:\n  weight: 9\n  cues: [good to know]\n", encoding="utf-8")
+    (bare / "source/cues.yaml").write_text(
+        "slang:\n  says: slang for it\n  weight: 9\n  cues: [good to know]\n", encoding="utf-8"
+    )
     assert run("pains", "--json").records[0]["families"] == ["slang"]
     (bare / "source/cues.yaml").write_text("slang:\n  weigth: 3\n", encoding="utf-8")
     result = run("pains")

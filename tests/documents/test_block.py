@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from evidence.documents.block import printed, render
 from evidence.documents.credits import credit, money
-from evidence.documents.escape import unescape
+from evidence.documents.markdown import read_inline
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
 from evidence.documents.quotations import parse_credit, strip_quotes
@@ -217,7 +217,7 @@ def test_whatever_marks_stand_behind_it_an_attribution_reads_back():
         closed="lost",
     )
     line = credit(marked, link_prefix=PREFIX, redaction=Redaction("people"), as_of="2026-12-31", max_age=30)
-    said = parse_credit(unescape(line))
+    said = parse_credit(read_inline(line))
     assert (said.title, said.account, said.facts[-1]) == ("Head Baker", "Harbour Bakery", "won")
     assert line.endswith("lost since the review, older than 30 days)_")
 

@@ -20,8 +20,8 @@ def test_lines_of_people_stay_as_they_are():
     text = "account_id,pseudonym\r\nA-7, Blue \r\n"
     known, problems = parse_pseudonyms(text, PATH)
     assert (known, problems) == ({"A-7": "Blue"}, ())
-    assert append_lines(text, assign(known, ["B"])) == f"{text}B,Account_001\r\n"
-    assert append_lines("", {"B": "Account_001"}) == "account_id,pseudonym\nB,Account_001\n"
+    assert append_lines(text.encode(), assign(known, ["B"]), PATH).decode() == f"{text}B,Account_001\r\n"
+    assert append_lines(b"", {"B": "Account_001"}, PATH) == b"account_id,pseudonym\nB,Account_001\n"
 
 
 def test_a_faulty_line_is_told_with_its_number():
@@ -44,5 +44,5 @@ def test_one_pseudonym_means_one_account_whenever_it_came(ids, chance):
     both = known | assign(known, ids)
     assert set(both) == ids
     assert len(set(both.values())) == len(ids)
-    text = append_lines("", both)
+    text = append_lines(b"", both, PATH)
     assert parse_pseudonyms(text, PATH) == (both, ())

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.accounts.sql import read_parquet
-from evidence.exports.as_csv import defuse, to_csv
+from evidence.escape import defuse
+from evidence.exports.as_csv import to_csv
 from evidence.exports.as_jsonl import to_jsonl
 from evidence.exports.as_parquet import to_parquet
 

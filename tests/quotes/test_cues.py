@@ -77,3 +77,28 @@ def test_a_fault_is_told_with_its_line(text, line, says):
         parse_cues(text, "source/cues.yaml")
     assert error.value.line == line
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (
+            "frustation:\n  says: frustrated\n  cues: [fed up]\n",
+            1,
+            "unknown family 'frustation'. Did you mean 'frustration'?",
+        ),
+        ("problem:\n  cues: [a]\nproblems:\n  cues: [b]\n", 3, "unknown family 'problems'. Did you mean 'problem'?"),
+        ("slang:\n  cues: [wonky]\n", 1, "unknown family 'slang'. Known: problem, inability,"),
+        ("slang:\n  weigth: 1\n", 2, "Did you mean 'weight'?"),
+    ],
+)
+def test_an_unknown_family_of_a_workspace_is_answered_with_the_nearest(text, line, says):
+    with pytest.raises(SettingsError, match=re.escape(says)) as error:
+        lexicon_of(text, "source/cues.yaml")
+    assert (error.value.path, error.value.line) == ("source/cues.yaml", line)
+
+
+def test_a_family_of_ones_own_says_what_it_is():
+    lexicon = lexicon_of("friction:\n  says: rubs\n  cues: [rub]\n", "source/cues.yaml")
+    assert lexicon.family("friction").says == "rubs"
+    assert len(lexicon.families) == len(standard().families) + 1

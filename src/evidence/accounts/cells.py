@@ -13,7 +13,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.people import plain_cell
+from evidence.escape import plain_cell
 from evidence.text import one_line
 
 if TYPE_CHECKING:

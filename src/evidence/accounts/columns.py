@@ -7,13 +7,12 @@ exports; the first name of a field wins where a table has several.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from evidence.errors import TableError
-from evidence.settings import nearest
+from evidence.sheets import ColumnNames
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -112,14 +111,6 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
         "mapped_by": ("mappedby",),
         "mapped_date": ("mappeddate",),
     },
-    "names": {"name": (
-        "accountname", "companyname", "company", "account", "organization", "organisation", "name", "customer",
-        "customername", "client", "clientname", "names", "companies", "accounts", "customers",
-    )},
-    "people": {
-        name: (name.replace("_", ""),)
-        for name in ("label", "call_id", "name", "side", "role", "account_id")
-    },
 })  # fmt: skip
 
 FIRMOGRAPHICS = ("domain", "industry", "headcount", "company_revenue", "geography", "funding_stage", "tech_stack")
@@ -133,52 +124,14 @@ REQUIRED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
     "enrichment": (("domain", "account_name"),),
     "mappings": (("transcript_id", "gong_call_id"), ("opportunity_id", "account_id")),
     "aliases": (("alias",), ("account_id",)),
-    "names": (("name",),),
-    "people": (("label",),),
 })  # fmt: skip
 """The columns a table cannot do without; of several in one pair of brackets, one is enough."""
 
-_NOT_IN_NAMES = re.compile(r"__c$|[\W_]+")
 
-
-def fold_header(header: str) -> str:
-    """Return the header without case, signs, the table before a colon, and the `__c` of fields that people made.
-
-    >>> fold_header("Account: Account ID (18)"), fold_header("account_id"), fold_header("ARR__c")
-    ('accountid18', 'accountid', 'arr')
-    """
-    return _NOT_IN_NAMES.sub("", header.rpartition(":")[2].strip().casefold())
-
-
-def names_of(kind: str) -> Names:
-    """Return the folded header names of each field of a kind of table, best first."""
-    if kind != "enrichment":
-        return FIELDS[kind]
-    return {**FIELDS[kind], **{name: FIELDS["accounts"][name] for name in (*FIRMOGRAPHICS, "segment")}}
-
-
-def recognise(kind: str, header: tuple[str, ...]) -> dict[str, int]:
-    """Return field -> column for the fields that this header names."""
-    places = {fold_header(name): at for at, name in reversed(list(enumerate(header)))}
-    found: dict[str, int] = {}
-    for field, names in names_of(kind).items():
-        place = next((places[name] for name in names if name in places), None)
-        if place is not None and place not in found.values():
-            found[field] = place
-    return found
-
-
-def check(kind: str, header: tuple[str, ...], columns: dict[str, int], path: str, line: int) -> None:
-    """Raise TableError where a required column is missing, with those found and the nearest right one."""
-    for choice in REQUIRED[kind]:
-        if any(field in columns for field in choice):
-            continue
-        spare = tuple(name for at, name in enumerate(header) if at not in columns.values() and name)
-        close = nearest(choice[0], spare)
-        found = ", ".join(name for name in header if name) or "none"
-        raise TableError(
-            f"no column {' or '.join(choice)} (columns found: {found[:300]})",
-            hint=f"Is {close!r} meant? Rename it to {choice[0]}." if close else f"Add a column {choice[0]}.",
-            path=path,
-            line=line,
-        )
+@cache
+def columns_of(kind: str) -> ColumnNames:
+    """Return the columns of a kind of table: the names of each field, and those it needs."""
+    names = FIELDS[kind]
+    if kind == "enrichment":
+        names = {**names, **{name: FIELDS["accounts"][name] for name in (*FIRMOGRAPHICS, "segment")}}
+    return ColumnNames(names, REQUIRED[kind], exported=kind not in {"mappings", "aliases"})

@@ -12,17 +12,18 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import cells
-from evidence.accounts.sheets import parse_sheet
+from evidence.accounts.columns import columns_of
 from evidence.accounts.sql import TABLES, run_on_text
 from evidence.errors import TableError
+from evidence.sheets import parse_sheet
 from evidence.workspace import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.accounts.records import Crm
-    from evidence.accounts.sheets import Sheet
     from evidence.accounts.sql import Columns, Table
+    from evidence.sheets import Sheet
     from evidence.workspace import Workspace
 
 _KINDS = (("accounts", "accounts", "account_id"), ("deals", "opportunities", "opportunity_id"))
@@ -65,7 +66,8 @@ def as_exported(workspace: Workspace, crm: Crm) -> Exported | None:
         typed = {str(getattr(row, key)): row for row in (crm.accounts if kind == "accounts" else crm.deals)}
         path = snapshot(workspace.crm, f"crm_{kind}", crm.as_of)
         try:
-            sheet = parse_sheet(workspace.read_bytes(path), kind, "") if path and path.suffix == ".csv" else None
+            csv = path if path and path.suffix == ".csv" else None
+            sheet = parse_sheet(workspace.read_bytes(csv), columns_of(kind), "") if csv else None
         except TableError:
             sheet = None
         columns = _read(sheet, table, key, typed) if sheet else _plain(table, typed.values())
@@ -157,7 +159,7 @@ def addresses(workspace: Workspace, as_of: str | None) -> tuple[tuple[str, str],
     if path is None or path.suffix != ".csv":
         return ()
     try:
-        sheet = parse_sheet(workspace.read_bytes(path), "contacts", "")
+        sheet = parse_sheet(workspace.read_bytes(path), columns_of("contacts"), "")
     except TableError:
         return ()
     if not {"contact_id", "email"} <= sheet.columns.keys():

@@ -7,18 +7,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id, is_missing
-from evidence.accounts.columns import FIELDS, fold_header
 from evidence.accounts.names import MARGIN
-from evidence.accounts.sheets import decode, find_header, read_records
-from evidence.calls.people import plain_cell
 from evidence.errors import TableError
+from evidence.escape import plain_cell
 from evidence.model import Candidate
+from evidence.sheets import ColumnNames, decode, find_header, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.accounts.ledger import Ledger
     from evidence.model import LinkStatus
+
+NAMES = ColumnNames(
+    {"name": (
+        "accountname", "companyname", "company", "account", "organization", "organisation", "name", "customer",
+        "customername", "client", "clientname", "names", "companies", "accounts", "customers",
+    )},
+    required=(("name",),),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,17 @@ def read_names(data: bytes, path: str) -> list[str]:
     text, _, _ = decode(data, path)
     if not text.strip():
         raise TableError("holds no names", hint="Write one company a line, or a CSV with a column name.", path=path)
-    separator, skip = find_header(text, "names", path)
+    separator, skip = find_header(text, NAMES, path)
     rows = [(line, row) for line, row in list(read_records(text, separator, path))[skip:] if row]
     head, header = rows[0]
-    folded = [fold_header(cell) for cell in header]
-    place = next((folded.index(name) for name in FIELDS["names"]["name"] if name in folded), None)
+    place = NAMES.places(header).get("name")
     if place is None and len(header) > 1 and all(len(row) == len(header) for _, row in rows[1:]) and len(rows) > 1:
         what = f"no column looks like names of companies (columns found: {', '.join(header)[:300]})"
         raise TableError(what, hint="Call one of them name.", path=path, line=head)
     if place is None:  # one name a line: a comma is then a part of the name, as in `Larch, Inc.`
         lines = [plain_cell(line.strip().strip('"')) for line in text.splitlines()]
+    elif len(header) == 1:
+        lines = [plain_cell(separator.join(row)) for _, row in rows[1:]]
     else:
         lines = [plain_cell(row[place]) for _, row in rows[1:] if place < len(row)]
     return [name for name in lines if not is_missing(name)]

@@ -19,7 +19,7 @@ from evidence.model import Account, Contact, Deal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from evidence.accounts.sheets import Sheet
+    from evidence.sheets import Sheet
 
 Problems = list[TableError]
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SqlError, TableError
 from evidence.model import Account, Contact, Deal
-from evidence.settings import nearest
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

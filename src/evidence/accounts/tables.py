@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.accounts import columns, records
+from evidence.accounts import records
+from evidence.accounts.columns import columns_of
 from evidence.accounts.records import Crm, Mapping, Record
-from evidence.accounts.sheets import Sheet, arrange, parse_sheet
 from evidence.errors import EvidenceError, TableError
+from evidence.sheets import Sheet, arrange, parse_sheet
 from evidence.text import is_day
 from evidence.workspace import snapshot
 
@@ -129,7 +130,6 @@ class _Loading:
         self.snapshots.append(name)
         try:
             sheet = self._sheet(kind, path, name)
-            columns.check(kind, sheet.header, sheet.columns, name, sheet.line)
         except EvidenceError as error:
             self.problems.append(error)
             return []
@@ -139,10 +139,10 @@ class _Loading:
 
     def _sheet(self, kind: str, path: Path, name: str) -> Sheet:
         if path.suffix != ".parquet":
-            return parse_sheet(self.workspace.read_bytes(path), kind, name)
+            return parse_sheet(self.workspace.read_bytes(path), columns_of(kind), name)
         from evidence.accounts.sql import read_parquet  # noqa: PLC0415  DuckDB: 88 ms
 
-        return arrange(iter(read_parquet(path, name)), 0, kind, name)
+        return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
 
     def _snapshot(self, folder: Path, stem: str) -> Path | None:
         path = snapshot(folder, stem, self.as_of)

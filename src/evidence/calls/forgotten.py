@@ -11,15 +11,15 @@ the name can check it, so it is no anonymity.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evidence.additions import StandingTable
 from evidence.calls.people import hash_email
 from evidence.errors import TableError
+from evidence.sheets import ColumnNames, parse_sheet
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from evidence.model import Call, Participant
 
-HEADER = "call_id,label_sha256"
+HEADER = ("call_id", "label_sha256")
+FORGOTTEN = ColumnNames.of(*HEADER, needed=HEADER)
 _CALL = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -72,21 +73,18 @@ def without(call: Call, forgotten: Forgotten) -> Call | None:
     return replace(call, participants=people, utterances=utterances, events=events) if utterances else None
 
 
-def parse_forgotten(text: str, path: str) -> Forgotten:
+def parse_forgotten(table: bytes | str, path: str) -> Forgotten:
     """Read the list. Raises TableError with its line: what is not understood here would come back."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\N{BYTE ORDER MARK}"), newline=""))
+    sheet = parse_sheet(table, FORGOTTEN, path)
+    for problem in sheet.problems:
+        raise problem
     calls: set[str] = set()
     labels: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
-        if number == 1 or not any(cells):
-            if number == 1 and cells != HEADER.split(","):
-                raise TableError(f"the first line must be `{HEADER}`", path=path, line=1)
-            continue
-        call_id, key = cells if len(cells) == 2 else ("", "")
+    for line, cells in sheet.cells():
+        call_id, key = cells["call_id"], cells["label_sha256"]
         if (call_id and not _CALL.fullmatch(call_id)) or (key and not _SHA256.fullmatch(key)) or not (call_id or key):
             what = "not a call id, a hash or both"
-            raise TableError(what, hint="Mend the line: nothing is ingested until then.", path=path, line=number)
+            raise TableError(what, hint="Mend the line: nothing is ingested until then.", path=path, line=line)
         if key:
             labels.add((call_id, key))
         else:
@@ -94,10 +92,9 @@ def parse_forgotten(text: str, path: str) -> Forgotten:
     return Forgotten(frozenset(calls), frozenset(labels))
 
 
-def append_forgotten(text: str, added: Iterable[tuple[str, str]]) -> str:
+def append_forgotten(data: bytes, added: Iterable[tuple[str, str]], path: str) -> bytes:
     """Return the list with (call id, hash) lines that it does not hold yet, sorted; what stands in it stays."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    head = text or f"{HEADER}\n"
-    head += "" if head.endswith("\n") else newline
-    standing = set(head.splitlines())
-    return head + "".join(f"{line}{newline}" for line in sorted({",".join(pair) for pair in added} - standing))
+    listed = parse_forgotten(data, path)
+    standing = listed.labels | {(call_id, "") for call_id in listed.calls}
+    rows = [{"call_id": call_id, "label_sha256": key} for call_id, key in sorted({*added} - standing)]
+    return StandingTable(data, FORGOTTEN, path, HEADER).appended(rows) if rows else data

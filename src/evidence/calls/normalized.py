@@ -38,11 +38,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.calls.digest import Sha256
-from evidence.calls.escape import escape, unescape
 from evidence.calls.packed import blocks, pack
-from evidence.errors import NormalizedError
+from evidence.errors import NormalizedError, SettingsError
+from evidence.escape import escape_line, unescape_line
 from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import milliseconds, one_line, timestamp
+from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -136,7 +137,7 @@ def render_bytes(call: Call, *, head: str | None = None) -> bytes:
 def _front(title: str, lines: list[str], head: str, hashes: tuple[Sha256, Sha256]) -> bytes:
     said, rest = (found.hexdigest() for found in hashes)
     stated = (f'text_sha256: "{said}"', f'head_sha256: "{head}"', f'rest_sha256: "{rest}"')
-    front = ("---", *lines[:_AFTER], *stated, *lines[_AFTER:], "---", "", f"# {escape(title)}", "")
+    front = ("---", *lines[:_AFTER], *stated, *lines[_AFTER:], "---", "", f"# {escape_line(title)}", "")
     return "\n".join(front).encode()
 
 
@@ -166,13 +167,13 @@ def _utterance(utterance: Utterance) -> str:
     line = f", line {utterance.line}" if utterance.line else ""
     return (
         f'\n<a id="u{utterance.number}"></a>\n{_who(utterance.speaker)}{_times(utterance)}'
-        f" <!-- turn {utterance.turn}{line} -->\n\n{escape(utterance.text)}\n"
+        f" <!-- turn {utterance.turn}{line} -->\n\n{escape_line(utterance.text)}\n"
     )
 
 
 @lru_cache(maxsize=4096)  # a call has few speakers
 def _who(label: str | None) -> str:
-    return _NOBODY if label is None else f"**{escape(label)}**"
+    return _NOBODY if label is None else f"**{escape_line(label)}**"
 
 
 def _times(utterance: Utterance) -> str:
@@ -188,9 +189,9 @@ def _time(ms: int | None, source: str | None) -> str:
 
 def _event(event: Event) -> str:
     time = "" if event.start_ms is None else f" `{timestamp(event.start_ms)}`"
-    who = "" if event.speaker is None else f" **{escape(event.speaker)}**"
+    who = "" if event.speaker is None else f" **{escape_line(event.speaker)}**"
     line = f" <!-- line {event.line} -->" if event.line else ""
-    return f"- {event.kind}{time}{who}: {escape(event.text)}{line}\n"
+    return f"- {event.kind}{time}{who}: {escape_line(event.text)}{line}\n"
 
 
 _HEADER = re.compile(
@@ -302,22 +303,19 @@ def _simple_yaml(front: str) -> dict[str, Any] | None:
 
 def _people_yaml(front: str, path: str | None) -> dict[str, Any]:
     """Read front matter that people wrote: any YAML, scalars as text."""
-    import yaml  # noqa: PLC0415  9 ms, and nearly every call reads the fast way
-
     try:
-        data = yaml.load(front, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  base: texts only
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        _broken(path, mark.line + 2 if mark else 1, "the front matter is not valid YAML")
+        data, _ = load_yaml(front, path or "")
+    except SettingsError as error:
+        what = "is not valid YAML" if isinstance(error.__cause__, Exception) else f"cannot be read: {error.what}"
+        _broken(path, (error.line or 0) + 1, f"the front matter {what}")
     if not isinstance(data, dict):
         _broken(path, 2, "the front matter must be `key: value` lines")
     people = data.get("participants")
     if people not in (None, "") and not (isinstance(people, list) and all(isinstance(p, dict) for p in people)):
         _broken(path, _line_of(front, "participants"), "participants must be a list of `label: ...` entries")
-    empty = ("", "null", "~")
-    for person in people or ():
-        person.update({key: None for key, value in person.items() if value in empty})
-    return {key: None if value in empty else value for key, value in data.items()}
+    for entry in (data, *(people or ())):
+        entry.update({key: None for key, value in entry.items() if value == ""})
+    return data
 
 
 def _participants(entries: Iterable[dict[str, Any]], front: str, path: str | None) -> tuple[Participant, ...]:
@@ -395,13 +393,13 @@ class _Body:
         start_ms, start_source = self._time(start)
         end_ms, end_source = self._time(end)
         return Utterance(
-            int(number), int(turn), None if label is None else unescape(one_line(label)),
+            int(number), int(turn), None if label is None else unescape_line(one_line(label)),
             self._words(text),
             start_ms, end_ms, start_source, end_source, int(line) if line else None,
         )  # fmt: skip
 
     def _words(self, markdown: str) -> str:
-        text = unescape(one_line(markdown))
+        text = unescape_line(one_line(markdown))
         if not text:
             self.broken("expected words; there are only blanks and signs that nobody sees")
         return text
@@ -430,7 +428,7 @@ class _Body:
                 Event(
                     kind,  # type: ignore[arg-type]  # the pattern allows these three
                     self._words(text),
-                    None if label is None else unescape(one_line(label)),
+                    None if label is None else unescape_line(one_line(label)),
                     self._time(start)[0],
                     int(line) if line else None,
                 )

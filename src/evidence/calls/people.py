@@ -8,18 +8,16 @@ that knows: by hand > stated by the provider > `people.csv` > e-mail domain >
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from evidence.errors import EvidenceError, TableError
 from evidence.model import Call, Contact, Participant, Side
 from evidence.settings import FREE_MAIL
+from evidence.sheets import ColumnNames, parse_sheet
 from evidence.text import one_line
 
 if TYPE_CHECKING:
@@ -133,6 +131,7 @@ class Correction:
     side: Side | None = None
     role: str | None = None
     account_id: str | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,53 +261,20 @@ def _assume(person: Person, account_id: str) -> Person:
     return replace(person, side="customer", side_source="assumed", assumed=True, account_id=account)
 
 
-_COLUMNS = ("label", "call_id", "name", "side", "role", "account_id")
+PEOPLE = ColumnNames.of("label", "call_id", "name", "side", "role", "account_id", needed=("label",))
 
 
-def parse_people_csv(text: str, path: str) -> tuple[tuple[Correction, ...], tuple[EvidenceError, ...]]:
+def parse_people_csv(table: bytes | str, path: str) -> tuple[tuple[Correction, ...], tuple[EvidenceError, ...]]:
     """Read `people.csv`; a faulty line is left out and reported with its number, the rest is used."""
-    text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "")
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first and "," not in first else ",")
-    problems: list[EvidenceError] = []
-    found: dict[tuple[str, str | None], Correction] = {}
-    header: list[str] | None = None
-    line = 1
     try:
-        for row in rows:
-            if header is None:
-                header = [cell.strip().lower() for cell in row]
-                if problem := _header_problem(header, path):
-                    return (), (problem,)
-            elif any(cell.strip() for cell in row):
-                _add(dict(zip(header, map(plain_cell, row), strict=False)), found, problems, (path, line))
-            line = rows.line_num + 1
-    except csv.Error as error:
-        problems.append(
-            TableError(f"not valid CSV: {error}", hint="Look for a stray quotation mark.", path=path, line=line)
-        )
-    return tuple(found.values()), tuple(problems)
-
-
-# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def plain_cell(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from running a label such as `+1 555 0100`."""
-    line = one_line(cell)
-    return line[1:] if line.startswith(FORMULA_SIGNS, 1) and line[0] == "'" else line
-
-
-def _header_problem(header: list[str], path: str) -> TableError | None:
-    if "label" not in header:
-        return TableError(
-            "the column `label` is missing", hint=f"The columns are {', '.join(_COLUMNS)}.", path=path, line=1
-        )
-    doubled = [name for name, count in Counter(header).items() if name in _COLUMNS and count > 1]
-    return (
-        TableError(f"the column `{doubled[0]}` stands twice", hint="Keep one.", path=path, line=1) if doubled else None
-    )
+        sheet = parse_sheet(table, PEOPLE, path)
+    except TableError as error:
+        return (), (error,)
+    problems: list[EvidenceError] = [*sheet.problems]
+    found: dict[tuple[str, str | None], Correction] = {}
+    for line, cells in sheet.cells():
+        _add(cells, found, problems, (path, line))
+    return tuple(found.values()), tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
 
 def _add(
@@ -318,7 +284,7 @@ def _add(
     where: tuple[str, int],
 ) -> None:
     path, line = where
-    cells = {name: row.get(name) or None for name in _COLUMNS}
+    cells = {name: row.get(name) or None for name in PEOPLE.names}
     label, side = cells["label"], (cells["side"] or "").lower() or None
     if not label:
         problems.append(TableError("a line without a label", hint="Say who is meant.", path=path, line=line))
@@ -327,9 +293,8 @@ def _add(
         hint = "Write customer, internal or unknown."
         problems.append(TableError(f"{cells['side']!r} is no side", hint=hint, path=path, line=line))
         return
-    correction = Correction(
-        label, cells["call_id"], cells["name"], cast("Side | None", side), cells["role"], cells["account_id"]
-    )
+    where_to = (cells["role"], cells["account_id"], line)
+    correction = Correction(label, cells["call_id"], cells["name"], cast("Side | None", side), *where_to)
     before = found.setdefault((label, cells["call_id"]), correction)
     if before != correction:
         text = f"{label!r} is corrected twice, differently; the first line is used"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
 if TYPE_CHECKING:
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 HEAD = 1 << 16
 """Detection looks at this many bytes, so that it costs the same for every file."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _MAGIC = (
     b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"RIFF", b"OggS", b"fLaC",
     b"\x1f\x8b", b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
@@ -123,23 +116,15 @@ def decode(data: bytes, *, cut: bool = False) -> Decoded:
     cut: the bytes end anywhere, so half a character at the end is no fault.
     NUL becomes U+FFFD and every line end LF. Raises FormatError for a binary.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, cut=cut)
-    return _decoded(data, _wide(data) or "utf-8", cut=cut)
-
-
-def _decoded(data: bytes, encoding: str, *, cut: bool) -> Decoded:
+    encoding, mark = encoding_of(data)
+    data = data[len(mark) :]
     if encoding != "utf-8":
         return Decoded(_tidy(data.decode(encoding, "replace")), encoding, guessed=False)
     _refuse_binary(data)
     if b"\r" in data:  # on bytes: a text with one emoji takes four times the memory
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    try:
-        text, _ = codecs.utf_8_decode(data, "strict", not cut)
-    except UnicodeDecodeError:
-        return _guess(data)
-    return Decoded(_tidy(text), "utf-8", guessed=False)
+    text = as_utf8(data, cut=cut)
+    return _guess(data) if text is None else Decoded(_tidy(text), "utf-8", guessed=False)
 
 
 def _tidy(text: str) -> str:
@@ -148,30 +133,12 @@ def _tidy(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _wide(data: bytes) -> str | None:
-    """Name UTF-16 without a mark where nearly every second byte of the beginning is NUL."""
-    sample = data[: 4096 & ~1]
-    half = len(sample) // 2
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if half < 4 or max(even, odd) < 0.4 * half or min(even, odd) > 0.05 * half:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
 def _refuse_binary(data: bytes) -> None:
     sample = data[:8192]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
-    if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and not _is_utf8(sample)):
+    if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and as_utf8(sample, cut=True) is None):
         raise FormatError("this is a binary file, not text", hint="Export the transcript as text and put that here.")
-
-
-def _is_utf8(sample: bytes) -> bool:
-    try:
-        codecs.utf_8_decode(sample, "strict", False)  # noqa: FBT003  a C function without names
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _guess(data: bytes) -> Decoded:

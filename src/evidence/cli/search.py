@@ -59,7 +59,7 @@ def run(
     quotation marks and stars away.
     """
     from evidence.library.asking import ask
-    from evidence.settings import nearest
+    from evidence.text import nearest
 
     console: Console = context.obj
     if by is not None and by not in _BY:

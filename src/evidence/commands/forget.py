@@ -6,15 +6,15 @@ is made anew. `source/forgotten.csv` keeps the next ingest from bringing anythin
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from evidence.additions import StandingTable
 from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
 from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256, text_sha256
-from evidence.calls.people import is_nameless, plain_cell
+from evidence.calls.people import PEOPLE, is_nameless
 from evidence.commands.forget_remains import Gone, Plan, Trace, quoting, remains, stands
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError, WorkspaceError
@@ -105,13 +105,13 @@ def forget(
     Raises EvidenceError where a file changed meanwhile or cannot be written.
     """
     path = workspace.forgotten
-    text = workspace.read_text(path) if path.is_file() else ""
-    workspace.write(path, append_forgotten(text, planned.rows).encode(), read=text.encode())
+    data = workspace.read_bytes(path) if path.is_file() else b""
+    workspace.write(path, append_forgotten(data, planned.rows, workspace.name(path)), read=data)
     with opened(workspace, as_of=as_of) as library:
         affected = _blocks(library, planned)
     traces, tables = _lines(workspace, planned)
     for name, (before, after) in tables.items():
-        workspace.write(workspace.root / name, after.encode(), read=before.encode())
+        workspace.write(workspace.root / name, after, read=before)
     problems = _drop_index(workspace)
     for gone in planned.gone:
         path = workspace.call_path(gone.before.call_id)
@@ -158,24 +158,35 @@ def _calls(workspace: Workspace, planned: Plan) -> Iterator[Trace]:
         yield Trace("call", name, what)
 
 
-def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, tuple[str, str]]]:
+def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, tuple[bytes, bytes]]]:
     """Return the lines of decisions and people.csv that go, and both files before and after."""
     traces: list[Trace] = []
-    files: dict[str, tuple[str, str]] = {}
-    tables: tuple[tuple[Place, Path, Callable[[Sequence[str], Plan], Iterator[int]]], ...] = (
-        ("decision", workspace.decisions, _deciding),
-        ("person", workspace.people, _correcting),
+    files: dict[str, tuple[bytes, bytes]] = {}
+    tables: tuple[tuple[Place, Path, Callable[[bytes, Plan, str], tuple[list[int], bytes]]], ...] = (
+        ("decision", workspace.decisions, _without_decisions),
+        ("person", workspace.people, _without_corrections),
     )
-    for place, path, numbers in tables:
-        text = workspace.read_text(path) if path.is_file() else ""
-        # Only a line feed ends a line: JSON may hold every other sign that `splitlines` knows.
-        lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-        gone = list(numbers(lines, planned))
+    for place, path, take_out in tables:
+        data, name = workspace.read_bytes(path) if path.is_file() else b"", workspace.name(path)
+        gone, left = take_out(data, planned, name)
         if gone:
-            name = workspace.name(path)
             traces += [Trace(place, name, "the line", number) for number in gone]
-            files[name] = (text, "".join(line for number, line in enumerate(lines, 1) if number not in set(gone)))
+            files[name] = (data, left)
     return traces, files
+
+
+def _without_decisions(data: bytes, planned: Plan, path: str) -> tuple[list[int], bytes]:
+    del path
+    # Only a line feed ends a line: JSON may hold every other sign that `splitlines` knows.
+    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
+    gone = list(_deciding([line.decode(errors="replace") for line in lines], planned))
+    return gone, b"".join(line for number, line in enumerate(lines, 1) if number not in set(gone))
+
+
+def _without_corrections(data: bytes, planned: Plan, path: str) -> tuple[list[int], bytes]:
+    table = StandingTable(data, PEOPLE, path)
+    gone = [line for line, cells in table.cells() if _corrects(cells, planned)]
+    return gone, table.without(gone)
 
 
 def _deciding(lines: Sequence[str], planned: Plan) -> Iterator[int]:
@@ -200,20 +211,6 @@ def _decides(data: dict[str, Any], planned: Plan) -> bool:
     others = (u.text for u in gone.after.utterances if u.number == data.get("utterance"))
     # "Yes, exactly." of somebody else stays, whoever said it too.
     return stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
-
-
-def _correcting(lines: Sequence[str], planned: Plan) -> Iterator[int]:
-    """Yield the numbers of the lines of people.csv that are about who goes."""
-    head = lines[0].removeprefix("\N{BYTE ORDER MARK}") if lines else ""
-    delimiter = ";" if ";" in head and "," not in head else ","
-    columns = [cell.lower() for cell in _cells(head, delimiter)]
-    for number, line in enumerate(lines[1:], 2):
-        if _corrects(dict(zip(columns, _cells(line, delimiter), strict=False)), planned):
-            yield number
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    return [plain_cell(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
 
 
 def _corrects(row: dict[str, str], planned: Plan) -> bool:

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import tables
-from evidence.accounts.additions import line_of
 from evidence.accounts.cells import canonical_id
 from evidence.accounts.linking import build_ledger, explain, link_call
 from evidence.accounts.matching import match_names, read_names
 from evidence.accounts.records import own_ids
-from evidence.accounts.sheets import decode
 from evidence.calls.normalized import parse
 from evidence.calls.people import parse_people_csv
 from evidence.errors import EvidenceError, SettingsError, TableError
@@ -23,7 +21,7 @@ from evidence.library.assignments import source_id_of
 from evidence.library.library import asked_of
 from evidence.library.refresh import build_context, keys
 from evidence.model.records import record_of
-from evidence.settings import nearest
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,10 +114,10 @@ def _unknown_people(library: Library) -> Iterator[EvidenceError]:
     workspace, ids = library.workspace, own_ids(library.accounts.values())
     if not workspace.people.is_file():
         return
-    shown, data = workspace.name(workspace.people), workspace.read_bytes(workspace.people)
+    shown = workspace.name(workspace.people)
     spoke = {(p.participant.label, call) for call_id, p in library.catalog.everybody() for call in (call_id, None)}
     labels = tuple(sorted({label for label, _ in spoke}))
-    for each in parse_people_csv(decode(data, shown)[0], shown)[0]:
+    for each in parse_people_csv(workspace.read_bytes(workspace.people), shown)[0]:
         if ids and each.account_id and canonical_id(each.account_id) not in ids:
             what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
             hint = "Correct account_id."
@@ -130,8 +128,7 @@ def _unknown_people(library: Library) -> Iterator[EvidenceError]:
             hint = f"Is {close!r} meant?" if close and close != each.label else same
         else:
             continue
-        line = line_of(data, "people", {"label": each.label, "call_id": each.call_id}, shown)
-        yield TableError(what, hint=hint, path=shown, line=line)
+        yield TableError(what, hint=hint, path=shown, line=each.line)
 
 
 def account_links(place: WorkspaceLike = None, *, as_of: str | None = None) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from evidence.review.queue import Item, arrange, slice_of
 from evidence.review.recall import nearest_words
 from evidence.review.session import Draft, State, Theme, begin, heard, posted, previewed, wants
 from evidence.segments.gather import distinct, judge
-from evidence.settings import nearest
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.accounts.measures import wilson
 from evidence.documents.credits import account_name, credit, facts, link
-from evidence.documents.escape import escape
 from evidence.documents.redact import Redaction
+from evidence.escape import escape
 from evidence.text import one_line
 
 if TYPE_CHECKING:

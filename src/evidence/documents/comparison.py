@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidence.documents.credits import money
-from evidence.documents.escape import escape
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
 from evidence.documents.structure import read
+from evidence.escape import escape
 from evidence.text import words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 
-from evidence.documents.escape import escape
+from evidence.escape import escape
 from evidence.text import words
 
 if TYPE_CHECKING:

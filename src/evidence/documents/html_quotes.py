@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from html import unescape
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from evidence.documents.markdown import Line, Link, lines_between
+from evidence.escape import unescape_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +60,11 @@ def _lines(text: str, first: int) -> Iterator[Line]:
     shown = credit.sub(lambda found: f"{_breaks(found)}\0\u2014 ", text) if credit else text
     for number, row in enumerate(shown.split("\n"), first):
         for piece in _BREAK.sub("\0", row).split("\0"):
-            said = " ".join(unescape(_TAG.sub("", piece)).split())
+            said = " ".join(unescape_html(_TAG.sub("", piece)).split())
             if said.strip("\u2014 "):
-                links = tuple(Link(unescape(shown).strip(), unescape(href)) for href, shown in _LINK.findall(piece))
+                links = tuple(
+                    Link(unescape_html(shown).strip(), unescape_html(href)) for href, shown in _LINK.findall(piece)
+                )
                 yield Line(number, said, said, "html", quoted=1, links=links)
 
 

@@ -7,7 +7,6 @@ elsewhere where no everyday word is written so.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from evidence.documents.forms import PLACEHOLDERS, Replacement, find_forms
 from evidence.documents.markdown import split_lines
 from evidence.documents.redact import EVERYDAY
+from evidence.escape import unescape_html
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def find_leaks(
         # Markers carry a checksum, which looks like a key.
         if "<!-- evidence:" in line:
             continue
-        seen = html.unescape(unquote(line))
+        seen = unescape_html(unquote(line))
         for found in _hidden(seen, redaction):
             said = seen[found.start : found.end]
             if not _is_ours(said, found.placeholder, ours, own_domains) and (

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _YAML_KEY = re.compile(r"""["']?[^\s#:"'][^:]*:(?:\s|$)""")
 _REMARK = re.compile(r"(?:\([^()]*\)\s*)?[:\uff1a]\s*")
+_SHOWN = re.compile(r"⟨U\+(202[A-E]|206[6-9])⟩")  # a sign that turns the reading direction
+_STRUCK = re.compile(r"<(?P<close>/?)(?:del|s|strike)\b", re.IGNORECASE)
 BOM = "\ufeff"
 
 
@@ -236,6 +238,26 @@ def plain(children: list[Token]) -> str:
     shown = ("text", "code_inline", "image", "text_special")
     words = "".join(c.content if c.type in shown else " " * _breaks(c) for c in children)
     return " ".join(words.split())
+
+
+def read_inline(markdown: str) -> str:
+    r"""Return the words that inline Markdown says: the inverse of `escape.escape`, whoever wrote it.
+
+    >>> read_inline(r"so **very** \*slow\*<br>and &lt;late&gt;")
+    'so very *slow* and <late>'
+    """
+    given_back = _SHOWN.sub(lambda found: chr(int(found[1], 16)), markdown)
+    return plain(list(_said(parser().parseInline(given_back)[0].children or [])))
+
+
+def _said(children: list[Token]) -> Iterator[Token]:
+    """Yield what a reader takes for words: not the text behind an image, nor what is struck out."""
+    struck = 0
+    for child in children:
+        if tag := _STRUCK.match(child.content) if child.type == "html_inline" else None:
+            struck = max(0, struck + (-1 if tag["close"] else 1))
+        elif not struck and child.type != "image":
+            yield child
 
 
 def _breaks(token: Token) -> bool:

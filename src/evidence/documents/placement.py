@@ -15,13 +15,13 @@ import posixpath
 import re
 from dataclasses import dataclass
 
-from evidence.documents.escape import escape
 from evidence.documents.headings import Heading, find_heading, fold_heading
 from evidence.documents.markdown import split_lines
 from evidence.documents.markers import END_MARKER, Block, begin_marker, find_blocks
 from evidence.documents.shapes import name_key
 from evidence.documents.structure import Document, Style
 from evidence.errors import DocumentError
+from evidence.escape import escape
 from evidence.text import words
 
 _EVIDENCE = frozenset(

@@ -10,55 +10,50 @@ An id such as `Account_023` is a pseudonym already and stands for itself.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
+from evidence.additions import StandingTable
 from evidence.errors import TableError
-from evidence.text import one_line
+from evidence.sheets import ColumnNames, parse_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-HEADER = "account_id,pseudonym"
+HEADER = ("account_id", "pseudonym")
+PSEUDONYMS = ColumnNames.of(*HEADER, needed=HEADER)
 _NUMBERED = re.compile(r"Account_(\d{1,9})", re.IGNORECASE)
 
 
-def parse_pseudonyms(text: str, path: str) -> tuple[dict[str, str], tuple[TableError, ...]]:
+def parse_pseudonyms(table: bytes | str, path: str) -> tuple[dict[str, str], tuple[TableError, ...]]:
     """Return the pseudonym of every account id; a faulty line is left out and reported with its number.
 
     Two accounts may share no pseudonym: the second would be told apart by nobody.
     """
-    rows = csv.reader(io.StringIO(text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", ""), newline=""))
-    found: dict[str, str] = {}
-    problems: list[TableError] = []
-    taken: dict[str, str] = {}
-    line = 1
     try:
-        for row in rows:
-            cells = [one_line(cell) for cell in row]
-            if line > 1 and any(cells):
-                if problem := _problem(cells, found, taken):
-                    problems.append(TableError(problem, hint="Mend or delete the line.", path=path, line=line))
-                else:
-                    found[cells[0]] = cells[1]
-                    taken[cells[1].casefold()] = cells[0]
-            elif line == 1 and [cell.lower() for cell in cells[:2]] != HEADER.split(","):
-                return {}, (TableError(f"the first line must be `{HEADER}`", path=path, line=1),)
-            line = rows.line_num + 1
-    except csv.Error as error:
-        problems.append(TableError(f"not valid CSV: {error}", path=path, line=line))
-    return found, tuple(problems)
+        sheet = parse_sheet(table, PSEUDONYMS, path)
+    except TableError as error:
+        return {}, (error,)
+    found: dict[str, str] = {}
+    problems = [*sheet.problems]
+    taken: dict[str, str] = {}
+    for line, cells in sheet.cells():
+        account_id, pseudonym = cells["account_id"], cells["pseudonym"]
+        if problem := _problem(account_id, pseudonym, found, taken):
+            problems.append(TableError(problem, hint="Mend or delete the line.", path=path, line=line))
+        else:
+            found[account_id] = pseudonym
+            taken[pseudonym.casefold()] = account_id
+    return found, tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
 
-def _problem(cells: list[str], found: Mapping[str, str], taken: Mapping[str, str]) -> str:
-    if len(cells) < 2 or not cells[0] or not cells[1]:
+def _problem(account_id: str, pseudonym: str, found: Mapping[str, str], taken: Mapping[str, str]) -> str:
+    if not account_id or not pseudonym:
         return "an account id and a pseudonym are needed"
-    if cells[0] in found:
-        return f"{cells[0]} stands twice"
-    if (other := taken.get(cells[1].casefold())) is not None:
-        return f"{cells[1]} is the pseudonym of {other} already"
+    if account_id in found:
+        return f"{account_id} stands twice"
+    if (other := taken.get(pseudonym.casefold())) is not None:
+        return f"{pseudonym} is the pseudonym of {other} already"
     return ""
 
 
@@ -78,10 +73,7 @@ def assign(known: Mapping[str, str], account_ids: Iterable[str]) -> dict[str, st
     return own | {name: f"Account_{number:03d}" for number, name in rest}
 
 
-def append_lines(text: str, added: Mapping[str, str]) -> str:
+def append_lines(data: bytes, added: Mapping[str, str], path: str) -> bytes:
     """Return the table with the new lines at its end, in its own line ends; what stands in it stays."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator=newline).writerows(added.items())
-    head = text if text.strip("\N{BYTE ORDER MARK}\r\n ") else f"{HEADER}{newline}"
-    return f"{head}{'' if head.endswith(chr(10)) else newline}{out.getvalue()}"
+    rows = [{"account_id": account_id, "pseudonym": pseudonym} for account_id, pseudonym in added.items()]
+    return StandingTable(data, PSEUDONYMS, path, HEADER).appended(rows) if rows else data

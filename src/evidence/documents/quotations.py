@@ -32,9 +32,8 @@ from evidence.documents.attributions import (
     seems_attributed,
     tells_speaker,
 )
-from evidence.documents.escape import unescape
 from evidence.documents.html_quotes import html_blockquotes
-from evidence.documents.markdown import lines_between
+from evidence.documents.markdown import lines_between, read_inline
 from evidence.model import Citation
 
 if TYPE_CHECKING:
@@ -219,7 +218,7 @@ def _parted(line: Line) -> tuple[Line, ...]:
 
 
 def _quotation(spoken: Sequence[Line], credit: Sequence[Line]) -> Iterator[Quotation]:
-    text = strip_quotes(unescape("\n".join(line.written for line in spoken)))
+    text = strip_quotes(read_inline("\n".join(line.written for line in spoken)))
     if text:
         links = [link for line in credit for link in line.links]
         said = parse_credit(" ".join(line.text for line in credit), credit[0].number, links)

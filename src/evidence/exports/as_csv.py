@@ -7,21 +7,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.people import FORMULA_SIGNS
+from evidence.escape import defuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-
-def defuse(text: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run: an apostrophe before what would begin a formula.
-
-    >>> defuse("=1+1"), defuse("- a dash"), defuse("plain")
-    ("'=1+1", "'- a dash", 'plain')
-    """
-    # Blanks before the sign do not help.
-    runs = text[:1] in {"\t", "\r", "\n"} or text.lstrip().startswith(FORMULA_SIGNS)
-    return f"'{text}" if runs else text
 
 
 def cell(value: Any) -> Any:  # noqa: ANN401  whatever a record holds

@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
-from evidence.accounts.additions import add_row, line_of
 from evidence.accounts.cells import canonical_id, caseless_id
+from evidence.accounts.columns import columns_of
 from evidence.accounts.names import fold_name
 from evidence.accounts.records import own_ids
-from evidence.accounts.sheets import decode
-from evidence.calls.people import parse_people_csv
+from evidence.additions import StandingTable
+from evidence.calls.people import PEOPLE, parse_people_csv
 from evidence.errors import SettingsError, TableError
-from evidence.settings import nearest
-from evidence.text import one_line
+from evidence.text import nearest, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.records import Crm
     from evidence.model import Side
+    from evidence.sheets import ColumnNames
     from evidence.workspace import Workspace
 
 
@@ -63,7 +63,7 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
         what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not given to {account_id}"
         raise TableError(what, hint="Correct or delete this line.", path=row.path, line=row.line)
     values = {"transcript_id": call_id, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]}
-    return _add(workspace, workspace.mappings / ACCEPTED, "mappings", values)
+    return _add(workspace, workspace.mappings / ACCEPTED, columns_of("mappings"), values)
 
 
 def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str = "", at: str = "") -> bool:
@@ -87,7 +87,7 @@ def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str =
         what = f"{alias!r} is an alias of {min(owners)}, so it was not given to {account_id}"
         raise TableError(what, hint="Correct or delete its line.", path=name)
     values = {"alias": alias, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]}
-    return _add(workspace, workspace.aliases, "aliases", values)
+    return _add(workspace, workspace.aliases, columns_of("aliases"), values)
 
 
 def correct_person(
@@ -111,18 +111,12 @@ def correct_person(
     path = workspace.people
     shown = workspace.name(path)
     data = workspace.read_bytes(path) if path.is_file() else b""
-    standing, line = None, None
-    text = decode(data, shown)[0]
-    if text.strip():
-        corrections, _ = parse_people_csv(text, shown)
-        wanted = (one_line(label), call_id)
-        standing = next((c for c in corrections if (c.label, c.call_id) == wanted), None)
-        if standing:
-            line = line_of(data, "people", {"label": standing.label, "call_id": call_id}, shown)
+    wanted = (one_line(label), call_id)
+    standing = next((c for c in parse_people_csv(data, shown)[0] if (c.label, c.call_id) == wanted), None)
     values = {"label": label, "call_id": call_id, "name": name, "side": side, "role": role, "account_id": account_id}
     if standing and all(value in {None, getattr(standing, key)} for key, value in values.items() if key != "label"):
         return False
-    return _add(workspace, path, "people", values, replace=line)
+    return _add(workspace, path, PEOPLE, values, replace=standing.line if standing else None)
 
 
 def _known(account_id: str, crm: Crm) -> str:
@@ -137,9 +131,15 @@ def _known(account_id: str, crm: Crm) -> str:
 
 
 def _add(
-    workspace: Workspace, path: Path, kind: str, values: Mapping[str, str | None], *, replace: int | None = None
+    workspace: Workspace,
+    path: Path,
+    columns: ColumnNames,
+    values: Mapping[str, str | None],
+    *,
+    replace: int | None = None,
 ) -> bool:
     data = workspace.read_bytes(path) if path.is_file() else b""
-    added = add_row(data, values, workspace.name(path), kind=kind, columns=tuple(values), replace=replace)
-    workspace.write(path, added, read=data)
+    table = StandingTable(data, columns, workspace.name(path), tuple(values))
+    written = table.replaced(replace, values) if replace else table.appended([values])
+    workspace.write(path, written, read=data)
     return True

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from evidence.errors import EvidenceError, SettingsError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
-from evidence.settings import nearest
 from evidence.store.plan import Among
 from evidence.store.storage import Store
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

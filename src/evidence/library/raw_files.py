@@ -162,4 +162,4 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
 def forgotten_of(workspace: Workspace) -> Forgotten:
     """Return who was forgotten. Raises TableError where a line of the list cannot be read, and WorkspaceError."""
     path = workspace.forgotten
-    return parse_forgotten(workspace.read_text(path), workspace.name(path)) if path.is_file() else Forgotten()
+    return parse_forgotten(workspace.read_bytes(path), workspace.name(path)) if path.is_file() else Forgotten()

@@ -86,9 +86,9 @@ def pseudonyms(
     Raises WorkspaceError and ChangedOnDiskError.
     """
     path = workspace.pseudonyms
-    text = workspace.read_text(path) if path.is_file() else ""
-    known, problems = parse_pseudonyms(text, workspace.name(path)) if text else ({}, ())
+    data, name = workspace.read_bytes(path) if path.is_file() else b"", workspace.name(path)
+    known, problems = parse_pseudonyms(data, name)
     added = assign(known, account_ids)
     if keep and added and not problems:
-        workspace.write(path, append_lines(text, added).encode(), read=text.encode())
+        workspace.write(path, append_lines(data, added, name), read=data)
     return known | added, problems

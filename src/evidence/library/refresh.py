@@ -142,7 +142,7 @@ def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm
     corrections: tuple[Correction, ...] = ()
     if workspace.people.is_file():
         name = workspace.name(workspace.people)
-        corrections, wrong = parse_people_csv(workspace.read_text(workspace.people), name)
+        corrections, wrong = parse_people_csv(workspace.read_bytes(workspace.people), name)
         problems += wrong
     contacts: defaultdict[str, list[Contact]] = defaultdict(list)
     for contact in crm.contacts:

@@ -45,8 +45,7 @@ from evidence.query.tree import (
     Word,
     days,
 )
-from evidence.settings import nearest
-from evidence.text import fold, one_line, tokenize
+from evidence.text import fold, nearest, one_line, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,17 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from evidence.errors import SettingsError
-from evidence.settings import load_yaml, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from evidence.settings import Lines
+from evidence.text import nearest
+from evidence.yaml_text import YamlFile
 
 GAP = " ... "
+_ALIKE = 0.75  # from here on a name is a slip: frustation, problems; friction (0.63) is a word of its own
 _LISTS = {"cues": 1.0, "weak": 0.5, "amounts": 1.0}
 _KEYS = ("says", "weight", *_LISTS)
 _CUE = re.compile(r"=?\w[\w' -]*(?: \.\.\. [\w' -]*\w)?")
@@ -86,52 +82,52 @@ def lexicon_of(text: str | None, path: str) -> Lexicon:
     """
     if text is None:
         return standard()
-    own = {family.name: family for family in parse_cues(text, path).families}
     base = {family.name: family for family in standard().families}
+    own = {family.name: family for family in _read(text, path, tuple(base))}
     return Lexicon(tuple((base | own).values()))
 
 
 def parse_cues(text: str, path: str) -> Lexicon:
-    """Read the file. Raises SettingsError with the line of the fault."""
-    data, lines = load_yaml(text, path)
-    if data is not None and not isinstance(data, dict):
-        raise _fault("expected `family:` lines", "Copy the standard cues.yaml.", path, 1)
-    return Lexicon(tuple(_family(name, entry, lines, path) for name, entry in (data or {}).items()))
+    """Read the file, whatever its families are called. Raises SettingsError with the line of the fault."""
+    return Lexicon(_read(text, path))
 
 
-def _family(name: str, entry: Any, lines: Lines, path: str) -> Family:  # noqa: ANN401  whatever people wrote
-    if not isinstance(entry, dict):
-        raise _fault(f"family {name!r} holds no cues", "Put `cues: [...]` below it.", path, lines[(name,)])
-    for key in entry:
-        if key not in _KEYS:
-            close = nearest(key, _KEYS)
-            hint = f"Did you mean {close!r}?" if close else f"Known keys: {', '.join(_KEYS)}."
-            raise _fault(f"unknown key {key!r} in family {name!r}", hint, path, lines[(name, key)])
+def _read(text: str, path: str, known: tuple[str, ...] = ()) -> tuple[Family, ...]:
+    file = YamlFile(text, path)
+    given = file.entries(file.data, (), "expected `family:` lines", "Copy the standard cues.yaml.")
+    families = tuple(_family(file, name, value) for name, value in given.items())
+    file.check()
+    for name in given if known else ():
+        _check_name(file, name, known)
+    file.check()
+    return families
+
+
+def _check_name(file: YamlFile, name: str, known: tuple[str, ...]) -> None:
+    """Report a family that is none of the standard ones, unless it says what it is and is not nearly called as they."""
+    says = isinstance(file.data[name], dict) and file.data[name].get("says")
+    close = nearest(name, known, _ALIKE if says else 0.5)
+    if name not in known and (close or not says):
+        own = f"Known: {', '.join(known)}. A family of your own needs `says`."
+        file.wrong((name,), f"unknown family {name!r}", f"Did you mean {close!r}?" if close else own)
+
+
+def _family(file: YamlFile, name: str, value: Any) -> Family:  # noqa: ANN401  whatever people wrote
+    if not isinstance(value, dict):
+        file.wrong((name,), f"family {name!r} holds no cues", "Put `cues: [...]` below it.")
+    entry = file.below(value if isinstance(value, dict) else None, (name,), _KEYS, f"family {name!r}")
     found: dict[str, Cue] = {}
     for key, share in _LISTS.items():
-        items = entry.get(key) or []
-        if not isinstance(items, list):
-            raise _fault(f"{key} must be a list of phrases", "Write [one, two].", path, lines[(name, key)])
-        for number, item in enumerate(items):
-            cue = _cue(name, item, share, path, lines[(name, key, number)], beside_amount=key == "amounts")
+        if not isinstance(entry.given.get(key) or [], list):
+            file.wrong(entry.place(key), f"{key} must be a list of phrases", "Write [one, two].")
+            continue
+        for at, item in entry.items(key):
+            if not isinstance(item, str) or not _CUE.fullmatch(item):
+                hint = "Write words, with one ` ... ` in between at most, and = in front of what has no other form."
+                file.wrong(at, f"{item!r} is no phrase", hint)
+                continue
+            phrase = item.removeprefix("=").lower()
+            cue = Cue(name, tuple(phrase.split(GAP)), item.startswith("="), share, key == "amounts")
             found.setdefault(cue.text, cue)
-    return Family(name, str(entry.get("says") or name), _weight(name, entry, lines, path), tuple(found.values()))
-
-
-def _cue(family: str, item: object, share: float, path: str, line: int, *, beside_amount: bool) -> Cue:
-    if not isinstance(item, str) or not _CUE.fullmatch(item):
-        hint = "Write words, with one ` ... ` in between at most, and = in front of what has no other form."
-        raise _fault(f"{item!r} is no phrase", hint, path, line)
-    phrase = item.removeprefix("=").lower()
-    return Cue(family, tuple(phrase.split(GAP)), item.startswith("="), share, beside_amount)
-
-
-def _weight(name: str, entry: Mapping[str, Any], lines: Lines, path: str) -> float:
-    try:
-        return float(entry.get("weight", 1))
-    except (TypeError, ValueError) as error:
-        raise _fault("weight must be a number", "Write 1.0.", path, lines[(name, "weight")]) from error
-
-
-def _fault(what: str, hint: str, path: str, line: int) -> SettingsError:
-    return SettingsError(what, hint=hint, path=path, line=line)
+    weight = entry.number("weight")
+    return Family(name, entry.text("says") or name, 1.0 if weight is None else weight, tuple(found.values()))

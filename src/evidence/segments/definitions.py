@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from evidence.accounts.cells import canonical_id
-from evidence.errors import SettingsError
+from evidence.errors import EvidenceError, SettingsError
 from evidence.model import DocumentRef, Segment
-from evidence.settings import load_yaml, nearest
-from evidence.text import slug
+from evidence.text import nearest, slug
+from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ _BLOCKS = ("full", "compact", "none")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 Block = Literal["full", "compact", "none"]
-Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,124 +49,83 @@ class Membership:
 
 def parse_segments(
     text: str, path: str = PATH, *, layout: Block = "full"
-) -> tuple[tuple[Segment, ...], tuple[SettingsError, ...]]:
+) -> tuple[tuple[Segment, ...], tuple[EvidenceError, ...]]:
     """Read `segments.yaml`: the segments in the order of the file, and what is wrong by line.
 
     The first document of a segment carries its block, in the workspace's `layout` where it
     states none. What cannot be understood is left out, and the rest is read; never raises.
     """
     try:
-        data, lines = load_yaml(text, path)
+        file = YamlFile(text, path)
     except SettingsError as error:
         return (), (error,)
-    if data is None:
-        return (), ()
-    reading = _Reading(path, lines, layout)
-    segments = tuple(segment for key, value in reading.entries(data) if (segment := reading.segment(key, value)))
-    reading.check_names(segments)
-    return segments, tuple(sorted(reading.problems, key=lambda problem: problem.line or 0))
+    segments = tuple(s for key, value in file.entries(file.data).items() if (s := _segment(file, key, value, layout)))
+    _check_names(file, segments)
+    return segments, file.by_line()
 
 
-class _Reading:
-    """One reading of the file: knows the line of every place, collects problems."""
-
-    def __init__(self, path: str, lines: dict[Place, int], layout: Block) -> None:
-        self.path, self.lines, self.layout = path, lines, layout
-        self.problems: list[SettingsError] = []
-
-    def wrong(self, at: Place, what: str, hint: str) -> None:
-        self.problems.append(SettingsError(what, hint=hint, path=self.path, line=self.lines.get(at)))
-
-    def entries(self, data: Any, at: Place = ()) -> list[tuple[str, Any]]:  # noqa: ANN401  whatever people wrote
-        if isinstance(data, dict):
-            return list(data.items())
-        if data is not None:
-            place = f"{at[-1]}: " if at else ""
-            self.wrong(
-                at, f"{place}expected `name: value` lines", "Write a name, a colon, and what belongs to it below."
-            )
-        return []
-
-    def segment(self, key: str, value: Any) -> Segment | None:  # noqa: ANN401
-        at: Place = (key,)
-        if not _ID.fullmatch(key):
-            hint = f"Write {slug(key) or 'a-name'!r}, and the name people read under `name`."
-            self.wrong(at, f"{key!r} cannot be the id of a segment", hint)
-            return None
-        given = dict(self.entries(value, at))
-        self.unknown(given, _KEYS, at)
-        accounts = dict(self.entries(given.get("accounts"), (*at, "accounts")))
-        self.unknown(accounts, ("include", "exclude"), (*at, "accounts"))
-        return Segment(
-            key,
-            self.one(given.get("name"), (*at, "name")) or key,
-            self.many(given.get("aliases"), (*at, "aliases")),
-            self.documents(given.get("documents"), (*at, "documents")),
-            self.one(given.get("where"), (*at, "where")),
-            self.many(accounts.get("include"), (*at, "accounts", "include")),
-            self.many(accounts.get("exclude"), (*at, "accounts", "exclude")),
-            self.many(given.get("trackers"), (*at, "trackers")),
-            self.lines[at],
-            self.one(given.get("unless"), (*at, "unless")),
-        )
-
-    def unknown(self, given: Mapping[str, Any], known: tuple[str, ...], at: Place) -> None:
-        for name in given:
-            if name not in known:
-                close = nearest(name, known)
-                hint = f"Did you mean {close!r}?" if close else f"Known: {', '.join(known)}."
-                self.wrong((*at, name), f"unknown key {name!r} in {'.'.join(map(str, at))}", hint)
-
-    def one(self, value: Any, at: Place) -> str | None:  # noqa: ANN401
-        if value is None or (isinstance(value, str) and value.strip()):
-            return value
-        self.wrong(at, f"{at[-1]}: expected one text", "Write it behind the colon, in '...' where it holds : or #.")
+def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | None:  # noqa: ANN401  whatever people wrote
+    if not _ID.fullmatch(key):
+        hint = f"Write {slug(key) or 'a-name'!r}, and the name people read under `name`."
+        file.wrong((key,), f"{key!r} cannot be the id of a segment", hint)
         return None
+    entry = file.below(value, (key,), _KEYS)
+    accounts = file.below(entry.given.get("accounts"), entry.place("accounts"), ("include", "exclude"))
+    return Segment(
+        key,
+        entry.text("name") or key,
+        _names(entry, "aliases"),
+        _documents(entry, layout),
+        entry.text("where"),
+        _names(accounts, "include"),
+        _names(accounts, "exclude"),
+        _names(entry, "trackers"),
+        file.lines[entry.at],
+        entry.text("unless"),
+    )
 
-    def many(self, value: Any, at: Place) -> tuple[str, ...]:  # noqa: ANN401
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(isinstance(item, str) and item.strip() for item in items):
-            self.wrong(at, f"{at[-1]}: expected a list of texts", "Write it as [a, b].")
-        return tuple(dict.fromkeys(item for item in items if isinstance(item, str) and item.strip()))
 
-    def documents(self, value: Any, at: Place) -> tuple[DocumentRef, ...]:  # noqa: ANN401
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        if not items:
-            hint = "Name one: documents: [{path: market-segmentation.md, heading: ...}]"
-            self.wrong(at if at in self.lines else at[:-1], f"segment {at[0]} has no document", hint)
-        found: list[DocumentRef] = []
-        for i, item in enumerate(items):
-            place = (*at, i) if isinstance(value, list) else at
-            document = self.document({"path": item} if isinstance(item, str) else item, place, first=not found)
-            found += [document] if document else []
-        return tuple(found)
+def _names(entry: YamlEntry, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.texts(name)))
 
-    def document(self, value: Any, at: Place, *, first: bool) -> DocumentRef | None:  # noqa: ANN401
-        given = dict(self.entries(value, at))
-        self.unknown(given, ("path", "heading", "block"), at)
-        path = self.one(given.get("path"), (*at, "path"))
-        if path is None or not _is_below(path):
-            hint = "Give its place below segments/, such as market-segmentation.md."
-            self.wrong(at, f"{path!r} lies outside segments/" if path else "a document without a path", hint)
-            return None
-        block = self.one(given.get("block"), (*at, "block")) or (self.layout if first else "none")
-        if block not in _BLOCKS:
-            self.wrong((*at, "block"), f"block: {block!r} is not one of {', '.join(_BLOCKS)}", "Choose one of them.")
-            block = "none"
-        heading = self.one(given.get("heading"), (*at, "heading"))
-        if heading is None and given.get("heading") is not None:
-            return None  # without its heading the block would land elsewhere
-        return DocumentRef(path, heading, cast("Block", block), self.lines.get(at, 0))
 
-    def check_names(self, segments: Iterable[Segment]) -> None:
-        """Report a name or alias by which two segments are called."""
-        owners: dict[str, str] = {}
-        for segment in segments:
-            for name in (segment.segment_id, segment.name, *segment.aliases):
-                owner = owners.setdefault(slug(name) or name.casefold(), segment.segment_id)
-                if owner != segment.segment_id:
-                    what = f"{name!r} names both {owner} and {segment.segment_id}"
-                    self.wrong((segment.segment_id,), what, "Give one of them another name or alias.")
+def _documents(entry: YamlEntry, layout: Block) -> tuple[DocumentRef, ...]:
+    items = entry.items("documents")
+    if not items:
+        hint = "Name one: documents: [{path: market-segmentation.md, heading: ...}]"
+        entry.file.wrong(entry.place("documents"), f"segment {entry.at[0]} has no document", hint)
+    found: list[DocumentRef] = []
+    for at, item in items:
+        given = {"path": item} if isinstance(item, str) else item
+        document = _document(entry.file.below(given, at, ("path", "heading", "block")), "none" if found else layout)
+        found += [document] if document else []
+    return tuple(found)
+
+
+def _document(entry: YamlEntry, layout: Block) -> DocumentRef | None:
+    """Read one document; `layout` is that of its block where it states none."""
+    path = entry.text("path")
+    if path is None or not _is_below(path):
+        hint = "Give its place below segments/, such as market-segmentation.md."
+        entry.file.wrong(entry.at, f"{path!r} lies outside segments/" if path else "a document without a path", hint)
+        return None
+    stated = entry.given.get("block") is not None
+    block = (entry.choice("block", _BLOCKS) or "none") if stated else layout
+    heading = entry.text("heading")
+    if heading is None and entry.given.get("heading") is not None:
+        return None  # without its heading the block would land elsewhere
+    return DocumentRef(path, heading, cast("Block", block), entry.file.lines.get(entry.at, 0))
+
+
+def _check_names(file: YamlFile, segments: Iterable[Segment]) -> None:
+    """Report a name or alias by which two segments are called."""
+    owners: dict[str, str] = {}
+    for segment in segments:
+        for name in (segment.segment_id, segment.name, *segment.aliases):
+            owner = owners.setdefault(slug(name) or name.casefold(), segment.segment_id)
+            if owner != segment.segment_id:
+                what = f"{name!r} names both {owner} and {segment.segment_id}"
+                file.wrong((segment.segment_id,), what, "Give one of them another name or alias.")
 
 
 def _is_below(path: str) -> bool:

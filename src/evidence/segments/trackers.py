@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from evidence.errors import QuerySyntaxError, SettingsError
+from evidence.errors import QuerySyntaxError
 from evidence.model import Tracker
 from evidence.query.grammar import parse
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query
-from evidence.settings import load_yaml, nearest
+from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from evidence.errors import EvidenceError
     from evidence.query.tree import Node
-    from evidence.settings import Lines
+    from evidence.yaml_text import Place
 
 _KEYS = ("label", "queries", "counter", "side", "should_match", "should_not_match")
-_LISTS = ("queries", "counter", "should_match", "should_not_match")
 _SIDES = ("customer", "internal", "any")
+
+Side = Literal["customer", "internal", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,74 +40,47 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
     A tracker keeps its other queries when one of them is broken.
     Raises SettingsError where the file as a whole is no YAML mapping.
     """
-    data, lines = load_yaml(text, path)
-    if data is None:
-        return (), ()
-    if not isinstance(data, dict):
-        raise SettingsError("expected `tracker-name:` lines", hint="See evidence trackers --help.", path=path, line=1)
-    problems: list[EvidenceError] = []
-    trackers = [_tracker(key, entry, lines, path, problems) for key, entry in data.items()]
-    return tuple(tracker for tracker in trackers if tracker), tuple(problems)
+    file = YamlFile(text, path)
+    given = file.entries(file.data, (), "expected `tracker-name:` lines", "See evidence trackers --help.")
+    if file.data is not None and not isinstance(file.data, dict):
+        file.check()
+    trackers = [_tracker(file, key, value) for key, value in given.items()]
+    return tuple(tracker for tracker in trackers if tracker), tuple(file.problems)
 
 
-def _tracker(
-    key: str,
-    entry: Any,  # noqa: ANN401  whatever people wrote
-    lines: Lines,
-    path: str,
-    problems: list[EvidenceError],
-) -> Tracker | None:
-    def report(what: str, hint: str, *at: str | int) -> None:
-        problems.append(SettingsError(what, hint=hint, path=path, line=lines.get((key, *at), lines[(key,)])))
-
-    if not isinstance(entry, dict):
-        report(f"tracker {key!r} holds no queries", "Put `queries: [...]` below it.")
+def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:  # noqa: ANN401  whatever people wrote
+    if not isinstance(value, dict):
+        file.wrong((key,), f"tracker {key!r} holds no queries", "Put `queries: [...]` below it.")
         return None
-    values = _values(key, entry, report)
-    for name in ("queries", "counter"):
-        values[name] = tuple(
-            query
-            for i, query in enumerate(values.get(name, ()))
-            if _sound(query, path, lines.get((key, name, i), lines[(key,)]), problems)
-        )
-    if not values["queries"]:
-        report(f"tracker {key!r} has no query that works", "Put `queries: [...]` below it.")
+    entry = file.below(value, (key,), _KEYS, f"tracker {key!r}")
+    queries, counter = _queries(entry, "queries"), _queries(entry, "counter")
+    if not queries:
+        file.wrong((key,), f"tracker {key!r} has no query that works", "Put `queries: [...]` below it.")
         return None
-    label = values.pop("label", key)
-    return Tracker(key, label if isinstance(label, str) else key, line=lines[(key,)], **values)
+    return Tracker(
+        key,
+        entry.text("label") or key,
+        queries,
+        counter=counter,
+        side=cast("Side", entry.choice("side", _SIDES) or "customer"),
+        should_match=entry.texts("should_match"),
+        should_not_match=entry.texts("should_not_match"),
+        line=file.lines[entry.at],
+    )
 
 
-def _values(key: str, entry: dict[str, Any], report: Callable[..., None]) -> dict[str, Any]:
-    """Type what stands below one tracker; report and leave out what cannot be understood."""
-    values: dict[str, Any] = {}
-    for name, value in entry.items():
-        if name not in _KEYS:
-            close = nearest(name, _KEYS)
-            hint = f"Did you mean {close!r}?" if close else f"Known keys: {', '.join(_KEYS)}."
-            report(f"unknown key {name!r} in tracker {key!r}", hint, name)
-        elif name in _LISTS:
-            items = value if isinstance(value, list) else [] if value is None else [value]
-            if all(isinstance(item, str) for item in items):
-                values[name] = tuple(items)
-            else:
-                report(f"{name} must be a list of texts", "Put each text into '...'.", name)
-        elif value is not None:
-            values[name] = value
-    if values.get("side", "customer") not in _SIDES:
-        close = nearest(str(values.pop("side")), _SIDES)
-        report("side must be customer, internal or any", f"Did you mean {close!r}?" if close else "", "side")
-    return values
+def _queries(entry: YamlEntry, name: str) -> tuple[str, ...]:
+    return tuple(query for at, query in entry.placed_texts(name) if _sound(query, at, entry.file))
 
 
-def _sound(query: str, path: str, line: int, problems: list[EvidenceError]) -> bool:
+def _sound(query: str, at: Place, file: YamlFile) -> bool:
     try:
         node = parse(query).root
     except QuerySyntaxError as error:
-        problems.append(error.at(path, line))
+        file.problems.append(error.at(file.path, file.line(at)))
         return False
     if _names_tracker(node):
-        hint = "Write the queries of that one here."
-        problems.append(SettingsError("a tracker's query cannot name a tracker", hint=hint, path=path, line=line))
+        file.wrong(at, "a tracker's query cannot name a tracker", "Write the queries of that one here.")
         return False
     return True
 

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, cast
 from evidence.calls.formats._settle import NORMALIZER, settle
 from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, Claim, Draft, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
-from evidence.settings import nearest
-from evidence.text import one_line
+from evidence.text import nearest, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

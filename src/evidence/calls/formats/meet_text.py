@@ -27,6 +27,7 @@ from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
+from evidence.escape import unescape_line
 from evidence.model import Event, Participant
 from evidence.text import milliseconds, one_line
 
@@ -59,7 +60,6 @@ _WHEN = re.compile(
     r"[ (-]*(\d{4})[/-](\d\d)[/-](\d\d)"
     r"(?:[ T](\d\d:\d\d)(?: (GMT|UTC)(?:([+-]\d{1,2})(?::?(\d\d))?)?| [A-Z]{2,5})?)?\)?"
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def claim(source: Source) -> Claim | None:
@@ -78,7 +78,7 @@ def claim(source: Source) -> Claim | None:
 
 def _heading(line: str) -> str | None:
     """Return the title in the heading of a transcript, "" where it has none; None for any other line."""
-    words = _ESCAPE.sub(r"\1", line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
+    words = unescape_line(line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
     if not words.endswith("Transcript") or len(words) > 200:
         return None
     title = words.removesuffix("Transcript").rstrip()
@@ -98,7 +98,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     title, started_at = _title(before)
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
     yield Draft(
-        (p._replace(text=_ESCAPE.sub(r"\1", p.text)) for p in pieces()) if is_markdown(source) else pieces(),
+        (p._replace(text=unescape_line(p.text)) for p in pieces()) if is_markdown(source) else pieces(),
         people=tuple(people.items()),
         events=events,
         title=title,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from evidence.calls.formats._words import Word, named, sentences, voice
 from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
+from evidence.escape import unescape_html
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
@@ -74,8 +74,4 @@ def _paragraphs(text: str) -> Iterator[Piece]:
 
 
 def _plain(markup: str) -> str:
-    text = _ANY_TAG.sub("", markup)
-    try:
-        return html.unescape(text).strip()
-    except ValueError:  # a number of thousands of digits, which Python does not read
-        return text.strip()
+    return unescape_html(_ANY_TAG.sub("", markup)).strip()

@@ -22,6 +22,7 @@ from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
+from evidence.escape import unescape_line
 from evidence.model import Event
 from evidence.text import milliseconds
 
@@ -47,7 +48,6 @@ _HEADING = re.compile(r"#{1,6}\s+(.*)")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 _SAID = re.compile(r"(Title|Date):[ \t]+(\S.*)")
 _STAMP = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*$")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Header(NamedTuple):
@@ -178,7 +178,7 @@ def _pieces(
         else:
             start_ms, words = waiting, line
         waiting = None
-        yield Piece(speaker, _ESCAPE.sub(r"\1", words) if unescape else words, start_ms, None, number, turn)
+        yield Piece(speaker, unescape_line(words) if unescape else words, start_ms, None, number, turn)
 
 
 def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Piece]:
@@ -201,7 +201,7 @@ def _paragraphs(speech: Iterable[tuple[int, str]], *, unescape: bool) -> Iterato
     turn = 1
     for number, line in speech:
         if line.strip():
-            yield Piece(None, _ESCAPE.sub(r"\1", line) if unescape else line, line=number, turn=turn)
+            yield Piece(None, unescape_line(line) if unescape else line, line=number, turn=turn)
         else:
             turn += 1
 

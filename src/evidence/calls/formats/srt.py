@@ -8,7 +8,6 @@ markup of subtitles is taken out: `<Bob>` is what somebody wrote.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
+from evidence.escape import unescape_html
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def plain(text: str) -> str:
     """Return cue text without the markup of subtitles; entities are decoded where the file has some."""
     if "<" in text or "{" in text:
         text = _MARKUP.sub("", text)
-    return _ENTITY.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
+    return _ENTITY.sub(lambda m: unescape_html(m[0]), text) if "&" in text else text
 
 
 def read(source: Source) -> Iterator[Draft | Note]:

@@ -9,7 +9,6 @@ a cue whose end nobody can read keeps its words; both are marked as not conformi
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +19,7 @@ from evidence.calls.formats.base import Claim, Draft, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
+from evidence.escape import unescape_html
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
@@ -148,15 +148,6 @@ _TAG = re.compile(
 )
 
 
-def _unescape(text: str) -> str:
-    if "&" not in text:
-        return text
-    try:
-        return html.unescape(text)
-    except ValueError:  # a number of thousands of digits, which Python does not read
-        return text
-
-
 def voices(text: str) -> list[tuple[str | None, str]]:
     """Split cue text by its voice tags into (name or None, words), entities decoded once.
 
@@ -169,7 +160,7 @@ def voices(text: str) -> list[tuple[str | None, str]]:
     at = 0
 
     def finish() -> None:
-        joined = _unescape("".join(words))
+        joined = unescape_html("".join(words))
         if joined.strip():
             said.append((voice, joined))
         words.clear()
@@ -179,7 +170,7 @@ def voices(text: str) -> list[tuple[str | None, str]]:
         at = tag.end()
         if tag["name"] == "v":
             finish()
-            voice = None if tag["close"] else _unescape(tag["rest"] or "").strip() or None
+            voice = None if tag["close"] else unescape_html(tag["rest"] or "").strip() or None
     words.append(text[at:])
     finish()
     return said

@@ -7,7 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from evidence.documents.escape import escape, unescape
+from evidence.documents.html_quotes import html_blockquotes
+from evidence.documents.leaks import find_leaks
+from evidence.documents.markdown import outline, read_inline
+from evidence.documents.redact import Redaction
+from evidence.escape import defuse, escape, plain_cell, unescape_html
 from evidence.text import one_line
 
 HOSTILE = (
@@ -38,7 +42,7 @@ def rendered(markdown: str) -> list[str]:
 @example("⟨U+202E⟩ \u202e")
 @example("1.")
 def test_escaped_words_read_back_exactly(text):
-    assert unescape(escape(text)) == one_line(text)
+    assert read_inline(escape(text)) == one_line(text)
 
 
 @settings(max_examples=300, deadline=None)
@@ -62,7 +66,7 @@ def test_a_table_cell_holds_any_words(text):
     tokens = MarkdownIt("commonmark").enable("table").parse(f"| h | i |\n|---|---|\n| {escape(text)} | end |\n")
     cells = [token for token in tokens if token.type == "inline"]
     assert len(cells) == 4
-    assert unescape(cells[2].content) == one_line(text)
+    assert read_inline(cells[2].content) == one_line(text)
     assert cells[3].content == "end"
 
 
@@ -78,8 +82,25 @@ def test_plain_speech_is_left_alone():
 
 
 def test_an_entity_or_tag_that_people_wrote_is_read():
-    assert unescape("*so* `slow`<br>&amp; [late](x.md)") == "so slow & late"
+    assert read_inline("*so* `slow`<br>&amp; [late](x.md)") == "so slow & late"
 
 
 def test_what_is_struck_out_or_hidden_behind_an_image_is_not_said():
-    assert unescape("We do <del>not</del> trust <s>it</s> ![never](x.png)this.") == "We do trust this."
+    assert read_inline("We do <del>not</del> trust <s>it</s> ![never](x.png)this.") == "We do trust this."
+
+
+HUGE = f"&#{'9' * 5_000};"
+
+
+def test_an_entity_with_a_number_that_python_refuses_stays_as_it_is():
+    assert unescape_html("R&amp;D &lt;all&gt;") == "R&D <all>"
+    assert unescape_html(HUGE) == HUGE
+    document = f"<blockquote>{HUGE} is late</blockquote>\n"
+    assert [line.text for _, _, lines in html_blockquotes(outline(document)) for line in lines] == [f"{HUGE} is late"]
+    assert list(find_leaks(HUGE, "a.md", Redaction(names=("Ida Lund",)))) == []
+
+
+def test_a_cell_that_was_defused_reads_back_as_one_line():
+    assert [plain_cell(defuse(cell)) for cell in ("=1+1", "plain", "'=x", "+1 555\u00a00100")] == [
+        "=1+1", "plain", "=x", "+1 555 0100",
+    ]  # fmt: skip

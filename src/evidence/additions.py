@@ -1,0 +1,102 @@
+"""A table that people keep, written to: header, separator, encoding and line ends stay theirs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from evidence.errors import TableError
+from evidence.escape import defuse, plain_cell
+from evidence.sheets import decode, find_header, read_records
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from evidence.sheets import ColumnNames
+
+_SPARE = ("mapped_by", "mapped_date", "name", "role")  # what a file may do without
+
+
+class StandingTable:
+    """A table as it stands, to be written to line by line.
+
+    header: that of a new file, used where `data` is empty.
+    """
+
+    def __init__(self, data: bytes, columns: ColumnNames, path: str, header: Sequence[str] = ()) -> None:
+        """Read the table; it may have faults. Raises TableError for what is not text."""
+        self.path = path
+        text, self.encoding, self.bom = decode(data, path)
+        self.text = text if text.strip() else ",".join(header) + "\n"
+        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+        self.separator, skip = find_header(self.text, columns, path)
+        records = list(read_records(self.text, self.separator, path))
+        (self.line, self.header), self.rows = records[skip], records[skip + 1 :]
+        self._above = skip + 1  # records above the rows
+        self.places = columns.places(self.header)
+
+    def cells(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield the line of every row and its cells by field, those of faulty rows too."""
+        for line, row in self.rows:
+            yield line, {name: plain_cell(row[at]) for name, at in self.places.items() if at < len(row)}
+
+    def row(self, values: Mapping[str, str | None], old: Sequence[str] = ()) -> list[str]:
+        """Return a row that holds `values` by field; cells without a value are those of `old`.
+
+        Raises TableError where the header has no column for a value that says whom the row is about.
+        """
+        said = {name: defuse(one_line(value)) for name, value in values.items() if value}
+        if lacking := [name for name in said if name not in self.places and name not in _SPARE]:
+            hint = f"Add the column {lacking[0]} to its header."
+            raise TableError(f"no column for {lacking[0]}", hint=hint, path=self.path, line=self.line)
+        row = [*old, *[""] * (len(self.header) - len(old))]
+        for name in said.keys() & self.places.keys():
+            row[self.places[name]] = said[name]
+        return row
+
+    def appended(self, rows: Sequence[Mapping[str, str | None]]) -> bytes:
+        """Return the file with rows at its end. Raises TableError where they would not be read as they are meant."""
+        made = [self.row(values) for values in rows]
+        end = "" if self.text.endswith(("\n", "\r")) else self.newline
+        changed = self.text + end + "".join(map(self._written, made))
+        return self._checked(changed, made, slice(-len(made), None))
+
+    def replaced(self, line: int, values: Mapping[str, str | None]) -> bytes:
+        """Return the file with `values` written into the row that begins at a line."""
+        at = next(at for at, (begins, _) in enumerate(self.rows) if begins == line)
+        row = self.row(values, self.rows[at][1])
+        changed = self._spliced({line: self._written(row)})
+        return self._checked(changed, [row], slice(self._above + at, self._above + at + 1))
+
+    def without(self, lines: Collection[int]) -> bytes:
+        """Return the file without the rows that begin at these lines."""
+        return self._encoded(self._spliced(dict.fromkeys(lines, "")))
+
+    def _written(self, row: Sequence[str]) -> str:
+        out = io.StringIO()
+        csv.writer(out, delimiter=self.separator, lineterminator=self.newline).writerow(row)
+        return out.getvalue()
+
+    def _spliced(self, written: Mapping[int, str]) -> str:
+        lines = list(io.StringIO(self.text, newline=""))  # as the reader of CSV counts them
+        begins = [line for line, _ in self.rows]
+        for line, end in zip(begins, [*begins[1:], len(lines) + 1], strict=True):
+            if line in written:
+                lines[line - 1 : end - 1] = [written[line], *[""] * (end - line - 1)]
+        return "".join(lines)
+
+    def _checked(self, changed: str, rows: Sequence[Sequence[str]], where: slice) -> bytes:
+        again = list(read_records(changed, self.separator, self.path))
+        if [row for _, row in again[where]] != rows:
+            hint, last = "Is a quotation mark never closed?", (self.rows or [(self.line, [])])[-1][0]
+            raise TableError("a line added here would not be read", hint=hint, path=self.path, line=last)
+        return self._encoded(changed)
+
+    def _encoded(self, text: str) -> bytes:
+        try:
+            return self.bom + text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            what = f"is {self.encoding}, which cannot hold {error.object[error.start]!r}"
+            raise TableError(what, hint="Save the file as UTF-8.", path=self.path) from error

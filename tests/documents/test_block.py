@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.documents.block import printed, render
-from evidence.documents.credits import credit, money
+from evidence.documents.credits import credit
 from evidence.documents.markdown import read_inline
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
@@ -229,14 +229,6 @@ def test_an_unknown_speaker_stays_unknown():
     assert "> — Speaker unknown on a call with Harbour Bakery (Food, 350 employees, $50K ARR), [source](" in text
     text = rendered(evidence(trackers=(replace(found, chosen=(finding(attribution=Attribution(side="customer")),)),)))
     assert "> — Customer, [00:12:34](" in text
-
-
-@pytest.mark.parametrize(
-    ("amount", "shown"),
-    [(0, "$0"), (0.4, "$0"), (950, "$950"), (999.6, "$1K"), (48_500, "$48.5K"), (999_990, "$1M"), (-2e9, "-$2B")],
-)
-def test_money_is_printed_as_people_say_it(amount, shown):
-    assert money(amount) == shown
 
 
 HOSTILE = st.text(max_size=40) | st.sampled_from(

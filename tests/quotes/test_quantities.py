@@ -27,6 +27,11 @@ def found(text):
         ("hundreds of tickets", [("hundreds of tickets", 100, "ticket", None)]),
         ("We have SOC 2 and version 3.5 since 2019.", []),
         ("One of us knows.", []),
+        ("Sixty hours, in nineteen weeks.", [("Sixty hours", 60, "hour", None), ("nineteen weeks", 19, "week", None)]),
+        ("a hundred and fifteen dollars a day", [("a hundred and fifteen dollars a day", 115, "dollar", "day")]),
+        ("20+ hours, 5 grand", [("20+ hours", 20, "hour", None), ("5 grand", 5_000, "money", None)]),
+        ("$1M to $5M a year", [("$1M to $5M a year", 1_000_000, "money", "year")]),
+        ("her seventeen-year-old", []),
     ],
 )
 def test_amounts_are_found_as_written_and_as_values(text, expected):

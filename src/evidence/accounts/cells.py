@@ -11,13 +11,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from evidence.amounts import find_amounts, read_cell
 from evidence.escape import plain_cell
 from evidence.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from evidence.amounts import Numeral
 
 _MISSING = frozenset(
     ("", "-", "--", "–", "—", "none", "null", "nil", "nan", "n/a", "#n/a", "n.a.", "(blank)", "(no value)", "no value")
@@ -94,61 +97,20 @@ def _restore_case(record: str) -> str | None:
 
 # -- numbers -----------------------------------------------------------------------------------
 
-_CODES = "USD EUR GBP CHF CAD AUD NZD JPY CNY INR SEK NOK DKK PLN CZK HUF BRL MXN ZAR SGD HKD ILS KRW TRY AED"
-_CURRENCY = rf"(?:(?:US|CA|AU|NZ|HK|S|R)?[$€£¥₹]|{'|'.join(_CODES.split())}|kr\.?|zł)"
-_SCALES = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6,
-    "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9,
-}  # fmt: skip
-_NUMBER = re.compile(
-    rf"(?P<loss>\()? ?(?P<minus>[-−])? ?(?P<currency>{_CURRENCY})? ?(?P<minus2>[-−])?"
-    rf"(?P<body>\d[\d.,]*) ?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\.?"
-    rf" ?{_CURRENCY}?(?(loss) ?\))(?: (?:employees|people|staff|ftes?))?",
-    re.IGNORECASE,
-)
-_BLANK_GROUPS = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # the middle pairs are Indian: 12,34,567
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_OTHER = {".": ",", ",": "."}
-_DIGITS = 60  # longer than any amount: not worth a backtracking pattern, and beyond what a float holds
+_PEOPLE = re.compile(r" (?:employees|people|staff|ftes?)$", re.IGNORECASE)
+_DIGITS = 60  # longer than any amount
 _EVERYBODY = 1e11  # more than have ever lived: no column of whole numbers would hold it
-_RANGE = re.compile(
-    r"\d\D*?(?:-|–|—|\bto\b|\bbis\b|\.\.)\D*\d|\+|[<>≤≥~≈]|\b(?:over|under|about|approx|ca|circa|more|less)\b",
-    re.IGNORECASE,
-)
 
 
-class _Number(NamedTuple):
-    body: str
-    factor: float
-    dollars: bool
+def _number(cell: str) -> Numeral | None:
+    line = one_line(cell)
+    return read_cell(_PEOPLE.sub("", line) if line[-1:].isalpha() else line)
 
 
-def _number(cell: str) -> _Number | None:
-    line = _BLANK_GROUPS.sub("", one_line(cell))
-    found = _NUMBER.fullmatch(line) if len(line) <= _DIGITS else None
-    if not found:
-        return None
-    sign = -1 if found["loss"] or found["minus"] or found["minus2"] else 1
-    # In prices in dollars and pounds a comma is never the decimal sign.
-    dollars = (found["currency"] or "").upper() in {"$", "US$", "USD", "£", "GBP"}
-    return _Number(found["body"], sign * _SCALES.get((found["scale"] or "").lower(), 1.0), dollars)
-
-
-def _proof(number: _Number, *, whole: bool) -> str | None:
+def _proof(number: Numeral, *, whole: bool) -> str | None:
     """Return the decimal sign which this number proves, or None where it proves none."""
-    signs = [c for c in number.body if c in _OTHER]
-    if len(set(signs)) == 2:
-        return signs[-1]
-    if len(signs) > 1:
-        return _OTHER[signs[0]]
-    if not signs:
-        return None
-    if not _TWO_READINGS.fullmatch(number.body):
-        return signs[0]
     # Nobody is a fraction of an employee; only 5.000 may still be 5 with a database's three decimals.
-    grouping = number.dollars or whole if signs[0] == "," else whole and not number.body.endswith(".000")
-    return _OTHER[signs[0]] if grouping else None
+    return number.decimal_sign(whole=whole and not number.body.endswith(".000"))
 
 
 def decimal_sign(cells: Iterable[str], *, whole: bool = False, date_order: str | None = None) -> str | None:
@@ -172,15 +134,15 @@ def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> floa
         return float(cell)
     number = _number(cell)
     if number is None:
-        raise ValueError("is a range or an estimate" if _RANGE.search(cell) else "is not a number")
+        vague = any(amount.limit or amount.other for amount in find_amounts(cell))
+        raise ValueError("is a range or an estimate" if vague else "is not a number")
     sign = _proof(number, whole=whole) or decimal
-    if sign is None and _TWO_READINGS.fullmatch(number.body):
+    if sign is None and number.is_ambiguous:
         raise ValueError("can be read in two ways; write it without a sign for thousands, or set date_order: MDY")
-    sign = sign or "."
-    integer, _, fraction = number.body.partition(sign)
-    if fraction.strip("0123456789") or (not integer.isdecimal() and not _GROUPED.fullmatch(integer)):
+    value = number.value(sign or ".")
+    if value is None:
         raise ValueError("is not a number")
-    return float(f"{integer.replace(_OTHER[sign], '')}.{fraction or 0}") * number.factor
+    return value
 
 
 def count(cell: str, decimal: str | None = None) -> int:

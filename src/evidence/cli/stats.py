@@ -162,7 +162,7 @@ def _cell(value: object) -> str:
 
 def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
     """Print the segments side by side, all accounts last."""
-    from evidence.documents.credits import money
+    from evidence.amounts import render_money
 
     rows = []
     for one in figures if len(figures) > 2 else ():
@@ -172,7 +172,7 @@ def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
                 one.name,
                 f"{len(one.accounts):,}",
                 f"{100 * rate.rate:.0f} % ({rate.successes}/{rate.n})" if rate else "n = 0",
-                money(deals.median_amount) if deals.median_amount is not None else "-",
+                render_money(deals.median_amount) if deals.median_amount is not None else "-",
                 f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else "-",
                 one.pains[0].tracker.tracker_id if one.pains else "-",
             )

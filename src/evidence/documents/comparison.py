@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.documents.credits import money
+from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
 from evidence.documents.structure import read
@@ -37,7 +37,7 @@ def rows_of(figures: Iterable[Stats]) -> list[tuple[str, ...]]:
 
 def _row(one: Stats) -> tuple[str, ...]:
     deals, rate = one.deals, one.deals.win_rate
-    amount = money(deals.median_amount) if deals.median_amount is not None else ""
+    amount = render_money(deals.median_amount) if deals.median_amount is not None else ""
     cycle = f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else ""
     pain = one.pains[0] if one.pains else None
     return (

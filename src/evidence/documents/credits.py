@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 
+from evidence.amounts import render_money
 from evidence.escape import escape
 from evidence.text import words
 
@@ -17,27 +18,13 @@ if TYPE_CHECKING:
     from evidence.model import Account, Attribution, Citation, Finding, Outcome
 
 
-def money(amount: float) -> str:
-    """Print an amount of dollars as people say it.
-
-    >>> money(50_000), money(1_200_000), money(48_500), money(950)
-    ('$50K', '$1.2M', '$48.5K', '$950')
-    """
-    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1, "")):
-        # Rounding may carry over: 999,990 is $1M.
-        if round(abs(amount) / size, 1 if sign else 0) >= 1:
-            number = f"{abs(amount) / size:.{1 if sign else 0}f}".removesuffix(".0")
-            return f"{'-' if amount < 0 else ''}${number}{sign}"
-    return "$0"
-
-
 def facts(account: Account, outcome: Outcome | None, redaction: Redaction) -> tuple[str, ...]:
     """Return what is known of an account, ready for Markdown; sizes could point to it and are left out by `strict`."""
     strict = redaction.level == "strict"
     known = (
         account.industry and escape(account.industry),
         account.headcount is not None and not strict and f"{account.headcount:,} employees",
-        account.arr is not None and not strict and f"{money(account.arr)} ARR",
+        account.arr is not None and not strict and f"{render_money(account.arr)} ARR",
         outcome in {"won", "lost"} and outcome,
     )
     return tuple(fact for fact in known if fact)

@@ -8,26 +8,22 @@ words and not compared.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from evidence.amounts import find_amounts
 from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from evidence.amounts import Amount
     from evidence.documents.quotations import Credit
     from evidence.model import Account, Outcome
 
-_NUMBER = (
-    r"(?P<about>~|≈|about|around|roughly|approx\.?|over|more than|>)?\s*[$€£]?\s*"
-    r"(?P<number>\d[\d,.]*)\s*(?P<unit>[kmb])?\b\s*(?P<more>\+)?"
-)
-_EMPLOYEES = re.compile(rf"{_NUMBER}[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)\b", re.IGNORECASE)
-_ARR = re.compile(
-    rf"(?:{_NUMBER}\s*(?:in\s+)?ARR\b|\bARR\b:?\s*(?:of\s+)?{_NUMBER.replace('?P<', '?P<after_')})", re.IGNORECASE
-)
+_EMPLOYEES = re.compile(r"[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)", re.IGNORECASE)
+_ARR = re.compile(r"\s*(?:in\s+)?ARR", re.IGNORECASE)
+_ARR_OF = re.compile(r"ARR:?(?:\s*of)?", re.IGNORECASE)
 _OUTCOME = re.compile(r"(?:closed[ -]|deal )?(?P<outcome>won|lost|open)(?: deal)?", re.IGNORECASE)
-_UNITS = {"": 1, "k": 1e3, "m": 1e6, "b": 1e9}
 _VAGUE = 0.25  # "about 350" may be 300
 # What a block writes where nobody's title is known, and words that tell no titles apart.
 _NO_TITLE = frozenset(
@@ -112,11 +108,14 @@ def wrong_outcome(credit: Credit, outcomes: set[Outcome]) -> str:
 def wrong_facts(credit: Credit, account: Account | None, titles: tuple[str, ...]) -> Iterator[str]:
     """Yield what contradicts the CRM: employees, ARR, title. titles: of the speaker, as far as known."""
     for fact in credit.facts if account else ():
-        if (found := _EMPLOYEES.fullmatch(fact)) and account and account.headcount is not None:
-            if not _fits(found, account.headcount):
+        amount = next(find_amounts(fact), None)
+        # A range and an upper limit are not compared.
+        if amount and account and (amount.is_exact or amount.limit in {"least", "over"}):
+            what = _stated(fact, amount)
+            if what == "headcount" and account.headcount is not None and not _fits(amount, account.headcount):
                 yield f"the attribution says {fact}, the CRM says {account.headcount:,}"
-        elif (found := _ARR.fullmatch(fact)) and account and account.arr is not None and not _fits(found, account.arr):
-            yield f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
+            elif what == "arr" and account.arr is not None and not _fits(amount, account.arr):
+                yield f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
     known = [title for title in titles if _spelt(title) & _JOBS]
     if credit.title and known and not any(_may_be(credit.title, title) for title in known):
         yield f"the attribution says {credit.title}, the CRM says {' or '.join(known)}"
@@ -156,23 +155,25 @@ def _families(said: Iterable[str]) -> set[int]:
     return {family for word in said for family in _INDUSTRIES.get(word, ())}
 
 
-def _fits(found: re.Match[str], known: float) -> bool:
+def _stated(fact: str, amount: Amount) -> Literal["headcount", "arr", ""]:
+    """Return what the amount of a fact counts, "" for anything else."""
+    before, behind = fact[: amount.start].strip(), fact[amount.span[1] :]
+    if not before and _EMPLOYEES.fullmatch(behind):
+        return "headcount"
+    priced = (not before and _ARR.fullmatch(behind)) or (not behind.strip() and _ARR_OF.fullmatch(before))
+    return "arr" if priced else ""
+
+
+def _fits(amount: Amount, known: float) -> bool:
     """Whether rounding explains the difference: half of the last digit that is not 0."""
-    parts = found.groupdict()
-    about, number, unit, more = (
-        parts.get(n) or parts.get(f"after_{n}") or "" for n in ("about", "number", "unit", "more")
-    )
-    digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", number).replace(",", ".").rstrip(".")
-    if digits.count(".") > 1:
-        return True  # no number that anybody could hold against another
-    said = float(digits) * _UNITS[unit.lower()]
-    if more or about.lower() in {"over", "more than", ">"}:
+    said, numeral = amount.number(whole=True), amount.numeral
+    if not amount.is_exact:
         return known >= said * (1 - _VAGUE / 10)
-    if about:
+    if amount.limit == "about":
         return abs(said - known) <= _VAGUE * max(said, known)
-    whole, _, decimals = digits.partition(".")
+    whole, _, decimals = (numeral.plain(whole=True) or "").partition(".")
     zeros = -len(decimals) if decimals else len(whole) - len(whole.rstrip("0"))
-    return abs(said - known) <= 0.5 * 10.0**zeros * _UNITS[unit.lower()]
+    return abs(said - known) <= 0.5 * 10.0 ** (zeros + numeral.zeros)
 
 
 def _may_be(stated: str, known: str) -> bool:

@@ -15,8 +15,8 @@ from itertools import accumulate, chain
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.amounts import may_hold_amount
 from evidence.query.context import FIRST_PERSON
-from evidence.quotes.quantities import may_hold_quantity
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Anchors:
                 self._hot[chunk] = _Hot(features, needs, sum(map(self._most_tokens, runs)))
             if not FIRST_PERSON.isdisjoint(words(chunk)):
                 self._personal.add(chunk)
-            if may_hold_quantity(chunk):
+            if may_hold_amount(chunk):
                 self._counted.add(chunk)
             self._seen.add(chunk)
 

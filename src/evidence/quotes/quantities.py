@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from evidence.amounts import find_amounts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,28 +15,11 @@ if TYPE_CHECKING:
 
 Kind = Literal["money", "time", "people", "share", "count"]
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_VALUES: dict[str, float] = {
-    **{word: number for number, word in enumerate(_ONES.split(), 1)},
-    **{word: 10 * number for number, word in enumerate(_TENS.split(), 2)},
-    "a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a dozen": 12, "dozen": 12,
-    "half a": 0.5, "half an": 0.5,
-    "a hundred": 100, "hundred": 100, "a thousand": 1_000, "thousand": 1_000, "a million": 1_000_000,
-    "hundreds of": 100, "thousands of": 1_000, "dozens of": 12, "millions of": 1_000_000, "a": 1, "an": 1,
-}  # fmt: skip
-_SCALES = {
-    "k": 1e3, "thousand": 1e3, "grand": 1e3, "hundred": 1e2, "m": 1e6, "mm": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
-    "billion": 1e9,
-}  # fmt: skip
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
         ("second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "year"), "time"
     ),
-    **dict.fromkeys(("dollar", "euro", "pound", "buck", "cent", "grand"), "money"),
+    **dict.fromkeys(("dollar", "euro", "pound", "buck", "cent"), "money"),
     **dict.fromkeys(
         ("person", "people", "engineer", "developer", "employee", "agent", "head", "employee", "worker", "analyst",
          "contractor", "colleague", "nurse", "teacher", "family", "families", "kid", "child", "children", "senior",
@@ -50,18 +35,11 @@ _KINDS: dict[str, Kind] = {
     ),
 }  # fmt: skip
 _EVERY = "second|minute|hour|day|night|week|month|quarter|year|person|seat|user|head|deploy|release|call|month|shift"
-_TEN = "|".join([*_ONES.split(), *_TENS.split()])
-_NUMBER = (
-    rf"(?:\d[\d,]*(?:\.\d+)?|(?:{_TEN})(?:[- ](?:{_TEN}))?(?: and a half)?|(?:a )?couple(?: of)?|(?:a |half a )?dozen"
-    r"|half an?|an?(?= (?:hundred|thousand|million|billion)\b)|(?:hundred|thousand|dozen|million)s of)"
-)
-_HINT = re.compile(rf"\d|\b(?:{_TEN}|couple|dozens?|half|hundreds?|thousands?|millions?|billions?)\b", re.IGNORECASE)
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _KINDS), key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"(?P<money>[$\u20ac\u00a3]\s?)?(?<![\w.])(?P<number>{_NUMBER})(?P<to>(?: ?(?:to|or|-|\u2013) ?){_NUMBER})?"
-    rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|grand|bn|mm|[kmb])\b)?"
+# A seventeen-year-old costs nobody seventeen years.
+_BEHIND = re.compile(
     rf"(?:[ -]?(?:more |full |whole |extra |working |different |business |of (?:our|my|the) )?"
-    rf"(?P<unit>{_UNIT})(?:s|es)?(?![\w]))?"
+    rf"(?P<unit>{_UNIT})(?:s|es)?(?![\w]|-olds?\b))?"
     rf"(?: (?:an?|per|every|each)(?: single)? (?P<per>{_EVERY})\b)?",
     re.IGNORECASE,
 )
@@ -69,10 +47,7 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount: its words, the lower number that they name, the unit in the singular, and per what.
-
-    `number` is None where words such as "hours" name none that is exact.
-    """
+    """An amount: its words, the lower number that they name, the unit in the singular, and per what."""
 
     text: str
     span: Span
@@ -86,39 +61,22 @@ class Quantity:
         return {"text": self.text, "number": self.number, "unit": self.unit, "per": self.per}
 
 
-def may_hold_quantity(text: str) -> bool:
-    """Whether a number stands in the text; where none does there is no amount, which is a tenth of the price."""
-    return _HINT.search(text) is not None
-
-
 def find_quantities(text: str, within: Span | None = None) -> Iterator[Quantity]:
     """Yield the amounts of money, time, people, shares and things in a text.
 
     A bare number is none: it may be a version, a year or a name.
     """
-    start, end = within or (0, len(text))
-    if not _HINT.search(text, start, end):
-        return
-    for match in _AMOUNT.finditer(text, start, end):
-        unit = (match["unit"] or "").lower()
-        kind: Kind | None = "money" if match["money"] or match["scale"] == "grand" else _KINDS.get(unit)
+    end = within[1] if within else len(text)
+    for amount in find_amounts(text, within):
+        start, stop = amount.span
+        behind = _BEHIND.match(text, stop, end)
+        unit = behind["unit"].lower() if behind and behind["unit"] else ""
+        kind: Kind | None = "money" if amount.currency else _KINDS.get(unit)
         if kind is None:
             continue
-        span = match.start(), match.end()
-        yield Quantity(
-            text[slice(*span)], span, _value(match), unit or "money", kind, match["per"] and match["per"].lower()
-        )
-
-
-def _value(match: re.Match[str]) -> float:
-    written = match["number"].lower()
-    scale = _SCALES.get((match["scale"] or "").lower(), 1)
-    half = 0.5 if written.endswith(" and a half") else 0
-    written = written.removesuffix(" and a half")
-    if written[0].isdigit():
-        return float(written.replace(",", "")) * scale
-    if written in _VALUES:
-        return (_VALUES[written] + half) * scale
-    if written == "half a dozen":
-        return 6
-    return sum(_VALUES[part] for part in re.split("[- ]", written)) * scale
+        per = behind["per"].lower() if behind and behind["per"] else None
+        span = start, behind.end() if behind else stop
+        number = amount.number(whole=kind in {"people", "count"})
+        if amount.numeral.in_words and not amount.numeral.zeros and number.is_integer():
+            number = int(number)  # `ten` has always been 10 in --json, and `10` has been 10.0
+        yield Quantity(text[slice(*span)], span, number, unit or "money", kind, per)

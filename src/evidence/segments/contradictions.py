@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
+from evidence.amounts import find_amounts
 from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from evidence.amounts import Amount
     from evidence.model import Account, Outcome
 
 What = Literal["outcome", "headcount", "arr"]
@@ -76,20 +78,10 @@ class Rewording:
         return {"wordings": [{"text": spot.text, "path": spot.path, "line": spot.line} for spot in spots]}
 
 
-_NUMBER = r"(?P<number>\d(?:[\d,.]{0,18}\d)?)\s?(?P<scale>[km]\b|thousand\b|million\b)?"
-_FIGURES: tuple[tuple[What, re.Pattern[str]], ...] = (
-    (
-        "headcount",
-        re.compile(
-            rf"(?P<about>~|about |around |approx\.? )?{_NUMBER}\s*(?:employees|people|staff|ftes?)\b", re.IGNORECASE
-        ),
-    ),
-    (
-        "arr",
-        re.compile(
-            rf"(?P<about>~|about |around |approx\.? )?[$\u20ac\u00a3]\s?{_NUMBER}\s*(?:in )?arr\b", re.IGNORECASE
-        ),
-    ),
+# What stands behind a figure, and whether a currency belongs to it.
+_FIGURES: tuple[tuple[What, re.Pattern[str], bool], ...] = (
+    ("headcount", re.compile(r"\s*(?:employees|people|staff|ftes?)\b", re.IGNORECASE), False),
+    ("arr", re.compile(r"\s*(?:in )?arr\b", re.IGNORECASE), True),
 )
 _ENDED = re.compile(
     r"(?:[(,]\s*(?:deal\s+)?|:\s*(?:deal\s+)?)(?P<how>won|lost|churned)\b(?!\s+(?:against|over|back))", re.IGNORECASE
@@ -105,7 +97,6 @@ _HEADERS: dict[str, What] = {
     **dict.fromkeys(("headcount", "employees", "size", "company size"), "headcount"),
     **dict.fromkeys(("arr", "annual recurring revenue"), "arr"),
 }
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
 _LONGEST = 6  # words of a name that are looked for
 
 
@@ -136,11 +127,13 @@ class Names:
 
 def claims_in(path: str, line: int, text: str, account_id: str, *, above: str = "") -> Iterator[Claim]:
     """Yield what a line says of the one account that it names. above: the label or heading that it stands under."""
-    for what, pattern in _FIGURES:
-        found = pattern.search(text)
-        if found and (figure := _figure(found["number"], found["scale"])):
-            value, margin = figure
-            yield Claim(account_id, what, value, found[0].strip(), path, line, value / 10 if found["about"] else margin)
+    # "Two people at Account_900" are some of them.
+    amounts = [amount for amount in find_amounts(text) if amount.is_exact and not amount.numeral.in_words]
+    for what, unit, priced in _FIGURES:
+        counted = ((amount, unit.match(text, amount.span[1])) for amount in amounts if amount.currency or not priced)
+        said = next(((amount, behind.end()) for amount, behind in counted if behind), None)
+        if said:
+            yield _figure(said[0], what, text[said[0].start : said[1]].strip(), account_id, path, line)
     if found := _ENDED.search(text):
         yield _outcome(account_id, found["how"], path, line)
     elif found := _ABOVE.search(above):
@@ -156,9 +149,10 @@ def claim_of_cell(path: str, line: int, text: str, account_id: str, header: str)
         if len(said) <= 3 and (how := next((word for word in said if word in {"won", "lost", "churned"}), None)):
             yield _outcome(account_id, how, path, line)
         return
-    found = re.fullmatch(rf"[$\u20ac\u00a3~]?\s?{_NUMBER}", text.strip(), re.IGNORECASE)
-    if what and found and (figure := _figure(found["number"], found["scale"])):
-        yield Claim(account_id, what, figure[0], text.strip(), path, line, figure[1])
+    text = text.strip()
+    amount = next(find_amounts(text), None)
+    if what and amount and (amount.start, amount.span[1]) == (0, len(text)) and amount.is_exact:
+        yield _figure(amount, what, text, account_id, path, line)
 
 
 def _outcome(account_id: str, how: str, path: str, line: int) -> Claim:
@@ -166,13 +160,11 @@ def _outcome(account_id: str, how: str, path: str, line: int) -> Claim:
     return Claim(account_id, "outcome", "lost" if how.lower() == "lost" else "won", how.lower(), path, line)
 
 
-def _figure(digits: str, scale: str | None) -> tuple[float, float] | None:
-    plain = re.sub(r",(?=\d{3})", "", digits)
-    if plain.count(".") > 1 or "," in plain:
-        return None
-    size = _SCALES.get((scale or "").lower(), 1.0)
-    decimals = len(plain.partition(".")[2])
-    return float(plain) * size, (size / 10**decimals / 2 if scale else 0.0)
+def _figure(amount: Amount, what: What, said: str, account_id: str, path: str, line: int) -> Claim:
+    value, numeral = amount.number(whole=True), amount.numeral
+    decimals = len((numeral.plain(whole=True) or "").partition(".")[2])
+    rounded = 10 ** (numeral.zeros - decimals) / 2 if numeral.zeros else 0.0
+    return Claim(account_id, what, value, said, path, line, value / 10 if amount.limit == "about" else rounded)
 
 
 def claims_of(account: Account, outcome: Outcome | None, path: str) -> Iterator[Claim]:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidence.amounts import find_amounts
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -58,32 +59,7 @@ _NOT = frozenset(
 _SIZE = re.compile(r"\b(?:company|organi[sz]ation|business|firm)\s+size\b|^size$", re.IGNORECASE)
 _STAGE = re.compile(r"\b(?:company|growth|business)\s+stage\b|^stage$", re.IGNORECASE)
 _PEOPLE = r"\s*(?:employees?|staff|ftes?|full[- ]time employees|people on staff|people|mitarbeiter(?:innen)?)\b"
-_SCALE = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mm": 1e6,
-    "mn": 1e6,
-    "million": 1e6,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-}
-_ONE = r"[$\u20ac\u00a3]?\s?(?P<{0}>\d(?:[\d,.]{{0,18}}\d)?)\s?(?P<{0}s>(?:thousand|million|billion|bn|mm|mn|[kmb])\b)?"
-_RANGE = re.compile(
-    rf"(?:between\s+|from\s+)?{_ONE.format('low')}\s*(?:to|through|and|bis|-|\u2013|\u2014|\u2212)\s*{_ONE.format('high')}",
-    re.IGNORECASE,
-)
-_LEAST = re.compile(
-    rf"(?:at least|min(?:imum)?(?: of)?|\u2265|>=)\s*{_ONE.format('low')}"
-    rf"|{_ONE.format('low2')}\s*(?:\+|or more|and (?:up|above|more)|plus\b)",
-    re.IGNORECASE,
-)
-_OVER = re.compile(rf"(?:over|more than|above|greater than|>)\s*{_ONE.format('low')}", re.IGNORECASE)
-_MOST = re.compile(
-    rf"(?:up to|at most|max(?:imum)?(?: of)?|no more than|\u2264|<=)\s*{_ONE.format('high')}", re.IGNORECASE
-)
-_UNDER = re.compile(rf"(?:under|fewer than|less than|below|smaller than|<)\s*{_ONE.format('high')}", re.IGNORECASE)
+_SIGNS = {"least": ">=", "over": ">", "most": "<=", "under": "<"}
 _ROUNDS = ("Pre-Seed", "Seed", *(f"Series {letter}" for letter in "ABCDEFGH"))
 _ROUND = re.compile(r"\bpre[- ]?seed\b|\bseed\b|\bseries[\s_-]+[a-h](?:\s*/\s*[a-h])*(?![a-z])", re.IGNORECASE)
 _LONGEST = 1_000  # signs; a longer line is no description of a company
@@ -172,26 +148,16 @@ def bounds(column: str, text: str) -> str:
     >>> bounds("headcount", "200 to 1,000 people"), bounds("headcount", "5,000+"), bounds("arr", "$10-50M")
     ('headcount BETWEEN 200 AND 1000', 'headcount >= 5000', 'arr BETWEEN 10000000 AND 50000000')
     """
-    if found := _RANGE.search(text):
-        # A scale behind the second number is that of both: $10-50M.
-        high = _number(found["high"], found["highs"])
-        low = _number(found["low"], found["lows"] or (found["highs"] if "," not in found["low"] else None))
-        known = low is not None and high is not None and low <= high
-        return f"{column} BETWEEN {low} AND {high}" if known else ""
-    for pattern, sign in ((_LEAST, ">="), (_OVER, ">"), (_MOST, "<="), (_UNDER, "<")):
-        if found := pattern.search(text):
-            name = next(name for name in ("low", "low2", "high") if found.groupdict().get(name))
-            number = _number(found[name], found[f"{name}s"])
-            return "" if number is None else f"{column} {sign} {number}"
-    return ""
-
-
-def _number(digits: str, scale: str | None) -> int | None:
-    """Read a number as people write it; None for what is none, such as 1.2.3."""
-    if not scale and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
-        return int(re.sub("[.,]", "", digits))
-    plain = re.sub(r",(?=\d{3})", "", digits).replace(",", ".")
-    return None if plain.count(".") > 1 else round(float(plain) * _SCALE.get((scale or "").lower(), 1))
+    amounts = [amount for amount in find_amounts(text) if not amount.is_exact]
+    # A range says most, then what they have at least.
+    amount = min(amounts, key=lambda one: (one.other is None, one.limit not in {"least", "over"}), default=None)
+    if amount is None:
+        return ""
+    if amount.other:
+        low, high = map(round, amount.bounds(whole=True))
+        return f"{column} BETWEEN {low} AND {high}" if low <= high else ""
+    sign = _SIGNS[amount.limit]
+    return f"{column} {sign} {round(amount.number(whole=True))}"
 
 
 def _headcount(text: str, known: frozenset[str]) -> tuple[str, str]:

@@ -1,6 +1,4 @@
 import re
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 import pytest
@@ -9,20 +7,15 @@ import evidence
 from evidence.cli.app import COMMANDS
 from evidence.query.grammar import FIELDS, parse
 from evidence.settings import Settings
+from pages import commands, formats
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 
 
-def script(name):
-    loader = SourceFileLoader(name, str(ROOT / "scripts" / name))
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-def test_the_page_of_commands_is_what_the_program_says():
-    assert (DOCS / "commands.md").read_text(encoding="utf-8") == script("commands_doc").page()
+@pytest.mark.parametrize("page", [commands, formats], ids=lambda page: page.PAGE.name)
+def test_what_the_program_says_of_itself_is_current(page):
+    assert page.PAGE.read_text(encoding="utf-8") == page.made(), "run scripts/docs"
 
 
 def test_every_command_stands_in_the_readme():

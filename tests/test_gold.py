@@ -69,7 +69,7 @@ def test_random_rows_of_a_source_weigh_the_same_and_enriched_ones_have_no_random
 @here
 def test_drawing_again_gives_the_same_sample_and_texts_show_no_stratum(sample, tmp_path):
     out, texts = tmp_path / "sample.csv", tmp_path / "texts.jsonl"
-    command = [sys.executable, ROOT / "scripts" / "gold_sample", TRANSCRIPTS, "--out", out, "--texts", texts]
+    command = [sys.executable, ROOT / "scripts" / "eval", "gold", TRANSCRIPTS, "--out", out, "--texts", texts]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": "7"})
     assert out.read_bytes() == SAMPLE.read_bytes()  # hashes of the words included
     lines = texts.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""The whole path on real calls, by scripts/real."""
+"""The whole path on real calls, by scripts/eval real."""
 
 import json
 import re
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not TRANSCRIPTS.is_dir(), reason="../shared/tran
 
 def real(out):
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / "real", TRANSCRIPTS, out],
+        [sys.executable, ROOT / "scripts" / "eval", "real", TRANSCRIPTS, out],
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,30 +1,15 @@
 """Whatever a document looks like: a block comes and goes, and nothing a person wrote is lost."""
 
-import importlib.machinery
-import importlib.util
-from collections import Counter
-from pathlib import Path
-
 import pytest
 from odd_documents import DOCUMENTS
 
+from evals.documents import make_edits, make_merges
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import MOVED_OUT, find_place, move_out, place, remove
 from evidence.documents.structure import read
 from evidence.errors import DocumentError
 
-ROOT = Path(__file__).resolve().parents[2]
 BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Owner at Account_1\n\n_Searched._\n'
-
-
-@pytest.fixture(scope="module")
-def script():
-    loader = importlib.machinery.SourceFileLoader("eval_documents", str(ROOT / "scripts" / "eval_documents"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "scripts")  # as it is when the script itself is run
-        loader.exec_module(module)
-    return module
 
 
 def attach(text, heading=None, body=BODY):
@@ -76,10 +61,8 @@ def test_words_of_both_sides_of_a_merge_are_moved_out():
     assert "<<<<<<<" not in after
 
 
-def test_random_edits_and_merges_lose_nothing(script):
-    edited, merged = Counter(), Counter()
-    script.edits(edited, 60)
-    script.merges(merged, 12)
+def test_random_edits_and_merges_lose_nothing():
+    edited, merged = make_edits(60), make_merges(12)
     assert edited["edits"] >= 60
     assert edited["changed outside"] == 0
     assert merged["regenerated"]

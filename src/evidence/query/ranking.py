@@ -10,7 +10,7 @@ that talk which touches all that was asked comes before talk that repeats one wo
 
 The best turn of each distinct stretch of talk is shown first, for another place
 is worth more to a reader than the next sentence. After those, the rest follow.
-`scripts/eval_search` chose the four numbers of `Weights` and says what they bring.
+`scripts/eval search` chose the four numbers of `Weights` and says what they bring.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ K1, B = 1.2, 0.75
 # How far the quick half reaches, as a part of the slow one.
 NEAR = 0.1
 STRETCHES = 10
-# Of a long question the rarest words tell as much as all: no figure of `scripts/eval_search` changed.
+# Of a long question the rarest words tell as much as all: no figure of `scripts/eval search` changed.
 MOST_TERMS = 8
 # What holds any English sentence together.
 _GLUE = frozenset({

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ [\d:]+)?)")
 _AHEAD = 10  # signs that hold a blank and the longest of SCALES
-_LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval_verify
+_LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval verify
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,14 @@
-"""Damaged files raise nothing but our own errors: a few rounds of scripts/fuzz_formats for each format."""
-
-import importlib.util
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
+"""Damaged files raise nothing but our own errors: a few rounds of scripts/eval formats for each format."""
 
 import pytest
 
+from evals import formats as fuzz
 from evidence.calls import formats
 from evidence.calls.source import Source, decode
 from evidence.errors import FormatError
+from measuring.samples import samples
 
-_LOADER = SourceFileLoader("fuzz_formats", str(Path(__file__).resolve().parents[3] / "scripts/fuzz_formats"))
-fuzz = importlib.util.module_from_spec(importlib.util.spec_from_loader("fuzz_formats", _LOADER))
-_LOADER.exec_module(fuzz)
-SAMPLES = fuzz.samples()
+SAMPLES = samples()
 
 
 @pytest.mark.parametrize("name", formats.names())

@@ -1,42 +1,25 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """How fast quotes are verified: 10,000 of them against 46 million words, by index, not by scan.
 
-    scripts/bench_verify TRANSCRIPTS [--calls N] [--quotes N] [--corpus DIR] [--label LABEL]
-
-The calls are those of scripts/bench_search, ingested once and kept in DIR. The quotes (seeded) are 8 to 30 words
+The calls are the workspace of measuring/corpus.py. The quotes (seeded) are 8 to 30 words
 of an utterance: six in ten cite their place, one in ten cites another place of the call, three in ten cite
 nothing, so that the index has to find them; one in eight of all has a word replaced and must fail. They stand in
 twenty documents, as people write them. Prints how long reading and judging took, and what came of each kind;
 kept in benchmarks/.
 """
 
-from __future__ import annotations
-
-import argparse
 import random
-import sys
-import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from keeping import keep
 
 from evidence.escape import escape
-from evidence.library.library import open_library
+from evidence.library.library import Library, open_library
 from evidence.library.verifying import verify
 from evidence.workspace import Workspace
+from measuring.corpus import workspace, write
+from measuring.keeping import keep
+from measuring.timing import clocked
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from evidence.library.library import Library
-
-ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = 20
 KINDS = ("cited",) * 6 + ("moved",) + ("uncited",) * 3
 LINKS = "../../source/transcripts/normalized"
@@ -52,19 +35,9 @@ class Drawn:
     markdown: str
 
 
-def load_search() -> ModuleType:
-    """Return scripts/bench_search, whose corpus this is; it has no suffix to import it by."""
-    loader = SourceFileLoader("bench_search", str(ROOT / "scripts/bench_search"))
-    spec = spec_from_loader("bench_search", loader)
-    module = module_from_spec(spec)
-    sys.modules["bench_search"] = module
-    loader.exec_module(module)
-    return module
-
-
 def draw(library: Library, number: int) -> list[Drawn]:
     """Draw quotes from random utterances of random calls."""
-    chance = random.Random(20_260_112)  # noqa: S311  the same quotes everywhere
+    chance = random.Random(20_260_112)
     calls = [entry.call_id for entry in library.catalog.calls()]
     drawn: list[Drawn] = []
     while len(drawn) < number:
@@ -85,60 +58,40 @@ def draw(library: Library, number: int) -> list[Drawn]:
     return drawn[:number]
 
 
-def write(root: Path, drawn: list[Drawn]) -> dict[tuple[str, int], Drawn]:
+def document(root: Path, drawn: list[Drawn]) -> dict[tuple[str, int], Drawn]:
     """Write the quotes into documents; return which stands where."""
     places: dict[tuple[str, int], Drawn] = {}
-    folder = root / "campaigns/bench"
-    folder.mkdir(parents=True, exist_ok=True)
     size = -(-len(drawn) // DOCUMENTS)
     for at in range(DOCUMENTS):
-        lines = [f"# Page {at}", ""]
+        name, lines = f"campaigns/bench/page-{at:02d}.md", [f"# Page {at}", ""]
         for quote in drawn[at * size : (at + 1) * size]:
-            places[f"campaigns/bench/page-{at:02d}.md", len(lines) + 1] = quote
+            places[name, len(lines) + 1] = quote
             lines += [*quote.markdown.splitlines(), ""]
-        (folder / f"page-{at:02d}.md").write_text("\n".join(lines), encoding="utf-8")
+        write(root, name, "\n".join(lines))
     return places
 
 
-def main(options: argparse.Namespace) -> int:
+def main(
+    transcripts: Path, *, calls: int = 7_000, quotes: int = 10_000, corpus: Path | None = None, label: str | None = None
+) -> int:
     """Make the corpus, measure, print, keep; 1 where the goal is missed."""
-    root = (options.corpus or Path(tempfile.gettempdir(), "evidence-bench")) / f"verify-{options.calls}"
-    load_search().make_workspace(options.transcripts, root, options.calls)
+    root = workspace(transcripts, calls, corpus)
     with open_library(Workspace(root)) as library:
         words = sum(entry.words for entry in library.catalog.calls())
-        places = write(root, draw(library, options.quotes))
-        begun, worked = time.perf_counter(), time.process_time()
-        checked = list(verify(library, [root / "campaigns/bench"]))
-        took, worked = time.perf_counter() - begun, time.process_time() - worked
+        places = document(root, draw(library, quotes))
+        checked, took, worked = clocked(lambda: list(verify(library, [root / "campaigns/bench"])))
     given: dict[str, Counter[str]] = {}
     right = 0
     for one in checked:
         quote = places[one.path, one.line]
         given.setdefault(f"{quote.kind}{', changed' * quote.changed}", Counter())[one.verdict.name] += 1
         right += one.verdict.ok != quote.changed
-    print(f"{len(checked):,} quotes against {words:,} words in {options.calls:,} calls:")
+    print(f"{len(checked):,} quotes against {words:,} words in {calls:,} calls:")
     print(f"  {took:.1f} s, {worked:.1f} s of one core, {1000 * worked / len(checked):.1f} ms each (goal {GOAL_S} s)")
     print(f"passed where unchanged, failed where changed: {right:,} of {len(checked):,}")
     for kind, names in sorted(given.items()):
         print(f"  {kind:18}{sum(names.values()):6}  " + ", ".join(f"{n} {name}" for name, n in names.most_common()))
-    figures: dict[str, object] = {
-        "quotes": len(checked),
-        "words": words,
-        "calls": options.calls,
-        "seconds": round(took, 2),
-        "core_seconds": round(worked, 2),
-        "right": right,
-    }
-    figures["verdicts"] = {kind: dict(names) for kind, names in sorted(given.items())}
-    keep(options.label or f"verify-{options.calls}-calls", figures)
+    figures = {"quotes": len(checked), "words": words, "calls": calls, "seconds": round(took, 2)}
+    figures |= {"core_seconds": round(worked, 2), "right": right, "verdicts": dict(sorted(given.items()))}
+    keep(label or f"verify-{calls}-calls", figures)
     return int(took > GOAL_S)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("transcripts", type=Path)
-    parser.add_argument("--calls", type=int, default=7_000)
-    parser.add_argument("--quotes", type=int, default=10_000)
-    parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--label")
-    sys.exit(main(parser.parse_args()))

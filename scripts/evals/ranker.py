@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """Measure the learned order on utterances that people labelled, as if the labels were a reviewer's decisions.
-
-    scripts/eval_ranker [TRANSCRIPTS]     default: ../shared/transcripts beside the project
 
 Three reviewers judge the gold set of tests/gold:
 
@@ -14,39 +11,17 @@ calls and by the pain score alone, the standard error of the difference, and whe
 Figures are kept in benchmarks/ with date and machine.
 """
 
-from __future__ import annotations
-
-import argparse
-import importlib.machinery
-import importlib.util
 import random
-import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "scripts")]
-
-from keeping import keep  # noqa: E402  the path comes first
-
-from evidence.quotes.mining import Said, weigh  # noqa: E402
-from evidence.quotes.nlp import load  # noqa: E402
-from evidence.quotes.ranker import Example, study  # noqa: E402
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from evidence.quotes.mining import Said, weigh
+from evidence.quotes.nlp import load
+from evidence.quotes.ranker import Example, study
+from measuring.gold import read_gold
+from measuring.keeping import TRANSCRIPTS, keep
 
 COINS = 100
-
-
-def gold_reader() -> ModuleType:
-    """Load `eval_pains`, which joins labels and texts."""
-    loader = importlib.machinery.SourceFileLoader("eval_pains", str(ROOT / "scripts" / "eval_pains"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    sys.modules[loader.name] = module
-    loader.exec_module(module)
-    return module
 
 
 def judged(examples: list[Example], verdicts: list[bool]) -> list[Example]:
@@ -54,11 +29,9 @@ def judged(examples: list[Example], verdicts: list[bool]) -> list[Example]:
     return [one._replace(accepted=accepted) for one, accepted in zip(examples, verdicts, strict=True)]
 
 
-def main() -> int:
+def main(transcripts: Path = TRANSCRIPTS) -> None:
     """Print and keep the figures."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("transcripts", nargs="?", type=Path, default=ROOT.parent / "shared" / "transcripts")
-    gold = gold_reader().read_gold(parser.parse_args().transcripts)
+    gold = read_gold(transcripts)
     pains = weigh([Said(one.text, one.before) for one in gold], load())
     is_pain = ["pain" in one.labels for one in gold]
     examples = [
@@ -74,12 +47,7 @@ def main() -> int:
         figures[name] = {"learned": trial.learned, "rules": trial.rules, "error": trial.error, "used": trial.better}
     used = 0
     for seed in range(COINS):
-        coin = random.Random(seed)  # noqa: S311  a coin
+        coin = random.Random(seed)
         used += study(judged(examples, [coin.random() < 0.5 for _ in examples]))[0].better
     print(f"chance  used {used} of {COINS} times")
     keep("eval-ranker", {**figures, "chance_used": used, "chance_of": COINS})
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """How fast each format is read, and in how much memory: a file of 50 MB in a process of its own.
-
-    scripts/bench_formats [SAMPLE...] [--megabytes N] [--label LABEL]
 
 Every sample of tests/calls/formats/samples (or those named) is made large by repeating what was
 said in it, the times going on; it is then read and rendered as `evidence ingest` does with one
@@ -12,35 +9,33 @@ parsing alone. A run over all samples is kept in benchmarks/. Seconds belong to 
 ratios travel.
 """
 
-# ruff: noqa: ANN401  whatever JSON holds
-
-from __future__ import annotations
-
-import argparse
 import ast
 import datetime as dt
 import json
 import os
-import platform
 import re
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from measuring.keeping import ROOT, keep, machine
+from measuring.samples import SAMPLES, samples, source_of
+from measuring.timing import apart, kilobytes
 
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = ROOT / "tests/calls/formats/samples"
 MOST_MB, ROUNDS, EPOCH = 500, 3, 1e9
-REFUSED = {"printed.vcon"}  # what Python printed is read up to 2 MB
+REFUSED = {"printed.vcon", "chat.txt"}  # what Python printed is read up to 2 MB; a chat alone is no call
+
+Moment = tuple[float, Callable[[float], Any]]  # seconds, and what writes a later one as this one is written
 
 # Lines before the first words of a call that belong to them: times, names.
 LEAD = {
@@ -62,23 +57,20 @@ SPEECH_OF = {
 TIME = re.compile(r"(?i)start|end|begin|offset|stamp|^ts$|^time$|^from$|^to$|^seconds$|^relative$|^absolute$")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
 CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:([.,])(\d{3}))?(?![\d:])")
-PLACE = re.compile(r'(?<=start=")[\d.]+|(?<= t=")\d+|(?<=\|)\d+\.\d{4}(?=\|)|(?<="id": ")u\d+')
-
-
-# Making a sample large
+SECONDS = re.compile(r'(?<=start=")\d*\.[\d.]*|(?<=\|)\d+\.\d{4}(?=\|)')
+ROW = re.compile(r'(?<="id": ")u\d+')
 
 
 def grown(sample: Path, megabytes: int) -> bytes:
     """Return a sample whose speech is repeated until it has its size."""
-    from evidence.calls import formats  # noqa: PLC0415  the parsers measured here start without it
+    from evidence.calls import formats  # the parsers measured here start without it
 
     source = source_of(sample)
     reading = formats.read(source)
-    repeat: Callable[[int], bytes]
     if reading.format == "docx":
         repeat = repeated_word(source.data)
     elif sample.suffix in (".json", ".vcon"):
-        repeat = repeated_json(json.loads(source.data), SPEECH_OF.get(reading.format, SPEECH))
+        repeat = partial(repeated_json, json.loads(source.data), SPEECH_OF.get(reading.format, SPEECH))
     else:
         spoken = [u.line for call in reading.calls for u in call.utterances if u.line]
         lines = source.text.replace("><text", ">\n<text").split("\n")
@@ -99,15 +91,12 @@ def repeated_text(lines: list[str], first: int, last: int, name: str) -> Callabl
 
     def moved(number: int) -> str:
         text = CLOCK.sub(lambda found: later(found, number * step), body)
-        text = PLACE.sub(lambda found: moved_place(found[0], number * step), text)
+        text = ROW.sub(
+            rf"\g<0>-{number * step}", SECONDS.sub(lambda found: f"{float(found[0]) + number * step:.4f}", text)
+        )
         return text.replace("T-2026", f"T-{number}-2026") if name == "call_export_jsonl" else text
 
     return lambda times: "".join([head, *(f"{moved(n)}\n" for n in range(times)), tail]).encode()
-
-
-def moved_place(place: str, seconds: int) -> str:
-    """Return a number of seconds, or of a row, so much later."""
-    return f"{place}-{seconds}" if place[0] == "u" else f"{float(place) + seconds:.4f}" if "." in place else place
 
 
 def clock_ms(found: re.Match[str]) -> int:
@@ -125,9 +114,9 @@ def later(found: re.Match[str], seconds: int) -> str:
     return f"{clock}{found[4]}{rest:03d}" if found[4] else clock
 
 
-def repeated_json(value: Any, lists: set[str]) -> Callable[[int], bytes]:
+def repeated_json(value: Any, lists: set[str], times: int) -> bytes:
     """Repeat the objects of the lists, with later times, and the texts that stand for all of them."""
-    return lambda times: json.dumps(enlarged(value, "transcript", lists, times), ensure_ascii=False).encode()
+    return json.dumps(enlarged(value, "transcript", lists, times), ensure_ascii=False).encode()
 
 
 def enlarged(value: Any, key: str, lists: set[str], times: int) -> Any:
@@ -141,51 +130,41 @@ def enlarged(value: Any, key: str, lists: set[str], times: int) -> Any:
         return " ".join([value] * times)
     if not isinstance(value, list):
         return value
-    moments = [m for item in value for m in numbers_of(item)]
-    if key not in lists or not moments:
+    times_of: list[float] = []
+    for item in value:
+        changed(item, "", lambda found: times_of.append(found[0]))
+    if key not in lists or not times_of:
         return [enlarged(item, "", lists, times) for item in value]
-    places = [m for m in moments if m < EPOCH] or moments
+    places = [m for m in times_of if m < EPOCH] or times_of
     step = max(places) - min(places) + 1
-    return [shifted(item, "", number * step) for number in range(times) for item in value]
+    return [changed(item, "", lambda found, by=n * step: found[1](by)) for n in range(times) for item in value]
 
 
-def numbers_of(value: Any, key: str = "") -> Iterator[float]:
-    """Yield the numbers that are times."""
+def changed(value: Any, key: str, change: Callable[[Moment], Any]) -> Any:
+    """Return a JSON value with its times changed; the items of a list have its key."""
     if isinstance(value, dict):
-        for name, item in value.items():
-            yield from numbers_of(item, name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from numbers_of(item, key)
-    elif TIME.search(key) and not isinstance(value, bool):
-        if isinstance(value, int | float):
-            yield value
-        elif isinstance(value, str) and (found := re.fullmatch(r"(\d+(?:\.\d+)?)s?", value)):
-            yield float(found[1])
-        elif isinstance(value, str) and (clock := CLOCK.fullmatch(value)):
-            yield clock_ms(clock) / 1000
-        elif isinstance(value, str) and ISO.match(value):
-            yield dt.datetime.fromisoformat(value).timestamp()
-
-
-def shifted(value: Any, key: str, by: float) -> Any:
-    """Return a value whose times are later."""
-    if isinstance(value, dict):
-        return {name: shifted(item, name, by) for name, item in value.items()}
+        return {name: changed(item, name, change) for name, item in value.items()}
     if isinstance(value, list):
-        return [shifted(item, key, by) for item in value]
-    if not TIME.search(key) or isinstance(value, bool):
-        return value
+        return [changed(item, key, change) for item in value]
+    found = moment(key, value)
+    return change(found) if found else value
+
+
+def moment(key: str, value: Any) -> Moment | None:
+    """Read a time; None of anything else."""
+    if not TIME.search(key) or not isinstance(value, int | float | str) or isinstance(value, bool):
+        return None
     if isinstance(value, int | float):
-        return round(value + by, 3) if isinstance(value, float) else value + int(by)
-    if isinstance(value, str) and (found := re.fullmatch(r"(\d+(?:\.\d+)?)(s?)", value)):
-        moment = float(found[1]) + by
-        return f"{moment:.2f}{found[2]}" if "." in value or found[2] else f"{moment:.0f}"
-    if isinstance(value, str) and (clock := CLOCK.fullmatch(value)):
-        return later(clock, int(by))
-    if isinstance(value, str) and ISO.match(value):
-        return (dt.datetime.fromisoformat(value) + dt.timedelta(seconds=by)).isoformat()
-    return value
+        return value, lambda by: round(value + by, 3) if isinstance(value, float) else value + int(by)
+    if number := re.fullmatch(r"(\d+(?:\.\d+)?)(s?)", value):
+        digits = 2 if "." in value or number[2] else 0
+        return float(number[1]), lambda by: f"{float(number[1]) + by:.{digits}f}{number[2]}"
+    if clock := CLOCK.fullmatch(value):
+        return clock_ms(clock) / 1000, lambda by: later(clock, int(by))
+    if ISO.match(value):
+        date = dt.datetime.fromisoformat(value)
+        return date.timestamp(), lambda by: (date + dt.timedelta(seconds=by)).isoformat()
+    return None
 
 
 def repeated_word(data: bytes) -> Callable[[int], bytes]:
@@ -205,71 +184,34 @@ def repeated_word(data: bytes) -> Callable[[int], bytes]:
     return repeat
 
 
-# Measuring
-
-
-def source_of(path: Path) -> Any:
-    """Return a file as `ingest` hands it to the formats."""
-    from evidence.calls.source import Source  # noqa: PLC0415  as above
-
-    def beside(name: str) -> bytes | None:
-        found = path.parent / name
-        return found.read_bytes() if found.is_file() else None
-
-    return Source(path.name, path.read_bytes(), beside)
-
-
-def ingest(path: Path) -> dict[str, Any]:
+def ingest(path: str) -> dict[str, Any]:
     """Read and render one file, as `ingest` does."""
-    from evidence.calls import formats  # noqa: PLC0415  as above
-    from evidence.calls.normalized import render_bytes  # noqa: PLC0415  as above
+    from evidence.calls import formats  # as above
+    from evidence.calls.normalized import render_bytes  # as above
 
     started = time.perf_counter()
-    source = source_of(path)
-    reading = formats.read(source)
+    reading = formats.read(source_of(Path(path)))
     rendered = [render_bytes(call) for call in reading.calls]
     return {
         "format": reading.format,
         "seconds": time.perf_counter() - started,
         "rendered": sum(map(len, rendered)),
         "utterances": sum(len(call.utterances) for call in reading.calls),
+        "peak_mb": kilobytes("VmHWM") * 1024 / 1e6,
     }
 
 
-def parse(program: str, path: Path) -> dict[str, Any]:
-    """Parse captions, with this package or with another one."""
-    text = path.read_text(encoding="utf-8")
+def parse(program: str, path: str) -> dict[str, Any]:
+    """Parse captions, with this package or with another one; one program a process."""
+    text = Path(path).read_text(encoding="utf-8")
     started = time.perf_counter()
     if program == "webvtt-py":
-        import webvtt  # noqa: PLC0415  one program a process
-
-        found = len(webvtt.from_string(text))
+        found = len(import_module("webvtt").from_string(text))
     elif program == "srt":
-        import srt  # noqa: PLC0415
-
-        found = sum(1 for _ in srt.parse(text, ignore_errors=True))
+        found = sum(1 for _ in import_module("srt").parse(text, ignore_errors=True))
     else:
-        from importlib import import_module  # noqa: PLC0415
-
         found = sum(1 for _ in import_module(f"evidence.calls.formats.{program}").parse(text))
     return {"seconds": time.perf_counter() - started, "cues": found}
-
-
-def peak_mb() -> float:
-    """Return the highest memory of this process, in MB; 0 where nobody says."""
-    try:
-        found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
-    except OSError:
-        return 0.0
-    return int(found[1]) * 1024 / 1e6 if found else 0.0
-
-
-def apart(*arguments: str | Path) -> dict[str, Any]:
-    """Run this script in a process of its own and return what it measured."""
-    done = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, arguments))} ended with exit code {done.returncode}:\n{done.stderr}")
-    return dict(json.loads(done.stdout))
 
 
 def measured(sample: Path, folder: Path, megabytes: int) -> dict[str, Any]:
@@ -280,7 +222,7 @@ def measured(sample: Path, folder: Path, megabytes: int) -> dict[str, Any]:
         if beside != sample.name and (sample.parent / beside).is_file():
             (file.parent / beside).write_bytes((sample.parent / beside).read_bytes())
     size = file.stat().st_size / 1e6
-    figures = apart("--ingest", file)
+    figures = apart(ingest, file)
     file.unlink()
     row = {
         "format": figures["format"],
@@ -304,57 +246,24 @@ def compared(sample: Path, ours: str, theirs: str, folder: Path, megabytes: int)
     """Return how much faster we parse a file of captions than another package, the best of some rounds each."""
     file = folder / sample.name
     file.write_bytes(grown(sample, megabytes))
-    rounds = [[apart("--parse", program, file) for program in (ours, theirs)] for _ in range(ROUNDS)]
+    rounds = [[apart(parse, program, file) for program in (ours, theirs)] for _ in range(ROUNDS)]
     we, they = (min(found["seconds"] for found in column) for column in zip(*rounds, strict=True))
     print(f"{ours} parses at {they / we:.2f} times the speed of {theirs} ({rounds[0][0]['cues']} cues)")
     return f"{ours} / {theirs}", round(they / we, 2)
 
 
-def samples(names: list[str]) -> list[Path]:
-    """Return the samples to measure."""
-    golden = sorted(SAMPLES.rglob("*.golden.json"))
-    found = [path.with_name(path.name.removesuffix(".golden.json")) for path in golden]
-    return [path for path in found if path.name not in REFUSED and (not names or path.name in names)]
-
-
-def main(options: argparse.Namespace) -> None:
+def main(*names: str, megabytes: int = 50, label: str = "formats") -> None:
     """Measure, print, keep."""
+    paths = sorted(path for path in chain(*samples().values()) if path.name not in REFUSED)
+    chosen = [path for path in paths if not names or path.name in names]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # each is read in a process of its own
-            rows = list(
-                pool.map(partial(measured, folder=folder, megabytes=options.megabytes), samples(options.samples))
-            )
-        pairs = [] if options.samples else [("zoom.vtt", "vtt", "webvtt-py"), ("captions.srt", "srt", "srt")]
-        ratios = dict(compared(SAMPLES / name, *programs, folder, options.megabytes) for name, *programs in pairs)
-    if options.samples:
+            rows = list(pool.map(partial(measured, folder=folder, megabytes=megabytes), chosen))
+        pairs = [] if names else [("zoom.vtt", "vtt", "webvtt-py"), ("captions.srt", "srt", "srt")]
+        ratios = dict(compared(SAMPLES / name, *programs, folder, megabytes) for name, *programs in pairs)
+    if names:
         return
-    commit = subprocess.run(
-        ["/usr/bin/env", "git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    machine = {"system": platform.system(), "python": platform.python_version(), "cores": os.cpu_count()}
-    record = {
-        "megabytes": options.megabytes,
-        "commit": commit.stdout.strip(),
-        **machine,
-        "ratios": ratios,
-        "formats": rows,
-    }
-    today = dt.datetime.now(tz=dt.UTC).date()
-    kept = ROOT / "benchmarks" / f"{today}-{options.label or 'formats'}.json"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    print(f"kept in {kept.relative_to(ROOT)}")
-
-
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["--ingest"]:
-        print(json.dumps({**ingest(Path(sys.argv[2])), "peak_mb": peak_mb()}))
-    elif sys.argv[1:2] == ["--parse"]:
-        print(json.dumps(parse(sys.argv[2], Path(sys.argv[3]))))
-    else:
-        parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-        parser.add_argument("samples", nargs="*")
-        parser.add_argument("--megabytes", type=int, default=50)
-        parser.add_argument("--label")
-        main(parser.parse_args())
+    git = ["/usr/bin/env", "git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    keep(label, {"megabytes": megabytes, "commit": commit, **machine(), "ratios": ratios, "formats": rows})

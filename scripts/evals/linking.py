@@ -1,8 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
-"""Measure how calls and company names find their accounts.
-
-    scripts/eval_linking [TRANSCRIPTS]    default: ../shared/transcripts beside the project
-    scripts/eval_linking --speed          2,000 calls against 50,000 accounts, made here
+"""Measure how calls and company names find their accounts; with `--speed`, 2,000 calls against 50,000 made-up accounts.
 
 The accounts are the 8,861 rows of issuers in `accounts/`, 8,064 once a company with several
 tickers counts once. They are matched with:
@@ -18,33 +14,23 @@ accounts: that there is none), `linked` the part that linked by itself, `wrong` 
 those were wrong, `people` the part left for a person.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import random
 import resource
-import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
-
-from keeping import keep  # noqa: E402
-
-from evidence.accounts.linking import CallKeys, build_ledger, link  # noqa: E402  the path comes first
-from evidence.accounts.matching import match_names  # noqa: E402
-from evidence.accounts.records import Crm  # noqa: E402
-from evidence.calls.people import hash_email  # noqa: E402
-from evidence.model import Account, Candidate, Contact, Deal, Participant  # noqa: E402
-from evidence.settings import Settings  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from evidence.accounts.ledger import Ledger
+from evidence.accounts.ledger import Ledger
+from evidence.accounts.linking import CallKeys, build_ledger, link
+from evidence.accounts.matching import match_names
+from evidence.accounts.records import Crm
+from evidence.calls.people import hash_email
+from evidence.model import Account, Candidate, Contact, Deal, Participant
+from evidence.settings import Settings
+from measuring.keeping import ROOT, TRANSCRIPTS, keep
+from measuring.tables import read_rows
+from measuring.timing import clocked
 
 # Whose recordings those of earnings21 are, by hand, from the names in its metadata. The other four
 # companies, and the four of earnings22, are not among the issuers.
@@ -67,14 +53,14 @@ def issuers(folder: Path) -> tuple[Account, ...]:
 
 def variants() -> list[tuple[str, str, str]]:
     """Return (name, account id or "", kind) as written by hand."""
-    with (ROOT / "tests/accounts/name_variants.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["variant"], row["account_id"], row["kind"]) for row in csv.DictReader(file)]
+    rows = read_rows(ROOT / "tests/accounts/name_variants.csv")
+    return [(row["variant"], row["account_id"], row["kind"]) for row in rows]
 
 
-def recorded(folder: Path) -> Pairs:
-    """Return the companies of earnings21 with the issuer that each is."""
-    with (folder / "earnings21/earnings21-file-metadata.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["company_name"], TRUTH.get(row["company_name"], "")) for row in csv.DictReader(file)]
+def recordings(folder: Path) -> list[tuple[str, str, str]]:
+    """Return (file, company, issuer or "") of earnings21."""
+    rows = read_rows(folder / "earnings21/earnings21-file-metadata.csv")
+    return [(row["file_id"], row["company_name"], TRUTH.get(row["company_name"], "")) for row in rows]
 
 
 def measure(title: str, pairs: Pairs, ledger: Ledger) -> dict[str, object]:
@@ -99,8 +85,7 @@ def openings(folder: Path) -> list[CallKeys]:
     """Return the recordings by what was said first, without any title: words one a line, as they are published."""
     calls = []
     for path in sorted([*folder.glob("earnings21/nlp_references/*.nlp"), *folder.glob("earnings22/*/*.nlp")]):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))[:450]
+        rows = read_rows(path, delimiter="|", quoting=csv.QUOTE_NONE)[:450]
         said = " ".join(row["token"] + (row.get("punctuation") or "") for row in rows)
         calls.append(CallKeys(path.name.split(".")[0], opening=(said,)))
     return calls
@@ -108,12 +93,10 @@ def openings(folder: Path) -> list[CallKeys]:
 
 def heard(folder: Path, crm: Crm) -> dict[str, object]:
     """Print and return how well the first minutes of the recordings alone suggest whose they are."""
-    with (folder / "earnings21/earnings21-file-metadata.csv").open(encoding="utf-8", newline="") as file:
-        truth = {row["file_id"]: TRUTH.get(row["company_name"], "") for row in csv.DictReader(file)}
+    truth = {file: issuer for file, _, issuer in recordings(folder)}
     links = link(openings(folder), crm, Settings())
-    return print_row(
-        "  their first minutes", [(x.call_id, x.account_id, x.candidates, truth.get(x.call_id, "")) for x in links]
-    )
+    found = [(each.call_id, each.account_id, each.candidates, truth.get(each.call_id, "")) for each in links]
+    return print_row("  their first minutes", found)
 
 
 def make_crm(chance: random.Random) -> Crm:
@@ -149,14 +132,12 @@ def make_calls(crm: Crm, chance: random.Random) -> list[CallKeys]:
     return calls
 
 
-def speed() -> None:
+def measure_speed() -> None:
     """Print how long it takes, and how much memory the process took at most."""
-    chance = random.Random(SEED)  # noqa: S311  for made-up names
+    chance = random.Random(SEED)
     crm = make_crm(chance)
     calls = make_calls(crm, chance)
-    begun, worked = time.perf_counter(), time.process_time()
-    links = link(calls, crm, Settings())
-    seconds, worked = time.perf_counter() - begun, time.process_time() - worked
+    links, seconds, worked = clocked(lambda: link(calls, crm, Settings()))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     counts = {status: sum(each.status == status for each in links) for status in ("linked", "suggested", "unlinked")}
     print(
@@ -167,27 +148,22 @@ def speed() -> None:
     keep("linking-speed", figures | {"megabytes": round(memory)})
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(transcripts: Path = TRANSCRIPTS, *, speed: bool = False) -> None:
     """Print what was asked for."""
-    if "--speed" in arguments:
-        speed()
+    if speed:
+        measure_speed()
         return
-    folder = Path(arguments[0]) if arguments else ROOT.parent / "shared/transcripts"
-    crm = Crm(accounts=issuers(folder))
+    crm = Crm(accounts=issuers(transcripts))
     ledger = build_ledger(crm, Settings())
     pairs = [(name, account_id) for name, account_id, kind in variants() if kind != "fresh"]
     fresh = [(name, account_id) for name, account_id, kind in variants() if kind == "fresh"]
     print(f"{len(crm.accounts):,} accounts\n{'':<24}{'names':>6}{'first':>9}{'linked':>9}{'wrong':>8}{'people':>9}")
     kept = {
-        "recordings": measure("recordings", recorded(folder), ledger),
-        "their first minutes": heard(folder, crm),
+        "recordings": measure("recordings", [each[1:] for each in recordings(transcripts)], ledger),
+        "their first minutes": heard(transcripts, crm),
         "variants": measure("variants", [*pairs, *fresh], ledger),
         "tuned on": measure("  tuned on", pairs[::2], ledger),
         "held out": measure("  held out", pairs[1::2], ledger),
         "written afterwards": measure("  written afterwards", fresh, ledger),
     }
     keep("eval-linking", kept)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

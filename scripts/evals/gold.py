@@ -1,9 +1,5 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Draw the utterances of the gold set for pains from published transcripts.
 
-    scripts/gold_sample [TRANSCRIPTS] [--out SAMPLE.csv] [--texts OUT.jsonl] [--batches FOLDER]
-
-TRANSCRIPTS is ../shared/transcripts beside the project; SAMPLE.csv is tests/gold/sample.csv.
 The sample holds addresses and hashes, no words: call and utterance number as `evidence ingest`
 gives them with the default settings. Customers' lines to an insurer (dstc11) belong to no call;
 each counts as a call of one utterance, named after its id. `--texts` and `--batches` write
@@ -23,45 +19,24 @@ The split is by call: in every source calls are paired by length, and the hash s
 two is `dev` and which is `test`. Nothing may be tuned on `test`.
 """
 
-from __future__ import annotations
-
-import argparse
-import csv
 import hashlib
-import io
 import json
 import re
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+from measuring.corpus import write
+from measuring.gold import GOLD, Line, read_lines, shown
+from measuring.keeping import TRANSCRIPTS
+from measuring.tables import as_rows
 
-from evidence.calls import formats  # noqa: E402  the path comes first
-from evidence.calls.source import Source  # noqa: E402
-from evidence.text import one_line, slug  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from evidence.model import Utterance
-
-TRANSCRIPTS = ROOT.parent / "shared" / "transcripts"
-SAMPLE = ROOT / "tests" / "gold" / "sample.csv"
 HEADER = ("item", "call_id", "utterance", "sha256", "source", "stratum", "weight", "random_weight", "split")
 SEED = "gold 1"
 
-FILES = {
-    "bitcointranscripts": "*/*.md",
-    "changelog": "*/*.md",
-    "dstc11": "*.jsonl",
-    "earnings21": "nlp_references/*.nlp",
-    "earnings22": "force_aligned_nlp_references/*.nlp",
-    "ethereum_pm": "*/*/transcript.vtt",
-    "qmsum": "*.json",
-}
 # Random, with a cue, with a hint, long without either (dstc11 has hardly any). Between equal and proportional:
 # qmsum has 14,203 of the 21,335 utterances, and would leave the other six a third of the sample.
 DRAWN = {
@@ -74,7 +49,7 @@ DRAWN = {
     "qmsum": (210, 180, 12, 6),
 }
 ENRICHED_WORDS, LONG_WORDS = 8, 40
-BATCH, BEFORE, SAID = 100, 400, 1_200
+BATCH = 100
 
 # Wide on purpose: a set enriched by the words of one method would flatter that method.
 CUE = re.compile(
@@ -97,21 +72,6 @@ HINT = re.compile(
 )
 
 
-class Line(NamedTuple):
-    """An utterance, and up to two turns before it, oldest first: whether its speaker said them, and their words."""
-
-    source: str
-    call_id: str
-    number: int
-    text: str
-    before: tuple[tuple[bool, str], ...] = ()
-
-    @property
-    def sha256(self) -> str:
-        """Tell whether a text found again is the one that was labelled."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
-
-
 class Row(NamedTuple):
     """A line of the sample: `chance` is that of being in it at all."""
 
@@ -124,45 +84,6 @@ class Row(NamedTuple):
 def key(*address: object) -> str:
     """Return the number of a lot: the lowest are drawn."""
     return hashlib.sha256(" ".join(map(str, (SEED, *address))).encode()).hexdigest()
-
-
-# Reading
-
-
-def read_lines(transcripts: Path) -> Iterator[Line]:
-    """Yield every utterance of every source, calls in the order of their files."""
-    for source, pattern in FILES.items():
-        for path in sorted((transcripts / source).glob(pattern)):
-            yield from customers(path) if source == "dstc11" else spoken(source, path, transcripts)
-
-
-def customers(path: Path) -> Iterator[Line]:
-    """Yield the lines of customers, each alone."""
-    with path.open(encoding="utf-8") as file:
-        for said in map(json.loads, file):
-            yield Line("dstc11", slug(said["utterance_id"]), 1, one_line(said["utterance"]))
-
-
-def spoken(source: str, path: Path, transcripts: Path) -> Iterator[Line]:
-    """Yield the utterances of the calls in one file."""
-    name = path.relative_to(transcripts).as_posix()
-    for call in formats.read(Source(name, path.read_bytes())).calls:
-        for place, utterance in enumerate(call.utterances):
-            before = turns_before(call.utterances[:place], utterance)
-            yield Line(source, call.call_id, utterance.number, utterance.text, before)
-
-
-def turns_before(said: Sequence[Utterance], utterance: Utterance) -> tuple[tuple[bool, str], ...]:
-    """Return the two turns before an utterance; the beginning of its own turn counts as one."""
-    turns = groupby(said[-12:], key=lambda other: (other.turn, other.speaker))
-    joined = [
-        (speaker is not None and speaker == utterance.speaker, " ".join(u.text for u in pieces))
-        for (_, speaker), pieces in turns
-    ]
-    return tuple(joined[-2:])
-
-
-# Drawing
 
 
 def draw(lines: Iterable[Line]) -> Iterator[Row]:
@@ -211,9 +132,7 @@ def lots(stratum: str, lines: Iterable[Line], number: int) -> list[Line]:
 
 def split(lines: Iterable[Line]) -> dict[str, str]:
     """Return `dev` or `test` for every call: of two calls of like length, one each."""
-    sizes: dict[tuple[str, str], int] = {}
-    for line in lines:
-        sizes[line.source, line.call_id] = sizes.get((line.source, line.call_id), 0) + 1
+    sizes = Counter((line.source, line.call_id) for line in lines)
     sides = {}
     for _, group in groupby(sorted(sizes), key=lambda call: call[0]):
         calls = [name for _, name in sorted(group, key=lambda call: (-sizes[call], key("split", *call)))]
@@ -223,25 +142,14 @@ def split(lines: Iterable[Line]) -> dict[str, str]:
     return sides
 
 
-# Writing
-
-
 def table(rows: Iterable[Row], sides: dict[str, str]) -> str:
     """Return the sample as CSV; items are numbered from 1 in the order of the rows."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
+    cells = []
     for item, (line, stratum, chance, random_weight) in enumerate(rows, 1):
-        alone = "" if random_weight is None else f"{random_weight:.4f}"
+        weights = f"{1 / chance:.4f}", "" if random_weight is None else f"{random_weight:.4f}"
         address = (item, line.call_id, line.number, line.sha256, line.source)
-        writer.writerow((*address, stratum, f"{1 / chance:.4f}", alone, sides[line.call_id]))
-    return out.getvalue()
-
-
-def shown(line: Line) -> tuple[list[tuple[bool, str]], str]:
-    """Return what a labeller sees: the ends of the turns before, and the utterance."""
-    before = [(same, text if len(text) <= BEFORE else f"[...]{text[-BEFORE:]}") for same, text in line.before]
-    return before, line.text if len(line.text) <= SAID else f"{line.text[:SAID]}[...]"
+        cells.append((*address, stratum, *weights, sides[line.call_id]))
+    return as_rows(HEADER, cells)
 
 
 def as_json(item: int, line: Line) -> str:
@@ -255,37 +163,24 @@ def as_text(item: int, line: Line) -> str:
     """Return one item for labellers to read."""
     before, text = shown(line)
     turns = [f"before{' (same speaker)' if same else ''}: {said}" for same, said in before]
-    return "\n".join((f"#{item} [{line.source}]", *turns, f"SAY: {text}", ""))
+    return "\n".join((f"#{item} [{line.source}]", *turns, f"SAY: {text}\n"))
 
 
-def arguments() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description="Draw the gold set for pains.")
-    parser.add_argument("transcripts", nargs="?", type=Path, default=TRANSCRIPTS)
-    parser.add_argument("--out", type=Path, default=SAMPLE)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--batches", type=Path)
-    return parser.parse_args()
-
-
-def main(asked: argparse.Namespace) -> int:
+def main(
+    transcripts: Path = TRANSCRIPTS,
+    *,
+    out: Path = GOLD / "sample.csv",
+    texts: Path | None = None,
+    batches: Path | None = None,
+) -> None:
     """Draw, and write what was asked for."""
-    lines = list(read_lines(asked.transcripts))
+    lines = list(read_lines(transcripts))
     rows = sorted(draw(lines), key=lambda row: key("order", row.line.call_id, row.line.number))
-    asked.out.write_text(table(rows, split(lines)), encoding="utf-8", newline="\n")
+    write(out.parent, out.name, table(rows, split(lines)))
     items = [(item, row.line) for item, row in enumerate(rows, 1)]
-    if asked.texts:
-        asked.texts.write_text("".join(f"{as_json(*item)}\n" for item in items), encoding="utf-8", newline="\n")
-    if asked.batches:
-        asked.batches.mkdir(parents=True, exist_ok=True)
-        for at in range(0, len(items), BATCH):
-            path = asked.batches / f"batch_{at // BATCH + 1:02d}.txt"
-            path.write_text(
-                "\n".join(as_text(*item) for item in items[at : at + BATCH]), encoding="utf-8", newline="\n"
-            )
+    if texts:
+        write(texts.parent, texts.name, "".join(f"{as_json(*item)}\n" for item in items))
+    for at in range(0, len(items) if batches else 0, BATCH):
+        batch = "\n".join(as_text(*item) for item in items[at : at + BATCH])
+        write(batches, f"batch_{at // BATCH + 1:02d}.txt", batch)
     print(f"{len(rows)} of {len(lines)} utterances")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(arguments()))

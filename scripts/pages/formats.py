@@ -1,34 +1,19 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
-"""Print the table of docs/formats.md: every format, what it recovers from its samples, and how many there are.
+"""The table of docs/formats.md: every format, what it recovers from its samples, and how many there are."""
 
-    scripts/formats_table             prints it
-    scripts/formats_table --write     puts it into the page
-
-What a format recovers is what its own samples in tests/calls/formats/samples show.
-"""
-
-from __future__ import annotations
-
-import sys
+import contextlib
 from collections import defaultdict
+from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+from evidence.calls import formats
+from evidence.calls.formats.base import Draft
+from evidence.calls.source import Source
+from evidence.errors import FormatError
+from measuring.keeping import ROOT
+from measuring.samples import SAMPLES, source_of
 
-from evidence.calls import formats  # noqa: E402  the path comes first
-from evidence.calls.formats.base import Draft  # noqa: E402
-from evidence.calls.source import Source  # noqa: E402
-from evidence.errors import FormatError  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-SAMPLES = ROOT / "tests/calls/formats/samples"
 PAGE = ROOT / "docs/formats.md"
-BEGIN, END = "<!-- table:begin, by scripts/formats_table -->\n", "<!-- table:end -->\n"
+BEGIN, END = "<!-- table:begin, by scripts/docs -->\n", "<!-- table:end -->\n"
 OF_CALLS = {
     "source_id": "id",
     "title": "title",
@@ -42,16 +27,6 @@ OF_CALLS = {
 OF_PEOPLE = {"org": "company", "email_sha256": "e-mail", "role": "role"}
 OF_PIECES = {"speaker": "speaker", "turn": "turns", "start_ms": "start", "end_ms": "end"}
 ORDER = [*OF_PIECES.values(), *OF_PEOPLE.values(), "side", *OF_CALLS.values(), "chat", "notes"]
-
-
-def source_of(path: Path) -> Source:
-    """Return a sample as a source, with the files beside it."""
-    folders = [folder for folder in path.parents if folder.is_relative_to(SAMPLES)]
-
-    def beside(name: str) -> bytes | None:
-        return next(((folder / name).read_bytes() for folder in folders if (folder / name).is_file()), None)
-
-    return Source(path.relative_to(SAMPLES).as_posix(), path.read_bytes(), beside)
 
 
 def recovered(name: str, source: Source) -> Iterator[str]:
@@ -75,43 +50,26 @@ def unconfirmed(name: str, source: Source) -> bool:
 
 def rows() -> Iterator[tuple[str, str, str, str]]:
     """Yield name, what it is, what it recovers, and the number of samples."""
-    samples: dict[str, list[Source]] = defaultdict(list)
+    every: defaultdict[str, list[Source]] = defaultdict(list)
     for path in sorted(SAMPLES.rglob("*")):
-        if path.is_file() and not path.name.endswith(".golden.json"):
-            source = source_of(path)
-            try:
-                samples[formats.detect(source).format].append(source)
-            except FormatError:  # a table beside a transcript
-                continue
+        with contextlib.suppress(FormatError):  # a table beside a transcript
+            if path.is_file() and not path.name.endswith(".golden.json"):
+                every[formats.detect(source_of(path)).format].append(source_of(path))
     for name in formats.names():
         what = (import_module(f"evidence.calls.formats.{name}").__doc__ or "").split("\n\n")[0]
         found: set[str] = set()
         mark = ""
-        for source in samples[name]:
-            try:
+        for source in every[name]:
+            with contextlib.suppress(FormatError):  # a chat alone is no call
                 found |= set(recovered(name, source))
                 mark = " *" if unconfirmed(name, source) else mark
-            except FormatError:  # a chat alone is no call
-                continue
         fields = ", ".join(word for word in ORDER if word in found)
-        yield f"`{name}`{mark}", " ".join(what.split()).rstrip("."), fields or "–", str(len(samples[name]))
+        yield f"`{name}`{mark}", " ".join(what.split()).rstrip("."), fields or "–", str(len(every[name]))
 
 
-def table() -> str:
-    """Return the table as Markdown."""
+def made() -> str:
+    """Return the page with the table between its marks."""
     lines = ["| format | what it is | recovers | samples |", "|---|---|---|---|"]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows()]
-    return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Print the table, or put it between its marks on the page."""
-    if sys.argv[1:] != ["--write"]:
-        print(table(), end="")
-        return
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}{table()}{END}{rest.partition(END)[2]}", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join((f"{before}{BEGIN}{lines[0]}", *lines[1:], f"{END}{rest.partition(END)[2]}"))

@@ -1,7 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """How fast a review of 5,000 quotes opens and moves.
-
-    scripts/bench_review [--quotes N] [--label LABEL]
 
 A seeded workspace is made in a temporary folder: calls of 120 utterances, 20 of which
 a tracker finds. `gather` is the time from the opened index to the queue, `open` from
@@ -10,18 +7,12 @@ screen, with the words of the next call read and the lines drawn, `decide` a key
 writes a decision and waits for the disk. Milliseconds belong to one machine; kept in benchmarks/.
 """
 
-from __future__ import annotations
-
-import argparse
 import asyncio
 import random
 import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from keeping import keep
 
 from evidence.calls.normalized import render
 from evidence.commands.review import Bench
@@ -30,13 +21,15 @@ from evidence.library.library import open_library
 from evidence.model import Call, Participant, Utterance
 from evidence.review.deck import quotes_deck
 from evidence.review.screen import Play, make_app
+from evidence.review.session import State
 from evidence.workspace import Workspace
+from measuring.corpus import write
+from measuring.keeping import keep
+from measuring.timing import against, clocked
 
-if TYPE_CHECKING:
-    from evidence.review.session import State
-
-ROOT = Path(__file__).resolve().parents[1]
 UTTERANCES, FOUND = 120, 20  # a call
+SEGMENT = "banks:\n  name: Banks\n  documents: [{path: banks.md, heading: Banks}]\n"
+SEGMENT += "  where: industry = 'Banking'\n  trackers: [hand]\n"
 LIMITS_MS = {"open_ms": 1_000, "key_ms": 30}
 WORDS = tuple(
     "we the team ship release build server night morning customer ticket wait cluster queue branch review "  # noqa: SIM905
@@ -53,24 +46,20 @@ def sentence(chance: random.Random, *found: str) -> str:
 
 def make_workspace(root: Path, quotes: int) -> Workspace:
     """Write calls, accounts, a tracker and a segment."""
-    chance = random.Random(8)  # noqa: S311  a corpus, no secret
-    workspace = Workspace(root)
-    for folder in (workspace.normalized, workspace.crm, workspace.segments, workspace.mappings):
-        folder.mkdir(parents=True)
-    (root / "evidence.yaml").write_text("own_names: [Robin Vale]\n", encoding="utf-8")
-    number = -(-quotes // FOUND)
-    accounts = [f"Account_{i:03d},Example {i:03d},example{i:03d}.example,Banking" for i in range(60)]
-    lines = "\n".join(["account_id,account_name,domain,industry", *accounts, ""])
-    (workspace.crm / "crm_accounts_2026-01-31.csv").write_text(lines, encoding="utf-8")
-    for i in range(number):
-        workspace.call_path(f"call-{i:04d}").write_text(render(make_call(chance, i)), encoding="utf-8")
-    tracker = "hand:\n  label: Work by hand\n  queries: [by hand]\n  side: customer\n"
-    workspace.trackers.write_text(tracker, encoding="utf-8")
-    segment = "banks:\n  name: Banks\n  documents: [{path: banks.md, heading: Banks}]\n"
-    segment += "  where: industry = 'Banking'\n  trackers: [hand]\n"
-    workspace.segments_file.write_text(segment, encoding="utf-8")
-    (workspace.segments / "banks.md").write_text("# Banks\n", encoding="utf-8")
-    return workspace
+    chance = random.Random(8)
+    accounts = "".join(f"Account_{i:03d},Example {i:03d},example{i:03d}.example,Banking\n" for i in range(60))
+    files = {
+        "evidence.yaml": "own_names: [Robin Vale]\n",
+        "source/crm/exports/crm_accounts_2026-01-31.csv": f"account_id,account_name,domain,industry\n{accounts}",
+        "source/trackers.yaml": "hand:\n  label: Work by hand\n  queries: [by hand]\n  side: customer\n",
+        "segments/segments.yaml": SEGMENT,
+        "segments/banks.md": "# Banks\n",
+    }
+    for i in range(-(-quotes // FOUND)):
+        files[f"source/transcripts/normalized/call-{i:04d}.md"] = render(make_call(chance, i))
+    for name, text in files.items():
+        write(root, name, text)
+    return Workspace(root)
 
 
 def make_call(chance: random.Random, number: int) -> Call:
@@ -110,17 +99,15 @@ def measure(workspace: Workspace) -> dict[str, float]:
     """Return every figure of a run."""
     with open_library(workspace) as library:
         bench = Bench(library, by="bench")
-        started, used = time.perf_counter(), time.process_time()
-        state = bench.begin(library.segments.values(), filters=Filters())
-        gather_ms, gather_cpu_ms = 1_000 * (time.perf_counter() - started), 1_000 * (time.process_time() - used)
+        state, gather_s, gather_cpu_s = clocked(lambda: bench.begin(library.segments.values(), filters=Filters()))
         moves = ["j"] * 150 + ["pagedown"] * 100 + ["k"] * 50
         decisions = ["a", "x", " "] * 20
         open_ms, times = asyncio.run(drive(Play(state, quotes_deck(bench.settle)), [*moves, *decisions]))
     moved, decided = sorted(times[: len(moves)]), times[len(moves) :]
     figures = {
         "quotes": len(state.items),
-        "gather_ms": gather_ms,
-        "gather_cpu_ms": gather_cpu_ms,
+        "gather_ms": 1_000 * gather_s,
+        "gather_cpu_ms": 1_000 * gather_cpu_s,
         "open_ms": open_ms,
         "key_ms": statistics.median(moved),
         "key_95_ms": moved[len(moved) * 95 // 100],
@@ -131,20 +118,10 @@ def measure(workspace: Workspace) -> dict[str, float]:
     return {name: round(value, 2) for name, value in figures.items()}
 
 
-def main(options: argparse.Namespace) -> None:
+def main(*, quotes: int = 5_000, label: str = "review") -> None:
     """Make the workspace, measure, print, keep."""
     with tempfile.TemporaryDirectory() as folder:
-        figures = measure(make_workspace(Path(folder), options.quotes))
+        figures = measure(make_workspace(Path(folder), quotes))
     for name, value in figures.items():
-        limit = LIMITS_MS.get(name)
-        print(
-            f"{name:20}{value:12,.2f}" + (f"   at most {limit}{'' if value <= limit else ': MISSED'}" if limit else "")
-        )
-    keep(options.label or "review", figures)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quotes", type=int, default=5_000)
-    parser.add_argument("--label")
-    main(parser.parse_args())
+        print(f"{name:20}{value:12,.2f}{against(value, LIMITS_MS.get(name))}")
+    keep(label, figures)

@@ -1,7 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """The whole path on real calls: a folder of published transcripts -> a workspace with cited evidence.
-
-    scripts/real TRANSCRIPTS OUT
 
 TRANSCRIPTS holds earnings calls (Rev `.nlp`), recorded Zoom calls (WebVTT) and
 interviews (Markdown) as their publishers made them; it is only read. OUT becomes a
@@ -13,45 +10,31 @@ Exit code: 0 where at least 100 quotes from at least 20 calls were attached and
 every one of them is verified, 1 where not, 2 where a step failed.
 """
 
-from __future__ import annotations
-
-import csv
 import json
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from evidence.calls.normalized import parse
+from evidence.model import Call
 from evidence.text import slug
 from evidence.yaml_text import load_yaml
+from measuring.corpus import write
+from measuring.tables import as_rows, read_rows
+from measuring.timing import EVIDENCE
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from evidence.model import Call
-
-EVIDENCE = Path(sys.executable).with_name("evidence")
 TRACKERS = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
 SNAPSHOT = "2026-08-31"  # after the last call
 ENOUGH_QUOTES, ENOUGH_CALLS = 100, 20
 
-SETTINGS = """# Made by scripts/real.
+SETTINGS = """# Made by scripts/eval real.
 block: {quotes: 10, per_account: 4}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A published call, the account it belongs to and where its copy goes below raw/."""
-
-    file: Path
-    copy: str
-    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,77 +43,49 @@ class Account:
 
     account_id: str
     account_name: str
-    kind: str
     industry: str = ""
     geography: str = ""
+    segment: str = ""
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    """Read a CSV file with a header."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published call, the account it belongs to and where its copy goes below raw/."""
+
+    file: Path
+    copy: str
+    account: Account
 
 
-def earnings(transcripts: Path) -> Iterator[tuple[Account, Source]]:
-    """Yield every earnings call and the company that held it."""
-    for row in rows(transcripts / "earnings21/earnings21-file-metadata.csv"):
+def sources(transcripts: Path) -> Iterator[Source]:
+    """Yield every earnings call of a company, Zoom call of a series and interview in Markdown of a show."""
+    for row in read_rows(transcripts / "earnings21/earnings21-file-metadata.csv"):
         name = row["company_name"]
-        account = Account(slug(name), name, "Earnings call", industry=row["sector"])
         file = transcripts / f"earnings21/nlp_references/{row['file_id']}.nlp"
-        yield account, Source(file, f"earnings21/{file.name}", account.account_id)
-    for row in rows(transcripts / "earnings22/metadata.csv"):
-        ticker = row["Ticker Symbol"]
-        account = Account(slug(ticker), ticker, "Earnings call", geography=row["Country by Ticker"])
+        account = Account(slug(name), name, row["sector"], segment="Earnings call")
+        yield Source(file, f"earnings21/{file.name}", account)
+    for row in read_rows(transcripts / "earnings22/metadata.csv"):
+        name = row["Ticker Symbol"]
         file = transcripts / f"earnings22/force_aligned_nlp_references/{row['File ID']}.aligned.nlp"
-        yield account, Source(file, f"earnings22/{file.name}", account.account_id)
-
-
-def series(transcripts: Path) -> Iterator[tuple[Account, Source]]:
-    """Yield every Zoom call; all are called transcript.vtt, so their folder names the copy."""
-    for file in sorted(transcripts.glob("ethereum_pm/*/*/transcript.vtt")):
+        account = Account(slug(name), name, "", row["Country by Ticker"], "Earnings call")
+        yield Source(file, f"earnings22/{file.name}", account)
+    for file in sorted(transcripts.glob("ethereum_pm/*/*/transcript.vtt")):  # their folder names the copy
         name, call = file.parent.parent.name, file.parent.name
-        yield Account(name, name, "Working group"), Source(file, f"{name}/{name}-{call}.vtt", name)
-
-
-def shows(transcripts: Path) -> Iterator[tuple[Account, Source]]:
-    """Yield every interview in Markdown."""
+        yield Source(file, f"{name}/{name}-{call}.vtt", Account(name, name, segment="Working group"))
     for folder in sorted((*transcripts.glob("changelog/*/"), *transcripts.glob("bitcointranscripts/*/"))):
         for file in sorted(folder.glob("*.md")):
-            yield Account(folder.name, folder.name, "Show"), Source(file, f"{folder.name}/{file.name}", folder.name)
+            yield Source(file, f"{folder.name}/{file.name}", Account(folder.name, folder.name, segment="Show"))
 
 
 def evidence(out: Path, *arguments: str, may_say_no: bool = False) -> list[dict[str, object]]:
     """Run one command on the workspace and return its records; stop where it is in trouble."""
     command = [EVIDENCE, "--workspace", out, "--json", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603  our own command
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     sys.stderr.write(done.stderr)
     if done.returncode not in ((0, 1) if may_say_no else (0,)):
         print(done.stdout, f"evidence {' '.join(arguments)} ended with exit code {done.returncode}", file=sys.stderr)
         sys.exit(2)
     return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file of the workspace."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_rows(path: Path, header: tuple[str, ...], table: list[tuple[str, ...]]) -> None:
-    """Write a CSV file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *table])
-
-
-def copy_calls(transcripts: Path, out: Path, sources: list[Source]) -> None:
-    """Put the calls below raw/ where they are not yet, and the names of speakers beside those that number them."""
-    names = "earnings21/speaker-metadata.csv"
-    for file, copy in [(transcripts / names, names), *((source.file, source.copy) for source in sources)]:
-        target = out / "source/transcripts/raw" / copy
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
 
 
 def front_matter(text: str) -> dict[str, object]:
@@ -159,9 +114,8 @@ def people(interviews: list[tuple[Source, Call]]) -> list[tuple[str, ...]]:
     """
     episodes = defaultdict(list)
     for source, call in interviews:
-        episodes[source.account].append(
-            (call, list(front_matter(source.file.read_text("utf-8")).get("speakers") or ()))
-        )
+        guests = front_matter(source.file.read_text("utf-8")).get("speakers")
+        episodes[source.account].append((call, list(guests or ())))
     table = []
     for show in episodes.values():
         labels = Counter(p.label for call, _ in show for p in call.participants)
@@ -174,69 +128,56 @@ def people(interviews: list[tuple[Source, Call]]) -> list[tuple[str, ...]]:
     return sorted(table)
 
 
-def segments(accounts: list[Account]) -> dict[str, list[tuple[str, str]]]:
-    """Return (name, where) of the segments, by the document that describes them."""
-    documents = {"sectors": "industry", "countries": "geography", "kinds": "kind"}
-    columns = {"kind": "segment"}
-    return {
-        document: [
-            (value, f"{columns.get(name, name)} = '{value.replace(chr(39), chr(39) * 2)}'")
-            for value in sorted({getattr(account, name) for account in accounts} - {""})
-        ]
-        for document, name in documents.items()
-    }
-
-
 def write_segments(out: Path, accounts: list[Account]) -> None:
     """Write segments.yaml, and the documents where there are none: attach owns a block in them."""
     entries = []
-    for document, found in segments(accounts).items():
+    trackers = ", ".join(re.findall(r"^([a-z-]+):", TRACKERS, re.MULTILINE))
+    for document, column in {"sectors": "industry", "countries": "geography", "kinds": "segment"}.items():
         sections = [f"# {document.title()}\n"]
-        for name, where in found:
-            heading = json.dumps(f"Segment: {name}")
+        for name in sorted({getattr(account, column) for account in accounts} - {""}):
+            where = json.dumps(f"{column} = '{name.replace(chr(39), chr(39) * 2)}'")
             entries.append(
-                f"{slug(name)}:\n  name: {json.dumps(name)}\n  where: {json.dumps(where)}\n"
-                f"  documents:\n  - {{path: {document}.md, heading: {heading}}}\n"
-                f"  trackers: [{', '.join(re.findall(r'^([a-z-]+):', TRACKERS, re.MULTILINE))}]\n"
+                f"{slug(name)}:\n  name: {json.dumps(name)}\n  where: {where}\n  documents:\n"
+                f"  - {{path: {document}.md, heading: {json.dumps(f'Segment: {name}')}}}\n  trackers: [{trackers}]\n"
             )
             sections.append(f"## Segment: {name}\n\nWhoever belongs to {name}, and what they say in their calls.\n")
-        path = out / "segments" / f"{document}.md"
-        if not path.exists():
-            write(path, "\n".join(sections))
-    write(out / "segments/segments.yaml", "\n".join(entries))
+        if not (out / f"segments/{document}.md").exists():
+            write(out, f"segments/{document}.md", "\n".join(sections))
+    write(out, "segments/segments.yaml", "\n".join(entries))
 
 
 def build(transcripts: Path, out: Path) -> None:
     """Make the workspace. The calls are read first: mapping and people need their ids and labels."""
-    found = [*earnings(transcripts), *series(transcripts), *shows(transcripts)]
-    accounts = sorted({account.account_id: account for account, _ in found}.values(), key=lambda a: a.account_id)
-    sources = {source.copy: source for _, source in found}
-    copy_calls(transcripts, out, list(sources.values()))
-    write(out / "evidence.yaml", SETTINGS)
-    write(out / "source/trackers.yaml", TRACKERS)
-    write_rows(
-        out / f"source/crm/exports/crm_accounts_{SNAPSHOT}.csv",
-        ("account_id", "account_name", "industry", "geography", "segment"),
-        [(a.account_id, a.account_name, a.industry, a.geography, a.kind) for a in accounts],
-    )
+    found = {source.copy: source for source in sources(transcripts)}
+    names = "earnings21/speaker-metadata.csv"  # beside the calls that number their speakers
+    for copy, file in {names: transcripts / names, **{copy: source.file for copy, source in found.items()}}.items():
+        target = out / "source/transcripts/raw" / copy
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+    write(out, "evidence.yaml", SETTINGS)
+    write(out, "source/trackers.yaml", TRACKERS)
+    accounts = sorted({source.account for source in found.values()}, key=lambda account: account.account_id)
+    columns = "account_id account_name industry geography segment"
+    table = as_rows(columns.split(), map(astuple, accounts))
+    write(out, f"source/crm/exports/crm_accounts_{SNAPSHOT}.csv", table)
     write_segments(out, accounts)
 
     calls = []
     for record in evidence(out, "ingest"):
         if record["call_id"]:
             text = (out / f"source/transcripts/normalized/{record['call_id']}.md").read_text("utf-8")
-            calls.append((sources[str(record["path"]).removeprefix("source/transcripts/raw/")], parse(text)))
-    write_rows(
-        out / "source/joins/mappings/calls.csv",
-        ("transcript_id", "account_id", "mapped_by", "mapped_date"),
-        sorted((call.call_id, source.account, "publisher", SNAPSHOT) for source, call in calls),
-    )
+            calls.append((found[str(record["path"]).removeprefix("source/transcripts/raw/")], parse(text)))
+    mapped = sorted((call.call_id, source.account.account_id, "publisher", SNAPSHOT) for source, call in calls)
+    columns = "transcript_id account_id mapped_by mapped_date"
+    write(out, "source/joins/mappings/calls.csv", as_rows(columns.split(), mapped))
     interviews = [(source, call) for source, call in calls if source.file.suffix == ".md"]
-    write_rows(out / "source/people.csv", ("label", "call_id", "side", "role"), people(interviews))
+    write(out, "source/people.csv", as_rows(["label", "call_id", "side", "role"], people(interviews)))
 
 
 def main(transcripts: Path, out: Path) -> int:
     """Build, ingest, link, attach, verify; print what was found."""
+    transcripts, out = transcripts.resolve(), out.resolve()
     settings = out / "evidence.yaml"
     if out.exists() and any(out.iterdir()) and not (settings.is_file() and settings.read_text("utf-8") == SETTINGS):
         print(f"{out} is neither empty nor a workspace of this script.", file=sys.stderr)
@@ -257,9 +198,3 @@ def main(transcripts: Path, out: Path) -> int:
     for record in failed:
         print(f"{record['path']}:{record['line']}: {record['verdict']}: {record['quote']}")
     return 0 if len(quotes) >= ENOUGH_QUOTES and len(quoted) >= ENOUGH_CALLS and not failed else 1
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()))

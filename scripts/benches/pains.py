@@ -1,10 +1,7 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """How fast pains are mined, and quotes of 100 trackers found, cut and weighed.
 
-    scripts/bench_pains TRANSCRIPTS [--calls N] [--corpus DIR] [--label LABEL]
-
-The calls are those of scripts/bench_search, ingested once and kept in DIR. Words per second are of
-processor time, so that a busy machine counts less. Printed, with its goal:
+The calls are the workspace of measuring/corpus.py. Words per second are of processor time, so that a busy machine
+counts less. Printed, with its goal:
 
     pains      every utterance read from the index and weighed on one core (350,000 words a second), over the
                first 300 calls; where there are no more, the same list from one process and from two
@@ -15,30 +12,20 @@ processor time, so that a busy machine counts less. Printed, with its goal:
 Kept in benchmarks/.
 """
 
-from __future__ import annotations
-
-import argparse
 import random
 import resource
-import subprocess
-import sys
-import tempfile
-import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import spacy
-from keeping import keep
 
 from evidence.commands.pains import pains
 from evidence.library.asking import Asking, Filters
 from evidence.library.findings import TOGETHER
-from evidence.library.library import open_library
+from evidence.library.library import Library, open_library
 from evidence.library.mining import Mining, mine_batch
 from evidence.library.pipeline import pipeline_of
 from evidence.model import Hit, Tracker
@@ -47,36 +34,16 @@ from evidence.quotes.cut import cut
 from evidence.quotes.mining import Matched, Said, appraise, weigh
 from evidence.quotes.nlp import NAME, SPANS, load, register
 from evidence.segments.trackers import parse_trackers, query
+from evidence.store.prepare import CallEntry
 from evidence.text import words
 from evidence.workspace import Workspace
+from measuring.corpus import workspace
+from measuring.keeping import ROOT, keep
+from measuring.timing import clocked
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from evidence.library.library import Library
-    from evidence.quotes.cut import Heard
-    from evidence.store.prepare import CallEntry
-
-ROOT = Path(__file__).resolve().parents[1]
 TRACKERS, SCANNED, PIPED = 100, 5, 5_000
 MINED = 300  # calls whose pains are mined: of thousands, the first
 GOAL_WORDS, GOAL_TIMES = 350_000, 20
-
-
-def make_workspace(transcripts: Path, root: Path, number: int) -> None:
-    """Make the workspace of scripts/bench_search, which has no suffix to import it by."""
-    loader = SourceFileLoader("bench_search", str(ROOT / "scripts/bench_search"))
-    module = module_from_spec(spec_from_loader(loader.name, loader))
-    sys.modules[loader.name] = module
-    loader.exec_module(module)
-    module.make_workspace(transcripts, root, number)
-
-
-def spent(action: Callable[[], object]) -> float:
-    """Return the processor seconds of an action."""
-    start = time.process_time()
-    action()
-    return time.process_time() - start
 
 
 def draw_trackers(library: Library, calls: list[str]) -> list[Tracker]:
@@ -86,7 +53,7 @@ def draw_trackers(library: Library, calls: list[str]) -> list[Tracker]:
     """
     written, _ = parse_trackers((ROOT / "source/trackers.yaml").read_text("utf-8"), "trackers.yaml")
     trackers = [replace(one, side="any") for one in written]
-    chance = random.Random(5)  # noqa: S311  a benchmark, the same every time
+    chance = random.Random(5)
 
     def drawn() -> tuple[str, str]:
         while True:
@@ -112,7 +79,7 @@ def by_index(library: Library, trackers: list[Tracker]) -> Iterator[tuple[str, s
             yield from weighed(tracker, some, calls, pipeline)
 
 
-def weighed(tracker: Tracker, hits: list[Hit], calls: list[Heard], pipeline: object) -> Iterator[tuple]:
+def weighed(tracker: Tracker, hits: list[Hit], calls: list, pipeline: object) -> Iterator[tuple]:
     """Yield tracker, quote id and score."""
     quotes = [cut(hit, call) for hit, call in zip(hits, calls, strict=True)]
     matched = [
@@ -145,15 +112,17 @@ def piped_words(texts: list[str]) -> tuple[float, float]:
     nlp.initialize()
     nlp("We copy it by hand.")
     said, count = [Said(text) for text in texts], sum(len(text.split()) for text in texts)
-    pipe = spent(lambda: [len(doc.spans[SPANS]) for doc in nlp.pipe(texts)])
-    return count / pipe, count / spent(lambda: weigh(said, load(), all_words=True))
+    _, _, pipe = clocked(lambda: [len(doc.spans[SPANS]) for doc in nlp.pipe(texts)])
+    _, _, blocks = clocked(lambda: weigh(said, load(), all_words=True))
+    return count / pipe, count / blocks
 
 
 def measure_pains(library: Library, entries: list[CallEntry]) -> dict[str, object]:
     """Print and return how fast every utterance is weighed; the least of three runs, since others use the machine."""
     calls, count = [entry.call_id for entry in entries], sum(entry.words for entry in entries)
     mining = Mining(library.workspace, 1.2)
-    runs = [spent(lambda: [mine_batch(mining, calls[i : i + 8]) for i in range(0, len(calls), 8)]) for _ in range(3)]
+    batches = [calls[i : i + 8] for i in range(0, len(calls), 8)]
+    runs = [clocked(lambda: [mine_batch(mining, batch) for batch in batches])[2] for _ in range(3)]
     alone = count / min(runs)
     print(f"pains: {alone:,.0f} words a second of one core (goal {GOAL_WORDS:,}) over {count:,} words")
     return {"pains words": count, "pains words/s/core": round(alone), "pains runs s": [round(run, 2) for run in runs]}
@@ -170,8 +139,7 @@ def measure_processes(library: Library) -> dict[str, object]:
 def measure_quotes(library: Library, calls: list[str], count: int) -> dict[str, object]:
     """Print and return how fast the quotes of trackers are, beside piping, which is scaled from a sample by words."""
     trackers = draw_trackers(library, calls)
-    found: list[tuple] = []
-    quoting = spent(lambda: found.extend(by_index(library, trackers)))
+    found, _, quoting = clocked(lambda: list(by_index(library, trackers)))
     pipe, blocks = piped_words([u.text for call in calls[:200] for u in library.store.text.call(call)][:PIPED])
     times, own = count / pipe / quoting, count / blocks / quoting
     print(f"quotes: {len(found):,} of {TRACKERS} trackers over {count:,} words in {quoting:.1f} s")
@@ -203,22 +171,8 @@ def measure(library: Library) -> dict[str, object]:
     return {**kept, "peak MB": peak}
 
 
-def main(asked: argparse.Namespace) -> None:
+def main(transcripts: Path, *, calls: int = 300, corpus: Path | None = None, label: str | None = None) -> None:
     """Make the corpus where it is missing, measure, keep."""
-    root = asked.corpus or Path(tempfile.mkdtemp(prefix="pains-"))
-    if not (root / "evidence.yaml").is_file():
-        make_workspace(asked.transcripts, root, asked.calls)
-    program = Path(sys.executable).with_name("evidence")
-    subprocess.run([program, "--workspace", root, "--quiet", "ingest"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    with open_library(Workspace(root.resolve())) as library:
+    with open_library(Workspace(workspace(transcripts, calls, corpus))) as library:
         kept = measure(library)
-    keep(f"pains-{asked.label}" if asked.label else "pains", kept)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("transcripts", type=Path)
-    parser.add_argument("--calls", type=int, default=300)
-    parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--label", default="")
-    main(parser.parse_args())
+    keep(f"pains-{label}" if label else "pains", kept)

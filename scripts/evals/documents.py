@@ -1,7 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Attach, edit, regenerate and merge in odd documents, and count what a person would have lost.
-
-    scripts/eval_documents [--edits 1000] [--merges 200]
 
 Fifty documents of our own (tests/documents/odd_documents.py), and the five of ../shared/segments where
 they are there. Round trip: attach, attach again, remove: the document is as it was. Edits: a person's
@@ -11,28 +8,21 @@ A line is lost where git's merge held it and the document afterwards does not. P
 counts; exit code 1 where anything was lost.
 """
 
-from __future__ import annotations
-
-import argparse
+import contextlib
 import random
+import runpy
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-from keeping import keep
+from evidence.documents.markdown import split_lines
+from evidence.documents.placement import find_place, move_out, place, remove
+from evidence.documents.structure import read
+from evidence.errors import DocumentError
+from measuring.keeping import ROOT, keep
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "scripts"), str(ROOT / "tests" / "documents")]
-
-from odd_documents import DOCUMENTS  # noqa: E402  the path comes first
-
-from evidence.documents.markdown import split_lines  # noqa: E402
-from evidence.documents.placement import find_place, move_out, place, remove  # noqa: E402
-from evidence.documents.structure import read  # noqa: E402
-from evidence.errors import DocumentError  # noqa: E402
-
+DOCUMENTS = runpy.run_path(str(ROOT / "tests/documents/odd_documents.py"))["DOCUMENTS"]
 SHARED = ROOT.parent / "shared" / "segments"
 LINES = ("- {}", "{}", "**{}**: x", "### {}", '> "{}"', "| {} | x |", "1. {}", "    {}", "{}  ", "\t{}", "{}")
 
@@ -84,8 +74,9 @@ def edit(chance: random.Random, text: str, words: str, half: int | None = None) 
     return "".join((*lines[:at], chance.choice(LINES).format(words) + document.newline, *lines[at:]))
 
 
-def round_trips(counts: Counter[str]) -> None:
+def round_trips() -> Counter[str]:
     """Attach twice, anew, and remove."""
+    counts = Counter[str]()
     for name, (text, heading) in documents().items():
         counts["documents"] += 1
         try:
@@ -97,11 +88,12 @@ def round_trips(counts: Counter[str]) -> None:
         same = attach(once, None, 1) == once and remove(once, "bakers") == text
         anew = attach(once, None, 2)
         counts["not as before"] += not (same and outside(anew) == outside(once) and attach(anew, None, 1) == once)
+    return counts
 
 
-def edits(counts: Counter[str], wanted: int) -> None:
+def make_edits(wanted: int) -> Counter[str]:
     """Edit anywhere outside, regenerate, compare every byte outside."""
-    chance = random.Random(1)  # noqa: S311  drawn again and again the same
+    counts, chance = Counter[str](), random.Random(1)
     pool = sorted(documents().items())
     while counts["edits"] < wanted:
         _, (text, heading) = chance.choice(pool)
@@ -118,33 +110,34 @@ def edits(counts: Counter[str], wanted: int) -> None:
                 counts["refused"] += 1  # an open fence or comment came in above: the file stays as it is
                 break
             counts["changed outside"] += outside(text) != outside(edited)
+    return counts
 
 
-def merges(counts: Counter[str], wanted: int) -> None:
+def make_merges(wanted: int) -> Counter[str]:
     """Two branches edit (now and then inside the block) and regenerate; git joins them; attach goes on."""
-    chance = random.Random(2)  # noqa: S311  drawn again and again the same
+    counts, chance = Counter[str](), random.Random(2)
     # In a document of a few lines any two edits are neighbours, and git leaves all of it to people.
     pool = [entry for entry in sorted(documents().items()) if entry[1][0].count("\n") >= 8]
-    with tempfile.TemporaryDirectory() as folder:
-        while counts["merges"] < wanted:
-            _, (text, heading) = chance.choice(pool)
-            try:
-                base = attach(text, heading, 0)
-                # People mostly work on different parts; where they do not, git wants them to resolve it.
-                halves = (0, 1) if chance.random() < 0.75 else (None, None)
-                number = counts["merges"]
-                sides = [branch(chance, base, f"{s}{number}", half) for s, half in zip("ab", halves, strict=True)]
-            except DocumentError:
-                continue
-            counts["merges"] += 1
-            merged = merge(Path(folder), sides[0], base, sides[1])
-            after, how = regenerate(merged)
-            counts[how] += 1
-            written = [line for line in split_lines(merged) if "note " in line]
-            left = split_lines(after)
-            counts["lines"] += len(written)
-            lost = [line for line in written if line.rstrip("\r\n") not in {one.rstrip("\r\n") for one in left}]
-            counts["lost"] += len(lost)
+    while counts["merges"] < wanted:
+        _, (text, heading) = chance.choice(pool)
+        try:
+            base = attach(text, heading, 0)
+            # People mostly work on different parts; where they do not, git wants them to resolve it.
+            halves = (0, 1) if chance.random() < 0.75 else (None, None)
+            ours, theirs = (
+                branch(chance, base, f"{s}{counts['merges']}", half) for s, half in zip("ab", halves, strict=True)
+            )
+        except DocumentError:
+            continue
+        counts["merges"] += 1
+        merged = merge(ours, base, theirs)
+        after, how = regenerate(merged)
+        counts[how] += 1
+        written = [line for line in split_lines(merged) if "note " in line]
+        left = {line.rstrip("\r\n") for line in split_lines(after)}
+        counts["lines"] += len(written)
+        counts["lost"] += sum(line.rstrip("\r\n") not in left for line in written)
+    return counts
 
 
 def branch(chance: random.Random, text: str, name: str, half: int | None) -> str:
@@ -160,40 +153,29 @@ def branch(chance: random.Random, text: str, name: str, half: int | None) -> str
     return text
 
 
-def merge(folder: Path, ours: str, base: str, theirs: str) -> str:
-    """Return what git makes of three versions, with its marks where they conflict."""
-    for name, text in (("ours", ours), ("base", base), ("theirs", theirs)):
-        (folder / name).write_bytes(text.encode())
-    done = subprocess.run(
-        ["git", "merge-file", "-p", "ours", "base", "theirs"],  # noqa: S607  git is found as people find it
-        cwd=folder, capture_output=True, check=False,
-    )  # fmt: skip
+def merge(*versions: str) -> str:
+    """Return what git makes of ours, base and theirs, with its marks where they conflict."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("ours", "base", "theirs")]
+        for file, text in zip(files, versions, strict=True):
+            file.write_bytes(text.encode())
+        done = subprocess.run(["git", "merge-file", "-p", *files], capture_output=True, check=False)
     return done.stdout.decode()
 
 
 def regenerate(text: str) -> tuple[str, str]:
     """Attach; where hands are in the way, move their words out; where it is refused, everything stays."""
-    try:
+    with contextlib.suppress(DocumentError):
         return attach(text, None, 5), "regenerated"
-    except DocumentError:
-        pass
-    try:
+    with contextlib.suppress(DocumentError):
         document = read(text)
         return move_out(document, find_place(document, "bakers", name="Bakers"), body(5)), "moved out"
-    except DocumentError:
-        return text, "refused"
+    return text, "refused"
 
 
-def main() -> int:
+def main(*, edits: int = 1000, merges: int = 200) -> int:
     """Print the counts."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--edits", type=int, default=1000)
-    parser.add_argument("--merges", type=int, default=200)
-    options = parser.parse_args()
-    trips, edited, merged = Counter[str](), Counter[str](), Counter[str]()
-    round_trips(trips)
-    edits(edited, options.edits)
-    merges(merged, options.merges)
+    trips, edited, merged = round_trips(), make_edits(edits), make_merges(merges)
     print(
         f"round trips: {trips['documents']} documents, {trips['refused']} refused, "
         f"{trips['not as before']} not as before\n"
@@ -204,7 +186,3 @@ def main() -> int:
     )
     keep("eval-documents", {"round trips": trips, "edits": edited, "merges": merged})
     return int(bool(trips["not as before"] or edited["changed outside"] or merged["lost"]))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

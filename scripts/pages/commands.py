@@ -1,17 +1,13 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
-"""Print docs/commands.md: the help of every command, as the program gives it, beside its Python twin.
-
-scripts/commands_doc > docs/commands.md
-"""
-
-from __future__ import annotations
+"""docs/commands.md: the help of every command, as the program gives it, beside its Python twin."""
 
 import contextlib
 import io
 import os
 
 from evidence.cli.app import COMMANDS, run
+from measuring.keeping import ROOT
 
+PAGE = ROOT / "docs" / "commands.md"
 TWINS = {
     "ingest": "evidence.ingest_calls(place)",
     "search": 'evidence.find_quotes(place, "babysit*", side="customer")',
@@ -26,7 +22,7 @@ TWINS = {
 }
 TOP = """# Commands
 
-Made by `scripts/commands_doc`; a test keeps it current. Options of the program may stand before or after the command.
+Made by `scripts/docs`; a test keeps it current. Options of the program may stand before or after the command.
 Results go to stdout, everything else to stderr. Exit codes: 0 done or found, 1 nothing found, a check would change
 something, a hand-edited block was left alone or a quote fails, 2 trouble, 130 interrupted.
 
@@ -45,14 +41,10 @@ def help_of(*arguments: str) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
 
 
-def page() -> str:
+def made() -> str:
     """Return the page."""
     parts = [TOP, f"```\n{help_of()}\n```\n"]
     for command in COMMANDS:
         twin = f"```python\n{TWINS[command]}\n```\n\n" if command in TWINS else ""
         parts.append(f"## evidence {command}\n\n{twin}```\n{help_of(command)}\n```\n")
     return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    print(page(), end="")

@@ -1,18 +1,12 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
-"""Draw docs/review.svg: the review screen of the example workspace, made by the program itself.
-
-    scripts/review_svg [--check]
+"""docs/review.svg: the review screen of the example workspace, made by the program itself.
 
 The example is copied into a temporary folder and ingested there; some keys are pressed; what stands
-on the screen is kept. --check writes nothing and ends with 1 where the picture is another one.
+on the screen is kept.
 """
-
-from __future__ import annotations
 
 import asyncio
 import re
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,9 +17,9 @@ from evidence.library.library import open_library
 from evidence.review.deck import quotes_deck
 from evidence.review.screen import Play, make_app
 from evidence.workspace import Workspace
+from measuring.keeping import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-PICTURE = ROOT / "docs" / "review.svg"
+PAGE = ROOT / "docs" / "review.svg"
 SIZE = (100, 30)
 KEYS = ("a", "j", "a", "x", "space")
 
@@ -40,17 +34,17 @@ def draw(folder: Path) -> str:
 
 async def photograph(app: object) -> str:
     """Return what the screen shows after some keys, as SVG without anything that a run decides."""
-    async with app.run_test(size=SIZE) as pilot:  # type: ignore[attr-defined]
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*KEYS)
         await pilot.pause()
-        svg: str = app.export_screenshot(title="evidence review")  # type: ignore[attr-defined]
+        svg: str = app.export_screenshot(title="evidence review")
     # The picture's ids carry a number of this run; its font comes from the reader's machine, not from the net.
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
-def main() -> None:
-    """Copy, ingest, draw, keep."""
+def made() -> str:
+    """Copy, ingest, draw."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "example")
         folder.mkdir()
@@ -58,12 +52,4 @@ def main() -> None:
         shutil.copytree(ROOT / "source", folder / "source")
         shutil.copytree(ROOT / "segments", folder / "segments", ignore=shutil.ignore_patterns("decisions.jsonl"))
         ingest_calls(folder)
-        svg = draw(folder)
-    if "--check" in sys.argv[1:]:
-        sys.exit(PICTURE.read_text(encoding="utf-8") != svg)
-    PICTURE.write_text(svg, encoding="utf-8")
-    print(f"{PICTURE.relative_to(ROOT)}: {len(svg):,} signs")
-
-
-if __name__ == "__main__":
-    main()
+        return draw(folder)

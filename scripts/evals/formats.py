@@ -1,41 +1,30 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Damage the samples of each format and see that reading them never fails but by its own errors.
-
-    scripts/fuzz_formats [FORMAT...] [--seconds N] [--seed N] [--round N]
 
 Whatever else is raised, a reading of more than 5 s, a call that does not survive
 `parse(render(call))`, and a text that is not one line are printed with what repeats them.
 The same seed gives the same files. --round reads one damaged file again, and raises.
 """
 
-# ruff: noqa: ANN401  whatever JSON holds
-
-from __future__ import annotations
-
-import argparse
+import contextlib
 import json
 import random
 import re
 import signal
-import sys
 import time
 import traceback
 import zipfile
-from collections import defaultdict
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evidence.calls import formats
 from evidence.calls.normalized import parse, render
 from evidence.calls.source import Source
 from evidence.errors import EvidenceError
 from evidence.text import one_line
+from measuring.samples import samples
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SAMPLES = Path(__file__).resolve().parents[1] / "tests/calls/formats/samples"
 SLOWEST_S, MEMORY, LARGEST = 5, 3 << 30, 1 << 18
 
 NUMBERS = [
@@ -53,36 +42,16 @@ TEXTS = [
     "\\ud800", "\\u0000", "{\\an8}", "1\n00:00:01,000 --> ", "[00:00:01] ", ">> ", "|||", ";;;", '"""',
 ]  # fmt: skip
 BYTES = [
-    b"\0",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"\xed\xa0\x80",
-    b"\xc3",
-    b"\xf5\x80",
-    b"\r",
-    b"\x1a",
-    b"PK\x03\x04",
+    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc3", b"\xf5\x80", b"\r", b"\x1a", b"PK\x03\x04",
     b"\x80" * 9,
-]
+]  # fmt: skip
 ENCODINGS = [
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "utf-8-sig",
-    "latin-1",
-    "cp1252",
-    "shift-jis",
-    "cp037",
-    "utf-7",
-]
+    "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "latin-1", "cp1252", "shift-jis", "cp037", "utf-7"
+]  # fmt: skip
 
 
 class TooSlow(BaseException):
     """A small file took longer than any file of its size should."""
-
-
-# Damage
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -90,9 +59,8 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     if data.startswith(b"PK\x03\x04") and chance.random() < 0.8:
         return damaged_word(data, chance)
     for _ in range(chance.choice([1, 1, 2, 3, 6])):
-        data = chance.choice([in_json, in_json, in_lines, in_lines, in_numbers, in_numbers, in_texts, in_bytes])(
-            data, chance
-        )
+        fault = chance.choice([in_json, in_json, in_lines, in_lines, in_numbers, in_numbers, in_texts, in_bytes])
+        data = fault(data, chance)
     if chance.random() < 0.08:
         data = data.decode("utf-8", "replace").encode(chance.choice(ENCODINGS), "replace")
     return data[:LARGEST]
@@ -162,12 +130,9 @@ def in_texts(data: bytes, chance: random.Random) -> bytes:
 
 def in_json(data: bytes, chance: random.Random) -> bytes:
     """Change the types, keys, items or depth of JSON, in a line of it where there are many; else bytes."""
-    try:
-        return json.dumps(changed(json.loads(data), chance), ensure_ascii=chance.random() < 0.5).encode(
-            errors="surrogatepass"
-        )
-    except (ValueError, RecursionError):
-        pass
+    with contextlib.suppress(ValueError, RecursionError):
+        text = json.dumps(changed(json.loads(data), chance), ensure_ascii=chance.random() < 0.5)
+        return text.encode(errors="surrogatepass")
     lines = data.split(b"\n")
     at = chance.randrange(len(lines))
     try:
@@ -179,9 +144,7 @@ def in_json(data: bytes, chance: random.Random) -> bytes:
 
 def changed(value: Any, chance: random.Random) -> Any:
     """Return a JSON value with one place changed, somewhere below."""
-    children: list[Any] = (
-        list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
-    )
+    children = list(range(len(value)) if isinstance(value, list) else value if isinstance(value, dict) else ())
     if not children or chance.random() < 0.15:
         return other(value, chance)
     child = chance.choice(children)
@@ -214,9 +177,6 @@ def other(value: Any, chance: random.Random) -> Any:
     return chance.choice(values)
 
 
-# Reading what was damaged
-
-
 def check(source: Source, name: str | None) -> int:
     """Read a source as a format, or as what it seems; return how many calls it holds. Odd ones raise AssertionError."""
     try:
@@ -227,27 +187,18 @@ def check(source: Source, name: str | None) -> int:
     for note in reading.notes:
         note.text.encode()
     for call in reading.calls:
-        assert parse(render(call)) == call, "parse(render(call)) is another call"  # noqa: S101  what this script is for
+        assert parse(render(call)) == call, "parse(render(call)) is another call"
         labels = {person.label for person in call.participants}
-        assert call.utterances, "a call without words"  # noqa: S101
+        assert call.utterances, "a call without words"
         for said in (*call.utterances, *call.events):
-            assert said.text == one_line(said.text) != "", f"not one line: {said.text[:80]!r}"  # noqa: S101
-            assert said.speaker is None or said.speaker in labels, "a speaker who is no participant"  # noqa: S101
+            assert said.text == one_line(said.text) != "", f"not one line: {said.text[:80]!r}"
+            assert said.speaker is None or said.speaker in labels, "a speaker who is no participant"
     return len(reading.calls)
-
-
-def samples() -> dict[str, list[Path]]:
-    """Return the samples of every format."""
-    found: defaultdict[str, list[Path]] = defaultdict(list)
-    for golden in sorted(SAMPLES.rglob("*.golden.json")):
-        path = golden.with_name(golden.name.removesuffix(".golden.json"))
-        found[json.loads(golden.read_bytes())["format"]].append(path)
-    return {**found, "zoom_chat": [SAMPLES / "lantern/chat.txt"]}
 
 
 def one_round(name: str, paths: list[Path], seed: int, number: int) -> int:
     """Damage a sample and read it: as its format, and as whatever it now seems to be."""
-    chance = random.Random(f"{seed}-{name}-{number}")  # noqa: S311  the same files everywhere
+    chance = random.Random(f"{seed}-{name}-{number}")
     path = chance.choice(paths)
     data = damaged(path.read_bytes(), chance)
 
@@ -279,34 +230,23 @@ def fuzz(name: str, paths: list[Path], seconds: float, seed: int) -> tuple[int, 
     return number, calls, list(faults.values())
 
 
-def too_slow(*_: object) -> None:
-    """Stop a reading."""
-    raise TooSlow
-
-
-def main(options: argparse.Namespace) -> int:
+def main(*names: str, seconds: float = 60, seed: int = 1, round_: int | None = None) -> int:
     """Fuzz each format; 1 where something was found."""
-    import resource  # noqa: PLC0415  not on every system
-
     known = samples()
-    names = options.formats or list(known)
-    if options.round is not None:
-        print(one_round(names[0], known[names[0]], options.seed, options.round), "calls")
+    if round_ is not None:
+        print(one_round(names[0], known[names[0]], seed, round_), "calls")
         return 0
+
+    def too_slow(*_: object) -> None:
+        raise TooSlow
+
+    import resource  # not on every system
+
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGALRM, too_slow)
     found = 0
-    for name in names:
-        rounds, calls, faults = fuzz(name, known[name], options.seconds, options.seed)
+    for name in names or known:
+        rounds, calls, faults = fuzz(name, known[name], seconds, seed)
         print(f"{name:20}{rounds:7} files{calls:8} calls read{len(faults):4} faults", *faults, sep="\n", flush=True)
         found += len(faults)
     return 1 if found else 0
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("formats", nargs="*")
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--round", type=int)
-    sys.exit(main(parser.parse_args()))

@@ -90,6 +90,13 @@ def test_search_still_knows_negation_and_sides_with_the_same_rules():
     assert not is_negated(text, tokenize(text), (25, 29))
 
 
+@pytest.mark.parametrize("word", ["hardly", "rarely", "seldom", "nowhere near"])
+def test_search_takes_for_a_negation_what_verification_takes_for_one(word):
+    text = f"It {word} works."
+    assert is_negated(text, tokenize(text), (len(text) - 6, len(text) - 1))
+    assert context_of(text, (len(text) - 6, len(text) - 1)) == ()  # that is the pain, not its denial
+
+
 @given(spoken)
 def test_sentences_and_passages_leave_out_nothing_but_blanks(text):
     for cut in ([*sentences(text)], passages(text)):

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evidence.amounts import find_amounts, read_cell
+from evidence.english import word_list
 from evidence.escape import plain_cell
 from evidence.text import one_line
 
@@ -173,7 +174,7 @@ def truth(cell: str) -> bool:
     raise ValueError("is neither true nor false")
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(month[:3] for month in word_list("months"))
 _TAIL = r"(?:,?[T ] ?\d{1,2}:\d\d.{0,24})?"
 _ISO = re.compile(rf"(\d{{4}})([-/.]?)(\d\d?)\2(\d\d?){_TAIL}")
 _NUMERIC = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}|\d\d){_TAIL}")

@@ -93,11 +93,11 @@ def _read(sheet: Sheet, table: str, key: str, typed: dict[str, Any]) -> dict[str
     return found
 
 
-def _spelt(cell: str, own: Any, name: str) -> str | None:  # noqa: ANN401  an account or a deal
+def _spelt(cell: str, own: Any, name: str) -> str | None:  # an account or a deal
     return str(getattr(own, name)) if own is not None else cell or None
 
 
-def _missing(own: Any, name: str, table: str) -> str | None:  # noqa: ANN401
+def _missing(own: Any, name: str, table: str) -> str | None:
     """Fill a gap from enrichment, which a person would have joined before asking."""
     return _text(getattr(own, name, None)) if table == "accounts" else None
 
@@ -108,7 +108,7 @@ def _plain(table: str, rows: Iterable[Any]) -> dict[str, list[str | None]]:
     return {name: [_text(getattr(row, name)) if name in names else None for row in rows] for name in TABLES[table]}
 
 
-def _text(value: Any) -> str | None:  # noqa: ANN401
+def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return str(value).lower() if isinstance(value, bool) else str(value)

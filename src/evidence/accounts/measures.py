@@ -147,7 +147,7 @@ def call_outcome(
 
 def summarise(deals: Iterable[Deal], as_of: str | None = None) -> Summary:
     """Return counts, win rate, medians and reasons for losing."""
-    from statistics import median  # noqa: PLC0415  8 ms, and a search asks for outcomes alone
+    from statistics import median  # 8 ms, and a search asks for outcomes alone
 
     groups: dict[Outcome, list[Deal]] = defaultdict(list)
     for deal in deals:

@@ -19,19 +19,16 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.english import word_set
 from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_LEGAL = frozenset(
-    ("ab", "ag", "as", "asa", "bv", "bvba", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated",
-     "kg", "kk", "limited", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "pvt", "sa", "sarl",
-     "sas", "se", "spa", "srl", "ug")
-)  # fmt: skip
+_LEGAL = word_set("legal forms")
 # `CORP /DE/`, `Inc (The)`: where a company is registered, and an article put behind.
 _BEHIND = re.compile(r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?)\s*$", re.IGNORECASE)
-LINKING = frozenset(("and", "of", "the"))
+LINKING = word_set("linking words")
 
 MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
 LIKELY = 0.5  # the least score of a candidate
@@ -161,8 +158,8 @@ class NameIndex:
 
         A slip in the first letter is rare, and looking for it would cost twenty times as much.
         """
-        from rapidfuzz import process  # noqa: PLC0415  24 ms, and most names are borne by an account
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz import process  # 24 ms, and most names are borne by an account
+        from rapidfuzz.distance import OSA
 
         if not 4 <= len(word) <= 40:
             return ()
@@ -292,7 +289,7 @@ def _spelt_alike(asked: str, known: str) -> float:
     slips = min(_slips(len(asked)), _slips(len(known)))
     if not slips or abs(len(asked) - len(known)) > slips:
         return 0.0
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  24 ms
+    from rapidfuzz.distance import OSA  # 24 ms
 
     distance = OSA.distance(asked, known)
     return 1 - distance / max(len(asked), len(known)) if distance <= slips else 0.0

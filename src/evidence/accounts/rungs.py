@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.accounts.cells import canonical_id, caseless_id
 from evidence.accounts.ledger import COMPANY_OF, guests
 from evidence.accounts.names import LIKELY, LINKING, MARGIN, fold_name
+from evidence.english import word_set
 from evidence.text import one_line, tokenize
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ _MOST_ASKED = 20  # companies and parts of a title that are compared
 _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
 )
-_MEETING = frozenset(
-    ("a", "an", "call", "calls", "catch", "check", "conference", "deep", "demo", "discovery", "dive",
-     "follow", "followup", "in", "interview", "intro", "introduction", "kick", "kickoff", "meeting",
-     "monthly", "notes", "of", "off", "onboarding", "planning", "pricing", "q1", "q2", "q3", "q4", "qbr",
-     "quarterly", "recording", "renewal", "review", "session", "sync", "team", "technical", "the", "up",
-     "weekly")
-)  # fmt: skip
+_MEETING = word_set("titles of meetings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def tree_of(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     return tree
 
 
-def nodes_of(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  whatever JSON holds
+def nodes_of(tree: Any) -> Iterator[dict[str, Any]]:
     """Yield every node of a syntax tree."""
     stack = [tree]
     while stack:
@@ -331,7 +331,7 @@ def parser() -> duckdb.DuckDBPyConnection:
 
 
 def _empty() -> duckdb.DuckDBPyConnection:
-    import duckdb  # noqa: PLC0415  88 ms
+    import duckdb  # 88 ms
 
     return duckdb.connect(":memory:")
 
@@ -364,7 +364,7 @@ def _fetch(
     database: duckdb.DuckDBPyConnection, sql: str, seconds: float, values: list[Any] | None = None, most: int = -1
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Return columns and at most `most` rows, within the time. Raises SqlError with what the engine says."""
-    import duckdb  # noqa: PLC0415  loaded already by `_open`
+    import duckdb  # loaded already by `_open`
 
     timer = threading.Timer(seconds, database.interrupt)
     timer.start()
@@ -387,7 +387,7 @@ def _run(database: duckdb.DuckDBPyConnection, sql: str, seconds: float) -> Table
     return Table(columns, tuple(tuple(map(_plain, row)) for row in rows[:ROWS]), len(rows) > ROWS)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  whatever SQL makes
+def _plain(value: Any) -> Any:
     if isinstance(value, decimal.Decimal):
         return float(value)
     if isinstance(value, dt.date | dt.time):
@@ -418,7 +418,7 @@ def _hint(message: str) -> str:
 
 def read_parquet(path: Path, name: str) -> list[tuple[int, list[str]]]:
     """Return header and rows of a Parquet file as text cells, numbered from 1. Raises TableError with `name`."""
-    import duckdb  # noqa: PLC0415  88 ms
+    import duckdb  # 88 ms
 
     with duckdb.connect(":memory:") as database:
         try:
@@ -431,7 +431,7 @@ def read_parquet(path: Path, name: str) -> list[tuple[int, list[str]]]:
     return [(n, [_cell(value) for value in row]) for n, row in enumerate(rows, 1)]
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  whatever Parquet holds
+def _cell(value: Any) -> str:
     if value is None or value != value:  # noqa: PLR0124  NaN is missing
         return ""
     # Six decimals: three could be taken for thousands.

@@ -140,7 +140,7 @@ class _Loading:
     def _sheet(self, kind: str, path: Path, name: str) -> Sheet:
         if path.suffix != ".parquet":
             return parse_sheet(self.workspace.read_bytes(path), columns_of(kind), name)
-        from evidence.accounts.sql import read_parquet  # noqa: PLC0415  DuckDB: 88 ms
+        from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
 
         return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+from evidence.english import word_set
 from evidence.errors import EvidenceError, TableError
 from evidence.model import Call, Contact, Participant, Side
 from evidence.settings import FREE_MAIL
@@ -42,20 +43,8 @@ _BOT = re.compile(
 )
 _ROOM = re.compile(r"(?i)\b(conference|meeting|board|huddle) ?room\b|\bzoom rooms?\b|\bconf\.? ?rm\b|^room \w+$")
 _NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|channel)([ _-]?#?\w{1,3})?\]?")
-_MARKS = {
-    "guest",
-    "external",
-    "host",
-    "co-host",
-    "presenter",
-    "you",
-    "me",
-    "unverified",
-    "he/him",
-    "she/her",
-    "they/them",
-}
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "cpa", "esq", "inc", "llc", "ltd", "gmbh"}
+_MARKS = word_set("remarks on a label")
+_SUFFIXES = word_set("name suffixes")
 
 
 @lru_cache(maxsize=4096)  # the same people speak in many calls

@@ -25,7 +25,7 @@ MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only 
 def run(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders below source/transcripts/raw.")] = None,
-    format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content says.")] = None,  # noqa: A002
+    format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content says.")] = None,
     jobs: options.Jobs = None,
     force: Annotated[bool, typer.Option("--force", help="Read every file again.")] = False,
     explain: Annotated[Path | None, typer.Option(help="Show how one file is read; writes nothing.")] = None,

@@ -76,14 +76,14 @@ def records(
 def encode(to: Format, columns: Sequence[str], found: Iterable[Record]) -> bytes:
     """Return the records as a file of this format."""
     if to == "csv":
-        from evidence.exports.as_csv import to_csv  # noqa: PLC0415  only the format that is asked for
+        from evidence.exports.as_csv import to_csv  # only the format that is asked for
 
         return to_csv(columns, found)
     if to == "jsonl":
-        from evidence.exports.as_jsonl import to_jsonl  # noqa: PLC0415
+        from evidence.exports.as_jsonl import to_jsonl
 
         return to_jsonl(columns, found)
-    from evidence.exports.as_parquet import to_parquet  # noqa: PLC0415  DuckDB: 88 ms
+    from evidence.exports.as_parquet import to_parquet  # DuckDB: 88 ms
 
     return to_parquet(columns, found)
 
@@ -212,7 +212,7 @@ class _Accounts:
         }
 
     def deals(self, account_id: str) -> Record:
-        from evidence.accounts.measures import deal_outcome, summarise  # noqa: PLC0415
+        from evidence.accounts.measures import deal_outcome, summarise
 
         held = self.library.deals_of(account_id)
         summary = summarise(held, self.library.day)
@@ -263,7 +263,7 @@ def _best(library: Library, segments: Iterable[Segment], filters: Filters) -> di
 
 def _emails(library: Library) -> dict[str, tuple[str, ...]]:
     """Return the addresses of contacts by account, as the CRM's newest file spells them; nothing else keeps them."""
-    from evidence.accounts.exported import addresses  # noqa: PLC0415  only who asks for them reads them
+    from evidence.accounts.exported import addresses  # only who asks for them reads them
 
     found: defaultdict[str, set[str]] = defaultdict(set)
     accounts = {contact.contact_id: contact.account_id for contact in library.catalog.contacts()}

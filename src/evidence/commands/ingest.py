@@ -86,7 +86,7 @@ def ingest(
     store: Store,
     paths: Sequence[Path] = (),
     *,
-    format: str | None = None,  # noqa: A002  the word of the command line
+    format: str | None = None,
     jobs: int | None = None,
     force: bool = False,
     as_of: str | None = None,
@@ -163,7 +163,7 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
     return sorted(wanted)
 
 
-def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:  # noqa: A002
+def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:
     """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
 
     Raises FormatError, and WorkspaceError for a path that is not below `raw`.
@@ -336,7 +336,7 @@ class _Desk:
 def ingest_calls(
     place: Workspace | Path | str | None = None,
     *paths: Path | str,
-    format: str | None = None,  # noqa: A002  the word of the command line
+    format: str | None = None,
     jobs: int | None = 1,
     force: bool = False,
     as_of: str | None = None,

@@ -49,7 +49,7 @@ def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
     asking = Asking(library, query)
     left_out_by_date(library, query.root)
     if by == "tracker":
-        from evidence.segments.trackers import node as tracker_node  # noqa: PLC0415  4 ms, and few ask for this
+        from evidence.segments.trackers import node as tracker_node  # 4 ms, and few ask for this
 
         groups: dict[str | None, dict[str, int]] = {}
         for tracker in library.trackers.values():

@@ -11,7 +11,7 @@ from evidence.query.grammar import parse
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Not, Query
 from evidence.quotes.cues import Lexicon
-from evidence.quotes.keyness import FILLERS, key_terms
+from evidence.quotes.keyness import TOPICLESS, key_terms
 from evidence.quotes.themes import ignored_stems
 from evidence.segments.trackers import query
 from evidence.text import stem, words
@@ -111,7 +111,7 @@ def _ignored(library: Library, hits: Iterable[Hit]) -> frozenset[str]:
         *(d.partition(".")[0] for d in library.workspace.settings.own_domains),
     )
     texts = {*found, *named, *own, *(account.account_name for account in accounts)}
-    return ignored_stems(Lexicon(()), [FILLERS]) | {stem(word) for text in texts for word in words(text)}
+    return ignored_stems(Lexicon(()), TOPICLESS) | {stem(word) for text in texts for word in words(text)}
 
 
 def _suggestion(library: Library, tracker: Tracker, asked: Query, term: KeyTerm) -> Suggestion | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.english import word_pattern, word_set
 from evidence.text import words
 
 DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+|~\s*(?=[A-Z\u00c0-\u00de]))\s*(?=\S)")
@@ -15,17 +16,13 @@ DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+|~\s*(?=[A-Z\u00c0-\u00de]))\s*(?
 BEHIND = re.compile(r"[\s_*]*(?:(?P<dash>[\u2014\u2013\u2015]|--+|~(?!~))|(?P<weak>-(?=\s)|(?=\()))\s*(?P<credit>\S.*)")
 """What may stand behind closing quotation marks; a lone hyphen or parentheses say less than a dash."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s)|(?<=[)\d])[.;](?=\s)")
-_REPORTED = re.compile(
-    r"\b(?:said|says|told (?:us|me)|wrote|put it|quoted|explained|according to)\b[^.]{0,40}[,:]?\s*$", re.IGNORECASE
-)
+_SAYS = word_pattern("reporting")
+_REPORTED = re.compile(rf"\b(?:{_SAYS}|put it|quoted)\b[^.]{{0,40}}[,:]?\s*$", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?:, [^:\"]{2,60}| \([^()\"]{2,60}\)):\s*$")
-_REPORTS = re.compile(r"[\s,]*(?:said|says|told (?:us|me)|wrote|explained|according to)\b", re.IGNORECASE)
+_REPORTS = re.compile(rf"[\s,]*{_SAYS}\b", re.IGNORECASE)
 _WHOSE = re.compile(r"\([^\W\d_]+(?:,| (?:from|at|of) | (?=[A-Z]))")
 _ACCOUNT = re.compile(r"[^\W\d_]+_\d+")
-# Headings of columns that say who said something.
-_SPEAKERS = frozenset(
-    words("who by speaker person name said customer champion contact account source from attribution quoted")
-)
+_SPEAKERS = word_set("columns of speakers")
 _PARTICLES = frozenset(words("de da di do du la le el al van von der den ter bin ibn of the y e"))
 _LONGEST = 16  # words of a name, a title and a company together
 _LONGEST_NAME = 4

@@ -9,6 +9,7 @@ from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
 from evidence.documents.structure import read
+from evidence.english import word_set
 from evidence.escape import escape
 from evidence.text import words
 
@@ -27,7 +28,7 @@ BLOCK = "*"
 _HEADER = ("Segment", "Accounts", "Win rate", "Median deal", "Median cycle", "Top pain point")
 
 
-_MEASURES = frozenset(words("win rate deal size cycle arr revenue pain won lost accounts customers"))
+_MEASURES = word_set("measures")
 
 
 def rows_of(figures: Iterable[Stats]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from evidence.amounts import find_amounts
+from evidence.english import word_rows, word_set
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ _ARR = re.compile(r"\s*(?:in\s+)?ARR", re.IGNORECASE)
 _ARR_OF = re.compile(r"ARR:?(?:\s*of)?", re.IGNORECASE)
 _OUTCOME = re.compile(r"(?:closed[ -]|deal )?(?P<outcome>won|lost|open)(?: deal)?", re.IGNORECASE)
 _VAGUE = 0.25  # "about 350" may be 300
-# What a block writes where nobody's title is known, and words that tell no titles apart.
-_NO_TITLE = frozenset(
-    words("customer our team speaker unknown champion prospect caller user buyer economic technical end")
-)
+_NO_TITLE = word_set("no titles")
 _SHORT = {
     "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president", "sr": "senior",
     "jr": "junior", "eng": "engineer", "engineering": "engineer", "engineers": "engineer", "mgr": "manager",
@@ -41,60 +39,21 @@ _SHORT = {
     "tech": "technology", "technical": "technology", "it": "information technology", "finance": "financial",
     "hr": "human resources", "admin": "administrator", "cofounder": "founder",
 }  # fmt: skip
-# Only what says it is a title is held against one: "Somebody at Account_041" contradicts nothing.
-_JOBS = frozenset(
-    words(
-        "engineer developer director manager officer president lead head chief analyst architect administrator owner "
-        "founder consultant accountant lawyer scientist designer specialist coordinator controller partner chairman "
-        "assistant associate executive representative recruiter nurse teacher operator supervisor"
-    )
-)
-_FILLING = frozenset(words("of the and for at chief officer senior junior lead head global group"))
-
-
-# One row is one family of industries. The words are those of the pick lists of Salesforce and LinkedIn, folded.
-_FAMILIES = """
-finance financial fintech bank banks banking insurance insurtech insurer lending lender payments credit wealth
- investment capital mortgage accounting venture
-software saas technology tech it internet computer computing cloud data ai cybersecurity fintech insurtech
- healthtech edtech proptech martech adtech devtools ecommerce semiconductors electronics hardware
-health healthcare healthtech medical medicine hospital hospitals pharma pharmaceutical pharmaceuticals biotech
- biotechnology life sciences clinical dental veterinary wellness care
-retail retailer retailers ecommerce commerce wholesale apparel fashion luxury grocery supermarkets consumer
-manufacturing manufacturer industrial machinery chemicals automotive aerospace defense defence engineering
- electronics semiconductors hardware packaging textiles steel
-energy oil gas utilities utility renewables renewable mining solar nuclear water environmental
-education edtech school schools university universities elearning training academic
-media entertainment publishing gaming games film music broadcasting advertising marketing martech adtech news
-government public federal municipal military nonprofit charity ngo
-transport transportation logistics shipping freight trucking airline airlines aviation railway warehousing
-construction property proptech architecture building mortgage
-hospitality hotel hotels restaurant restaurants travel tourism leisure recreation food beverage beverages catering
-telecom telecommunications telco wireless
-agriculture farming fishing forestry food
-consulting legal law staffing recruiting accounting advisory outsourcing
-"""
+_JOBS = word_set("jobs")
+_FILLING = word_set("filling of titles")
 
 
 def _by_word() -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for number, family in enumerate(_FAMILIES.replace("\n ", " ").split("\n")):
-        for word in words(family):
+    for number, family in enumerate(word_rows("industries")):
+        for word in family:
             found.setdefault(word, set()).add(number)
     return found
 
 
 _INDUSTRIES = _by_word()
-# What may as well be a department, or say that a company is listed.
-_DEPARTMENTS = frozenset(
-    words(
-        "finance accounting engineering marketing legal law training recruiting staffing it tech data ai public "
-        "property logistics shipping delivery consumer wholesale clinical advisory care water energy security"
-    )
-)
-_NO_INDUSTRY = frozenset(
-    words("and the of for services service industry sector company companies products goods other")
-)
+_DEPARTMENTS = word_set("departments")
+_NO_INDUSTRY = word_set("filling of industries")
 
 
 def wrong_outcome(credit: Credit, outcomes: set[Outcome]) -> str:

@@ -11,6 +11,8 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.english import word_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -36,7 +38,7 @@ PLACEHOLDERS = {
 
 _GAP = "[ \u00a0\u2009\u202f().\u2010\u2011\u2012\u2013/-]{0,3}"  # what stands between the digits of a number
 _TOP = "com|org|net|io|co|ai|dev|app|de|uk|us|eu|ch|fr|edu|gov|info|biz|example"
-_DIGIT = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+_DIGIT = word_pattern("spoken digits")
 _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[\w.+-]{1,64} ?@ ?(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b"
 )

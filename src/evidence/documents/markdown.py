@@ -122,7 +122,7 @@ def front_matter(lines: list[str]) -> int:
 @cache
 def parser() -> MarkdownIt:
     """Return the one parser: CommonMark and tables."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415  48 ms, and a search reads no documents
+    from markdown_it import MarkdownIt  # 48 ms, and a search reads no documents
 
     return MarkdownIt("commonmark").enable("table")
 

@@ -20,6 +20,7 @@ from evidence.documents.markdown import split_lines
 from evidence.documents.markers import END_MARKER, Block, begin_marker, find_blocks
 from evidence.documents.shapes import name_key
 from evidence.documents.structure import Document, Style
+from evidence.english import word_set
 from evidence.errors import DocumentError
 from evidence.escape import escape
 from evidence.text import words
@@ -38,9 +39,8 @@ _CLOSING = frozenset(
         "references", "siehe auch", "voir aussi", "vease tambien", "ver tambien",
     )
 )  # fmt: skip
-# After which part of a description evidence stands, where it has no heading yet: the pains, else who they are.
-_PAINS = frozenset(words("pain pains challenge challenges problem problems"))
-_TRAITS = frozenset(words("attributes characteristics profile demographics firmographics"))
+_PAINS = word_set("pains of a segment")
+_TRAITS = word_set("traits of a segment")
 MOVED_OUT = "**Moved out of the evidence block:**"
 _OPENING = re.compile(r"#{1,6} Evidence|\*\*Evidence(?:\*\*:|:\*\*)")
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents.forms import PLACEHOLDERS, Replacement, find_forms
+from evidence.english import word_set
 from evidence.text import tokenize, words
 
 if TYPE_CHECKING:
@@ -162,39 +163,13 @@ def _leftmost(found: Sequence[Replacement]) -> tuple[Replacement, ...]:
     return tuple(kept)
 
 
-# Names that are words too: at the start of a sentence they are taken for the word.
-_WORDS_TOO = frozenset(
-    words(
-        "will mark may grace bill art hope rich chase faith june april rose drew pat sue frank dean guy miles gene rob "
-        "ray penny joy jack max summer dawn iris lance pierce grant wade rusty sunny young long little white black "
-        "brown green king price page love day best stone woods rivers banks fields parks bush wood cook baker hall "
-        "hill bell"
-    )
-)
-# Words that say nothing of a customer of that name unless they are written as a name.
-EVERYDAY = _WORDS_TOO | frozenset(
-    words(
-        "a about all an and any are as at be because been but by can do for from get go had has have he her his how i "
-        "if in is it its just like make me more my no not now of on one or our out over own people really right say "
-        "see she so some than that the their them then there they thing think this time to up us use very was way we "
-        "well were what when where which who with work would yes you your "
-        "apple block box brand bridge carbon cloud clear core data drift edge first focus front gap harbour home hub "
-        "lattice level lift light linear link loop maple mesh meta monday motion next north notion open orange pilot "
-        "pipe plaid point ramp relay scale segment shell shift signal slack snap south spring square stack stripe "
-        "swift target team track true type unity vanta vault visa wave west wise workday zoom"
-    )
-)
+_WORDS_TOO = word_set("names that are words")
+EVERYDAY = _WORDS_TOO | word_set("everyday words", "companies that are words")
 # `I` and `A` are words: an initial without its stop stands before the name, and is none of them.
 _INITIALS_BEFORE = re.compile(r"(?<![\w.'\u2019])(?:[A-Z]\. ?|[B-HJ-Z] ){1,3}\Z")
 _INITIALS_AFTER = re.compile(r",? ?[A-Z]\.(?: ?[A-Z]\.){0,2}(?!\w)")
-_HUNG_ON = frozenset({"s", "ll", "d", "ve", "re"})
-# Parts of names that are no names, and two letters that begin sentences.
-_PARTICLES = frozenset(
-    words(
-        "jr sr ii iii iv dr mr ms mrs phd de da di do du la le el al an or to in is it my no so up us we me he as at "
-        "be by go if of on am van von der den ter the and"
-    )
-)
+_HUNG_ON = word_set("hung on")
+_PARTICLES = word_set("parts of names")
 
 
 def _index(names: set[tuple[str, ...]]) -> _Names:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.documents.headings import Heading, name_of
 from evidence.documents.pains import read_placeholders
+from evidence.english import word_set
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _GROUP = frozenset(
         "segments segmente segmentos"
     )
 )
-_SMALL = frozenset(words("the a an at of for and in to with"))
+_SMALL = word_set("small words")
 
 
 @dataclass(frozen=True, slots=True)

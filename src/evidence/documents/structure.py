@@ -18,14 +18,14 @@ from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_be
 from evidence.documents.markers import Block, State, find_blocks
 from evidence.documents.pains import PainPoint, Placeholder, read_pains, read_placeholders
 from evidence.documents.quotations import Quotation, find_unread, read_quotations, strip_quotes
+from evidence.english import word_set
 from evidence.errors import DocumentError
 from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Headings of parts that every segment has: the name that stands there is that of the heading above.
-_PARTS = frozenset(words("overview profile summary definition details basics"))
+_PARTS = word_set("parts of a segment")
 _BULLET = re.compile(r"[\s>]*([-*+][ \t]+)\S")
 
 

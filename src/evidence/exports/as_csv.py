@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-def cell(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
+def cell(value: Any) -> Any:
     """Return a value as a cell: numbers stay, nothing is empty, texts are parted by `; `, the rest is JSON."""
     if value is None:
         return ""

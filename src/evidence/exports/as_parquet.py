@@ -21,7 +21,7 @@ def to_parquet(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> 
     return write_parquet(typed, rows)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
+def _plain(value: Any) -> Any:
     return (
         value if value is None or isinstance(value, bool | int | float | str) else json.dumps(value, ensure_ascii=False)
     )

@@ -19,7 +19,7 @@ class Recorded(Protocol):
 
 def to_frame(results: Iterable[Recorded | dict[str, Any]]) -> pd.DataFrame:
     """Return one row a result, with the fields that `--json` prints as columns; citations as they are printed."""
-    import pandas as pd  # noqa: PLC0415  310 ms, and only who asks for a frame pays
+    import pandas as pd  # 310 ms, and only who asks for a frame pays
 
     records = [dict(result) if isinstance(result, dict) else result.record() for result in results]
     for record in records:

@@ -65,7 +65,7 @@ class Library:
     @cached_property
     def trackers(self) -> dict[str, Tracker]:
         """The trackers by id; what is wrong in their file joins `problems`."""
-        from evidence.segments.trackers import parse_trackers  # noqa: PLC0415  4 ms, and most searches name none
+        from evidence.segments.trackers import parse_trackers  # 4 ms, and most searches name none
 
         found = self._read(self.workspace.trackers, parse_trackers)
         return {tracker.tracker_id: tracker for tracker in found}
@@ -73,7 +73,7 @@ class Library:
     @cached_property
     def segments(self) -> dict[str, Segment]:
         """The segments by id; what is wrong in their file joins `problems`."""
-        from evidence.segments.definitions import parse_segments, unknown_trackers  # noqa: PLC0415  8 ms
+        from evidence.segments.definitions import parse_segments, unknown_trackers  # 8 ms
 
         layout = self.workspace.settings.block.get("layout", "full")
         found = self._read(self.workspace.segments_file, partial(parse_segments, layout=layout))
@@ -98,7 +98,7 @@ class Library:
 
     def decisions(self) -> dict[Key, Decision]:
         """Return the review decisions in force, read anew; what is wrong in their file joins `problems`."""
-        from evidence.library.decisions import read_decisions  # noqa: PLC0415
+        from evidence.library.decisions import read_decisions
 
         found, problems = read_decisions(self.workspace)
         self.problems += problems
@@ -107,7 +107,7 @@ class Library:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
-        from evidence.library.pipeline import pipeline_of  # noqa: PLC0415  spaCy: half a second
+        from evidence.library.pipeline import pipeline_of  # spaCy: half a second
 
         return pipeline_of(self.workspace)
 
@@ -117,7 +117,7 @@ class Library:
         keep: write the pseudonyms of new accounts into their table; without it they are the ones it would write.
         Raises WorkspaceError and ChangedOnDiskError where the table cannot be read or written.
         """
-        from evidence.library.redaction import redaction_of  # noqa: PLC0415
+        from evidence.library.redaction import redaction_of
 
         found, problems = redaction_of(self.workspace, self.catalog, self.accounts, self.names_of, keep=keep)
         self.problems += problems
@@ -125,14 +125,14 @@ class Library:
 
     def crm(self) -> Crm:
         """Return the CRM as it was indexed: to read fifty thousand accounts from their files again takes seconds."""
-        from evidence.accounts.records import Crm  # noqa: PLC0415
+        from evidence.accounts.records import Crm
 
         return Crm(tuple(self.accounts.values()), self.deals, tuple(self.catalog.contacts()), as_of=self.as_of)
 
     @property
     def choice(self) -> Choice:
         """How many quotes of a pain point the settings ask for."""
-        from evidence.segments.gather import Choice  # noqa: PLC0415
+        from evidence.segments.gather import Choice
 
         block, standard = self.workspace.settings.block, Choice()
         return Choice(
@@ -153,7 +153,7 @@ class Library:
             raise wrong[0]
 
     def _looks_for(self, tracker: str) -> Node:
-        from evidence.segments.trackers import node  # noqa: PLC0415
+        from evidence.segments.trackers import node
 
         return node(self.tracker(tracker))
 
@@ -202,7 +202,7 @@ class Library:
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
         """The outcome of every account that has deals."""
-        from evidence.accounts.measures import outcomes  # noqa: PLC0415  5 ms, and most searches find no account
+        from evidence.accounts.measures import outcomes  # 5 ms, and most searches find no account
 
         return outcomes(self.deals, self.day)
 
@@ -221,7 +221,7 @@ class Library:
             return None
         if link.opportunity_id is None:
             return self.outcomes.get(link.account_id, "open")
-        from evidence.accounts.measures import call_outcome  # noqa: PLC0415
+        from evidence.accounts.measures import call_outcome
 
         return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.day)
 
@@ -305,9 +305,9 @@ def _named(name: str, known: dict[str, _T], kind: str) -> _T:
 
 def open_workspace(place: Workspace | Path | str | None = None) -> Workspace:
     """Return the workspace at a path, or the nearest one. Raises WorkspaceError where there is none."""
-    from pathlib import Path  # noqa: PLC0415  who has a workspace needs no path
+    from pathlib import Path  # who has a workspace needs no path
 
-    from evidence.workspace import Workspace  # noqa: PLC0415
+    from evidence.workspace import Workspace
 
     if isinstance(place, Workspace):
         return place
@@ -336,14 +336,14 @@ def opened(
     notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
     problems: list[EvidenceError] = []
     if _is_behind(workspace, store, as_of, refresh=refresh):
-        from evidence.library.refresh import refresh as bring_up  # noqa: PLC0415  20 ms, and nearly never needed
+        from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
 
         store.close()
         with Store.open(workspace.cache, writable=True) as writer:
             problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
         store = Store.open(workspace.cache)
     elif refresh is True:
-        from evidence.library.refresh import standing_problems  # noqa: PLC0415
+        from evidence.library.refresh import standing_problems
 
         problems += standing_problems(store)
     elif refresh:

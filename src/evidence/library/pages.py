@@ -14,6 +14,7 @@ from evidence.documents.markdown import lines_between
 from evidence.documents.pains import pain_kind, read_placeholders
 from evidence.documents.shapes import name_key, pains_of, places_of, recognise
 from evidence.documents.structure import read
+from evidence.english import word_set
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
 from evidence.library.refresh import memberships
 from evidence.segments.firmographics import Said, read_traits
@@ -204,9 +205,7 @@ def inside(spots: Iterable[Spot], first: int, last: int) -> tuple[Spot, ...]:
     return tuple(spot for spot in spots if first <= spot.line <= last)
 
 
-_PROFILE = frozenset(
-    words("who profile profiles firmographics demographics characteristics attributes company companies criteria")
-)
+_PROFILE = word_set("parts of a profile")
 
 UNSERVED = re.compile(
     r"anti[- ]?(?:personas?|icps?|segments?)|whom? we (?:do not|don'?t|won'?t) (?:serve|sell)"

@@ -81,12 +81,12 @@ def originals_first(name: str) -> tuple[bool, str]:
     return bool(_COPY.search(PurePosixPath(name).stem)), name
 
 
-def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:  # noqa: A002
+def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:
     """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself."""
     return [_read(context, name, format) for name in names]
 
 
-def _read(context: Context, name: str, format: str | None) -> RawReading:  # noqa: A002
+def _read(context: Context, name: str, format: str | None) -> RawReading:
     stat = (context.workspace.raw / name).stat()
     asked: list[str] = []
     source = source_of(context.workspace, name, asked)

@@ -14,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evidence.model.accounts import *  # noqa: F403
-    from evidence.model.calls import *  # noqa: F403
-    from evidence.model.claims import *  # noqa: F403
+    from evidence.model.accounts import *
+    from evidence.model.calls import *
+    from evidence.model.claims import *
 
 _HOMES = {
     "calls": (

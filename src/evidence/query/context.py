@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from evidence.english import word_pattern, word_set
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
@@ -24,43 +25,19 @@ if TYPE_CHECKING:
 
 # A stop ends a sentence where white space follows: 3.5 and U.S. stay whole.
 _STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]]*(?=\s|$)|[\u3002\uff01\uff1f]")
-NEGATIONS = frozenset({
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "barely",
-    "scarcely", "ain't", "aren't", "can't", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hasn't", "haven't",
-    "isn't", "mustn't", "needn't", "shouldn't", "wasn't", "weren't", "won't", "wouldn't",
-    "dont", "doesnt", "didnt", "cant", "wont", "isnt", "wasnt",
-})  # fmt: skip
-# "We can't roll back" and "nobody knows" are the pain, not its denial.
-DENIALS = NEGATIONS - {
-    "can't", "cannot", "cant", "couldn't", "won't", "wont", "wouldn't", "never", "nobody", "nothing", "hardly",
-    "barely", "scarcely", "without",
-}  # fmt: skip
-# "There is no way back" tells what is missing, and "no problem", "no more of it" that nothing is wrong.
-_GLADLY_MISSED = frozenset({
-    "bug", "complaint", "concern", "crash", "delay", "difficulty", "disaster", "downtime", "error", "failure", "fear",
-    "friction", "frustration", "harm", "hassle", "headache", "incident", "issue", "longer", "manual", "mess", "mistake",
-    "more", "nightmare", "objection", "outage", "pain", "problem", "rework", "risk", "rush", "stress", "struggle",
-    "surprise", "trouble", "waste", "workaround", "worry",
-})  # fmt: skip
-_SAID = frozenset({
-    "ask", "asked", "complain", "complained", "complains", "mentioned", "said", "say", "saying", "says", "think",
-    "thinks", "thought",
-})  # fmt: skip
-_UNABLE = frozenset({"can't", "cannot", "cant", "couldn't", "won't", "wouldn't"})
-_TURNS = frozenset({"but", "however", "although", "though", "except", "because", "since", "so"})
+NEGATIONS = word_set("bare negations", "negated verbs")
+_DENIALS = NEGATIONS - word_set("negations that are the pain")
+_GLADLY_MISSED = word_set("gladly missed")
+_SAID = word_set("said by nobody")
+_UNABLE = word_set("unable")
+_TURNS = word_set("turns")
 _SCOPE = 6  # words a negation reaches forward, as in NegEx
 
 Context = Literal["negated", "question", "hypothetical", "historical", "others", "prompted"]
 """How words are meant where they are not simply stated; `others` is somebody else's pain, `prompted` an echo."""
 
-FIRST_PERSON = frozenset({
-    "i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "we're", "we've", "we'd", "we'll", "us",
-    "our", "ours", "ourselves", "im", "ive",
-})  # fmt: skip
-_SUPPOSING = frozenset({
-    "if", "unless", "would", "could", "might", "imagine", "suppose", "supposing", "hypothetically", "whether",
-    "would've", "could've", "might've", "potentially", "otherwise",
-})  # fmt: skip
+FIRST_PERSON = word_set("first person")
+_SUPPOSING = word_set("supposing")
 _POLITE = re.compile(r"\b(?:would|could|might)(?: \w+)? (?:say|argue|add|love|like|be nice|be great|be good|have to)\b")
 _PAST = re.compile(
     r"\b(?:used to (?!it\b|that\b|this\b|the\b|[a-z]+ing\b)|back then"
@@ -84,27 +61,20 @@ _PAST_SIGNS = (
     "more",
     "before we",
 )
-_OTHERS = re.compile(
-    r"\b(?:they|they're|they've|their|them|he|she|his|her|somebody|someone|people|customers?|clients?|competitors?"
-    r"|others|companies|everybody else|everyone else|(?:a|my) friend|another (?:team|company|customer))\b"
-)
+_OTHERS = re.compile(rf"\b{word_pattern('other people')}\b")
 # Words of a clause that goes before what it says: a run without full stops is cut in front of them.
 _OPENING = re.compile(
-    r"[,;:](?=\s)"
-    r"|(?<=\s)(?=(?:and|but|so|because|then|or|yeah|okay|well)\s+(?:i|we|you|they|he|she|it|there|that|this|the|what|if|when|then"
-    r"|i'm|we're|you're|they're|it's|that's|there's)\b)",
-    re.IGNORECASE,
+    rf"[,;:](?=\s)|(?<=\s)(?={word_pattern('clause openers')}\s+{word_pattern('clause subjects')}\b)", re.IGNORECASE
 )
 # A clause that asks, behind one that does not.
 _ASKING = re.compile(
-    r"[,;:.\u2013\u2014]\s+(?=(?:(?:and|so|but|then|please|also) )?(?:can|could|would|will|do|does|did|is|are|was|may"
-    r"|what|who|how|when|where|which|should|have|has)\b)"
+    rf"[,;:.\u2013\u2014]\s+(?=(?:(?:and|so|but|then|please|also) )?{word_pattern('question openers')}\b)"
 )
 _TAGS = ("right?", "you know?", "okay?", "isn't it?", "don't you think?", "see?")  # they ask nothing
 _REASON = re.compile(r"(?:(?:and|but|so|then|well|yeah) )?(?:why|how come|what's the point)\b")
 LONGEST = 45  # words of a sentence that is left whole; the mean of edited speech is near 15
 _SHORTEST = 8  # words of a clause that stands alone
-_EMPTY = frozenset({"about", "this", "that", "there", "have", "with", "what", "your", "from", "them", "they", "just"})
+_EMPTY = word_set("words without weight")
 
 
 def sentence(text: str, span: Span) -> Span:
@@ -258,7 +228,7 @@ def _denied(before: Sequence[str], matched: Sequence[str] | None = None) -> bool
             return False
         if _is_unsaid(near, place):
             return True
-        if word in DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
+        if word in _DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
             return not _is_lifted(near, place)
     return False
 

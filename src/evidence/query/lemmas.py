@@ -116,7 +116,7 @@ def load() -> Lemmas:
 
 
 def _read(path: str) -> dict[str, Any]:
-    import gzip  # noqa: PLC0415  a search reads what `dump` wrote
+    import gzip  # a search reads what `dump` wrote
 
     with gzip.open(path, "rb") as file:
         table: dict[str, Any] = json.load(file)

@@ -142,7 +142,7 @@ def part_test(part: Part, lemmas: Lemmas | None = None) -> Callable[[str], bool]
 
 
 def _edits_within(token: str, edits: int) -> Callable[[str], bool]:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  24 ms, and few queries are fuzzy
+    from rapidfuzz.distance import OSA  # 24 ms, and few queries are fuzzy
 
     return lambda other: OSA.distance(token, other, score_cutoff=edits) <= edits
 
@@ -151,8 +151,8 @@ def near_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str
     """Return the words within two edits of a folded word, one of a short word; a word of two is near to everything."""
     if len(word) < 3:
         return ()
-    from rapidfuzz import process  # noqa: PLC0415  24 ms, and most queries find something
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz import process  # 24 ms, and most queries find something
+    from rapidfuzz.distance import OSA
 
     edits = 1 if len(word) < 5 else 2
     found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=limit)

@@ -22,6 +22,7 @@ from itertools import accumulate, pairwise
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.english import word_set
 from evidence.model import Hit
 from evidence.text import stem, tokenize, words
 
@@ -38,26 +39,8 @@ NEAR = 0.1
 STRETCHES = 10
 # Of a long question the rarest words tell as much as all: no figure of `scripts/eval search` changed.
 MOST_TERMS = 8
-# What holds any English sentence together.
-_GLUE = frozenset({
-    "a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "aren't", "as", "at",
-    "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "can't", "could",
-    "couldn't", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "down", "during", "each", "few",
-    "for", "from", "further", "had", "hadn't", "has", "hasn't", "have", "haven't", "having", "he", "her", "here",
-    "hers", "him", "his", "how", "i", "if", "in", "into", "is", "isn't", "it", "its", "itself", "just", "me",
-    "more", "most", "my", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "out",
-    "over", "own", "same", "she", "should", "shouldn't", "so", "some", "such", "than", "that", "the", "their",
-    "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up",
-    "us", "very", "was", "wasn't", "we", "were", "weren't", "what", "when", "where", "which", "while", "who",
-    "whom", "why", "will", "with", "won't", "would", "wouldn't", "you", "your", "yours",
-})  # fmt: skip
-# What a question asks with. Nouns such as team, list and people stay: calls are about them.
-_ASKING = frozenset({
-    "anyone", "concerning", "describe", "did", "discuss", "discussed", "discussing", "discussion", "discussions",
-    "everyone", "explain", "find", "give", "mention", "mentioned", "opinion", "opinions", "regarding", "said",
-    "say", "saying", "says", "show", "somebody", "someone", "summarise", "summarize", "summary", "talk", "talked",
-    "talking", "tell", "think", "thinks", "thought",
-})  # fmt: skip
+_GLUE = word_set("glue")
+_ASKING = word_set("asking")
 
 
 class Weights(NamedTuple):

@@ -16,6 +16,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.amounts import may_hold_amount
+from evidence.english import word_list
 from evidence.query.context import FIRST_PERSON
 from evidence.text import words
 
@@ -28,15 +29,7 @@ if TYPE_CHECKING:
 REACH = 4  # words that may stand in the gap of a cue
 MOST_SEEN = 500_000  # chunks that are remembered: 46 million words have about half as many
 _NOTHING: frozenset[str] = frozenset()
-# Lemmas by how often people say them, the commonest first: the rarest word of a cue is its anchor.
-_BY_USE = (
-    "the be to and a i it that you of we in have do so not this for they on what can like know just go one there "
-    "but get if think or with all as about at then will from would people want time how really no right good make "
-    "some more see because my our need thing say now me use your work when out up could lot way year by them who "
-    "look also much very into take come here any only over back even their first where should why than other down "
-    "day still too long keep hard try new never again before always point problem issue"
-)
-_COMMON = {word: place for place, word in enumerate(_BY_USE.split(), 1)}
+_COMMON = {word: place for place, word in enumerate(word_list("lemmas by use"), 1)}
 _RUN = re.compile("[a-z]+(?:'[a-z]+)*")
 _PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 

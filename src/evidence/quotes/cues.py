@@ -112,7 +112,7 @@ def _check_name(file: YamlFile, name: str, known: tuple[str, ...]) -> None:
         file.wrong((name,), f"unknown family {name!r}", f"Did you mean {close!r}?" if close else own)
 
 
-def _family(file: YamlFile, name: str, value: Any) -> Family:  # noqa: ANN401  whatever people wrote
+def _family(file: YamlFile, name: str, value: Any) -> Family:
     if not isinstance(value, dict):
         file.wrong((name,), f"family {name!r} holds no cues", "Put `cues: [...]` below it.")
     entry = file.below(value if isinstance(value, dict) else None, (name,), _KEYS, f"family {name!r}")

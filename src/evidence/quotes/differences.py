@@ -12,25 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evidence.english import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidence.quotes.floors import Floor, Range, Script, Wording
 
-_NEGATIONS = frozenset({
-    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
-    "barely", "scarcely", "rarely", "seldom",
-})  # fmt: skip
-_SOFTENERS = frozenset({
-    "sometimes", "maybe", "perhaps", "possibly", "probably", "potentially", "presumably", "supposedly", "allegedly",
-    "usually", "often", "mostly", "occasionally", "generally", "typically", "partly", "partially", "somewhat",
-    "almost", "nearly", "roughly", "approximately", "slightly", "might", "could", "may", "should", "would", "only",
-    "likely", "unlikely", "seems", "seemed", "if", "unless", "except", "few", "fewer", "less",
-})  # fmt: skip
-_TWO_WORDS = frozenset({
-    "kind of", "sort of", "a bit", "a little", "i think", "i guess", "i believe", "i suppose", "i assume", "i doubt",
-    "more or", "at times", "in part", "in theory", "up to", "at least", "at most",
-})  # fmt: skip
+_BARE = word_set("bare negations")
+_NEGATIONS = _BARE | word_set("negated verbs")
+_SOFTENERS = word_set("softeners")
+_TWO_WORDS = word_set("softening phrases")
 _STRIPPED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall", "ain't": "is"}
 _STOP = re.compile(r"(?<!\.)[.?!](?!\.)")  # `...` is a pause
 _CLIP = 160
@@ -76,7 +68,7 @@ def hidden_hedge(wording: Wording, gap: Range) -> str:
         return hedge_in(left) or hedge_in(right)
     if len(keys) == 4:
         return next(filter(is_negation, (*left, *right)), "")
-    if left and left[0] in _NEGATIONS:
+    if left and left[0] in _BARE:
         return left[0]
     return right[-1] if right and is_negation(right[-1]) else ""
 
@@ -107,7 +99,7 @@ def nearest(quotation: Wording, floors: Iterable[Floor]) -> Near | None:
 
     Of equals the first floor wins: name the likeliest first.
     """
-    from rapidfuzz import fuzz  # noqa: PLC0415  24 ms, and most quotations need it not
+    from rapidfuzz import fuzz  # 24 ms, and most quotations need it not
 
     sought, best, ratio = quotation.rough, None, 30.0
     for floor in floors:
@@ -120,8 +112,8 @@ def nearest(quotation: Wording, floors: Iterable[Floor]) -> Near | None:
 
 
 def _align(quotation: Wording, floor: Floor) -> Near:
-    from rapidfuzz import fuzz  # noqa: PLC0415
-    from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import LCSseq, Levenshtein
 
     quoted, said = [word.key for word in quotation.words], [word.key for word in floor.words]
     run = (0, len(said))
@@ -157,7 +149,7 @@ def _whole(wording: Wording, run: Range) -> Range:
 
 def _compare(quotation: Wording, floor: Wording, run: Range) -> tuple[str, str]:
     """Return the hedge that got lost and the difference in a sentence."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+    from rapidfuzz.distance import Levenshtein
 
     quoted = [word.key for word in quotation.words]
     said = [word.key for word in floor.words[run[0] : run[1]]]

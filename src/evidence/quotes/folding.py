@@ -6,9 +6,6 @@ fillers do not count; but `C#` is not `C`, `$50K` not `50K`, `3.5` not `3` and
 currency and mathematical signs, `% # & @`, a minus or a point before a number,
 and `. , : /` between digits. `mm` and `Ah` after a number are units and no fillers.
 Accents count too: a name is written as it is.
-
-Fillers are those of English and a few neighbours. `um` and `er` are words in
-other languages; there a dropped one passes as a change of fillers.
 """
 
 from __future__ import annotations
@@ -18,19 +15,16 @@ import unicodedata
 from typing import NamedTuple
 
 from evidence import text as texts
+from evidence.english import word_set
 
-FILLERS = frozenset({
-    "um", "umm", "uhm", "uh", "uhh", "er", "erm", "hm", "hmm", "hmmm", "mm", "mmm", "ah", "eh", "äh", "ähm", "öh",
-    "öhm", "euh",
-})  # fmt: skip
-
+FILLERS = word_set("fillers")
 _UNITS = frozenset({"mm", "ah"})
 _SIGNS = frozenset("%％‰#＃&＆@＠+=^°℃℉№$<>~")
 _SIGN_CATEGORIES = frozenset({"Sc", "Sm"})  # of Unicode: currency, mathematics
 _JOINTS = frozenset(".,:/")
 _MINUS = frozenset("-–−")
 _HYPHENS = frozenset("-\u2010\u2011")
-SCALES = frozenset({"percent", "hundred", "thousand", "million", "billion", "trillion"})
+SCALES = word_set("scales")
 _APOSTROPHE = re.compile("[‘’ʼ＇`´′]")
 # Soft hyphens, zero-width and direction marks: nobody says them, copying loses them.
 _UNSEEN = re.compile(

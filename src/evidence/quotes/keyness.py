@@ -8,34 +8,14 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
+from evidence.english import word_set
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-# Words that go with everything: they say nothing about a pain.
-COMMON = frozenset({
-    "a", "about", "actually", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but",
-    "by", "can", "could", "did", "do", "does", "don't", "for", "from", "get", "go", "going", "got", "had", "has",
-    "have", "he", "her", "him", "his", "how", "i", "i'm", "i've", "if", "in", "is", "it", "it's", "its", "just",
-    "kind", "know", "like", "me", "mean", "more", "my", "no", "not", "now", "of", "oh", "okay", "on", "one", "or",
-    "our", "out", "really", "right", "said", "say", "see", "she", "so", "some", "that", "that's", "the", "their",
-    "them", "then", "there", "these", "they", "they're", "thing", "things", "think", "this", "those", "to", "uh",
-    "um", "up", "us", "very", "was", "we", "we're", "we've", "well", "were", "what", "when", "where", "which",
-    "who", "will", "with", "would", "yeah", "yes", "you", "you're", "your",
-})  # fmt: skip
-# Further words without a topic, and numerals: no query for a pain is made of them.
-FILLERS = (
-    "after again against almost along already although always among another around away back before behind below "
-    "between both cannot down during each either else enough ever every everything few further here hers herself "
-    "however indeed instead into least less many may maybe might much must myself neither never next nobody none "
-    "nothing off often once only onto other others otherwise ours ourselves over per quite rather same several shall "
-    "should since sometimes somehow somewhere still such than themselves though through throughout till together too "
-    "toward towards twice under until upon via what's where's wherever whether while whole whose why within without "
-    "yet yours yourself anyway anything absolutely exactly basically definitely totally simply "
-    "zero nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
-    "sixty seventy eighty ninety hundreds thousands millions dozen dozens couple third fourth fifth even"
-)
+COMMON = word_set("common words")
+TOPICLESS = word_set("topicless words")
 FEWEST = {1: 5, 2: 3}  # of the found texts, in which a term of so many words must stand
 GROUPS = 2  # of which a term must come
 # The 0.01 % point of chi-squared with one degree of freedom: hundreds of terms are tried at once. At the 5 % point

@@ -62,7 +62,7 @@ class CueMarker:
     @cached_property
     def _matchers(self) -> tuple[PhraseMatcher, PhraseMatcher]:
         """Match as written and by lemma; a pipeline that is read from a disk has its lemmas only after it was made."""
-        from spacy.matcher import PhraseMatcher  # noqa: PLC0415
+        from spacy.matcher import PhraseMatcher
 
         nlp = self._nlp
         written, lemmas = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab, attr="LEMMA")
@@ -80,7 +80,7 @@ class CueMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["cues"]`; a run of words without full stops is first cut into clauses."""
-        from spacy.tokens import Span  # noqa: PLC0415
+        from spacy.tokens import Span
 
         if not doc.has_annotation("DEP"):
             _cut_into_clauses(doc)
@@ -131,7 +131,7 @@ def _cut_into_clauses(doc: Doc) -> None:
 @cache
 def register() -> Callable[..., CueMarker]:
     """Make the component known to spaCy, and return its factory."""
-    from spacy.language import Language  # noqa: PLC0415
+    from spacy.language import Language
 
     @Language.factory(NAME, assigns=["doc.spans"])
     def evidence_cues(nlp: Language, name: str) -> CueMarker:
@@ -143,7 +143,7 @@ def register() -> Callable[..., CueMarker]:
     return factory
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Give spaCy the factory when it asks for its entry point; importing this module registers nothing."""
     if name == "factory":
         return register()
@@ -207,8 +207,8 @@ class Pipeline:
         The lookup sees each word alone, so one look a word and a whole column at once give the same
         lemmas as the component at a fifth of its price; `tests/quotes/test_nlp.py` compares them.
         """
-        import numpy as np  # noqa: PLC0415  spaCy has loaded it
-        from spacy.attrs import LEMMA, ORTH  # noqa: PLC0415
+        import numpy as np  # spaCy has loaded it
+        from spacy.attrs import LEMMA, ORTH
 
         doc, known = self._nlp.make_doc(text), self._lemmas
         words = doc.to_array([ORTH])
@@ -239,7 +239,7 @@ def _english(nlp: Language) -> English:
 
 def _pieces(nlp: Language) -> dict[str, set[str]]:
     """Return what the rules of the tokenizer make of a run of letters and apostrophes, all in lower case."""
-    from spacy.attrs import ORTH  # noqa: PLC0415
+    from spacy.attrs import ORTH
 
     pieces: defaultdict[str, set[str]] = defaultdict(set)
     rules: dict[str, list[dict[Any, str]]] = nlp.tokenizer.rules  # type: ignore[union-attr]  # English has a tokenizer
@@ -260,7 +260,7 @@ def load(name: str | None = None, lexicon: Lexicon | None = None) -> Pipeline:
 
     Raises SettingsError where a trained pipeline is named that is not installed.
     """
-    import spacy  # noqa: PLC0415  a second, so only where quotes are weighed
+    import spacy  # a second, so only where quotes are weighed
 
     register()  # a pipeline of somebody's own may hold the component
     if name is None:

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evidence import text as texts
+from evidence.english import word_set
 from evidence.quotes.floors import Wording
-from evidence.quotes.folding import FILLERS, rough
+from evidence.quotes.folding import rough
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
 _EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
-_COMMON = frozenset({
-    "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
-    "do", "does", "don't", "for", "from", "get", "go", "going", "got", "had", "has", "have", "he", "her", "his", "how",
-    "i", "i'm", "if", "in", "is", "it", "it's", "its", "just", "know", "like", "make", "me", "more", "my", "no", "not",
-    "now", "of", "on", "one", "or", "our", "out", "really", "right", "say", "see", "she", "so", "some", "that",
-    "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "to", "up",
-    "us", "very", "was", "way", "we", "we're", "well", "were", "what", "when", "where", "which", "who", "will", "with",
-    "would", "yeah", "yes", "you", "you're", "your",
-})  # fmt: skip
+_UNTELLING = word_set("common words", "fillers")
 
 
 @dataclass(frozen=True)
@@ -51,5 +44,5 @@ def search_terms(quoted: str, *, limit: int = 6) -> tuple[str, ...]:
     there is nothing else; a quotation without words gives none.
     """
     found = dict.fromkeys(rough(texts.one_line(PLACEHOLDER.sub(" ", quoted))))
-    uncommon = [word for word in found if word not in _COMMON and word not in FILLERS]
+    uncommon = [word for word in found if word not in _UNTELLING]
     return tuple(sorted(uncommon or found, key=lambda word: (-len(word), word))[:limit])

@@ -196,13 +196,13 @@ class _Table(NamedTuple):
 
 
 def _sums(places: Whole, amounts: Floats, size: int) -> Floats:
-    import numpy as np  # noqa: PLC0415  loaded only where there is enough to learn from
+    import numpy as np  # loaded only where there is enough to learn from
 
     return np.bincount(places, amounts, size).astype(np.float64, copy=False)
 
 
 def _table(examples: Sequence[Example]) -> _Table:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     found = [(_spots(words(example.text)), _kinds(example.reasons)) for example in examples]
     sizes = [len(part) for one in found for part in one]
@@ -246,7 +246,7 @@ def study(examples: Sequence[Example]) -> tuple[Trial, Ranker | None]:
 
 
 def _train(table: _Table) -> Ranker:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     width = len(table.buckets)
     weights = np.round(_fit(table, np.ones(table.size[0], dtype=bool)), DIGITS)
@@ -262,7 +262,7 @@ def _fit(table: _Table, taught: NDArray[np.bool_]) -> Floats:
     Newton's method, its steps found by conjugate gradients over the diagonal (Lin, Weng and Keerthi,
     JMLR 9, 2008), halved until the loss falls: fixed numbers of steps, so that all machines go the same way.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     kinds = np.where(table.accepted, 1.0, -1.0)
     shares = np.where(table.accepted, (taught & table.accepted).sum(), (taught & ~table.accepted).sum())
@@ -290,7 +290,7 @@ def _fit(table: _Table, taught: NDArray[np.bool_]) -> Floats:
 
 def _solve(table: _Table, curve: Floats, penalty: Floats, slope: Floats) -> Floats:
     """Return the Newton step: (X'CX + penalty) step = slope."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     diagonal = _sums(table.columns, table.values**2 * curve[table.rows], table.size[1]) + penalty
     step, left = np.zeros_like(slope), slope.copy()
@@ -332,7 +332,7 @@ def distinct(examples: Sequence[Example]) -> list[Example]:
 
 def _measure(table: _Table) -> Trial:
     """Return how an order that is learned on four fifths of the calls does on the rest, for every fifth."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     count, accepted = table.size[0], int(table.accepted.sum())
     trial = Trial(accepted, count - accepted, int(table.calls.max()) + 1)
@@ -366,7 +366,7 @@ def _compared(trial: Trial, table: _Table, learned: Floats) -> Trial:
 
 def _wins(table: _Table, scores: Floats) -> tuple[Floats, Floats]:
     """Return for each example in how many pairs of its list the accepted one is above, ties half, and how many."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     wins, rivals = np.zeros(len(scores)), np.zeros(len(scores))
     for group in range(int(table.groups.max()) + 1):
@@ -379,7 +379,7 @@ def _wins(table: _Table, scores: Floats) -> tuple[Floats, Floats]:
 
 
 def _below(scores: Floats, others: Floats) -> Floats:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     ordered = np.sort(others)
     return (np.searchsorted(ordered, scores, "left") + np.searchsorted(ordered, scores, "right")) / 2

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
 
+from evidence.english import word_set
 from evidence.query.context import sentences
 from evidence.quotes.keyness import COMMON, key_of, telling_terms
 from evidence.text import stem, words
@@ -38,26 +39,13 @@ class Theme:
     groups: int
 
 
-# Words of any talk, beyond those that every stop list holds: no pain is about them.
-_TALK = (
-    "actually basically obviously honestly literally maybe probably perhaps yeah okay right sort kind lot bit thing "
-    "things stuff guy guys way ways example question questions answer talk talking say saying tell look looking come "
-    "came going goes went think thought know mean means want wanted need needed get getting got let make making made "
-    "put take taking give given use using used happen happened happens start started work working day days week weeks "
-    "month months year years time times hour hours minute minutes moment today tomorrow yesterday morning point part "
-    "place number good great better best big little small new old long able sure true different important interesting "
-    "specific general current people person somebody someone anybody anyone everybody everyone half hundred thousand "
-    "million billion percent dollar dollars euro euros first second third january february march april june july "
-    "august september october november december monday tuesday wednesday thursday friday saturday sunday thank thanks "
-    "please hello sorry read reads eight ten five four two three seven nine six live end begin keep try ask asked "
-    "feel felt believe guess hope end course reason fact sense word words quarter call calls side sides case cases"
-)
+_TALK = word_set("talk")
 
 
 def ignored_stems(lexicon: Lexicon, stop_words: Iterable[str]) -> frozenset[str]:
     """Return the stems of words that are no topic: those of all talk, and those that say that something hurts."""
     cues = [part for cue in lexicon.cues for part in cue.parts if " " not in part]
-    return frozenset(stem(word) for text in (*cues, *stop_words, _TALK) for word in words(text))
+    return frozenset(stem(word) for text in (*cues, *stop_words, *_TALK) for word in words(text))
 
 
 def group(texts: Sequence[str], groups: Sequence[str], ignored: Collection[str] = ()) -> tuple[Theme, ...]:
@@ -91,7 +79,7 @@ def group(texts: Sequence[str], groups: Sequence[str], ignored: Collection[str] 
 
 def _clusters(bags: Sequence[Counter[str]], weights: dict[str, float]) -> list[tuple[int, ...]]:
     """Join the two most alike groups until none are alike enough."""
-    import numpy as np  # noqa: PLC0415  with spaCy already loaded
+    import numpy as np  # with spaCy already loaded
 
     columns = {key: place for place, key in enumerate(sorted(weights))}
     matrix = np.zeros((len(bags), len(columns)), dtype=np.float32)

@@ -359,7 +359,7 @@ def _is_free(text: str, start: int, end: int) -> bool:
 
 def _unredacted(floor: Floor, shown: Floor, span: tuple[int, int]) -> tuple[int, int]:
     """Return the code points of the original words that were redacted to `span`."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  few quotations come here
+    from rapidfuzz.distance import Levenshtein  # few quotations come here
 
     said, seen = floor.words, shown.words
     first = next(place for place, word in enumerate(seen) if word.end > span[0])

@@ -57,7 +57,7 @@ def parse_decisions(text: str, path: str) -> tuple[tuple[Decision, ...], tuple[E
     return tuple(found), tuple(problems)
 
 
-def _decision(data: Any) -> Decision:  # noqa: ANN401  whatever JSON holds
+def _decision(data: Any) -> Decision:
     if not isinstance(data, dict):
         raise TypeError("expected an object")
     for name, kinds in _TYPES.items():
@@ -68,7 +68,7 @@ def _decision(data: Any) -> Decision:  # noqa: ANN401  whatever JSON holds
     return Decision(**{name: value for name, value in data.items() if name in _KNOWN})
 
 
-def _check(name: str, value: Any, kinds: tuple[type, ...]) -> None:  # noqa: ANN401
+def _check(name: str, value: Any, kinds: tuple[type, ...]) -> None:
     if type(value) not in kinds:  # `true` is no number
         raise TypeError(f"{name} must be a {'text' if str in kinds else 'whole number'}")
 

@@ -60,7 +60,7 @@ def reply(before: State | None, state: State, width: int) -> list[Line]:
     if state.mode == "move":
         return [*lines, *pages.trackers(state, width)]
     if state.mode == "edit":
-        assert state.item is not None  # noqa: S101  a quote is being changed
+        assert state.item is not None  # a quote is being changed
         return [*lines, *pages.conversation(state, state.item, width)[0]]
     if before is None or before.mode in {"edit", *_LONG} or (before.at, before.items) != (state.at, state.items):
         return [*lines, *card(state, width)]

@@ -220,7 +220,7 @@ def facts(state: State, item: Item) -> list[Line]:
 
 
 def _orphaned(item: Item) -> Iterator[str]:
-    assert item.orphan is not None  # noqa: S101  the caller saw it
+    assert item.orphan is not None  # the caller saw it
     said = {"accept": "accepted", "reject": "rejected"}.get(item.orphan.verdict, item.orphan.verdict)
     yield f"{said} by {clean(item.orphan.by)}, and its words changed since. It was:"
     yield clean(item.orphan.exact)
@@ -315,7 +315,7 @@ def long_text(state: State, width: int, height: int) -> tuple[str, list[Line]]:
         rows = [row for line in text.split("\n")[state.top :] for row in wrap([(line, "")], width)]
         return f"The block of {state.theme.name} as it would be attached", rows[:height]
     item = state.item
-    assert item is not None  # noqa: S101  a call is opened from its quote
+    assert item is not None  # a call is opened from its quote
     lines: list[Line] = []
     for utterance in state.words[state.top :]:
         lines.append(((f"#u{utterance.number} {_time(utterance)}".rstrip(), "dim"),))

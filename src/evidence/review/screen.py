@@ -83,10 +83,10 @@ class Play(Generic[S]):
         self.lines = self.deck.frame(self.state, *self.size)
 
 
-def make_app(play: Play[S]) -> Any:  # noqa: ANN401  its class exists once Textual is loaded
+def make_app(play: Play[S]) -> Any:  # its class exists once Textual is loaded
     """Return the application, not yet running, that shows a play."""
-    from textual.app import App, ComposeResult  # noqa: PLC0415  160 ms, for this one command
-    from textual.binding import Binding  # noqa: PLC0415
+    from textual.app import App, ComposeResult  # 160 ms, for this one command
+    from textual.binding import Binding
 
     class Review(App[None]):
         """A review on the screen."""
@@ -131,12 +131,12 @@ def make_app(play: Play[S]) -> Any:  # noqa: ANN401  its class exists once Textu
     return Review()
 
 
-def _make_sheet(play: Play[S]) -> Any:  # noqa: ANN401
+def _make_sheet(play: Play[S]) -> Any:
     """Return the widget that draws the lines of a play."""
-    from rich.segment import Segment  # noqa: PLC0415
-    from rich.style import Style  # noqa: PLC0415
-    from textual.strip import Strip  # noqa: PLC0415
-    from textual.widget import Widget  # noqa: PLC0415
+    from rich.segment import Segment
+    from rich.style import Style
+    from textual.strip import Strip
+    from textual.widget import Widget
 
     styles = {name: Style.parse(look) if look else Style() for name, look in _LOOKS.items()}
 

@@ -275,7 +275,7 @@ _STRIDES = {
 
 def _stretch(state: State, whole_sentence: bool, way: int) -> State:  # noqa: FBT001  read from the table above
     """Move one end to the next border of words or sentences; it never crosses the other end."""
-    assert state.utterance is not None  # noqa: S101  _open_edit saw it
+    assert state.utterance is not None  # _open_edit saw it
     text, (start, end) = state.utterance.text, state.span
     spans = sentences(text) if whole_sentence else word_spans(text)
     if state.edge == "start":
@@ -307,8 +307,8 @@ def sentences(text: str) -> list[Span]:
 
 def _recut(state: State) -> State:
     item, utterance = state.item, state.utterance
-    assert item is not None  # noqa: S101  _open_edit saw both
-    assert utterance is not None  # noqa: S101
+    assert item is not None  # _open_edit saw both
+    assert utterance is not None
     quote = quote_at(item.quote.citation.call_id, utterance, state.span, state.words)
     state = replace(state, mode="judge")
     if quote.quote_id == item.quote.quote_id:
@@ -341,7 +341,7 @@ def _move(state: State, key: str) -> State:
 
 def _moved(state: State, tracker: str) -> State:
     item = state.item
-    assert item is not None  # noqa: S101  _open_move saw it
+    assert item is not None  # _open_move saw it
     state = replace(state, mode="judge")
     if tracker == item.tracker:
         return replace(state, said="It stands there already.")
@@ -360,7 +360,7 @@ def _note(state: State, key: str) -> State:
     if key != "enter":
         return _type(state, key)
     item = state.item
-    assert item is not None  # noqa: S101  _open_note saw it
+    assert item is not None  # _open_note saw it
     return _noted(replace(state, mode="judge", typed=""), item, " ".join(state.typed.split()))
 
 

@@ -64,7 +64,7 @@ def parse_segments(
     return segments, file.by_line()
 
 
-def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | None:  # noqa: ANN401  whatever people wrote
+def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | None:
     if not _ID.fullmatch(key):
         hint = f"Write {slug(key) or 'a-name'!r}, and the name people read under `name`."
         file.wrong((key,), f"{key!r} cannot be the id of a segment", hint)

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evidence.english import word_set
 from evidence.errors import QuerySyntaxError
 from evidence.query.grammar import parse
 from evidence.quotes.cues import standard
@@ -23,16 +24,7 @@ if TYPE_CHECKING:
     from evidence.quotes.cues import Lexicon
     from evidence.text import Token
 
-STOP = frozenset(
-    words(
-        "a an and are as at be because been but by can can't cannot could do does doesn't don't for from get gets "
-        "had has have how i if in into is isn't it it's its just like many more most much need needs no not of off "
-        "on only or our out over per so some such than that the their them then there they this those through to "
-        "too up very want wants was we were what when where which while who why will with without would you your "
-        "due across between about any also within during using require requires required requiring all each other "
-        "something anything"
-    )
-)
+STOP = word_set("stop words")
 _MOST = 4  # queries for one pain: a start to edit, not a net for everything
 _TOPICS = 4  # of the words beside a word of trouble, the nearest
 _HURTING = frozenset({

@@ -48,7 +48,7 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
     return tuple(tracker for tracker in trackers if tracker), tuple(file.problems)
 
 
-def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:  # noqa: ANN401  whatever people wrote
+def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:
     if not isinstance(value, dict):
         file.wrong((key,), f"tracker {key!r} holds no queries", "Put `queries: [...]` below it.")
         return None

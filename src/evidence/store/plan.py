@@ -88,7 +88,7 @@ class Planner:
         broad: phrases may hold wildcards, which the index refuses where too many tokens fit one.
         `is_broad` says whether such a phrase was made.
         """
-        from tantivy import FieldType, Occur, Query  # noqa: PLC0415  13 ms
+        from tantivy import FieldType, Occur, Query  # 13 ms
 
         self._schema, self._forms, self._resolver, self._lemmas = schema, forms, resolver, lemmas
         self._query, self._occur, self._integer = Query, Occur, FieldType.Integer

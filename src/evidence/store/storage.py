@@ -231,7 +231,7 @@ def version() -> str:
 
     The stems are of words on which releases of the stemmer differ, the sizes those of the tables of lemmas.
     """
-    import tantivy  # noqa: PLC0415  13 ms
+    import tantivy  # 13 ms
 
     stems = "evenings added egging laterally organiser universities generously skis internal ions yogis"
     index = tantivy.__version__  # type: ignore[attr-defined]  # its stub leaves it out

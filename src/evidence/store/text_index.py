@@ -55,7 +55,7 @@ class TextIndex:
 
     def __init__(self, index: tantivy.Index, path: Path) -> None:
         """Use `TextIndex.create` or `TextIndex.open`."""
-        from tantivy import Order, TextAnalyzerBuilder, Tokenizer  # noqa: PLC0415  13 ms
+        from tantivy import Order, TextAnalyzerBuilder, Tokenizer  # 13 ms
 
         index.register_tokenizer("blanks", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
         index.config_reader("Manual")  # no thread that watches the folder
@@ -68,14 +68,14 @@ class TextIndex:
     @classmethod
     def create(cls, path: Path) -> TextIndex:
         """Make an empty index in an existing, empty folder."""
-        from tantivy import Index  # noqa: PLC0415
+        from tantivy import Index
 
         return cls(Index(_schema(), str(path), reuse=False), path)
 
     @classmethod
     def open(cls, path: Path) -> TextIndex:
         """Open what stands there. Raises StoreError where it is missing, broken, or being written just now."""
-        from tantivy import Index  # noqa: PLC0415
+        from tantivy import Index
 
         with ExitStack() as opened:
             place = str(path)
@@ -99,7 +99,7 @@ class TextIndex:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents; they are seen after `commit`. Remove the call first where it may be there."""
-        from tantivy import Document as Row  # noqa: PLC0415
+        from tantivy import Document as Row
 
         with self._writing() as writer:
             for document in documents:
@@ -143,7 +143,7 @@ class TextIndex:
         self, node: Node, *, forms: Forms, resolver: Resolver, lemmas: Lemmas, like: Like | None = None
     ) -> Plan:
         """Translate a tree; `resolver` says what account, segment, outcome and tracker fields mean."""
-        from tantivy import Occur, Query  # noqa: PLC0415
+        from tantivy import Occur, Query
 
         planner = Planner(self._index.schema, forms, resolver, lemmas, like=like)
         plan = planner.plan(node)
@@ -210,7 +210,7 @@ class TextIndex:
 
     def holding(self, call_id: str, words: Collection[str]) -> tuple[Utterance, ...]:
         """Return the utterances of a call in which all these tokens stand, in order: without reading the others."""
-        from tantivy import Occur, Query  # noqa: PLC0415
+        from tantivy import Occur, Query
 
         asked = [self._term("call", call_id), *(self._term("tokens", word) for word in words)]
         query = Query.boolean_query([(Occur.Must, one) for one in asked])
@@ -237,7 +237,7 @@ class TextIndex:
         return int(self._searcher.num_docs)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
-        from tantivy import Query  # noqa: PLC0415
+        from tantivy import Query
 
         return Query.term_query(self._index.schema, field, value)
 
@@ -258,7 +258,7 @@ class TextIndex:
 
 def _view(path: Path) -> TemporaryDirectory[str]:
     """Return a folder of links to a folder that is read-only: tantivy takes a lock even to read."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415  rarely needed
+    from tempfile import TemporaryDirectory  # rarely needed
 
     view = TemporaryDirectory(prefix="evidence-")
     for file in path.iterdir():
@@ -289,7 +289,7 @@ def _filled(row: tantivy.Document, document: Document) -> tantivy.Document:
 
 
 def _schema() -> tantivy.Schema:
-    from tantivy import SchemaBuilder  # noqa: PLC0415
+    from tantivy import SchemaBuilder
 
     builder = SchemaBuilder()
     for name in ("tokens", "stems", "about"):

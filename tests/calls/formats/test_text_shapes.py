@@ -10,7 +10,7 @@ from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError
 
 
-def read(text, name="call.txt", *, beside=None, format=None):  # noqa: A002
+def read(text, name="call.txt", *, beside=None, format=None):
     files = {key: value.encode() for key, value in (beside or {}).items()}
     return formats.read(Source(name, text.encode(), files.get), format=format)
 

@@ -112,7 +112,7 @@ def _unknown(source: Source, weak: list[str]) -> FormatError:
     )
 
 
-def read(source: Source, *, format: str | None = None) -> Reading:  # noqa: A002  the word of the command line
+def read(source: Source, *, format: str | None = None) -> Reading:
     """Read the calls of a source, in the given format or the detected one.
 
     Raises FormatError (or one of its kinds) with the source's name, and its line where known.

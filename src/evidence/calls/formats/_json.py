@@ -67,7 +67,7 @@ def has_keys(head: str, *paths: str) -> bool:
     return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
 
 
-def load(source: Source) -> Any:  # noqa: ANN401  whatever JSON holds
+def load(source: Source) -> Any:
     """Parse a whole source. Raises FormatError with the line where it is broken.
 
     Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
@@ -85,24 +85,24 @@ def load(source: Source) -> Any:  # noqa: ANN401  whatever JSON holds
     raise FormatError(what, hint="Export it again.", path=source.name, line=line)
 
 
-def objects(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def objects(value: Any) -> list[dict[str, Any]]:
     """Return the objects of a list, without whatever else stands among them; empty for what is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def record(value: Any) -> dict[str, Any]:  # noqa: ANN401
+def record(value: Any) -> dict[str, Any]:
     """Return an object, or an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
-def text_or_none(value: Any) -> str | None:  # noqa: ANN401
+def text_or_none(value: Any) -> str | None:
     """Return a string as one line, an integer as its digits, None for everything else and for blanks."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return one_line(value) or None if isinstance(value, str) else None
 
 
-def number(value: Any) -> float | None:  # noqa: ANN401
+def number(value: Any) -> float | None:
     """Return a finite number below 10**15 in size, also where it stands in a string; else None.
 
     >>> number("5.24"), number(True), number("1e999"), number(10**400)
@@ -117,7 +117,7 @@ def number(value: Any) -> float | None:  # noqa: ANN401
     return found if math.isfinite(found) and abs(found) < 1e15 else None
 
 
-def seconds_to_ms(value: Any) -> int | None:  # noqa: ANN401
+def seconds_to_ms(value: Any) -> int | None:
     """Return seconds as milliseconds.
 
     >>> seconds_to_ms(5.24), seconds_to_ms("0.05"), seconds_to_ms(None)
@@ -127,7 +127,7 @@ def seconds_to_ms(value: Any) -> int | None:  # noqa: ANN401
     return None if found is None else round(found * 1000)
 
 
-def whole(value: Any) -> int | None:  # noqa: ANN401
+def whole(value: Any) -> int | None:
     """Return a number of milliseconds, rounded."""
     found = number(value)
     return None if found is None else round(found)
@@ -136,7 +136,7 @@ def whole(value: Any) -> int | None:  # noqa: ANN401
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def epoch_ms(value: Any) -> int | None:  # noqa: ANN401
+def epoch_ms(value: Any) -> int | None:
     """Return milliseconds since 1970 of an epoch in s or ms, or of an ISO time with offset; None for all else.
 
     Milliseconds are told from seconds by their size: 10**11 s is the year 5138, 10**11 ms is 1973.
@@ -151,7 +151,7 @@ def epoch_ms(value: Any) -> int | None:  # noqa: ANN401
     return round((moment - _EPOCH) / timedelta(milliseconds=1)) if moment and moment.tzinfo else None
 
 
-def moment_or_none(value: Any) -> str | None:  # noqa: ANN401
+def moment_or_none(value: Any) -> str | None:
     """Return an epoch as a time in UTC and a time in words as it stands; None for everything else.
 
     >>> moment_or_none(1770000000), moment_or_none("2026-02-02")

@@ -11,13 +11,13 @@ from evidence.calls.formats._json import text_or_none
 _SHARE = re.compile(r"/share(d)?/", re.IGNORECASE)
 
 
-def page(*links: Any) -> str | None:  # noqa: ANN401  whatever JSON holds
+def page(*links: Any) -> str | None:
     """Return the first link that is no share link: whoever holds one of those may watch the call."""
     texts = (text_or_none(link) for link in links)
     return next((text for text in texts if text and not _SHARE.search(text)), None)
 
 
-def meeting_id(link: Any, calendar_id: Any = None) -> str | None:  # noqa: ANN401
+def meeting_id(link: Any, calendar_id: Any = None) -> str | None:
     """Return what tells a meeting in its join link, without passcodes, else the calendar's id of it.
 
     Two products that joined one meeting hold links that differ in their query,

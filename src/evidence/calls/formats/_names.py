@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidence.calls.formats.base import Note
 from evidence.calls.people import is_nameless, role_of
+from evidence.english import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,13 +23,7 @@ MOST = 0.6
 NEARLY_ALL = 0.9
 """From this share on, a name that stands only once is one too."""
 
-# What people write before a colon that is nobody's name.
-HEADINGS = {
-    "action", "actions", "agenda", "answer", "attendees", "break", "date", "duration", "example", "host", "hosts",
-    "link", "links", "location", "meeting", "music", "note", "notes", "participants", "question", "recording",
-    "slides", "source", "speakers", "subject", "summary", "time", "title", "todo", "topic", "transcript", "update",
-    "video", "warning",
-}  # fmt: skip
+HEADINGS = word_set("headings of transcripts")
 
 
 @lru_cache(maxsize=4096)  # as below

@@ -21,8 +21,8 @@ SIDES: dict[str, Side] = {"internal": "internal", "external": "customer"}
 
 
 def person(
-    name: Any,  # noqa: ANN401  whatever JSON holds
-    email: Any = None,  # noqa: ANN401
+    name: Any,
+    email: Any = None,
     *,
     side: Side | None = None,
     role: str | None = None,
@@ -119,12 +119,12 @@ def shared_names(speakers: Mapping[str, Participant], attendees: Iterable[Partic
 _WORDS = ("title", "text", "description", "markdown_formatted", "overview", "action_items")
 
 
-def ai_notes(*values: Any) -> tuple[Event, ...]:  # noqa: ANN401
+def ai_notes(*values: Any) -> tuple[Event, ...]:
     """Return summaries, action items and questions that a product wrote: kept, but never speech."""
     return tuple(Event("notes", text) for value in values for text in _texts(value, 4))
 
 
-def _texts(value: Any, deep: int) -> Iterator[str]:  # noqa: ANN401
+def _texts(value: Any, deep: int) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and deep:

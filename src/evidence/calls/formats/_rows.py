@@ -115,7 +115,7 @@ def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None
     )
 
 
-def _shared(value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
+def _shared(value: Any) -> Any:
     """Return a text that stands in many rows as one and the same: a row of 55 bytes took 700."""
     return intern(value) if type(value) is str else value
 

@@ -14,6 +14,7 @@ from evidence.calls.formats.base import Draft, Note
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
+from evidence.english import word_set
 from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import one_line, slug
 
@@ -137,16 +138,8 @@ def _short_hash(text: str) -> str:
     return _sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-# Words that say what kind of file it is. The first kind is left out of ids,
-# the second stays, but neither tells one call from another: the folder does.
-_EMPTY = {
-    "transcript", "transcripts", "transcription", "audio", "video", "recording", "caption", "captions",
-    "closed", "cc", "subtitle", "subtitles", "vtt", "srt", "txt", "json", "export", "en", "us", "final", "copy",
-}  # fmt: skip
-_COMMON = {
-    "call", "meeting", "demo", "discovery", "intro", "sync", "weekly", "monthly", "kickoff", "interview", "notes",
-    "onboarding", "review", "qbr", "part", "episode", "session", "renewal", "zoom", "teams", "meet", "gmt",
-}  # fmt: skip
+_EMPTY = word_set("kinds of files")
+_COMMON = word_set("file names of calls")
 
 
 def _named_parts(source: Source) -> Iterator[str]:

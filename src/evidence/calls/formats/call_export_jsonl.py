@@ -50,7 +50,7 @@ def _fault(text: str, line: int) -> Note:
     return Note(text, line, fault=True, hint="Mend this line, or export it again.")
 
 
-def _draft(record: Any, line: int) -> Draft | Note:  # noqa: ANN401  whatever JSON holds
+def _draft(record: Any, line: int) -> Draft | Note:
     if not isinstance(record, dict):
         return _fault("not an object", line)
     source_id, words = _text(record, "transcript_id"), record.get("transcript_text")
@@ -90,7 +90,7 @@ def _ms(seconds: str | None) -> int | None:
     return round(float(seconds) * 1000) if seconds and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", seconds) else None
 
 
-def _people(speakers: Any) -> list[Participant]:  # noqa: ANN401
+def _people(speakers: Any) -> list[Participant]:
     """Read `speakers`: labels, or objects with name, email, role and company."""
     people: dict[str, Participant] = {}
     for item in speakers if isinstance(speakers, list) else ():
@@ -122,7 +122,7 @@ def _person(item: dict[str, Any]) -> Participant | None:
     )
 
 
-def _moments(moments: Any, line: int) -> Iterator[Event]:  # noqa: ANN401
+def _moments(moments: Any, line: int) -> Iterator[Event]:
     """Key moments are a tool's notes of the call, not speech."""
     for moment in moments if isinstance(moments, list) else ():
         if isinstance(moment, dict) and (label := _text(moment, "label")):

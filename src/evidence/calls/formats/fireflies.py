@@ -69,7 +69,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
             yield Note(f"nobody speaks in {text_or_none(transcript.get('title')) or 'the meeting'!r}")
 
 
-def _transcripts(answer: Any) -> list[dict[str, Any]]:  # noqa: ANN401  whatever JSON holds
+def _transcripts(answer: Any) -> list[dict[str, Any]]:
     if isinstance(answer, list):
         return objects(answer)
     data = record(record(answer).get("data")) or record(answer)

@@ -94,7 +94,7 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[Row]], list[M
     return rows, metas, unit_of(keys[best]["start"]) if "start" in keys[best] else None
 
 
-def _found(source: Source, document: Any, path: str | None = None) -> Iterator[_List]:  # noqa: ANN401
+def _found(source: Source, document: Any, path: str | None = None) -> Iterator[_List]:
     """Yield the lists of a document, or of lines, that stand at a path, or anywhere."""
     if document is not None:
         yield from (entry for entry in _lists(document, "$", {}, None) if path in (None, entry.path))
@@ -125,7 +125,7 @@ def _json_lines(text: str) -> Iterator[tuple[int | None, Any] | Note]:
 
 
 def _lists(
-    value: Any,  # noqa: ANN401
+    value: Any,
     path: str,
     parent: dict[str, Any],
     line: int | None,
@@ -159,7 +159,7 @@ def _speech(shape: Counter[str], keys: dict[str, str]) -> tuple[bool, bool, int]
 
 
 def _meta(holder: dict[str, Any]) -> Meta:
-    def first(keys: tuple[str, ...]) -> Any:  # noqa: ANN401
+    def first(keys: tuple[str, ...]) -> Any:
         return next((holder[key] for key in keys if holder.get(key)), None)
 
     date = first(_DATE)

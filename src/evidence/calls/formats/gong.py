@@ -81,7 +81,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield from _draft(transcript, found.details.get(_id(transcript) or "", {}))
 
 
-def _collect(value: Any, found: _Found, deep: int) -> None:  # noqa: ANN401  whatever JSON holds
+def _collect(value: Any, found: _Found, deep: int) -> None:
     """Find the calls of both answers at any place."""
     if isinstance(value, dict):
         if isinstance(value.get("transcript"), list) and "callId" in value:

@@ -75,7 +75,7 @@ def _document(segments: list[Any]) -> str | None:
     return next((text_or_none(segment.get("document_id")) for segment in objects(segments)), None)
 
 
-def _state(answer: Any) -> dict[str, Any]:  # noqa: ANN401  whatever JSON holds
+def _state(answer: Any) -> dict[str, Any]:
     """Return the state of the cache, parsed once more where it stands in a string."""
     cache = record(answer).get("cache", answer)
     if isinstance(cache, str):

@@ -112,7 +112,7 @@ def _epoch(time: object) -> int | None:
     return epoch_ms(time) if isinstance(time, str) else None
 
 
-def _body(analysis: dict[str, Any]) -> Any:  # noqa: ANN401
+def _body(analysis: dict[str, Any]) -> Any:
     """Return the body, read where it is text of JSON or of Python; None where it is neither."""
     body = analysis.get("body", analysis.get("transcript"))
     if not isinstance(body, str) or body.lstrip()[:1] not in ("{", "["):
@@ -129,7 +129,7 @@ def _body(analysis: dict[str, Any]) -> Any:  # noqa: ANN401
         return None
 
 
-def _pieces(body: Any, keys: list[str], zero: int | None, shift: int) -> list[Piece]:  # noqa: ANN401
+def _pieces(body: Any, keys: list[str], zero: int | None, shift: int) -> list[Piece]:
     """Return what a body says, by the shape it has."""
     if isinstance(body, str):
         said = [piece._replace(line=None) for piece in label_pieces(body, keys, 0)]

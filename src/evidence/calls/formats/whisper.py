@@ -73,7 +73,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     yield Draft(pieces)
 
 
-def pieces_of(response: Any) -> list[Piece]:  # noqa: ANN401  an object or a bare list
+def pieces_of(response: Any) -> list[Piece]:  # an object or a bare list
     """Return what was said; a file without segments has its text alone."""
     whole_text = record(response).get("text")
     segments = objects(response if isinstance(response, list) else record(response).get("segments"))

@@ -11,7 +11,7 @@ from evidence.documents.placement import remove
 from evidence.documents.structure import read
 from evidence.errors import DocumentError
 from evidence.model import Deal, Segment, Tracker
-from evidence.segments.figures import Pain, Stats
+from evidence.segments.figures import PainFigures, Stats
 
 DEALS = [
     Deal("O1", "A1", None, 50_000, True, True, "2026-01-01", "2026-02-01"),  # noqa: FBT003
@@ -37,7 +37,7 @@ PAGE = """# Market
 
 
 def figures():
-    pain = Pain(Tracker("paper", "Paper | *and* ink", ("paper",)), ("A1",), 3, lift(1, 1, 0, 1))
+    pain = PainFigures(Tracker("paper", "Paper | *and* ink", ("paper",)), ("A1",), 3, lift(1, 1, 0, 1))
     shops = Stats(Segment("shops", "Shops"), "Shops", ("A1", "A2"), ("A1",), 4, summarise(DEALS), (pain,), "2026-03-01")
     none = Stats(None, "All accounts", (), (), 0, summarise([]), ())
     return shops, none

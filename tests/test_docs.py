@@ -5,7 +5,7 @@ import pytest
 
 import evidence
 from evidence.cli.app import COMMANDS
-from evidence.query.grammar import FIELDS, parse
+from evidence.query.grammar import FIELDS, parse_query
 from evidence.settings import Settings
 from pages import commands, formats
 
@@ -50,7 +50,7 @@ def examples():
 
 @pytest.mark.parametrize("query", examples())
 def test_every_example_of_the_query_language_is_understood(query):
-    assert parse(query, filtered=True).root
+    assert parse_query(query, filtered=True).root
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import evidence
 from evidence.cli.app import run
 from evidence.commands.review import decide
 from evidence.library import learning
-from evidence.library.blocks import preview
+from evidence.library.blocks import preview_block
 from evidence.library.findings import Finder
 from evidence.library.learning import _examples, learn
 from evidence.library.library import Library, open_library
 from evidence.model import Decision
-from evidence.quotes.nlp import load
+from evidence.quotes.nlp import load_pipeline
 from evidence.review.decisions import render_decision
 from evidence.review.session import Draft
 from evidence.workspace import Workspace
@@ -93,19 +93,19 @@ def test_what_was_put_off_or_replaced_by_another_cut_teaches_nothing(library):
 
 def test_the_order_of_lines_changes_nothing(library):
     decisions = list(judged(120, 110))
-    lesson = learn(library, decisions, load)
+    lesson = learn(library, decisions, load_pipeline)
     assert lesson.order
     library.workspace.lesson.unlink()
     random.Random(3).shuffle(decisions)  # noqa: S311  any order will do
-    assert learn(library, decisions, load) == lesson
+    assert learn(library, decisions, load_pipeline) == lesson
 
 
 def test_a_lesson_is_kept_until_something_changes_and_says_the_same_either_way(library, monkeypatch):
-    lesson = learn(library, judged(120, 110), load)
+    lesson = learn(library, judged(120, 110), load_pipeline)
     with monkeypatch.context() as patched:
         patched.setattr(learning, "study", pytest.fail)
         assert learn(library, judged(120, 110), pytest.fail) == lesson
-    assert learn(library, judged(121, 110), load).trial.accepted == 121
+    assert learn(library, judged(121, 110), load_pipeline).trial.accepted == 121
     cues = library.workspace.cues
     cues.write_text("manual:\n  says: by hand\n  weight: 2\n  cues: [by hand]\n", encoding="utf-8")
     with pytest.raises(pytest.fail.Exception, match="made anew"):
@@ -113,18 +113,18 @@ def test_a_lesson_is_kept_until_something_changes_and_says_the_same_either_way(l
 
 
 def test_a_kept_lesson_holds_no_words_and_a_broken_one_is_made_anew(library):
-    lesson = learn(library, judged(120, 110), load)
+    lesson = learn(library, judged(120, 110), load_pipeline)
     path = library.workspace.lesson
     text = path.read_text(encoding="utf-8")
     assert not [word for word in ("saturday", "checklist", "ledger", "gone-") if word in text]
     for broken in (b"", b"\xff", b"[]", b"{}", text[:-9].encode(), text.replace('"point"', '"paint"').encode()):
         path.write_bytes(broken)
-        assert learn(library, judged(120, 110), load) == lesson
+        assert learn(library, judged(120, 110), load_pipeline) == lesson
         assert path.read_text(encoding="utf-8") == text
 
 
 def test_verdicts_by_chance_are_not_used(library):
-    lesson = learn(library, judged(100, 100, disliked=LIKED), load)
+    lesson = learn(library, judged(100, 100, disliked=LIKED), load_pipeline)
     assert lesson.order is None
     assert "not used (100 accepted, 100 rejected, 23 calls)" in str(lesson.trial)
 
@@ -137,7 +137,7 @@ def found(place):
     """The evidence of the segment, and its block as it would be attached."""
     with open_library(Workspace(place)) as library:
         segment = library.segments[SEGMENT]
-        return Finder(library).evidence(segment).trackers, preview(library, segment)
+        return Finder(library).evidence(segment).trackers, preview_block(library, segment)
 
 
 def test_what_is_like_the_rejected_sinks_and_nothing_else_changes(example):

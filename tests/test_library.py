@@ -5,7 +5,7 @@ import pytest
 
 import evidence
 from evidence.commands.ask import evidence_for
-from evidence.commands.search import count, search, tally
+from evidence.commands.search import count_hits, search, tally
 from evidence.library.asking import Filters, ask
 from evidence.library.library import open_library
 from evidence.workspace import Workspace
@@ -59,7 +59,7 @@ def test_calls_without_a_date_are_counted_as_left_out(place):
     assert evidence.find_quotes(place, '"by hand" NOT date:2026').undated == 0, "they pass what is negated"
     with open_library(Workspace(place)) as library:
         asked = ask("deploy", Filters(since="2026"))
-        assert [count(library, asked)[1], bool(tally(library, asked, "call"))] == [True, True]
+        assert [count_hits(library, asked)[1], bool(tally(library, asked, "call"))] == [True, True]
         assert evidence_for(library, "who deploys?", Filters(until="2026")).undated == 1
         assert library.notes == ["1 call without a date left out by the date."]
 
@@ -78,7 +78,7 @@ def test_a_segment_named_twice_is_chosen_once(place):
 @pytest.mark.parametrize("limit", [10**12, 10**20])
 def test_a_limit_beyond_all_that_was_said_shows_it_all(place, limit):
     with open_library(Workspace(place)) as library:
-        assert len(search(library, ask("deploy"), limit=limit).rows) == count(library, ask("deploy"))[0]
+        assert len(search(library, ask("deploy"), limit=limit).rows) == count_hits(library, ask("deploy"))[0]
         assert evidence_for(library, "who deploys?", limit=limit).rows
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import ingest_calls
-from evidence.accounts.tables import load
+from evidence.accounts.tables import load_crm
 from evidence.additions import StandingTable
 from evidence.calls.people import PEOPLE, parse_people_csv
 from evidence.commands.link import remarks
@@ -50,7 +50,7 @@ def test_an_accepted_link_is_one_line_with_who_and_when_and_is_written_once(work
     ]
     assert not accept_link(workspace, "larch-intro", "001D000000IRFmaIAH", "lo", AT)
     assert len(accepted(workspace)) == 2
-    assert [(m.key, m.account_id, m.mapped_by) for m in load(workspace).mappings] == [
+    assert [(m.key, m.account_id, m.mapped_by) for m in load_crm(workspace).mappings] == [
         ("larch-intro", "001D000000IRFmaIAH", "kim, the first")
     ]
 
@@ -80,7 +80,7 @@ def test_an_alias_is_written_under_the_header_that_the_file_has(workspace):
     assert accept_alias(workspace, "=Larch; Paper", "001D000000IRFma", by="kim", at=AT)
     data = workspace.aliases.read_bytes().decode("latin-1")
     assert data == 'Account ID;Alias;note\r\nA2;Älder Hof;old\r\n001D000000IRFmaIAH;"\'=Larch; Paper";\r\n'
-    assert ("=Larch; Paper", "001D000000IRFmaIAH") in load(workspace).aliases
+    assert ("=Larch; Paper", "001D000000IRFmaIAH") in load_crm(workspace).aliases
     assert not accept_alias(workspace, "larch paper", "001D000000IRFma"), "folded, it stands there"
     assert not accept_alias(workspace, "Alder, Inc.", "A2"), "the account's own name needs no alias"
     with pytest.raises(TableError, match="is an alias of A2"):

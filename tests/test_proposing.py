@@ -8,12 +8,12 @@ import pytest
 
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import select_accounts
-from evidence.commands.segments_suggest import suggest
+from evidence.commands.segments_suggest import suggest_segments
 from evidence.documents.headings import find_heading
 from evidence.documents.structure import read
 from evidence.library.library import open_library
 from evidence.model import Account
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.segments.definitions import parse_segments
 from evidence.segments.drafts import draft
 from evidence.segments.trackers import failing_sentences, parse_trackers
@@ -75,7 +75,7 @@ def propose(tmp_path):
         for name, text in pages.items():
             (tmp_path / f"segments/{name}.md").write_text(text, encoding="utf-8")
         with open_library(Workspace(tmp_path)) as library:
-            found = suggest(library)
+            found = suggest_segments(library)
             assert library.problems == []
         segments, wrong = parse_segments(found.segments)
         trackers, more = parse_trackers(found.trackers, "trackers.yaml")
@@ -131,7 +131,7 @@ def test_real_documents_give_files_that_load_and_queries_that_can_be_asked(propo
             select_accounts(CRM, segment.where)
     fintech = segments["mid-market-fintech"]
     assert select_accounts(CRM, fintech.where) == ("A1",)
-    assert [parse(q).text for t in trackers.values() for q in t.queries]
+    assert [parse_query(q).text for t in trackers.values() for q in t.queries]
     assert failing_sentences(trackers.values()) == ()
     for tracker in trackers.values():
         hurts = draft(tracker.label)

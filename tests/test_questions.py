@@ -11,11 +11,11 @@ from evidence.commands.ask import evidence_for
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.library.asking import Filters
 from evidence.model import Call, Participant, Utterance
-from evidence.query.lemmas import load
+from evidence.query.lemmas import load_lemmas
 from evidence.query.match import match
 from evidence.query.ranking import listen, rank, read_question
 from evidence.query.tree import Or, Query, Word
-from evidence.store.prepare import FileState, IndexedCall, Person
+from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
 from evidence.store.storage import Store
 from evidence.text import words
 
@@ -39,7 +39,7 @@ def places(found):
 
 
 def asked_about(question):
-    return {term.stem for term in read_question(question, load().root)}
+    return {term.stem for term in read_question(question, load_lemmas().root)}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -50,7 +50,7 @@ def test_every_row_is_an_utterance_of_its_call_and_its_spans_hold_the_words_aske
     for row in found.rows:
         hit = row.hit
         assert hit.utterance in library.store.text.call(hit.call_id)
-        assert {load().root(words(hit.utterance.text[start:end])[0]) for start, end in hit.spans} <= asked_about(
+        assert {load_lemmas().root(words(hit.utterance.text[start:end])[0]) for start, end in hit.spans} <= asked_about(
             question
         )
         assert hit.spans
@@ -142,7 +142,7 @@ def invented(number, chance):
     name = f"call-{number:02d}"
     people = tuple(Participant(label) for label in ("Ada Quill", "Ben Rowan"))
     call = Call(name, name, name, "", "vtt", "1", people, utterances, started_at=f"2026-01-{number % 28 + 1:02d}")
-    return IndexedCall(call, tuple(map(Person, people)), None, FileState(f"n/{name}.md", 1, number, ""), "")
+    return IndexedCall(call, tuple(map(IndexedParticipant, people)), None, FileState(f"n/{name}.md", 1, number, ""), "")
 
 
 class Shelf:

@@ -11,8 +11,8 @@ import pytest
 
 from evidence import ingest_calls, open_library
 from evidence.library.asking import Asking
-from evidence.query.grammar import parse
-from evidence.query.lemmas import load
+from evidence.query.grammar import parse_query
+from evidence.query.lemmas import load_lemmas
 from evidence.text import fold, stem
 from evidence.workspace import Workspace
 
@@ -49,7 +49,7 @@ def edits(a, b):
 
 def roots(token):
     """A token stands for its stem, for its lemma, or for both."""
-    return set(load().forms.get(token, [stem(token)]))
+    return set(load_lemmas().forms.get(token, [stem(token)]))
 
 
 @cache
@@ -57,7 +57,7 @@ def fits(term, token):
     kind, word = term
     if kind == "word":
         # Who asks for a word that exists, such as `found`, does not ask for `find`.
-        return bool(roots(token) & ({stem(word)} if word in load().own else roots(word)))
+        return bool(roots(token) & ({stem(word)} if word in load_lemmas().own else roots(word)))
     if kind == "wild":
         return fnmatch.fnmatchcase(token, word)
     return edits(token, word) <= 1
@@ -163,7 +163,7 @@ def check(workspace, seed, rounds):
                 found = places(query, run)
                 if found is not None:
                     expected[place] = spans_of(found, run)
-            asking = Asking(library, parse(written(query), filtered=True))
+            asking = Asking(library, parse_query(written(query), filtered=True))
             hits = {(hit.call_id, hit.utterance.number): hit.spans for hit in asking.hits()}
             assert hits == expected, written(query)
             assert asking.count() == (len(expected), True), written(query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence import ingest_calls
-from evidence.commands.trackers_suggest import suggest
+from evidence.commands.trackers_suggest import suggest_terms
 from evidence.library.library import open_library
 from evidence.workspace import Workspace
 
@@ -31,7 +31,7 @@ def suggested(tmp_path):
             (raw / f"call-{number}.txt").write_text("\n".join(lines), encoding="utf-8")
         ingest_calls(tmp_path, jobs=1)
         with open_library(Workspace(tmp_path)) as library:
-            return suggest(library, library.tracker("ropes"))
+            return suggest_terms(library, library.tracker("ropes"))
 
     return read
 

@@ -31,8 +31,8 @@ from evidence.library.pipeline import pipeline_of
 from evidence.model import Hit, Tracker
 from evidence.query.match import match
 from evidence.quotes.cut import cut
-from evidence.quotes.mining import Matched, Said, appraise, weigh
-from evidence.quotes.nlp import NAME, SPANS, load, register
+from evidence.quotes.mining import Matched, PainText, appraise, weigh
+from evidence.quotes.nlp import NAME, SPANS, load_pipeline, register
 from evidence.segments.trackers import parse_trackers, query
 from evidence.store.prepare import CallEntry
 from evidence.text import words
@@ -111,9 +111,9 @@ def piped_words(texts: list[str]) -> tuple[float, float]:
     nlp.add_pipe(NAME)
     nlp.initialize()
     nlp("We copy it by hand.")
-    said, count = [Said(text) for text in texts], sum(len(text.split()) for text in texts)
+    said, count = [PainText(text) for text in texts], sum(len(text.split()) for text in texts)
     _, _, pipe = clocked(lambda: [len(doc.spans[SPANS]) for doc in nlp.pipe(texts)])
-    _, _, blocks = clocked(lambda: weigh(said, load(), all_words=True))
+    _, _, blocks = clocked(lambda: weigh(said, load_pipeline(), all_words=True))
     return count / pipe, count / blocks
 
 
@@ -161,7 +161,7 @@ def measure(library: Library) -> dict[str, object]:
     entries = list(library.catalog.calls())
     calls, count = [entry.call_id for entry in entries], sum(entry.words for entry in entries)
     print(f"{len(calls):,} calls, {count:,} words")
-    weigh([Said("We copy it by hand.")], pipeline_of(library.workspace))  # loads what is loaded once
+    weigh([PainText("We copy it by hand.")], pipeline_of(library.workspace))  # loads what is loaded once
     kept = {"calls": len(calls), "words": count, **measure_pains(library, entries[:MINED])}
     if len(entries) <= MINED:
         kept |= measure_processes(library)

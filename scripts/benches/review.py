@@ -19,7 +19,7 @@ from evidence.commands.review import Bench
 from evidence.library.asking import Filters
 from evidence.library.library import open_library
 from evidence.model import Call, Participant, Utterance
-from evidence.review.deck import quotes_deck
+from evidence.review.driver import quotes_deck
 from evidence.review.screen import Play, make_app
 from evidence.review.session import State
 from evidence.workspace import Workspace

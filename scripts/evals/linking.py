@@ -21,8 +21,8 @@ import resource
 from collections.abc import Sequence
 from pathlib import Path
 
-from evidence.accounts.ledger import Ledger
-from evidence.accounts.linking import CallKeys, build_ledger, link
+from evidence.accounts.crm_index import CrmIndex
+from evidence.accounts.linking import CallKeys, build_crm_index, link_calls
 from evidence.accounts.matching import match_names
 from evidence.accounts.records import Crm
 from evidence.calls.people import hash_email
@@ -63,7 +63,7 @@ def recordings(folder: Path) -> list[tuple[str, str, str]]:
     return [(row["file_id"], row["company_name"], TRUTH.get(row["company_name"], "")) for row in rows]
 
 
-def measure(title: str, pairs: Pairs, ledger: Ledger) -> dict[str, object]:
+def measure(title: str, pairs: Pairs, ledger: CrmIndex) -> dict[str, object]:
     """Match names, print and return their figures."""
     matches = match_names([name for name, _ in pairs], ledger)
     return print_row(title, [(m.name, m.account_id, m.candidates, w) for m, (_, w) in zip(matches, pairs, strict=True)])
@@ -94,7 +94,7 @@ def openings(folder: Path) -> list[CallKeys]:
 def heard(folder: Path, crm: Crm) -> dict[str, object]:
     """Print and return how well the first minutes of the recordings alone suggest whose they are."""
     truth = {file: issuer for file, _, issuer in recordings(folder)}
-    links = link(openings(folder), crm, Settings())
+    links = link_calls(openings(folder), crm, Settings())
     found = [(each.call_id, each.account_id, each.candidates, truth.get(each.call_id, "")) for each in links]
     return print_row("  their first minutes", found)
 
@@ -137,7 +137,7 @@ def measure_speed() -> None:
     chance = random.Random(SEED)
     crm = make_crm(chance)
     calls = make_calls(crm, chance)
-    links, seconds, worked = clocked(lambda: link(calls, crm, Settings()))
+    links, seconds, worked = clocked(lambda: link_calls(calls, crm, Settings()))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     counts = {status: sum(each.status == status for each in links) for status in ("linked", "suggested", "unlinked")}
     print(
@@ -154,7 +154,7 @@ def main(transcripts: Path = TRANSCRIPTS, *, speed: bool = False) -> None:
         measure_speed()
         return
     crm = Crm(accounts=issuers(transcripts))
-    ledger = build_ledger(crm, Settings())
+    ledger = build_crm_index(crm, Settings())
     pairs = [(name, account_id) for name, account_id, kind in variants() if kind != "fresh"]
     fresh = [(name, account_id) for name, account_id, kind in variants() if kind == "fresh"]
     print(f"{len(crm.accounts):,} accounts\n{'':<24}{'names':>6}{'first':>9}{'linked':>9}{'wrong':>8}{'people':>9}")

@@ -15,8 +15,8 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from evidence.quotes.mining import Said, weigh
-from evidence.quotes.nlp import load
+from evidence.quotes.mining import PainText, weigh
+from evidence.quotes.nlp import load_pipeline
 from evidence.quotes.ranker import Example, study
 from measuring.gold import read_gold
 from measuring.keeping import TRANSCRIPTS, keep
@@ -32,7 +32,7 @@ def judged(examples: list[Example], verdicts: list[bool]) -> list[Example]:
 def main(transcripts: Path = TRANSCRIPTS) -> None:
     """Print and keep the figures."""
     gold = read_gold(transcripts)
-    pains = weigh([Said(one.text, one.before) for one in gold], load())
+    pains = weigh([PainText(one.text, one.before) for one in gold], load_pipeline())
     is_pain = ["pain" in one.labels for one in gold]
     examples = [
         Example("gold", one.call_id, one.text, pain.score, pain.reasons, accepted)

@@ -27,8 +27,8 @@ from typing import NamedTuple
 import numpy as np
 
 from evidence.model import Utterance
-from evidence.query.lemmas import load
-from evidence.query.ranking import DEFAULT, Talk, Weights, listen, order, read_question, weigh
+from evidence.query.lemmas import load_lemmas
+from evidence.query.ranking import DEFAULT, Talk, Weights, listen, order, read_question, weigh_turns
 from measuring.intervals import Array, draws, interval
 from measuring.keeping import TRANSCRIPTS, keep
 from measuring.meetings import read_meetings
@@ -42,7 +42,7 @@ GRID = [
         (400, 600, 800), (0, 0.2, 0.5), (0.25, 0.5, 0.75), (80, 120, 160)
     )
 ]
-ROOTS = load().root  # as `--natural` does
+ROOTS = load_lemmas().root  # as `--natural` does
 
 Figures = tuple[float, ...]
 
@@ -95,7 +95,7 @@ def judge(question: Question, ranking: Iterable[int]) -> Figures:
 def by_words(question: Question, reach: int) -> list[int]:
     """Rank by BM25 of a turn and its neighbours within reach, ties in the order of the meeting."""
     worths = [0.0] * len(question.talk.stems)
-    for turn in weigh(read_question(question.text, ROOTS), [question.talk], weights=DEFAULT._replace(speaker=0)):
+    for turn in weigh_turns(read_question(question.text, ROOTS), [question.talk], weights=DEFAULT._replace(speaker=0)):
         worths[turn.place] = turn.own
     places, around = range(len(worths)), range(-reach, reach + 1)
     heard = [sum(worths[at + n] * (1 - abs(n) / (reach + 1)) for n in around if at + n in places) for at in places]
@@ -108,7 +108,7 @@ def by_weights(questions: Sequence[Question]) -> dict[Weights, Array]:
     for question in questions:
         terms = read_question(question.text, ROOTS)
         for (reach, speaker), several in itertools.groupby(GRID, key=lambda w: (w.reach, w.speaker)):
-            turns = weigh(terms, [question.talk], weights=DEFAULT._replace(reach=reach, speaker=speaker))
+            turns = weigh_turns(terms, [question.talk], weights=DEFAULT._replace(reach=reach, speaker=speaker))
             for weights in several:
                 found[weights].append(judge(question, (turn.place for turn in order(turns, weights=weights))))
     return {weights: np.array(figures) for weights, figures in found.items()}

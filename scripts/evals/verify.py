@@ -17,9 +17,9 @@ from typing import NamedTuple
 from evidence.calls.formats import read
 from evidence.calls.source import Source
 from evidence.model import Citation, Utterance
+from evidence.quotes.alignment import INTERRUPTION, Script, Voice
 from evidence.quotes.differences import hedge_in, is_negation
-from evidence.quotes.floors import INTERRUPTION, Script, Voice
-from evidence.quotes.verdicts import Claim, Verdict, judge
+from evidence.quotes.verdicts import ClaimedSpeaker, Verdict, judge
 from measuring.keeping import TRANSCRIPTS, keep
 from measuring.timing import clocked
 
@@ -33,7 +33,7 @@ class Change(NamedTuple):
     kind: str
     right: list[str]
     text: str
-    claim: Claim
+    claim: ClaimedSpeaker
     utterance: int
 
 
@@ -44,12 +44,14 @@ class Sample(NamedTuple):
     utterance: Utterance
     words: list[str]
 
-    def claim(self) -> Claim:
+    def claim(self) -> ClaimedSpeaker:
         """Return the truth about who spoke."""
         voice = self.script.voice(self.utterance.speaker)
-        return Claim(voice.account_id, voice.side)
+        return ClaimedSpeaker(voice.account_id, voice.side)
 
-    def made(self, kind: str, right: str, *words: str, claim: Claim | None = None, at: int | None = None) -> Change:
+    def made(
+        self, kind: str, right: str, *words: str, claim: ClaimedSpeaker | None = None, at: int | None = None
+    ) -> Change:
         """Return a change: other words, a false claim, or another place."""
         return Change(kind, right.split(), " ".join(words), claim or self.claim(), at or self.utterance.number)
 
@@ -118,11 +120,11 @@ def bad(rng: random.Random, quote: Sample, foreign: Script, vocabulary: list[str
     inner = rng.randrange(1, len(words) - 1)
     new = next(word for word in iter(lambda: rng.choice(vocabulary), "") if word not in text.lower())
     first, bare, last = (re.sub(r"\W", "", word.lower()) for word in words[inner - 1 : inner + 2])
-    swapped = Claim(None, "internal" if claim.side == "customer" else "customer")
+    swapped = ClaimedSpeaker(None, "internal" if claim.side == "customer" else "customer")
     changes = [
         quote.made("word replaced", "altered", *words[:inner], new, *words[inner + 1 :]),
         quote.made("word inserted", "altered", *words[:inner], new, *words[inner:]),
-        quote.made("other account", "misattributed", text, claim=Claim("A999", claim.side)),
+        quote.made("other account", "misattributed", text, claim=ClaimedSpeaker("A999", claim.side)),
         quote.made("other side", "misattributed", text, claim=swapped),
         quote.made("invented", "absent", *rng.choices(vocabulary, k=len(words))),
         quote.made("from another call", "absent stitched altered", *sample(rng, [foreign]).words),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from evidence.calls import formats
-from evidence.calls.formats.base import Draft
+from evidence.calls.formats.base import CallDraft
 from evidence.calls.source import Source
 from evidence.errors import FormatError
 from measuring.keeping import ROOT
@@ -32,7 +32,7 @@ ORDER = [*OF_PIECES.values(), *OF_PEOPLE.values(), "side", *OF_CALLS.values(), "
 def recovered(name: str, source: Source) -> Iterator[str]:
     """Yield what a format finds in a sample, by the words of the table."""
     for draft in import_module(f"evidence.calls.formats.{name}").read(source):
-        if isinstance(draft, Draft):
+        if isinstance(draft, CallDraft):
             yield from (said for field, said in OF_CALLS.items() if getattr(draft, field) is not None)
             for piece in draft.pieces:
                 yield from (said for field, said in OF_PIECES.items() if getattr(piece, field) is not None)

@@ -14,7 +14,7 @@ from evidence import ingest_calls
 from evidence.commands.review import Bench
 from evidence.library.asking import Filters
 from evidence.library.library import open_library
-from evidence.review.deck import quotes_deck
+from evidence.review.driver import quotes_deck
 from evidence.review.screen import Play, make_app
 from evidence.workspace import Workspace
 from measuring.keeping import ROOT

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.errors import TableError
 from evidence.escape import defuse, plain_cell
-from evidence.sheets import decode, find_header, read_records
+from evidence.sheets import decode_table, find_header, read_records
 from evidence.text import one_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class StandingTable:
     def __init__(self, data: bytes, columns: ColumnNames, path: str, header: Sequence[str] = ()) -> None:
         """Read the table; it may have faults. Raises TableError for what is not text."""
         self.path = path
-        text, self.encoding, self.bom = decode(data, path)
+        text, self.encoding, self.bom = decode_table(data, path)
         self.text = text if text.strip() else ",".join(header) + "\n"
         self.newline = "\r\n" if "\r\n" in self.text else "\n"
         self.separator, skip = find_header(self.text, columns, path)

@@ -104,7 +104,7 @@ def parse_sheet(table: bytes | str, columns: ColumnNames, path: str) -> Sheet:
     text = (
         table.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "")
         if isinstance(table, str)
-        else decode(table, path)[0]
+        else decode_table(table, path)[0]
     )
     if text.strip():
         separator, skip = find_header(text, columns, path)
@@ -174,7 +174,7 @@ def _check(columns: ColumnNames, header: Sequence[str], places: Mapping[str, int
         raise TableError(f"{what} (columns found: {found})", hint=hint, path=path, line=line)
 
 
-def decode(data: bytes, path: str) -> tuple[str, str, bytes]:
+def decode_table(data: bytes, path: str) -> tuple[str, str, bytes]:
     """Return the text, its encoding and the byte order mark before it. Raises TableError for what is not text."""
     encoding, bom = encoding_of(data)
     if bom or encoding != "utf-8":

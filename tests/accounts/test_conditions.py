@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.accounts.conditions import asked_of_accounts, behind, deals_query, split
+from evidence.accounts.conditions import asked_of_accounts, behind, deals_query, split_conditions
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import run_select
 from evidence.errors import SqlError
@@ -27,13 +27,13 @@ WHERE a.industry = 'Retail; AND' AND (headcount BETWEEN 1 AND 9 OR tech_stack IL
     ],
 )
 def test_a_condition_falls_into_the_parts_that_and_joins(where, parts):
-    assert split(where) == parts
+    assert split_conditions(where) == parts
 
 
 @pytest.mark.parametrize("where", ["headcount >", "1=1) UNION SELECT account_id FROM accounts WHERE (1=1"])
 def test_what_is_no_condition_is_refused(where):
     with pytest.raises(SqlError):
-        split(where)
+        split_conditions(where)
 
 
 def test_a_query_says_what_it_asks_of_accounts_and_what_else():

@@ -26,7 +26,7 @@ def load(tmp_path):
         for name, text in {"accounts": accounts, "deals": deals, **more}.items():
             (folder / f"crm_{name}_2026-01-31.csv").write_text(text, encoding="utf-8")
         workspace = Workspace(tmp_path)
-        return workspace, tables.load(workspace)
+        return workspace, tables.load_crm(workspace)
 
     return write
 

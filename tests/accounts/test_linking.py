@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from evidence.accounts.linking import CallKeys, build_ledger, explain, link, link_call
+from evidence.accounts.linking import CallKeys, build_crm_index, explain_link, link_call, link_calls
 from evidence.accounts.records import Crm, Lead, Mapping
 from evidence.model import Account, Contact, Deal, Participant
 from evidence.settings import Settings
@@ -53,7 +53,7 @@ CRM = Crm(
     ),
     aliases=(("Larch Paper Works", "001D000000IRFmaIAH"),),
 )
-LEDGER = build_ledger(CRM, SETTINGS)
+LEDGER = build_crm_index(CRM, SETTINGS)
 LARCH = "001D000000IRFmaIAH"
 
 
@@ -189,7 +189,7 @@ def test_an_opportunity_of_another_account_is_told_and_not_taken():
 
 def test_every_rung_says_what_it_looked_at_and_whom_it_named():
     call = CallKeys("by-hand", participants=(guest(address="x@twin.example"),), title="Intro")
-    rungs = explain(call, LEDGER)
+    rungs = explain_link(call, LEDGER)
     assert [rung.name for rung in rungs] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
         "title", "person", "similar", "speech",
@@ -202,7 +202,7 @@ def test_every_rung_says_what_it_looked_at_and_whom_it_named():
 
 def test_links_stand_in_the_order_of_the_calls():
     calls = [CallKeys("b", account_id="A2"), CallKeys("a")]
-    assert [result.call_id for result in link(calls, CRM, SETTINGS)] == ["b", "a"]
+    assert [result.call_id for result in link_calls(calls, CRM, SETTINGS)] == ["b", "a"]
 
 
 def deal(key, account_id, created, closed=None, **more):
@@ -223,7 +223,7 @@ FAMILY = Crm(
         deal("O2", "S", "2026-01-20", "2026-03-31"),
     ),
 )
-KIN = build_ledger(FAMILY, SETTINGS)
+KIN = build_crm_index(FAMILY, SETTINGS)
 
 
 def test_a_parent_and_its_subsidiary_with_one_domain_are_told_apart_by_a_stated_name_alone():
@@ -272,7 +272,7 @@ def test_a_linked_call_is_about_the_only_deal_that_was_under_way_fourteen_days_e
 def test_of_equal_suggestions_the_one_with_a_deal_under_way_comes_first():
     crm = Crm(accounts=(Account("A", "Elm Works"), Account("B", "Yew Works")), deals=(deal("O", "B", "2026-01-01"),))
     call = CallKeys("c", title="Elm Works / Yew Works", date="2026-01-05")
-    assert [c.account_id for c in link_call(call, build_ledger(crm, SETTINGS)).candidates] == ["B", "A"]
+    assert [c.account_id for c in link_call(call, build_crm_index(crm, SETTINGS)).candidates] == ["B", "A"]
 
 
 def test_our_own_name_in_a_title_or_in_speech_is_nobody():
@@ -299,6 +299,6 @@ def test_links_are_the_same_in_another_process():
 )
 def test_our_own_company_is_never_suggested(account, own):
     call = CallKeys("c", title="Northmast and guests", opening=("So we at Northmast Trading, we at Northmast.",))
-    assert link_call(call, build_ledger(Crm(accounts=(account,)), own)).candidates == ()
-    others = build_ledger(Crm(accounts=(account,)), Settings(own_domains=("harbour.example",)))
+    assert link_call(call, build_crm_index(Crm(accounts=(account,)), own)).candidates == ()
+    others = build_crm_index(Crm(accounts=(account,)), Settings(own_domains=("harbour.example",)))
     assert [c.account_id for c in link_call(call, others).candidates] == ["A1"]

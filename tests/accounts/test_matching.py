@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.accounts.ledger import build_ledger
+from evidence.accounts.crm_index import build_crm_index
 from evidence.accounts.matching import match_name, match_names, read_names
 from evidence.accounts.names import LIKELY, NameIndex, fold_name
 from evidence.accounts.records import Crm
@@ -25,7 +25,7 @@ NAMES = (
     "United Ferry Works", "Larchwood Manufacturing Company", "Sedge International Group", "Tarn Ltd", "Tarn plc",
     "Osier Health", "Osier Foods", "Bracken Technologies Inc", "Fenland Water", "Moss Energy", "Heath Systems",
 )  # fmt: skip
-LEDGER = build_ledger(
+LEDGER = build_crm_index(
     Crm(accounts=tuple(Account(name, name) for name in NAMES), aliases=(("HFL", NAMES[0]),)),
     Settings(own_names=("Vendor",)),
 )
@@ -100,7 +100,7 @@ def test_a_table_without_a_column_of_names_is_told_with_those_it_has():
 @pytest.mark.skipif(not ISSUERS.is_file(), reason="the list of issuers in ../shared is not here")
 def test_of_variants_of_issuer_names_the_first_is_right_in_95_of_100_and_no_link_is_wrong():
     rows = json.loads(ISSUERS.read_text(encoding="utf-8"))["data"]
-    ledger = build_ledger(
+    ledger = build_crm_index(
         Crm(accounts=tuple(Account(cik, title) for cik, title in {cik: title for cik, _, title in rows}.items())),
         Settings(),
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from evidence.accounts.tables import load
+from evidence.accounts.tables import load_crm
 from evidence.workspace import Workspace
 
 ACCOUNTS = "source/crm/exports/crm_accounts_2026-01-31.csv"
@@ -21,7 +21,7 @@ def read(tmp_path):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load(Workspace(tmp_path), as_of)
+        return load_crm(Workspace(tmp_path), as_of)
 
     return read_files
 
@@ -276,11 +276,11 @@ def test_parquet_is_read_like_csv(read, tmp_path):
         rows = "('A1', 'Larch', 350, 123.456::DOUBLE), ('A2', 'Alder', NULL, 'NaN'::DOUBLE)"
         sql = f"COPY (SELECT * FROM (VALUES {rows}) t(account_id, account_name, headcount, arr)) TO '{path}'"  # noqa: S608
         database.execute(sql)
-    crm = load(Workspace(tmp_path))
+    crm = load_crm(Workspace(tmp_path))
     assert said(crm) == []
     assert [(a.account_id, a.headcount, a.arr) for a in crm.accounts] == [("A1", 350, 123.456), ("A2", None, None)]
     path.write_bytes(b"no parquet")
-    assert "cannot be read" in said(load(Workspace(tmp_path)))[0]
+    assert "cannot be read" in said(load_crm(Workspace(tmp_path)))[0]
 
 
 def test_an_export_without_a_date_in_its_name_is_told(read):

@@ -57,9 +57,9 @@ WHOLE = st.lists(
 @given(st.sampled_from(["WEBVTT\n", "WEBVTT - x\n\n", ""]), CAPTIONS | WHOLE)
 def test_usual_cues_are_parsed_as_the_specification_says(head, parts):
     text = head + "".join(parts)
-    fast = list(vtt.parse(text))
+    fast = list(vtt.parse_vtt(text))
     with patch.object(vtt, "_USUAL", re.compile(r"(?!)")):
-        assert fast == list(vtt.parse(text))
+        assert fast == list(vtt.parse_vtt(text))
 
 
 SIGNS = st.text(

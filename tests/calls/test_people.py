@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.calls.people import Correction, Rules, from_label, hash_email, parse_people_csv, resolve
+from evidence.calls.people import Correction, Rules, from_label, hash_email, parse_people_csv, resolve_people
 from evidence.model import Call, Contact, Participant
 
 
@@ -83,7 +83,7 @@ RULES = Rules(
 
 def one(participant, rules=RULES):
     call = Call("c-1", "", "", "", "", "", participants=(participant,))
-    person = resolve(call, rules)[0]
+    person = resolve_people(call, rules)[0]
     return person.side, person.side_source
 
 
@@ -121,7 +121,7 @@ def test_a_contact_gives_title_role_and_account_and_a_correction_stands_above_it
     rules = Rules(
         linked_account_id="A1", contacts=(CONTACT,), corrections=(Correction("DR", name="Dana Reyes", role="buyer"),)
     )
-    person = resolve(Call("c-1", "", "", "", "", "", participants=(Participant("DR"),)), rules)[0]
+    person = resolve_people(Call("c-1", "", "", "", "", "", participants=(Participant("DR"),)), rules)[0]
     assert (person.participant.name, person.side, person.side_source) == ("Dana Reyes", "customer", "contact")
     assert (person.role, person.title, person.account_id) == ("buyer", "Head of Builds", "A1")
 
@@ -131,7 +131,7 @@ def test_a_correction_for_one_call_stands_above_the_one_for_all():
         corrections=(Correction("S1", side="internal"), Correction("S1", "c-1", side="customer", account_id="A9"))
     )
     call = Call("c-1", "", "", "", "", "", participants=(Participant("S1"),))
-    assert [(p.side, p.account_id) for p in resolve(call, rules)] == [("customer", "A9")]
+    assert [(p.side, p.account_id) for p in resolve_people(call, rules)] == [("customer", "A9")]
 
 
 OTHERS = (
@@ -145,16 +145,16 @@ OTHERS = (
 def test_others_are_assumed_customers_only_beside_an_own_participant_and_with_one_account():
     call = Call("c-1", "", "", "", "", "", participants=OTHERS)
     rules = Rules(assume_others="customer", linked_account_id="A1")
-    assert [(p.side, p.assumed) for p in resolve(call, rules)] == [
+    assert [(p.side, p.assumed) for p in resolve_people(call, rules)] == [
         ("internal", False),
         ("customer", True),
         ("unknown", False),
         ("unknown", False),
     ]
     unlinked = Rules(assume_others="customer")
-    assert not any(p.assumed for p in resolve(call, unlinked))
+    assert not any(p.assumed for p in resolve_people(call, unlinked))
     alone = Call("c-2", "", "", "", "", "", participants=OTHERS[1:])
-    assert not any(p.assumed for p in resolve(alone, rules))
+    assert not any(p.assumed for p in resolve_people(alone, rules))
 
 
 def test_people_csv_reads_what_it_can_and_names_the_line_of_what_it_cannot():

@@ -1,6 +1,6 @@
 import pytest
 
-from evidence.calls.source import HEAD, LineOf, Source, decode, lines
+from evidence.calls.source import HEAD, LineOf, Source, decode_source, lines
 from evidence.errors import FormatError
 
 TEXT = "Größe: ½ naïve 😀\n"
@@ -9,13 +9,13 @@ TEXT = "Größe: ½ naïve 😀\n"
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32"])
 def test_unicode_is_told_by_its_mark_or_its_pattern(encoding):
     text = "Plain words first, then " + TEXT
-    decoded = decode(text.encode(encoding))
+    decoded = decode_source(text.encode(encoding))
     assert (decoded.text, decoded.guessed) == (text, False)
 
 
 def test_an_old_encoding_is_guessed_and_said_to_be_guessed():
     text = "Größe über alles, müssen wir prüfen, schöne Grüße.\n" * 3
-    decoded = decode(text.encode("cp1252"))
+    decoded = decode_source(text.encode("cp1252"))
     assert (decoded.text, decoded.guessed) == (text, True)
 
 
@@ -28,7 +28,10 @@ def test_a_binary_is_refused_by_name_and_has_no_head(data):
 
 
 def test_nul_becomes_the_replacement_character_and_every_line_end_lf():
-    assert decode(b"a\0b\r\nc\rd\ne words that are long enough").text == "a\ufffdb\nc\nd\ne words that are long enough"
+    assert (
+        decode_source(b"a\0b\r\nc\rd\ne words that are long enough").text
+        == "a\ufffdb\nc\nd\ne words that are long enough"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -38,7 +41,7 @@ def test_the_head_may_end_within_a_character(encoding):
 
 
 def test_lone_surrogates_do_not_crash():
-    assert "\ufffd" in decode(b"\xff\xfe" + b"\x00\xd8" + "ab".encode("utf-16-le")).text
+    assert "\ufffd" in decode_source(b"\xff\xfe" + b"\x00\xd8" + "ab".encode("utf-16-le")).text
 
 
 def test_only_lf_ends_a_line():
@@ -54,12 +57,12 @@ def test_only_lf_ends_a_line():
 )
 def test_of_encodings_with_equal_evidence_a_western_one_is_taken(words, encoding):
     text = f"1\n00:00:01,000 --> 00:00:03,000\nDana: {words}\n"
-    assert decode(text.encode(encoding)) == (text, encoding, True)
+    assert decode_source(text.encode(encoding)) == (text, encoding, True)
 
 
 def test_evidence_for_another_script_stands():
     text = "Иван: Мы встретились в кафе, потому что офис был закрыт.\nАнна: Хорошо, обсудим цену завтра.\n"
-    assert decode(text.encode("cp1251")) == (text, "cp1251", True)
+    assert decode_source(text.encode("cp1251")) == (text, "cp1251", True)
 
 
 def test_that_an_encoding_was_guessed_is_known_after_the_text_was_let_go():

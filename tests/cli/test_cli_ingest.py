@@ -266,6 +266,6 @@ def test_files_are_read_again_when_the_reading_of_their_formats_changed(run, put
     put("month-end.vtt", call)
     run("ingest")
     monkeypatch.setattr("evidence.calls.formats.NORMALIZER", "next")
-    monkeypatch.setattr("evidence.calls.formats._settle.NORMALIZER", "next")
+    monkeypatch.setattr("evidence.calls.formats._finish.NORMALIZER", "next")
     assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
     assert run("ingest", "--json").statuses == {"month-end.vtt": "unchanged"}

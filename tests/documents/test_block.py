@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.documents.block import printed, render
-from evidence.documents.credits import credit
+from evidence.documents.attribution_lines import credit
+from evidence.documents.block import render_block, shown_quotes
 from evidence.documents.markdown import read_inline
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
@@ -101,7 +101,7 @@ def evidence(**changes) -> SegmentEvidence:
 
 def rendered(what: SegmentEvidence | None = None, **options) -> str:
     known = {"style": Style(), "link_prefix": PREFIX} | options
-    return render(what or evidence(), **known)
+    return render_block(what or evidence(), **known)
 
 
 CASES = {
@@ -156,7 +156,7 @@ def test_the_quotes_that_a_block_prints_are_known_without_printing_it():
     _, found = evidence().trackers
     more = evidence(trackers=(replace(found, against=(finding(), finding())),))
     for layout in ("full", "compact"):
-        assert rendered(more, layout=layout).count("\n> — ") == len(printed(more, layout))
+        assert rendered(more, layout=layout).count("\n> — ") == len(shown_quotes(more, layout))
 
 
 def test_one_account_that_dominates_is_named():
@@ -260,7 +260,9 @@ def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
     tracker = Tracker("t", label, (query,))
     found = TrackerEvidence(tracker, ("Account_11",), 1, chosen=(said,), available=1, against=(said,))
     what = evidence(trackers=(found, TrackerEvidence(tracker)), accounts=(account,))
-    body = render(what, style=Style(bold_labels=bold), link_prefix=PREFIX, redaction=Redaction("none"), notes=True)
+    body = render_block(
+        what, style=Style(bold_labels=bold), link_prefix=PREFIX, redaction=Redaction("none"), notes=True
+    )
     before = "# Bakers\n\n## Their ovens\n\nText.\n\n## Last\n"
     document = read(before)
     text = place(document, find_place(document, "bakers", name="Bakers", heading="Their ovens"), body)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.query.grammar import parse as parse_query
-from evidence.query.lemmas import dump, load, parse
+from evidence.query.grammar import parse_query
+from evidence.query.lemmas import dump, load_lemmas, parse_lemmas
 from evidence.query.match import match
 from evidence.text import stem
 
@@ -109,21 +109,21 @@ def test_what_is_asked_for_as_written_is_never_widened():
         assert not finds(query, "They went.")
 
 
-@given(st.sampled_from(sorted(load().forms)) | st.text(max_size=12))
+@given(st.sampled_from(sorted(load_lemmas().forms)) | st.text(max_size=12))
 def test_every_word_finds_itself(word):
-    assert load().key(word) in load().keys(word)
+    assert load_lemmas().key(word) in load_lemmas().keys(word)
 
 
-@given(st.sampled_from(sorted(load().forms)))
+@given(st.sampled_from(sorted(load_lemmas().forms)))
 def test_each_root_of_a_form_finds_it(form):
-    lemmas = load()
+    lemmas = load_lemmas()
     for root in lemmas.forms[form]:
         if lemmas.key(root) == root:  # not every stem is a word with that stem
             assert lemmas.key(form) in lemmas.keys(root)
 
 
 def test_roots_are_words_of_the_index():
-    lemmas = load()
+    lemmas = load_lemmas()
     assert all(len(set(roots)) == len(roots) > 0 for roots in lemmas.forms.values())
     assert all("/" not in root and " " not in root for roots in lemmas.forms.values() for root in roots)
     assert all(lemmas.forms[form][0] == stem(form) for form in lemmas.own)
@@ -131,14 +131,14 @@ def test_roots_are_words_of_the_index():
 
 @pytest.mark.parametrize("word", ["to", "but", "of", "the", "a", "and", "i", "you", "in", "not", "so", "by", "at"])
 def test_small_words_stay_as_they_are(word):
-    assert load().keys(word) == (word,)
+    assert load_lemmas().keys(word) == (word,)
 
 
 def test_what_is_written_is_read_again():
-    assert parse(dump(load())) == load()
+    assert parse_lemmas(dump(load_lemmas())) == load_lemmas()
 
 
 def test_the_tables_are_read_without_spacy():
-    code = "import sys; from evidence.query.lemmas import load; load(); print(*sys.modules)"
+    code = "import sys; from evidence.query.lemmas import load_lemmas; load_lemmas(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"spacy", "spacy_lookups_data", "numpy"} & set(done.stdout.split())

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.errors import QuerySyntaxError
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.match import expand, match, merge
 from evidence.query.tree import (
     And,
@@ -35,7 +35,7 @@ def rows():
 
 @pytest.mark.parametrize(("query", "text", "marked"), rows())
 def test_a_query_marks_the_words_of_the_table(query, text, marked):
-    spans = match(parse(query, filtered=True), text)
+    spans = match(parse_query(query, filtered=True), text)
     shown = "-" if spans is None else " · ".join(text[start:end] for start, end in spans)
     assert shown == marked
 
@@ -80,16 +80,16 @@ FACTS = {
     ],
 )
 def test_fields_match_whole_words_inside_the_value(query, fits):
-    assert match(parse(query), "whatever was said", FACTS) == (() if fits else None)
+    assert match(parse_query(query), "whatever was said", FACTS) == (() if fits else None)
 
 
 def test_a_call_without_a_date_fits_no_range():
-    assert match(parse("date:..2030"), "x", {"date": ()}) is None
+    assert match(parse_query("date:..2030"), "x", {"date": ()}) is None
 
 
 def test_trackers_are_replaced_wherever_they_stand():
     query = expand(
-        parse("(tracker:slow OR b side:customer) NOT tracker:slow"),
+        parse_query("(tracker:slow OR b side:customer) NOT tracker:slow"),
         lambda field: Word(field.value) if field.name == "tracker" else None,
     )
     kept = And((Word("b"), Field("side", "customer")))
@@ -101,7 +101,7 @@ def test_merged_spans_are_sorted_and_do_not_overlap():
 
 
 def test_terms_leave_out_what_is_negated_and_filters():
-    found = list(terms(parse('a (b OR "c d") NOT e side:customer f NEAR/2 =G').root))
+    found = list(terms(parse_query('a (b OR "c d") NOT e side:customer f NEAR/2 =G').root))
     assert len(found) == 5
 
 
@@ -131,7 +131,7 @@ def test_gapped_phrases_agree_with_trying_every_place(said, asked, slop):
     text = " ".join(said)
     expected = brute([stem(w) for w in words(" ".join(asked))], [stem(w) for w in words(text)], slop)
     phrase = '"{}"~{}'.format(" ".join(asked), slop)
-    spans = match(parse(phrase), text)
+    spans = match(parse_query(phrase), text)
     starts = [0]
     for word in said:
         starts.append(starts[-1] + len(word) + 1)
@@ -143,7 +143,7 @@ def test_gapped_phrases_agree_with_trying_every_place(said, asked, slop):
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_any_text_gives_spans_inside_it_or_a_syntax_error(text, query):
     try:
-        parsed = parse(query)
+        parsed = parse_query(query)
     except QuerySyntaxError:
         return
     for start, end in match(parsed, text) or ():
@@ -160,7 +160,7 @@ def test_near_agrees_with_counting_the_words_between(said, left, right, gap):
         for j, b in enumerate(at)
         if i != j and a == stem(words(left)[0]) and b == stem(words(right)[0]) and abs(i - j) - 1 <= gap
     ]
-    assert (match(parse(f"{left} NEAR/{gap} {right}"), " ".join(said)) is not None) == bool(places)
+    assert (match(parse_query(f"{left} NEAR/{gap} {right}"), " ".join(said)) is not None) == bool(places)
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,14 @@ FAULTS = [
 @pytest.mark.parametrize(("query", "position", "said"), FAULTS, ids=range(len(FAULTS)))
 def test_a_faulty_query_names_the_place_and_the_way_out(query, position, said):
     with pytest.raises(QuerySyntaxError) as caught:
-        parse(query)
+        parse_query(query)
     assert caught.value.position == position
     assert said in str(caught.value)
     assert all(len(line) <= 80 for line in str(caught.value).splitlines()[1:])
 
 
 def test_a_field_is_a_value():
-    assert parse("side:Customer").root == Field("side", "customer")
+    assert parse_query("side:Customer").root == Field("side", "customer")
 
 
 texts = st.sampled_from(["deploy", "audit", "soc", "2"])
@@ -253,4 +253,4 @@ def flat(node):
 @settings(max_examples=200, deadline=None)
 @given(trees)
 def test_a_query_written_out_reads_back(tree):
-    assert parse(to_text(tree)).root == flat(tree)
+    assert parse_query(to_text(tree)).root == flat(tree)

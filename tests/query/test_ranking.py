@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from evidence.model import Utterance
 from evidence.query.ranking import (
     Counts,
-    Term,
+    QuestionTerm,
     Weights,
-    count,
+    count_turns,
     densest,
     listen,
     order,
     rank,
     rarest,
     read_question,
-    weigh,
+    weigh_turns,
 )
 from evidence.text import stem, words
 
@@ -57,7 +57,7 @@ def test_words_that_only_ask_are_left_out_unless_there_are_no_others(question, e
 
 
 def test_a_stem_is_asked_about_once():
-    assert read_question("audits, audited: audit") == (Term("audits", "audit"),)
+    assert read_question("audits, audited: audit") == (QuestionTerm("audits", "audit"),)
 
 
 def bm25(question, texts, speakers, weight):
@@ -81,7 +81,7 @@ def bm25(question, texts, speakers, weight):
 def test_a_turns_own_words_are_worth_bm25(texts, question):
     heard = talk(*texts, speakers=SPEAKERS)
     expected = bm25(asked(question), texts, [u.speaker for u in heard.utterances], 0.2)
-    found = {turn.place: turn.own for turn in weigh(asked(question), [heard])}
+    found = {turn.place: turn.own for turn in weigh_turns(asked(question), [heard])}
     for place, worth in enumerate(expected):
         assert found.get(place, 0.0) == pytest.approx(worth, abs=1e-8)
 
@@ -91,17 +91,17 @@ def test_what_is_said_around_fades_with_the_distance_in_words(texts, question):
     heard, terms, weights = talk(*texts), asked(question), Weights(reach=20, speaker=0)
     lengths = [len(words(text)) for text in texts]
     middles = [sum(lengths[:n]) + lengths[n] / 2 for n in range(len(texts))]
-    counts = count(terms, [heard])
+    counts = count_turns(terms, [heard])
     expected = [0.0] * len(texts)
     for term in terms:
-        alone = {turn.place: turn.own for turn in weigh([term], [heard], counts, weights)}
+        alone = {turn.place: turn.own for turn in weigh_turns([term], [heard], counts, weights)}
         for at in range(len(texts)):
             fading = [
                 (worth / counts.rarity(term), abs(middles[at] - middles[place])) for place, worth in alone.items()
             ]
             near = sum(worth * (exp(-away / 20) + exp(-away / 2)) / 2 for worth, away in fading)
             expected[at] += counts.rarity(term) * near / (1 + near)
-    found = {turn.place: turn.around for turn in weigh(terms, [heard], counts, weights)}
+    found = {turn.place: turn.around for turn in weigh_turns(terms, [heard], counts, weights)}
     assert [found.get(at, 0.0) for at in range(len(texts))] == pytest.approx(expected, abs=1e-7)
 
 
@@ -175,7 +175,7 @@ def test_nothing_asked_or_nothing_said_ranks_nothing():
 
 
 def test_of_a_long_question_the_rarest_words_count():
-    terms = tuple(Term(f"word{n}", f"word{n}") for n in range(12))
+    terms = tuple(QuestionTerm(f"word{n}", f"word{n}") for n in range(12))
     counts = Counts(100, {f"word{n}": n for n in range(12)})
     assert [term.word for term in rarest(terms, counts)] == [f"word{n}" for n in range(1, 9)]
 
@@ -209,5 +209,5 @@ def test_the_best_stretch_is_the_one_that_a_full_search_finds(several):
 
 
 def test_order_gives_every_turn_once():
-    turns = weigh(asked("audit"), [talk("audit", "we", "audit the ledger", "close")])
+    turns = weigh_turns(asked("audit"), [talk("audit", "we", "audit the ledger", "close")])
     assert sorted(turn.place for turn in order(turns, stretches=2)) == [0, 1, 2, 3]

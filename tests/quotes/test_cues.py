@@ -5,8 +5,8 @@ import pytest
 
 from evidence.errors import SettingsError
 from evidence.quotes.cues import lexicon_of, parse_cues, standard
-from evidence.quotes.mining import Said, weigh
-from evidence.quotes.nlp import load
+from evidence.quotes.mining import PainText, weigh
+from evidence.quotes.nlp import load_pipeline
 
 FIXTURE = Path(__file__).with_name("cues.md").read_text(encoding="utf-8")
 SECTIONS = {part.split("\n")[0]: part for part in FIXTURE.split("\n## ")[1:]}
@@ -20,7 +20,7 @@ def lines(family, sign):
 def families(sentences):
     return {
         s: {sign.family for sign in pain.signs}
-        for s, pain in zip(sentences, weigh([Said(s) for s in sentences], load()), strict=True)
+        for s, pain in zip(sentences, weigh([PainText(s) for s in sentences], load_pipeline()), strict=True)
     }
 
 

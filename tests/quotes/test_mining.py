@@ -3,22 +3,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.quotes.cues import Lexicon, parse_cues
-from evidence.quotes.mining import THRESHOLD, Matched, Said, appraise, pain_score, weigh, weigh_from
-from evidence.quotes.nlp import load
+from evidence.quotes.mining import THRESHOLD, Matched, PainText, appraise, pain_score, weigh, weigh_from
+from evidence.quotes.nlp import load_pipeline
 
 
 @pytest.fixture(scope="module")
 def pipeline():
-    return load()
+    return load_pipeline()
 
 
 def pain_of(text, *earlier, side="unknown"):
-    return weigh([Said(text, earlier, side)], load())[0]
+    return weigh([PainText(text, earlier, side)], load_pipeline())[0]
 
 
 def worth(text, *matched):
     spans = tuple((text.index(word), text.index(word) + len(word)) for word in matched)
-    return appraise([Matched(text, spans, (0, len(text)))], load())[0]
+    return appraise([Matched(text, spans, (0, len(text)))], load_pipeline())[0]
 
 
 def added(reasons):
@@ -138,15 +138,15 @@ TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=6)
 
 @given(TEXTS)
 def test_sentences_that_are_passed_over_hold_no_cue(texts):
-    said = [Said(text) for text in texts]
-    assert weigh(said, load()) == weigh(said, load(), all_words=True)
+    said = [PainText(text) for text in texts]
+    assert weigh(said, load_pipeline()) == weigh(said, load_pipeline(), all_words=True)
 
 
 @given(TEXTS, st.sampled_from([0.5, THRESHOLD, 2.0]), st.sampled_from(["internal", "customer"]))
 def test_what_is_seen_to_be_worth_too_little_is_worth_too_little(texts, least, side):
-    said = [Said(text, (), side) for text in texts]
-    weighed = enumerate(weigh(said, load(), all_words=True))
-    assert weigh_from(least, said, load()) == [(place, pain) for place, pain in weighed if pain.score >= least]
+    said = [PainText(text, (), side) for text in texts]
+    weighed = enumerate(weigh(said, load_pipeline(), all_words=True))
+    assert weigh_from(least, said, load_pipeline()) == [(place, pain) for place, pain in weighed if pain.score >= least]
 
 
 @settings(max_examples=30)
@@ -160,5 +160,5 @@ def test_company_and_order_change_no_score(texts):
 
 def test_a_workspace_may_weigh_a_family_anew():
     own = parse_cues("slang:\n  weight: 2\n  cues: [wonky]\n", "cues.yaml")
-    found = weigh([Said("The thing is wonky.")], load(None, Lexicon(own.families)))[0]
+    found = weigh([PainText("The thing is wonky.")], load_pipeline(None, Lexicon(own.families)))[0]
     assert [(sign.family, sign.gain) for sign in found.signs] == [("slang", 2.0)]

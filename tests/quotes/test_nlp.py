@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from evidence.errors import SettingsError
 from evidence.quotes import nlp as home
 from evidence.quotes.cues import Lexicon, parse_cues, standard
-from evidence.quotes.nlp import BUILT_IN, NAME, load, register
+from evidence.quotes.nlp import BUILT_IN, NAME, load_pipeline, register
 
 SENTENCES = [
     "We can’t find it, and we cannot get it back.",
@@ -42,7 +42,7 @@ def by_component(nlp, text):
 
 def find(texts, pipeline=None, *, all_words=False):
     """Return the cues of texts, as mining asks for them."""
-    pipeline = pipeline or load()
+    pipeline = pipeline or load_pipeline()
     looks = [pipeline.look(text, all_words=all_words) for text in texts]
     return pipeline.find(texts, [look.windows if look else [] for look in looks])
 
@@ -89,14 +89,14 @@ def test_the_entry_point_registers_when_it_is_asked_for():
 
 def test_a_gap_holds_up_to_four_words():
     own = Lexicon(parse_cues("fault:\n  cues: [keep ... down]\n", "cues.yaml").families)
-    pipeline = load(None, own)
+    pipeline = load_pipeline(None, own)
     one, four, five = ("keep it down", "keep one two three four down", "keep one two three four five down")
     assert [len(found) for found in find([one, four, five], pipeline)] == [1, 1, 0]
 
 
 def test_as_written_means_no_other_form():
     own = Lexicon(parse_cues("a:\n  cues: [=stuck]\nb:\n  cues: [struggle]\n", "cues.yaml").families)
-    pipeline = load(None, own)
+    pipeline = load_pipeline(None, own)
     found = find(["Stuck.", "stick to it", "Struggling.", "we struggled"], pipeline)
     assert [[hit.cue.family for hit in one] for one in found] == [["a"], [], ["b"], ["b"]]
 
@@ -111,16 +111,16 @@ def test_every_cue_is_found_in_its_own_words_and_passes_the_look_before():
 
 
 def test_the_pipeline_that_ran_has_a_name():
-    assert load().name == BUILT_IN
+    assert load_pipeline().name == BUILT_IN
 
 
 def test_a_pipeline_that_is_not_installed_is_told_with_what_to_do():
     with pytest.raises(SettingsError, match="no pipeline 'en_core_web_nowhere'"):
-        load("en_core_web_nowhere")
+        load_pipeline("en_core_web_nowhere")
 
 
 def test_a_trained_pipeline_runs_on_each_sentence_alone(whole, tmp_path):
     whole.to_disk(tmp_path / "own")
-    pipeline = load(str(tmp_path / "own"))
+    pipeline = load_pipeline(str(tmp_path / "own"))
     assert pipeline.name == str(tmp_path / "own")
     assert by_block(["we do it by hand"], pipeline) == [[("manual", "by hand", 9, 16)]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.quotes.ranker import Example, Ranker, Trial, bucket, distinct, study
+from evidence.quotes.ranker import Example, Ranker, Trial, bucket, distinct_examples, study
 
 NAMES = [
     a + b for a in ("bar", "cor", "del", "fen", "gul", "hom", "jat", "kep") for b in ("ro", "ma", "ti", "su", "ne")
@@ -116,14 +116,14 @@ def test_words_learned_in_one_call_are_not_tested_in_its_copy():
         for number, (text, accepted) in enumerate(zip(said, taste, strict=True))
         for copy in "ab"
     ]
-    assert {one.call_id for one in distinct(twins)} == {f"call-{number}-a" for number in range(30)}
+    assert {one.call_id for one in distinct_examples(twins)} == {f"call-{number}-a" for number in range(30)}
     trial, order = study(twins)
     assert (trial.accepted + trial.rejected, order) == (120, None)
 
 
 def test_short_words_are_said_in_two_calls_by_chance():
     one = Example("hand", "call-1", "Yes, exactly.", 1.0, (), accepted=True)
-    assert distinct([one, one._replace(call_id="call-0")]) == [one._replace(call_id="call-0"), one]
+    assert distinct_examples([one, one._replace(call_id="call-0")]) == [one._replace(call_id="call-0"), one]
 
 
 def test_a_handful_of_calls_is_no_measurement():

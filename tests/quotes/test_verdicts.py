@@ -8,11 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evidence.model import Call, Citation, Utterance
+from evidence.quotes.alignment import Script, Voice
 from evidence.quotes.differences import hedge_in, is_negation
-from evidence.quotes.floors import Script, Voice
 from evidence.quotes.folding import FILLERS
 from evidence.quotes.quoted import search_terms
-from evidence.quotes.verdicts import Claim, judge
+from evidence.quotes.verdicts import ClaimedSpeaker, judge
 
 CUSTOMER, REP, COLLEAGUE = "Customer", "Rep", "Colleague"
 VOICES = {CUSTOMER: Voice("customer", "Account_023"), REP: Voice("internal"), COLLEAGUE: Voice()}
@@ -154,7 +154,7 @@ def test_of_several_places_the_cited_or_nearest_one_counts():
     for cited in (2, 4, 8):
         verdict = judge("that is exactly right", Citation("acme-1", cited), script(lines))
         assert (verdict.name, verdict.citation.utterance) == ("exact", cited)
-    moved = judge("that is exactly right", Citation("acme-1", 3), script(lines), claim=Claim("Account_023"))
+    moved = judge("that is exactly right", Citation("acme-1", 3), script(lines), claim=ClaimedSpeaker("Account_023"))
     assert (moved.name, moved.citation.utterance) == ("moved", 2)
     second = judge("it works for us", Citation("acme-1", 10, 49), script([*LINES]))
     assert second.name == "moved" or words_at(second).lower() == "it works for us"
@@ -198,10 +198,15 @@ def test_a_hedge_in_a_sentence_of_its_own_may_be_left_out():
 @pytest.mark.parametrize(
     ("claim", "utterance", "quoted", "detail"),
     [
-        (Claim("Account_041"), 2, "we were babysitting deployments", "said by Account_023, not by Account_041"),
-        (Claim("Account_023"), 6, "It must be painful.", "said by our own rep, not by the customer"),
-        (Claim(None, "customer"), 6, "It must be painful.", "said by our own rep, not by the customer"),
-        (Claim(None, "internal"), 2, "we were babysitting deployments", "said by customer, not by internal"),
+        (
+            ClaimedSpeaker("Account_041"),
+            2,
+            "we were babysitting deployments",
+            "said by Account_023, not by Account_041",
+        ),
+        (ClaimedSpeaker("Account_023"), 6, "It must be painful.", "said by our own rep, not by the customer"),
+        (ClaimedSpeaker(None, "customer"), 6, "It must be painful.", "said by our own rep, not by the customer"),
+        (ClaimedSpeaker(None, "internal"), 2, "we were babysitting deployments", "said by customer, not by internal"),
     ],
 )
 def test_right_words_of_somebody_else_are_misattributed(claim, utterance, quoted, detail):
@@ -210,9 +215,9 @@ def test_right_words_of_somebody_else_are_misattributed(claim, utterance, quoted
 
 
 def test_an_unknown_speaker_contradicts_no_claim_and_the_doubt_is_said():
-    verdict = ask("the spreadsheet was lost in March", 9, claim=Claim("Account_023", "customer"))
+    verdict = ask("the spreadsheet was lost in March", 9, claim=ClaimedSpeaker("Account_023", "customer"))
     assert (verdict.name, verdict.detail) == ("exact", "which account said it is not known")
-    assert ask("We moved the audit trail", 8, claim=Claim(None, "customer")).ok
+    assert ask("We moved the audit trail", 8, claim=ClaimedSpeaker(None, "customer")).ok
 
 
 def test_without_the_cited_call_there_is_no_source():
@@ -229,14 +234,14 @@ def test_words_of_another_call_pass_only_for_the_same_account():
     def there(claim):
         return judge("we were babysitting deployments", cited, here, candidates=[other], claim=claim)
 
-    assert there(Claim("Account_023")).name == "moved"
-    assert there(Claim("Account_041")).name == "misattributed"
-    assert there(Claim()).name == "misattributed"
-    assert "acme-2#u2" in there(Claim()).detail
+    assert there(ClaimedSpeaker("Account_023")).name == "moved"
+    assert there(ClaimedSpeaker("Account_041")).name == "misattributed"
+    assert there(ClaimedSpeaker()).name == "misattributed"
+    assert "acme-2#u2" in there(ClaimedSpeaker()).detail
 
 
 def test_a_quotation_without_an_address_is_found_in_the_candidates():
-    verdict = judge("we were babysitting deployments", candidates=[script()], claim=Claim("Account_023"))
+    verdict = judge("we were babysitting deployments", candidates=[script()], claim=ClaimedSpeaker("Account_023"))
     assert (verdict.name, str(verdict.citation)) == ("exact", "acme-1#u2 @ 00:00:02")
     assert judge("We do trust the pipeline", candidates=[script()]).name == "hedge-dropped"
     assert judge("we were babysitting deployments").name == "absent"

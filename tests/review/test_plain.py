@@ -6,7 +6,7 @@ import pytest
 from small_queue import read
 
 from evidence.review import plain
-from evidence.review.deck import quotes_deck
+from evidence.review.driver import quotes_deck
 from evidence.review.pages import plain as bare
 from evidence.review.session import posted, previewed
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence.model import AccountLink, Candidate, Utterance
 from evidence.review import links
-from evidence.review.deck import links_deck
+from evidence.review.driver import links_deck
 from evidence.review.pages import cells, plain
 from evidence.review.screen import Play, make_app
 from strategies import messy

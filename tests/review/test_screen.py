@@ -7,7 +7,7 @@ from small_queue import read
 from textual.events import Paste
 
 from evidence.errors import WorkspaceError
-from evidence.review.deck import quotes_deck
+from evidence.review.driver import quotes_deck
 from evidence.review.screen import Play, make_app, run
 from evidence.review.session import posted, previewed
 

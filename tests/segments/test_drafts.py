@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.quotes.cues import parse_cues, standard
 from evidence.segments import drafts
 from evidence.segments.drafts import draft
-from evidence.segments.proposals import Found, Portrait, propose
+from evidence.segments.proposals import DocumentWords, Portrait, propose
 from evidence.text import stem, words
 
 
 def finds(pain, sentence):
-    return any(match(parse(query), sentence) for query in draft(pain).queries)
+    return any(match(parse_query(query), sentence) for query in draft(pain).queries)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_neutral_words_alone_are_comments_and_stand_beside_words_of_trouble_in_q
     assert (drafted.stated, drafted.wide) == (False, ("audit NEAR/6 trail", "trail NEAR/6 cranes"))
     assert finds("Audit trail for cranes", "the audit trail is a problem")
     assert not finds("Audit trail for cranes", "the audit trail is great")
-    text = propose([Portrait("A", "a.md", 1, pains=(Found("Audit trail for cranes", 2),))])[1].yaml
+    text = propose([Portrait("A", "a.md", 1, pains=(DocumentWords("Audit trail for cranes", 2),))])[1].yaml
     assert "    # no word here says what hurts" in text
     assert "    # too wide, they find praise as well: audit NEAR/6 trail" in text
     assert "- 'audit NEAR/6 trail'" not in text
@@ -59,7 +59,7 @@ def test_a_word_that_only_looks_like_trouble_is_none(pain):
 
 
 def test_a_pain_without_a_telling_word_has_no_tracker_but_a_comment():
-    segment, tracker = propose([Portrait("A", "a.md", 1, pains=(Found("It is what it is", 2),))])
+    segment, tracker = propose([Portrait("A", "a.md", 1, pains=(DocumentWords("It is what it is", 2),))])
     assert all(line.startswith("#") for line in tracker.yaml.splitlines())
     assert "write its queries yourself" in tracker.yaml
     assert "  # without a query yet: it-is-what-it" in segment.yaml
@@ -83,4 +83,4 @@ def test_words_that_say_the_same_are_cues():
 def test_whatever_a_pain_says_its_queries_parse(text):
     drafted = draft(text)
     for query in (*drafted.queries, *drafted.wide):
-        parse(query)
+        parse_query(query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.segments.drift import Reading, compare, judged
+from evidence.segments.drift import SegmentReading, compare, judged
 
 WHERE = judged("where", "s.yaml", 1, ["a"], {"A1": True, "A2": True, "A3": False, "A4": None})
 
@@ -18,7 +18,7 @@ def test_two_readings_differ_by_accounts_and_an_account_without_data_is_neither_
 
 
 def test_a_list_of_examples_is_not_expected_to_name_all():
-    (drift,) = compare("s", WHERE, [Reading("named", "m.md", 12, accounts=frozenset({"A1", "A9"}))])
+    (drift,) = compare("s", WHERE, [SegmentReading("named", "m.md", 12, accounts=frozenset({"A1", "A9"}))])
     assert (drift.more, drift.fewer) == (("A9",), ())
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.segments.firmographics import Said, bounds, column_of, read_traits
+from evidence.segments.firmographics import DescriptionLine, bounds, column_of, read_traits
 
 TEXT = r"'(?:[^']|'')*'"
 CONDITION = re.compile(rf"\w+ (?:BETWEEN \d+ AND \d+|[<>]=? \d+|= {TEXT}|IN \({TEXT}(?:, {TEXT})+\))", re.DOTALL)
@@ -20,7 +20,7 @@ KNOWN = {
 
 
 def read(label, text, known=KNOWN, **more):
-    return [trait.condition for trait in read_traits([Said(7, label, text, **more)], known)]
+    return [trait.condition for trait in read_traits([DescriptionLine(7, label, text, **more)], known)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_is_no_number_is_no_bound(text):
 
 
 def test_revenue_is_what_the_company_earns_even_where_it_is_called_arr():
-    (trait,) = read_traits([Said(7, "Revenue", "$10M to $100M ARR")], {})
+    (trait,) = read_traits([DescriptionLine(7, "Revenue", "$10M to $100M ARR")], {})
     assert trait.condition == "company_revenue BETWEEN 10000000 AND 100000000"
     assert "arr is what it pays us" in trait.remark
     assert read("ARR", "more than \u20ac1.5bn") == ["company_revenue > 1500000000"]
@@ -96,7 +96,7 @@ def test_a_sentence_counts_only_where_it_says_who_they_are():
 
 
 def test_a_value_that_no_account_has_is_remarked():
-    (trait,) = read_traits([Said(3, "Industry", "Forestry")], KNOWN)
+    (trait,) = read_traits([DescriptionLine(3, "Industry", "Forestry")], KNOWN)
     assert trait.remark == "no account has Forestry; there is Media & Music, Retail"
 
 

@@ -7,26 +7,26 @@ from hypothesis import strategies as st
 
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import Trait
-from evidence.segments.proposals import Found, Portrait, propose, render
+from evidence.segments.proposals import DocumentWords, Portrait, propose, render_proposals
 from evidence.segments.trackers import failing_sentences, parse_trackers
 
 
 def load(portraits, known=()):
     proposals = propose(portraits, known)
-    segments, wrong = parse_segments(render(proposals, "segment", ["a.md"]))
-    trackers, more = parse_trackers(render(proposals, "tracker", ["a.md"]), "trackers.yaml")
+    segments, wrong = parse_segments(render_proposals(proposals, "segment", ["a.md"]))
+    trackers, more = parse_trackers(render_proposals(proposals, "tracker", ["a.md"]), "trackers.yaml")
     assert (wrong, more) == ((), ())
     return {segment.segment_id: segment for segment in segments}, {tracker.tracker_id: tracker for tracker in trackers}
 
 
 SHOPS = Portrait(
     "Shoe Shops", "a.md", 3, "Segment 1: Shoe Shops",
-    aliases=(Found("Cobblers", 30),),
+    aliases=(DocumentWords("Cobblers", 30),),
     traits=(Trait("headcount", "headcount < 50", 5, "Headcount: under 50"),),
-    pains=(Found("Stock counts by hand that take all night", 9), Found("Count stock", 31)),
-    searches=(Found('"stock count"', 12), Found('"tax id"', 12)),
-    quotes=(Found("Every stock count ends at two in the morning.", 14),),
-    exclusions=((Found("Chains of 500+ people", 40), Trait("headcount", "headcount >= 500", 40, "")),),
+    pains=(DocumentWords("Stock counts by hand that take all night", 9), DocumentWords("Count stock", 31)),
+    searches=(DocumentWords('"stock count"', 12), DocumentWords('"tax id"', 12)),
+    quotes=(DocumentWords("Every stock count ends at two in the morning.", 14),),
+    exclusions=((DocumentWords("Chains of 500+ people", 40), Trait("headcount", "headcount >= 500", 40, "")),),
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def test_a_segment_has_its_document_its_conditions_and_the_lines_they_come_from(
 
 def test_sql_decides_and_what_prose_says_beyond_it_stands_in_comments():
     asked = Portrait(
-        "Shops", "a.md", 1, asked=(Found("arr > 5 OR headcount > 2", 20), Found("headcount < 50", 20)),
+        "Shops", "a.md", 1, asked=(DocumentWords("arr > 5 OR headcount > 2", 20), DocumentWords("headcount < 50", 20)),
         traits=(*SHOPS.traits, Trait("arr", "geography = 'UK'", 6, "Geography: UK")),
     )  # fmt: skip
     assert load([asked])[0]["shops"].where == "(arr > 5 OR headcount > 2) AND headcount < 50"
@@ -80,14 +80,14 @@ hostile = st.text(st.sampled_from("ab 9:'\"#{}[]\n\r\u2028|>*&!%@`-\\\u202e,;()=
 @settings(max_examples=60, deadline=None)
 def test_whatever_a_document_says_the_files_load_and_say_it_back(pains, name, search):
     portrait = Portrait(
-        name, "a.md", 1, name or None, (Found(search, 2),), (Trait("arr", "arr > 1", 3, name, search),),
-        pains=tuple(Found(pain, 4) for pain in pains if any(c.isalnum() for c in pain)),
-        searches=(Found(search, 5),) if any(c.isalnum() for c in search) else (),
-        quotes=(Found(name, 6),), exclusions=((Found(search, 7), None),),
+        name, "a.md", 1, name or None, (DocumentWords(search, 2),), (Trait("arr", "arr > 1", 3, name, search),),
+        pains=tuple(DocumentWords(pain, 4) for pain in pains if any(c.isalnum() for c in pain)),
+        searches=(DocumentWords(search, 5),) if any(c.isalnum() for c in search) else (),
+        quotes=(DocumentWords(name, 6),), exclusions=((DocumentWords(search, 7), None),),
     )  # fmt: skip
     proposals = propose([portrait])
-    segments, wrong = parse_segments(render(proposals, "segment", [name]))
-    trackers, _ = parse_trackers(render(proposals, "tracker", [name]), "trackers.yaml")
+    segments, wrong = parse_segments(render_proposals(proposals, "segment", [name]))
+    trackers, _ = parse_trackers(render_proposals(proposals, "tracker", [name]), "trackers.yaml")
     assert len(segments) == 1
     assert not [p for p in wrong if "document" not in str(p) and "expected one text" not in str(p)]
     assert segments[0].where == "arr > 1"

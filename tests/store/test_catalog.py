@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from evidence.errors import StoreError
 from evidence.model import Account, AccountLink, Candidate, Contact, Deal
 from evidence.store.catalog import SCHEMA, Catalog, RawFile
-from evidence.store.prepare import CallEntry, FileState, IndexedCall, Person, prepare
+from evidence.store.prepare import CallEntry, FileState, IndexedCall, IndexedParticipant, prepare
 from strategies import calls, maybe, spoken
 
 ACCOUNTS = (Account("A2", "Northquay", headcount=350, arr=50_000.0), Account("A1", "Harbour'); DROP TABLE calls; --"))
@@ -27,7 +27,7 @@ def catalog(tmp_path):
 
 @given(calls(), st.booleans(), maybe(spoken), maybe(st.floats(0, 1)))
 def test_a_call_comes_back_as_it_was_put(tmp_path_factory, call, flag, text, score):
-    people = tuple(Person(participant, flag, text, text) for participant in call.participants)
+    people = tuple(IndexedParticipant(participant, flag, text, text) for participant in call.participants)
     link = AccountLink(call.call_id, "linked", text, score=score, candidates=(Candidate("A", "B", "name", 0.5),))
     prepared = prepare(IndexedCall(call, people, link, FileState("x.md", 1, 2, "ab"), "cd", flag))
     catalog = Catalog.create(tmp_path_factory.mktemp("catalog") / "catalog.sqlite")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from evidence.errors import StoreError
 from evidence.model import AccountLink
-from evidence.query.grammar import parse
-from evidence.store.prepare import FileState, IndexedCall, Person
+from evidence.query.grammar import parse_query
+from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
 from evidence.store.storage import Store
 from strategies import calls, lines
 
@@ -34,7 +34,7 @@ QUERIES = (
 
 
 def record(call, *, sha256="1"):
-    people = tuple(map(Person, call.participants))
+    people = tuple(map(IndexedParticipant, call.participants))
     link = AccountLink(call.call_id, "linked", "Account_001", score=1.0)
     return IndexedCall(call, people, link, FileState(f"{call.call_id}.md", 10, 20, sha256), "cd")
 
@@ -54,7 +54,7 @@ def content(store):
     """Everything that can be asked of a store."""
     answers = []
     for query in QUERIES:
-        plan = store.candidates(parse(query, filtered=True).root, lambda field: field)
+        plan = store.candidates(parse_query(query, filtered=True).root, lambda field: field)
         answers.append((plan.exact, store.text.count(plan), store.text.page(plan, 1000), store.text.tally(plan)))
     catalog = store.catalog
     return answers, list(catalog.calls()), list(catalog.everybody()), list(catalog.links())
@@ -135,7 +135,7 @@ def test_a_kill_at_any_point_of_a_commit_ends_in_what_the_files_say(tmp_path, st
     assert subprocess.run([sys.executable, "-c", STEP], input=work, check=False).returncode == 9
     with Store.open(tmp_path / "store") as store:
         assert store.rebuilt is None
-        found = [hit.call_id for hit in store.text.scan(store.candidates(parse("*").root, None))]
+        found = [hit.call_id for hit in store.text.scan(store.candidates(parse_query("*").root, None))]
         assert set(found) == {entry.call_id for entry in store.catalog.calls()}
     wanted = before if back else after
     assert built(tmp_path / "store", wanted) == built(tmp_path / "fresh", wanted)

@@ -10,18 +10,26 @@ from hypothesis import strategies as st
 
 from evidence.errors import StoreError
 from evidence.model import AccountLink, Call, Participant, Utterance
-from evidence.query.grammar import parse
-from evidence.query.lemmas import load
+from evidence.query.grammar import parse_query
+from evidence.query.lemmas import load_lemmas
 from evidence.query.match import matcher, part_test
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Query, Wildcard, Word
 from evidence.store.plan import Among
-from evidence.store.prepare import MAX_NUMBER, FileState, IndexedCall, Person, prepare, properties_of, rank_of
+from evidence.store.prepare import (
+    MAX_NUMBER,
+    FileState,
+    IndexedCall,
+    IndexedParticipant,
+    prepare,
+    properties_of,
+    rank_of,
+)
 from evidence.store.text_index import TextIndex
 from evidence.text import tokenize
 from strategies import spoken
 
-DANA = Person(Participant("Dana Reyes (Northquay)", "Dana Reyes", side="customer", role="Economic Buyer"))
-SAM = Person(Participant("Sam", side="internal"))
+DANA = IndexedParticipant(Participant("Dana Reyes (Northquay)", "Dana Reyes", side="customer", role="Economic Buyer"))
+SAM = IndexedParticipant(Participant("Sam", side="internal"))
 PEOPLE = {"Dana Reyes (Northquay)": DANA, "Sam": SAM}
 SPEAKERS = (*PEOPLE, "Somebody else", None)
 
@@ -50,7 +58,7 @@ class Corpus:
         self.index.commit()
 
     def plan(self, node):
-        return self.index.candidates(node, forms=self._forms, resolver=self._resolve, lemmas=load())
+        return self.index.candidates(node, forms=self._forms, resolver=self._resolve, lemmas=load_lemmas())
 
     def found(self, node):
         return [(hit.call_id, hit.utterance.number) for hit in self.index.page(self.plan(node), 10_000)]
@@ -62,7 +70,7 @@ class Corpus:
         ]
 
     def _forms(self, wanted):
-        return tuple(form for form in self.forms if load().key(form) == wanted)
+        return tuple(form for form in self.forms if load_lemmas().key(form) == wanted)
 
     def _resolve(self, field):
         """Accounts by their id; a tracker is the word of its name."""
@@ -131,7 +139,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("text", QUERIES)
 def test_the_index_finds_what_the_truth_finds(corpus, text):
-    query = parse(text, filtered=True)
+    query = parse_query(text, filtered=True)
     trackers = {Field("tracker", "audit"): Word("audit")}
     root = And(tuple(trackers.get(c, c) for c in query.root.children)) if isinstance(query.root, And) else query.root
     check(corpus, root, query.root)
@@ -150,7 +158,7 @@ CHECKED = ("日*", '"* ', ' *"', "=", "is:", "~ by", "~ NEAR", "NEAR/1000", "~90
 
 @pytest.mark.parametrize("text", QUERIES)
 def test_only_what_has_to_be_checked_is_not_exact(corpus, text):
-    exact = corpus.plan(parse(text, filtered=True).root).exact
+    exact = corpus.plan(parse_query(text, filtered=True).root).exact
     assert exact == (":=" in text or not any(sign in text for sign in CHECKED))
 
 
@@ -335,7 +343,7 @@ COMMON = st.sampled_from(["of", "the", "we", "found", "did", "think", "do", "it"
 def test_phrases_of_common_words_are_what_the_truth_says(tmp_path_factory, said):
     corpus = Corpus(tmp_path_factory.mktemp("common"), [indexed("c", [" ".join(words) or "..." for words in said])])
     for asked in ('"of the"', '"the we"', '"do it"', '"think we"', '"go the"', '"of the we"', '"dog of"', '"of the"~1'):
-        query = parse(asked)
+        query = parse_query(asked)
         fits = matcher(query)
         plan = corpus.plan(query.root)
         assert plan.exact

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.accounts.sql import TABLES, nodes_of, parser, print_expression, print_tree, tree_of
+from evidence.accounts.sql import TABLES, nodes_of, print_expression, print_tree, sql_parser, tree_of
 from evidence.errors import SqlError
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Stated:
         return " AND ".join(f"({part})" if " OR " in part else part for part in self.conditions)
 
 
-def split(where: str) -> tuple[str, ...]:
+def split_conditions(where: str) -> tuple[str, ...]:
     """Return the conditions that AND joins at the top of a condition, in order, as DuckDB prints them.
 
     Raises SqlError where it is no condition.
     """
-    with parser() as database:
+    with sql_parser() as database:
         tree = tree_of(database, f"SELECT 1 FROM accounts WHERE (\n{where.strip().rstrip(';')}\n)")  # noqa: S608  only parsed
         if tree.get("type") != "SELECT_NODE":  # `1=1) UNION SELECT ... WHERE (1=1` breaks out of the brackets
             raise SqlError("is no condition", hint="Compare columns of accounts.")
@@ -56,7 +56,7 @@ def asked_of_accounts(sql: str) -> Stated | None:
 
     Conditions of WHERE count, and those of inner joins. Raises SqlError for what is no SELECT.
     """
-    with parser() as database:
+    with sql_parser() as database:
         tree = tree_of(database, sql)
         tables: dict[str, str] = {}
         joined: list[Tree] = []
@@ -85,7 +85,7 @@ def deals_query(sql: str) -> str | None:
     Its FROM and WHERE are taken alone, so that a rate can be told with its n: see `behind`. None where that
     cannot be told from its tables. Raises SqlError for what is no SELECT.
     """
-    with parser() as database:
+    with sql_parser() as database:
         tree = tree_of(database, sql)
         tables: dict[str, str] = {}
         if tree.get("type") != "SELECT_NODE" or not _sources(tree.get("from_table") or {}, tables, []):

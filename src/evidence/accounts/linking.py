@@ -28,8 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id
-from evidence.accounts.ledger import CallKeys, Ledger, build_ledger
-from evidence.accounts.rungs import DECIDING, SUGGESTING, Rung
+from evidence.accounts.crm_index import CallKeys, CrmIndex, build_crm_index
+from evidence.accounts.rules import DECIDING, SUGGESTING, Rule
 from evidence.model import AccountLink, Candidate
 
 if TYPE_CHECKING:
@@ -38,21 +38,21 @@ if TYPE_CHECKING:
     from evidence.accounts.records import Crm
     from evidence.settings import Settings
 
-__all__ = ["CallKeys", "Ledger", "Rung", "build_ledger", "explain", "link", "link_call"]
+__all__ = ["CallKeys", "CrmIndex", "Rule", "build_crm_index", "explain_link", "link_call", "link_calls"]
 
 MAPPINGS = "source/joins/mappings"
 
 
-def link(calls: Iterable[CallKeys], crm: Crm, settings: Settings) -> tuple[AccountLink, ...]:
+def link_calls(calls: Iterable[CallKeys], crm: Crm, settings: Settings) -> tuple[AccountLink, ...]:
     """Link every call; the links stand in the order of the calls."""
-    ledger = build_ledger(crm, settings)
+    ledger = build_crm_index(crm, settings)
     return tuple(link_call(call, ledger) for call in calls)
 
 
-def link_call(call: CallKeys, ledger: Ledger) -> AccountLink:
+def link_call(call: CallKeys, ledger: CrmIndex) -> AccountLink:
     """Climb down the ladder until a rung decides; only what stays open asks for likeness and speech."""
     rungs = tuple(rung(call, ledger) for rung in DECIDING)
-    decided, broken = decide(rungs)
+    decided, broken = decide_link(rungs)
     if decided:
         cheap = (*rungs, *(rung(call, ledger) for rung in SUGGESTING[:2]))
         return _decided(call, decided, cheap, ledger)
@@ -66,7 +66,7 @@ def link_call(call: CallKeys, ledger: Ledger) -> AccountLink:
     return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rungs)}")
 
 
-def decide(rungs: Iterable[Rung]) -> tuple[Rung | None, str]:
+def decide_link(rungs: Iterable[Rule]) -> tuple[Rule | None, str]:
     """Return the first rung that names somebody, and why none may any more once an id is not in the CRM."""
     broken = ""
     for rung in rungs:
@@ -78,7 +78,7 @@ def decide(rungs: Iterable[Rung]) -> tuple[Rung | None, str]:
     return None, broken
 
 
-def _decided(call: CallKeys, rung: Rung, rungs: tuple[Rung, ...], ledger: Ledger) -> AccountLink:
+def _decided(call: CallKeys, rung: Rule, rungs: tuple[Rule, ...], ledger: CrmIndex) -> AccountLink:
     if len(rung.named) > 1:
         candidates = tuple(_candidate(account_id, rung, ledger) for account_id in rung.named)
         reason = f"{rung.reason}. Say which with a line in {MAPPINGS}."
@@ -97,7 +97,7 @@ def _decided(call: CallKeys, rung: Rung, rungs: tuple[Rung, ...], ledger: Ledger
     )
 
 
-def _opportunity(account_id: str, rungs: tuple[Rung, ...], call: CallKeys, ledger: Ledger) -> tuple[str | None, str]:
+def _opportunity(account_id: str, rungs: tuple[Rule, ...], call: CallKeys, ledger: CrmIndex) -> tuple[str | None, str]:
     """Return the deal that the best rung names, else the only one under way on the day; and a remark in words."""
     for rung in rungs:
         deals = [deal for name in rung.opportunities if (deal := ledger.deals.get(canonical_id(name)))]
@@ -115,7 +115,7 @@ def _opportunity(account_id: str, rungs: tuple[Rung, ...], call: CallKeys, ledge
 
 
 def _candidates(
-    rungs: Iterable[Rung], call: CallKeys, ledger: Ledger, *, but: str | None = None
+    rungs: Iterable[Rule], call: CallKeys, ledger: CrmIndex, *, but: str | None = None
 ) -> tuple[Candidate, ...]:
     """Return who else was named, best rung first; in one rung those with a deal under way that day first."""
     best: dict[str, Candidate] = {}
@@ -126,18 +126,18 @@ def _candidates(
     return tuple(best.values())
 
 
-def _candidate(account_id: str, rung: Rung, ledger: Ledger) -> Candidate:
+def _candidate(account_id: str, rung: Rule, ledger: CrmIndex) -> Candidate:
     name = ledger.accounts[canonical_id(account_id)].account_name
     scores = dict(zip(rung.named, rung.scores, strict=True)) if rung.scores else {}
     return Candidate(account_id, name, rung.name, scores.get(account_id, round(1 / len(rung.named), 3)))
 
 
-def _help(rungs: tuple[Rung, ...]) -> str:
+def _help(rungs: tuple[Rule, ...]) -> str:
     strange = next((rung for rung in rungs if rung.name == "domain" and rung.looked_at and not rung.named), None)
     domain = " or give the account this domain" if strange and strange.reason.endswith("no account has it") else ""
     return f"Add a line to {MAPPINGS}{domain}."
 
 
-def explain(call: CallKeys, ledger: Ledger) -> tuple[Rung, ...]:
+def explain_link(call: CallKeys, ledger: CrmIndex) -> tuple[Rule, ...]:
     """Return every rung of the ladder for this call, best first, also those that were not needed."""
     return tuple(rung(call, ledger) for rung in (*DECIDING, *SUGGESTING))

@@ -11,12 +11,12 @@ from evidence.accounts.names import MARGIN
 from evidence.errors import TableError
 from evidence.escape import plain_cell
 from evidence.model import Candidate
-from evidence.sheets import ColumnNames, decode, find_header, read_records
+from evidence.sheets import ColumnNames, decode_table, find_header, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evidence.accounts.ledger import Ledger
+    from evidence.accounts.crm_index import CrmIndex
     from evidence.model import LinkStatus
 
 NAMES = ColumnNames(
@@ -39,7 +39,7 @@ class NameMatch:
     candidates: tuple[Candidate, ...] = ()
 
 
-def match_names(names: Iterable[str], ledger: Ledger) -> list[NameMatch]:
+def match_names(names: Iterable[str], ledger: CrmIndex) -> list[NameMatch]:
     """Match each name, in the order given.
 
     linked: one account bears the name or has it as an alias (case, punctuation and legal forms
@@ -49,7 +49,7 @@ def match_names(names: Iterable[str], ledger: Ledger) -> list[NameMatch]:
     return [*map(lru_cache(lambda name: match_name(name, ledger)), names)]
 
 
-def match_name(name: str, ledger: Ledger) -> NameMatch:
+def match_name(name: str, ledger: CrmIndex) -> NameMatch:
     """Match one name."""
     bearers = ledger.names.bearers(name)
     if bearers:
@@ -65,7 +65,7 @@ def match_name(name: str, ledger: Ledger) -> NameMatch:
     return NameMatch(name, "suggested" if alone else "ambiguous", None, alike[0].score, candidates)
 
 
-def _candidate(account_id: str, method: str, score: float, ledger: Ledger) -> Candidate:
+def _candidate(account_id: str, method: str, score: float, ledger: CrmIndex) -> Candidate:
     return Candidate(account_id, ledger.accounts[canonical_id(account_id)].account_name, method, score)
 
 
@@ -74,7 +74,7 @@ def read_names(data: bytes, path: str) -> list[str]:
 
     Raises TableError for an empty file, and where no column of several looks like names.
     """
-    text, _, _ = decode(data, path)
+    text, _, _ = decode_table(data, path)
     if not text.strip():
         raise TableError("holds no names", hint="Write one company a line, or a CSV with a column name.", path=path)
     separator, skip = find_header(text, NAMES, path)

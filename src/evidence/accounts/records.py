@@ -351,7 +351,7 @@ def make_aliases(records: Iterable[Record], path: str) -> tuple[list[tuple[str, 
     return aliases, problems
 
 
-def resolve(records: Iterable[Record], ids: dict[str, str], kind: str, path: str) -> Problems:
+def spell_accounts(records: Iterable[Record], ids: dict[str, str], kind: str, path: str) -> Problems:
     """Spell the account ids of rows as the accounts do; report once how many are nobody's."""
     strange = []
     for record in records:

@@ -323,7 +323,7 @@ def _open(crm: Crm, calls: Iterable[CallRow]) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def parser() -> duckdb.DuckDBPyConnection:
+def sql_parser() -> duckdb.DuckDBPyConnection:
     """Return a locked connection without tables, for taking SQL apart. Use it as a context manager."""
     database = _empty()
     _lock(database)

@@ -30,7 +30,7 @@ _SAID_OF = {
 }
 
 
-def load(workspace: Workspace, as_of: str | None = None) -> Crm:
+def load_crm(workspace: Workspace, as_of: str | None = None) -> Crm:
     """Read the newest snapshots not after `as_of` (`YYYY-MM-DD`, None: the newest), mappings and aliases.
 
     Never raises for what stands in those files: see `Crm.problems`.
@@ -96,7 +96,7 @@ class _Loading:
         found: list[Mapping] = []
         for path in sorted(self.workspace.mappings.glob("*.csv")):
             rows, name = self._rows("mappings", path), self.workspace.name(path)
-            self.problems += records.resolve(rows, ids, "mappings", name)
+            self.problems += records.spell_accounts(rows, ids, "mappings", name)
             mappings, problems = records.make_mappings(rows, name)
             found += mappings
             self.problems += problems
@@ -107,7 +107,7 @@ class _Loading:
         if not path.is_file():
             return []
         rows, name = self._rows("aliases", path), self.workspace.name(path)
-        self.problems += records.resolve(rows, ids, "aliases", name)
+        self.problems += records.spell_accounts(rows, ids, "aliases", name)
         aliases, problems = records.make_aliases(rows, name)
         self.problems += problems
         return aliases
@@ -119,7 +119,7 @@ class _Loading:
         name = self.workspace.name(path)
         rows = self._rows(kind, path)
         if kind != "accounts":
-            self.problems += records.resolve(rows, ids, kind, name)
+            self.problems += records.spell_accounts(rows, ids, kind, name)
         united, problems = records.unite(rows, key, name)
         self.problems += problems
         return name, united

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from evidence.calls.packed import blocks
+from evidence.calls.packed import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ class Sha256:
 
     def add(self, lines: Iterable[str]) -> Sha256:
         """Go on with the next lines."""
-        for block in blocks(lines):
+        for block in batches(lines):
             self._hash.update((self._between + "\n".join(block)).encode())
             self._between = "\n"
         return self

@@ -38,7 +38,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.calls.digest import Sha256
-from evidence.calls.packed import blocks, pack
+from evidence.calls.packed import batches, pack
 from evidence.errors import NormalizedError, SettingsError
 from evidence.escape import escape_line, unescape_line
 from evidence.model import Call, Event, Participant, Utterance
@@ -122,7 +122,7 @@ def render_bytes(call: Call, *, head: str | None = None) -> bytes:
     front = partial(_front, call.title, lines, head or _sha256(lines), (said, rest))
     out = BytesIO()
     out.write(front())  # a hash of nothing is as long as the one that takes its place
-    for block in blocks(call.utterances):
+    for block in batches(call.utterances):
         said.add(map(_said, block))
         rest.add(map(_timed, block))
         out.write("".join(map(_utterance, block)).encode())

@@ -29,7 +29,7 @@ _KEPT = 1 << 17
 _values = attrgetter(*(field.name for field in fields(Utterance)))
 
 
-def blocks(items: Iterable[T], size: int = _BLOCK) -> Iterator[list[T]]:
+def batches(items: Iterable[T], size: int = _BLOCK) -> Iterator[list[T]]:
     """Yield items in lists of one size, the last one of what is left."""
     rest = iter(items)
     while block := list(islice(rest, size)):
@@ -61,7 +61,7 @@ class Packed(Sequence[Utterance]):
     def __init__(self, utterances: Iterable[Utterance]) -> None:
         """Pack utterances one block after the other, so that they never all exist."""
         packed, length = [], 0
-        for block in blocks(map(_values, utterances)):
+        for block in batches(map(_values, utterances)):
             packed.append(pickle.dumps(block, pickle.HIGHEST_PROTOCOL))
             length += len(block)
         self._blocks, self._length = tuple(packed), length

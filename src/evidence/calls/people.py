@@ -141,7 +141,7 @@ SideSource = Literal["hand", "provider", "people.csv", "domain", "own_names", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ResolvedParticipant:
     """A participant with everything that is known of them.
 
     `participant` carries a corrected name; `title` is the contact's job title;
@@ -164,7 +164,7 @@ class _Known(NamedTuple):
     contact: Contact | None
 
 
-def resolve(call: Call, rules: Rules) -> tuple[Person, ...]:
+def resolve_people(call: Call, rules: Rules) -> tuple[ResolvedParticipant, ...]:
     """Say side, role, title and account of each participant, in the order of the call."""
     corrections = {(c.label, c.call_id): c for c in rules.corrections}
     people = []
@@ -179,13 +179,13 @@ def resolve(call: Call, rules: Rules) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _person_of(participant: Participant, known: _Known, rules: Rules) -> Person:
+def _person_of(participant: Participant, known: _Known, rules: Rules) -> ResolvedParticipant:
     side, source = _side(participant, known, rules)
     contact = known.contact if side != "internal" else None
     correction = known.correction or Correction(participant.label)
     by_hand = participant.role if source == "hand" else None
     linked = rules.linked_account_id if side == "customer" else None
-    return Person(
+    return ResolvedParticipant(
         participant,
         side,
         source,
@@ -243,7 +243,7 @@ def _contact(participant: Participant, contacts: tuple[Contact, ...]) -> Contact
     return same[0] if len(same) == 1 else None
 
 
-def _assume(person: Person, account_id: str) -> Person:
+def _assume(person: ResolvedParticipant, account_id: str) -> ResolvedParticipant:
     if person.side != "unknown" or person.side_source or person.participant.bot or person.participant.role == "room":
         return person
     account = person.account_id or account_id

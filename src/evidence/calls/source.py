@@ -56,7 +56,7 @@ class Source:
     def decoded(self) -> Decoded:
         """The whole file as text. Raises FormatError for a binary."""
         try:
-            decoded = decode(self.data)
+            decoded = decode_source(self.data)
         except FormatError as error:
             raise error.at(self.name) from None
         self.__dict__["guess"] = decoded.encoding if decoded.guessed else None
@@ -80,7 +80,7 @@ class Source:
     def head(self) -> str:
         """The beginning of the text for detection; empty for a binary."""
         try:
-            return decode(self.data[:HEAD], cut=True).text if len(self.data) > HEAD else self.text
+            return decode_source(self.data[:HEAD], cut=True).text if len(self.data) > HEAD else self.text
         except FormatError:
             return ""
 
@@ -110,7 +110,7 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
         yield number, text[at:]
 
 
-def decode(data: bytes, *, cut: bool = False) -> Decoded:
+def decode_source(data: bytes, *, cut: bool = False) -> Decoded:
     """Decode by byte order mark, UTF-16 pattern, strict UTF-8, then charset-normalizer's guess.
 
     cut: the bytes end anywhere, so half a character at the end is no fault.

@@ -14,7 +14,7 @@ from itertools import chain, groupby, islice, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.packed import blocks
+from evidence.calls.packed import batches
 from evidence.model import TimeSource, Utterance
 from evidence.text import one_line
 
@@ -82,7 +82,7 @@ def _turns(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
     for (speaker, turn), said in groupby(_worded(pieces), attrgetter("speaker", "turn")):
         for part in _parted(said) if speaker is None and turn is None else (said,):
             number += 1
-            for some in blocks(part, MOST_PIECES):
+            for some in batches(part, MOST_PIECES):
                 yield number, some
 
 

@@ -62,7 +62,7 @@ def run(
 
     console: Console = context.obj
     workspace = console.workspace()
-    check(console, what, to, out, campaign, with_emails=with_emails)
+    check_options(console, what, to, out, campaign, with_emails=with_emails)
     target = campaign_path(workspace, campaign) if campaign is not None else out
     with console.library() as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
@@ -71,7 +71,7 @@ def run(
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
-def check(
+def check_options(
     console: Console, what: What, to: Format, out: Path | None, campaign: str | None, *, with_emails: bool
 ) -> None:
     """Refuse options that do not go together."""

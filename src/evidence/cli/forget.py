@@ -29,13 +29,13 @@ def run(
     clean. The next ingest brings nothing back: source/forgotten.csv keeps it out.
     Exit code 1 where words remain in a document or a block.
     """
-    from evidence.commands.forget import forget, plan, preview
+    from evidence.commands.forget import forget, plan, preview_forget
 
     console: Console = context.obj
     workspace = console.workspace()
     with console.library() as library:
         planned = plan(library, who, call=call)
-        traces = preview(library, planned)
+        traces = preview_forget(library, planned)
         troubled = console.tell(library)
     if dry_run or not _agreed(console, traces, yes=yes):
         print_traces(console, traces, would=True)

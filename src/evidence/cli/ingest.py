@@ -101,9 +101,9 @@ def print_report(console: Console, report: FileReport) -> None:
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
     """Print how a file is read: its format and why, the first turns, what is left out."""
-    from evidence.commands.ingest import explain
+    from evidence.commands.ingest import explain_file
 
-    name, reading = explain(workspace, path, format=format_)
+    name, reading = explain_file(workspace, path, format=format_)
     if console.json:
         notes = [{"text": note.text, "line": note.line} for note in reading.notes]
         about = {"path": name, "format": reading.format, "reasons": list(reading.reasons), "notes": notes}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.matching import NameMatch
     from evidence.cli.console import Console
-    from evidence.commands.link import Climb
+    from evidence.commands.link import LinkExplanation
     from evidence.errors import EvidenceError
     from evidence.library.library import Library
     from evidence.model import AccountLink, LinkStatus
@@ -52,14 +52,14 @@ def run(
 
     Exit code 0 also where calls stay unlinked.
     """
-    from evidence.commands.link import climb, match_list, remarks
+    from evidence.commands.link import explain_call, match_list, remarks
 
     console: Console = context.obj
     if match_names is not None:
         return print_matches(console, *match_list(console.workspace(), match_names, as_of=console.as_of))
     with console.library() as library:
         if explain is not None:
-            print_climb(console, climb(library, explain))
+            print_climb(console, explain_call(library, explain))
         else:
             print_links(console, library)
             console.note(*map(str, remarks(library)))
@@ -129,7 +129,7 @@ def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None
     console.print()
 
 
-def print_climb(console: Console, way: Climb) -> None:
+def print_climb(console: Console, way: LinkExplanation) -> None:
     """Print every rung: its name, why it decided or did not, what it looked at, whom it named."""
     if console.json:
         console.records(way.records())

@@ -71,15 +71,15 @@ def _quotes(
     *,
     plain: bool,
 ) -> bool:
-    from evidence.commands.review import Bench, decide_by_id, record
-    from evidence.review.deck import quotes_deck
+    from evidence.commands.review import Bench, decide_by_id, review_record
+    from evidence.review.driver import quotes_deck
 
     bench = Bench(library)
     state = bench.begin(library.chosen(names), filters=filters, limit=limit)
     if given["accept"] or given["reject"]:
         print_decided(console, decide_by_id(state, bench, **given))
     elif console.json:
-        console.records(map(record, state.items))
+        console.records(map(review_record, state.items))
     elif not state.items:
         console.note("Nothing to review: no tracker of these segments finds anything here.")
     else:
@@ -90,7 +90,7 @@ def _quotes(
 
 def _links(console: Console, library: Library, *, plain: bool) -> bool:
     from evidence.commands.review import LinkBench, link_record
-    from evidence.review.deck import links_deck
+    from evidence.review.driver import links_deck
 
     bench = LinkBench(library)
     state = bench.begin()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evidence.cli.console import Console
     from evidence.commands.search import By
-    from evidence.library.asking import Filters, Found, Row
+    from evidence.library.asking import Filters, SearchResult, SearchRow
     from evidence.library.library import Library
     from evidence.model import Span
     from evidence.query.tree import Query
@@ -133,9 +133,9 @@ def print_markdown(console: Console, library: Library, asked: Query, *, limit: i
 
 def print_count(console: Console, library: Library, asked: Query, **_: object) -> bool:
     """Print how many; return whether there are any."""
-    from evidence.commands.search import count
+    from evidence.commands.search import count_hits
 
-    number, exact = count(library, asked)
+    number, exact = count_hits(library, asked)
     if console.json:
         console.records([{"count": number, "count_exact": exact}])
     else:
@@ -186,7 +186,7 @@ def print_rows(console: Console, library: Library, asked: Query, *, limit: int, 
     return print_hits(console, library, search(library, asked, limit=limit, context=around))
 
 
-def print_hits(console: Console, library: Library, found: Found) -> bool:
+def print_hits(console: Console, library: Library, found: SearchResult) -> bool:
     """Print rows in their order, neighbours of one call under one heading; return whether there are any."""
     if console.json:
         console.records(row.record() for row in found.rows)
@@ -206,7 +206,7 @@ def print_hits(console: Console, library: Library, found: Found) -> bool:
     return bool(found.rows)
 
 
-def heading(console: Console, library: Library, row: Row) -> str:
+def heading(console: Console, library: Library, row: SearchRow) -> str:
     """Return the line above the hits of one call."""
     outcome = library.outcome(row.hit.call_id)
     account = f"{row.account.account_name} ({outcome})" if row.account else "no account"
@@ -215,7 +215,7 @@ def heading(console: Console, library: Library, row: Row) -> str:
     return " \u00b7 ".join([name, *(console.style(part, "dim") for part in parts[1:])])
 
 
-def print_row(console: Console, library: Library, row: Row) -> None:
+def print_row(console: Console, library: Library, row: SearchRow) -> None:
     """Print one hit: who said it where, and the words in context, on one line where the terminal is wide."""
     for utterance in row.before:
         print_turn(console, utterance.speaker, utterance.text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evidence.cli.console import Console
     from evidence.commands.segments import Described, Description
-    from evidence.commands.segments_explain import Scrutiny
+    from evidence.commands.segments_explain import CloseLook
     from evidence.commands.segments_suggest import Suggested
     from evidence.library.library import Library
     from evidence.library.pages import Passage
@@ -65,18 +65,18 @@ def run(
     console: Console = context.obj
     with console.library() as library:
         if suggest:
-            found = propose(console, library, documents or ())
+            found = print_proposals(console, library, documents or ())
         else:
             found = show(console, library, documents or (), limit, explain=explain)
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
-def propose(console: Console, library: Library, documents: Sequence[Path]) -> bool:
+def print_proposals(console: Console, library: Library, documents: Sequence[Path]) -> bool:
     """Print what the documents suggest; return whether that is anything."""
-    from evidence.commands.segments_suggest import suggest
+    from evidence.commands.segments_suggest import suggest_segments
 
-    found = suggest(library, documents)
+    found = suggest_segments(library, documents)
     print_suggested(console, found)
     return bool(found.proposals)
 
@@ -87,11 +87,11 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
     A workspace without segments is none to complain about: only documents named in vain are.
     """
     from evidence.commands.segments import describe
-    from evidence.commands.segments_explain import scrutinise
+    from evidence.commands.segments_explain import look_closely
 
     crm = library.crm()
     described = describe(library, documents, crm=crm)
-    print_described(console, described, scrutinise(library, described, crm) if explain else None, limit)
+    print_described(console, described, look_closely(library, described, crm) if explain else None, limit)
     if documents and not described.descriptions:
         console.note("These documents describe no segment: docs/segments.md says what is recognised.")
     elif not library.segments:
@@ -118,10 +118,10 @@ def print_suggested(console: Console, found: Suggested) -> None:
         console.note("Nothing was written: the files are there already. Take over what you like.")
 
 
-def print_described(console: Console, described: Described, scrutiny: Scrutiny | None, limit: int) -> None:
+def print_described(console: Console, described: Described, scrutiny: CloseLook | None, limit: int) -> None:
     """Print every segment, then what lies across them."""
     if console.json:
-        console.records(record for one in described.descriptions for record in records(one, scrutiny))
+        console.records(record for one in described.descriptions for record in segment_records(one, scrutiny))
     for one in () if console.json else described.descriptions:
         print_description(console, one, scrutiny, limit)
     for account_id, segments in described.shared:
@@ -130,7 +130,7 @@ def print_described(console: Console, described: Described, scrutiny: Scrutiny |
         print_across(console, scrutiny)
 
 
-def records(one: Description, scrutiny: Scrutiny | None) -> list[dict[str, object]]:
+def segment_records(one: Description, scrutiny: CloseLook | None) -> list[dict[str, object]]:
     """Return a segment as `--json` prints it, an object a document; explained, with what a close look found."""
     found = list(one.records(explained=scrutiny is not None))
     if scrutiny is None or one.segment is None:
@@ -147,7 +147,7 @@ def records(one: Description, scrutiny: Scrutiny | None) -> list[dict[str, objec
     return found
 
 
-def print_description(console: Console, one: Description, scrutiny: Scrutiny | None, limit: int) -> None:
+def print_description(console: Console, one: Description, scrutiny: CloseLook | None, limit: int) -> None:
     """Print a segment with its members and its documents."""
     name = one.segment.segment_id if one.segment else "(not in segments.yaml)"
     console.print(f"{console.style(name, 'head')}  {one.name}")
@@ -165,7 +165,7 @@ def print_description(console: Console, one: Description, scrutiny: Scrutiny | N
     console.print()
 
 
-def print_members(console: Console, one: Description, scrutiny: Scrutiny, limit: int) -> None:
+def print_members(console: Console, one: Description, scrutiny: CloseLook, limit: int) -> None:
     """Print the accounts, members first, and below those outside what they failed or lacked."""
     rows = []
     for why, group in groupby(one.ways, key=lambda pair: pair[1]):
@@ -205,7 +205,7 @@ def _few(names: tuple[str, ...]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12:,} more" if len(names) > 12 else "")
 
 
-def print_across(console: Console, scrutiny: Scrutiny) -> None:
+def print_across(console: Console, scrutiny: CloseLook) -> None:
     """Print what documents and CRM contradict each other about."""
     for found in scrutiny.contradictions:
         console.print(console.style(f"{found.account_id}: which {found.what}?", "warn"))

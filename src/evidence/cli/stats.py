@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from evidence.accounts.measures import Lift, Rate
     from evidence.accounts.sql import Table
     from evidence.cli.console import Console
-    from evidence.commands.stats_sql import Answer
+    from evidence.commands.stats_sql import SqlAnswer
     from evidence.library.asking import Filters
-    from evidence.segments.figures import Pain, Stats
+    from evidence.segments.figures import PainFigures, Stats
 
 _SCALE = 20  # signs for 100 %
 _ROWS = 10  # of a result of SQL
@@ -56,7 +56,7 @@ def run(
     return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
 
 
-def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[Answer], *, limit: int) -> None:
+def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[SqlAnswer], *, limit: int) -> None:
     """Print the figures by segment with the SQL below, then all of them side by side."""
     if console.json:
         for one in figures:
@@ -107,7 +107,7 @@ def rate_line(rate: Rate | None) -> str:
     return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,}, {interval}{few}"
 
 
-def print_pains(console: Console, pains: Iterable[Pain], called: int) -> None:
+def print_pains(console: Console, pains: Iterable[PainFigures], called: int) -> None:
     """Print pains by account, with bars, and how they go with winning."""
     rows = []
     for pain in pains:
@@ -131,7 +131,7 @@ def lift_cells(lift: Lift) -> tuple[str, str, str]:
     return (*shares, f"{ratio} ({lift.low:.1f}\u2013{high}){few}")  # type: ignore[return-value]
 
 
-def print_answer(console: Console, answer: Answer) -> None:
+def print_answer(console: Console, answer: SqlAnswer) -> None:
     """Print what a document's SQL says, with its n, and why it says something else."""
     console.print(f"  SQL of {answer.path}:{answer.line}" + (f", n = {answer.n:,}" if answer.n is not None else ""))
     if answer.table:

@@ -83,9 +83,9 @@ def print_proposals(console: Console, library: Library) -> bool:
 
 def print_suggestions(console: Console, library: Library, name: str) -> bool:
     """Print terms with an utterance that each would add; return whether there is none."""
-    from evidence.commands.trackers_suggest import suggest
+    from evidence.commands.trackers_suggest import suggest_terms
 
-    found = suggest(library, library.tracker(name))
+    found = suggest_terms(library, library.tracker(name))
     if console.json:
         console.records(one.record() for one in found)
         return not found
@@ -106,9 +106,9 @@ def print_suggestions(console: Console, library: Library, name: str) -> bool:
 
 def print_test(console: Console, library: Library) -> bool:
     """Print what fails or finds nothing; return whether a sentence failed."""
-    from evidence.commands.trackers import check, overlaps
+    from evidence.commands.trackers import check_trackers, overlaps
 
-    results = check(library)
+    results = check_trackers(library)
     if console.json:
         console.records(result.record() for result in results)
     for result in () if console.json else results:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from evidence.errors import QuerySyntaxError
-from evidence.library.asking import Asking, Filters, Found, left_out_by_date
+from evidence.library.asking import Asking, Filters, SearchResult, left_out_by_date
 from evidence.library.library import asked_of
 from evidence.query.ranking import STRETCHES, Counts, densest, listen, rank, rarest, read_question
 from evidence.query.tree import And, Field, Or, Query, Word
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from evidence.library.library import Library, WorkspaceLike
     from evidence.model import Hit, Utterance
-    from evidence.query.ranking import Talk, Term
+    from evidence.query.ranking import QuestionTerm, Talk
     from evidence.query.tree import Node
     from evidence.store.text_index import Place
 
@@ -48,7 +48,7 @@ MOST_ROWS = 400
 
 def evidence_for(
     library: Library, question: str, filters: Filters | None = None, *, limit: int = 20, context: int = 0
-) -> Found:
+) -> SearchResult:
     """Return the turns that have to do with a question: the best of each stretch of talk first, then more.
 
     Every row is an utterance that holds a word asked about and passes the filters;
@@ -76,27 +76,29 @@ def evidence_for(
     passes = _passing(asking, fields, found) if fields else None
     shown = (hit for hit in hits if hit.spans and (passes is None or passes(hit)))
     rows = tuple(asking.row(hit, context) for hit in islice(shown, wanted))
-    return Found(rows, *asking.count(), left_out_by_date(library, And(fields)))
+    return SearchResult(rows, *asking.count(), left_out_by_date(library, And(fields)))
 
 
-def _any(terms: Sequence[Term]) -> Node:
+def _any(terms: Sequence[QuestionTerm]) -> Node:
     return Or(tuple(Word(term.word) for term in terms))
 
 
-def _look(library: Library, terms: Sequence[Term]) -> tuple[dict[Term, Node], Counts]:
+def _look(library: Library, terms: Sequence[QuestionTerm]) -> tuple[dict[QuestionTerm, Node], Counts]:
     """Return what to look for, each word said or in the speaker's name, and how many utterances have it."""
 
     def found(node: Node) -> int:
         return library.store.text.count(library.store.candidates(node, library.resolve))
 
-    nodes: dict[Term, Node] = {}
+    nodes: dict[QuestionTerm, Node] = {}
     for term in terms:
         said, named = Word(term.word), Field("speaker", term.word)
         nodes[term] = Or((said, named)) if found(named) else said  # a lone word is found in half the time
     return nodes, Counts(len(library.store.text), {term.stem: found(node) for term, node in nodes.items()})
 
 
-def _find(library: Library, nodes: Mapping[Term, Node], fields: Sequence[Node], counts: Counts) -> list[FoundTerm]:
+def _find(
+    library: Library, nodes: Mapping[QuestionTerm, Node], fields: Sequence[Node], counts: Counts
+) -> list[FoundTerm]:
     """Return rarity, ranks and places of each term where the filters hold; what a rare one leaves, others share."""
     left, found = PLACES, []
     for waiting, (term, node) in zip(range(len(nodes), 0, -1), nodes.items(), strict=True):
@@ -161,7 +163,7 @@ def answer_question(
     context: int = 0,
     as_of: str | None = None,
     **filters: str,
-) -> Found:
+) -> SearchResult:
     """Rank evidence for a question in plain words: `evidence search --natural`."""
     with asked_of(place, as_of, refresh="calls") as library:
         return evidence_for(library, question, Filters(**filters), limit=limit, context=context)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
 from evidence.errors import WorkspaceError
-from evidence.exports.frames import printed
+from evidence.exports.frames import print_citation
 from evidence.library.asking import Asking, Filters
 from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
 from evidence.query.tree import And, Query
-from evidence.segments.gather import account_of, judge, ranked
+from evidence.segments.gather import account_of, ranked, with_decisions
 from evidence.text import slug
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _quotes(library: Library, filters: Filters) -> Iterator[Record]:
             **record,
             "account_name": account.account_name if account else None,
             "outcome": library.outcome(record["call_id"]),
-            "citation": printed(record["citation"]),
+            "citation": print_citation(record["citation"]),
             "link": record["citation"]["link"],
         }
 
@@ -254,7 +254,7 @@ def _best(library: Library, segments: Iterable[Segment], filters: Filters) -> di
         for name in segment.trackers:
             if name in finder.trackers and (segment.segment_id, name) in accepted:
                 findings = finder.findings(finder.trackers[name], segment, filters=replace(filters, tracker=None))
-                for finding in judge(segment.segment_id, findings.found, finder.decisions):
+                for finding in with_decisions(segment.segment_id, findings.found, finder.decisions):
                     account = account_of(finding)
                     if account and finding.status == "accepted":
                         found[account].append(finding)

@@ -15,13 +15,13 @@ from evidence.additions import StandingTable
 from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
 from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256, text_sha256
 from evidence.calls.people import PEOPLE, is_nameless
-from evidence.commands.forget_remains import Gone, Plan, Trace, quoting, remains, stands
+from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quoting, remains, stands
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.library.blocks import attach
 from evidence.library.library import open_workspace, opened
 from evidence.library.raw_files import forgotten_of
-from evidence.quotes.floors import Wording
+from evidence.quotes.alignment import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 
-def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
+def plan(library: Library, who: str, *, call: str | None = None) -> ForgetPlan:
     """Find a call by its id, or a person by label, name or e-mail address, in one call or in all.
 
     Who was forgotten already is found again, so that a run that was killed can be repeated. Raises
@@ -46,7 +46,7 @@ def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     if call is None and (again or library.catalog.has(who)):
         calls = [who] if library.catalog.has(who) else []
         gone = tuple(_gone(workspace, call_id, Forgotten(frozenset({who}))) for call_id in calls)
-        return Plan(who, person=False, gone=gone, rows=((who, ""),), again=again)
+        return ForgetPlan(who, person=False, gone=gone, rows=((who, ""),), again=again)
     if call is None and is_nameless(who):
         what = f"{who} is somebody else in every call"
         raise WorkspaceError(what, hint=f"Name the call: evidence forget '{who}' --call CALL")
@@ -66,7 +66,7 @@ def plan(library: Library, who: str, *, call: str | None = None) -> Plan:
     rows |= set() if call else {("", key)}
     added = Forgotten(labels=frozenset(rows))
     gone = tuple(_gone(workspace, call_id, added) for call_id in sorted(found))
-    return Plan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
+    return ForgetPlan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
 
 
 def _keys(contact: Contact) -> set[str]:
@@ -89,7 +89,7 @@ def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
     return Gone(before, without(before, listed), text)
 
 
-def preview(library: Library, planned: Plan) -> tuple[Trace, ...]:
+def preview_forget(library: Library, planned: ForgetPlan) -> tuple[Trace, ...]:
     """Return what would go and what would remain; nothing is written."""
     blocks = [_block_trace(block) for block in _blocks(library, planned)]
     gone = (*_calls(library.workspace, planned), *_lines(library.workspace, planned)[0], *blocks)
@@ -97,7 +97,7 @@ def preview(library: Library, planned: Plan) -> tuple[Trace, ...]:
 
 
 def forget(
-    workspace: Workspace, planned: Plan, *, as_of: str | None = None
+    workspace: Workspace, planned: ForgetPlan, *, as_of: str | None = None
 ) -> tuple[tuple[Trace, ...], list[EvidenceError]]:
     """Remove everything that was planned; return what went and what remains, and what was wrong on the way.
 
@@ -150,7 +150,7 @@ def _rendered(gone: Gone, after: Call) -> str:
     return made
 
 
-def _calls(workspace: Workspace, planned: Plan) -> Iterator[Trace]:
+def _calls(workspace: Workspace, planned: ForgetPlan) -> Iterator[Trace]:
     for gone in planned.gone:
         name = workspace.name(workspace.call_path(gone.before.call_id))
         count = len(gone.numbers)
@@ -158,11 +158,11 @@ def _calls(workspace: Workspace, planned: Plan) -> Iterator[Trace]:
         yield Trace("call", name, what)
 
 
-def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, tuple[bytes, bytes]]]:
+def _lines(workspace: Workspace, planned: ForgetPlan) -> tuple[list[Trace], dict[str, tuple[bytes, bytes]]]:
     """Return the lines of decisions and people.csv that go, and both files before and after."""
     traces: list[Trace] = []
     files: dict[str, tuple[bytes, bytes]] = {}
-    tables: tuple[tuple[Place, Path, Callable[[bytes, Plan, str], tuple[list[int], bytes]]], ...] = (
+    tables: tuple[tuple[Place, Path, Callable[[bytes, ForgetPlan, str], tuple[list[int], bytes]]], ...] = (
         ("decision", workspace.decisions, _without_decisions),
         ("person", workspace.people, _without_corrections),
     )
@@ -175,7 +175,7 @@ def _lines(workspace: Workspace, planned: Plan) -> tuple[list[Trace], dict[str, 
     return traces, files
 
 
-def _without_decisions(data: bytes, planned: Plan, path: str) -> tuple[list[int], bytes]:
+def _without_decisions(data: bytes, planned: ForgetPlan, path: str) -> tuple[list[int], bytes]:
     del path
     # Only a line feed ends a line: JSON may hold every other sign that `splitlines` knows.
     lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
@@ -183,13 +183,13 @@ def _without_decisions(data: bytes, planned: Plan, path: str) -> tuple[list[int]
     return gone, b"".join(line for number, line in enumerate(lines, 1) if number not in set(gone))
 
 
-def _without_corrections(data: bytes, planned: Plan, path: str) -> tuple[list[int], bytes]:
+def _without_corrections(data: bytes, planned: ForgetPlan, path: str) -> tuple[list[int], bytes]:
     table = StandingTable(data, PEOPLE, path)
     gone = [line for line, cells in table.cells() if _corrects(cells, planned)]
     return gone, table.without(gone)
 
 
-def _deciding(lines: Sequence[str], planned: Plan) -> Iterator[int]:
+def _deciding(lines: Sequence[str], planned: ForgetPlan) -> Iterator[int]:
     """Yield the numbers of the lines of decisions that are about words which go."""
     for number, line in enumerate(lines, 1):
         try:
@@ -203,7 +203,7 @@ def _deciding(lines: Sequence[str], planned: Plan) -> Iterator[int]:
             yield number
 
 
-def _decides(data: dict[str, Any], planned: Plan) -> bool:
+def _decides(data: dict[str, Any], planned: ForgetPlan) -> bool:
     gone = next((gone for gone in planned.gone if gone.before.call_id == data.get("call_id")), None)
     if gone is None or gone.after is None or data.get("utterance") in gone.numbers:
         return gone is not None
@@ -213,7 +213,7 @@ def _decides(data: dict[str, Any], planned: Plan) -> bool:
     return stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
 
 
-def _corrects(row: dict[str, str], planned: Plan) -> bool:
+def _corrects(row: dict[str, str], planned: ForgetPlan) -> bool:
     label, where = row.get("label", ""), row.get("call_id", "")
     if not planned.person:
         return where == planned.who
@@ -226,7 +226,7 @@ def _corrects(row: dict[str, str], planned: Plan) -> bool:
     return digest(planned.who) in named or digest(label) in labels
 
 
-def _blocks(library: Library, planned: Plan) -> tuple[tuple[str, Block], ...]:
+def _blocks(library: Library, planned: ForgetPlan) -> tuple[tuple[str, Block], ...]:
     """Return the blocks that hold words which go, each with its document."""
     wanted = dict.fromkeys((name, quotation.block) for name, quotation in quoting(library, planned) if quotation.block)
     found: list[tuple[str, Block]] = []
@@ -273,5 +273,5 @@ def forget_words(
     with opened(workspace, as_of=as_of) as library:
         planned = plan(library, who, call=call)
         if not write:
-            return preview(library, planned)
+            return preview_forget(library, planned)
     return forget(workspace, planned, as_of=as_of)[0]

@@ -17,7 +17,7 @@ from evidence.library.asking import Asking
 from evidence.library.pages import documents
 from evidence.model.records import Recorded
 from evidence.query.tree import Phrase, Query, Word
-from evidence.quotes.floors import Wording
+from evidence.quotes.alignment import Wording
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ForgetPlan:
     """Everything that forgetting would touch. `rows` are the lines of the forgotten list, (call id, hash).
 
     again: some of them stand there already. A run that was killed may have left words in blocks whose call is gone.
@@ -101,7 +101,7 @@ def stands(sought: Wording, gone: Gone) -> bool:
     return bool(sought.rough) and sought.rough_line in gone.words.rough_line.replace("\n", " ")
 
 
-def _cites(library: Library, quotation: Quotation, planned: Plan) -> bool:
+def _cites(library: Library, quotation: Quotation, planned: ForgetPlan) -> bool:
     """Whether a quotation holds words that go, or cites what is no more."""
     cited, quoted = quotation.credit.citation, Wording(quotation.text)
     if planned.again and cited and _is_left(library, cited, planned):
@@ -114,7 +114,7 @@ def _cites(library: Library, quotation: Quotation, planned: Plan) -> bool:
     return False
 
 
-def _is_left(library: Library, cited: Citation, planned: Plan) -> bool:
+def _is_left(library: Library, cited: Citation, planned: ForgetPlan) -> bool:
     """Whether a run that was killed took the words that are cited, and left the quotation."""
     if not planned.person:
         return cited.call_id == planned.who
@@ -122,7 +122,7 @@ def _is_left(library: Library, cited: Citation, planned: Plan) -> bool:
     return here and not library.store.text.neighbours(cited.call_id, cited.utterance, 0)
 
 
-def quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]:
+def quoting(library: Library, planned: ForgetPlan) -> Iterator[tuple[str, Quotation]]:
     """Yield path and quotation wherever words that go are quoted; unreadable documents join the problems."""
     for path in documents(library):
         name = library.workspace.name(path)
@@ -134,7 +134,7 @@ def quoting(library: Library, planned: Plan) -> Iterator[tuple[str, Quotation]]:
         yield from ((name, quotation) for quotation in document.quotations if _cites(library, quotation, planned))
 
 
-def remains(library: Library, planned: Plan, removed: Iterable[Trace]) -> Iterator[Trace]:
+def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> Iterator[Trace]:
     """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words.
 
     removed: what goes; git may keep a version of each of these files.
@@ -159,7 +159,7 @@ def remains(library: Library, planned: Plan, removed: Iterable[Trace]) -> Iterat
         yield Trace("git", name, what, removed=False)
 
 
-def _contacts(library: Library, planned: Plan) -> Iterator[Trace]:
+def _contacts(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
     """Yield the lines of CRM exports that name the person; contacts that stand in other files are counted."""
     workspace, keys = library.workspace, {digest(name) for name in (planned.who, *planned.names)}
     contacts = [c for c in library.catalog.contacts() if not keys.isdisjoint((digest(c.name or ""), c.email_sha256))]
@@ -186,7 +186,7 @@ def _holds(line: str, wanted: Sequence[frozenset[str]]) -> bool:
     return bool(likely) and any(name <= set(words(line)) for name in likely)
 
 
-def _titled(library: Library, planned: Plan) -> Iterator[Trace]:
+def _titled(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
     """Yield the calls that others keep and whose title or id holds the name."""
     ended = {gone.before.call_id for gone in planned.gone if gone.after is None}
     names = [f" {' '.join(words(name))} " for name in planned.names if planned.call is None and words(name)]
@@ -197,7 +197,7 @@ def _titled(library: Library, planned: Plan) -> Iterator[Trace]:
             yield Trace("mention", entry.path, what, removed=False)
 
 
-def _mentioned(library: Library, planned: Plan) -> Iterator[Trace]:
+def _mentioned(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
     """Yield how often others say the name, and a part of it alone: that may be somebody else."""
     own = {(gone.before.call_id, number) for gone in planned.gone for number in gone.numbers}
     calls = library.workspace.name(library.workspace.normalized)
@@ -242,7 +242,7 @@ def _commits(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, 
             yield name, count
 
 
-def _held(workspace: Workspace, planned: Plan) -> dict[str, int]:
+def _held(workspace: Workspace, planned: ForgetPlan) -> dict[str, int]:
     """Return the files whose history held a name or an address of the words, with the number of such commits."""
     # Signs between words are any signs: what people are called must not become a regular expression.
     names = {"[^[:alnum:]]+".join(re.findall(r"[^\W_]+", name)) for name in planned.names if len(words(name)) > 1}

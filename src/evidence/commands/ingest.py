@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.calls import formats
 from evidence.calls.corrections import keep
+from evidence.calls.duplicates import CallTraits, find_duplicates
 from evidence.calls.normalized import parse
-from evidence.calls.twins import Trace, find_twins
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
 
+    from evidence.calls.duplicates import Duplicates
     from evidence.calls.formats import Reading
-    from evidence.calls.twins import Twins
     from evidence.library.raw_files import RawReading, ReadCall
     from evidence.library.refresh import Progress
     from evidence.workspace import Workspace
@@ -70,7 +70,7 @@ class Ingested:
     problems: list[EvidenceError] = field(default_factory=list)
     indexed: int = 0
     removed: int = 0
-    twins: tuple[Twins, ...] = ()
+    twins: tuple[Duplicates, ...] = ()
     recordings: int = 0
     tables: tuple[int, int, int] | None = None
     links: Mapping[str, int] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def ingest(
     Raises WorkspaceError for a path that is not below `raw`.
     """
     done = Ingested()
-    desk = _Desk(workspace, store)
+    desk = _Intake(workspace, store)
     done.recordings = desk.recordings
     changed: list[str] = []
     for name in _wanted(workspace, desk.raw, paths):
@@ -131,11 +131,11 @@ def ingest(
     done.tables = refreshed.tables
     if done.indexed:
         done.links = Counter(link.status for link in store.catalog.links())
-        done.twins = find_twins(traces(store))
+        done.twins = find_duplicates(call_traits(store))
     return done
 
 
-def traces(store: Store) -> Iterator[Trace]:
+def call_traits(store: Store) -> Iterator[CallTraits]:
     """Yield what of every call may show that another one is the same."""
     people: defaultdict[str, set[str]] = defaultdict(set)
     for call_id, person in store.catalog.everybody():
@@ -144,7 +144,7 @@ def traces(store: Store) -> Iterator[Trace]:
             people[call_id].add(who.name.casefold())
     for entry in store.catalog.calls():
         sampled = frozenset(array("I", entry.prints))
-        yield Trace(entry.call_id, entry.meeting_id, entry.started_at, frozenset(people[entry.call_id]), sampled)
+        yield CallTraits(entry.call_id, entry.meeting_id, entry.started_at, frozenset(people[entry.call_id]), sampled)
 
 
 def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]) -> list[str]:
@@ -163,7 +163,7 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
     return sorted(wanted)
 
 
-def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:
+def explain_file(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:
     """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
 
     Raises FormatError, and WorkspaceError for a path that is not below `raw`.
@@ -173,7 +173,7 @@ def explain(workspace: Workspace, path: Path, *, format: str | None = None) -> t
     return name, formats.read(source_of(workspace, name, []), format=format)
 
 
-class _Desk:
+class _Intake:
     """Decides what each reading becomes: knows what was ingested before, and whose id is whose.
 
     `raw` are the raw files by name, `fresh` the calls that went into the index as they were read.

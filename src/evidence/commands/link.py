@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import tables
 from evidence.accounts.cells import canonical_id
-from evidence.accounts.linking import build_ledger, explain, link_call
+from evidence.accounts.linking import build_crm_index, explain_link, link_call
 from evidence.accounts.matching import match_names, read_names
 from evidence.accounts.records import own_ids
 from evidence.calls.normalized import parse
@@ -19,7 +19,7 @@ from evidence.calls.people import parse_people_csv
 from evidence.errors import EvidenceError, SettingsError, TableError
 from evidence.library.assignments import source_id_of
 from evidence.library.library import asked_of
-from evidence.library.refresh import build_context, keys
+from evidence.library.refresh import build_context, call_keys
 from evidence.model.records import record_of
 from evidence.text import nearest
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from evidence.accounts.linking import Rung
+    from evidence.accounts.linking import Rule
     from evidence.accounts.matching import NameMatch
     from evidence.accounts.records import Crm
     from evidence.library.library import Library, WorkspaceLike
@@ -36,24 +36,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Climb:
+class LinkExplanation:
     """A call's way down the ladder. `names` are the names of all accounts that a rung named, by id."""
 
     link: AccountLink
     title: str
-    rungs: tuple[Rung, ...]
+    rungs: tuple[Rule, ...]
     names: dict[str, str]
 
     def records(self) -> list[dict[str, Any]]:
         """Return one flat object a rung, as `--json` prints it; `decided` marks the rung that linked the call."""
         return [{"call_id": self.link.call_id, **record_of(rung), "decided": self.decided(rung)} for rung in self.rungs]
 
-    def decided(self, rung: Rung) -> bool:
+    def decided(self, rung: Rule) -> bool:
         """Whether this rung linked the call, or found several accounts and stopped."""
         return rung.name == self.link.method
 
 
-def climb(library: Library, call_id: str) -> Climb:
+def explain_call(library: Library, call_id: str) -> LinkExplanation:
     """Link one call again and keep every step.
 
     Raises SettingsError with the nearest call id where there is no such call.
@@ -67,10 +67,10 @@ def climb(library: Library, call_id: str) -> Climb:
     call = parse(workspace.read_text(path), workspace.name(path))
     # What is wrong in the CRM's files was said when the library was opened.
     ledger = build_context(workspace, library.as_of)[0].ledger
-    rungs = explain(keys(call), ledger)
+    rungs = explain_link(call_keys(call), ledger)
     named = {account_id for rung in rungs for account_id in rung.named}
     names = {account_id: ledger.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
-    return Climb(link_call(keys(call), ledger), call.title, rungs, names)
+    return LinkExplanation(link_call(call_keys(call), ledger), call.title, rungs, names)
 
 
 def match_list(
@@ -81,8 +81,8 @@ def match_list(
     Raises WorkspaceError where the file cannot be read, TableError where it holds no names.
     """
     names = read_names(workspace.read_bytes(path.absolute()), workspace.name(path.absolute()))
-    crm = tables.load(workspace, as_of or workspace.as_of)
-    return match_names(names, build_ledger(crm, workspace.settings)), crm.problems
+    crm = tables.load_crm(workspace, as_of or workspace.as_of)
+    return match_names(names, build_crm_index(crm, workspace.settings)), crm.problems
 
 
 def remarks(library: Library) -> list[EvidenceError]:
@@ -93,7 +93,7 @@ def remarks(library: Library) -> list[EvidenceError]:
     """
     workspace = library.workspace
     # Read once more: the index keeps neither the lines of mappings nor the stages as they are spelt.
-    crm = tables.load(workspace, library.as_of)
+    crm = tables.load_crm(workspace, library.as_of)
     return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library)]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from evidence.errors import EvidenceError, SettingsError
 from evidence.library.asking import Filters, citation_record
 from evidence.library.assignments import accept_alias, accept_link, correct_person
-from evidence.library.blocks import preview
+from evidence.library.blocks import preview_block
 from evidence.library.decisions import read_histories
 from evidence.library.findings import Finder
 from evidence.library.library import asked_of
@@ -23,7 +23,7 @@ from evidence.review.decisions import append_decisions, stamp
 from evidence.review.queue import Item, arrange, slice_of
 from evidence.review.recall import nearest_words
 from evidence.review.session import Draft, State, Theme, begin, heard, posted, previewed, wants
-from evidence.segments.gather import distinct, judge
+from evidence.segments.gather import distinct, with_decisions
 from evidence.text import nearest
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Bench:
     def _items(self, finder: Finder, segment: Segment, tracker: str, filters: Filters) -> Iterator[Item]:
         gathered = finder.findings(finder.trackers[tracker], segment, filters=filters)
         for findings, against in ((gathered.found, False), (gathered.counter, True)):
-            judged = judge(segment.segment_id, findings, finder.decisions)
+            judged = with_decisions(segment.segment_id, findings, finder.decisions)
             for finding in distinct(sorted(judged, key=lambda f: (f.status == "new", -f.score, f.quote.citation))):
                 key = (segment.segment_id, tracker, finding.quote.quote_id)
                 decision = finder.decisions.get(key)
@@ -113,7 +113,7 @@ class Bench:
 
     def _block(self, segment: str) -> str:
         try:
-            return preview(self.library, self.library.segments[segment])
+            return preview_block(self.library, self.library.segments[segment])
         except EvidenceError as error:
             return str(error)
 
@@ -167,11 +167,11 @@ def decide_by_id(
             changed = (item.verdict, item.note) != (verdict, kept)
             if changed:
                 bench.save([Draft(item.segment, item.tracker, item.quote, verdict, kept)])
-            records.append(record(replace(item, verdict=verdict, note=kept)) | {"changed": changed})
+            records.append(review_record(replace(item, verdict=verdict, note=kept)) | {"changed": changed})
     return records
 
 
-def record(item: Item) -> dict[str, Any]:
+def review_record(item: Item) -> dict[str, Any]:
     """Return a quote of the queue as `--json` prints it."""
     statuses = {"accept": "accepted", "reject": "rejected", "orphaned": "orphaned"}
     who = item.finding.attribution
@@ -316,4 +316,4 @@ def judge_quotes(
         state = bench.begin(library.chosen(segments), filters=Filters(**filters))
         if accept or reject:
             return decide_by_id(state, bench, accept=accept, reject=reject, note=note)
-        return [record(item) for item in state.items]
+        return [review_record(item) for item in state.items]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from evidence.library.asking import Asking, Filters, Found, accounts_of, ask, left_out_by_date
+from evidence.library.asking import Asking, Filters, SearchResult, accounts_of, ask, left_out_by_date
 from evidence.library.library import asked_of
 from evidence.model.records import Recorded
 from evidence.query.tree import And
@@ -27,7 +27,7 @@ class Tally(Recorded):
     mentions: int
 
 
-def search(library: Library, query: Query, *, limit: int = 20, context: int = 0) -> Found:
+def search(library: Library, query: Query, *, limit: int = 20, context: int = 0) -> SearchResult:
     """Return what a query finds, newest call first, by utterance within a call.
 
     limit: how many rows, 0 for all. context: how many turns around each.
@@ -35,10 +35,10 @@ def search(library: Library, query: Query, *, limit: int = 20, context: int = 0)
     asking = Asking(library, query)
     hits, count, exact = asking.page(limit)
     rows = tuple(asking.row(hit, context) for hit in hits)
-    return Found(rows, count, exact, left_out_by_date(library, query.root))
+    return SearchResult(rows, count, exact, left_out_by_date(library, query.root))
 
 
-def count(library: Library, query: Query) -> tuple[int, bool]:
+def count_hits(library: Library, query: Query) -> tuple[int, bool]:
     """Return how many utterances match, and whether that is the number or a lower bound."""
     left_out_by_date(library, query.root)
     return Asking(library, query).count()
@@ -79,7 +79,7 @@ def find_quotes(
     context: int = 0,
     as_of: str | None = None,
     **filters: str,
-) -> Found:
+) -> SearchResult:
     """Find words in the calls: `evidence search`. Filters: those of `Filters`, such as side="customer"."""
     with asked_of(place, as_of, refresh="calls") as library:
         return search(library, ask(query, Filters(**filters)), limit=limit, context=context)
@@ -90,7 +90,7 @@ def count_quotes(
 ) -> tuple[int, bool]:
     """Return how many utterances match and whether that is exact: `evidence search --count`."""
     with asked_of(place, as_of, refresh="calls") as library:
-        return count(library, ask(query, Filters(**filters)))
+        return count_hits(library, ask(query, Filters(**filters)))
 
 
 def tally_quotes(

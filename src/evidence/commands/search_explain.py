@@ -40,7 +40,7 @@ NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermReport:
     """One term of a query: the word forms it takes, most frequent first, with the utterances of each.
 
     `alone` counts the utterances of the whole query that it would lose without this term.
@@ -91,7 +91,7 @@ class Absence:
         return " ".join([*said, *([self.hint] if self.hint else [])])
 
 
-def explain(library: Library, query: Query) -> tuple[Term, ...]:
+def explain(library: Library, query: Query) -> tuple[TermReport, ...]:
     """Return what each term brings, in the order of the query."""
     found = []
     for node in list(dict.fromkeys(terms(query.root)))[:MOST_TERMS]:
@@ -100,7 +100,7 @@ def explain(library: Library, query: Query) -> tuple[Term, ...]:
         rest = _without(query.root, node)
         alone = Asking(library, Query("", query.root if rest is None else And((query.root, Not(rest))))).count()[0]
         accounts = len(accounts_of(library, asking.by_call()))
-        found.append(Term(to_text(node), tuple(_forms(library, node)), hits, exact, accounts, alone))
+        found.append(TermReport(to_text(node), tuple(_forms(library, node)), hits, exact, accounts, alone))
     return tuple(found)
 
 
@@ -192,7 +192,7 @@ def _nearest_values(library: Library, field: Field) -> tuple[str, ...]:
 
 def explain_query(
     place: WorkspaceLike = None, query: str = "", *, as_of: str | None = None, **filters: str
-) -> tuple[Term, ...]:
+) -> tuple[TermReport, ...]:
     """Return what each term brings: `evidence search --explain`."""
     with asked_of(place, as_of, refresh="calls") as library:
         return explain(library, ask(query, Filters(**filters)))

@@ -65,7 +65,7 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
     crm: where the caller has read it already.
     What is wrong joins the library's problems, each once, and the rest is done.
     """
-    crm = crm or tables.load(library.workspace, library.as_of)
+    crm = crm or tables.load_crm(library.workspace, library.as_of)
     memberships = belonging(library, crm)
     accounts = {account.account_id: account for account in crm.accounts}
     called = {link.account_id for link in library.links.values() if link.status == "linked"}

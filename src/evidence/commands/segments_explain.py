@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from evidence.accounts.conditions import asked_of_accounts, split
+from evidence.accounts.conditions import asked_of_accounts, split_conditions
 from evidence.accounts.sql import account_verdicts
 from evidence.documents.markdown import lines_between
 from evidence.errors import SqlError
 from evidence.library.pages import traits_of, values_of
 from evidence.segments.contradictions import (
-    Claim,
     Names,
     Remark,
+    Statement,
     claim_of_cell,
     claims_in,
     claims_of,
     contradictions,
     rewordings,
 )
-from evidence.segments.drift import Reading, compare, judged
+from evidence.segments.drift import SegmentReading, compare, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Scrutiny:
+class CloseLook:
     """What a close look found, by segment, and across all documents."""
 
     judgements: dict[str, tuple[Judgement, ...]]
@@ -63,7 +63,7 @@ class Scrutiny:
         ]
 
 
-def scrutinise(library: Library, described: Described, crm: Crm) -> Scrutiny:
+def look_closely(library: Library, described: Described, crm: Crm) -> CloseLook:
     """Take the segments apart. crm: as `describe` read it. What cannot be judged is left out: it was reported."""
     known, names = values_of(crm.accounts), names_of(library)
     defined = [(d.segment, d.passages) for d in described.descriptions if d.segment]
@@ -91,44 +91,44 @@ def scrutinise(library: Library, described: Described, crm: Crm) -> Scrutiny:
         key: tuple(Judgement(part, unless, verdicts[part]) for part, unless in several if part in verdicts)
         for key, several in parts.items()
     }
-    return Scrutiny(judgements, drifts, *contradicting(library, described))
+    return CloseLook(judgements, drifts, *contradicting(library, described))
 
 
 def _parts(segment: Segment) -> Iterator[tuple[str, bool]]:
     """Yield the conditions of a segment, and whether they rule out."""
     if segment.where:
         try:
-            yield from ((part, False) for part in split(segment.where))
+            yield from ((part, False) for part in split_conditions(segment.where))
         except SqlError:
             return
     if segment.unless:
         yield segment.unless.strip(), True
 
 
-def _told(passage: Passage, known: Mapping[str, frozenset[str]]) -> Iterator[Reading]:
+def _told(passage: Passage, known: Mapping[str, frozenset[str]]) -> Iterator[SegmentReading]:
     """Yield the conditions that a document's prose and its SQL put to accounts, not judged yet."""
     if passage.page is None or passage.line is None:
         return
     traits = traits_of(passage.page, passage.heading, known)
     if traits:
-        yield Reading("prose", passage.path, traits[0].line, tuple(trait.condition for trait in traits))
+        yield SegmentReading("prose", passage.path, traits[0].line, tuple(trait.condition for trait in traits))
     for fence in passage.queries:
         try:
             stated = asked_of_accounts(fence.content)
         except SqlError:
             continue  # `stats` runs it and says what is wrong
         if stated and stated.conditions:
-            yield Reading("sql", passage.path, fence.line, stated.conditions, ignored=stated.others)
+            yield SegmentReading("sql", passage.path, fence.line, stated.conditions, ignored=stated.others)
 
 
-def _joined(reading: Reading) -> str:
+def _joined(reading: SegmentReading) -> str:
     return " AND ".join(f"({condition})" for condition in reading.conditions)
 
 
-def _named(passage: Passage, names: Names) -> Iterator[Reading]:
+def _named(passage: Passage, names: Names) -> Iterator[SegmentReading]:
     """Yield the accounts that a document lists as examples."""
     if passage.line is not None and (examples := dict(_examples(passage, names))):
-        yield Reading("named", passage.path, min(examples.values()), (), frozenset(examples))
+        yield SegmentReading("named", passage.path, min(examples.values()), (), frozenset(examples))
 
 
 def _examples(passage: Passage, names: Names) -> Iterator[tuple[str, int]]:
@@ -162,13 +162,13 @@ def contradicting(library: Library, described: Described) -> tuple[tuple[Contrad
     return contradictions(claims), rewordings(remarks)
 
 
-def _of_crm(library: Library, wanted: set[str]) -> Iterator[Claim]:
+def _of_crm(library: Library, wanted: set[str]) -> Iterator[Statement]:
     path = library.workspace.name(library.workspace.crm)
     for account_id in sorted(wanted):
         yield from claims_of(library.accounts[account_id], library.outcomes.get(account_id), path)
 
 
-def _claims(page: Document, path: str, names: Names) -> Iterator[Claim]:
+def _claims(page: Document, path: str, names: Names) -> Iterator[Statement]:
     titles = {heading.line: heading.text for heading in page.headings}
     above = ""
     for line in page.prose:

@@ -18,8 +18,8 @@ from evidence.errors import DocumentError, EvidenceError, SqlError
 from evidence.library.pages import UNSERVED, documents_named, is_sql, parted, said_in, traits_of, values_of
 from evidence.library.pipeline import cues_of
 from evidence.segments.definitions import parse_segments
-from evidence.segments.firmographics import Said, read_traits
-from evidence.segments.proposals import Found, Portrait, propose, render
+from evidence.segments.firmographics import DescriptionLine, read_traits
+from evidence.segments.proposals import DocumentWords, Portrait, propose, render_proposals
 from evidence.segments.trackers import parse_trackers
 from evidence.text import words
 
@@ -50,7 +50,7 @@ class Suggested:
     written: tuple[str, ...] = ()
 
 
-def suggest(library: Library, paths: Sequence[Path] = (), *, write: bool = True) -> Suggested:
+def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: bool = True) -> Suggested:
     """Propose segments and trackers out of documents, by default all below `segments/`.
 
     write: where `segments/segments.yaml` (or `source/trackers.yaml`) is not there, it is written, never over one.
@@ -63,7 +63,7 @@ def suggest(library: Library, paths: Sequence[Path] = (), *, write: bool = True)
     standing = library.trackers if workspace.trackers.exists() else ()
     proposals = propose(portraits, standing, cues_of(workspace))
     names = tuple(_path(workspace, file) for file in files)
-    texts = {kind: render(proposals, kind, names) for kind in ("segment", "tracker")}
+    texts = {kind: render_proposals(proposals, kind, names) for kind in ("segment", "tracker")}
     checked(texts, standing)
     targets = {"segment": workspace.segments_file, "tracker": workspace.trackers}
     written = [
@@ -152,21 +152,25 @@ def portray(
         path,
         one.line,
         _address(document, heading),
-        tuple(Found(name_of(p.text), p.line) for p in one.places if name_of(p.text).casefold() != one.name.casefold()),
+        tuple(
+            DocumentWords(name_of(p.text), p.line)
+            for p in one.places
+            if name_of(p.text).casefold() != one.name.casefold()
+        ),
         traits_of(document, heading, known) if heading else (),
         tuple(_asked(document, first, last)),
-        tuple(Found(p.text, p.line) for p in pains_of(document, heading, (one.name,)) if p.kind == "pain"),
+        tuple(DocumentWords(p.text, p.line) for p in pains_of(document, heading, (one.name,)) if p.kind == "pain"),
         tuple(_searches(document, first, last)),
-        tuple(Found(q.text, q.line) for q in quotes),
+        tuple(DocumentWords(q.text, q.line) for q in quotes),
         tuple(own),
     )
 
 
 def _unserved(
     document: Document, known: Mapping[str, frozenset[str]]
-) -> list[tuple[Found, Trait | None, Heading | None]]:
+) -> list[tuple[DocumentWords, Trait | None, Heading | None]]:
     """Return whom a document does not serve, with the condition that can be read, and the section it holds for."""
-    found: list[tuple[Found, Trait | None, Heading | None]] = []
+    found: list[tuple[DocumentWords, Trait | None, Heading | None]] = []
     for heading in document.headings:
         if not UNSERVED.search(heading.text):
             continue
@@ -175,28 +179,33 @@ def _unserved(
             if line.cell or line.kind == "heading" or not line.text or read_placeholders([line]):
                 continue
             label, text = parted(line)
-            traits = read_traits([Said(line.number, label, text), Said(line.number, None, text, profile=True)], known)
-            found.append((Found(line.text, line.number), traits[0] if traits else None, above[-1] if above else None))
+            traits = read_traits(
+                [DescriptionLine(line.number, label, text), DescriptionLine(line.number, None, text, profile=True)],
+                known,
+            )
+            found.append(
+                (DocumentWords(line.text, line.number), traits[0] if traits else None, above[-1] if above else None)
+            )
     return found
 
 
-def _asked(document: Document, first: int, last: int) -> Iterator[Found]:
+def _asked(document: Document, first: int, last: int) -> Iterator[DocumentWords]:
     for fence in document.fences:
         if first <= fence.line <= last and is_sql(fence.info, fence.content):
             try:
                 stated = asked_of_accounts(fence.content)
             except SqlError:
                 continue  # `stats` runs it and says what is wrong
-            yield from (Found(condition, fence.line) for condition in (stated.conditions if stated else ()))
+            yield from (DocumentWords(condition, fence.line) for condition in (stated.conditions if stated else ()))
 
 
-def _searches(document: Document, first: int, last: int) -> Iterator[Found]:
+def _searches(document: Document, first: int, last: int) -> Iterator[DocumentWords]:
     for line in lines_between(document.prose, first, last):
         said = _SEARCH.search(line.text) if line.kind != "heading" and not line.cell else None
         for quoted, bare in _TERM.findall(said["terms"]) if said else ():
             term = f'"{quoted.strip()}"' if len(words(quoted)) > 1 else quoted.strip() or bare.strip(" .")
             if words(term):
-                yield Found(term, line.number)
+                yield DocumentWords(term, line.number)
 
 
 def _address(document: Document, heading: Heading | None) -> str | None:
@@ -224,7 +233,7 @@ def _linked(workspace: Workspace, file: Path, one: Recognised) -> str | None:
     return None
 
 
-def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tuple[Found, ...]]:
+def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tuple[DocumentWords, ...]]:
     """Return the names that tables use for the segments, by the segment's line.
 
     A name counts where one word of it belongs to one segment alone, and its table names several segments.
@@ -234,7 +243,7 @@ def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tu
     for line, key in keys.items():
         for word in key:
             owners[word].add(line)
-    found: defaultdict[int, list[Found]] = defaultdict(list)
+    found: defaultdict[int, list[DocumentWords]] = defaultdict(list)
     for group in _groups(document):
         named = {}
         for cell in group:
@@ -245,7 +254,7 @@ def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tu
         if len({line for line, _ in named.values()}) == len(named) > 1:
             for line, cell in named.values():
                 if name_key(cell.text) != keys[line]:
-                    found[line].append(Found(name_of(cell.text), cell.number))
+                    found[line].append(DocumentWords(name_of(cell.text), cell.number))
     return {line: tuple(names) for line, names in found.items()}
 
 

@@ -30,7 +30,7 @@ _ROUNDING = 0.0051  # of a share: people round rates to whole per cents
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SqlAnswer:
     """What one query of a document says. `n`: the deals behind it, None where it reads none.
 
     A rate of no deals is None, whatever the query makes of it. `remarks` say in sentences what to know of it, `why`
@@ -65,7 +65,7 @@ class Answer:
 
 def answers(
     library: Library, passages: Mapping[str, Sequence[Passage]], figures: Iterable[Stats]
-) -> tuple[Answer, ...]:
+) -> tuple[SqlAnswer, ...]:
     """Run every query that the documents hold in the sections of these segments.
 
     passages: by segment, from `describing.passages_of`; figures: of the segments, from `stats`.
@@ -115,17 +115,19 @@ class _Reckoning:
             account, deal = (link.account_id, link.opportunity_id) if link and linked else (None, None)
             yield CallRow(entry.call_id, entry.title, entry.date, entry.duration_ms, account, deal)
 
-    def answer(self, stats: Stats, path: str, fence: Fence, table: Table | SqlError, behind: Behind | None) -> Answer:
+    def answer(
+        self, stats: Stats, path: str, fence: Fence, table: Table | SqlError, behind: Behind | None
+    ) -> SqlAnswer:
         name = stats.segment.segment_id if stats.segment else ""
         if isinstance(table, SqlError):
-            return Answer(name, path, fence.line, error=str(table.at(path, fence.line)))
+            return SqlAnswer(name, path, fence.line, error=str(table.at(path, fence.line)))
         n = len(behind.deals) if behind else None
         remarks = tuple(_remarks(behind, table))
         why = tuple(self.why(stats, behind, table))
         exported, causes = self.over_exports(fence.content, table)
         if n == 0:
             table = _without_rates(table)
-        return Answer(name, path, fence.line, table, n, "", remarks, (*why, *causes), exported)
+        return SqlAnswer(name, path, fence.line, table, n, "", remarks, (*why, *causes), exported)
 
     def over_exports(self, sql: str, table: Table) -> tuple[Table | None, tuple[str, ...]]:
         """Return what the files as exported give where that differs, and what in them is to blame."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.library.asking import Asking, accounts_of, askable, left_out
 from evidence.library.library import asked_of
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.tree import And, Field, Or, Query
 from evidence.segments.trackers import Failure, failing_sentences, query
 
@@ -73,7 +73,7 @@ def survey(library: Library) -> tuple[Survey, ...]:
     return tuple(found)
 
 
-def check(library: Library) -> tuple[Tested, ...]:
+def check_trackers(library: Library) -> tuple[Tested, ...]:
     """Run the test sentences of every tracker, and each of its queries alone."""
     asked = {tracker.tracker_id: tracker for tracker in askable(library, library.trackers.values())}
     return tuple(
@@ -84,7 +84,7 @@ def check(library: Library) -> tuple[Tested, ...]:
 
 def _dead(library: Library, tracker: Tracker | None) -> Iterator[str]:
     for text in (*tracker.queries, *tracker.counter) if tracker else ():
-        if not any(Asking(library, parse(text)).first(1)):
+        if not any(Asking(library, parse_query(text)).first(1)):
             yield text
 
 

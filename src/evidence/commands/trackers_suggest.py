@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from evidence.library.asking import Asking, accounts_of, askable, citation_record
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Not, Query
 from evidence.quotes.cues import Lexicon
@@ -53,7 +53,7 @@ class Suggestion:
         }
 
 
-def suggest(library: Library, tracker: Tracker, *, limit: int = 12) -> tuple[Suggestion, ...]:
+def suggest_terms(library: Library, tracker: Tracker, *, limit: int = 12) -> tuple[Suggestion, ...]:
     """Return terms that go with a tracker's hits, for a person to accept into its queries; none from too few hits.
 
     A term stands in hits of two accounts, far more often than in what else its side said. Each has an utterance
@@ -91,7 +91,7 @@ def _size(library: Library, tracker: Tracker) -> int:
 
 
 def _phrase(term: str) -> Node:
-    return parse(f'"{term}"').root
+    return parse_query(f'"{term}"').root
 
 
 def _asking(library: Library, tracker: Tracker, *nodes: Node) -> Asking:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class TrackerProposal:
     """A tracker that could be: a theme that none covers yet, in the form of `source/trackers.yaml`."""
 
     theme: Theme
@@ -39,14 +39,16 @@ class Proposal:
         }
 
 
-def propose_trackers(library: Library, *, limit: int = 12, progress: Progress | None = None) -> tuple[Proposal, ...]:
+def propose_trackers(
+    library: Library, *, limit: int = 12, progress: Progress | None = None
+) -> tuple[TrackerProposal, ...]:
     """Return themes of pains that no tracker finds as new trackers, those of most accounts first."""
     desk = Miner(library, Filters())
     found, _ = desk.mine(THRESHOLD, None, progress)
     themes = desk.themes(found)[:limit]
     best = {label: one for one in reversed(found) if (label := desk.theme_of.get((one.call_id, one.utterance)))}
     return tuple(
-        Proposal(
+        TrackerProposal(
             theme,
             slug("-".join(theme.terms)),
             tuple(f'"{term}"' if " " in term else term for term in theme.terms),

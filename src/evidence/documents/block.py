@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evidence.accounts.measures import wilson
-from evidence.documents.credits import account_name, credit, facts, link
+from evidence.documents.attribution_lines import account_facts, account_name, credit, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
 from evidence.text import one_line
@@ -41,7 +41,7 @@ class _Page:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return printed(self.evidence, "compact" if self.compact else "full")
+        return shown_quotes(self.evidence, "compact" if self.compact else "full")
 
     def label(self, title: str, remark: str = "") -> str:
         """Return the title of a part as the document writes titles; `title` is ready for Markdown."""
@@ -58,7 +58,7 @@ class _Page:
         return "\n".join((self.label(title), "", *(f"{self.style.bullet}{item}" for item in items)))
 
 
-def render(
+def render_block(
     evidence: SegmentEvidence,
     *,
     style: Style,
@@ -85,7 +85,7 @@ def render(
     return "\n\n".join(part for part in (*found, *about, _scope(page)) if part) + "\n"
 
 
-def printed(evidence: SegmentEvidence, layout: Literal["full", "compact"] = "full") -> tuple[Finding, ...]:
+def shown_quotes(evidence: SegmentEvidence, layout: Literal["full", "compact"] = "full") -> tuple[Finding, ...]:
     """Return the quotes that a block of this layout shows, counter-evidence included."""
     most = 1 if layout == "compact" else None
     return tuple(f for t in evidence.trackers for f in (*t.chosen[:most], *t.against[:most]))
@@ -204,7 +204,9 @@ def _call(page: _Page, finding: Finding) -> str:
     account, citation = finding.attribution.account, finding.quote.citation
     name = account_name(account, page.redaction) if account else None
     shown = ", ".join(part for part in (finding.attribution.date, name) if part)
-    linked = link(citation, shown or escape(citation.call_id), page.link_prefix, account, page.redaction, whole=True)
+    linked = words_link(
+        citation, shown or escape(citation.call_id), page.link_prefix, account, page.redaction, whole=True
+    )
     return linked if shown or linked.startswith("[") else ""
 
 
@@ -238,7 +240,7 @@ def _samples(page: _Page) -> str:
 
 def _sample(page: _Page, account: Account) -> str:
     outcome = dict(page.evidence.outcomes).get(account.account_id)
-    known = ", ".join(facts(account, None, page.redaction))
+    known = ", ".join(account_facts(account, None, page.redaction))
     about = f": {known}" if known else ""
     ended = f" ({outcome})" if outcome in {"won", "lost"} else ""
     return f"{account_name(account, page.redaction)}{about}{ended}"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from evidence.documents.forms import PLACEHOLDERS, Replacement, find_forms
 from evidence.documents.markdown import split_lines
+from evidence.documents.patterns import PLACEHOLDERS, Replacement, find_forms
 from evidence.documents.redact import EVERYDAY
 from evidence.escape import unescape_html
 from evidence.text import words

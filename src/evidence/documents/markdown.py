@@ -120,7 +120,7 @@ def front_matter(lines: list[str]) -> int:
 
 
 @cache
-def parser() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """Return the one parser: CommonMark and tables."""
     from markdown_it import MarkdownIt  # 48 ms, and a search reads no documents
 
@@ -132,7 +132,7 @@ def outline(text: str) -> Outline:
     lines = split_lines(text)
     hidden = front_matter(lines)
     body = "\n" * hidden + "".join(lines[hidden:])
-    return _Walk(parser().parse(body.removeprefix(BOM))).done()
+    return _Walk(markdown_parser().parse(body.removeprefix(BOM))).done()
 
 
 # What opens and closes the containers that a line of text can stand in.
@@ -247,7 +247,7 @@ def read_inline(markdown: str) -> str:
     'so very *slow* and <late>'
     """
     given_back = _SHOWN.sub(lambda found: chr(int(found[1], 16)), markdown)
-    return plain(list(_said(parser().parseInline(given_back)[0].children or [])))
+    return plain(list(_said(markdown_parser().parseInline(given_back)[0].children or [])))
 
 
 def _said(children: list[Token]) -> Iterator[Token]:

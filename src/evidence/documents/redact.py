@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from evidence.documents.forms import PLACEHOLDERS, Replacement, find_forms
+from evidence.documents.patterns import PLACEHOLDERS, Replacement, find_forms
 from evidence.english import word_set
 from evidence.text import tokenize, words
 

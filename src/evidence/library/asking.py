@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import QuerySyntaxError, SettingsError, StoreError
 from evidence.model import Citation, Hit
-from evidence.query.grammar import make_field, parse
+from evidence.query.grammar import make_field, parse_query
 from evidence.query.match import expand, matcher
 from evidence.query.tree import And, Field, Or
 from evidence.store.prepare import properties_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evidence.model import Account, Side, Span, Tracker, Utterance
     from evidence.query.tree import Node, Query
     from evidence.store.plan import Plan
-    from evidence.store.prepare import CallEntry, Person
+    from evidence.store.prepare import CallEntry, IndexedParticipant
     from evidence.store.text_index import Stored
 
 KEPT_CALLS = 8  # whose words are held for context; hits come call by call
@@ -54,13 +54,13 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SearchRow:
     """A hit with everything that is known of who said it and where. `before` and `after` are turns around it."""
 
     hit: Hit
     title: str
     date: str | None
-    person: Person | None
+    person: IndexedParticipant | None
     account: Account | None
     segments: tuple[str, ...]
     before: tuple[Utterance, ...] = ()
@@ -88,10 +88,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The first rows of what a query finds, how much there is, and how many calls its dates leave out unread."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[SearchRow, ...]
     count: int
     count_exact: bool
     undated: int = 0
@@ -143,7 +143,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
 def ask(text: str, filters: Filters | None = None) -> Query:
     """Read a query with its filters as one. Raises QuerySyntaxError."""
     fields = filters.nodes() if filters else ()
-    query = parse(text, filtered=bool(fields))
+    query = parse_query(text, filtered=bool(fields))
     return replace(query, root=And((query.root, *fields))) if fields else query
 
 
@@ -181,7 +181,7 @@ class Asking:
         self.plan: Plan = library.store.candidates(query.root, library.resolve)
         self.match = matcher(expand(query, library.meaning), library.catalog.lemmas)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
-        self.speakers: dict[str, dict[str, Person]] = {}
+        self.speakers: dict[str, dict[str, IndexedParticipant]] = {}
         self.entries: dict[str, CallEntry | None] = {}
 
     def page(self, limit: int) -> tuple[list[Hit], int, bool]:
@@ -249,12 +249,12 @@ class Asking:
             groups[hit.utterance.speaker][hit.call_id] += 1
         return {key: dict(calls) for key, calls in groups.items()}
 
-    def row(self, hit: Hit, context: int = 0) -> Row:
+    def row(self, hit: Hit, context: int = 0) -> SearchRow:
         """Return a hit with what is known of it."""
         entry = self.entry(hit.call_id)
         account = self.library.account_of(hit.call_id)
         around = self._around(hit, context) if context else ()
-        return Row(
+        return SearchRow(
             hit,
             entry.title if entry else hit.call_id,
             entry.date if entry else None,
@@ -265,7 +265,7 @@ class Asking:
             tuple(u for u in around if u.number > hit.utterance.number),
         )
 
-    def person(self, call_id: str, label: str | None) -> Person | None:
+    def person(self, call_id: str, label: str | None) -> IndexedParticipant | None:
         """Return who a label of a call is."""
         if call_id not in self.speakers:
             people = self.library.catalog.people(call_id)
@@ -353,7 +353,7 @@ def askable(library: Library, trackers: Iterable[Tracker]) -> Iterator[Tracker]:
 
 def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
     try:
-        Asking(library, parse(text))
+        Asking(library, parse_query(text))
     except (SettingsError, QuerySyntaxError) as error:
         problem = error.at(library.workspace.name(library.workspace.trackers), tracker.line)
         if str(problem) not in map(str, library.problems):

@@ -52,7 +52,7 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
     if not workspace.call_path(call_id).is_file():
         hint = "evidence link lists all calls."
         raise SettingsError(f"there is no call {call_id!r}", hint=hint)
-    crm = tables.load(workspace)
+    crm = tables.load_crm(workspace)
     account_id = _known(account_id, crm)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
     names = {call_id, source_id_of(workspace, call_id)}
@@ -72,7 +72,7 @@ def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str =
     Return False, and write nothing, where the file says so already, or the account bears this
     name. Raises TableError where the CRM has no such account, or the name is another one's alias.
     """
-    crm = tables.load(workspace)
+    crm = tables.load_crm(workspace)
     account_id = _known(account_id, crm)
     folded = fold_name(alias)
     name = workspace.name(workspace.aliases)
@@ -107,7 +107,7 @@ def correct_person(
     the CRM has no such account, or the file lacks a column for the label, call, side or account.
     """
     if account_id:
-        account_id = _known(account_id, tables.load(workspace))
+        account_id = _known(account_id, tables.load_crm(workspace))
     path = workspace.people
     shown = workspace.name(path)
     data = workspace.read_bytes(path) if path.is_file() else b""

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
-from evidence.documents.block import printed, render
+from evidence.documents.block import render_block, shown_quotes
 from evidence.documents.structure import read
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
@@ -64,7 +64,7 @@ def attach(
     write: leave False to see what would change. force: write over hand-edited blocks.
     move_out: put what stands in them by hand below the block, and write them anew.
     """
-    desk = _Desk(library, write=write, force=force, move_out=move_out)
+    desk = _Writer(library, write=write, force=force, move_out=move_out)
     wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
     for segment in segments:
         desk.chosen.add(segment.segment_id)
@@ -74,7 +74,7 @@ def attach(
     return tuple(report for path in sorted(wanted) for report in desk.document(path, wanted[path]))
 
 
-def preview(library: Library, segment: Segment) -> str:
+def preview_block(library: Library, segment: Segment) -> str:
     """Return the body of a segment's block as `attach` would write it now.
 
     Raises DocumentError and WorkspaceError where there is no place for it.
@@ -82,7 +82,7 @@ def preview(library: Library, segment: Segment) -> str:
     reference = next((one for one in segment.documents if one.block != "none"), None)
     if reference is None:
         raise DocumentError(f"{segment.segment_id} names no document", hint="Name one in segments/segments.yaml.")
-    desk = _Desk(library, write=False, force=False, move_out=False)
+    desk = _Writer(library, write=False, force=False, move_out=False)
     target = library.workspace.segments / PurePosixPath(reference.path)
     name = library.workspace.name(target)
     document = read(desk.read(target), name)
@@ -90,7 +90,7 @@ def preview(library: Library, segment: Segment) -> str:
     return desk.body(desk.evidence(segment), name, place, reference)
 
 
-class _Desk:
+class _Writer:
     """Writes documents one after the other; gathers the evidence of each segment once."""
 
     def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool) -> None:
@@ -176,7 +176,7 @@ class _Desk:
     def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
         """Return the text with one block in it, and what came of it."""
         evidence = self.evidence(segment)
-        shown = printed(evidence, _layout(reference))
+        shown = shown_quotes(evidence, _layout(reference))
         accounts = {account for finding in shown if (account := account_of(finding))}
         report = Attached(segment.segment_id, name, quotes=len(shown), accounts=len(accounts))
         try:
@@ -222,7 +222,7 @@ class _Desk:
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
         settings = self.library.workspace.settings
-        return render(
+        return render_block(
             evidence,
             style=place.style,
             link_prefix=placement.link_prefix(name),

@@ -13,7 +13,7 @@ from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
 from evidence.review.recall import recall
-from evidence.segments.figures import Pain, Stats
+from evidence.segments.figures import PainFigures, Stats
 from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather
 from evidence.store.plan import Among
 from evidence.text import day_after
@@ -70,7 +70,7 @@ class _Counting:
         evidence = gather(segment, scope, theirs, decisions=self.decisions(segment, theirs), choice=Choice())
         closed = {way: {name for name in called if outcomes.get(name) == way} for way in ("won", "lost")}
         pains = [
-            Pain(one.tracker, one.accounts, one.mentions, _lift(one.accounts, closed))
+            PainFigures(one.tracker, one.accounts, one.mentions, _lift(one.accounts, closed))
             for one in evidence.trackers
             if one.mentions
         ]

@@ -24,9 +24,9 @@ from evidence.segments.gather import (
     account_of,
     address,
     gather,
-    judge,
     ranked,
     spoken_for,
+    with_decisions,
 )
 from evidence.segments.trackers import query as tracker_query
 from evidence.text import day_after
@@ -307,7 +307,7 @@ def quotes(
     ]
     library.notes += left_out(len({place for _, one in gathered for place in one.unknown}), "quote")
     for segment, one in gathered:
-        for finding in ranked(judge(segment.segment_id, one.found, finder.decisions)):
+        for finding in ranked(with_decisions(segment.segment_id, one.found, finder.decisions)):
             yield quote_record(finding, segment, finder)
 
 

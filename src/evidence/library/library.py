@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evidence.review.decisions import Key
     from evidence.segments.gather import Choice
     from evidence.store.catalog import Catalog
-    from evidence.store.prepare import Person
+    from evidence.store.prepare import IndexedParticipant
     from evidence.workspace import Workspace
 
     WorkspaceLike: TypeAlias = "Library | Workspace | Path | str | None"
@@ -225,7 +225,7 @@ class Library:
 
         return call_outcome(link.account_id, link.opportunity_id, self.deals_of(link.account_id), self.day)
 
-    def speaks_for(self, call_id: str, person: Person | None) -> Account | None:
+    def speaks_for(self, call_id: str, person: IndexedParticipant | None) -> Account | None:
         """Return the account that a speaker belongs to; where nothing else is said, and for our own people, the call's.
 
         None where `source/people.csv` names an account that the CRM does not hold: it is not the call's either.

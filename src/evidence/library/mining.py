@@ -15,8 +15,8 @@ from evidence.library.workers import in_order
 from evidence.model import Hit
 from evidence.query.tree import And, Query, Wildcard
 from evidence.quotes.cut import cut_around
-from evidence.quotes.mining import THRESHOLD, Pain, Said, weigh, weigh_from
-from evidence.quotes.selection import Able, Heard, take_turns
+from evidence.quotes.mining import THRESHOLD, Pain, PainText, weigh, weigh_from
+from evidence.quotes.selection import Mentions, QuoteCandidate, take_turns
 from evidence.quotes.themes import Theme, group, ignored_stems
 from evidence.segments.trackers import query as tracker_query
 from evidence.store.prepare import rank_of
@@ -26,7 +26,7 @@ from evidence.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evidence.library.asking import Row
+    from evidence.library.asking import SearchRow
     from evidence.library.library import Library
     from evidence.library.refresh import Progress
     from evidence.model import Participant, Quote, Span, Utterance
@@ -63,7 +63,7 @@ class Mined(NamedTuple):
 class PainRow:
     """A pain as it is shown: the quote, where it stands and who said it, why, and what goes with it."""
 
-    row: Row
+    row: SearchRow
     quote: Quote
     pain: Pain
     trackers: tuple[str, ...]
@@ -160,10 +160,10 @@ class Miner:
             yield from map(self.row, found)
             return
         able = (
-            Able(self._group(one), (one.role, self.library.outcome(one.call_id), self._month(one)), number)
+            QuoteCandidate(self._group(one), (one.role, self.library.outcome(one.call_id), self._month(one)), number)
             for number, one in enumerate(found)
         )
-        heard = Heard()
+        heard = Mentions()
         rows = (self.row(found[number]) for number in take_turns(able, cap=PER_ACCOUNT))
         chosen = islice((row for row in rows if heard.is_new(row.quote.text)), limit)
         yield from sorted(chosen, key=lambda row: -row.pain.score)
@@ -256,9 +256,9 @@ def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[
     ]
 
 
-def _said(call: Sequence[Utterance], place: int, person: Participant | None) -> Said:
+def _said(call: Sequence[Utterance], place: int, person: Participant | None) -> PainText:
     """Return an utterance with what others said in the two turns before it."""
-    return Said(call[place].text, said_before(call, place), person.side if person else "unknown")
+    return PainText(call[place].text, said_before(call, place), person.side if person else "unknown")
 
 
 def _print(call_id: str, utterance: Utterance, pain: Pain) -> bytes:

@@ -17,7 +17,7 @@ from evidence.documents.structure import read
 from evidence.english import word_set
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
 from evidence.library.refresh import memberships
-from evidence.segments.firmographics import Said, read_traits
+from evidence.segments.firmographics import DescriptionLine, read_traits
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def traits_of(document: Document, heading: Heading | None, known: Mapping[str, f
     return read_traits(said_in(document, heading), known)
 
 
-def said_in(document: Document, heading: Heading | None) -> Iterator[Said]:
+def said_in(document: Document, heading: Heading | None) -> Iterator[DescriptionLine]:
     """Yield the lines of a section (None: of the document) as label and text; placeholders, pains, tables left out."""
     first, last = (heading.line, heading.stop) if heading else (1, len(document.lines))
     titles = {h.line: h for h in document.headings}
@@ -253,7 +253,7 @@ def said_in(document: Document, heading: Heading | None) -> Iterator[Said]:
         if label is None and waiting and line.depth:
             label = waiting
         about = bool(label and _PROFILE & set(words(label)))
-        yield Said(line.number, label, text, about or profile)
+        yield DescriptionLine(line.number, label, text, about or profile)
 
 
 def parted(line: Line) -> tuple[str | None, str]:

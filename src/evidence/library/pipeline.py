@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.quotes.cues import lexicon_of
-from evidence.quotes.nlp import load
+from evidence.quotes.nlp import load_pipeline
 
 if TYPE_CHECKING:
     from evidence.quotes.cues import Lexicon
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def pipeline_of(workspace: Workspace) -> Pipeline:
     """Return the spaCy pipeline that the settings name, with the cues of the workspace. Raises SettingsError."""
-    return load(workspace.settings.nlp, cues_of(workspace))
+    return load_pipeline(workspace.settings.nlp, cues_of(workspace))
 
 
 def cues_of(workspace: Workspace) -> Lexicon:

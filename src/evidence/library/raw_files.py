@@ -14,7 +14,7 @@ from evidence.calls.formats import read
 from evidence.calls.normalized import render_bytes, stated_sha256
 from evidence.calls.source import Source
 from evidence.errors import FormatError
-from evidence.library.refresh import record
+from evidence.library.refresh import index_record
 from evidence.store.prepare import FileState, prepare
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _ready(context: Context, call: Call) -> ReadCall:
     path = context.workspace.name(context.workspace.call_path(call.call_id))
     state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
     stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
-    prepared = prepare(record(context, call, state, stated or "", edited=False))
+    prepared = prepare(index_record(context, call, state, stated or "", edited=False))
     return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
 
 

@@ -14,21 +14,21 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
-from evidence.accounts.linking import CallKeys, build_ledger, link_call
+from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
 from evidence.calls.normalized import is_edited, parse, text_sha256
-from evidence.calls.people import Correction, Rules, parse_people_csv, resolve
+from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
 from evidence.errors import EvidenceError, NormalizedError, SqlError
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
-from evidence.store.prepare import FileState, IndexedCall, Person, Prepared, prepare
+from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from evidence.accounts.linking import Ledger
+    from evidence.accounts.linking import CrmIndex
     from evidence.accounts.records import Crm
-    from evidence.calls.people import Person as Resolved
+    from evidence.calls.people import ResolvedParticipant as Resolved
     from evidence.model import Call, Contact, Segment
     from evidence.segments.definitions import Membership
     from evidence.settings import Settings
@@ -51,7 +51,7 @@ class Context:
 
     workspace: Workspace
     settings: Settings
-    ledger: Ledger
+    ledger: CrmIndex
     corrections: tuple[Correction, ...]
     contacts: Mapping[str, tuple[Contact, ...]]
     domains: Mapping[str, tuple[str, ...]]
@@ -137,7 +137,7 @@ def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
 
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
     """Read the CRM, the mappings and `people.csv`; what is wrong in them is returned, not raised."""
-    crm = tables.load(workspace, as_of)
+    crm = tables.load_crm(workspace, as_of)
     problems = list(crm.problems)
     corrections: tuple[Correction, ...] = ()
     if workspace.people.is_file():
@@ -147,7 +147,7 @@ def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm
     contacts: defaultdict[str, list[Contact]] = defaultdict(list)
     for contact in crm.contacts:
         contacts[contact.account_id].append(contact)
-    ledger = build_ledger(crm, workspace.settings)
+    ledger = build_crm_index(crm, workspace.settings)
     # Only a domain that belongs to one account says whose somebody is.
     alone: defaultdict[str, list[str]] = defaultdict(list)
     for domain, ids in ledger.domains.items():
@@ -190,17 +190,17 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
         what = f"the file is called {call_id}.md, its call_id is {call.call_id!r}"
         raise NormalizedError(what, hint="Give both the same name.", path=name, line=2)
     state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
-    return record(context, call, state, text_sha256(call), edited=is_edited(text, call))
+    return index_record(context, call, state, text_sha256(call), edited=is_edited(text, call))
 
 
-def record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
+def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
     """Link a call and say who is who; `sha256` is the hash over its words."""
-    link = link_call(keys(call), context.ledger)
-    people = tuple(_person(person) for person in resolve(call, _rules(context, link.account_id)))
+    link = link_call(call_keys(call), context.ledger)
+    people = tuple(_person(person) for person in resolve_people(call, _rules(context, link.account_id)))
     return IndexedCall(call, people, link, state, sha256, edited)
 
 
-def keys(call: Call) -> CallKeys:
+def call_keys(call: Call) -> CallKeys:
     """Return what of a call may say whose it is."""
     return CallKeys(
         call.call_id,
@@ -240,11 +240,11 @@ def _rules(context: Context, account_id: str | None) -> Rules:
     )
 
 
-def _person(person: Resolved) -> Person:
+def _person(person: Resolved) -> IndexedParticipant:
     participant, known = person.participant, (person.side, person.side_source, person.role)
     if known != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
         participant = replace(participant, side=person.side, side_source=person.side_source, role=person.role)
-    return Person(participant, person.assumed, person.title, person.account_id)
+    return IndexedParticipant(participant, person.assumed, person.title, person.account_id)
 
 
 def _dated(path: str) -> str:

@@ -18,9 +18,9 @@ from evidence.errors import EvidenceError
 from evidence.library.raw_files import raw_call
 from evidence.model import Call, clock
 from evidence.query.tree import And, Field, Phrase, Word
-from evidence.quotes.floors import Script, Voice, Wording
+from evidence.quotes.alignment import Script, Voice, Wording
 from evidence.quotes.quoted import ELLIPSIS, search_terms
-from evidence.quotes.verdicts import Claim, judge
+from evidence.quotes.verdicts import ClaimedSpeaker, judge
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evidence.library.library import Library
     from evidence.model import Citation, Outcome, Utterance, Verdict
     from evidence.query.tree import Node
-    from evidence.store.prepare import Person
+    from evidence.store.prepare import IndexedParticipant
     from evidence.store.text_index import Stored
 
 KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
@@ -145,7 +145,7 @@ class Checker:
         place = replace(cited, time_ms=utterance.start_ms)
         return replace(verdict, citation=place, detail=detail)
 
-    def _with_names(self, verdict: Verdict, claim: Claim, credit: Credit) -> Verdict:
+    def _with_names(self, verdict: Verdict, claim: ClaimedSpeaker, credit: Credit) -> Verdict:
         """Put names beside the ids of accounts: that of the document for who is claimed, else that of the CRM."""
         if self.redaction.hides_accounts:
             return verdict
@@ -158,7 +158,7 @@ class Checker:
 
         return replace(verdict, detail=_ACCOUNTS_SAID.sub(named, verdict.detail))
 
-    def _elsewhere(self, quotation: Quotation, claim: Claim, judged: Callable[..., Verdict]) -> Verdict | None:
+    def _elsewhere(self, quotation: Quotation, claim: ClaimedSpeaker, judged: Callable[..., Verdict]) -> Verdict | None:
         """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
         cited = quotation.credit.citation
         found = [
@@ -178,7 +178,7 @@ class Checker:
         citation: Citation | None,
         script: Script | None,
         *,
-        claim: Claim | None = None,
+        claim: ClaimedSpeaker | None = None,
     ) -> Callable[..., Verdict]:
         """Return what judges a quotation, given other scripts where its words may stand."""
         masked = self.redaction.bare(quoted) != quoted
@@ -189,7 +189,7 @@ class Checker:
                 citation,
                 script,
                 candidates=candidates,
-                claim=claim or Claim(),
+                claim=claim or ClaimedSpeaker(),
                 redact=self.redaction.apply,
                 masked=masked,
             )
@@ -214,7 +214,7 @@ class Checker:
         return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id, wrong, quotation)
 
     def _against_crm(
-        self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: Person | None
+        self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: IndexedParticipant | None
     ) -> Verdict:
         """Fail a verdict whose attribution contradicts CRM or call; a wrong outcome is a wrong attribution."""
         credit = quotation.credit
@@ -278,7 +278,7 @@ class Checker:
         ended = self.library.outcome(call_id) if own and own.account_id == account_id else None
         return {found for found in (ended, outcomes(deals, self.library.day).get(account_id)) if found}
 
-    def _other_person(self, credit: Credit, who: Person | None) -> str:
+    def _other_person(self, credit: Credit, who: IndexedParticipant | None) -> str:
         """Say that the attribution names somebody else whom calls or CRM know."""
         said = fold_name(credit.person or "")
         if not said or who is None or not who.participant.name or fold_name(who.participant.name) == said:
@@ -332,16 +332,16 @@ class Checker:
             return replace(checked, verdict=replace(verdict, detail="the cited call cannot be read"))
         return replace(checked, verdict=replace(verdict, ok=verdict.ok or allow_missing))
 
-    def claim(self, credit: Credit) -> Claim:
+    def claim(self, credit: Credit) -> ClaimedSpeaker:
         """Return whose words they are said to be; a name that the CRM does not know claims nothing.
 
         A name of several accounts is a customer's all the same.
         `on a call with` is how blocks credit our own people: it makes them nobody's customer.
         """
         if " on a call with " in f" {credit.text}" or not credit.account:
-            return Claim()
+            return ClaimedSpeaker()
         names = [name for name in (credit.account.casefold(), fold_name(credit.account)) if name in self.accounts]
-        return Claim(self.accounts[names[0]], "customer") if names else Claim()
+        return ClaimedSpeaker(self.accounts[names[0]], "customer") if names else ClaimedSpeaker()
 
     def _script(self, call_id: str) -> Script | None:
         """Read a call from its file, which is the source."""
@@ -371,11 +371,11 @@ class Checker:
     def _voices(self, call_id: str) -> dict[str, Voice]:
         return {p.participant.label: self._voice(call_id, p) for p in self.people(call_id)}
 
-    def _voice(self, call_id: str, person: Person) -> Voice:
+    def _voice(self, call_id: str, person: IndexedParticipant) -> Voice:
         account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
         return Voice(person.participant.side, account.account_id if account else None)
 
-    def utterances_with(self, quoted: str, claim: Claim) -> list[Stored]:
+    def utterances_with(self, quoted: str, claim: ClaimedSpeaker) -> list[Stored]:
         """Return utterances in which the quote's words may stand, those of the claimed account first, then by likeness.
 
         The index is asked for all that is uncommon in them, then for the words in their order, then for fewer.

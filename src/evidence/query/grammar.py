@@ -66,7 +66,7 @@ _CHOICES = {
 }
 
 
-def parse(text: str, *, filtered: bool = False) -> Query:
+def parse_query(text: str, *, filtered: bool = False) -> Query:
     """Read a query as people type it.
 
     filtered: a filter stands beside the query, so that NOT alone (and nothing

@@ -86,7 +86,7 @@ def dump(lemmas: Lemmas) -> str:
     return json.dumps([lemmas.forms, sorted(lemmas.own)], ensure_ascii=False, separators=(",", ":"))
 
 
-def parse(text: str) -> Lemmas:
+def parse_lemmas(text: str) -> Lemmas:
     """Read what `dump` wrote."""
     forms, own = json.loads(text)
     return Lemmas({form: tuple(roots) for form, roots in forms.items()}, frozenset(own))
@@ -100,7 +100,7 @@ def paths() -> list[str]:
 
 
 @cache
-def load() -> Lemmas:
+def load_lemmas() -> Lemmas:
     """Read the tables of the package."""
     exceptions, index, lookup, rules = (_read(path) for path in paths())
     words = {fold(word) for kind in ("noun", "verb") for word in index[kind]} - _NO_NOUNS

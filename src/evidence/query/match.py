@@ -33,7 +33,7 @@ Found = tuple[int, int, tuple["Span", ...]]
 """First and last token, both included, and the spans to show for them."""
 
 
-class Passage:
+class TokenizedText:
     """A text with its tokens, worked out once and only when asked for."""
 
     def __init__(self, text: str) -> None:
@@ -64,7 +64,7 @@ def matcher(query: Query, lemmas: Lemmas | None = None) -> Callable[[str, Facts]
     test = _compile(query.root, lemmas)
 
     def run(text: str, facts: Facts) -> tuple[Span, ...] | None:
-        found = test(Passage(text), facts)
+        found = test(TokenizedText(text), facts)
         return None if found is None else merge(span for _, _, spans in found for span in spans)
 
     return run
@@ -103,7 +103,7 @@ def expand(query: Query, meaning: Callable[[Field], Node | None]) -> Query:
     return replace(query, root=walk(query.root))
 
 
-_Test = Callable[[Passage, Facts], "list[Found] | None"]
+_Test = Callable[[TokenizedText, Facts], "list[Found] | None"]
 
 
 def _compile(node: Node, lemmas: Lemmas | None) -> _Test:
@@ -130,7 +130,7 @@ def part_test(part: Part, lemmas: Lemmas | None = None) -> Callable[[str], bool]
     """Return whether a folded token is what the part asks for."""
     match part:
         case Word(token):
-            known = lemmas or tables.load()
+            known = lemmas or tables.load_lemmas()
             keys = frozenset(known.keys(token))
             return lambda other: known.key(other) in keys
         case Wildcard(pattern):
@@ -163,7 +163,7 @@ def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
     parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
     tests = [part_test(part, lemmas) for part in parts]
 
-    def end(passage: Passage, first: int) -> int | None:
+    def end(passage: TokenizedText, first: int) -> int | None:
         """Return the earliest end of the phrase whose first part stands at token `first`, or None.
 
         Taking the earliest place of every part leaves the later ones the most room.
@@ -176,7 +176,7 @@ def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
                 return None
         return last
 
-    def test(passage: Passage, _: Facts) -> list[Found] | None:
+    def test(passage: TokenizedText, _: Facts) -> list[Found] | None:
         begins = tests[0]
         ends = [(i, end(passage, i)) for i, token in enumerate(passage.tokens) if begins(token.folded)]
         return [(first, last, (passage.span(first, last),)) for first, last in ends if last is not None] or None
@@ -192,7 +192,7 @@ def _exact_test(wanted: str) -> _Test:
     )
     pattern = re.compile(f"(?=({''.join(letters)}))")
 
-    def test(passage: Passage, _: Facts) -> list[Found] | None:
+    def test(passage: TokenizedText, _: Facts) -> list[Found] | None:
         found: list[Found] = []
         for place in pattern.finditer(passage.text):
             start, end = place.span(1)
@@ -209,7 +209,7 @@ def _exact_test(wanted: str) -> _Test:
 
 
 def _near_test(left: _Test, right: _Test, distance: int) -> _Test:
-    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+    def test(passage: TokenizedText, facts: Facts) -> list[Found] | None:
         lefts = left(passage, facts)
         rights = right(passage, facts) if lefts else None
         if not lefts or not rights:
@@ -231,7 +231,7 @@ def _and_test(children: tuple[Node, ...], lemmas: Lemmas | None) -> _Test:
     about = [asked for child in children if (asked := _about(child))]
     rest = [_compile(child, lemmas) for child in children if not _about(child)]
 
-    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+    def test(passage: TokenizedText, facts: Facts) -> list[Found] | None:
         found: list[Found] = []
         for child in rest:
             part = child(passage, facts)
@@ -259,20 +259,20 @@ def _about(node: Node) -> tuple[str, bool] | None:
             return None
 
 
-def _keep(kind: str, passage: Passage, found: list[Found], *, wanted: bool) -> list[Found] | None:
+def _keep(kind: str, passage: TokenizedText, found: list[Found], *, wanted: bool) -> list[Found] | None:
     """Keep the finds whose words are (or are not) negated or asked; None where none is left."""
     if not found:
         return [] if _holds(kind, passage, None) is wanted else None
     return [one for one in found if any(_holds(kind, passage, span) for span in one[2]) is wanted] or None
 
 
-def _holds(kind: str, passage: Passage, span: Span | None) -> bool:
+def _holds(kind: str, passage: TokenizedText, span: Span | None) -> bool:
     test = is_question if kind == "question" else is_negated
     return test(passage.text, passage.tokens, span)
 
 
 def _or_test(children: list[_Test]) -> _Test:
-    def test(passage: Passage, facts: Facts) -> list[Found] | None:
+    def test(passage: TokenizedText, facts: Facts) -> list[Found] | None:
         parts = [part for child in children if (part := child(passage, facts)) is not None]
         return [found for part in parts for found in part] if parts else None
 

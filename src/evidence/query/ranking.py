@@ -61,7 +61,7 @@ class Weights(NamedTuple):
 DEFAULT = Weights()
 
 
-class Term(NamedTuple):
+class QuestionTerm(NamedTuple):
     """A word that is asked about, folded, and its stem."""
 
     word: str
@@ -86,7 +86,7 @@ class Counts:
     turns: int
     holding: Mapping[str, int]
 
-    def rarity(self, term: Term) -> float:
+    def rarity(self, term: QuestionTerm) -> float:
         """Return BM25's inverse document frequency; it is above 0."""
         holding = self.holding.get(term.stem, 0)
         return log(1 + (max(self.turns, holding) - holding + 0.5) / (holding + 0.5))
@@ -106,7 +106,7 @@ class Weighed(NamedTuple):
         return self.talk.call_id, self.talk.utterances[self.place].number
 
 
-def read_question(text: str, root: Root = stem) -> tuple[Term, ...]:
+def read_question(text: str, root: Root = stem) -> tuple[QuestionTerm, ...]:
     """Return what is asked about, each root once; every word where all of them only ask.
 
     root: what word forms have in common, their stem or `query.lemmas`.
@@ -116,7 +116,7 @@ def read_question(text: str, root: Root = stem) -> tuple[Term, ...]:
     """
     found = [word.removesuffix("'s") for word in words(text)]
     asked = [word for word in found if word not in _GLUE and word not in _ASKING] or found
-    return tuple({root(word): Term(word, root(word)) for word in reversed(asked)}.values())[::-1]
+    return tuple({root(word): QuestionTerm(word, root(word)) for word in reversed(asked)}.values())[::-1]
 
 
 def listen(call_id: str, utterances: Sequence[Utterance], root: Root = stem) -> Talk:
@@ -128,7 +128,7 @@ def listen(call_id: str, utterances: Sequence[Utterance], root: Root = stem) -> 
     return Talk(call_id, tuple(utterances), stems, tuple(speakers[u.speaker] for u in utterances), middles)
 
 
-def count(terms: Iterable[Term], talks: Iterable[Talk]) -> Counts:
+def count_turns(terms: Iterable[QuestionTerm], talks: Iterable[Talk]) -> Counts:
     """Count the turns of some talk, where there are no counts of all calls."""
     turns, holding = 0, Counter[str]()
     wanted = {term.stem for term in terms}
@@ -139,17 +139,17 @@ def count(terms: Iterable[Term], talks: Iterable[Talk]) -> Counts:
     return Counts(turns, holding)
 
 
-def rarest(terms: Iterable[Term], counts: Counts) -> tuple[Term, ...]:
+def rarest(terms: Iterable[QuestionTerm], counts: Counts) -> tuple[QuestionTerm, ...]:
     """Return the terms that count, rarest first; one that nobody said gives way to all others."""
     said = {term: counts.holding.get(term.stem, 0) for term in terms}
     return tuple(sorted(said, key=lambda term: (not said[term], said[term], term))[:MOST_TERMS])
 
 
-def weigh(
-    terms: Sequence[Term], talks: Sequence[Talk], counts: Counts | None = None, weights: Weights = DEFAULT
+def weigh_turns(
+    terms: Sequence[QuestionTerm], talks: Sequence[Talk], counts: Counts | None = None, weights: Weights = DEFAULT
 ) -> tuple[Weighed, ...]:
     """Weigh every turn that has one of the terms in it or around it."""
-    counts = counts or count(terms, talks)
+    counts = counts or count_turns(terms, talks)
     terms = rarest(terms, counts)
     rarities = [counts.rarity(term) for term in terms]
     lengths = [len(said) for talk in talks for said in talk.stems]
@@ -158,7 +158,7 @@ def weigh(
 
 
 def _weigh(
-    terms: Sequence[Term], rarities: Sequence[float], talk: Talk, mean: float, weights: Weights
+    terms: Sequence[QuestionTerm], rarities: Sequence[float], talk: Talk, mean: float, weights: Weights
 ) -> Iterator[Weighed]:
     own, around = [0.0] * len(talk.stems), [0.0] * len(talk.stems)
     slow, quick = (_fading(talk.middles, reach) for reach in (weights.reach, weights.reach * NEAR))
@@ -230,7 +230,7 @@ def _apart(turns: Iterable[Weighed], stretches: int, apart: float) -> list[Weigh
 
 
 def rank(
-    terms: Sequence[Term],
+    terms: Sequence[QuestionTerm],
     talks: Sequence[Talk],
     counts: Counts | None = None,
     *,
@@ -245,7 +245,7 @@ def rank(
     its score is what is said around it, so the first `stretches` are not in its order.
     """
     wanted = {term.stem for term in terms}
-    for turn in order(weigh(terms, talks, counts, weights), stretches=stretches, weights=weights):
+    for turn in order(weigh_turns(terms, talks, counts, weights), stretches=stretches, weights=weights):
         utterance = turn.talk.utterances[turn.place]
         yield Hit(turn.talk.call_id, utterance, spans(wanted, utterance.text, root), round(turn.around, 4))
 

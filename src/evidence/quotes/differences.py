@@ -17,7 +17,7 @@ from evidence.english import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evidence.quotes.floors import Floor, Range, Script, Wording
+    from evidence.quotes.alignment import Floor, Range, Script, Wording
 
 _BARE = word_set("bare negations")
 _NEGATIONS = _BARE | word_set("negated verbs")
@@ -74,7 +74,7 @@ def hidden_hedge(wording: Wording, gap: Range) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearestWords:
     """The words nearest to a quotation: where they stand, how near, what differs.
 
     `likeness` is 1 minus the Levenshtein distance in words over the longer of
@@ -94,7 +94,7 @@ class Near:
         return self.edits <= 2 and self.likeness >= 0.8
 
 
-def nearest(quotation: Wording, floors: Iterable[Floor]) -> Near | None:
+def nearest_words_in(quotation: Wording, floors: Iterable[Floor]) -> NearestWords | None:
     """Return the words in these floors that come nearest to the quotation, None where nothing is alike.
 
     Of equals the first floor wins: name the likeliest first.
@@ -111,7 +111,7 @@ def nearest(quotation: Wording, floors: Iterable[Floor]) -> Near | None:
     return _align(quotation, best) if best else None
 
 
-def _align(quotation: Wording, floor: Floor) -> Near:
+def _align(quotation: Wording, floor: Floor) -> NearestWords:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import LCSseq, Levenshtein
 
@@ -134,7 +134,7 @@ def _align(quotation: Wording, floor: Floor) -> Near:
     run = _whole(floor, run)
     edits = cost(run)[0]
     lost, difference = _compare(quotation, floor, run)
-    return Near(floor, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
+    return NearestWords(floor, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
 
 
 def _whole(wording: Wording, run: Range) -> Range:
@@ -163,7 +163,7 @@ def _compare(quotation: Wording, floor: Wording, run: Range) -> tuple[str, str]:
         there = run[0] + max(block.src_start - 1, 0), run[0] + min(block.src_end + 1, len(said))
         here = max(block.dest_start - 1, 0), min(block.dest_end + 1, len(quoted))
         was, made = floor.slice(_whole(floor, there)), quotation.slice(_whole(quotation, here))
-        shown.append(f'said "{clip(was)}", quoted "{clip(made)}"')
+        shown.append(f'said "{shorten(was)}", quoted "{shorten(made)}"')
     more = [f"{len(blocks) - 3} more differences"] if len(blocks) > 3 else []
     return lost, "; ".join(shown + more)
 
@@ -180,7 +180,7 @@ def _loss(said: Sequence[str], quoted: Sequence[str]) -> str:
     return next(filter(is_negation, said), "") if len(said) > len(quoted) else ""
 
 
-def clip(text: str) -> str:
+def shorten(text: str) -> str:
     """Return text short enough for one line of a report."""
     return text if len(text) <= _CLIP else f"{text[:_CLIP].rstrip()} …"
 

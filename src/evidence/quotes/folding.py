@@ -32,7 +32,7 @@ _UNSEEN = re.compile(
 )
 
 
-class Word(NamedTuple):
+class FoldedWord(NamedTuple):
     """A word or a sign that carries meaning, at half-open [start, end) code points."""
 
     start: int
@@ -55,30 +55,30 @@ def rough(text: str) -> list[str]:
     return [word for word in texts.words(_APOSTROPHE.sub("'", text)) if word not in FILLERS]
 
 
-def read_words(text: str) -> list[Word]:
+def read_words(text: str) -> list[FoldedWord]:
     """Return the words and meaningful signs of `text` with their places, without fillers.
 
     >>> [word.key for word in read_words("Um, it's C# at $3.5 - “50 %”!")]
     ["it's", 'c', '#', 'at', '$', '3', '.', '5', '50', '%']
     """
-    found: list[Word] = []
+    found: list[FoldedWord] = []
     end = 0
     # One sign for one sign keeps every offset.
     for token in texts.tokenize(_APOSTROPHE.sub("'", text)):
         gap = text[end : token.start]
         if gap not in {" ", ", ", ". "}:
             if end and gap and _UNSEEN.fullmatch(gap) and found and found[-1].end == end:
-                found[-1] = Word(found[-1].start, token.end, found[-1].key + _key(text, token))
+                found[-1] = FoldedWord(found[-1].start, token.end, found[-1].key + _key(text, token))
                 end = token.end
                 continue
             found += _signs(text, end, token.start)
         if token.folded not in FILLERS or _is_acronym(text[token.start : token.end]) or _is_unit(text, token):
-            found.append(Word(token.start, token.end, _key(text, token)))
+            found.append(FoldedWord(token.start, token.end, _key(text, token)))
         end = token.end
     return found + _signs(text, end, len(text))
 
 
-def is_joined(left: Word, right: Word, between: str) -> bool:
+def is_joined(left: FoldedWord, right: FoldedWord, between: str) -> bool:
     """Whether cutting two neighbours apart would change what they mean: `10|%`, `3|.5`, `non-|toxic`, `ten |million`.
 
     between: the text that parts them. `I-I think` may be cut: somebody began anew.
@@ -112,9 +112,9 @@ def _is_sign(character: str) -> bool:
     return meant and unicodedata.category(character) in _SIGN_CATEGORIES
 
 
-def _signs(text: str, start: int, end: int) -> list[Word]:
+def _signs(text: str, start: int, end: int) -> list[FoldedWord]:
     return [
-        Word(place, place + 1, "-" if text[place] in _MINUS else text[place])
+        FoldedWord(place, place + 1, "-" if text[place] in _MINUS else text[place])
         for place in range(start, end)
         if _is_sign(text[place]) or _counts(text, place)
     ]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from evidence.query.context import FIRST_PERSON, context_of, contexts, is_personal, passages
 from evidence.quotes.cut import MAX_WORDS
-from evidence.quotes.nlp import load
+from evidence.quotes.nlp import load_pipeline
 from evidence.quotes.quantities import find_quantities
 from evidence.text import words
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from evidence.model import Polarity, Side, Span
     from evidence.query.context import Context
-    from evidence.quotes.anchors import Sighting
     from evidence.quotes.cues import Lexicon
-    from evidence.quotes.nlp import Found, Pipeline
+    from evidence.quotes.nlp import CueMatch, Pipeline
+    from evidence.quotes.prefilter import Sighting
     from evidence.quotes.quantities import Quantity
 
 THRESHOLD = (
@@ -51,7 +51,7 @@ _NOTED = re.compile(r"\{[^{}]{0,40}\}|\[[^\[\]]{0,40}\]|<[^<>]{0,40}>")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PainText:
     """What is weighed: an utterance's text, the last turns of others before it, and whose side it is."""
 
     text: str
@@ -127,10 +127,10 @@ def pain_score(texts: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
     texts: pairs of an utterance and the texts of the two turns before it (() where there
     are none). The same pairs give the same scores in any company and order.
     """
-    return [pain.score for pain in weigh([Said(text, tuple(earlier)) for text, earlier in texts], load())]
+    return [pain.score for pain in weigh([PainText(text, tuple(earlier)) for text, earlier in texts], load_pipeline())]
 
 
-def weigh(said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False) -> list[Pain]:
+def weigh(said: Sequence[PainText], pipeline: Pipeline, *, all_words: bool = False) -> list[Pain]:
     """Return the pain of each utterance.
 
     all_words: give every word to spaCy, also those that no cue can hold; the result is the same.
@@ -139,7 +139,7 @@ def weigh(said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False) 
 
 
 def weigh_from(
-    least: float, said: Sequence[Said], pipeline: Pipeline, *, all_words: bool = False
+    least: float, said: Sequence[PainText], pipeline: Pipeline, *, all_words: bool = False
 ) -> list[tuple[int, Pain]]:
     """Return the place and the pain of each utterance that is worth `least`; which one cannot be is seen before."""
     places: list[tuple[int, str, Span, Sighting]] = []
@@ -162,7 +162,7 @@ def weigh_from(
     return [(number, pain) for number, pain in pains if pain.score >= least]
 
 
-def _most(said: Said, looks: Sequence[Sighting]) -> float:
+def _most(said: PainText, looks: Sequence[Sighting]) -> float:
     """Return what an utterance is worth at most: no cue is denied, none says again what another one said."""
     worths = [look.worth and look.worth + PERSONAL * look.personal + COUNTED * look.counted for look in looks]
     worths.sort(reverse=True)
@@ -174,7 +174,7 @@ def _passage(
     text: str,
     earlier: Sequence[str],
     span: Span,
-    cues: Sequence[Found],
+    cues: Sequence[CueMatch],
     amounts: tuple[Quantity, ...],
     lexicon: Lexicon,
 ) -> _Passage:
@@ -204,7 +204,7 @@ def _passage(
     return _Passage(span, tuple(gains), tuple(signs), amounts, sum(gain for gain, _ in gains))
 
 
-def _pain(said: Said, parts: Sequence[_Passage]) -> Pain:
+def _pain(said: PainText, parts: Sequence[_Passage]) -> Pain:
     if not parts:
         return _empty(said)
     ordered = sorted(parts, key=lambda part: (-part.score, part.span))
@@ -220,13 +220,13 @@ def _pain(said: Said, parts: Sequence[_Passage]) -> Pain:
     )
 
 
-def _empty(said: Said) -> Pain:
+def _empty(said: PainText) -> Pain:
     """Return what an utterance without a cue is worth: nearly nothing."""
     gains = _around(said)
     return Pain(max(0.0, round(sum(gain for gain, _ in gains), 2)), tuple(f"{why} {gain:+.1f}" for gain, why in gains))
 
 
-def _around(said: Said) -> list[tuple[float, str]]:
+def _around(said: PainText) -> list[tuple[float, str]]:
     """Return what does not hang on cues: a thought told in full is worth more, one of our own side less."""
     count = said.text.count(" ") + 1
     gains = [(WHOLE * (1 - exp(-count / ENOUGH)), f"{count} words")]
@@ -271,7 +271,7 @@ def _polarity(best: _Passage) -> Polarity:
 
 def appraise(matched: Sequence[Matched], pipeline: Pipeline) -> list[Appraisal]:
     """Return what each quote is worth: what matched in it, how it is meant, and the cues that stand in it."""
-    pains = weigh([Said(one.text[slice(*one.quote)]) for one in matched], pipeline)
+    pains = weigh([PainText(one.text[slice(*one.quote)]) for one in matched], pipeline)
     return [_appraisal(one, pain) for one, pain in zip(matched, pains, strict=True)]
 
 

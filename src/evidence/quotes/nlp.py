@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SettingsError
 from evidence.query.context import passages
-from evidence.quotes.anchors import REACH, Anchors, English, Sighting, lower, plain, whole
 from evidence.quotes.cues import Cue, Lexicon, standard
+from evidence.quotes.prefilter import REACH, Anchors, English, Sighting, lower, lowered, whole_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ BLOCK = 50_000  # characters that are given to spaCy at once: alone, a sentence 
 _BORDER = "\n\n"
 
 
-class Found(NamedTuple):
+class CueMatch(NamedTuple):
     """A cue in a text, half-open in code points."""
 
     cue: Cue
@@ -88,7 +88,7 @@ class CueMarker:
         doc.spans[SPANS] = spans
         return doc
 
-    def find(self, doc: Doc) -> list[Found]:
+    def find(self, doc: Doc) -> list[CueMatch]:
         """Return the cues of a doc in order, their places in tokens; none runs over the end of a sentence."""
         whole: set[tuple[int, int, int]] = set()
         parts: dict[int, tuple[set[tuple[int, int]], set[tuple[int, int]]]] = {}
@@ -102,7 +102,7 @@ class CueMarker:
         for number, (firsts, seconds) in parts.items():
             whole |= {(a, d, number) for a, b in firsts for c, d in seconds if 0 <= c - b <= REACH}
         inside = [match for match in whole if not _crosses(doc, match[0], match[1])]
-        return [Found(self.cues[number], start, end) for start, end, number in _longest(inside)]
+        return [CueMatch(self.cues[number], start, end) for start, end, number in _longest(inside)]
 
 
 def _crosses(doc: Doc, start: int, end: int) -> bool:
@@ -168,22 +168,22 @@ class Pipeline:
         """
         if self._anchors and not all_words:
             return self._anchors.look(text)
-        return whole(text)
+        return whole_sentence(text)
 
-    def find(self, texts: Sequence[str], windows: Sequence[Sequence[Span]]) -> list[list[Found]]:
+    def find(self, texts: Sequence[str], windows: Sequence[Sequence[Span]]) -> list[list[CueMatch]]:
         """Return the cues that stand in the windows of each text, their places in code points of the text.
 
         A text is a sentence or a clause. The windows of many texts are given to spaCy at once.
         """
         pieces = [(number, span) for number, spans in enumerate(windows) for span in spans]
-        found: list[list[Found]] = [[] for _ in texts]
+        found: list[list[CueMatch]] = [[] for _ in texts]
         for first, starts, doc in self._docs([texts[number][slice(*span)] for number, span in pieces]):
             for cue, start, end in self._marker.find(doc):
                 a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
                 at = bisect_right(starts, a) - 1
                 number, window = pieces[first + at]
                 shift = window[0] - starts[at]
-                found[number].append(Found(cue, a + shift, b + shift))
+                found[number].append(CueMatch(cue, a + shift, b + shift))
         return found
 
     @property
@@ -244,7 +244,7 @@ def _pieces(nlp: Language) -> dict[str, set[str]]:
     pieces: defaultdict[str, set[str]] = defaultdict(set)
     rules: dict[str, list[dict[Any, str]]] = nlp.tokenizer.rules  # type: ignore[union-attr]  # English has a tokenizer
     for text, tokens in rules.items():
-        pieces[plain(text).strip("'")].update(plain(token[ORTH]) for token in tokens)
+        pieces[lowered(text).strip("'")].update(lowered(token[ORTH]) for token in tokens)
     return dict(pieces)
 
 
@@ -255,7 +255,7 @@ def _lemma(nlp: Language, word: str) -> str:
 
 
 @cache
-def load(name: str | None = None, lexicon: Lexicon | None = None) -> Pipeline:
+def load_pipeline(name: str | None = None, lexicon: Lexicon | None = None) -> Pipeline:
     """Return the pipeline that the settings name, by default the built-in one; made once.
 
     Raises SettingsError where a trained pipeline is named that is not installed.

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evidence import text as texts
 from evidence.english import word_set
-from evidence.quotes.floors import Wording
+from evidence.quotes.alignment import Wording
 from evidence.quotes.folding import rough
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")

@@ -240,7 +240,7 @@ def study(examples: Sequence[Example]) -> tuple[Trial, Ranker | None]:
 
     There must be some of both kinds. 10,000 examples take 3 s, most of it to measure.
     """
-    table = _table(distinct(examples))
+    table = _table(distinct_examples(examples))
     trial = _measure(table)
     return trial, _train(table) if trial.better else None
 
@@ -317,7 +317,7 @@ def _dot(left: Floats, right: Floats) -> float:
 # -- measuring -------------------------------------------------------------------------------------
 
 
-def distinct(examples: Sequence[Example]) -> list[Example]:
+def distinct_examples(examples: Sequence[Example]) -> list[Example]:
     """Return the examples in their own order, words that stand in several calls from the first of these alone.
 
     Of a call that was exported twice one copy would else be trained on and the other tested on.

@@ -14,7 +14,7 @@ GRAM = 4  # words: what two people say by chance seldom has five of them in comm
 ALIKE = 0.6  # of a quote's runs of four words that another one holds
 
 
-class Able(NamedTuple):
+class QuoteCandidate(NamedTuple):
     """A quote that could be shown: whose it is, and what should differ among those of one account."""
 
     group: str
@@ -22,13 +22,13 @@ class Able(NamedTuple):
     number: int
 
 
-def take_turns(able: Iterable[Able], *, cap: int | None = None) -> Iterator[int]:
+def take_turns(able: Iterable[QuoteCandidate], *, cap: int | None = None) -> Iterator[int]:
     """Yield the numbers of quotes, best first, so that every account has its first one before any has a second.
 
     able: ranked, best first. Among those of one account, one that says something in a role, an
     outcome and a month not yet heard from goes first. cap: how many of one account.
     """
-    queues: defaultdict[str, list[Able]] = defaultdict(list)
+    queues: defaultdict[str, list[QuoteCandidate]] = defaultdict(list)
     for one in able:
         queues[one.group].append(one)
     turns = deque(_varied(queue, cap) for queue in queues.values())
@@ -40,7 +40,7 @@ def take_turns(able: Iterable[Able], *, cap: int | None = None) -> Iterator[int]
             break
 
 
-def _varied(queue: list[Able], cap: int | None) -> Iterator[int]:
+def _varied(queue: list[QuoteCandidate], cap: int | None) -> Iterator[int]:
     heard: Counter[tuple[int, str | None]] = Counter()
     left = deque(queue)
     for _ in range(min(len(queue), cap or len(queue))):
@@ -52,7 +52,7 @@ def _varied(queue: list[Able], cap: int | None) -> Iterator[int]:
         yield best.number
 
 
-class Heard:
+class Mentions:
     """Remembers quotes, and tells whether another one says nearly the same words."""
 
     def __init__(self) -> None:

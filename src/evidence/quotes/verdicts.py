@@ -26,16 +26,16 @@ from typing import TYPE_CHECKING
 
 from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
-from evidence.quotes.differences import clip, hidden_hedge, nearest, patchwork
-from evidence.quotes.floors import Floor, Script, Voice, Wording
+from evidence.quotes.alignment import Floor, Script, Voice, Wording
+from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten
 from evidence.quotes.folding import SCALES, rough
 from evidence.quotes.quoted import PLACEHOLDER, Quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from evidence.quotes.differences import Near
-    from evidence.quotes.floors import Range
+    from evidence.quotes.alignment import Range
+    from evidence.quotes.differences import NearestWords
 
 _ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ [\d:]+)?)")
 _AHEAD = 10  # signs that hold a blank and the longest of SCALES
@@ -43,7 +43,7 @@ _LIKE = 0.6  # from here on words are near; tuned on half of the calls of script
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedSpeaker:
     """Who said it, according to the document; None is not claimed."""
 
     account_id: str | None = None
@@ -51,7 +51,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Occurrence:
     """A place where the quoted words stand. `fault` says what is wrong with it, "" where nothing is."""
 
     script: Script
@@ -66,7 +66,7 @@ class _Found:
 
     @property
     def detail(self) -> str:
-        return "" if self.name == "exact" else f'said "{clip(self.floor.text[slice(*self.span)])}"'
+        return "" if self.name == "exact" else f'said "{shorten(self.floor.text[slice(*self.span)])}"'
 
 
 def judge(
@@ -75,7 +75,7 @@ def judge(
     script: Script | None = None,
     *,
     candidates: Sequence[Script] = (),
-    claim: Claim = Claim(),
+    claim: ClaimedSpeaker = ClaimedSpeaker(),
     redact: Callable[[str], str] | None = None,
     masked: bool = True,
 ) -> Verdict:
@@ -105,7 +105,7 @@ class _Case:
     citation: Citation | None
     script: Script | None
     candidates: tuple[Script, ...]
-    claim: Claim
+    claim: ClaimedSpeaker
     redact: Callable[[str], str] | None
     quotation: Quoted = field(init=False)
 
@@ -175,7 +175,7 @@ class _Case:
         detail = "; ".join(filter(None, details))
         return Verdict("moved" if moved else name, ok=True, citation=found.citation, detail=detail)
 
-    def _here(self) -> _Found | None:
+    def _here(self) -> _Occurrence | None:
         """Look in the cited call; where the cited turn has the words of the right speaker, nowhere else."""
         if not self.script:
             return None
@@ -185,7 +185,7 @@ class _Case:
                 return found
         return self._best([self.script])
 
-    def _elsewhere(self, found: _Found, voice: Voice) -> str:
+    def _elsewhere(self, found: _Occurrence, voice: Voice) -> str:
         """Say that another call than the cited one holds the words, unless it is one of the same account."""
         if not self.citation or found.script is self.script:
             return ""
@@ -193,25 +193,25 @@ class _Case:
             return ""
         return f"said in another call, {found.citation}, and nothing says that it is the same account"
 
-    def _is_moved(self, found: _Found) -> bool:
+    def _is_moved(self, found: _Occurrence) -> bool:
         cited, address = self.citation, found.citation
         if not cited:
             return False
         within = cited.utterance <= address.utterance <= (cited.last or cited.utterance)
         return found.script is not self.script or not within
 
-    def _best(self, scripts: Sequence[Script], floors: Sequence[Floor] = ()) -> _Found | None:
+    def _best(self, scripts: Sequence[Script], floors: Sequence[Floor] = ()) -> _Occurrence | None:
         found = [found for script in scripts for found in self._all(script, floors or script.floors)]
         return min(found, key=self._rank, default=None)
 
-    def _rank(self, found: _Found) -> tuple[bool, bool, bool, int, bool, int]:
+    def _rank(self, found: _Occurrence) -> tuple[bool, bool, bool, int, bool, int]:
         """Sound before faulty, then the claimed speaker, then the place nearest to the cited one."""
         voice, address, cited = found.script.voice(found.floor.speaker), found.citation, self.citation
         far, near = (abs(address.utterance - cited.utterance), abs(address.start - cited.start)) if cited else (0, 0)
         sound = bool(found.fault), bool(self._contradiction(voice)), self._is_moved(found)
         return *sound, far, bool(self._doubt(voice)), near
 
-    def _all(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Found]:
+    def _all(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Occurrence]:
         parts = [part.rough_line for part in self.quotation.parts]
         plain = [
             found
@@ -221,10 +221,10 @@ class _Case:
         ]
         yield from plain or (self._redacted(script, floors) if self.redact else ())
 
-    def _on(self, floor: Floor, script: Script) -> Iterator[_Found]:
+    def _on(self, floor: Floor, script: Script) -> Iterator[_Occurrence]:
         for run in floor.runs(self.quotation.keys):
             span, name = self._exactly(floor, run)
-            yield _Found(script, floor, span, name)
+            yield _Occurrence(script, floor, span, name)
         parts = [[word.key for word in part.words] for part in self.quotation.parts]
         if len(parts) > 1 and (chain := floor.chain(parts)):
             yield self._elided(floor, script, chain)
@@ -238,19 +238,19 @@ class _Case:
             return wide, "exact"
         return (start, end), "normalized"
 
-    def _elided(self, floor: Floor, script: Script, chain: tuple[Range, ...]) -> _Found:
+    def _elided(self, floor: Floor, script: Script, chain: tuple[Range, ...]) -> _Occurrence:
         span = floor.span((chain[0][0], chain[-1][1]))
         gaps = [(left[1], right[0]) for left, right in pairwise(chain)]
         if not any(start < end for start, end in gaps):
-            return _Found(script, floor, span, "normalized")
+            return _Occurrence(script, floor, span, "normalized")
         if hidden := next(filter(None, (hidden_hedge(floor, gap) for gap in gaps)), ""):
-            shown = clip(floor.text[slice(*span)])
-            return _Found(script, floor, span, "hedge-dropped", f'the ellipsis hides "{hidden}": said "{shown}"')
+            shown = shorten(floor.text[slice(*span)])
+            return _Occurrence(script, floor, span, "hedge-dropped", f'the ellipsis hides "{hidden}": said "{shown}"')
         if len(self.quotation.words) < 2 * (1 + sum(start < end for start, end in gaps)):
-            return _Found(script, floor, span, "stitched", "single words can be put together to say anything")
-        return _Found(script, floor, span, "elided")
+            return _Occurrence(script, floor, span, "stitched", "single words can be put together to say anything")
+        return _Occurrence(script, floor, span, "elided")
 
-    def _redacted(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Found]:
+    def _redacted(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Occurrence]:
         """Look the words up in what the redactor makes of the cited floor, or of all that share half of them."""
         sought = set(rough(PLACEHOLDER.sub(" ", self.quotation.text)))
         for floor in floors:
@@ -262,7 +262,7 @@ class _Case:
             shown = Floor(text, floor.utterances[:1])
             for found in self._on(shown, script):
                 name: VerdictName = found.name if found.fault else "redacted"
-                yield _Found(script, floor, _unredacted(floor, shown, found.span), name, found.fault)
+                yield _Occurrence(script, floor, _unredacted(floor, shown, found.span), name, found.fault)
 
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""
@@ -278,7 +278,7 @@ class _Case:
             return verdict
         if verdict := self._torn(script, floors):
             return verdict
-        near = nearest(self.quotation, floors)
+        near = nearest_words_in(self.quotation, floors)
         if near and near.is_sure:
             return self._altered(script, near)
         # Many transcripts write a pause as an ellipsis: first as if it left nothing out.
@@ -302,7 +302,7 @@ class _Case:
     def _broken(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge by its parts a quotation with an ellipsis."""
         parts = self.quotation.parts
-        nears = [nearest(part, floors) for part in parts]
+        nears = [nearest_words_in(part, floors) for part in parts]
         if sure := next((near for near in nears if near and near.edits and near.is_sure), None):
             return self._altered(script, sure)
         if patches := patchwork(parts, script):
@@ -310,7 +310,7 @@ class _Case:
         false = [part for part, near in zip(parts, nears, strict=True) if not near or near.edits]
         if 2 * sum(len(part.words) for part in false) > len(self.quotation.words):
             return None
-        return Verdict("altered", ok=False, detail=f'nobody said "{clip(false[0].text.strip())}"')
+        return Verdict("altered", ok=False, detail=f'nobody said "{shorten(false[0].text.strip())}"')
 
     def _misplaced(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge real words with a placeholder among them that the redactor would not put there."""
@@ -321,11 +321,11 @@ class _Case:
         for floor in floors:
             if all(part.rough_line in floor.rough_line for part in parts) and (chain := floor.chain(keys)):
                 span = floor.span((chain[0][0], chain[-1][1]))
-                detail = f'a placeholder that does not belong there: said "{clip(floor.text[slice(*span)])}"'
+                detail = f'a placeholder that does not belong there: said "{shorten(floor.text[slice(*span)])}"'
                 return Verdict("altered", ok=False, citation=floor.cite(script.call.call_id, *span), detail=detail)
         return None
 
-    def _altered(self, script: Script, near: Near) -> Verdict:
+    def _altered(self, script: Script, near: NearestWords) -> Verdict:
         address = near.floor.cite(script.call.call_id, *near.floor.span(near.run))
         if near.lost:
             detail = f'left out "{near.lost}": {near.difference}'
@@ -334,7 +334,7 @@ class _Case:
 
     def _stitched(self, script: Script, patches: list[tuple[Floor, str]]) -> Verdict:
         places = [(words, _address(script, floor, words)) for floor, words in patches]
-        pieces = "; ".join(f'"{clip(words)}" at u{place.utterance}' for words, place in places)
+        pieces = "; ".join(f'"{shorten(words)}" at u{place.utterance}' for words, place in places)
         name: VerdictName = "stitched"
         why = "different turns"
         if all(floor is patches[0][0] for floor, _ in patches):

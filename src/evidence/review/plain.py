@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from evidence.review.deck import Moment
+from evidence.review.driver import Moment
 from evidence.review.pages import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evidence.review.deck import Deck
+    from evidence.review.driver import Deck
     from evidence.review.pages import Line
 
 S = TypeVar("S", bound=Moment)

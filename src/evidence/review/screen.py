@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from evidence.errors import EvidenceError
-from evidence.review.deck import Moment
+from evidence.review.driver import Moment
 from evidence.review.pages import plain
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from evidence.review.deck import Deck
+    from evidence.review.driver import Deck
     from evidence.review.pages import Line
 
 S = TypeVar("S", bound=Moment)

@@ -28,7 +28,7 @@ Value = float | str
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Statement:
     """What one place says of an account. line None: the CRM. margin: what rounding leaves open, `$48K` is +-500."""
 
     account_id: str
@@ -46,7 +46,7 @@ class Contradiction:
 
     account_id: str
     what: What
-    claims: tuple[Claim, ...]
+    claims: tuple[Statement, ...]
 
     def record(self) -> dict[str, Any]:
         """Return the contradiction as `--json` prints it."""
@@ -125,7 +125,7 @@ class Names:
         return tuple(sorted(found))
 
 
-def claims_in(path: str, line: int, text: str, account_id: str, *, above: str = "") -> Iterator[Claim]:
+def claims_in(path: str, line: int, text: str, account_id: str, *, above: str = "") -> Iterator[Statement]:
     """Yield what a line says of the one account that it names. above: the label or heading that it stands under."""
     # "Two people at Account_900" are some of them.
     amounts = [amount for amount in find_amounts(text) if amount.is_exact and not amount.numeral.in_words]
@@ -141,7 +141,7 @@ def claims_in(path: str, line: int, text: str, account_id: str, *, above: str = 
         yield _outcome(account_id, how, path, line)
 
 
-def claim_of_cell(path: str, line: int, text: str, account_id: str, header: str) -> Iterator[Claim]:
+def claim_of_cell(path: str, line: int, text: str, account_id: str, header: str) -> Iterator[Statement]:
     """Yield what a table's cell says of the account that its row is about."""
     what = _HEADERS.get(" ".join(words(header)))
     if what == "outcome":
@@ -155,36 +155,38 @@ def claim_of_cell(path: str, line: int, text: str, account_id: str, header: str)
         yield _figure(amount, what, text, account_id, path, line)
 
 
-def _outcome(account_id: str, how: str, path: str, line: int) -> Claim:
+def _outcome(account_id: str, how: str, path: str, line: int) -> Statement:
     # Who churned had been won.
-    return Claim(account_id, "outcome", "lost" if how.lower() == "lost" else "won", how.lower(), path, line)
+    return Statement(account_id, "outcome", "lost" if how.lower() == "lost" else "won", how.lower(), path, line)
 
 
-def _figure(amount: Amount, what: What, said: str, account_id: str, path: str, line: int) -> Claim:
+def _figure(amount: Amount, what: What, said: str, account_id: str, path: str, line: int) -> Statement:
     value, numeral = amount.number(whole=True), amount.numeral
     decimals = len((numeral.plain(whole=True) or "").partition(".")[2])
     rounded = 10 ** (numeral.zeros - decimals) / 2 if numeral.zeros else 0.0
-    return Claim(account_id, what, value, said, path, line, value / 10 if amount.limit == "about" else rounded)
+    return Statement(account_id, what, value, said, path, line, value / 10 if amount.limit == "about" else rounded)
 
 
-def claims_of(account: Account, outcome: Outcome | None, path: str) -> Iterator[Claim]:
+def claims_of(account: Account, outcome: Outcome | None, path: str) -> Iterator[Statement]:
     """Yield what the CRM says of an account; an open deal contradicts nothing."""
     if outcome in {"won", "lost"}:
-        yield Claim(account.account_id, "outcome", outcome, outcome, path)
+        yield Statement(account.account_id, "outcome", outcome, outcome, path)
     if account.headcount is not None:
-        yield Claim(account.account_id, "headcount", float(account.headcount), f"{account.headcount:,} employees", path)
+        yield Statement(
+            account.account_id, "headcount", float(account.headcount), f"{account.headcount:,} employees", path
+        )
     if account.arr is not None:
-        yield Claim(account.account_id, "arr", account.arr, f"${account.arr:,.0f} ARR", path)
+        yield Statement(account.account_id, "arr", account.arr, f"${account.arr:,.0f} ARR", path)
 
 
-def contradictions(claims: Iterable[Claim]) -> tuple[Contradiction, ...]:
+def contradictions(claims: Iterable[Statement]) -> tuple[Contradiction, ...]:
     """Return what cannot all be true, by account; each different thing said once, where it is said first."""
-    groups: defaultdict[tuple[str, What], list[Claim]] = defaultdict(list)
+    groups: defaultdict[tuple[str, What], list[Statement]] = defaultdict(list)
     for claim in claims:
         groups[claim.account_id, claim.what].append(claim)
     found = []
     for (account_id, what), said in sorted(groups.items()):
-        apart: list[Claim] = []
+        apart: list[Statement] = []
         for claim in sorted(said, key=lambda c: (c.line is not None, c.path, c.line or 0)):
             if all(_differ(claim, other) for other in apart):
                 apart.append(claim)
@@ -193,7 +195,7 @@ def contradictions(claims: Iterable[Claim]) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
-def _differ(one: Claim, other: Claim) -> bool:
+def _differ(one: Statement, other: Statement) -> bool:
     if isinstance(one.value, str) or isinstance(other.value, str):
         return one.value != other.value
     return abs(one.value - other.value) > max(one.margin, other.margin)

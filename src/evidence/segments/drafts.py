@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from evidence.english import word_set
 from evidence.errors import QuerySyntaxError
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.quotes.cues import standard
 from evidence.text import stem, tokenize, words
 
@@ -53,7 +53,7 @@ _BREAK = re.compile(r"[,.;:()/\u2013\u2014\"\u201c\u201d]")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftedQueries:
     """Queries with a word of trouble; `stated` says that it is the document's own.
 
     wide: queries of neutral words alone, which find praise as well: for a comment, not for use.
@@ -76,7 +76,7 @@ class _Clause:
         return list(dict.fromkeys(self.tokens[at].folded for at in sorted(ranked[:_TOPICS])))
 
 
-def draft(text: str, lexicon: Lexicon | None = None) -> Draft:
+def draft(text: str, lexicon: Lexicon | None = None) -> DraftedQueries:
     """Return queries for a pain that a document words like this; none where it has no telling word."""
     clauses = [_clause(part, lexicon or standard()) for part in _BREAK.split(text)]
     spare = list(dict.fromkeys(word for clause in clauses for word in clause.near(0, 0)))[: _TOPICS - 1]
@@ -89,7 +89,7 @@ def draft(text: str, lexicon: Lexicon | None = None) -> Draft:
     stated = bool(queries)
     if not stated and spare:
         queries = [f"{_any(_TROUBLE)} NEAR/6 {_any(spare)}"]
-    return Draft(_sound(queries), _sound(_neutral(clauses)), stated)
+    return DraftedQueries(_sound(queries), _sound(_neutral(clauses)), stated)
 
 
 def _sound(queries: Iterable[str]) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _sound(queries: Iterable[str]) -> tuple[str, ...]:
 def asks(query: str) -> bool:
     """Whether this is a query."""
     try:
-        parse(query)
+        parse_query(query)
     except QuerySyntaxError:
         return False
     return True

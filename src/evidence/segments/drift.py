@@ -12,7 +12,7 @@ Source = Literal["where", "prose", "sql", "named"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SegmentReading:
     """What one place says of who belongs: the accounts that it lets in, and those it cannot judge for lack of data.
 
     conditions: as SQL, empty where accounts are `named` one by one. ignored: what it also asks, of deals and calls.
@@ -35,7 +35,7 @@ class Drift:
     """
 
     segment: str
-    reading: Reading
+    reading: SegmentReading
     more: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -68,15 +68,15 @@ def judged(
     verdicts: Mapping[str, bool | None],
     *,
     ignored: Iterable[str] = (),
-) -> Reading:
+) -> SegmentReading:
     """Return a reading of what `accounts.sql.account_verdicts` said of the conditions."""
     inside = frozenset(account for account, verdict in verdicts.items() if verdict)
     lacking = frozenset(account for account, verdict in verdicts.items() if verdict is None)
-    return Reading(source, path, line, tuple(conditions), inside, lacking, tuple(ignored))
+    return SegmentReading(source, path, line, tuple(conditions), inside, lacking, tuple(ignored))
 
 
 def compare(
-    segment: str, where: Reading, others: Iterable[Reading], *, settled: Iterable[str] = ()
+    segment: str, where: SegmentReading, others: Iterable[SegmentReading], *, settled: Iterable[str] = ()
 ) -> tuple[Drift, ...]:
     """Hold every reading against `where`, in order; accounts sorted.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pain:
+class PainFigures:
     """A pain point as it was heard: by account, as blocks count it.
 
     won, lost: how many of the closed accounts with calls have it; `lift` compares these.
@@ -52,7 +52,7 @@ class Stats:
     called: tuple[str, ...]
     calls: int
     deals: Summary
-    pains: tuple[Pain, ...]
+    pains: tuple[PainFigures, ...]
     as_of: str | None = None
 
     def record(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DescriptionLine:
     """A line of a description: its label, what stands behind it, whether the part it stands in says who they are."""
 
     line: int
@@ -88,7 +88,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def read_traits(lines: Iterable[Said], known: Mapping[str, frozenset[str]]) -> tuple[Trait, ...]:
+def read_traits(lines: Iterable[DescriptionLine], known: Mapping[str, frozenset[str]]) -> tuple[Trait, ...]:
     """Return what the lines say of companies, in order; of one column the first line counts.
 
     known: column -> the values that accounts have there, to spell conditions as the CRM does.
@@ -100,7 +100,7 @@ def read_traits(lines: Iterable[Said], known: Mapping[str, frozenset[str]]) -> t
     return tuple(sorted(found.values(), key=lambda trait: trait.line))
 
 
-def _traits(said: Said, known: Mapping[str, frozenset[str]]) -> Iterable[Trait]:
+def _traits(said: DescriptionLine, known: Mapping[str, frozenset[str]]) -> Iterable[Trait]:
     if len(said.text) > _LONGEST:
         return
     column = column_of(said.label) if said.label else None
@@ -128,7 +128,7 @@ def column_of(label: str) -> str | None:
     return next((column for column, names in _LABELS.items() if spoken & names), None)
 
 
-def _in_passing(said: Said, known: Mapping[str, frozenset[str]]) -> Iterable[Trait]:
+def _in_passing(said: DescriptionLine, known: Mapping[str, frozenset[str]]) -> Iterable[Trait]:
     """Yield what a sentence says of who they are: `agencies (3-15 employees)`, `Series A/B start-ups`."""
     counted = re.search(rf"[^.;:()]*?{_PEOPLE}", said.text, re.IGNORECASE)
     # A team of ten is part of a company of any size.

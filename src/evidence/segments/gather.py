@@ -92,7 +92,7 @@ def gather(
 
 
 def _kept(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
-    judged = by_rules(judge(segment.segment_id, one.found, decisions))  # what was learned counts nothing
+    judged = by_rules(with_decisions(segment.segment_id, one.found, decisions))  # what was learned counts nothing
     # Of a call that was exported twice one copy is judged: what was decided of it goes before the other.
     decided = distinct(sorted(judged, key=lambda finding: finding.status == "new"))
     return ranked(finding for finding in decided if finding.status != "rejected")
@@ -124,9 +124,11 @@ def _tracker(
     accounts = sorted({account for finding in meant if (account := account_of(finding))})
     outcomes = dict(scope.outcomes)
     able = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
-    countered = ranked(judge(segment.segment_id, one.counter, decisions))
+    countered = ranked(with_decisions(segment.segment_id, one.counter, decisions))
     seen = {finding.quote.quote_id for finding in meant}
-    rejected = [f for f in (*judge(segment.segment_id, one.found, decisions), *countered) if f.status == "rejected"]
+    rejected = [
+        f for f in (*with_decisions(segment.segment_id, one.found, decisions), *countered) if f.status == "rejected"
+    ]
     against = distinct(
         [
             f
@@ -166,7 +168,7 @@ def _marked(
     return tuple(marked)
 
 
-def judge(
+def with_decisions(
     segment_id: str, findings: Iterable[Finding], decisions: Mapping[DecisionKey, Decision]
 ) -> tuple[Finding, ...]:
     """Return the findings with status and note of what reviewers decided."""

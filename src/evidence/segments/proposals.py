@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.match import match
-from evidence.segments.drafts import STOP, Draft, asks, draft
+from evidence.segments.drafts import STOP, DraftedQueries, asks, draft
 from evidence.text import one_line, slug, stem, words
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from evidence.quotes.cues import Lexicon
     from evidence.segments.firmographics import Trait
 
-_NO_DRAFT = Draft()
+_NO_DRAFT = DraftedQueries()
 _WIDTH = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentWords:
     """Words of a document and the line they stand in."""
 
     text: str
@@ -47,13 +47,13 @@ class Portrait:
     path: str
     line: int
     heading: str | None = None
-    aliases: tuple[Found, ...] = ()
+    aliases: tuple[DocumentWords, ...] = ()
     traits: tuple[Trait, ...] = ()
-    asked: tuple[Found, ...] = ()
-    pains: tuple[Found, ...] = ()
-    searches: tuple[Found, ...] = ()
-    quotes: tuple[Found, ...] = ()
-    exclusions: tuple[tuple[Found, Trait | None], ...] = ()
+    asked: tuple[DocumentWords, ...] = ()
+    pains: tuple[DocumentWords, ...] = ()
+    searches: tuple[DocumentWords, ...] = ()
+    quotes: tuple[DocumentWords, ...] = ()
+    exclusions: tuple[tuple[DocumentWords, Trait | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class _Pain:
     label: str
     path: str
     line: int
-    drafted: Draft = _NO_DRAFT
+    drafted: DraftedQueries = _NO_DRAFT
     searched: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ def propose(
     return (*segments, *(_tracker(pain) for name, pain in trackers.items() if name not in old))
 
 
-def render(proposals: Iterable[Proposal], kind: str, documents: Sequence[str]) -> str:
+def render_proposals(proposals: Iterable[Proposal], kind: str, documents: Sequence[str]) -> str:
     """Return the text of `segments.yaml` (`kind` segment) or `trackers.yaml` (tracker)."""
     about = {
         "segment": "Which segments exist, where they are described, who belongs",
@@ -179,7 +179,7 @@ def _aliases(group: Sequence[Portrait], taken: set[str]) -> Iterator[str]:
     held = {slug(group[0].name)}
     listed = []
     for portrait in group:
-        for alias in (Found(portrait.name, portrait.line), *portrait.aliases):
+        for alias in (DocumentWords(portrait.name, portrait.line), *portrait.aliases):
             key = slug(alias.text)
             if key and key not in held and key not in taken:
                 held.add(key)
@@ -274,7 +274,7 @@ def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain], lexicon: Lexic
 
 
 def _hurt(
-    pain: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain], lexicon: Lexicon | None
+    pain: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain], lexicon: Lexicon | None
 ) -> str:
     """Give a pain a tracker; one that only says in fewer words what another of the segment says has that one's."""
     near = [name for name in own if _prefixed(_stems(pain.text), _stems(trackers[name].label))]
@@ -307,7 +307,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if word not in STOP)
 
 
-def _search(search: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
+def _search(search: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
     """Give what a document says to search for to the pain whose words it shares, else to a tracker of its own."""
     queries = _as_queries(search.text)
     stems = frozenset(stem(word) for word in words(search.text))
@@ -334,11 +334,11 @@ def _as_queries(term: str) -> tuple[str, ...]:
     return tuple(query for query in (written, *more) if tokens and asks(query))
 
 
-def _hear(quote: Found, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> None:
+def _hear(quote: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> None:
     """Make a quote of the document a test of the first tracker that finds it, else say that none does."""
     if not own:
         return
-    finders = [name for name in own if any(match(parse(q), quote.text) for q in trackers[name].asked)]
+    finders = [name for name in own if any(match(parse_query(q), quote.text) for q in trackers[name].asked)]
     held = trackers[(finders or own)[0]]
     if finders:
         trackers[held.tracker] = replace(held, tests=(*held.tests, one_line(quote.text)))
@@ -362,7 +362,7 @@ def _tracker(pain: _Pain) -> Proposal:
     return Proposal("tracker", pain.tracker, pain.label, pain.path, pain.line, "\n".join(lines))
 
 
-def _doubts(drafted: Draft) -> Iterator[str]:
+def _doubts(drafted: DraftedQueries) -> Iterator[str]:
     """Yield comments: what the document leaves open, and which queries would find praise as well."""
     if drafted.queries and not drafted.stated:
         yield from _comment("no word here says what hurts: its words are asked for beside words of trouble", "    ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from evidence.errors import QuerySyntaxError
 from evidence.model import Tracker
-from evidence.query.grammar import parse
+from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query
 from evidence.yaml_text import YamlEntry, YamlFile
@@ -75,7 +75,7 @@ def _queries(entry: YamlEntry, name: str) -> tuple[str, ...]:
 
 def _sound(query: str, at: Place, file: YamlFile) -> bool:
     try:
-        node = parse(query).root
+        node = parse_query(query).root
     except QuerySyntaxError as error:
         file.problems.append(error.at(file.path, file.line(at)))
         return False
@@ -98,7 +98,7 @@ def node(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Node
     Raises QuerySyntaxError, which `parse_trackers` has excluded.
     """
     queries = tracker.counter if counter else tracker.queries
-    children = tuple(parse(query).root for query in queries)
+    children = tuple(parse_query(query).root for query in queries)
     any_of = children[0] if len(children) == 1 else Or(children)
     return And((any_of, Field("side", tracker.side))) if sided and tracker.side != "any" else any_of
 

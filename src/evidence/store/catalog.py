@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.errors import EvidenceError, NormalizedError, StoreError
 from evidence.model import Account, AccountLink, Candidate, Contact, Deal, Participant
-from evidence.query.lemmas import parse as parse_lemmas
-from evidence.store.prepare import CallEntry, Person
+from evidence.query.lemmas import parse_lemmas
+from evidence.store.prepare import CallEntry, IndexedParticipant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -211,12 +211,12 @@ class Catalog:
         """Return how many calls have no date."""
         return int(self._db.execute("SELECT count(*) FROM calls WHERE date IS NULL").fetchone()[0])
 
-    def people(self, call_id: str) -> tuple[Person, ...]:
+    def people(self, call_id: str) -> tuple[IndexedParticipant, ...]:
         """Return a call's participants in its own order."""
         rows = self._db.execute("SELECT * FROM participants WHERE call_id = ? ORDER BY place", (call_id,))
         return tuple(_person(row[2:]) for row in rows)
 
-    def everybody(self) -> Iterator[tuple[str, Person]]:
+    def everybody(self) -> Iterator[tuple[str, IndexedParticipant]]:
         """Yield (call id, participant), by call."""
         for row in self._db.execute("SELECT * FROM participants ORDER BY call_id, place"):
             yield row[0], _person(row[2:])
@@ -392,11 +392,11 @@ _PARTICIPANT = tuple(field.name for field in fields(Participant))[:-1]
 _participant = attrgetter(*_PARTICIPANT, "bot")
 
 
-def _person_row(person: Person) -> tuple[object, ...]:
+def _person_row(person: IndexedParticipant) -> tuple[object, ...]:
     return (*_participant(person.participant), person.assumed, person.title, person.account_id)
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: tuple[Any, ...]) -> IndexedParticipant:
     bot, assumed, title, account_id = row[8:]
     cells: tuple[Any, ...] = (*row[:8], bool(bot))  # in the order of the fields, in half the time that names take
-    return Person(Participant(*cells), bool(assumed), title, account_id)
+    return IndexedParticipant(Participant(*cells), bool(assumed), title, account_id)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.twins import prints
+from evidence.calls.duplicates import prints
 from evidence.query import lemmas
 from evidence.query.match import fold_value
 from evidence.text import words
@@ -43,7 +43,7 @@ WORDLESS = "wordless"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class IndexedParticipant:
     """A participant with side and role as they hold after settings, people and CRM were asked.
 
     `assumed` is true where `assume_others` made the side; `title` is the CRM's job title.
@@ -70,7 +70,7 @@ class IndexedCall:
     """Everything that the index knows of one call."""
 
     call: Call
-    people: tuple[Person, ...]
+    people: tuple[IndexedParticipant, ...]
     link: AccountLink | None
     file: FileState
     text_sha256: str
@@ -106,7 +106,7 @@ class CallEntry:
     prints: bytes = b""
 
 
-class Document(NamedTuple):
+class IndexDocument(NamedTuple):
     """One utterance for the text index; `tokens`, `stems`, `pairs` and `about` are parted by blanks.
 
     `stems` are the keys of `query.lemmas`, nearly all of them stems; `pairs` joins neighbours such as `of_the`.
@@ -144,7 +144,7 @@ class Documents:
     pairs: str
     data: str
 
-    def __iter__(self) -> Iterator[Document]:
+    def __iter__(self) -> Iterator[IndexDocument]:
         """Yield them in the order of the call."""
         call_id, date = self.call_id, self.date
         lines = (text.split("\n") for text in (self.tokens, self.stems, self.pairs, self.data))
@@ -152,7 +152,7 @@ class Documents:
             about, facts = self.speakers[speaker]
             rank = self.rank + min(number, MAX_NUMBER)
             known = facts if tokens else (*facts, WORDLESS)
-            yield Document(tokens, stems, pairs, about, known, call_id, date, rank, data.encode())
+            yield IndexDocument(tokens, stems, pairs, about, known, call_id, date, rank, data.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Prepared:
     """A call ready for `Store.put_prepared`; `vocabulary` are its different tokens, parted by blanks."""
 
     entry: CallEntry
-    people: tuple[Person, ...]
+    people: tuple[IndexedParticipant, ...]
     link: AccountLink | None
     documents: Documents
     vocabulary: str
@@ -178,7 +178,7 @@ def prepare(record: IndexedCall) -> Prepared:
     labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in call.utterances))}
     names = {label: "null" if label is None else _encode(label) for label in labels}
     head = _encode(call.call_id)
-    keys = _Keys(lemmas.load())
+    keys = _Keys(lemmas.load_lemmas())
     lines, stemmed, paired, data = [], [], [], []
     spoken: list[str] = []
     for utterance in call.utterances:
@@ -219,7 +219,9 @@ class _Keys(dict[str, str]):
         return found
 
 
-def properties_of(call: Call | CallEntry, label: str | None, person: Person | None) -> dict[str, tuple[str, ...]]:
+def properties_of(
+    call: Call | CallEntry, label: str | None, person: IndexedParticipant | None
+) -> dict[str, tuple[str, ...]]:
     """Return what is known of an utterance of `label`, by field name, as `query.match` takes it.
 
     Account, segment and outcome are not among them: they belong to the CRM and the caller adds them.
@@ -272,7 +274,9 @@ def day(date: str | None) -> int:
     return int(date.replace("-", "")) if date else 0
 
 
-def _searchable(record: IndexedCall, label: str | None, person: Person | None) -> tuple[str, tuple[str, ...]]:
+def _searchable(
+    record: IndexedCall, label: str | None, person: IndexedParticipant | None
+) -> tuple[str, tuple[str, ...]]:
     """Return `about` and `facts` of what `label` says; dates are a number of their own."""
     values = properties_of(record.call, label, person)
     pairs = [_words_and_fact(name, value) for name, several in values.items() if name != "date" for value in several]

@@ -219,7 +219,7 @@ def _fresh(folder: Path, why: str) -> Store:
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     text, catalog = TextIndex.create(folder / "text"), Catalog.create(folder / "catalog.sqlite")
     catalog.set("opstamp", str(text.opstamp))
-    catalog.set("lemmas", lemmas.dump(lemmas.load()))
+    catalog.set("lemmas", lemmas.dump(lemmas.load_lemmas()))
     catalog.set("version", version())
     catalog.commit()
     return Store(folder, text, catalog, rebuilt=why)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Node
     from evidence.store.plan import Forms, Like, Resolver
-    from evidence.store.prepare import Document
+    from evidence.store.prepare import IndexDocument
 
     Place = tuple[int, tantivy.DocAddress]
     """The rank of an utterance (see `prepare.rank_of`), and what `TextIndex.at` takes."""
@@ -97,7 +97,7 @@ class TextIndex:
 
     # Writing
 
-    def put(self, documents: Iterable[Document]) -> None:
+    def put(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; they are seen after `commit`. Remove the call first where it may be there."""
         from tantivy import Document as Row
 
@@ -272,7 +272,7 @@ def _opstamp(path: Path) -> int:
     return int(json.loads((path / "meta.json").read_bytes())["opstamp"])
 
 
-def _filled(row: tantivy.Document, document: Document) -> tantivy.Document:
+def _filled(row: tantivy.Document, document: IndexDocument) -> tantivy.Document:
     """Return the row with its fields; one by one, since `from_dict` took a quarter more."""
     tokens, stems, pairs, about, facts, call_id, date, rank, data = document
     row.add_text("tokens", tokens)

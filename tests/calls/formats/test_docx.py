@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.formats import _docx
-from evidence.calls.formats._docx import Paragraph, Row, blocks
+from evidence.calls.formats._docx import DocxRow, Paragraph, docx_blocks
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, FormatError, UnknownFormatError
 
@@ -151,7 +151,7 @@ def test_blocks_come_in_order_and_text_that_word_keeps_twice_comes_once():
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>d</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>e</w:t></w:r></w:p>"
         "</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl></w:body></w:document>"
     )
-    assert list(blocks(pack(xml.encode()))) == [Paragraph("a\tb-c"), Row(1, ("d\ne",))]
+    assert list(docx_blocks(pack(xml.encode()))) == [Paragraph("a\tb-c"), DocxRow(1, ("d\ne",))]
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

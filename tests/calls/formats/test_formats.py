@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.calls import formats
-from evidence.calls.formats import _settle, base
+from evidence.calls.formats import _finish, base
 from evidence.calls.source import Source
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, EvidenceError, FormatError, UnknownFormatError
 from evidence.text import one_line
@@ -44,16 +44,16 @@ def test_names_that_lose_letters_or_are_long_get_a_hash():
 
 
 def test_a_providers_id_stays_or_gets_a_hash():
-    assert _settle.provider_id("abc-1.x") == "abc-1.x"
-    assert re.fullmatch(r"abc-def-[0-9a-f]{6}", _settle.provider_id("ABC/def"))
-    assert _settle.provider_id("a/b") != _settle.provider_id("a-b") == "a-b"
+    assert _finish.provider_id("abc-1.x") == "abc-1.x"
+    assert re.fullmatch(r"abc-def-[0-9a-f]{6}", _finish.provider_id("ABC/def"))
+    assert _finish.provider_id("a/b") != _finish.provider_id("a-b") == "a-b"
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(min_size=1))
 def test_every_id_has_the_form_of_the_contract(text):
     form = r"[a-z0-9][a-z0-9._-]{0,79}"
-    assert re.fullmatch(form, _settle.provider_id(text))
+    assert re.fullmatch(form, _finish.provider_id(text))
     name = text.replace("/", "-").replace("\0", "") or "x"
     assert re.fullmatch(form, call_id(f"folder/{name}.vtt"))
 
@@ -78,7 +78,7 @@ def test_a_call_says_where_it_comes_from():
     reading = formats.read(Source("folder/acme.vtt", VTT))
     call = reading.calls[0]
     assert (call.source, call.format, len(call.source_sha256)) == ("folder/acme.vtt", "vtt", 64)
-    assert call.normalizer == _settle.NORMALIZER
+    assert call.normalizer == _finish.NORMALIZER
     assert reading.reasons == ("vtt: begins with WEBVTT",)
 
 
@@ -120,9 +120,9 @@ def test_two_equal_claims_are_an_error_naming_both_and_the_suffix_breaks_a_tie(m
 
 
 def test_a_link_loses_its_secrets():
-    assert _settle.safe_url("https://me:pw@rec.example:444/a?id=7#t") == "https://rec.example:444/a?id=7"
-    assert _settle.safe_url("https://rec.example/a?X-Amz-Signature=1") == "https://rec.example/a"
-    assert [_settle.safe_url(u) for u in (None, "", "file:///etc/passwd", "javascript:1", "https://[x")] == [None] * 5
+    assert _finish.safe_url("https://me:pw@rec.example:444/a?id=7#t") == "https://rec.example:444/a?id=7"
+    assert _finish.safe_url("https://rec.example/a?X-Amz-Signature=1") == "https://rec.example/a"
+    assert [_finish.safe_url(u) for u in (None, "", "file:///etc/passwd", "javascript:1", "https://[x")] == [None] * 5
 
 
 BEGINNINGS = [

@@ -4,7 +4,7 @@ import pytest
 
 from evals import formats as fuzz
 from evidence.calls import formats
-from evidence.calls.source import Source, decode
+from evidence.calls.source import Source, decode_source
 from evidence.errors import FormatError
 from measuring.samples import samples
 
@@ -38,7 +38,7 @@ def test_what_fuzzing_found_stays_mended(name, file, data):
 
 def test_a_long_line_in_an_old_encoding_is_looked_at_around_its_signs_only():
     text = "a" * 300_000 + " d\u00e9j\u00e0 vu, le caf\u00e9 est ferm\u00e9 \u00e0 No\u00ebl\n" + "b" * 300_000
-    decoded = decode(text.encode("cp1252"))
+    decoded = decode_source(text.encode("cp1252"))
     assert (decoded.guessed, "caf\u00e9" in decoded.text) == (True, True)
 
 

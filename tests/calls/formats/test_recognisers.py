@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.formats import _words
-from evidence.calls.formats._words import Word
+from evidence.calls.formats._words import RecognisedWord
 from evidence.calls.source import Source
 from evidence.calls.turns import Piece
 from evidence.errors import EmptyTranscriptError
@@ -25,41 +25,49 @@ def said(reading):
 
 
 def test_signs_join_the_word_before_and_sentences_end():
-    words = [Word("Hi", 0, 100), Word(","), Word("all", 200, 300), Word("."), Word("So", 400, 500)]
-    assert [(p.text.strip(), p.start_ms, p.end_ms) for p in _words.sentences(words)] == [
+    words = [
+        RecognisedWord("Hi", 0, 100),
+        RecognisedWord(","),
+        RecognisedWord("all", 200, 300),
+        RecognisedWord("."),
+        RecognisedWord("So", 400, 500),
+    ]
+    assert [(p.text.strip(), p.start_ms, p.end_ms) for p in _words.word_sentences(words)] == [
         ("Hi, all.", 0, 300),
         ("So", 400, 500),
     ]
 
 
 def test_what_stands_between_words_is_taken_as_written():
-    words = [Word(w) for w in ("We", "said", "well", "known", "stuff", "Ok", "你好", "今天")]
+    words = [RecognisedWord(w) for w in ("We", "said", "well", "known", "stuff", "Ok", "你好", "今天")]
     written = 'We said (well-known) stuff. "Ok?" 你好。今天!'
-    assert "".join(p.text for p in _words.sentences(words, written)) == written
+    assert "".join(p.text for p in _words.word_sentences(words, written)) == written
 
 
 def test_words_that_are_not_those_of_the_text_are_joined_by_blanks():
-    assert [p.text.strip() for p in _words.sentences([Word("twenty"), Word("five")], "25")] == ["twenty five"]
+    assert [
+        p.text.strip() for p in _words.word_sentences([RecognisedWord("twenty"), RecognisedWord("five")], "25")
+    ] == ["twenty five"]
 
 
 def test_a_word_without_time_or_speaker_belongs_to_its_passage():
-    words = [Word("In", 0, 100, "A"), Word("2026"), Word("we", 500, 600, "A")]
+    words = [RecognisedWord("In", 0, 100, "A"), RecognisedWord("2026"), RecognisedWord("we", 500, 600, "A")]
     assert list(_words.passage(Piece("A", "In 2026 we", 0, 600), words)) == [Piece("A", "In 2026 we", 0, 600)]
 
 
 def test_a_time_that_the_first_word_does_not_have_is_derived():
-    piece = next(iter(_words.sentences([Word("2026"), Word("was", 500, 600)])))
+    piece = next(iter(_words.word_sentences([RecognisedWord("2026"), RecognisedWord("was", 500, 600)])))
     assert (piece.start_ms, piece.start_source, piece.end_source) == (500, "derived", "stated")
 
 
 def test_a_long_silence_of_nobody_known_ends_the_piece():
-    pieces = list(_words.sentences([Word("one", 0, 100), Word("two", 9000, 9100)]))
+    pieces = list(_words.word_sentences([RecognisedWord("one", 0, 100), RecognisedWord("two", 9000, 9100)]))
     assert [p.text.strip() for p in pieces] == ["one", "two"]
 
 
 WORDS = st.lists(
     st.builds(
-        Word,
+        RecognisedWord,
         st.sampled_from(["we", "don't", "5%", ".", ",", "¿", "que", "?", "你好", " padded ", "", "-", '"'])
         | st.text(max_size=4),
         st.none() | st.integers(0, 20_000),
@@ -72,7 +80,7 @@ WORDS = st.lists(
 
 @given(WORDS, st.text(max_size=40) | st.sampled_from(["we don't", "we 5%. ¿que?"]))
 def test_no_sentence_loses_or_invents_a_sign(words, written):
-    spoken = "".join(one_line("".join(p.text for p in _words.sentences(words, written))).split())
+    spoken = "".join(one_line("".join(p.text for p in _words.word_sentences(words, written))).split())
     if not _words.fits(written, (w for w in words if w.text.strip())):
         wanted = "".join(one_line(" ".join(w.text for w in words)).split())
         assert [c for c in spoken if c.isalnum()] == [c for c in wanted if c.isalnum()]
@@ -83,12 +91,12 @@ def test_no_sentence_loses_or_invents_a_sign(words, written):
 @given(WORDS)
 def test_each_word_keeps_its_speaker(words):
     alone = [w for w in words if any(c.isalnum() for c in w.text)]
-    spoken = [(p.speaker, c) for p in _words.sentences(alone) for c in p.text if c.isalnum()]
+    spoken = [(p.speaker, c) for p in _words.word_sentences(alone) for c in p.text if c.isalnum()]
     assert spoken == [(w.speaker, c) for w in alone for c in w.text.strip() if c.isalnum()]
 
 
 def test_a_speaker_who_never_stops_is_taken_in_parts_with_times():
-    pieces = list(_words.sentences(Word("word", i * 100, i * 100 + 90) for i in range(500)))
+    pieces = list(_words.word_sentences(RecognisedWord("word", i * 100, i * 100 + 90) for i in range(500)))
     assert len(pieces) > 5
     assert all(len(p.text) < 260 and p.start_ms is not None for p in pieces)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence.calls import formats
-from evidence.calls.formats._docx import blocks, is_word
+from evidence.calls.formats._docx import docx_blocks, is_word
 from evidence.calls.source import Source
 from evidence.text import words
 
@@ -45,7 +45,7 @@ def text_of(source):
     if not is_word(source.data):
         return source.text
     return "\n".join(
-        " ".join(block[-1]) if isinstance(block[-1], tuple) else block[-1] for block in blocks(source.data)
+        " ".join(block[-1]) if isinstance(block[-1], tuple) else block[-1] for block in docx_blocks(source.data)
     )
 
 

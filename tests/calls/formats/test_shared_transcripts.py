@@ -11,7 +11,7 @@ import srt
 import webvtt
 
 from evidence.calls import formats
-from evidence.calls.source import Source, decode
+from evidence.calls.source import Source, decode_source
 from evidence.text import words
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -75,7 +75,7 @@ def test_an_interview_has_its_speakers_and_loses_only_what_is_not_speech(path):
 
 
 def cues_of(path):
-    text = decode(path.read_bytes()).text
+    text = decode_source(path.read_bytes()).text
     if path.suffix == ".srt":
         return [
             re.sub(r"</?[biu]>|</?font[^>]*>|\{\\.*?\}", "", s.content) for s in srt.parse(text, ignore_errors=True)

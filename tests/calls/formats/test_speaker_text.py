@@ -2,7 +2,7 @@ import pytest
 
 from evidence.calls import formats
 from evidence.calls.formats.base import ENOUGH
-from evidence.calls.formats.speaker_text import claim, front_matter, header
+from evidence.calls.formats.speaker_text import claim, split_front_matter, text_header
 from evidence.calls.source import Source
 
 
@@ -33,7 +33,7 @@ def spoken(reading):
     ],
 )
 def test_a_line_is_taken_apart(line, expected):
-    found = header(line)
+    found = text_header(line)
     assert (tuple(found) if found else None) == expected
 
 
@@ -56,7 +56,7 @@ def test_what_stands_before_the_first_turn_is_a_notice_with_title_and_date():
 
 
 def test_front_matter_is_read_without_trusting_it():
-    meta, body, line = front_matter(
+    meta, body, line = split_front_matter(
         "---\ntitle: \"A: b\"\nspeakers: [Ann Lee, 'Bo']\ndate: 2026-01-01\n&x: *y\n---\nAnn Lee: Hi.\n"
     )
     assert (meta.title, meta.speakers, meta.date, body, line) == (
@@ -66,7 +66,7 @@ def test_front_matter_is_read_without_trusting_it():
         "Ann Lee: Hi.\n",
         6,
     )
-    assert front_matter("---\nno end")[1:] == ("---\nno end", 0)
+    assert split_front_matter("---\nno end")[1:] == ("---\nno end", 0)
 
 
 def test_a_declared_speaker_may_stand_once_and_without_any_everybody_is_unknown():

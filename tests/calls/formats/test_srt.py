@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.formats.base import Note
-from evidence.calls.formats.srt import Cue, parse, plain
+from evidence.calls.formats.srt import SrtCue, parse_srt, plain_subtitle
 from evidence.calls.source import Source
 from evidence.text import timestamp
 
 
 def cues(text):
-    return [(c.start_ms, c.end_ms, c.text.strip()) for c in parse(text) if isinstance(c, Cue)]
+    return [(c.start_ms, c.end_ms, c.text.strip()) for c in parse_srt(text) if isinstance(c, SrtCue)]
 
 
 def test_numbers_may_miss_and_fractions_be_short():
@@ -27,8 +27,8 @@ def test_an_empty_line_within_words_and_a_number_that_is_said_are_kept():
 
 
 def test_a_cue_that_lost_its_times_keeps_its_words_and_is_noted():
-    items = list(parse("1\n00:00:01,000 --> 00:00:02,000\na\n\n2\nlost\n\n3\n00:00:05,000 --> 00:00:06,000\nb"))
-    assert [(i.start_ms, i.text.strip()) for i in items if isinstance(i, Cue)] == [
+    items = list(parse_srt("1\n00:00:01,000 --> 00:00:02,000\na\n\n2\nlost\n\n3\n00:00:05,000 --> 00:00:06,000\nb"))
+    assert [(i.start_ms, i.text.strip()) for i in items if isinstance(i, SrtCue)] == [
         (1000, "a"),
         (None, "lost"),
         (5000, "b"),
@@ -37,8 +37,8 @@ def test_a_cue_that_lost_its_times_keeps_its_words_and_is_noted():
 
 
 def test_a_cue_without_an_end_is_noted_and_kept():
-    items = list(parse("1\n00:00:01,000 -->\na\n"))
-    assert [type(i) for i in items] == [Note, Cue]
+    items = list(parse_srt("1\n00:00:01,000 -->\na\n"))
+    assert [type(i) for i in items] == [Note, SrtCue]
     assert items[0].line == 2
 
 
@@ -52,7 +52,7 @@ def test_a_cue_without_an_end_is_noted_and_kept():
     ],
 )
 def test_only_the_markup_of_subtitles_is_taken_out(written, words):
-    assert plain(written) == words
+    assert plain_subtitle(written) == words
 
 
 def test_vtt_cues_without_a_header_are_read_as_srt():

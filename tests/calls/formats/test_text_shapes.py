@@ -35,7 +35,7 @@ def events(reading):
     ],
 )
 def test_a_line_without_two_blanks_a_name_and_a_time_is_no_header(line):
-    assert (found := otter.header(line)) is None or found.name is None
+    assert (found := otter.otter_header(line)) is None or found.name is None
 
 
 def test_a_time_that_is_said_is_no_header_and_a_sentence_about_a_transcription_no_notice():
@@ -108,7 +108,7 @@ def test_a_saved_chat_has_a_clock_on_a_wall_and_so_no_times():
         "15:04:05 From Dana Reyes to Everyone:\n\tIn the\n\tfolder.\n"
         "15:04:06\t From  Noor Haddad : seen: thanks\n15:04:07 From Sam to Dana Reyes (Direct Message): psst"
     )
-    said = [(m.speaker, m.text.split(), m.start_ms, m.line) for m in zoom_chat.parse(text)]
+    said = [(m.speaker, m.text.split(), m.start_ms, m.line) for m in zoom_chat.parse_chat(text)]
     assert said == [
         ("Dana Reyes", ["In", "the", "folder."], None, 1),
         ("Noor Haddad", ["seen:", "thanks"], None, 4),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.formats.base import Note
-from evidence.calls.formats.vtt import Cue, parse, voices
+from evidence.calls.formats.vtt import VttCue, parse_vtt, voices
 from evidence.calls.source import Source
 from evidence.text import timestamp
 
@@ -45,7 +45,7 @@ CONFORMANCE = {
 
 @pytest.mark.parametrize(("text", "cues"), CONFORMANCE.values(), ids=CONFORMANCE)
 def test_cues_are_those_of_the_specification(text, cues):
-    assert [cue.text for cue in parse(text) if isinstance(cue, Cue) and cue.conforming] == cues
+    assert [cue.text for cue in parse_vtt(text) if isinstance(cue, VttCue) and cue.conforming] == cues
 
 
 TEXTS = {
@@ -147,6 +147,6 @@ def test_what_is_written_as_vtt_is_read_back(cues, newline):
 def test_webvtt_py_finds_the_same_cues(cues):
     blocks = [f"{timestamp(start)} --> {timestamp(start + 900)}\nx{' '.join(text.split())}" for start, text in cues]
     text = "WEBVTT\n\n" + "\n\n".join(blocks) + "\n"
-    ours = [item for item in parse(text) if not isinstance(item, Note)]
+    ours = [item for item in parse_vtt(text) if not isinstance(item, Note)]
     theirs = list(webvtt.from_buffer(io.StringIO(text)))
     assert [(timestamp(c.start_ms), c.text) for c in ours] == [(c.start, c.text) for c in theirs]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls.formats.base import Note
-from evidence.calls.formats.vtt import parse, voices
-from evidence.calls.source import decode
+from evidence.calls.formats.vtt import parse_vtt, voices
+from evidence.calls.source import decode_source
 from evidence.text import words
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -93,14 +93,14 @@ def stamp(text):
 
 
 def ours(text):
-    cues = (item for item in parse(text) if not isinstance(item, Note))
+    cues = (item for item in parse_vtt(text) if not isinstance(item, Note))
     return [(cue.start_ms, cue.end_ms, cue.text) for cue in cues if cue.conforming]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
 @pytest.mark.parametrize("path", WPT, ids=lambda path: path.stem)
 def test_a_file_of_the_w3c_has_the_cues_of_the_specification(path):
-    text = decode(path.read_bytes()).text
+    text = decode_source(path.read_bytes()).text
     assert ours(text) == by_the_specification(path.read_bytes().decode())
     assert bool(ours(text)) == ("signature-" not in path.name)
 
@@ -145,7 +145,7 @@ LINES = st.sampled_from(
 
 @given(st.sampled_from(["WEBVTT", "WEBVTT x", "WEBVTTx", "\ufeffWEBVTT", ""]), st.lists(LINES, max_size=14))
 def test_any_order_of_lines_gives_the_cues_of_the_specification(first, rows):
-    text = decode("\n".join([first, *rows]).encode()).text
+    text = decode_source("\n".join([first, *rows]).encode()).text
     if text.startswith("WEBVTT") and not text.startswith("WEBVTTx"):
         assert ours(text) == by_the_specification(text)
     else:

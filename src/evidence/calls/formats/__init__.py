@@ -15,8 +15,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from evidence.calls.formats._settle import NORMALIZER, settle
-from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, Claim, Draft, Format, Note
+from evidence.calls.formats._finish import NORMALIZER, finish
+from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
 from evidence.text import nearest, one_line
 
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from evidence.calls.source import Source
     from evidence.model import Call
 
-__all__ = ["NORMALIZER", "Claim", "Detection", "Draft", "Note", "Reading", "beside_names", "detect", "names", "read"]
+__all__ = [
+    "NORMALIZER",
+    "CallDraft",
+    "Claim",
+    "Detection",
+    "Note",
+    "Reading",
+    "beside_names",
+    "detect",
+    "names",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def read(source: Source, *, format: str | None = None) -> Reading:
     return Reading(calls, tuple(sorted(notes, key=lambda note: note.line or 0)), detection.format, detection.reasons)
 
 
-def _calls(source: Source, name: str, found: Iterable[Draft | Note]) -> tuple[tuple[Call, ...], list[Note]]:
+def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tuple[tuple[Call, ...], list[Note]]:
     """Settle each draft; one call id twice in a file is a fault, and the first call stays."""
     notes: list[Note] = []
     calls: dict[str, Call] = {}
@@ -151,7 +162,7 @@ def _calls(source: Source, name: str, found: Iterable[Draft | Note]) -> tuple[tu
         if isinstance(draft, Note):
             notes.append(draft)
             continue
-        call, more = settle(draft, source, name, sha256)
+        call, more = finish(draft, source, name, sha256)
         notes += more
         if call.call_id in calls:
             notes.append(_fault(f"call {call.call_id!r} stands in this file twice; the first is kept", draft))
@@ -164,5 +175,5 @@ def _calls(source: Source, name: str, found: Iterable[Draft | Note]) -> tuple[tu
     return tuple(calls.values()), notes
 
 
-def _fault(text: str, draft: Draft) -> Note:
+def _fault(text: str, draft: CallDraft) -> Note:
     return Note(text, draft.line, fault=True, hint="Look at the export.")

@@ -46,7 +46,7 @@ class Paragraph(NamedTuple):
     text: str
 
 
-class Row(NamedTuple):
+class DocxRow(NamedTuple):
     """A row of a table; `table` counts from 1. Paragraphs within a cell are lines."""
 
     table: int
@@ -64,7 +64,7 @@ def is_word(data: bytes) -> bool:
         return False
 
 
-def blocks(data: bytes, *, most: int | None = None) -> Iterator[Paragraph | Row]:
+def docx_blocks(data: bytes, *, most: int | None = None) -> Iterator[Paragraph | DocxRow]:
     """Yield the blocks of a Word document, of its first `most` bytes of XML.
 
     Raises FormatError where it is broken, protected, or not what Word writes.
@@ -91,7 +91,7 @@ class _Reader:
     """Collects text while the XML streams by. A table in a cell is text of that cell."""
 
     def __init__(self) -> None:
-        self._done: list[Paragraph | Row] = []
+        self._done: list[Paragraph | DocxRow] = []
         self._text: list[str] = []
         self._cells: list[str] = []
         self._open: dict[str, int] = dict.fromkeys(("p", "r", "t", "tbl", "tc"), 0)
@@ -107,7 +107,7 @@ class _Reader:
         """Go on with the next bytes."""
         self._parser.Parse(chunk, last)
 
-    def take(self) -> list[Paragraph | Row]:
+    def take(self) -> list[Paragraph | DocxRow]:
         """Return the blocks that are complete."""
         done, self._done = self._done, []
         return done
@@ -142,7 +142,7 @@ class _Reader:
         elif tag == "tc" and self._open["tbl"] == 1:
             self._cells.append(self._taken().strip())
         elif tag == "tr" and self._open["tbl"] == 1:
-            self._done.append(Row(self._table, tuple(self._cells)))
+            self._done.append(DocxRow(self._table, tuple(self._cells)))
             self._cells.clear()
 
     def _taken(self) -> str:

@@ -67,7 +67,7 @@ def has_keys(head: str, *paths: str) -> bool:
     return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
 
 
-def load(source: Source) -> Any:
+def parse_json(source: Source) -> Any:
     """Parse a whole source. Raises FormatError with the line where it is broken.
 
     Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
@@ -90,7 +90,7 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def record(value: Any) -> dict[str, Any]:
+def json_object(value: Any) -> dict[str, Any]:
     """Return an object, or an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
@@ -127,7 +127,7 @@ def seconds_to_ms(value: Any) -> int | None:
     return None if found is None else round(found * 1000)
 
 
-def whole(value: Any) -> int | None:
+def whole_milliseconds(value: Any) -> int | None:
     """Return a number of milliseconds, rounded."""
     found = number(value)
     return None if found is None else round(found)

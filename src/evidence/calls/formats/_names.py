@@ -116,7 +116,7 @@ def is_sure_name(name: str) -> bool:
     )
 
 
-def split(text: str, names: frozenset[str]) -> tuple[str | None, str]:
+def split_speaker(text: str, names: frozenset[str]) -> tuple[str | None, str]:
     """Split the speaker off a cue's text; None where nobody is named."""
     head, _, words = text.partition(":")
     said = words.lstrip()

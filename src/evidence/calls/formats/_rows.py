@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from evidence.calls.formats._json import number, text_or_none
 from evidence.calls.formats._people import person
 from evidence.calls.formats._words import voice
-from evidence.calls.formats.base import Draft, Note
+from evidence.calls.formats.base import CallDraft, Note
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
 
@@ -65,7 +65,7 @@ def holds_speech(found: Mapping[str, str]) -> bool:
     return "text" in found and not {"speaker", "id", "start"}.isdisjoint(found)
 
 
-def describe(found: Mapping[str, str]) -> str:
+def describe_columns(found: Mapping[str, str]) -> str:
     """Name the columns that were taken."""
     return ", ".join(f"{part} from {key!r}" if part != key else repr(key) for part, key in found.items())
 
@@ -78,7 +78,7 @@ def unit_of(key: str) -> int | None:
     return _UNITS[unit[1]] if unit else None
 
 
-class Row(NamedTuple):
+class TurnRow(NamedTuple):
     """What a row says, as written: times are numbers or text of an unknown unit."""
 
     speaker: Any
@@ -92,7 +92,7 @@ class Row(NamedTuple):
     line: int | None = None
 
 
-def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None = None) -> Row | None:
+def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None = None) -> TurnRow | None:
     """Take a row apart; None where it has no words."""
     item = {part: values.get(key) for part, key in found.items()}
     text = item.get("text")
@@ -102,7 +102,7 @@ def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None
     if isinstance(speaker, dict):
         beside, names = speaker, columns(speaker)
         speaker = speaker.get(names.get("speaker", "display_name"), speaker.get("label"))
-    return Row(
+    return TurnRow(
         _shared(speaker),
         text,
         item.get("start"),
@@ -128,10 +128,10 @@ class Meta(NamedTuple):
     started_at: str | None = None
 
 
-def drafts(rows: Sequence[Row], unit: int | None, meta: Meta | None = None) -> Iterator[Draft | Note]:
+def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) -> Iterator[CallDraft | Note]:
     """Yield the calls of rows, in the order they begin, and how the times were read."""
     scale = yield from _scale(rows, unit)
-    calls: dict[str | None, list[Row]] = {}
+    calls: dict[str | None, list[TurnRow]] = {}
     for row in rows:
         calls.setdefault(row.call, []).append(row)
     for source_id, said in calls.items():
@@ -139,7 +139,7 @@ def drafts(rows: Sequence[Row], unit: int | None, meta: Meta | None = None) -> I
         for row in said:
             _key(row, people)
         about = meta or Meta()
-        yield Draft(
+        yield CallDraft(
             (_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)),
             people=tuple(people.items()),
             line=said[0].line,
@@ -149,7 +149,7 @@ def drafts(rows: Sequence[Row], unit: int | None, meta: Meta | None = None) -> I
         )
 
 
-def _scale(rows: Sequence[Row], unit: int | None) -> Generator[Note, None, int]:
+def _scale(rows: Sequence[TurnRow], unit: int | None) -> Generator[Note, None, int]:
     """Return the milliseconds of the unit of all numbers, 0 where they are no times of a recording."""
     lost, numbers = 0, array("d")
     for time in (time for row in rows for time in (row.start, row.end) if time is not None):
@@ -197,7 +197,7 @@ def _ms(time: object, scale: int) -> int | None:
     return _clock(time) if value is None else round(value * scale) if scale else None
 
 
-def _piece(row: Row, turn: int, scale: int, people: dict[str, Participant]) -> Piece:
+def _piece(row: TurnRow, turn: int, scale: int, people: dict[str, Participant]) -> Piece:
     start_ms, end_ms, length = (_ms(time, scale) for time in (row.start, row.end, row.duration))
     if end_ms is None and start_ms is not None and length is not None:
         end_ms = start_ms + length
@@ -206,7 +206,7 @@ def _piece(row: Row, turn: int, scale: int, people: dict[str, Participant]) -> P
     return Piece(key, row.text, start_ms, end_ms, row.line, turn if key is None and start_ms is None else None)
 
 
-def _key(row: Row, people: dict[str, Participant]) -> str | None:
+def _key(row: TurnRow, people: dict[str, Participant]) -> str | None:
     """Return the key of the speaker; an id or an address tells two of one name apart."""
     label = voice(row.speaker) or voice(row.id)
     if label is None and row.email is None:

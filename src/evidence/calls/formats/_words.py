@@ -25,7 +25,7 @@ _OPENING = frozenset("¿¡([{“‘")
 _END = re.compile(r"[.?!…。？！][\"'”’)\]]*$")
 
 
-class Word(NamedTuple):
+class RecognisedWord(NamedTuple):
     """A word as it was recognised; a sign such as `.` may be a word of its own, without speaker and times."""
 
     text: str
@@ -39,7 +39,7 @@ class Word(NamedTuple):
         return self.text[-1:] in _SIGNS and all(c in _SIGNS for c in self.text)
 
 
-def fits(written: str, words: Iterable[Word]) -> bool:
+def fits(written: str, words: Iterable[RecognisedWord]) -> bool:
     """Say whether a text is exactly these words in this order, but for signs and blanks."""
     at = 0
     for word in words:
@@ -56,7 +56,7 @@ def _gap(written: str, at: int, text: str) -> tuple[str | None, int]:
     return (None, at) if found < 0 or any(c.isalnum() for c in gap) else (gap, found + len(text))
 
 
-def _spaced(words: Iterable[Word], written: str) -> Iterator[tuple[str, Word]]:
+def _spaced(words: Iterable[RecognisedWord], written: str) -> Iterator[tuple[str, RecognisedWord]]:
     """Yield the words, each after what stands before it: as written, else a blank unless it is a sign."""
     at, aligned, before = 0, bool(written), ""
     for raw in words:
@@ -70,7 +70,7 @@ def _spaced(words: Iterable[Word], written: str) -> Iterator[tuple[str, Word]]:
         yield (gap if gap is not None else "" if word.is_sign or before in _OPENING else " "), word
         before = text
     if aligned and not any(c.isalnum() for c in written[at:]):
-        yield written[at:], Word("")
+        yield written[at:], RecognisedWord("")
 
 
 def _apart(gap: str) -> tuple[str, str]:
@@ -82,12 +82,12 @@ def _apart(gap: str) -> tuple[str, str]:
     return gap[: len(gap) - len(bare)] + behind, blank + ahead
 
 
-def sentences(words: Iterable[Word], written: str = "", turn: int | None = None) -> Iterator[Piece]:
+def word_sentences(words: Iterable[RecognisedWord], written: str = "", turn: int | None = None) -> Iterator[Piece]:
     """Yield words as sentences, cut where the speaker changes, a sentence ends or a long silence begins.
 
     Blanks and signs between words are those of `written`, as far as it has these words.
     """
-    sentence: list[Word] = []
+    sentence: list[RecognisedWord] = []
     text = ""
     for gap, word in _spaced(words, written):
         behind, ahead = _apart(gap)
@@ -102,7 +102,7 @@ def sentences(words: Iterable[Word], written: str = "", turn: int | None = None)
         yield _piece(sentence, text, turn)
 
 
-def _is_over(sentence: list[Word], text: str, word: Word) -> bool:
+def _is_over(sentence: list[RecognisedWord], text: str, word: RecognisedWord) -> bool:
     if word.is_sign:
         return False
     last = next((w for w in reversed(sentence) if not w.is_sign), sentence[-1])
@@ -111,7 +111,7 @@ def _is_over(sentence: list[Word], text: str, word: Word) -> bool:
     return last.end_ms is not None and word.start_ms is not None and word.start_ms - last.end_ms > PAUSE_MS
 
 
-def _piece(words: list[Word], text: str, turn: int | None) -> Piece:
+def _piece(words: list[RecognisedWord], text: str, turn: int | None) -> Piece:
     starts = [word.start_ms for word in words if word.start_ms is not None]
     spoken = [word for word in words if not word.is_sign] or words
     ends = [word.end_ms for word in words if word.end_ms is not None]
@@ -126,7 +126,7 @@ def _piece(words: list[Word], text: str, turn: int | None) -> Piece:
     )
 
 
-def passage(stated: Piece, words: Sequence[Word]) -> Iterator[Piece]:
+def passage(stated: Piece, words: Sequence[RecognisedWord]) -> Iterator[Piece]:
     """Yield a passage whose text and times are stated; its words cut it where they are those of the text.
 
     Where they are not, the text stands, unless only the words know that several people spoke.
@@ -136,9 +136,9 @@ def passage(stated: Piece, words: Sequence[Word]) -> Iterator[Piece]:
     speaker = stated.speaker or (next(iter(speakers)) if len(speakers) == 1 else None)
     spoken = [word if word.speaker else word._replace(speaker=speaker) for word in words]
     if words and fits(stated.text, words):
-        yield from sentences(spoken, stated.text, stated.turn)
+        yield from word_sentences(spoken, stated.text, stated.turn)
     elif words and (len(speakers) > 1 or not stated.text.strip()):
-        yield from sentences(spoken, turn=stated.turn)
+        yield from word_sentences(spoken, turn=stated.turn)
     else:
         yield stated._replace(speaker=speaker)
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._json import (
     has_keys,
-    load,
+    json_object,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
-from evidence.calls.formats._words import Word, named, passage, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._words import RecognisedWord, named, passage, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 from evidence.errors import EmptyTranscriptError
 
@@ -36,18 +36,18 @@ def claim(source: Source) -> Claim | None:
     return Claim(95, f"JSON with {own[0]} and {own[1]}") if spoken and own[1:] else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file. Raises EmptyTranscriptError where the service was not done with it."""
-    response = record(load(source))
+    response = json_object(parse_json(source))
     if response.get("status") in ("error", "queued", "processing"):
         why = text_or_none(response.get("error"))
         what = f"the transcription has the status {response['status']!r}{f' ({why})' if why else ''}"
         raise EmptyTranscriptError(what, hint="Fetch the finished transcript.")
-    pieces = pieces_of(response)
-    yield Draft(pieces, people=named(pieces, {}), duration_ms=seconds_to_ms(response.get("audio_duration")))
+    pieces = assemblyai_pieces(response)
+    yield CallDraft(pieces, people=named(pieces, {}), duration_ms=seconds_to_ms(response.get("audio_duration")))
 
 
-def pieces_of(response: dict[str, Any]) -> list[Piece]:
+def assemblyai_pieces(response: dict[str, Any]) -> list[Piece]:
     """Return what was said, by utterances where there are any."""
     pieces: list[Piece] = []
     for utterance in objects(response.get("utterances")):
@@ -55,20 +55,20 @@ def pieces_of(response: dict[str, Any]) -> list[Piece]:
         stated = Piece(
             _speaker(utterance),
             text,
-            whole(utterance.get("start")),
-            whole(utterance.get("end")),
+            whole_milliseconds(utterance.get("start")),
+            whole_milliseconds(utterance.get("end")),
         )
         pieces += passage(stated, list(_words(utterance)))
     written = text_or_none(response.get("text")) or ""
-    return pieces or list(sentences(_words(response), written)) or [Piece(None, written)]
+    return pieces or list(word_sentences(_words(response), written)) or [Piece(None, written)]
 
 
-def _words(holder: dict[str, Any]) -> Iterator[Word]:
+def _words(holder: dict[str, Any]) -> Iterator[RecognisedWord]:
     for item in objects(holder.get("words")):
-        yield Word(
+        yield RecognisedWord(
             text_or_none(item.get("text")) or "",
-            whole(item.get("start")),
-            whole(item.get("end")),
+            whole_milliseconds(item.get("start")),
+            whole_milliseconds(item.get("end")),
             _speaker(item),
         )
 

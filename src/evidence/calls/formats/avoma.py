@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import UNCONFIRMED, has_keys, load, objects, record, seconds_to_ms, text_or_none
+from evidence.calls.formats._json import (
+    UNCONFIRMED,
+    has_keys,
+    json_object,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
 from evidence.calls.formats._people import person
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -26,17 +34,17 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read each transcription of a file."""
     yield UNCONFIRMED
-    answer = load(source)
-    for transcription in objects(answer) or objects(record(answer).get("results")) or [record(answer)]:
+    answer = parse_json(source)
+    for transcription in objects(answer) or objects(json_object(answer).get("results")) or [json_object(answer)]:
         meeting = text_or_none(transcription.get("meeting_uuid"))
         people = {key: _person(s, key) for s in objects(transcription.get("speakers")) if (key := _id(s, "id"))}
         turns = objects(transcription.get("transcript"))
         for key in filter(None, (_id(turn, "speaker_id") for turn in turns)):
             people.setdefault(key, person(None, nameless=f"Speaker {key}"))
-        yield Draft(
+        yield CallDraft(
             _pieces(turns),
             people=tuple(people.items()),
             source_id=meeting or text_or_none(transcription.get("uuid")),

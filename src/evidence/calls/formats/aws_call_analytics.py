@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, objects, record, text_or_none, whole
-from evidence.calls.formats._words import Word, by_time, passage
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, text_or_none, whole_milliseconds
+from evidence.calls.formats._words import RecognisedWord, by_time, passage
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 from evidence.model import Participant
 
@@ -33,30 +33,30 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "JSON with Transcript[].ParticipantRole") if found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = record(load(source))
+    response = json_object(parse_json(source))
     pieces = by_time(p for part in objects(response.get("Transcript")) for p in _pieces(part))
     spoke = {piece.speaker for piece in pieces}
-    features = record(response.get("ConversationCharacteristics"))
-    yield Draft(
+    features = json_object(response.get("ConversationCharacteristics"))
+    yield CallDraft(
         pieces,
         people=tuple((role, person) for role, person in _ROLES if role in spoke),
-        duration_ms=whole(features.get("TotalConversationDurationMillis")),
+        duration_ms=whole_milliseconds(features.get("TotalConversationDurationMillis")),
     )
 
 
 def _pieces(part: dict[str, Any]) -> Iterator[Piece]:
     role = text_or_none(part.get("ParticipantRole"))
     start_ms, end_ms = (
-        whole(part.get("BeginOffsetMillis")),
-        whole(part.get("EndOffsetMillis")),
+        whole_milliseconds(part.get("BeginOffsetMillis")),
+        whole_milliseconds(part.get("EndOffsetMillis")),
     )
     words = [
-        Word(
+        RecognisedWord(
             text_or_none(i.get("Content")) or "",
-            whole(i.get("BeginOffsetMillis")),
-            whole(i.get("EndOffsetMillis")),
+            whole_milliseconds(i.get("BeginOffsetMillis")),
+            whole_milliseconds(i.get("EndOffsetMillis")),
         )
         for i in objects(part.get("Items"))
     ]

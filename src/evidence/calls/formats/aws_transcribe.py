@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, by_time, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._words import RecognisedWord, by_time, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -31,21 +31,21 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "JSON with jobName and results.transcripts") if found and '"jobName"' in source.head else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    results = record(record(load(source)).get("results"))
+    results = json_object(json_object(parse_json(source)).get("results"))
     written = " ".join(text_or_none(t.get("transcript")) or "" for t in objects(results.get("transcripts")))
-    channels = objects(record(results.get("channel_labels")).get("channels"))
+    channels = objects(json_object(results.get("channel_labels")).get("channels"))
     if channels:
-        spoken = [p for channel in channels for p in sentences(_words(channel, {}, channel.get("channel_label")))]
-        yield Draft(by_time(spoken) or [Piece(None, written)])
+        spoken = [p for channel in channels for p in word_sentences(_words(channel, {}, channel.get("channel_label")))]
+        yield CallDraft(by_time(spoken) or [Piece(None, written)])
     else:
-        yield Draft(list(sentences(_words(results, _speakers(results)), written)) or [Piece(None, written)])
+        yield CallDraft(list(word_sentences(_words(results, _speakers(results)), written)) or [Piece(None, written)])
 
 
 def _speakers(results: dict[str, Any]) -> dict[object, Any]:
     """Return who spoke the word that starts at a time, as the file writes that time."""
-    segments = objects(record(results.get("speaker_labels")).get("segments"))
+    segments = objects(json_object(results.get("speaker_labels")).get("segments"))
     return {
         str(item.get("start_time")): item.get("speaker_label")
         for segment in segments
@@ -53,9 +53,9 @@ def _speakers(results: dict[str, Any]) -> dict[object, Any]:
     }
 
 
-def _words(holder: dict[str, Any], speakers: dict[object, Any], channel: object = None) -> Iterator[Word]:
+def _words(holder: dict[str, Any], speakers: dict[object, Any], channel: object = None) -> Iterator[RecognisedWord]:
     for item in objects(holder.get("items")):
         best = next(iter(objects(item.get("alternatives"))), {})
         label = item.get("speaker_label") or speakers.get(str(item.get("start_time"))) or channel
         start_ms, end_ms = seconds_to_ms(item.get("start_time")), seconds_to_ms(item.get("end_time"))
-        yield Word(text_or_none(best.get("content")) or "", start_ms, end_ms, voice(label))
+        yield RecognisedWord(text_or_none(best.get("content")) or "", start_ms, end_ms, voice(label))

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
-    load,
+    json_object,
     number,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
-from evidence.calls.formats._words import Word, by_time, nameless, passage, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._words import RecognisedWord, by_time, nameless, passage, voice
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def claim(source: Source) -> Claim | None:
     return Claim(95, "JSON with phrases[].offsetMilliseconds") if fast else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = record(load(source))
+    response = json_object(parse_json(source))
     if "phrases" in response:
         yield UNCONFIRMED
     phrases = objects(response.get("recognizedPhrases")) or objects(response.get("phrases"))
@@ -53,8 +53,8 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield Note(f"{len(phrases) - len(heard)} of {len(phrases)} phrases were not recognised; they hold no words")
     many = len({phrase["channel"] for phrase in heard if isinstance(phrase.get("channel"), int)}) > 1
     pieces = by_time(piece for phrase in heard for piece in _pieces(phrase, many=many))
-    total = whole(response.get("durationMilliseconds"))
-    yield Draft(pieces, people=nameless(pieces), duration_ms=_ms(response, "duration") if total is None else total)
+    total = whole_milliseconds(response.get("durationMilliseconds"))
+    yield CallDraft(pieces, people=nameless(pieces), duration_ms=_ms(response, "duration") if total is None else total)
 
 
 def _pieces(phrase: dict[str, Any], *, many: bool) -> Iterator[Piece]:
@@ -72,16 +72,16 @@ def _speaker(phrase: dict[str, Any], *, many: bool) -> str | None:
     return f"{channel}, {label}" if channel and label else channel or label
 
 
-def _word(item: dict[str, Any]) -> Word:
+def _word(item: dict[str, Any]) -> RecognisedWord:
     start_ms, length = _ms(item, "offset"), _ms(item, "duration")
     text = text_or_none(item.get("displayText")) or text_or_none(item.get("word")) or text_or_none(item.get("text"))
-    return Word(text or "", start_ms, None if start_ms is None or length is None else start_ms + length)
+    return RecognisedWord(text or "", start_ms, None if start_ms is None or length is None else start_ms + length)
 
 
 def _ms(item: dict[str, Any], key: str) -> int | None:
     """Read a time in whichever of its units the file has it: milliseconds, ticks, ISO 8601, seconds."""
     exact, ticks = (
-        whole(item.get(f"{key}Milliseconds")),
+        whole_milliseconds(item.get(f"{key}Milliseconds")),
         number(item.get(f"{key}InTicks", item.get(f"{key}Ticks"))),
     )
     if exact is not None:

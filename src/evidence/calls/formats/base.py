@@ -75,7 +75,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CallDraft:
     """One call as a format read it, before ids, labels, turns and dates are settled.
 
     `people` are pairs of a key, which pieces and events use as their speaker,
@@ -106,5 +106,5 @@ class Format(Protocol):
     def claim(self, source: Source) -> Claim | None:
         """Say how sure the format is."""
 
-    def read(self, source: Source) -> Iterator[Draft | Note]:
+    def read(self, source: Source) -> Iterator[CallDraft | Note]:
         """Read the calls."""

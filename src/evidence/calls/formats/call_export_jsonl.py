@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.speaker_text import label_pieces
 from evidence.calls.people import from_label, hash_email, role_of
 from evidence.calls.source import lines
@@ -32,7 +32,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "JSON lines with transcript_id and transcript_text") if head.startswith("{") and both else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read one call a line; a broken line is noted and the rest goes on."""
     for number, line in lines(source.text):
         if line.strip():
@@ -50,7 +50,7 @@ def _fault(text: str, line: int) -> Note:
     return Note(text, line, fault=True, hint="Mend this line, or export it again.")
 
 
-def _draft(record: Any, line: int) -> Draft | Note:
+def _draft(record: Any, line: int) -> CallDraft | Note:
     if not isinstance(record, dict):
         return _fault("not an object", line)
     source_id, words = _text(record, "transcript_id"), record.get("transcript_text")
@@ -60,7 +60,7 @@ def _draft(record: Any, line: int) -> Draft | Note:
         return _fault(f"call {source_id!r} has no `transcript_text`", line)
     people = _people(record.get("speakers"))
     pieces = label_pieces(words, {person.label for person in people}, line)
-    return Draft(
+    return CallDraft(
         pieces,
         people=tuple((person.label, person) for person in people),
         events=tuple(_moments(record.get("key_moments"), line)),

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, record, text_or_none
-from evidence.calls.formats._rows import Row, drafts
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, parse_json, text_or_none
+from evidence.calls.formats._rows import TurnRow, drafts
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import Source, lines
 from evidence.errors import FormatError
 
@@ -32,16 +32,16 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "JSON lines with conversation, speaker, text and reply") if replies and (new or old) else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the conversations of a file; a broken line is noted and the rest goes on."""
     names, notes = _names(source)
     yield from notes
-    rows: list[Row] = []
+    rows: list[TurnRow] = []
     for number, line in lines(source.text):
         if not line.strip():
             continue
         try:
-            item = record(json.loads(line, parse_constant=lambda _: None))
+            item = json_object(json.loads(line, parse_constant=lambda _: None))
         except (ValueError, RecursionError):
             yield Note("not valid JSON; left out", number, fault=True, hint="Mend this line.")
             continue
@@ -50,11 +50,11 @@ def read(source: Source) -> Iterator[Draft | Note]:
     yield from drafts(rows, None)
 
 
-def _row(item: dict[str, Any], text: str, names: dict[str, str], line: int) -> Row:
+def _row(item: dict[str, Any], text: str, names: dict[str, str], line: int) -> TurnRow:
     speaker = item.get("speaker", item.get("user"))
-    key = text_or_none(record(speaker).get("id", speaker))
+    key = text_or_none(json_object(speaker).get("id", speaker))
     call = text_or_none(item.get("conversation_id")) or text_or_none(item.get("root"))
-    return Row(names.get(key or "") or key, text, item.get("timestamp"), call=call, id=key, line=line)
+    return TurnRow(names.get(key or "") or key, text, item.get("timestamp"), call=call, id=key, line=line)
 
 
 def _names(source: Source) -> tuple[dict[str, str], list[Note]]:
@@ -62,8 +62,10 @@ def _names(source: Source) -> tuple[dict[str, str], list[Note]]:
     if data is None:
         return {}, []
     try:
-        speakers = record(load(Source(BESIDE[0], data)))
+        speakers = json_object(parse_json(Source(BESIDE[0], data)))
     except FormatError as error:
         return {}, [Note(f"{BESIDE[0]} cannot be read: {error.what}", fault=True)]
-    names = {key: text_or_none(record(record(item).get("meta")).get("name")) for key, item in speakers.items()}
+    names = {
+        key: text_or_none(json_object(json_object(item).get("meta")).get("name")) for key, item in speakers.items()
+    }
     return {key: name for key, name in names.items() if name}, []

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, by_time, nameless, passage, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._words import RecognisedWord, by_time, nameless, passage, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "JSON with results.channels") if found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = record(load(source))
-    pieces = pieces_of(response)
-    duration = seconds_to_ms(record(response.get("metadata")).get("duration"))
-    yield Draft(pieces, people=nameless(pieces), duration_ms=duration)
+    response = json_object(parse_json(source))
+    pieces = deepgram_pieces(response)
+    duration = seconds_to_ms(json_object(response.get("metadata")).get("duration"))
+    yield CallDraft(pieces, people=nameless(pieces), duration_ms=duration)
 
 
-def pieces_of(response: dict[str, Any]) -> list[Piece]:
+def deepgram_pieces(response: dict[str, Any]) -> list[Piece]:
     """Return what was said; other formats carry such a response inside."""
-    results = record(response.get("results"))
+    results = json_object(response.get("results"))
     channels = objects(results.get("channels"))
     found = list(_utterances(objects(results.get("utterances")), many=len(channels) > 1))
     if not found:
@@ -65,12 +65,12 @@ def _utterances(utterances: list[dict[str, Any]], *, many: bool) -> Iterator[Pie
         yield from passage(stated, list(_words(utterance, channel)))
 
 
-def _words(holder: dict[str, Any], channel: int | None) -> Iterator[Word]:
+def _words(holder: dict[str, Any], channel: int | None) -> Iterator[RecognisedWord]:
     for item in objects(holder.get("words")):
         text = text_or_none(item.get("punctuated_word")) or text_or_none(item.get("word")) or ""
         start_ms, end_ms = seconds_to_ms(item.get("start")), seconds_to_ms(item.get("end"))
         speaker = _speaker(item, channel) if "speaker" in item else None
-        yield Word(text, start_ms, end_ms, speaker)
+        yield RecognisedWord(text, start_ms, end_ms, speaker)
 
 
 def _alternative(best: dict[str, Any], channel: int | None) -> Iterator[Piece]:
@@ -78,9 +78,9 @@ def _alternative(best: dict[str, Any], channel: int | None) -> Iterator[Piece]:
     nobody = _speaker({}, channel)
     written = text_or_none(best.get("transcript")) or ""
     words = (word if word.speaker else word._replace(speaker=nobody) for word in _words(best, channel))
-    paragraphs = objects(record(best.get("paragraphs")).get("paragraphs"))
+    paragraphs = objects(json_object(best.get("paragraphs")).get("paragraphs"))
     if objects(best.get("words")):
-        yield from sentences(words, written)
+        yield from word_sentences(words, written)
     elif paragraphs:
         for paragraph in paragraphs:
             for sentence in objects(paragraph.get("sentences")):

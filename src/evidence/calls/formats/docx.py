@@ -14,8 +14,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats import meet_text, otter, speaker_text, srt
-from evidence.calls.formats._docx import Paragraph, Row, blocks, is_word
-from evidence.calls.formats.base import ENOUGH, Claim, Draft, Note
+from evidence.calls.formats._docx import DocxRow, Paragraph, docx_blocks, is_word
+from evidence.calls.formats.base import ENOUGH, CallDraft, Claim, Note
 from evidence.calls.source import Source
 from evidence.calls.turns import Piece
 from evidence.errors import FormatError, UnknownFormatError
@@ -45,7 +45,7 @@ def claim(source: Source) -> Claim | None:
     if not is_word(source.data):
         return None
     try:
-        found = list(blocks(source.data, most=_HEAD))
+        found = list(docx_blocks(source.data, most=_HEAD))
     except FormatError:  # reading says what is wrong with it
         found = []
     inner = _best(_as_text(source, found))
@@ -70,11 +70,11 @@ def refuse(source: Source) -> None:
     )
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a document. Raises FormatError where it is broken or says nothing of this kind."""
     if not is_word(source.data):
         refuse(source)
-    found = list(blocks(source.data))
+    found = list(docx_blocks(source.data))
     inside = _as_text(source, found)
     if columns := _columns_of(found):
         yield _of_table(found, columns)
@@ -90,7 +90,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
             yield _without_lines(item)
 
 
-def _as_text(source: Source, found: Iterable[Paragraph | Row]) -> Source:
+def _as_text(source: Source, found: Iterable[Paragraph | DocxRow]) -> Source:
     text = "\n\n".join(block.text for block in found if isinstance(block, Paragraph))
     return Source(source.path.with_suffix(".txt").as_posix(), text.encode("utf-8", "replace"))
 
@@ -100,7 +100,7 @@ def _best(inside: Source) -> tuple[ModuleType, Claim] | None:
     return max(claims, key=lambda entry: entry[1].score, default=None)
 
 
-def _without_lines(item: Draft | Note) -> Draft | Note:
+def _without_lines(item: CallDraft | Note) -> CallDraft | Note:
     """Take away the lines: a document has pages, and nobody sees our lines."""
     if isinstance(item, Note):
         return replace(item, line=None)
@@ -108,11 +108,11 @@ def _without_lines(item: Draft | Note) -> Draft | Note:
     return replace(item, pieces=pieces, events=tuple(replace(event, line=None) for event in item.events))
 
 
-def _of_cues(text: str) -> Iterator[Draft | Note]:
-    items = list(srt.parse(text))
+def _of_cues(text: str) -> Iterator[CallDraft | Note]:
+    items = list(srt.parse_srt(text))
     yield from (replace(item, line=None) for item in items if isinstance(item, Note))
-    cues = [(cue, *cue.text.strip().partition("\n")) for cue in items if isinstance(cue, srt.Cue)]
-    yield Draft([Piece(name, words, cue.start_ms, cue.end_ms) for cue, name, _, words in cues])
+    cues = [(cue, *cue.text.strip().partition("\n")) for cue in items if isinstance(cue, srt.SrtCue)]
+    yield CallDraft([Piece(name, words, cue.start_ms, cue.end_ms) for cue, name, _, words in cues])
 
 
 class _Columns(NamedTuple):
@@ -125,9 +125,9 @@ class _Columns(NamedTuple):
     lasted: int | None
 
 
-def _columns_of(found: Iterable[Paragraph | Row]) -> _Columns | None:
+def _columns_of(found: Iterable[Paragraph | DocxRow]) -> _Columns | None:
     """Find the table of turns by the first row of each."""
-    rows = (block for block in found if isinstance(block, Row))
+    rows = (block for block in found if isinstance(block, DocxRow))
     for table, group in groupby(rows, key=lambda row: row.table):
         heads = [one_line(cell).casefold().rstrip(".:") for cell in next(group).cells]
         speaker, words, start, lasted = (_place(heads, known) for known in (_SPEAKER, _WORDS, _START, _LASTED))
@@ -140,14 +140,14 @@ def _place(heads: list[str], known: set[str]) -> int | None:
     return next((index for index, head in enumerate(heads) if head in known), None)
 
 
-def _of_table(found: Iterable[Paragraph | Row], columns: _Columns) -> Draft:
+def _of_table(found: Iterable[Paragraph | DocxRow], columns: _Columns) -> CallDraft:
     pieces: list[Piece] = []
     events: list[Event] = []
     head = True
     for block in found:
         cells = (block.text,) if isinstance(block, Paragraph) else block.cells
         if isinstance(block, Paragraph) or block.table != columns.table or head:
-            head = head and not (isinstance(block, Row) and block.table == columns.table)
+            head = head and not (isinstance(block, DocxRow) and block.table == columns.table)
             events.append(Event("notes", " ".join(cells)))
         else:
             marks, words = _unmarked(_cell(cells, columns.words))
@@ -156,7 +156,7 @@ def _of_table(found: Iterable[Paragraph | Row], columns: _Columns) -> Draft:
             lasted = _SECONDS.fullmatch(_cell(cells, columns.lasted))
             end_ms = start_ms + round(float(lasted[1]) * 1000) if lasted and start_ms is not None else None
             pieces.append(Piece(_cell(cells, columns.speaker) or None, words, start_ms, end_ms))
-    return Draft(pieces, events=tuple(events))
+    return CallDraft(pieces, events=tuple(events))
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import epoch_ms, has_keys, load, moment_or_none, objects, record, text_or_none
+from evidence.calls.formats._json import (
+    epoch_ms,
+    has_keys,
+    json_object,
+    moment_or_none,
+    objects,
+    parse_json,
+    text_or_none,
+)
 from evidence.calls.formats._links import page
 from evidence.calls.formats._people import ai_notes, person, seat, shared_names
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.people import hash_email
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
@@ -36,11 +44,11 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read each meeting; one without a transcript is silent or was asked for without it."""
-    answer = load(source)
-    items = record(answer).get("items")
-    meetings = objects(items) if isinstance(items, list) else objects(answer) or [record(answer)]
+    answer = parse_json(source)
+    items = json_object(answer).get("items")
+    meetings = objects(items) if isinstance(items, list) else objects(answer) or [json_object(answer)]
     for meeting in meetings:
         turns = [turn for turn in objects(meeting.get("transcript")) if text_or_none(turn.get("text"))]
         if turns:
@@ -55,7 +63,7 @@ def _title(meeting: dict[str, Any]) -> str | None:
 
 def _speaker(turn: dict[str, Any]) -> tuple[str | None, str | None]:
     """Return name and address of who speaks."""
-    speaker = record(turn.get("speaker"))
+    speaker = json_object(turn.get("speaker"))
     address = text_or_none(speaker.get("matched_calendar_invitee_email"))
     known = hash_email(address or "")
     return text_or_none(speaker.get("display_name")), address.lower() if address and known else None
@@ -66,7 +74,7 @@ def _key(name: str | None, address: str | None, shared: set[str | None]) -> str 
     return address if address and (not name or name in shared) else name
 
 
-def _draft(meeting: dict[str, Any], turns: list[dict[str, Any]]) -> Iterator[Draft | Note]:
+def _draft(meeting: dict[str, Any], turns: list[dict[str, Any]]) -> Iterator[CallDraft | Note]:
     names = Counter(name for name, _ in {(name, address) for name, address in map(_speaker, turns) if address})
     shared = {name for name, count in names.items() if count > 1}
     speakers: dict[str, Participant] = {}
@@ -76,9 +84,9 @@ def _draft(meeting: dict[str, Any], turns: list[dict[str, Any]]) -> Iterator[Dra
             speakers[key] = person(name, address)
     attendees = list(_attendees(meeting))
     yield from shared_names(speakers, attendees)
-    if isinstance(fault := record(meeting.get("crm_matches")).get("error"), str):
+    if isinstance(fault := json_object(meeting.get("crm_matches")).get("error"), str):
         yield Note(f"Fathom did not match the call with the CRM: {fault[:200]}")
-    yield Draft(
+    yield CallDraft(
         [Piece(_key(*_speaker(turn), shared), text_or_none(turn["text"]) or "", _offset(turn)) for turn in turns],
         people=tuple(seat(speakers, attendees)),
         events=ai_notes(meeting.get("default_summary"), meeting.get("action_items")),
@@ -108,5 +116,5 @@ def _attendees(meeting: dict[str, Any]) -> Iterator[Participant]:
         external = invitee.get("is_external")
         name = text_or_none(invitee.get("matched_speaker_display_name")) or invitee.get("name")
         yield person(name, invitee.get("email"), side=sides[external] if isinstance(external, bool) else None)
-    recorder = record(meeting.get("recorded_by"))
+    recorder = json_object(meeting.get("recorded_by"))
     yield person(recorder.get("name"), recorder.get("email"))

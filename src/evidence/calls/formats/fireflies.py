@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
-    load,
+    json_object,
     moment_or_none,
     number,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
 )
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import ai_notes, person, seat, shared_names
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read each transcript of an answer; one without sentences is a silent meeting."""
-    answer = load(source)
+    answer = parse_json(source)
     if isinstance(answer, list) and not any("sentences" in item for item in objects(answer)):
         answer = {"sentences": answer}
         yield UNCONFIRMED
@@ -72,7 +72,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
 def _transcripts(answer: Any) -> list[dict[str, Any]]:
     if isinstance(answer, list):
         return objects(answer)
-    data = record(record(answer).get("data")) or record(answer)
+    data = json_object(json_object(answer).get("data")) or json_object(answer)
     one = data.get("transcript")
     return [one] if isinstance(one, dict) else objects(data.get("transcripts")) or [data]
 
@@ -114,11 +114,11 @@ def _attendees(transcript: dict[str, Any]) -> Iterator[Participant]:
                 yield replace(known, bot=known.email_sha256 == _FRED)
 
 
-def _draft(transcript: dict[str, Any], pieces: list[Piece]) -> Iterator[Draft | Note]:
+def _draft(transcript: dict[str, Any], pieces: list[Piece]) -> Iterator[CallDraft | Note]:
     speakers, attendees = _speakers(transcript), list(_attendees(transcript))
     minutes = number(transcript.get("duration"))
     yield from shared_names(speakers, attendees)
-    yield Draft(
+    yield CallDraft(
         pieces,
         people=tuple(seat(speakers, attendees)),
         events=ai_notes(transcript.get("summary")),

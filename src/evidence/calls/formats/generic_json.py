@@ -11,9 +11,19 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.calls.formats._json import key_paths, load, moment_or_none, number, record, text_or_none
-from evidence.calls.formats._rows import EPOCH, Meta, Row, columns, describe, drafts, holds_speech, row_of, unit_of
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import json_object, key_paths, moment_or_none, number, parse_json, text_or_none
+from evidence.calls.formats._rows import (
+    EPOCH,
+    Meta,
+    TurnRow,
+    columns,
+    describe_columns,
+    drafts,
+    holds_speech,
+    row_of,
+    unit_of,
+)
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import lines
 from evidence.errors import FormatError
 
@@ -42,7 +52,9 @@ def claim(source: Source) -> Claim | None:
     if not found:
         return None
     parent = max(found, key=lambda path: "speaker" in found[path])
-    return Claim(40 if "speaker" in found[parent] else 32, f"JSON objects in {parent} with {describe(found[parent])}")
+    return Claim(
+        40 if "speaker" in found[parent] else 32, f"JSON objects in {parent} with {describe_columns(found[parent])}"
+    )
 
 
 def _is_json_lines(text: str) -> bool:
@@ -59,7 +71,7 @@ class _List(NamedTuple):
     parent: dict[str, Any]
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the calls of a file. Raises FormatError where no list holds speech."""
     rows, metas, unit = yield from _take(source)
     if len({meta.source_id for meta in metas if meta.source_id}) == len(rows) > 1:
@@ -69,12 +81,12 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield from drafts([row for said in rows for row in said], unit, metas[0] if len(metas) == 1 else None)
 
 
-def _take(source: Source) -> Generator[Note, None, tuple[list[list[Row]], list[Meta], int | None]]:
+def _take(source: Source) -> Generator[Note, None, tuple[list[list[TurnRow]], list[Meta], int | None]]:
     """Return the rows of the lists that hold the speech, what stands about each, and the unit of times.
 
     A document, ten times the size of its rows, ends with this function; lines are read twice instead of kept.
     """
-    document = None if _is_json_lines(source.text) else load(source)
+    document = None if _is_json_lines(source.text) else parse_json(source)
     if document is None:
         yield from (item for item in _json_lines(source.text) if isinstance(item, Note))
     shapes: dict[str, Counter[str]] = {}
@@ -84,12 +96,12 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[Row]], list[M
     best = max(keys, key=lambda path: _speech(shapes[path], keys[path]), default="")
     if not best or not holds_speech(keys[best]):
         raise FormatError("no list of objects says who spoke, or when, and what", hint="Look at the export.")
-    yield Note(f"taken: objects in {best} with {describe(keys[best])}")
+    yield Note(f"taken: objects in {best} with {describe_columns(keys[best])}")
     rows, parents = [], []
     for entry in _found(source, document, best):
-        rows.append([row for line, item in entry.items if (row := row_of(record(item), keys[best], line))])
+        rows.append([row for line, item in entry.items if (row := row_of(json_object(item), keys[best], line))])
         parents.append(entry.parent)
-    above = record(document) if len(rows) == 1 else {}  # it may say of the one call what its list does not
+    above = json_object(document) if len(rows) == 1 else {}  # it may say of the one call what its list does not
     metas = [_meta(above | parent) for parent in parents]
     return rows, metas, unit_of(keys[best]["start"]) if "start" in keys[best] else None
 
@@ -149,7 +161,7 @@ def _lists(
 def _measure(entry: _List, shape: Counter[str]) -> None:
     """Add the keys of a list to those of its place, and how much text stands under each."""
     for _, item in entry.items:
-        for key, value in record(item).items():
+        for key, value in json_object(item).items():
             shape[key] += len(value) if isinstance(value, str) else 0
 
 

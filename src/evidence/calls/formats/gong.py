@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
-    load,
+    json_object,
     moment_or_none,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import SIDES, person
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import Source
 from evidence.calls.turns import Piece
 from evidence.errors import EmptyTranscriptError, FormatError
@@ -59,11 +59,11 @@ class _Found(NamedTuple):
     details: dict[str, dict[str, Any]]
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read every call; those without `calls/extensive` keep ids for names."""
     yield UNCONFIRMED
     found = _Found([], {})
-    _collect(load(source), found, 6)
+    _collect(parse_json(source), found, 6)
     if not found.transcripts and found.details:
         raise EmptyTranscriptError(
             "this is Gong's calls/extensive: people, but no words", hint=f"Put it beside the transcript as {BESIDE[0]}."
@@ -86,7 +86,7 @@ def _collect(value: Any, found: _Found, deep: int) -> None:
     if isinstance(value, dict):
         if isinstance(value.get("transcript"), list) and "callId" in value:
             found.transcripts.append(value)
-        elif key := _id(record(value.get("metaData")), "id"):
+        elif key := _id(json_object(value.get("metaData")), "id"):
             found.details.setdefault(key, value)
     if deep and isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
@@ -114,12 +114,12 @@ def _look_beside(source: Source, found: _Found) -> Iterator[Note]:
 def _details(data: bytes) -> dict[str, dict[str, Any]]:
     """Return the calls of a file beside a transcript, which may be the same for thousands of transcripts."""
     found = _Found([], {})
-    _collect(load(Source("", data)), found, 6)
+    _collect(parse_json(Source("", data)), found, 6)
     return found.details
 
 
-def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[Draft | Note]:
-    source_id, about = _id(transcript), record(details.get("metaData"))
+def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[CallDraft | Note]:
+    source_id, about = _id(transcript), json_object(details.get("metaData"))
     speakers = dict.fromkeys(piece.speaker for piece in _pieces(transcript))
     if not speakers:
         yield Note(f"nobody speaks in call {source_id!r}")
@@ -128,7 +128,7 @@ def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[Draf
     for kind, ids in (("accounts", accounts), ("opportunities", deals)):
         if ids[1:]:
             yield Note(f"Gong links call {source_id!r} to {len(ids)} {kind} ({', '.join(ids)}); none is taken")
-    yield Draft(
+    yield CallDraft(
         _pieces(transcript),
         people=_people(details, [speaker for speaker in speakers if speaker]),
         source_id=source_id,
@@ -147,7 +147,7 @@ def _pieces(transcript: dict[str, Any]) -> Iterator[Piece]:
         speaker = text_or_none(monologue.get("speakerId"))
         for sentence in objects(monologue.get("sentences")):
             if words := text_or_none(sentence.get("text")):
-                start, end = (whole(sentence.get(key)) for key in ("start", "end"))
+                start, end = (whole_milliseconds(sentence.get(key)) for key in ("start", "end"))
                 yield Piece(speaker, words, start, end)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, number, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, by_time, nameless, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, number, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._words import RecognisedWord, by_time, nameless, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -34,17 +34,17 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = record(load(source))
-    results = objects(record(response.get("response")).get("results") or response.get("results"))
+    response = json_object(parse_json(source))
+    results = objects(json_object(response.get("response")).get("results") or response.get("results"))
     best = [(next(iter(objects(r.get("alternatives"))), {}), r.get("channelTag")) for r in results]
     if _repeats(best):
         yield Note(f"the last of {len(best)} results repeats all words with their speakers; it alone is read")
         best = best[-1:]
     many = len({tag for _, tag in best if isinstance(tag, int)}) > 1
     pieces = [piece for result, tag in best for piece in _pieces(result, tag if many else None)]
-    yield Draft(by_time(pieces) if many else pieces, people=nameless(pieces))
+    yield CallDraft(by_time(pieces) if many else pieces, people=nameless(pieces))
 
 
 def _repeats(best: list[tuple[dict[str, Any], Any]]) -> bool:
@@ -58,16 +58,16 @@ def _pieces(result: dict[str, Any], tag: object) -> Iterator[Piece]:
     written = text_or_none(result.get("transcript")) or ""
     words = objects(result.get("words"))
     if words:
-        yield from sentences((_word(word, tag) for word in words), written)
+        yield from word_sentences((_word(word, tag) for word in words), written)
     else:
         yield Piece(_label(None, tag), written)
 
 
-def _word(word: dict[str, Any], tag: object) -> Word:
+def _word(word: dict[str, Any], tag: object) -> RecognisedWord:
     start = word.get("startTime", word.get("startOffset", 0))
     end = word.get("endTime", word.get("endOffset"))
     label = voice(word.get("speakerLabel") or word.get("speakerTag") or None)  # the tag 0 is none
-    return Word(text_or_none(word.get("word")) or "", _ms(start), _ms(end), _label(label, tag))
+    return RecognisedWord(text_or_none(word.get("word")) or "", _ms(start), _ms(end), _label(label, tag))
 
 
 def _label(label: str | None, tag: object) -> str | None:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
-    load,
+    json_object,
     moment_or_none,
     objects,
-    record,
+    parse_json,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import SIDES, ai_notes, person, seat
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -39,26 +39,26 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one recording."""
     yield UNCONFIRMED
-    answer = load(source)
-    recording = {"transcript": answer} if isinstance(answer, list) else record(answer)
-    recording = record(recording.get("recording")) | recording
+    answer = parse_json(source)
+    recording = {"transcript": answer} if isinstance(answer, list) else json_object(answer)
+    recording = json_object(recording.get("recording")) | recording
     sections = objects(recording.get("transcript")) or objects(recording.get("transcript_json"))
     listed = {key: item for item in objects(recording.get("participants")) if (key := text_or_none(item.get("id")))}
     speakers = {key: _person(listed.get(key, {}), section) for section in sections if (key := _key(section))}
     silent = (_person(item, {}) for key, item in listed.items() if key not in speakers)
-    deals = record(recording.get("hubspot")).get("hubspot_deal_ids")
-    yield Draft(
+    deals = json_object(recording.get("hubspot")).get("hubspot_deal_ids")
+    yield CallDraft(
         _pieces(sections),
         people=tuple(seat(speakers, silent)),
         events=ai_notes(recording.get("ai_summary")),
         source_id=text_or_none(recording.get("id")),
         title=text_or_none(recording.get("title")),
         started_at=moment_or_none(recording.get("start_datetime")),
-        meeting_id=meeting_id(None, record(recording.get("calendar_event")).get("ical_uid")),
-        duration_ms=whole(recording.get("duration_ms")),
+        meeting_id=meeting_id(None, json_object(recording.get("calendar_event")).get("ical_uid")),
+        duration_ms=whole_milliseconds(recording.get("duration_ms")),
         recording_url=page(recording.get("url")),
         opportunity_id=text_or_none(deals[0]) if isinstance(deals, list) and len(deals) == 1 else None,
     )
@@ -77,5 +77,5 @@ def _person(participant: dict[str, Any], section: dict[str, Any]) -> Participant
 def _pieces(sections: list[dict[str, Any]]) -> Iterator[Piece]:
     for section in sections:
         if words := text_or_none(section.get("text")):
-            start, end = (whole(section.get(key)) for key in ("start", "end"))
+            start, end = (whole_milliseconds(section.get(key)) for key in ("start", "end"))
             yield Piece(_key(section), words, start, end)

@@ -15,16 +15,16 @@ from evidence.calls.formats._json import (
     UNCONFIRMED,
     epoch_ms,
     has_keys,
+    json_object,
     key_paths,
-    load,
     moment_or_none,
     objects,
-    record,
+    parse_json,
     text_or_none,
 )
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import ai_notes, person, seat
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 from evidence.errors import FormatError
 from evidence.model import Participant
@@ -54,20 +54,20 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read every meeting that has a transcript."""
     yield UNCONFIRMED
-    answer = load(source)
+    answer = parse_json(source)
     if isinstance(answer, list) and all("transcript" not in item for item in objects(answer)):
         yield from _draft({"id": _document(answer), "transcript": answer})
         return
     state = _state(answer)
-    documents, transcripts = record(state.get("documents")), record(state.get("transcripts"))
+    documents, transcripts = json_object(state.get("documents")), json_object(state.get("transcripts"))
     for key, segments in transcripts.items():
         if objects(segments):
-            yield from _draft({"id": key} | record(documents.get(key)) | {"transcript": segments})
+            yield from _draft({"id": key} | json_object(documents.get(key)) | {"transcript": segments})
     if not transcripts:
-        for note in objects(answer) or [record(answer)]:
+        for note in objects(answer) or [json_object(answer)]:
             yield from _draft(note)
 
 
@@ -77,26 +77,26 @@ def _document(segments: list[Any]) -> str | None:
 
 def _state(answer: Any) -> dict[str, Any]:
     """Return the state of the cache, parsed once more where it stands in a string."""
-    cache = record(answer).get("cache", answer)
+    cache = json_object(answer).get("cache", answer)
     if isinstance(cache, str):
         try:
             cache = json.loads(cache, parse_constant=lambda _: None)
         except (ValueError, RecursionError):
             raise FormatError("the cache within the file is no valid JSON", hint="Copy the file again.") from None
-    return record(record(cache).get("state", cache))
+    return json_object(json_object(cache).get("state", cache))
 
 
-def _draft(note: dict[str, Any]) -> Iterator[Draft | Note]:
+def _draft(note: dict[str, Any]) -> Iterator[CallDraft | Note]:
     segments = [segment for segment in objects(note.get("transcript")) if text_or_none(segment.get("text"))]
     final = [segment for segment in segments if segment.get("is_final") is not False]
     if left := len(segments) - len(final):
         some = "1 passage" if left == 1 else f"{left} passages"
         yield Note(f"{some} that Granola had not finished left out")
-    event = record(note.get("google_calendar_event")) or record(note.get("calendar_event"))
+    event = json_object(note.get("google_calendar_event")) or json_object(note.get("calendar_event"))
     starts = [at for segment in final if (at := _at(segment, "start")) is not None]
     begin = min(starts, default=None)
     speakers = {key: _channel(key) for segment in final if (key := _source(segment))}
-    yield Draft(
+    yield CallDraft(
         _pieces(final, begin),
         people=tuple(seat(speakers, _attendees(note, event))),
         events=ai_notes(*(note.get(key) for key in ("summary", "overview", "notes_plain", "summary_text"))),
@@ -109,7 +109,7 @@ def _draft(note: dict[str, Any]) -> Iterator[Draft | Note]:
 
 
 def _source(segment: dict[str, Any]) -> str | None:
-    return text_or_none(segment.get("source")) or text_or_none(record(segment.get("speaker")).get("source"))
+    return text_or_none(segment.get("source")) or text_or_none(json_object(segment.get("speaker")).get("source"))
 
 
 def _channel(name: str) -> Participant:
@@ -136,11 +136,11 @@ def _pieces(segments: list[dict[str, Any]], begin: int | None) -> Iterator[Piece
 
 
 def _attendees(note: dict[str, Any], event: dict[str, Any]) -> Iterator[Participant]:
-    people = record(note.get("people"))
+    people = json_object(note.get("people"))
     lists = (people.get("attendees"), note.get("attendees"), event.get("invitees"), event.get("attendees"))
     for item in [
-        record(people.get("creator")),
-        record(note.get("owner")),
+        json_object(people.get("creator")),
+        json_object(note.get("owner")),
         *(p for known in lists for p in objects(known)),
     ]:
         yield person(item.get("name") or item.get("displayName"), item.get("email"))

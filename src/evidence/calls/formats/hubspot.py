@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
-    load,
+    json_object,
     objects,
-    record,
+    parse_json,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
 from evidence.calls.formats._people import person
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read each transcript of a file."""
     yield UNCONFIRMED
-    answer = load(source)
-    for transcript in objects(answer) or objects(record(answer).get("results")) or [record(answer)]:
+    answer = parse_json(source)
+    for transcript in objects(answer) or objects(json_object(answer).get("results")) or [json_object(answer)]:
         utterances = next((found for name in _LISTS if (found := objects(transcript.get(name)))), [])
         people: dict[str, Participant] = {}
         for utterance in utterances:
             if key := _key(utterance):
                 people.setdefault(key, _person(utterance, key))
-        yield Draft(
+        yield CallDraft(
             _pieces(utterances),
             people=tuple(people.items()),
             source_id=text_or_none(transcript.get("engagementId")) or text_or_none(transcript.get("id")),
@@ -57,17 +57,17 @@ def read(source: Source) -> Iterator[Draft | Note]:
 
 
 def _key(utterance: dict[str, Any]) -> str | None:
-    speaker = record(utterance.get("speaker"))
+    speaker = json_object(utterance.get("speaker"))
     return text_or_none(speaker.get("id")) or text_or_none(speaker.get("name"))
 
 
 def _person(utterance: dict[str, Any], key: str) -> Participant:
-    speaker = record(utterance.get("speaker"))
+    speaker = json_object(utterance.get("speaker"))
     return person(speaker.get("name"), speaker.get("email"), nameless=f"Speaker {key}")
 
 
 def _pieces(utterances: list[dict[str, Any]]) -> Iterator[Piece]:
     for utterance in utterances:
         if words := text_or_none(utterance.get("text")):
-            start, end = (whole(utterance.get(key)) for key in ("startTimeMillis", "endTimeMillis"))
+            start, end = (whole_milliseconds(utterance.get(key)) for key in ("startTimeMillis", "endTimeMillis"))
             yield Piece(_key(utterance), words, start, end)

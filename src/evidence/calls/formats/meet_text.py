@@ -21,8 +21,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.formats._names import is_name_like, speakers
-from evidence.calls.formats.base import Claim, Draft
-from evidence.calls.formats.speaker_text import header, is_markdown
+from evidence.calls.formats.base import CallDraft, Claim
+from evidence.calls.formats.speaker_text import is_markdown, text_header
 from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
@@ -85,7 +85,7 @@ def _heading(line: str) -> str | None:
     return title.rstrip("-–—: ") if not title or title[-1] in "-–—:" else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: in several passes, so that a long one is never held as a list of lines."""
     begin = _last_before(source.text)
     before = list(takewhile(lambda line: line[0] <= begin, lines(source.text)))
@@ -97,7 +97,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     events = (*_events(before), *behind)
     title, started_at = _title(before)
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
-    yield Draft(
+    yield CallDraft(
         (p._replace(text=unescape_line(p.text)) for p in pieces()) if is_markdown(source) else pieces(),
         people=tuple(people.items()),
         events=events,
@@ -184,7 +184,7 @@ def _speakers(body: Iterable[Line], people: Collection[str]) -> frozenset[str]:
     total = 0
     for _, line in body:
         total += bool(line.strip() and not _STAMP.match(line))
-        if head := header(line):
+        if head := text_header(line):
             counts[head.name] += 1
             if counts[head.name] == 1 and is_name_like(head.name) and (head.strong or " " in head.name):
                 sure.add(head.name)
@@ -199,7 +199,7 @@ def _pieces(body: Iterable[Line], names: frozenset[str], events: list[Event]) ->
         if not line.strip():
             continue
         ended = ended or bool(_ENDED.match(line))
-        head = header(line)
+        head = text_header(line)
         if found := _STAMP.match(line):
             stamp = milliseconds(found[1])
         elif ended or _FOOTER.match(line) or not (turn or (head and head.name in names)):

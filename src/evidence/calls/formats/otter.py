@@ -21,7 +21,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import is_label, is_plausible, is_sure_name
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
@@ -53,14 +53,14 @@ _DAY = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)(?:,? \d{1,2}:\d\d\s?[AP]M)?$")
 _LENGTH = re.compile(r"(?:(\d{1,3})h ?)?(?:(\d{1,3})m ?)?(\d{1,3})s$")
 
 
-class Header(NamedTuple):
+class OtterHeader(NamedTuple):
     """A line above a turn: who speaks (None where it does not say) and from when."""
 
     name: str | None
     start_ms: int | None
 
 
-def header(line: str) -> Header | None:
+def otter_header(line: str) -> OtterHeader | None:
     """Take a line apart that stands above a turn.
 
     >>> header("Dana Reyes  1:02:03  "), header("Dana at 0:19")
@@ -72,7 +72,7 @@ def header(line: str) -> Header | None:
     name = (found["bold"] or found["name"] or "").strip().rstrip(":")
     if name and not is_plausible(name):
         return None
-    return Header(name or None, milliseconds(found["time"]))
+    return OtterHeader(name or None, milliseconds(found["time"]))
 
 
 def claim(source: Source) -> Claim | None:
@@ -83,7 +83,7 @@ def claim(source: Source) -> Claim | None:
         if not line.strip():
             continue
         total += 1
-        found = header(line)
+        found = otter_header(line)
         heads += bool(above and above.name and not found)
         above = found
     if heads > 1 and heads >= 0.1 * total:
@@ -91,7 +91,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(20, "a line is a name and a time, with words below") if heads else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: once for what stands around the turns, once for the turns."""
     events: list[Event] = []
     first, unnamed = None, []
@@ -106,7 +106,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
         yield Note(f"{some} no name above; the speaker stays unknown", unnamed[0])
     before = [event.text for event in events if first is None or (event.line or 0) < first]
     recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
-    yield Draft(
+    yield CallDraft(
         pieces(),
         events=tuple(events),
         title=recording["title"].replace("_", " ") if recording else None,
@@ -126,7 +126,7 @@ def _timeless(text: str) -> dict[int, str | None]:
     below: set[int] = set()
     blank = True
     for number, line in lines(text):
-        above = header(line)
+        above = otter_header(line)
         if above:
             known.update([above.name] if above.name else [])
         elif number - 1 in alone:
@@ -148,9 +148,9 @@ def _pieces(text: str, timeless: Mapping[int, str | None], events: list[Event]) 
     turn, above, start_ms = 0, None, None
     blank = True  # whether the line before is empty: only there a notice or a time alone can stand
     for number, line in lines(text):
-        found = header(line)
+        found = otter_header(line)
         if above and number in timeless:
-            turn, above, start_ms = turn + 1, Header(timeless[number], None), None
+            turn, above, start_ms = turn + 1, OtterHeader(timeless[number], None), None
             if above.name is None:
                 yield Piece(None, line, None, None, number, turn)
         elif found and (found.name or blank):

@@ -6,9 +6,9 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._json import has_keys, load, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, named, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._words import RecognisedWord, named, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.escape import unescape_html
@@ -35,15 +35,15 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "HTML with cite, time and p") if {"cite", "time", "p"} <= found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one episode of a file."""
     if source.head.lstrip()[:1] == "<":
-        yield Draft(_paragraphs(source.text))
+        yield CallDraft(_paragraphs(source.text))
         return
-    segments = objects(record(load(source)).get("segments"))
+    segments = objects(json_object(parse_json(source)).get("segments"))
     # Segments may be sentences or single words with signs of their own.
     words = (
-        Word(
+        RecognisedWord(
             text_or_none(segment.get("body")) or "",
             seconds_to_ms(segment.get("startTime")),
             seconds_to_ms(segment.get("endTime")),
@@ -51,8 +51,8 @@ def read(source: Source) -> Iterator[Draft | Note]:
         )
         for segment in segments
     )
-    pieces = list(sentences(words))
-    yield Draft(pieces, people=named(pieces, {}))
+    pieces = list(word_sentences(words))
+    yield CallDraft(pieces, people=named(pieces, {}))
 
 
 def _paragraphs(text: str) -> Iterator[Piece]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import epoch_ms, has_keys, load, moment_or_none, objects, record, text_or_none
+from evidence.calls.formats._json import (
+    epoch_ms,
+    has_keys,
+    json_object,
+    moment_or_none,
+    objects,
+    parse_json,
+    text_or_none,
+)
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import ai_notes, person, seat, shared_names
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -29,17 +37,17 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one meeting of a message, or each of a list of messages."""
-    answer = load(source)
-    for meeting in objects(answer) if isinstance(answer, list) else [record(answer)]:
+    answer = parse_json(source)
+    for meeting in objects(answer) if isinstance(answer, list) else [json_object(answer)]:
         yield from _draft(meeting)
 
 
-def _draft(meeting: dict[str, Any]) -> Iterator[Draft | Note]:
+def _draft(meeting: dict[str, Any]) -> Iterator[CallDraft | Note]:
     blocks = [
         block
-        for block in objects(record(meeting.get("transcript")).get("speaker_blocks"))
+        for block in objects(json_object(meeting.get("transcript")).get("speaker_blocks"))
         if text_or_none(block.get("words"))
     ]
     title = text_or_none(meeting.get("title"))
@@ -50,7 +58,7 @@ def _draft(meeting: dict[str, Any]) -> Iterator[Draft | Note]:
     attendees = list(_attendees(meeting))
     yield from shared_names(speakers, attendees)
     start, end = epoch_ms(meeting.get("start_time")), epoch_ms(meeting.get("end_time"))
-    yield Draft(
+    yield CallDraft(
         _pieces(blocks, start),
         people=tuple(seat(speakers, attendees)),
         events=ai_notes(*(meeting.get(key) for key in _NOTES)),
@@ -64,7 +72,7 @@ def _draft(meeting: dict[str, Any]) -> Iterator[Draft | Note]:
 
 
 def _name(block: dict[str, Any]) -> str | None:
-    return text_or_none(record(block.get("speaker")).get("name"))
+    return text_or_none(json_object(block.get("speaker")).get("name"))
 
 
 def _pieces(blocks: list[dict[str, Any]], start: int | None) -> Iterator[Piece]:
@@ -76,6 +84,6 @@ def _pieces(blocks: list[dict[str, Any]], start: int | None) -> Iterator[Piece]:
 
 
 def _attendees(meeting: dict[str, Any]) -> Iterator[Participant]:
-    for item in [*objects(meeting.get("participants")), record(meeting.get("owner"))]:
+    for item in [*objects(meeting.get("participants")), json_object(meeting.get("owner"))]:
         parts = (text_or_none(item.get(key)) for key in ("first_name", "last_name"))
         yield person(text_or_none(item.get("name")) or " ".join(filter(None, parts)), item.get("email"))

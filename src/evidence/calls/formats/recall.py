@@ -8,15 +8,15 @@ from evidence.calls.formats._json import (
     UNCONFIRMED,
     epoch_ms,
     has_keys,
-    load,
+    json_object,
     moment_or_none,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
 )
 from evidence.calls.formats._people import person
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one meeting; whoever speaks before somebody is marked as speaking stays unknown."""
     yield UNCONFIRMED
-    blocks = objects(load(source))
+    blocks = objects(parse_json(source))
     people: dict[str, Participant] = {}
-    for participant in (record(block.get("participant")) for block in blocks):
+    for participant in (json_object(block.get("participant")) for block in blocks):
         if key := _key(participant):
             people.setdefault(key, person(participant.get("name"), participant.get("email"), nameless=f"Speaker {key}"))
-    yield Draft(_pieces(blocks), people=tuple(people.items()), started_at=_started_at(blocks))
+    yield CallDraft(_pieces(blocks), people=tuple(people.items()), started_at=_started_at(blocks))
 
 
 def _key(participant: dict[str, Any]) -> str | None:
@@ -53,16 +53,16 @@ def _key(participant: dict[str, Any]) -> str | None:
 
 def _pieces(blocks: list[dict[str, Any]]) -> Iterator[Piece]:
     for block in blocks:
-        speaker = _key(record(block.get("participant")))
+        speaker = _key(json_object(block.get("participant")))
         for word in objects(block.get("words")):
             if text := text_or_none(word.get("text")):
-                start, end = (record(word.get(f"{side}_timestamp")).get("relative") for side in ("start", "end"))
+                start, end = (json_object(word.get(f"{side}_timestamp")).get("relative") for side in ("start", "end"))
                 yield Piece(speaker, text, seconds_to_ms(start), seconds_to_ms(end))
 
 
 def _started_at(blocks: list[dict[str, Any]]) -> str | None:
     """Return when the recording began: the time of the day of a word less its time from the start."""
-    for stamp in (record(word.get("start_timestamp")) for block in blocks for word in objects(block.get("words"))):
+    for stamp in (json_object(word.get("start_timestamp")) for block in blocks for word in objects(block.get("words"))):
         absolute, relative = epoch_ms(stamp.get("absolute")), seconds_to_ms(stamp.get("relative"))
         if absolute is not None and relative is not None:
             return moment_or_none(absolute - relative)

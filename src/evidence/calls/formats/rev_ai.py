@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, load, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, named, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._words import RecognisedWord, named, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,12 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "JSON with monologues[].elements") if found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    yield draft_of(record(load(source)), "elements", "end_ts")
+    yield draft_of(json_object(parse_json(source)), "elements", "end_ts")
 
 
-def draft_of(response: dict[str, Any], parts: str, end: str) -> Draft:
+def draft_of(response: dict[str, Any], parts: str, end: str) -> CallDraft:
     """Return the call of monologues; Rev's editor writes the same under other keys."""
     pieces = [
         piece
@@ -37,7 +37,7 @@ def draft_of(response: dict[str, Any], parts: str, end: str) -> Draft:
         for piece in _pieces(monologue, objects(monologue.get(parts)), end, turn)
     ]
     speakers = [(voice(s.get("id")), text_or_none(s.get("name"))) for s in objects(response.get("speakers"))]
-    return Draft(pieces, people=named(pieces, {label: name for label, name in speakers if label and name}))
+    return CallDraft(pieces, people=named(pieces, {label: name for label, name in speakers if label and name}))
 
 
 def _pieces(monologue: dict[str, Any], parts: list[dict[str, Any]], end: str, turn: int) -> Iterator[Piece]:
@@ -45,8 +45,8 @@ def _pieces(monologue: dict[str, Any], parts: list[dict[str, Any]], end: str, tu
     # Values are joined as they are: between two words stands an element of a blank.
     values = [(part, value) for part in parts if isinstance(value := part.get("value"), str)]
     words = [
-        Word(value, seconds_to_ms(part.get("ts")), seconds_to_ms(part.get(end)), speaker)
+        RecognisedWord(value, seconds_to_ms(part.get("ts")), seconds_to_ms(part.get(end)), speaker)
         for part, value in values
         if part.get("type") != "punct"
     ]
-    yield from sentences(words, "".join(value for _, value in values), turn)
+    yield from word_sentences(words, "".join(value for _, value in values), turn)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._json import has_keys, load, record
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import has_keys, json_object, parse_json
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.rev_ai import draft_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "JSON with monologues[].spans") if found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    yield draft_of(record(load(source)), "spans", "endTs")
+    yield draft_of(json_object(parse_json(source)), "spans", "endTs")

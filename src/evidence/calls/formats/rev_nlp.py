@@ -11,9 +11,9 @@ import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.people import from_label
-from evidence.calls.source import decode, lines
+from evidence.calls.source import decode_source, lines
 from evidence.calls.turns import Piece
 from evidence.errors import FormatError
 
@@ -45,12 +45,12 @@ class _Token(NamedTuple):
     end_ms: int | None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file. Raises FormatError where the header lacks a column."""
     notes: list[Note] = []
     people = _people(source, notes)
     yield from notes
-    yield Draft(_pieces(source.text), people=people)
+    yield CallDraft(_pieces(source.text), people=people)
 
 
 def _rows(text: str, notes: list[Note]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -123,7 +123,7 @@ def _names(source: Source, notes: list[Note]) -> dict[str, str]:
         return {}
     file_id = source.path.name.partition(".")[0]
     try:
-        rows = list(csv.DictReader(io.StringIO(decode(data).text)))
+        rows = list(csv.DictReader(io.StringIO(decode_source(data).text)))
     except (csv.Error, FormatError) as error:
         notes.append(Note(f"{BESIDE[0]} cannot be read: {error}", fault=True))
         return {}

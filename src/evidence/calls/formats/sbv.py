@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import names_of_cues, note_unnamed, split
-from evidence.calls.formats.base import Claim, Draft, Note
-from evidence.calls.formats.srt import Cue
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
+from evidence.calls.formats.base import CallDraft, Claim, Note
+from evidence.calls.formats.srt import SrtCue
 from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
@@ -41,7 +41,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(80, "begins with a cue: two times with a comma between")
 
 
-def parse(text: str) -> Iterator[Cue | Note]:
+def parse_sbv(text: str) -> Iterator[SrtCue | Note]:
     """Yield the cues of a file with LF line ends, and a note for what is none."""
     line_of = LineOf(text)
     found = _BEGIN.finditer(text)
@@ -53,33 +53,33 @@ def parse(text: str) -> Iterator[Cue | Note]:
         line, start_ms, end_ms = line_of(times.start()), milliseconds(times[1]), milliseconds(times[2])
         if start_ms is None or end_ms is None:
             yield Note("a cue without readable times; its words are kept", line, fault=True, hint="Mend the times.")
-        yield Cue(line, start_ms, end_ms, text[times.end() : after.start() if after else len(text)])
+        yield SrtCue(line, start_ms, end_ms, text[times.end() : after.start() if after else len(text)])
         times = after
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
     notes: list[Note] = []
     cues = repeatable(lambda: _spoken(source.text, notes))
     names = names_of_cues(cue.text for cue in cues())
     yield from tuple(notes)
     unnamed: list[int] = []
-    yield Draft(_named(cues(), names, unnamed))
+    yield CallDraft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
 
-def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+def _spoken(text: str, notes: list[Note]) -> Iterator[SrtCue]:
     notes.clear()
-    for item in parse(text):
+    for item in parse_sbv(text):
         if isinstance(item, Note):
             notes.append(item)
         elif words := item.text.strip():
-            yield Cue(item.line, item.start_ms, item.end_ms, words)
+            yield SrtCue(item.line, item.start_ms, item.end_ms, words)
 
 
-def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+def _named(cues: Iterable[SrtCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
     for cue in cues:
-        speaker, words = split(cue.text, names)
+        speaker, words = split_speaker(cue.text, names)
         if speaker is None:
             unnamed.append(cue.line)
         yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)

@@ -18,7 +18,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, named_once, speakers
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
@@ -50,7 +50,7 @@ _SAID = re.compile(r"(Title|Date):[ \t]+(\S.*)")
 _STAMP = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*$")
 
 
-class Header(NamedTuple):
+class TextHeader(NamedTuple):
     """A line that may begin a turn: the possible name, its time, the words behind it.
 
     `strong` where bold type or a time says that this is no mere colon.
@@ -62,7 +62,7 @@ class Header(NamedTuple):
     strong: bool
 
 
-def header(line: str) -> Header | None:
+def text_header(line: str) -> TextHeader | None:
     """Take a line apart that may begin a turn.
 
     >>> header("[00:01:02] Dana Reyes: Hello.")
@@ -73,17 +73,17 @@ def header(line: str) -> Header | None:
         return None
     time = found["before"] or found["behind"] or found["after"] or found["alone"]
     name = (found["strong"] or found["name"]).strip()
-    return Header(name, milliseconds(time) if time else None, line[found.end() :], bool(found["strong"] or time))
+    return TextHeader(name, milliseconds(time) if time else None, line[found.end() :], bool(found["strong"] or time))
 
 
 def claim(source: Source) -> Claim | None:
     """Claim text whose lines begin with names often enough."""
-    meta, body, _ = front_matter(source.head)
+    meta, body, _ = split_front_matter(source.head)
     names = _speakers(body, meta.speakers)
     total = turns = marked = 0
     for _, line in lines(body):
         total += bool(line.strip())
-        if (found := header(line)) and found.name in names:
+        if (found := text_header(line)) and found.name in names:
             turns += 1
             marked += found.strong
     if marked > 1 and marked >= 0.1 * total:
@@ -95,9 +95,9 @@ def claim(source: Source) -> Claim | None:
     return Claim(10, f"{turns} of {total} lines begin with a name") if turns else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    meta, body, first = front_matter(source.text)
+    meta, body, first = split_front_matter(source.text)
     names = _speakers(body, meta.speakers)
     markdown = is_markdown(source)
 
@@ -115,7 +115,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     pieces = repeatable(make)
     deque(pieces(), maxlen=0)  # for what is no speech
     said = {found[1]: found[2] for event in events if (found := _SAID.match(event.text))}
-    yield Draft(
+    yield CallDraft(
         pieces(),
         events=tuple(sorted(events, key=lambda event: event.line or 0)),
         title=meta.title or next(iter(title), None) or said.get("Title"),
@@ -136,7 +136,7 @@ def _speakers(body: str, declared: Collection[str]) -> frozenset[str]:
     total = 0
     for _, line in lines(body):
         total += bool(line.strip())
-        if (found := header(line)) and not found.words.lstrip().startswith(("http://", "https://")):
+        if (found := text_header(line)) and not found.words.lstrip().startswith(("http://", "https://")):
             (strong if found.strong else weak)[found.name] += 1
     marked = {n for n, count in strong.items() if is_plausible(n) and (count > 1 or is_name_like(n))}
     # Paragraphs without a name are common in edited text, so fewer lines need one than in captions.
@@ -163,7 +163,7 @@ def _pieces(
 ) -> Iterator[Piece]:
     turn, speaker, waiting = 0, None, None
     for number, line in speech:
-        found = header(line)
+        found = text_header(line)
         if found and found.name in names:
             turn, speaker = turn + 1, found.name
             start_ms, words = found.start_ms, found.words
@@ -189,7 +189,7 @@ def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Pi
     names = _speakers(text, declared)
     turn, speaker = 1, None
     for _, words in lines(text.replace("\r\n", "\n").replace("\r", "\n")):
-        found = header(words)
+        found = text_header(words)
         if found and found.name in names:
             turn, speaker = turn + 1, found.name
             yield Piece(speaker, found.words, found.start_ms, None, line, turn)
@@ -215,7 +215,7 @@ class FrontMatter(NamedTuple):
     speakers: tuple[str, ...] = ()
 
 
-def front_matter(text: str) -> tuple[FrontMatter, str, int]:
+def split_front_matter(text: str) -> tuple[FrontMatter, str, int]:
     """Split front matter off: what it says, the text after it, and the number of lines before that.
 
     Only plain `key: value` lines and lists are understood: a transcript is

@@ -8,9 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import UNCONFIRMED, has_keys, load, objects, record, seconds_to_ms, text_or_none
-from evidence.calls.formats._words import Word, nameless, sentences, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._json import (
+    UNCONFIRMED,
+    has_keys,
+    json_object,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
+from evidence.calls.formats._words import RecognisedWord, nameless, voice, word_sentences
+from evidence.calls.formats.base import CallDraft, Claim, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,18 +38,18 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "JSON with job, and words or speakers by time") if first else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = record(load(source))
+    response = json_object(parse_json(source))
     if "results" in response:
         yield UNCONFIRMED
     words = list(_second(objects(response.get("results"))) if "results" in response else _first(response))
-    pieces = list(sentences(words))
-    duration = seconds_to_ms(record(response.get("job")).get("duration"))
-    yield Draft(pieces, people=nameless(pieces), duration_ms=duration)
+    pieces = list(word_sentences(words))
+    duration = seconds_to_ms(json_object(response.get("job")).get("duration"))
+    yield CallDraft(pieces, people=nameless(pieces), duration_ms=duration)
 
 
-def _first(response: dict[str, Any]) -> Iterator[Word]:
+def _first(response: dict[str, Any]) -> Iterator[RecognisedWord]:
     """Yield the words of version 1, each with the speaker whose time it falls in."""
     spoken = sorted(_times_of_speakers(response))
     starts = [start for start, _, _ in spoken]
@@ -49,7 +57,7 @@ def _first(response: dict[str, Any]) -> Iterator[Word]:
         start_ms, end_ms = _times(item)
         at = -1 if start_ms is None else bisect_right(starts, start_ms) - 1
         speaker = spoken[at][2] if start_ms is not None and at >= 0 and start_ms < spoken[at][1] else None
-        yield Word(text_or_none(item.get("name")) or "", start_ms, end_ms, speaker)
+        yield RecognisedWord(text_or_none(item.get("name")) or "", start_ms, end_ms, speaker)
 
 
 def _times_of_speakers(response: dict[str, Any]) -> Iterator[tuple[int, int, str]]:
@@ -64,10 +72,10 @@ def _times(item: dict[str, Any]) -> tuple[int | None, int | None]:
     return start_ms, None if start_ms is None or length is None else start_ms + length
 
 
-def _second(results: list[dict[str, Any]]) -> Iterator[Word]:
+def _second(results: list[dict[str, Any]]) -> Iterator[RecognisedWord]:
     for item in results:
         best = next(iter(objects(item.get("alternatives"))), {})
         label = best.get("speaker")
         speaker = None if label == "UU" else voice(label or item.get("channel"))
         start_ms, end_ms = seconds_to_ms(item.get("start_time")), seconds_to_ms(item.get("end_time"))
-        yield Word(text_or_none(best.get("content")) or "", start_ms, end_ms, speaker)
+        yield RecognisedWord(text_or_none(best.get("content")) or "", start_ms, end_ms, speaker)

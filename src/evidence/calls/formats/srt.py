@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._names import names_of_cues, note_unnamed, split
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
@@ -46,7 +46,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(40, "holds cues: lines of two times with --> between")
 
 
-class Cue(NamedTuple):
+class SrtCue(NamedTuple):
     """A cue; without times where only its number was found."""
 
     line: int
@@ -55,7 +55,7 @@ class Cue(NamedTuple):
     text: str
 
 
-def parse(text: str) -> Iterator[Cue | Note]:
+def parse_srt(text: str) -> Iterator[SrtCue | Note]:
     """Yield the cues of a file with LF line ends, and a note for what is none."""
     line_of = LineOf(text)
     found = _TIMES.finditer(text)
@@ -70,7 +70,7 @@ def parse(text: str) -> Iterator[Cue | Note]:
             words, following = _numbered(words)
         line, (start, end) = line_of(times.start()), times.groups()
         if end and (number is None or "\n\n" not in words):  # nearly every cue
-            yield Cue(line, _ms(start), _ms(end), words)
+            yield SrtCue(line, _ms(start), _ms(end), words)
         else:
             yield from _cue(times, words, line, number)
         times, number = after, following
@@ -89,7 +89,7 @@ def _ms(stamp: str) -> int | None:
     return milliseconds(stamp)
 
 
-def _cue(times: re.Match[str], words: str, line: int, number: int | None) -> Iterator[Cue | Note]:
+def _cue(times: re.Match[str], words: str, line: int, number: int | None) -> Iterator[SrtCue | Note]:
     """Yield a cue, and apart from it the one after, where that has a number but no times."""
     start_ms, end_ms = _ms(times[1]), _ms(times[2]) if times[2] else None
     if end_ms is None:
@@ -97,43 +97,43 @@ def _cue(times: re.Match[str], words: str, line: int, number: int | None) -> Ite
     lost = _NUMBER.search(words) if number is not None else None
     if lost and int(lost[1]) - 1 != number:
         lost = None
-    yield Cue(line, start_ms, end_ms, words[: lost.start()] if lost else words)
+    yield SrtCue(line, start_ms, end_ms, words[: lost.start()] if lost else words)
     if lost:
         at = line + 1 + words.count("\n", 0, lost.end())
         yield Note("a cue without times; its words are kept", at - 1, fault=True, hint="Mend the time.")
-        yield Cue(at - 1, None, None, words[lost.end() :])
+        yield SrtCue(at - 1, None, None, words[lost.end() :])
 
 
-def plain(text: str) -> str:
+def plain_subtitle(text: str) -> str:
     """Return cue text without the markup of subtitles; entities are decoded where the file has some."""
     if "<" in text or "{" in text:
         text = _MARKUP.sub("", text)
     return _ENTITY.sub(lambda m: unescape_html(m[0]), text) if "&" in text else text
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
     notes: list[Note] = []
     cues = repeatable(lambda: _spoken(source.text, notes))
     names = names_of_cues(cue.text for cue in cues())
     yield from tuple(notes)
     unnamed: list[int] = []
-    yield Draft(_named(cues(), names, unnamed))
+    yield CallDraft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
 
-def _spoken(text: str, notes: list[Note]) -> Iterator[Cue]:
+def _spoken(text: str, notes: list[Note]) -> Iterator[SrtCue]:
     notes.clear()
-    for item in parse(text):
+    for item in parse_srt(text):
         if isinstance(item, Note):
             notes.append(item)
-        elif words := plain(item.text).strip():
-            yield Cue(item.line, item.start_ms, item.end_ms, words)
+        elif words := plain_subtitle(item.text).strip():
+            yield SrtCue(item.line, item.start_ms, item.end_ms, words)
 
 
-def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+def _named(cues: Iterable[SrtCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
     for cue in cues:
-        speaker, words = split(cue.text, names)
+        speaker, words = split_speaker(cue.text, names)
         if speaker is None:
             unnamed.append(cue.line)
         yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._rows import Row, columns, describe, drafts, holds_speech, row_of, unit_of
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._rows import TurnRow, columns, describe_columns, drafts, holds_speech, row_of, unit_of
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import lines
 from evidence.errors import FormatError
 
@@ -33,7 +33,7 @@ def claim(source: Source) -> Claim | None:
     if not holds_speech(found):
         return None
     score = 60 if "speaker" in found else 50
-    return Claim(score, f"a table with {_DELIMITERS[delimiter]}: {describe(found)}")
+    return Claim(score, f"a table with {_DELIMITERS[delimiter]}: {describe_columns(found)}")
 
 
 def _header(text: str) -> tuple[str, list[str]]:
@@ -50,15 +50,15 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the calls of a table. Raises FormatError where no column holds speech."""
     delimiter, header = _header(source.head)
     found = columns(header)
     if not holds_speech(found):
         what = f"no column for the text, or none for who spoke or when: {', '.join(header)[:200]}"
         raise FormatError(what, hint="Name the columns in the first line: speaker, text, start, end.", line=1)
-    yield Note(f"columns taken: {describe(found)}")
-    rows: list[Row] = []
+    yield Note(f"columns taken: {describe_columns(found)}")
+    rows: list[TurnRow] = []
     for line, cells in _rows(source.text, delimiter):
         if len(cells) > len(header) and found["text"] == header[-1]:
             cells[len(header) - 1 :] = [delimiter.join(cells[len(header) - 1 :])]

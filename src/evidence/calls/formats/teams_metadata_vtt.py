@@ -13,8 +13,8 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats.base import Claim, Draft, Note
-from evidence.calls.formats.vtt import Cue, parse
+from evidence.calls.formats.base import CallDraft, Claim, Note
+from evidence.calls.formats.vtt import VttCue, parse_vtt
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "begins with WEBVTT, and its cues are records with spokenText")
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
     pieces: list[Piece] = []
     started_at: str | None = None
-    for item in parse(source.text):
+    for item in parse_vtt(source.text):
         if isinstance(item, Note):
             yield item
             continue
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
         name = record.get("speakerName")
         speaker = name if isinstance(name, str) else None
         pieces.append(Piece(speaker, record["spokenText"], item.start_ms, item.end_ms, item.line + 1))
-    yield Draft(pieces, started_at=started_at)
+    yield CallDraft(pieces, started_at=started_at)
 
 
 def _record(text: str) -> dict[str, str] | None:
@@ -64,7 +64,7 @@ def _record(text: str) -> dict[str, str] | None:
     return record if isinstance(record, dict) and isinstance(record.get("spokenText"), str) else None
 
 
-def _began(moment: str | None, cue: Cue) -> str | None:
+def _began(moment: str | None, cue: VttCue) -> str | None:
     try:
         spoken = datetime.fromisoformat(moment) if isinstance(moment, str) else None
         return (spoken - timedelta(milliseconds=cue.start_ms)).isoformat() if spoken and spoken.tzinfo else None

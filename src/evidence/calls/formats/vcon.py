@@ -12,10 +12,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats import assemblyai, deepgram, rev_ai, whisper
-from evidence.calls.formats._json import epoch_ms, has_keys, load, objects, record, seconds_to_ms, text_or_none
+from evidence.calls.formats._json import (
+    epoch_ms,
+    has_keys,
+    json_object,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
 from evidence.calls.formats._people import ai_notes, person
 from evidence.calls.formats._words import voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.speaker_text import label_pieces
 from evidence.calls.people import role_of
 from evidence.calls.turns import Piece
@@ -42,9 +50,9 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "JSON with vcon and its parts") if found else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file. Raises EmptyTranscriptError where it holds no transcript."""
-    vcon = record(load(source))
+    vcon = json_object(parse_json(source))
     dialogs, analyses = objects(vcon.get("dialog")), objects(vcon.get("analysis"))
     people = _people(objects(vcon.get("parties")))
     keys = [key for key, _ in people]
@@ -64,7 +72,7 @@ def read(source: Source) -> Iterator[Draft | Note]:
     first = dialogs[0] if dialogs else {}
     recordings = [dialog for dialog in dialogs if dialog.get("type") == "recording"]
     notes = [analysis.get("body") for analysis in analyses if analysis.get("type") == "summary"]
-    yield Draft(
+    yield CallDraft(
         pieces,
         people=people,
         events=(*_chat(dialogs, keys), *ai_notes(*notes)),
@@ -80,7 +88,7 @@ def _people(parties: list[dict[str, Any]]) -> tuple[tuple[str, Participant], ...
     """Return the parties by their names, which the transcript calls them by, in the order of their numbers."""
     people: dict[str, Participant] = {}
     for number, party in enumerate(parties):
-        role = text_or_none(party.get("role")) or text_or_none(record(party.get("meta")).get("role"))
+        role = text_or_none(party.get("role")) or text_or_none(json_object(party.get("meta")).get("role"))
         side, known = role_of(role or "") or ("unknown", role)
         address = (text_or_none(party.get("mailto")) or "").removeprefix("mailto:")
         stated = None if side == "unknown" else side
@@ -137,20 +145,20 @@ def _pieces(body: Any, keys: list[str], zero: int | None, shift: int) -> list[Pi
         said = [_passage(item, keys, zero, shift) for item in objects(body)]
         return [piece for piece in said if piece.text.strip()]
     else:
-        said = _answer(record(body), keys, zero)
+        said = _answer(json_object(body), keys, zero)
     return [_later(piece, shift) for piece in said if piece.text.strip()]
 
 
 def _answer(body: dict[str, Any], keys: list[str], zero: int | None) -> list[Piece]:
     """Return what the answer of a recogniser says; its voices are not the parties."""
     if "results" in body:
-        return deepgram.pieces_of(body)
+        return deepgram.deepgram_pieces(body)
     if "monologues" in body:
         return list(rev_ai.draft_of(body, "elements", "end_ts").pieces)
     if "segments" in body:
-        return whisper.pieces_of(body)
+        return whisper.whisper_pieces(body)
     if "utterances" in body or "words" in body:
-        return assemblyai.pieces_of(body)
+        return assemblyai.assemblyai_pieces(body)
     inner = next((body[key] for key in _TEXTS if isinstance(body.get(key), str | list)), None)
     return _pieces(inner, keys, zero, 0) if inner else []
 

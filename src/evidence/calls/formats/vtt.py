@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats import zoom_chat
-from evidence.calls.formats._names import names_of_cues, note_unnamed, split
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
@@ -39,7 +39,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(90, "begins with WEBVTT") if _SIGNATURE.match(source.head) else None
 
 
-class Cue(NamedTuple):
+class VttCue(NamedTuple):
     """A cue as it stands in the file: `line` of its times, text with its tags."""
 
     line: int
@@ -57,7 +57,7 @@ _CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*)(
 _USUAL = re.compile(_CUE)
 
 
-def parse(text: str) -> Iterator[Cue | Note]:
+def parse_vtt(text: str) -> Iterator[VttCue | Note]:
     """Yield the cues of a file with LF line ends, and a note for what is none."""
     line_of = LineOf(text)
     signature = _SIGNATURE.match(text)
@@ -81,12 +81,12 @@ def parse(text: str) -> Iterator[Cue | Note]:
     yield from _between(text, end, len(text), line_of)
 
 
-def _usual(text: str, end: int, line: int) -> Generator[Cue, None, int]:
+def _usual(text: str, end: int, line: int) -> Generator[VttCue, None, int]:
     """Yield the cues that follow each other as usual from a place in a line; return where that ends."""
     while cue := _USUAL.match(text, end):
         gap, clock1, ms1, clock2, ms2, words = cue.groups()
         line += gap.count("\n")
-        yield Cue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), words, True)  # noqa: FBT003  half the price
+        yield VttCue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), words, True)  # noqa: FBT003  half the price
         line += 1 + words.count("\n")
         end = cue.end()
     return end
@@ -104,10 +104,10 @@ def _find(text: str, sign: str, at: int) -> int:
     return len(text) if found < 0 else found
 
 
-def _cue(times: str, payload: str, line: int) -> Cue | Note:
+def _cue(times: str, payload: str, line: int) -> VttCue | Note:
     if found := _TIMES.match(times):
         clock1, ms1, clock2, ms2 = found.groups()
-        return Cue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), payload, conforming=True)
+        return VttCue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), payload, conforming=True)
     left, _, right = times.partition("-->")
     start_ms, end_ms = _lenient(left), _lenient(next(iter(right.split()), ""))
     if start_ms is None:
@@ -116,7 +116,7 @@ def _cue(times: str, payload: str, line: int) -> Cue | Note:
             f"a cue without a readable time; its {lost} words are left out" if lost else "a cue without a readable time"
         )
         return Note(what, line, fault=True, hint="Mend the time and ingest again.")
-    return Cue(line, start_ms, end_ms, payload, conforming=False)
+    return VttCue(line, start_ms, end_ms, payload, conforming=False)
 
 
 def _lenient(stamp: str) -> int | None:
@@ -176,21 +176,21 @@ def voices(text: str) -> list[tuple[str | None, str]]:
     return said
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: once for its names and oddities, once for the words."""
-    odd, items = _Oddities(), repeatable(lambda: parse(source.text))
+    odd, items = _Oddities(), repeatable(lambda: parse_vtt(source.text))
     names = names_of_cues(cue.text for cue in odd.watch(items()))
     yield from odd.notes()
     lasted = _DURATION.search(source.head) if "NOTE duration" in source.head else None
     duration_ms = milliseconds(lasted[1]) if lasted else None
-    cues = (item for item in items() if isinstance(item, Cue))
+    cues = (item for item in items() if isinstance(item, VttCue))
     if odd.voiced:
-        yield Draft(_voiced(cues), duration_ms=duration_ms)
+        yield CallDraft(_voiced(cues), duration_ms=duration_ms)
     else:
         unnamed: list[int] = []
         chat, notes = zoom_chat.beside(source, names)
         yield from notes
-        yield Draft(_named(cues, names, unnamed), events=chat, duration_ms=duration_ms)
+        yield CallDraft(_named(cues, names, unnamed), events=chat, duration_ms=duration_ms)
         yield from note_unnamed(unnamed, names)
 
 
@@ -202,7 +202,7 @@ class _Oddities:
         self._notes: list[Note] = []
         self._odd: list[int] = []
 
-    def watch(self, items: Iterable[Cue | Note]) -> Iterator[Cue]:
+    def watch(self, items: Iterable[VttCue | Note]) -> Iterator[VttCue]:
         """Yield the cues."""
         for item in items:
             if isinstance(item, Note):
@@ -224,7 +224,7 @@ class _Oddities:
             yield Note(f"{many} times that are not written as the standard says; they are read", self._odd[0])
 
 
-def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:
+def _voiced(cues: Iterable[VttCue]) -> Iterator[Piece]:
     for cue in cues:
         said = voices(cue.text)
         for index, (voice, words) in enumerate(said):
@@ -239,15 +239,15 @@ def _voiced(cues: Iterable[Cue]) -> Iterator[Piece]:
             )
 
 
-def plain(text: str) -> str:
+def plain_cue(text: str) -> str:
     """Return cue text without tags, entities decoded once."""
     return "".join(words for _, words in voices(text)) if "<" in text or "&" in text else text
 
 
-def _named(cues: Iterable[Cue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
-    labels = {name: plain(name) for name in names}
+def _named(cues: Iterable[VttCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+    labels = {name: plain_cue(name) for name in names}
     for line, start_ms, end_ms, text, _ in cues:
-        speaker, words = split(text, names)
+        speaker, words = split_speaker(text, names)
         if speaker is None and text:
             unnamed.append(line)
-        yield Piece(speaker and labels[speaker], plain(words), start_ms, end_ms, line + 1)
+        yield Piece(speaker and labels[speaker], plain_cue(words), start_ms, end_ms, line + 1)

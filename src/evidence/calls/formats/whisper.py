@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
+    json_object,
     key_paths,
-    load,
     objects,
-    record,
+    parse_json,
     seconds_to_ms,
     text_or_none,
-    whole,
+    whole_milliseconds,
 )
-from evidence.calls.formats._words import Word, passage, voice
-from evidence.calls.formats.base import Claim, Draft, Note
+from evidence.calls.formats._words import RecognisedWord, passage, voice
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
 
@@ -57,26 +57,26 @@ def _header(text: str) -> str:
     return text.lstrip().partition("\n")[0].strip().lower()
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
     if _header(source.head) == _TSV_HEADER:
         yield from _table(source)
         return
-    response = load(source)
+    response = parse_json(source)
     if isinstance(response, dict) and "transcription" in response:
         yield UNCONFIRMED
-        yield Draft(list(_offsets(objects(response["transcription"]))))
+        yield CallDraft(list(_offsets(objects(response["transcription"]))))
         return
-    pieces = pieces_of(response)
-    if not isinstance(response, list) and not objects(record(response).get("segments")):
+    pieces = whisper_pieces(response)
+    if not isinstance(response, list) and not objects(json_object(response).get("segments")):
         yield Note("there are no segments; the text stands without times")
-    yield Draft(pieces)
+    yield CallDraft(pieces)
 
 
-def pieces_of(response: Any) -> list[Piece]:  # an object or a bare list
+def whisper_pieces(response: Any) -> list[Piece]:  # an object or a bare list
     """Return what was said; a file without segments has its text alone."""
-    whole_text = record(response).get("text")
-    segments = objects(response if isinstance(response, list) else record(response).get("segments"))
+    whole_text = json_object(response).get("text")
+    segments = objects(response if isinstance(response, list) else json_object(response).get("segments"))
     pieces = [piece for segment in segments for piece in _segment(segment)]
     return pieces or [Piece(None, text_or_none(whole_text) or "")]
 
@@ -85,7 +85,9 @@ def _segment(segment: dict[str, Any]) -> Iterator[Piece]:
     start_ms, end_ms = seconds_to_ms(segment.get("start")), seconds_to_ms(segment.get("end"))
     stated = Piece(voice(segment.get("speaker")), text_or_none(segment.get("text")) or "", start_ms, end_ms)
     words = [
-        Word(_text(item), seconds_to_ms(item.get("start")), seconds_to_ms(item.get("end")), voice(item.get("speaker")))
+        RecognisedWord(
+            _text(item), seconds_to_ms(item.get("start")), seconds_to_ms(item.get("end")), voice(item.get("speaker"))
+        )
         for item in objects(segment.get("words"))
     ]
     yield from passage(stated, words)
@@ -97,22 +99,22 @@ def _text(item: dict[str, Any]) -> str:
 
 def _offsets(segments: list[dict[str, Any]]) -> Iterator[Piece]:
     for segment in segments:
-        times, speaker = record(segment.get("offsets")), segment.get("speaker")
+        times, speaker = json_object(segment.get("offsets")), segment.get("speaker")
         label = None if speaker == "?" else voice(speaker)
         yield Piece(
             label,
             text_or_none(segment.get("text")) or "",
-            whole(times.get("from")),
-            whole(times.get("to")),
+            whole_milliseconds(times.get("from")),
+            whole_milliseconds(times.get("to")),
         )
 
 
-def _table(source: Source) -> Iterator[Draft | Note]:
+def _table(source: Source) -> Iterator[CallDraft | Note]:
     for number, piece in _rows(source.text):
         if piece is None:
             yield Note("a line without start, end and text; left out", number, fault=True, hint="Mend the line.")
     # The rows are read once more: a million pieces would take 300 MB.
-    yield Draft(piece for _, piece in _rows(source.text) if piece)
+    yield CallDraft(piece for _, piece in _rows(source.text) if piece)
 
 
 def _rows(table: str) -> Iterator[tuple[int, Piece | None]]:
@@ -122,5 +124,9 @@ def _rows(table: str) -> Iterator[tuple[int, Piece | None]]:
             continue
         start, _, rest = line.partition("\t")
         end, tab, text = rest.partition("\t")
-        said = Piece(None, text, whole(start), whole(end), number) if tab and whole(start) is not None else None
+        said = (
+            Piece(None, text, whole_milliseconds(start), whole_milliseconds(end), number)
+            if tab and whole_milliseconds(start) is not None
+            else None
+        )
         yield number, said

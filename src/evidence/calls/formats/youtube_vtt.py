@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats.base import Claim, Draft, Note
-from evidence.calls.formats.vtt import Cue, parse, plain
+from evidence.calls.formats.base import CallDraft, Claim, Note
+from evidence.calls.formats.vtt import VttCue, parse_vtt, plain_cue
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds, one_line
 
@@ -47,12 +47,12 @@ class Words(NamedTuple):
     line: int
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    yield from (item for item in parse(source.text) if isinstance(item, Note))
-    cues = (item for item in parse(source.text) if isinstance(item, Cue))
+    yield from (item for item in parse_vtt(source.text) if isinstance(item, Note))
+    cues = (item for item in parse_vtt(source.text) if isinstance(item, VttCue))
     repeated = [0]
-    yield Draft(turns(_first(cues, repeated)))
+    yield CallDraft(turns(_first(cues, repeated)))
     if repeated[0]:
         yield Note(f"{repeated[0]} lines that captions show again are left out")
 
@@ -70,12 +70,12 @@ def turns(said: Iterable[Words]) -> Iterator[Piece]:
             yield Piece(None, part, start, end, line, turn or None)
 
 
-def _first(cues: Iterable[Cue], repeated: list[int]) -> Iterator[Words]:
+def _first(cues: Iterable[VttCue], repeated: list[int]) -> Iterator[Words]:
     """Yield the words of lines that the cue before does not show; count the others."""
     shown: list[str] = []
     for cue in cues:
         rows = [(cue.line + 1 + at, row) for at, row in enumerate(cue.text.split("\n")) if row.strip()]
-        now = [one_line(plain(row)) for _, row in rows]
+        now = [one_line(plain_cue(row)) for _, row in rows]
         # A row with the times of its words is new, whatever it says.
         most = next((at for at, (_, row) in enumerate(rows) if _STAMP.search(row)), len(rows))
         again = next(n for n in range(min(most, len(shown)), -1, -1) if shown[len(shown) - n :] == now[:n])
@@ -85,12 +85,12 @@ def _first(cues: Iterable[Cue], repeated: list[int]) -> Iterator[Words]:
         shown = now or shown
 
 
-def _words(row: str, line: int, cue: Cue) -> Iterator[Words]:
+def _words(row: str, line: int, cue: VttCue) -> Iterator[Words]:
     """Split a row at the times in it; where no blank stands between, it is one word."""
     parts = _STAMP.split(row)
-    text, start_ms = plain(parts[0]), cue.start_ms
+    text, start_ms = plain_cue(parts[0]), cue.start_ms
     for stamp, part in zip(parts[1::2], parts[2::2], strict=True):
-        words = plain(part)
+        words = plain_cue(part)
         if not text.strip() or (words[:1].isspace() or text[-1:].isspace()):
             if text.strip():
                 yield Words(text, start_ms, None, line)

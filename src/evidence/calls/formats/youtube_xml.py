@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from evidence.calls.formats.base import Claim, Draft
-from evidence.calls.formats.vtt import plain
+from evidence.calls.formats.base import CallDraft, Claim
+from evidence.calls.formats.vtt import plain_cue
 from evidence.calls.formats.youtube_vtt import Words, turns
 from evidence.errors import FormatError
 
@@ -35,9 +35,9 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "XML with the root of YouTube's captions") if _ROOT.match(source.head) else None
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file. Raises FormatError where it is no XML."""
-    yield Draft(turns(_parse(source.text)))
+    yield CallDraft(turns(_parse(source.text)))
 
 
 class _Open(NamedTuple):
@@ -61,7 +61,7 @@ def _parse(text: str) -> Iterator[Words]:
 
     def end(tag: str) -> None:
         if tag in ("text", "p") and caption:
-            said.append(Words(plain("".join(words)), *caption.pop()))
+            said.append(Words(plain_cue("".join(words)), *caption.pop()))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

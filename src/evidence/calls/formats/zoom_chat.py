@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats.base import Claim, Draft, Note
-from evidence.calls.source import decode, lines
+from evidence.calls.formats.base import CallDraft, Claim, Note
+from evidence.calls.source import decode_source, lines
 from evidence.errors import EmptyTranscriptError, FormatError
 from evidence.model import Event
 from evidence.text import milliseconds, one_line
@@ -53,7 +53,7 @@ def claim(source: Source) -> Claim | None:
     return Claim(100, "begins with a chat message: a time, a name and what they wrote")
 
 
-def parse(text: str) -> Iterator[Message]:
+def parse_chat(text: str) -> Iterator[Message]:
     """Yield the messages of a file with LF line ends."""
     message: Message | None = None
     for number, line in lines(text):
@@ -71,9 +71,9 @@ def parse(text: str) -> Iterator[Message]:
         yield message
 
 
-def read(source: Source) -> Iterator[Draft | Note]:
+def read(source: Source) -> Iterator[CallDraft | Note]:
     """Refuse a chat that lies alone: it holds no speech."""
-    count = sum(1 for _ in parse(source.text))
+    count = sum(1 for _ in parse_chat(source.text))
     raise EmptyTranscriptError(
         f"a chat of {count} messages, and chat is never speech",
         hint=f"Put it beside the transcript of the meeting as {BESIDE[0]}, which then carries it.",
@@ -91,7 +91,7 @@ def beside(source: Source, speakers: Collection[str]) -> tuple[tuple[Event, ...]
         if data is None:
             continue
         try:
-            messages = tuple(parse(decode(data).text))
+            messages = tuple(parse_chat(decode_source(data).text))
         except FormatError:
             continue
         if {one_line(message.speaker) for message in messages} & set(speakers):

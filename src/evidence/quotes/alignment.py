@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from evidence.model import Call, Citation, Side, Utterance
-from evidence.quotes.folding import Word, is_joined, read_words, rough
+from evidence.quotes.folding import FoldedWord, is_joined, read_words, rough
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ class Wording:
         return f" {' '.join(self.rough)} "
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> list[FoldedWord]:
         """Words and meaningful signs, without fillers."""
         return read_words(self.text)
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.documents.forms import PLACEHOLDERS, find_forms
+from evidence.documents.patterns import PLACEHOLDERS, find_forms
 from evidence.documents.redact import Redaction, redact, shown
 from evidence.model import Call, Citation, Quote, Utterance
+from evidence.quotes.alignment import Script
 from evidence.quotes.cut import AROUND
-from evidence.quotes.floors import Script
 from evidence.quotes.verdicts import judge
 
 FOUND = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id, caseless_id
-from evidence.accounts.ledger import COMPANY_OF, guests
+from evidence.accounts.crm_index import COMPANY_OF, guests
 from evidence.accounts.names import LIKELY, LINKING, MARGIN, fold_name
 from evidence.english import word_set
 from evidence.text import one_line, tokenize
@@ -15,7 +15,7 @@ from evidence.text import one_line, tokenize
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from evidence.accounts.ledger import CallKeys, Ledger
+    from evidence.accounts.crm_index import CallKeys, CrmIndex
 
 _LONGEST_NAME = 8  # words of a company's name looked for in a text
 _MOST = 5  # suggestions of one rung
@@ -27,7 +27,7 @@ _MEETING = word_set("titles of meetings")
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Rule:
     """What one rung looked at, whom it named (account ids as in the CRM, sorted), and why nobody or not more.
 
     `broken` says that an id was given which the CRM does not know. Where a rung only
@@ -43,29 +43,29 @@ class Rung:
     scores: tuple[float, ...] = ()
 
 
-def by_account(call: CallKeys, ledger: Ledger) -> Rung:
+def by_account(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask for the CRM's account id on the call."""
     if not call.account_id:
-        return Rung("account", reason="the call carries no account id")
+        return Rule("account", reason="the call carries no account id")
     looked_at = (call.account_id,)
     account = ledger.accounts.get(canonical_id(call.account_id))
     if account:
-        return Rung("account", looked_at, (account.account_id,), reason=f"the call carries {account.account_id}")
-    return Rung("account", looked_at, reason=_unknown("account", call.account_id, ledger), broken=True)
+        return Rule("account", looked_at, (account.account_id,), reason=f"the call carries {account.account_id}")
+    return Rule("account", looked_at, reason=_unknown("account", call.account_id, ledger), broken=True)
 
 
-def _unknown(kind: str, record: str, ledger: Ledger) -> str:
+def _unknown(kind: str, record: str, ledger: CrmIndex) -> str:
     near = ledger.any_case.get(caseless_id(record)) if kind == "account" else None
     hint = f" ({near} differs only in case)" if near else ""
     return f"{kind} {record} is not in the CRM{hint}"
 
 
-def by_mapping(call: CallKeys, ledger: Ledger) -> Rung:
+def by_mapping(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask for a line that a person wrote about the call."""
     keys = tuple(dict.fromkeys(key for key in (call.call_id, call.source_id) if key))
     rows = tuple(dict.fromkeys(row for key in keys for row in ledger.mappings.get(key, ())))
     if not rows:
-        return Rung("mapping", reason="no mapping names the call")
+        return Rule("mapping", reason="no mapping names the call")
     named, deals, unknown = set(), set(), ""
     for row in rows:
         if row.account_id:
@@ -81,10 +81,10 @@ def by_mapping(call: CallKeys, ledger: Ledger) -> Rung:
     by = f" by {rows[0].mapped_by}" if len(rows) == 1 and rows[0].mapped_by else ""
     to = f" to {' and '.join(sorted(named))}" if named else ""
     reason = (f"{unknown}; mapped" if unknown else "mapped") + f"{to}{by} in {places}"
-    return Rung("mapping", keys, tuple(sorted(named)), tuple(sorted(deals)), reason, bool(unknown))
+    return Rule("mapping", keys, tuple(sorted(named)), tuple(sorted(deals)), reason, bool(unknown))
 
 
-def _owner(opportunity_id: str, ledger: Ledger) -> tuple[str | None, str]:
+def _owner(opportunity_id: str, ledger: CrmIndex) -> tuple[str | None, str]:
     """Return the account of an opportunity, or what is wrong with it."""
     deal = ledger.deals.get(canonical_id(opportunity_id))
     if deal is None:
@@ -95,51 +95,51 @@ def _owner(opportunity_id: str, ledger: Ledger) -> tuple[str | None, str]:
     return account.account_id, ""
 
 
-def by_opportunity(call: CallKeys, ledger: Ledger) -> Rung:
+def by_opportunity(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask for an opportunity id on the call."""
     if not call.opportunity_id:
-        return Rung("opportunity", reason="the call carries no opportunity id")
+        return Rule("opportunity", reason="the call carries no opportunity id")
     looked_at = (call.opportunity_id,)
     owner, wrong = _owner(call.opportunity_id, ledger)
     if owner is None:
-        return Rung("opportunity", looked_at, reason=wrong, broken=True)
-    return Rung("opportunity", looked_at, (owner,), looked_at, f"opportunity {call.opportunity_id} is of {owner}")
+        return Rule("opportunity", looked_at, reason=wrong, broken=True)
+    return Rule("opportunity", looked_at, (owner,), looked_at, f"opportunity {call.opportunity_id} is of {owner}")
 
 
-def by_contact(call: CallKeys, ledger: Ledger) -> Rung:
+def by_contact(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whether the e-mail of a guest is that of a contact."""
     known = [guest for guest in guests(call, ledger) if guest.email_sha256]
     looked_at = tuple(guest.label for guest in known)
     if not known:
-        return Rung("contact", reason="no guest has an e-mail address")
+        return Rule("contact", reason="no guest has an e-mail address")
     found = {guest.label: ledger.emails.get(guest.email_sha256 or "", ()) for guest in known}
     named = tuple(sorted({account_id for ids in found.values() for account_id in ids}))
     facts = "; ".join(f"{label} is a contact of {' and '.join(ids)}" for label, ids in found.items() if ids)
-    return Rung("contact", looked_at, named, reason=facts or "no guest is a contact in the CRM")
+    return Rule("contact", looked_at, named, reason=facts or "no guest is a contact in the CRM")
 
 
-def by_lead(call: CallKeys, ledger: Ledger) -> Rung:
+def by_lead(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whether the e-mail of a guest is that of a lead who was turned into an account's contact."""
     found = {g.label: ledger.leads.get(g.email_sha256 or "", ()) for g in guests(call, ledger) if g.email_sha256}
     leads = [(label, lead) for label, rows in found.items() for lead in rows]
     accounts = {lead.account_id: ledger.accounts.get(canonical_id(lead.account_id or "")) for _, lead in leads}
     named = tuple(sorted({account.account_id for account in accounts.values() if account}))
     if not leads:
-        return Rung("lead", tuple(found), reason="no guest is a lead in the CRM" if found else "no guest has an e-mail")
+        return Rule("lead", tuple(found), reason="no guest is a lead in the CRM" if found else "no guest has an e-mail")
     whose = [
         f"{label} is a lead of {lead.account_id}"
         if accounts[lead.account_id]
         else f"{label} is a lead of no account yet"
         for label, lead in leads
     ]
-    return Rung("lead", tuple(found), named, reason="; ".join(dict.fromkeys(whose)))
+    return Rule("lead", tuple(found), named, reason="; ".join(dict.fromkeys(whose)))
 
 
-def by_domain(call: CallKeys, ledger: Ledger) -> Rung:
+def by_domain(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whether the business domain of a guest belongs to exactly one account."""
     domains = tuple(sorted({guest.email_domain.lower() for guest in guests(call, ledger) if guest.email_domain}))
     if not domains:
-        return Rung("domain", reason="no guest's domain is known")
+        return Rule("domain", reason="no guest's domain is known")
     named, facts = set(), []
     for domain in domains:
         ids = ledger.domains.get(domain, ())
@@ -152,7 +152,7 @@ def by_domain(call: CallKeys, ledger: Ledger) -> Rung:
         else:
             facts.append(f"{domain} {why}" if why else f"{domain}: no account has it")
     # What voted comes first; what is not in the CRM last, where the help refers to it.
-    return Rung("domain", domains, tuple(sorted(named)), reason="; ".join(sorted(facts, key=_weight)))
+    return Rule("domain", domains, tuple(sorted(named)), reason="; ".join(sorted(facts, key=_weight)))
 
 
 def _weight(fact: str) -> tuple[int, str]:
@@ -162,7 +162,7 @@ def _weight(fact: str) -> tuple[int, str]:
 # -- companies that are named ----------------------------------------------------------------------
 
 
-def _stated(call: CallKeys, ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def _stated(call: CallKeys, ledger: CrmIndex) -> dict[str, tuple[str, ...]]:
     """Return the companies that the source states beside a guest's name, and the accounts that bear their names.
 
     An account whose own domains are not the guest's business domain is another company of that name.
@@ -178,33 +178,33 @@ def _stated(call: CallKeys, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def by_deal(call: CallKeys, ledger: Ledger) -> Rung:
+def by_deal(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whether a deal with a company that the source states was under way on the day."""
     stated = _stated(call, ledger)
     if not stated or not call.date:
-        return Rung("deal", reason="no guest's company is stated" if not stated else "the call has no date")
+        return Rule("deal", reason="no guest's company is stated" if not stated else "the call has no date")
     deals = [deal for ids in stated.values() for key in ids for deal in ledger.in_window(key, call.date)]
     named = tuple(sorted({deal.account_id for deal in deals}))
     looked_at = (*stated, call.date)
     if not named:
-        return Rung("deal", looked_at, reason=f"no deal of a company stated was under way on {call.date}")
+        return Rule("deal", looked_at, reason=f"no deal of a company stated was under way on {call.date}")
     facts = "; ".join(f"{deal.opportunity_id} of {deal.account_id} was under way on {call.date}" for deal in deals)
-    return Rung("deal", looked_at, named, tuple(sorted({deal.opportunity_id for deal in deals})), facts)
+    return Rule("deal", looked_at, named, tuple(sorted({deal.opportunity_id for deal in deals})), facts)
 
 
-def by_name(call: CallKeys, ledger: Ledger) -> Rung:
+def by_name(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask who bears the normalised name of a company that the source states beside a guest."""
     stated = _stated(call, ledger)
     named = tuple(sorted({key for ids in stated.values() for key in ids}))
     if not stated:
-        return Rung("name", reason="no guest's company is stated")
+        return Rule("name", reason="no guest's company is stated")
     if not named:
-        return Rung("name", tuple(stated), reason="no account bears the name of a guest's company and has their domain")
+        return Rule("name", tuple(stated), reason="no account bears the name of a guest's company and has their domain")
     facts = "; ".join(f"{org} is the name of {' and '.join(ids)}" for org, ids in stated.items() if ids)
-    return Rung("name", tuple(stated), named, reason=facts)
+    return Rule("name", tuple(stated), named, reason=facts)
 
 
-def by_title(call: CallKeys, ledger: Ledger) -> Rung:
+def by_title(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask for an account's name in the title, in `Name (Org)`, and on the lead that a guest is."""
     orgs = _orgs(call, ledger)
     names = [name for org in orgs if (name := fold_name(org)) in ledger.names.exact]
@@ -212,12 +212,12 @@ def by_title(call: CallKeys, ledger: Ledger) -> Rung:
     named = tuple(sorted({key for name in names for key in ledger.names.exact[name]}))
     looked_at = tuple(dict.fromkeys(text for text in (*orgs, call.title) if text))
     if not named:
-        return Rung("title", looked_at, reason="no account's name stands in the title or behind a guest's name")
+        return Rule("title", looked_at, reason="no account's name stands in the title or behind a guest's name")
     reason = f"{', '.join(dict.fromkeys(names))} is named, which proves nothing"
-    return Rung("title", looked_at, named, reason=reason, scores=(round(0.9 / len(named), 3),) * len(named))
+    return Rule("title", looked_at, named, reason=reason, scores=(round(0.9 / len(named), 3),) * len(named))
 
 
-def _orgs(call: CallKeys, ledger: Ledger) -> list[str]:
+def _orgs(call: CallKeys, ledger: CrmIndex) -> list[str]:
     orgs = []
     for guest in guests(call, ledger):
         orgs += [guest.org] if guest.org else []
@@ -226,7 +226,7 @@ def _orgs(call: CallKeys, ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(orgs))
 
 
-def names_in(text: str, ledger: Ledger, *, spoken: bool = False) -> list[str]:
+def names_in(text: str, ledger: CrmIndex, *, spoken: bool = False) -> list[str]:
     """Return the folded names of accounts in a text; of `Delta Dental`, not also `Delta`.
 
     spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too.
@@ -247,7 +247,7 @@ def names_in(text: str, ledger: Ledger, *, spoken: bool = False) -> list[str]:
     return found
 
 
-def _may_begin(plain: Sequence[str], at: int, ledger: Ledger) -> bool:
+def _may_begin(plain: Sequence[str], at: int, ledger: CrmIndex) -> bool:
     """Whether a name may begin here: asking for every run of words would take most of the time."""
     first = plain[at]
     if first == "the" or len(first) == 1:  # an article, or letters that fold into one word, as in J. P. Morgan
@@ -266,7 +266,7 @@ def _is_proper(text: str, start: int) -> bool:
     return text[start].isupper() and bool(before) and before[-1] not in ".?!"
 
 
-def by_likeness(call: CallKeys, ledger: Ledger) -> Rung:
+def by_likeness(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whose name a company or a part of the title resembles, or shares a word with that nobody else has."""
     domains = {(guest.email_domain or "").lower() for guest in guests(call, ledger)}
     unknown = [d.rpartition(".")[0] for d in sorted(domains) if not ledger.barred.why(d) and d not in ledger.domains]
@@ -282,14 +282,14 @@ def by_likeness(call: CallKeys, ledger: Ledger) -> Rung:
             best.setdefault(holders[0], LIKELY)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     if not ranked:
-        return Rung("similar", tuple(asked), reason="no account's name is like a company or a part of the title")
+        return Rule("similar", tuple(asked), reason="no account's name is like a company or a part of the title")
     close = len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN
     reason = f"alike in letters only{', and several about as much' if close else ''}, which proves nothing"
     named, scores = zip(*ranked, strict=True)
-    return Rung("similar", tuple(asked), named, reason=reason, scores=scores)
+    return Rule("similar", tuple(asked), named, reason=reason, scores=scores)
 
 
-def by_person(call: CallKeys, ledger: Ledger) -> Rung:
+def by_person(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask whether a guest is called as a contact of one account alone."""
     names = [one_line(guest.name or guest.label) for guest in guests(call, ledger)]
     found = {name: ledger.people.get(name.casefold(), ()) for name in names if " " in name}
@@ -297,10 +297,10 @@ def by_person(call: CallKeys, ledger: Ledger) -> Rung:
     facts = [f"{name} is also called a contact of {ids[0]}" for name, ids in found.items() if len(ids) == 1]
     facts += [f"{name} is the name of contacts of {len(ids)} accounts" for name, ids in found.items() if len(ids) > 1]
     reason = "; ".join(facts) or "no guest has the name of a contact"
-    return Rung("person", tuple(found), named, reason=reason, scores=(0.5,) * len(named))
+    return Rule("person", tuple(found), named, reason=reason, scores=(0.5,) * len(named))
 
 
-def by_speech(call: CallKeys, ledger: Ledger) -> Rung:
+def by_speech(call: CallKeys, ledger: CrmIndex) -> Rule:
     """Ask for an account's name in the first minutes of speech."""
     found: dict[str, str] = {}
     for text in call.opening:
@@ -308,14 +308,14 @@ def by_speech(call: CallKeys, ledger: Ledger) -> Rung:
             for key in ledger.names.exact[name]:
                 found.setdefault(key, name)
     if not found:
-        return Rung("speech", reason="no account's name was heard in the first minutes")
+        return Rule("speech", reason="no account's name was heard in the first minutes")
     named = tuple(found)[:_MOST]
     said = ", ".join(dict.fromkeys(found[key] for key in named))
     reason = f"{said} was said in the first minutes, which proves nothing"
-    return Rung("speech", tuple(dict.fromkeys(found.values())), named, reason=reason, scores=(0.3,) * len(named))
+    return Rule("speech", tuple(dict.fromkeys(found.values())), named, reason=reason, scores=(0.3,) * len(named))
 
 
-DECIDING: tuple[Callable[[CallKeys, Ledger], Rung], ...] = (
+DECIDING: tuple[Callable[[CallKeys, CrmIndex], Rule], ...] = (
     by_account, by_mapping, by_opportunity, by_contact, by_lead, by_domain, by_deal, by_name,
 )  # fmt: skip
 """Best first: the first of these that names one account links the call."""

@@ -10,7 +10,7 @@ from hashlib import sha256 as _sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from evidence.calls.formats.base import Draft, Note
+from evidence.calls.formats.base import CallDraft, Note
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
@@ -30,7 +30,7 @@ _LONGEST_MS = 10**15 - 1
 """Milliseconds, 31,000 years: what is longer is no length, and the normalized call would refuse it."""
 
 
-def settle(draft: Draft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
+def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
     """Make the call of a draft, and notes about what is odd in it."""
     labels = _Labels(draft)
     times = _Times()
@@ -66,7 +66,7 @@ def _line(text: str | None) -> str | None:
 class _Labels:
     """Gives every speaker of a draft a label of its own: one name with two ids becomes two labels."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: CallDraft) -> None:
         self._people: dict[str, Participant] = {}  # by key
         self._labels: set[str] = set()
         for key, person in draft.people:
@@ -96,7 +96,7 @@ class _Labels:
             self._people[key] = self._people[tidy]
         return self._people[key].label
 
-    def rename(self, draft: Draft) -> Iterator[Piece]:
+    def rename(self, draft: CallDraft) -> Iterator[Piece]:
         """Yield the pieces with labels for keys."""
         labels: dict[str | None, str | None] = {}
         for piece in _drained(draft.pieces):
@@ -196,7 +196,7 @@ def _a_date(text: str) -> str | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _started_at(draft: Draft, source: Source) -> tuple[str | None, list[Note]]:
+def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note]]:
     if draft.started_at:
         started = rfc3339(draft.started_at)
         note = Note(f"the date {one_line(draft.started_at)[:40]!r} was not understood", draft.line, fault=True)

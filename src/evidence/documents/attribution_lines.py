@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidence.model import Account, Attribution, Citation, Finding, Outcome
 
 
-def facts(account: Account, outcome: Outcome | None, redaction: Redaction) -> tuple[str, ...]:
+def account_facts(account: Account, outcome: Outcome | None, redaction: Redaction) -> tuple[str, ...]:
     """Return what is known of an account, ready for Markdown; sizes could point to it and are left out by `strict`."""
     strict = redaction.level == "strict"
     known = (
@@ -38,7 +38,7 @@ def account_name(account: Account, redaction: Redaction) -> str | None:
     return escape(pseudonym) if pseudonym else None
 
 
-def link(
+def words_link(
     citation: Citation, text: str, prefix: str, account: Account | None, redaction: Redaction, *, whole: bool = False
 ) -> str:
     """Return a link to the words, or to the whole call.
@@ -77,9 +77,9 @@ def credit(
     attribution, citation = finding.attribution, finding.quote.citation
     account = attribution.account
     when = ", ".join(part for part in (attribution.date, citation.time) if part) or "source"
-    known = facts(account, attribution.outcome, redaction) if account else ()
+    known = account_facts(account, attribution.outcome, redaction) if account else ()
     about = f" ({', '.join(known)})" if known else ""
-    cited = link(citation, when, link_prefix, account, redaction)
+    cited = words_link(citation, when, link_prefix, account, redaction)
     marks = _marks(finding, as_of, max_age)
     marked = f" _({', '.join(marks)})_" if marks else ""
     return f"— {_who(attribution, redaction)}{about}, {cited}{marked}"

@@ -62,7 +62,7 @@ class Sighting:
         return found
 
 
-def whole(text: str) -> Sighting:
+def whole_sentence(text: str) -> Sighting:
     """Return what is certain of a sentence that was not looked at."""
     return Sighting([text], [(0, 0)], inf)
 
@@ -177,7 +177,7 @@ class Anchors:
         if len(self._seen) > MOST_SEEN:
             self._forget()
         for chunk in {*chunks} - self._seen:
-            runs = _RUN.findall(plain(chunk))
+            runs = _RUN.findall(lowered(chunk))
             features = self._told.intersection(chain.from_iterable(map(self._parts, runs)))
             if features:
                 self._features[chunk] = features
@@ -208,6 +208,6 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else text
 
 
-def plain(text: str) -> str:
+def lowered(text: str) -> str:
     """Return the text in lower case with plain apostrophes."""
     return text.lower().replace("\u2019", "'")

@@ -21,7 +21,7 @@ COMMONPLACE = 20  # calls that share a shingle from which on it says nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class CallTraits:
     """What of a call may show that another one is the same. `people` are folded names, without bots and labels."""
 
     call_id: str
@@ -32,7 +32,7 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Twins:
+class Duplicates:
     """Two calls that may be one, and why."""
 
     one: str
@@ -52,17 +52,17 @@ def prints(tokens: Sequence[str], different: Iterable[str] | None = None) -> fro
     return frozenset(crc32(" ".join(tokens[i : i + RUN]).encode()) for i in starts)
 
 
-def find_twins(traces: Iterable[Trace]) -> tuple[Twins, ...]:
+def find_duplicates(traces: Iterable[CallTraits]) -> tuple[Duplicates, ...]:
     """Return every pair that may be one call, by its strongest reason, sorted."""
     known = {trace.call_id: trace for trace in traces}
     found: dict[tuple[str, str], str] = {}
     for reason in (_by_meeting, _by_start, _by_words):
         for one, other, why in reason(known):
             found.setdefault((min(one, other), max(one, other)), why)
-    return tuple(sorted(Twins(one, other, why) for (one, other), why in found.items()))
+    return tuple(sorted(Duplicates(one, other, why) for (one, other), why in found.items()))
 
 
-def _by_meeting(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
+def _by_meeting(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
     """Pair calls of one meeting; an id recurs every week, so the day must be the same too."""
     groups: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
     for trace in traces.values():
@@ -75,7 +75,7 @@ def _by_meeting(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
                 yield one, other, f"the same meeting {meeting}"
 
 
-def _by_start(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
+def _by_start(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
     timed = sorted((at, trace.call_id) for trace in traces.values() if (at := _moment(trace)))
     for index, (at, one) in enumerate(timed):
         for later, other in timed[index + 1 :]:
@@ -86,7 +86,7 @@ def _by_start(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
                 yield one, other, f"they start within ten minutes and share {', '.join(sorted(shared)[:3])}"
 
 
-def _by_words(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
+def _by_words(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
     owners: defaultdict[int, list[str]] = defaultdict(list)
     for trace in traces.values():
         for shingle in trace.prints:
@@ -101,7 +101,7 @@ def _by_words(traces: dict[str, Trace]) -> Iterator[tuple[str, str, str]]:
             yield one, other, f"{100 * count // least} % of their sampled words are the same"
 
 
-def _moment(trace: Trace) -> datetime | None:
+def _moment(trace: CallTraits) -> datetime | None:
     """Return when a call started, None where only the day is known."""
     if not trace.started_at or len(trace.started_at) == len("2026-01-12"):
         return None
@@ -111,6 +111,6 @@ def _moment(trace: Trace) -> datetime | None:
         return None
 
 
-def _apart(one: Trace, other: Trace) -> timedelta | None:
+def _apart(one: CallTraits, other: CallTraits) -> timedelta | None:
     first, second = _moment(one), _moment(other)
     return abs(first - second) if first and second else None

@@ -62,7 +62,7 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class CrmIndex:
     """The CRM indexed for linking; ids are canonical in keys, and as exported in values."""
 
     accounts: Mapping[str, Account]
@@ -95,7 +95,7 @@ def _covers(deal: Deal, day: str) -> bool:
     return begins is not None and ends is not None and begins <= at + WINDOW and at - WINDOW <= ends
 
 
-def build_ledger(crm: Crm, settings: Settings) -> Ledger:
+def build_crm_index(crm: Crm, settings: Settings) -> CrmIndex:
     """Index the CRM once, so that a call costs a handful of look-ups."""
     accounts = {canonical_id(account.account_id): account for account in crm.accounts}
     known = {account.account_id for account in crm.accounts}
@@ -111,7 +111,7 @@ def build_ledger(crm: Crm, settings: Settings) -> Ledger:
         *((a.account_name, a.account_id) for a in crm.accounts),
         *((alias, account_id) for alias, account_id in crm.aliases if account_id in known),
     ]
-    return Ledger(
+    return CrmIndex(
         accounts=accounts,
         deals={canonical_id(deal.opportunity_id): deal for deal in crm.deals},
         mappings=_grouped((key, row) for row in crm.mappings for key in sorted({row.key, row.key.lower()})),
@@ -160,12 +160,12 @@ def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
 # -- who may vote ------------------------------------------------------------------------------
 
 
-def guests(call: CallKeys, ledger: Ledger) -> list[Participant]:
+def guests(call: CallKeys, ledger: CrmIndex) -> list[Participant]:
     """Return the participants who may speak for an account: no bots, nobody of our own."""
     return [p for p in call.participants if not p.bot and p.side != "internal" and not _is_own(p, ledger)]
 
 
-def _is_own(participant: Participant, ledger: Ledger) -> bool:
+def _is_own(participant: Participant, ledger: CrmIndex) -> bool:
     names = (participant.label, participant.name, participant.org)
     by_name = any(name and fold_name(name) in ledger.own_names for name in names)
     return by_name or ledger.barred.is_own((participant.email_domain or "").lower())

@@ -5,6 +5,7 @@ import pytest
 
 import evidence
 from evidence.cli.app import COMMANDS
+from evidence.model import VerdictName
 from evidence.query.grammar import FIELDS, parse_query
 from evidence.settings import Settings
 from pages import commands, formats
@@ -36,6 +37,12 @@ def test_every_query_field_stands_in_the_docs():
 def test_every_setting_stands_in_the_docs():
     page = (DOCS / "workspace.md").read_text(encoding="utf-8")
     assert [name for name in Settings.__slots__ if f"`{name}`" not in page] == []
+
+
+def test_the_table_of_verdicts_is_that_of_the_program():
+    page = (DOCS / "verify.md").read_text(encoding="utf-8")
+    rows = [f"| `{one}` | {'yes' if one.passes else 'no'} | {one.says} |" for one in VerdictName]
+    assert "\n".join(["| verdict | passes | says |", "|---|---|---|", *rows, ""]) in page
 
 
 def examples():

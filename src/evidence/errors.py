@@ -13,6 +13,7 @@
     ├── SqlError             SQL that is not one harmless SELECT, or fails
     ├── DocumentError        a segment document: markers, headings
     ├── StoreError           the index cannot be opened or written
+    ├── PluginError          a format or an export of another distribution that does not work
     ├── ChangedOnDiskError   a file changed between reading and writing
     └── CitationError        words that do not stand where a citation points
 
@@ -129,6 +130,10 @@ class DocumentError(EvidenceError):
 
 class StoreError(EvidenceError):
     """The index cannot be opened or written."""
+
+
+class PluginError(EvidenceError):
+    """A format or an export that another distribution brings does not work."""
 
 
 class ChangedOnDiskError(EvidenceError):

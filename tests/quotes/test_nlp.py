@@ -1,7 +1,14 @@
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.util import load_model_from_config
 
 from evidence.errors import SettingsError
 from evidence.quotes import nlp as home
@@ -124,3 +131,78 @@ def test_a_trained_pipeline_runs_on_each_sentence_alone(whole, tmp_path):
     pipeline = load_pipeline(str(tmp_path / "own"))
     assert pipeline.name == str(tmp_path / "own")
     assert by_block(["we do it by hand"], pipeline) == [[("manual", "by hand", 9, 16)]]
+
+
+DELAY = {
+    "delay": {"cues": ["weeks behind", "=it's"], "weak": ["time"], "amounts": ["dawdle"], "weight": 2, "says": "late"}
+}
+TEXT = "We copy it by hand, we are weeks behind and dawdle."
+
+
+def configured(**config):
+    register()
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    nlp.initialize()
+    nlp.add_pipe(NAME, config=config)
+    return nlp
+
+
+def marked(nlp, key="cues"):
+    doc = nlp(TEXT)
+    return [(span.text, span.label_) for span in doc.spans[key]]
+
+
+WITH_DELAY = [("by hand", "manual"), ("weeks behind", "delay"), ("dawdle", "delay")]
+
+
+def test_families_of_a_configuration_stand_beside_the_standard_ones():
+    assert marked(configured(cues=DELAY)) == WITH_DELAY
+    assert marked(configured(cues=DELAY, spans_key="pains"), "pains") == WITH_DELAY
+    replaced = {"manual": {"cues": ["copy"]}}
+    assert marked(configured(cues=replaced))[0] == ("copy", "manual")
+
+
+def test_a_configured_pipeline_comes_back_from_disk_from_bytes_and_from_its_config(tmp_path):
+    nlp = configured(cues=DELAY, spans_key="pains")
+    nlp.to_disk(tmp_path / "own")
+    saved = spacy.load(tmp_path / "own")
+    again = load_model_from_config(nlp.config)
+    blank = load_model_from_config(nlp.config).from_bytes(nlp.to_bytes())
+    again.initialize()
+    assert saved.config["components"][NAME]["cues"] == DELAY
+    assert saved.get_pipe(NAME).lexicon == nlp.get_pipe(NAME).lexicon
+    assert [marked(one, "pains") for one in (saved, again, blank)] == [WITH_DELAY] * 3
+
+
+def test_a_saved_pipeline_needs_no_file_of_cues(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text("delay: {cues: [weeks behind, dawdle]}\n", encoding="utf-8")
+    nlp = configured(cues=str(path))
+    assert marked(nlp) == WITH_DELAY
+    nlp.to_disk(tmp_path / "own")
+    path.unlink()
+    assert marked(spacy.load(tmp_path / "own")) == WITH_DELAY
+    with pytest.raises(SettingsError, match=r"own\.yaml: the cues cannot be read"):
+        marked(configured(cues=str(path)))
+
+
+def test_what_is_no_family_is_told_when_the_component_is_added():
+    with pytest.raises(SettingsError, match=r"unknown key 'cuse' in family 'delay'\. Did you mean 'cues'\?"):
+        configured(cues={"delay": {"cuse": []}})
+
+
+def test_a_lexicon_is_read_as_it_was_written():
+    own = parse_cues(json.dumps(DELAY), "x")
+    for lexicon in (standard(), own):
+        assert parse_cues(json.dumps(lexicon.as_written()), "x") == lexicon
+
+
+def test_the_examples_of_the_docs_run():
+    page = (Path(__file__).resolve().parents[2] / "docs/pains.md").read_text(encoding="utf-8")
+    register()
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec("\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)), {})  # noqa: S102  our own page
+    assert "('weeks behind', 'delay')" in out.getvalue()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import pickle
 import re
 import string
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from evidence.model import Call, Citation, Utterance
+from evidence.model import Call, Citation, Utterance, Verdict, VerdictName
 from evidence.quotes.alignment import Script, Voice
 from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.folding import FILLERS
@@ -382,3 +384,16 @@ def test_any_text_gets_a_verdict_and_a_passing_one_stands_where_it_says(quoted, 
     verdict = judge(quoted, Citation("acme-1", 1), said, redact=redact)
     if verdict.ok:
         assert words_at(verdict, said)
+
+
+def test_a_verdict_is_a_line_of_one_table():
+    passing = [name for name in VerdictName if name.passes]
+    assert passing == ["exact", "normalized", "elided", "moved", "redacted"]
+    assert json.dumps(VerdictName.NO_SOURCE) == '"no-source"'
+    assert f"{VerdictName.HEDGE_DROPPED}" == VerdictName("hedge-dropped") == "hedge-dropped"
+    assert pickle.loads(pickle.dumps(VerdictName.MOVED)) is VerdictName.MOVED  # noqa: S301  our own bytes
+    for name in VerdictName:
+        assert Verdict(name, name.passes).level == name.level
+    # Words that are real under an attribution that is not fail; a call that is missing may be allowed.
+    assert Verdict(VerdictName.EXACT, ok=False).level == "bad"
+    assert Verdict(VerdictName.NO_SOURCE, ok=True).level == "good"

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import cells
-from evidence.accounts.columns import FIRMOGRAPHICS
+from evidence.accounts.columns import ENRICHED
 from evidence.accounts.names import fold_name
 from evidence.errors import EvidenceError, TableError
-from evidence.model import Account, Contact, Deal
+from evidence.model.accounts import Account, Contact, Deal, crm_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 Problems = list[TableError]
 
 _MOST = 20  # problems told one by one in a column; the rest are counted
-_KINDS = {
-    "headcount": "count", "arr": "money", "company_revenue": "money", "amount": "money", "is_won": "truth",
-    "is_closed": "truth", "created_date": "date", "close_date": "date", "mapped_date": "date", "domain": "domains",
-    "email": "email", "email_hash": "email_hash", "account_id": "record_id", "opportunity_id": "record_id",
-    "contact_id": "record_id", "lead_id": "record_id",
+_KINDS = {one.named: one.kind for record in (Account, Deal, Contact) for one in crm_columns(record).values()} | {
+    "mapped_date": "date", "email": "email", "lead_id": "record_id",
 }  # fmt: skip
 _LISTED = ("account_id", "opportunity_id")  # HubSpot lists several associated records with `;`
 
@@ -307,8 +304,9 @@ def make_contacts(records: Iterable[Record], path: str) -> tuple[list[Contact], 
             continue
         digest, domain = values.get("email") or (values.get("email_hash"), None)
         full = " ".join(part for name in ("first_name", "last_name") if (part := values.get(name)))
-        name, title, persona = values.get("name") or full or None, values.get("job_title"), values.get("persona")
-        contacts.append(Contact(values["contact_id"], values["account_id"], digest, domain, name, title, persona))
+        read: dict[str, Any] = {name: values.get(one.named) for name, one in crm_columns(Contact).items()}
+        read |= {"email_sha256": digest, "email_domain": domain, "name": read["name"] or full or None}
+        contacts.append(Contact(**read))
     return contacts, problems
 
 
@@ -436,5 +434,5 @@ def _may_be(account: Account, record: Record) -> bool:
 def _filled(account: Account, record: Record | None) -> Account:
     if record is None:
         return account
-    gaps = (name for name in (*FIRMOGRAPHICS, "segment") if getattr(account, name) is None)
+    gaps = (name for name in ENRICHED if getattr(account, name) is None)
     return replace(account, **{name: value for name in gaps if (value := record.values.get(name)) is not None})

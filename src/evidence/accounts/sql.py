@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import SqlError, TableError
-from evidence.model import Account, Contact, Deal
+from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.text import nearest
 
 if TYPE_CHECKING:
@@ -58,20 +58,17 @@ class Table:
     cut: bool = False
 
 
-_NUMBERS = {"headcount": "BIGINT", "arr": "DOUBLE", "company_revenue": "DOUBLE", "amount": "DOUBLE"}
-_OTHERS = {"is_won": "BOOLEAN", "is_closed": "BOOLEAN", "created_date": "DATE", "close_date": "DATE"}
+_TYPES = {"count": "BIGINT", "money": "DOUBLE", "truth": "BOOLEAN", "date": "DATE"}
 
 
-def _typed(kind: type) -> dict[str, str]:
-    return {f.name: (_NUMBERS | _OTHERS).get(f.name, "VARCHAR") for f in fields(kind)}
+def _typed(record: type) -> dict[str, str]:
+    return {one.named: _TYPES.get(one.kind, "VARCHAR") for one in crm_columns(record).values()}
 
 
 TABLES: dict[str, dict[str, str]] = {
     "accounts": _typed(Account),
     "opportunities": _typed(Deal),
-    "contacts": dict.fromkeys(
-        ("contact_id", "account_id", "email_hash", "email_domain", "name", "job_title", "persona"), "VARCHAR"
-    ),
+    "contacts": _typed(Contact),
     "calls": {**dict.fromkeys(CallRow._fields, "VARCHAR"), "date": "DATE", "duration_ms": "BIGINT"},
 }
 """Table -> column -> type. `deals` is another name of `opportunities`."""

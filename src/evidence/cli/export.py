@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evidence import exports
 from evidence.cli import options
 from evidence.cli.app import Exit
 
@@ -25,12 +26,10 @@ class What(StrEnum):
     accounts = "accounts"
 
 
-class Format(StrEnum):
-    """The file formats."""
+class To(StrEnum):
+    """The file formats, one for each export that there is."""
 
-    csv = "csv"
-    jsonl = "jsonl"
-    parquet = "parquet"
+    vars().update({name: name for name in exports.names()})
 
 
 @options.filtered()
@@ -38,7 +37,7 @@ def run(
     context: typer.Context,
     what: Annotated[What, typer.Argument(help="What to export.")],
     *,
-    to: Annotated[Format, typer.Option("--to", help="The format. Cells that would be formulas are defused in CSV.")],
+    to: Annotated[To, typer.Option("--to", help="The format. Cells that would be formulas are defused in CSV.")],
     filters: Filters,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of to stdout.")
@@ -58,7 +57,7 @@ def run(
     with its citation. The order and the bytes are the same every time. Exit
     code 1 where nothing passes the filters: then only a header is written.
     """
-    from evidence.commands.export import campaign_path, encode, records
+    from evidence.commands.export import campaign_path, records
 
     console: Console = context.obj
     workspace = console.workspace()
@@ -66,29 +65,32 @@ def run(
     target = campaign_path(workspace, campaign) if campaign is not None else out
     with console.library() as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
-        send(console, workspace, encode(to.value, columns, found), target, what.value, len(found))
+        send(console, workspace, exports.encode(to.value, columns, found), target, what.value, len(found))
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
 def check_options(
-    console: Console, what: What, to: Format, out: Path | None, campaign: str | None, *, with_emails: bool
+    console: Console, what: What, to: To, out: Path | None, campaign: str | None, *, with_emails: bool
 ) -> None:
     """Refuse options that do not go together."""
-    if campaign is not None and (what is not What.accounts or to is not Format.csv or out):
+    export, shown = exports.EXPORTS.load(to.value), out is None and campaign is None
+    if campaign is not None and (what is not What.accounts or to.value != "csv" or out):
         raise typer.BadParameter("goes with `export accounts --to csv`, and without -o", param_hint="--campaign")
     if with_emails and what is not What.accounts:
         raise typer.BadParameter("goes with `export accounts`", param_hint="--with-emails")
-    if to is Format.parquet and out is None:
-        raise typer.BadParameter("a Parquet file is not text: name one with -o FILE", param_hint="--to")
-    if console.json and to is Format.csv and out is None and campaign is None:
-        raise typer.BadParameter("CSV is no JSON: write --to jsonl, or name a file with -o FILE", param_hint="--json")
+    if shown and getattr(export, "BINARY", False):
+        hint = f"-o {what.value}{export.SUFFIX}"
+        raise typer.BadParameter(f"{to.value} is not text: name a file, such as {hint}", param_hint="--to")
+    if shown and console.json and not getattr(export, "JSON", False):
+        what_else = f"{to.value} is no JSON: write --to jsonl, or name a file with -o FILE"
+        raise typer.BadParameter(what_else, param_hint="--json")
 
 
 def send(console: Console, workspace: Workspace, data: bytes, target: Path | None, what: str, count: int) -> None:
     """Write the file, atomically, and say so; or the bytes to stdout, as they are."""
     if target is None:
-        console.data(data.decode())
+        console.data(data.decode("utf-8", "replace"))
         return
     target = Path.cwd() / target
     workspace.write(target, data)

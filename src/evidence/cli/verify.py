@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from evidence.library.verifying_quote import Checked
 
 
+_KINDS = {"warn": "warning", "bad": "error"}  # of annotations; what is good has none
+
+
 class Form(StrEnum):
     """How verdicts are printed."""
 
@@ -82,7 +85,7 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
     if console.json:
         console.records([checked.record()])
         return
-    if verdict.ok and verdict.name != "moved":
+    if verdict.level == "good":
         if verdict.edited:
             print_edited(console, checked, form, edited_calls)
         return
@@ -92,10 +95,9 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
     place = str(verdict.citation) if verdict.citation else ""
     if form is Form.github:
         lines = [f'quoted "{checked.quote}"', verdict.detail, f"see {place}" if place else ""]
-        kind = "warning" if verdict.ok else "error"
         console.print(
             annotation(
-                kind,
+                _KINDS[verdict.level],
                 from_repository(console, checked.path),
                 checked.line,
                 name + edited,
@@ -103,7 +105,7 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
             )
         )
         return
-    console.print(f"{checked.path}:{checked.line}: {console.style(name, 'warn' if verdict.ok else 'bad')}{edited}")
+    console.print(f"{checked.path}:{checked.line}: {console.style(name, verdict.level)}{edited}")
     console.print(f'    quoted "{fit(checked.quote, console.width - 14).rstrip()}"')
     if verdict.detail:
         console.wrapped(verdict.detail, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
@@ -14,6 +14,7 @@ from evidence.library.asking import Asking, Filters
 from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
+from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
 from evidence.text import slug
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.library.library import Library, WorkspaceLike
-    from evidence.model import Account, Contact, Finding, Segment
+    from evidence.model import Contact, Finding, Segment
     from evidence.workspace import Workspace
 
 What = Literal["quotes", "calls", "accounts"]
-Format = Literal["csv", "jsonl", "parquet"]
 Record = dict[str, Any]
 
+_OF_ACCOUNTS = tuple(name for name, one in crm_columns(Account).items() if one.exported)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "quotes": (
         "segment", "tracker", "quote_id", "quote", "status", "polarity", "score", "reasons", "account_id",
@@ -42,9 +43,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "unknown_side", "format", "source", "edited", "path",
     ),
     "accounts": (
-        "account_id", "account_name", "domain", "industry", "headcount", "arr", "company_revenue", "geography",
-        "funding_stage", "tech_stack", "segments", "outcome", "deals", "won", "lost", "open", "amount_won",
-        "last_close_date", "loss_reason", "calls", "last_call", "pains", "quote", "quote_by", "quote_tracker",
+        *_OF_ACCOUNTS, "segments", "outcome", "deals", "won", "lost", "open", "amount_won", "last_close_date",
+        "loss_reason", "calls", "last_call", "pains", "quote", "quote_by", "quote_tracker",
         "quote_date", "citation", "link", "contacts", "contact_email_hashes",
     ),
 }  # fmt: skip
@@ -71,21 +71,6 @@ def records(
     }
     found = list(makers[what]())
     return columns, found[: limit or None]
-
-
-def encode(to: Format, columns: Sequence[str], found: Iterable[Record]) -> bytes:
-    """Return the records as a file of this format."""
-    if to == "csv":
-        from evidence.exports.as_csv import to_csv  # only the format that is asked for
-
-        return to_csv(columns, found)
-    if to == "jsonl":
-        from evidence.exports.as_jsonl import to_jsonl
-
-        return to_jsonl(columns, found)
-    from evidence.exports.as_parquet import to_parquet  # DuckDB: 88 ms
-
-    return to_parquet(columns, found)
 
 
 def campaign_path(workspace: Workspace, name: str) -> Path:
@@ -195,12 +180,10 @@ class _Accounts:
                 self.days[account.account_id].append(entry.date or "")
 
     def record(self, account: Account) -> Record:
-        known = asdict(account)
-        known.pop("segment")
         contacts = self.contacts[account.account_id]
         days = self.days[account.account_id]
         return {
-            **known,
+            **{name: getattr(account, name) for name in _OF_ACCOUNTS},
             "segments": list(self.library.segments_of.get(account.account_id, ())),
             "outcome": self.outcomes.get(account.account_id),
             **self.deals(account.account_id),

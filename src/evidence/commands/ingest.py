@@ -125,7 +125,7 @@ def ingest(
     refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
     done.problems += refreshed.problems
     if not paths:
-        store.catalog.set("normalizer", formats.NORMALIZER)
+        store.catalog.set("normalizer", formats.reader_version())
         store.commit()
     done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
     done.tables = refreshed.tables
@@ -190,7 +190,7 @@ class _Intake:
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()}
         self._attached: set[str] = set()
-        self._outdated = (store.catalog.get("normalizer") or formats.NORMALIZER) != formats.NORMALIZER
+        self._outdated = store.catalog.get("normalizer") not in {None, "", formats.reader_version()}
         for name in self._known.keys() - self.raw.keys():
             store.catalog.remove_raw(name)
 

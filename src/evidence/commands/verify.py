@@ -12,6 +12,7 @@ from evidence.errors import DocumentError, EvidenceError
 from evidence.library.library import asked_of
 from evidence.library.pages import readable
 from evidence.library.verifying import verify
+from evidence.model import VerdictName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checke
     workspace, redaction = library.workspace, library.redaction()
     moved: defaultdict[str, list[Checked]] = defaultdict(list)
     for one in checked:
-        if one.verdict.ok and one.verdict.name == "moved" and one.quotation and one.verdict.citation:
+        if one.verdict.ok and one.verdict.name == VerdictName.MOVED and one.quotation and one.verdict.citation:
             moved[one.path].append(one)
     count, left = 0, []
     for name, ones in sorted(moved.items()):

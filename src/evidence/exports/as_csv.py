@@ -12,6 +12,9 @@ from evidence.escape import defuse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+NAME = "csv"
+SUFFIX = ".csv"
+
 
 def cell(value: Any) -> Any:
     """Return a value as a cell: numbers stay, nothing is empty, texts are parted by `; `, the rest is JSON."""
@@ -26,10 +29,10 @@ def cell(value: Any) -> Any:
     return defuse(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-def to_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the records as CSV, with a header; the columns in this order, and no others."""
+def write(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """Return the rows as CSV, with a header; the columns in this order, and no others."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([cell(record.get(column)) for column in columns] for record in records)
+    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
     return text.getvalue().encode("utf-8", "replace")

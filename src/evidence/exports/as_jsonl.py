@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+NAME = "jsonl"
+SUFFIX = ".jsonl"
+JSON = True
 
-def to_jsonl(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the records as JSON lines; the columns in this order, and no others."""
-    lines = (json.dumps({c: record.get(c) for c in columns}, ensure_ascii=False) for record in records)
+
+def write(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """Return the rows as JSON lines; the columns in this order, and no others."""
+    lines = (json.dumps({c: row.get(c) for c in columns}, ensure_ascii=False) for row in rows)
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

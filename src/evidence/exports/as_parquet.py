@@ -10,15 +10,19 @@ from evidence.accounts.parquet import write_parquet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+NAME = "parquet"
+SUFFIX = ".parquet"
+BINARY = True
 
-def to_parquet(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the records as one Parquet file: numbers and truth typed, lists and objects as JSON text.
 
-    A column of which no record says anything is text.
+def write(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """Return the rows as one Parquet file: numbers and truth typed, lists and objects as JSON text.
+
+    A column of which no row says anything is text.
     """
-    rows = [[_plain(record.get(column)) for column in columns] for record in records]
-    typed = {name: _type([row[at] for row in rows]) for at, name in enumerate(columns)}
-    return write_parquet(typed, rows)
+    cells = [[_plain(row.get(column)) for column in columns] for row in rows]
+    typed = {name: _type([row[at] for row in cells]) for at, name in enumerate(columns)}
+    return write_parquet(typed, cells)
 
 
 def _plain(value: Any) -> Any:

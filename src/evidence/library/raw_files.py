@@ -13,7 +13,7 @@ from evidence.calls.forgotten import Forgotten, parse_forgotten, without
 from evidence.calls.formats import read
 from evidence.calls.normalized import render_bytes, stated_sha256
 from evidence.calls.source import Source
-from evidence.errors import FormatError
+from evidence.errors import FormatError, PluginError
 from evidence.library.refresh import index_record
 from evidence.store.prepare import FileState, prepare
 
@@ -58,7 +58,7 @@ class RawReading:
     calls: tuple[ReadCall, ...] = ()
     notes: tuple[Note, ...] = ()
     beside: tuple[str, ...] = ()
-    error: FormatError | None = None
+    error: FormatError | PluginError | None = None
 
 
 def transcripts(workspace: Workspace) -> tuple[dict[str, Path], int]:
@@ -93,7 +93,7 @@ def _read(context: Context, name: str, format: str | None) -> RawReading:
     state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
     try:
         reading = formats.read(source, format=format)
-    except FormatError as error:
+    except (FormatError, PluginError) as error:
         return RawReading(*state, beside=tuple(asked), error=error)
     forgotten = forgotten_of(context.workspace)
     calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))

@@ -16,7 +16,7 @@ from evidence.calls.normalized import parse
 from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.errors import EvidenceError
 from evidence.library.raw_files import raw_call
-from evidence.model import Call, clock
+from evidence.model import Call, VerdictName, clock
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.alignment import Script, Voice, Wording
 from evidence.quotes.quoted import ELLIPSIS, search_terms
@@ -66,7 +66,7 @@ class Checked:
             "path": self.path,
             "line": self.line,
             "quote": self.quote,
-            "verdict": self.verdict.name,
+            "verdict": self.verdict.name.value,
             "ok": self.verdict.ok,
             "edited": self.verdict.edited,
             "call_id": citation.call_id if citation else None,
@@ -122,9 +122,9 @@ class Checker:
         verdict = judged()
         if not verdict.ok or citation is None:
             verdict = self._elsewhere(quotation, claim, judged) or verdict
-        if verdict.name == "absent" and citation:
+        if verdict.name == VerdictName.ABSENT and citation:
             verdict = self._partly(quotation.text, citation, verdict)
-        if verdict.name == "misattributed":
+        if verdict.name == VerdictName.MISATTRIBUTED:
             verdict = self._with_names(verdict, claim, quotation.credit)
         return self._checked(path, quotation, verdict)
 
@@ -231,7 +231,7 @@ class Checker:
         # The name that the document gives is seen there: hiding it here would tell nothing.
         shown = self.redaction.apply("; ".join(filter(None, (verdict.detail, *faults))))
         detail = "; ".join(filter(None, (shown, person)))
-        return replace(verdict, name="misattributed" if outcome else verdict.name, ok=False, detail=detail)
+        return replace(verdict, name=VerdictName.MISATTRIBUTED if outcome else verdict.name, ok=False, detail=detail)
 
     def _wrong_when(self, quotation: Quotation, verdict: Verdict) -> tuple[str, ...]:
         """Hold date and time against where the words stand; the time of words that moved goes with their address.
@@ -247,7 +247,7 @@ class Checker:
         if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
             places += filter(None, [self._place(cited)])
         dates = {entry.date for one in places if (entry := self.entry(one.call_id)) and entry.date}
-        times = {one.time for one in places if one.time} if verdict.name != "moved" else set()
+        times = {one.time for one in places if one.time} if verdict.name != VerdictName.MOVED else set()
         faults = tuple(wrong_when(stated, dates, times))
         return () if faults and not cited and self._also_stands(quotation) else faults
 
@@ -308,7 +308,7 @@ class Checker:
                 detail = "; ".join(filter(None, (verdict.detail, note)))
                 return replace(checked, verdict=replace(verdict, detail=detail))
             why = f"the call was edited by hand, and its raw file {source} is not here"
-            return replace(checked, verdict=replace(verdict, name="no-source", ok=False, detail=why))
+            return replace(checked, verdict=replace(verdict, name=VerdictName.NO_SOURCE, ok=False, detail=why))
         said = replace(self._judge(checked.quote, place, raw)(), edited=verdict.edited)
         if said.ok:
             return checked
@@ -325,7 +325,7 @@ class Checker:
     def allowed(self, checked: Checked, *, allow_missing: bool) -> Checked:
         """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing."""
         verdict = checked.verdict
-        if verdict.name != "no-source" or checked.quotation is None:
+        if verdict.name != VerdictName.NO_SOURCE or checked.quotation is None:
             return checked
         cited = checked.quotation.credit.citation
         if cited and cited.call_id in self.broken:

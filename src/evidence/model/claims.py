@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     from evidence.model.accounts import Account, Outcome
@@ -11,10 +12,48 @@ if TYPE_CHECKING:
 
 QuoteStatus = Literal["new", "accepted", "rejected", "orphaned"]
 Polarity = Literal["affirmed", "negated", "hypothetical", "question"]
-VerdictName = Literal[
-    "exact", "normalized", "elided", "moved", "redacted",
-    "stitched", "hedge-dropped", "altered", "misattributed", "absent", "no-source",
-]  # fmt: skip
+
+
+class VerdictName(StrEnum):
+    """Everything that verification may say of a quote, one line each: its name, how it is taken, what it says.
+
+    What is `good` passes, what is `warn` passes and is shown, what is `bad` fails. The command line
+    (colours, counts, annotations) and the table of docs/verify.md follow from here.
+    """
+
+    level: Literal["good", "warn", "bad"]
+    says: str
+
+    def __new__(cls, name: str, level: Literal["good", "warn", "bad"], says: str) -> Self:
+        """Keep the three parts of a line."""
+        verdict = str.__new__(cls, name)
+        verdict._value_, verdict.level, verdict.says = name, level, says
+        return verdict
+
+    EXACT = "exact", "good", "the characters stand at the cited place"
+    NORMALIZED = (
+        "normalized",
+        "good",
+        ('the words do; case, quotation marks, dashes, punctuation, fillers such as "um" may differ'),
+    )
+    ELIDED = "elided", "good", "an ellipsis leaves words out, all parts in order within one turn"
+    MOVED = "moved", "warn", "any of these at another address; `--fix` rewrites it"
+    REDACTED = "redacted", "good", "placeholders stand exactly where the redactor puts them"
+    STITCHED = "stitched", "bad", "the parts come from different turns"
+    HEDGE_DROPPED = "hedge-dropped", "bad", '"not", "sometimes", "kind of" was said and is left out'
+    ALTERED = "altered", "bad", "near, not equal; the difference is shown"
+    MISATTRIBUTED = (
+        "misattributed",
+        "bad",
+        ("the words are real, but another account or side said them, or the deal ended otherwise"),
+    )
+    ABSENT = "absent", "bad", "nobody said anything near it"
+    NO_SOURCE = "no-source", "bad", "the cited call is not here; `--allow-missing` passes it"
+
+    @property
+    def passes(self) -> bool:
+        """Whether a quote of this verdict passes, where nothing else is wrong."""
+        return self.level != "bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +217,20 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verification says of one quote. `detail` shows the difference in words."""
+    """What verification says of one quote. `detail` shows the difference in words.
+
+    `ok` may differ from what the name says: real words under a wrong attribution fail, missing calls may be allowed.
+    """
 
     name: VerdictName
     ok: bool
     citation: Citation | None = None
     detail: str = ""
     edited: bool = False
+
+    @property
+    def level(self) -> Literal["good", "warn", "bad"]:
+        """How the quote is taken: `good` passes, `warn` passes and is shown, `bad` fails."""
+        if not self.ok:
+            return "bad"
+        return self.name.level if self.name.passes else "good"

@@ -67,6 +67,17 @@ class Lexicon:
         """Every cue of every family."""
         return tuple(cue for family in self.families for cue in family.cues)
 
+    def as_written(self) -> dict[str, dict[str, Any]]:
+        """Return what a file of it would say: `parse_cues` makes the lexicon of that again, as JSON."""
+        return {family.name: _entry(family) for family in self.families}
+
+
+def _entry(family: Family) -> dict[str, Any]:
+    lists: dict[str, list[str]] = {}
+    for cue in family.cues:
+        lists.setdefault("amounts" if cue.beside_amount else "cues" if cue.share == 1 else "weak", []).append(cue.text)
+    return {"says": family.says, "weight": family.weight, **lists}
+
 
 @cache
 def standard() -> Lexicon:

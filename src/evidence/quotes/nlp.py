@@ -6,7 +6,7 @@ and the component; it needs no model. A trained pipeline is used only where
 
     import spacy, evidence
     nlp = spacy.load("en_core_web_sm")
-    nlp.add_pipe("evidence_cues")
+    nlp.add_pipe("evidence_cues", config={"cues": {"delay": {"cues": ["weeks behind"]}}})
     nlp("We copy it by hand.").spans["cues"]      # spans whose label is the family
 
 spaCy finds the component by its entry point; where the package is not installed
@@ -15,19 +15,21 @@ but imported, `register()` makes it known.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import defaultdict
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from evidence.errors import SettingsError
 from evidence.query.context import passages
-from evidence.quotes.cues import Cue, Lexicon, standard
+from evidence.quotes.cues import Cue, Lexicon, parse_cues, standard
 from evidence.quotes.prefilter import REACH, Anchors, English, Sighting, lower, lowered, whole_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 NAME = "evidence_cues"
 SPANS = "cues"
+_FILE = "cues.json"
 BUILT_IN = "blank:en"
 BLOCK = 50_000  # characters that are given to spaCy at once: alone, a sentence of 11 words cost three times as much
 _BORDER = "\n\n"
@@ -53,11 +56,41 @@ class CueMatch(NamedTuple):
 class CueMarker:
     """The component: matches phrases on LOWER and LEMMA; the longest of those that overlap stays."""
 
-    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
-        """Mark the cues of `lexicon`; the phrases are prepared when the first text comes."""
-        self.cues = lexicon.cues
+    def __init__(self, nlp: Language, lexicon: Lexicon | Callable[[], Lexicon], spans_key: str = SPANS) -> None:
+        """Mark the cues of `lexicon` in `doc.spans[spans_key]`; the phrases are prepared when the first text comes."""
+        self._given, self.spans_key = lexicon, spans_key
         self._nlp = nlp
         self._places: dict[int, tuple[int, int]] = {}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The cues that are marked. Raises SettingsError where the file that was named is missing or wrong."""
+        return self._given if isinstance(self._given, Lexicon) else self._given()
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Every cue, in the order of the lexicon."""
+        return self.lexicon.cues
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Return the cues: a saved pipeline needs no file of yours."""
+        return json.dumps(self.lexicon.as_written(), ensure_ascii=False).encode()
+
+    def from_bytes(self, data: bytes, **_: object) -> Self:
+        """Take the cues that `to_bytes` gave, and no others."""
+        self._given, self._places = parse_cues(data.decode(), NAME), {}
+        for made in ("lexicon", "cues", "_matchers"):
+            self.__dict__.pop(made, None)
+        return self
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Write the cues into a folder of the pipeline."""
+        path.mkdir(exist_ok=True)
+        (path / _FILE).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: Path, **_: object) -> Self:
+        """Read the cues of a folder of the pipeline."""
+        return self.from_bytes((path / _FILE).read_bytes())
 
     @cached_property
     def _matchers(self) -> tuple[PhraseMatcher, PhraseMatcher]:
@@ -79,13 +112,13 @@ class CueMarker:
         return written, lemmas
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc.spans["cues"]`; a run of words without full stops is first cut into clauses."""
+        """Set the spans of the doc; a run of words without full stops is first cut into clauses."""
         from spacy.tokens import Span
 
         if not doc.has_annotation("DEP"):
             _cut_into_clauses(doc)
         spans = [Span(doc, start, end, cue.family, span_id=cue.text) for cue, start, end in self.find(doc)]
-        doc.spans[SPANS] = spans
+        doc.spans[self.spans_key] = spans
         return doc
 
     def find(self, doc: Doc) -> list[CueMatch]:
@@ -128,16 +161,34 @@ def _cut_into_clauses(doc: Doc) -> None:
             token.is_sent_start = True
 
 
+def _lexicon(cues: Mapping[str, Any] | str | None) -> Lexicon:
+    """Return the standard lexicon with the families of a mapping, or of a file at a path, in place of theirs."""
+    if cues is None:
+        return standard()
+    own = _from_file(cues) if isinstance(cues, str) else parse_cues(json.dumps(cues), NAME)
+    families = {family.name: family for lexicon in (standard(), own) for family in lexicon.families}
+    return Lexicon(tuple(families.values()))
+
+
+def _from_file(path: str) -> Lexicon:
+    try:
+        return parse_cues(Path(path).read_text(encoding="utf-8"), path)
+    except OSError as error:
+        hint = "Name a file like cues.yaml, or give the families themselves."
+        raise SettingsError(f"the cues cannot be read ({error.strerror})", hint=hint, path=path) from error
+
+
 @cache
 def register() -> Callable[..., CueMarker]:
     """Make the component known to spaCy, and return its factory."""
     from spacy.language import Language
 
-    @Language.factory(NAME, assigns=["doc.spans"])
-    def evidence_cues(nlp: Language, name: str) -> CueMarker:
-        """Mark the cue families of the standard lexicon."""
+    @Language.factory(NAME, assigns=["doc.spans"], default_config={"cues": None, "spans_key": SPANS})
+    def evidence_cues(nlp: Language, name: str, cues: dict[str, Any] | str | None, spans_key: str) -> CueMarker:
+        """Mark the families of the standard lexicon and those of `cues`, under `spans_key`."""
         del name
-        return CueMarker(nlp, standard())
+        # A saved pipeline holds its cues: the file they came from may be gone before they are read from there.
+        return CueMarker(nlp, partial(_lexicon, cues) if isinstance(cues, str) else _lexicon(cues), spans_key)
 
     factory: Callable[..., CueMarker] = evidence_cues
     return factory

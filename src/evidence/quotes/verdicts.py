@@ -1,18 +1,10 @@
 """Judge a quotation: whether somebody said this, here, and whether it was who is said to have said it.
 
-    exact          the characters stand at the cited place
-    normalized     the words do; case, quotation marks, dashes, punctuation, fillers may differ
-    elided         an ellipsis leaves words out, all parts in order within one turn
-    redacted       placeholders stand exactly where the redactor puts them
-    moved          any of these at another address of the call, or in another call of the same account
-    stitched       the parts stand in different turns, in another order, or are crumbs
-    hedge-dropped  only words are missing, "not" or "sometimes" among them
-    altered        near, not equal; half of a word or a number (`toxic` of `non-toxic`, `$1` of `$1 million`) too
-    misattributed  the words are real, but another account or side said them
-    absent         nobody said anything near it
-    no-source      the cited call is not here
+The verdicts are the lines of `model.claims.VerdictName`. Beyond what these say: an ellipsis between parts in another
+order, or between crumbs, is stitched, too; half of a word or a number (`toxic` of `non-toxic`, `$1` of `$1 million`)
+is altered.
 
-The first five pass. A passing verdict wins over every failing one, the place
+A passing verdict wins over every failing one, the place
 nearest to the cited one over the others. Unknown accounts and sides contradict
 nothing in the cited call, and prove nothing in another one.
 """
@@ -66,7 +58,7 @@ class _Occurrence:
 
     @property
     def detail(self) -> str:
-        return "" if self.name == "exact" else f'said "{shorten(self.floor.text[slice(*self.span)])}"'
+        return "" if self.name == VerdictName.EXACT else f'said "{shorten(self.floor.text[slice(*self.span)])}"'
 
 
 def judge(
@@ -118,7 +110,7 @@ class _Case:
         if verdict := self._at_once():
             return verdict
         if not self.quotation.words:
-            return Verdict("absent", ok=False, detail="there are no words in it")
+            return _verdict(VerdictName.ABSENT, detail="there are no words in it")
         return self._found() or self._near()
 
     def _no_source(self, citation: Citation) -> Verdict:
@@ -126,7 +118,7 @@ class _Case:
         found = self._best(self.candidates) if self.quotation.words else None
         if found and not found.fault:
             detail += f"; the same words stand at {found.citation}"
-        return Verdict("no-source", ok=False, detail=detail)
+        return _verdict(VerdictName.NO_SOURCE, detail=detail)
 
     def _at_once(self) -> Verdict | None:
         """Decide the common case without preparing the call: the characters stand where they are cited."""
@@ -142,7 +134,7 @@ class _Case:
         if not plain or self._contradiction(voice):
             return None
         address = Citation(self.script.call.call_id, cited.number, place, end, cited.start_ms)
-        return Verdict("exact", ok=True, citation=address, detail=self._doubt(voice))
+        return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(voice))
 
     def _doubt(self, voice: Voice) -> str:
         """Say that the claimed account can be neither shown nor denied."""
@@ -167,13 +159,13 @@ class _Case:
         voice = found.script.voice(found.floor.speaker)
         fault, name = found.fault, found.name
         if not fault and (fault := self._contradiction(voice) or self._elsewhere(found, voice)):
-            name = "misattributed"
+            name = VerdictName.MISATTRIBUTED
         if fault:
-            return Verdict(name, ok=False, citation=found.citation, detail=fault)
+            return _verdict(name, citation=found.citation, detail=fault)
         moved = self._is_moved(found)
         details = [f"stands at {found.citation}" if moved else "", found.detail, self._doubt(voice)]
         detail = "; ".join(filter(None, details))
-        return Verdict("moved" if moved else name, ok=True, citation=found.citation, detail=detail)
+        return _verdict(VerdictName.MOVED if moved else name, citation=found.citation, detail=detail)
 
     def _here(self) -> _Occurrence | None:
         """Look in the cited call; where the cited turn has the words of the right speaker, nowhere else."""
@@ -235,20 +227,24 @@ class _Case:
         before, after = self.quotation.words[0].start, len(self.quotation.text) - self.quotation.words[-1].end
         wide = max(0, start - before), end + after
         if floor.text[slice(*wide)] == self.quoted and not floor.is_interrupted(*wide):
-            return wide, "exact"
-        return (start, end), "normalized"
+            return wide, VerdictName.EXACT
+        return (start, end), VerdictName.NORMALIZED
 
     def _elided(self, floor: Floor, script: Script, chain: tuple[Range, ...]) -> _Occurrence:
         span = floor.span((chain[0][0], chain[-1][1]))
         gaps = [(left[1], right[0]) for left, right in pairwise(chain)]
         if not any(start < end for start, end in gaps):
-            return _Occurrence(script, floor, span, "normalized")
+            return _Occurrence(script, floor, span, VerdictName.NORMALIZED)
         if hidden := next(filter(None, (hidden_hedge(floor, gap) for gap in gaps)), ""):
             shown = shorten(floor.text[slice(*span)])
-            return _Occurrence(script, floor, span, "hedge-dropped", f'the ellipsis hides "{hidden}": said "{shown}"')
+            return _Occurrence(
+                script, floor, span, VerdictName.HEDGE_DROPPED, f'the ellipsis hides "{hidden}": said "{shown}"'
+            )
         if len(self.quotation.words) < 2 * (1 + sum(start < end for start, end in gaps)):
-            return _Occurrence(script, floor, span, "stitched", "single words can be put together to say anything")
-        return _Occurrence(script, floor, span, "elided")
+            return _Occurrence(
+                script, floor, span, VerdictName.STITCHED, "single words can be put together to say anything"
+            )
+        return _Occurrence(script, floor, span, VerdictName.ELIDED)
 
     def _redacted(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Occurrence]:
         """Look the words up in what the redactor makes of the cited floor, or of all that share half of them."""
@@ -261,13 +257,13 @@ class _Case:
                 continue
             shown = Floor(text, floor.utterances[:1])
             for found in self._on(shown, script):
-                name: VerdictName = found.name if found.fault else "redacted"
+                name: VerdictName = found.name if found.fault else VerdictName.REDACTED
                 yield _Occurrence(script, floor, _unredacted(floor, shown, found.span), name, found.fault)
 
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""
         scripts = (self.script, *self.candidates) if self.script else self.candidates
-        absent = Verdict("absent", ok=False, detail="nobody said anything near it")
+        absent = _verdict(VerdictName.ABSENT, detail="nobody said anything near it")
         verdicts = (self._near_in(script) for script in scripts)
         return next((verdict for verdict in verdicts if verdict), absent)
 
@@ -310,7 +306,7 @@ class _Case:
         false = [part for part, near in zip(parts, nears, strict=True) if not near or near.edits]
         if 2 * sum(len(part.words) for part in false) > len(self.quotation.words):
             return None
-        return Verdict("altered", ok=False, detail=f'nobody said "{shorten(false[0].text.strip())}"')
+        return _verdict(VerdictName.ALTERED, detail=f'nobody said "{shorten(false[0].text.strip())}"')
 
     def _misplaced(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
         """Judge real words with a placeholder among them that the redactor would not put there."""
@@ -322,25 +318,29 @@ class _Case:
             if all(part.rough_line in floor.rough_line for part in parts) and (chain := floor.chain(keys)):
                 span = floor.span((chain[0][0], chain[-1][1]))
                 detail = f'a placeholder that does not belong there: said "{shorten(floor.text[slice(*span)])}"'
-                return Verdict("altered", ok=False, citation=floor.cite(script.call.call_id, *span), detail=detail)
+                return _verdict(VerdictName.ALTERED, citation=floor.cite(script.call.call_id, *span), detail=detail)
         return None
 
     def _altered(self, script: Script, near: NearestWords) -> Verdict:
         address = near.floor.cite(script.call.call_id, *near.floor.span(near.run))
         if near.lost:
             detail = f'left out "{near.lost}": {near.difference}'
-            return Verdict("hedge-dropped", ok=False, citation=address, detail=detail)
-        return Verdict("altered", ok=False, citation=address, detail=near.difference)
+            return _verdict(VerdictName.HEDGE_DROPPED, citation=address, detail=detail)
+        return _verdict(VerdictName.ALTERED, citation=address, detail=near.difference)
 
     def _stitched(self, script: Script, patches: list[tuple[Floor, str]]) -> Verdict:
         places = [(words, _address(script, floor, words)) for floor, words in patches]
         pieces = "; ".join(f'"{shorten(words)}" at u{place.utterance}' for words, place in places)
-        name: VerdictName = "stitched"
+        name: VerdictName = VerdictName.STITCHED
         why = "different turns"
         if all(floor is patches[0][0] for floor, _ in patches):
             why = "another order" if len(self.quotation.parts) > 1 else "words left out or in another order"
-            name = "stitched" if len(self.quotation.parts) > 1 else "altered"
-        return Verdict(name, ok=False, citation=places[0][1], detail=f"{why}: {pieces}")
+            name = VerdictName.STITCHED if len(self.quotation.parts) > 1 else VerdictName.ALTERED
+        return _verdict(name, citation=places[0][1], detail=f"{why}: {pieces}")
+
+
+def _verdict(name: VerdictName, citation: Citation | None = None, detail: str = "") -> Verdict:
+    return Verdict(name, name.passes, citation, detail)
 
 
 def _address(script: Script, floor: Floor, rough_words: str) -> Citation:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.amounts import find_amounts
+from evidence.model.accounts import Account, crm_columns
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -43,15 +44,7 @@ class Trait:
     remark: str = ""
 
 
-_LABELS: dict[str, frozenset[str]] = {
-    "industry": frozenset(words("industry industries vertical verticals sector sectors branche branchen")),
-    "headcount": frozenset(words("headcount employees employee staff fte ftes mitarbeiter workforce")),
-    "company_revenue": frozenset(words("revenue revenues turnover umsatz arr")),
-    "geography": frozenset(
-        words("geography geographies geographic region regions country countries location locations")
-    ),
-    "funding_stage": frozenset(words("funding")),
-}
+_LABELS = {name: frozenset(words(one.labels)) for name, one in crm_columns(Account).items() if one.labels}
 # What the words of a label must not say: what we earn, what is sold, how many people build software.
 _NOT = frozenset(
     words("potential growth target our deal deals contract acv customer lifetime per team teams developer developers")
@@ -160,9 +153,8 @@ def bounds(column: str, text: str) -> str:
     return f"{column} {sign} {round(amount.number(whole=True))}"
 
 
-def _headcount(text: str, known: frozenset[str]) -> tuple[str, str]:
-    del known
-    return bounds("headcount", text), ""
+def _bounded(column: str) -> Callable[[str, frozenset[str]], tuple[str, str]]:
+    return lambda text, _: (bounds(column, text), "")
 
 
 def _revenue(text: str, known: frozenset[str]) -> tuple[str, str]:
@@ -234,10 +226,9 @@ def _one_of(column: str, values: Iterable[str]) -> str:
     return f"{column} = {quoted[0]}" if len(quoted) == 1 else f"{column} IN ({', '.join(quoted)})"
 
 
+_OWN = {"company_revenue": _revenue, "funding_stage": _funding}
 _READERS: dict[str, Callable[[str, frozenset[str]], tuple[str, str]]] = {
-    "industry": _listed("industry"),
-    "headcount": _headcount,
-    "company_revenue": _revenue,
-    "geography": _listed("geography"),
-    "funding_stage": _funding,
+    name: _OWN.get(name) or (_bounded if one.kind in {"count", "money"} else _listed)(name)
+    for name, one in crm_columns(Account).items()
+    if one.labels
 }

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from functools import cached_property
+from itertools import starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.errors import EvidenceError, NormalizedError, StoreError
-from evidence.model import Account, AccountLink, Candidate, Contact, Deal, Participant
+from evidence.model import AccountLink, Candidate, Participant
+from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.query.lemmas import parse_lemmas
 from evidence.store.prepare import CallEntry, IndexedParticipant
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from evidence.query.lemmas import Lemmas
     from evidence.store.prepare import Prepared
 
-SCHEMA = """
+_TABLES_OF_CALLS = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE calls (
     call_id TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, started_at TEXT, source TEXT NOT NULL,
@@ -45,18 +47,6 @@ CREATE TABLE links (
     candidates TEXT NOT NULL, reason TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX links_by_account ON links (account_id);
-CREATE TABLE accounts (
-    account_id TEXT PRIMARY KEY, account_name TEXT NOT NULL, domain TEXT, industry TEXT, headcount INTEGER, arr REAL,
-    company_revenue REAL, geography TEXT, funding_stage TEXT, tech_stack TEXT, segment TEXT
-) WITHOUT ROWID;
-CREATE TABLE deals (
-    opportunity_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, stage TEXT, amount REAL, is_won INTEGER,
-    is_closed INTEGER, created_date TEXT, close_date TEXT, loss_reason TEXT
-) WITHOUT ROWID;
-CREATE TABLE contacts (
-    contact_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, email_sha256 TEXT, email_domain TEXT, name TEXT,
-    job_title TEXT, persona TEXT
-) WITHOUT ROWID;
 CREATE TABLE broken (
     call_id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, what TEXT NOT NULL, hint TEXT NOT NULL,
     path TEXT, line INTEGER
@@ -68,6 +58,18 @@ CREATE TABLE raw_files (
     call_ids TEXT NOT NULL, format TEXT, status TEXT NOT NULL, message TEXT NOT NULL, beside TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+_TYPES = {"count": "INTEGER", "money": "REAL", "truth": "INTEGER"}
+
+
+def _table(name: str, record: type) -> str:
+    """Return how a table of the CRM is made: its key first, then a column a field."""
+    kinds = {each: _TYPES.get(one.kind, "TEXT") for each, one in crm_columns(record).items()}
+    must = {each.name for each in fields(record) if each.default is MISSING}
+    key, *rest = (f"{each} {kind}{' NOT NULL' * (each in must)}" for each, kind in kinds.items())
+    return f"CREATE TABLE {name} ({', '.join([key.replace('NOT NULL', 'PRIMARY KEY'), *rest])}) WITHOUT ROWID;\n"
+
+
+SCHEMA = _TABLES_OF_CALLS + "".join(starmap(_table, (("accounts", Account), ("deals", Deal), ("contacts", Contact))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ commit the catalog with the text index's opstamp; delete `pending`. When opening
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Self
 
 from evidence.errors import StoreError
 from evidence.query import lemmas
-from evidence.store.catalog import Catalog
+from evidence.store.catalog import SCHEMA, Catalog
 from evidence.store.prepare import prepare
 from evidence.store.text_index import TextIndex
 from evidence.text import stem
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from evidence.store.plan import Plan, Resolver
     from evidence.store.prepare import IndexedCall, Prepared
 
-# Raise it when tables, fields, or what is written into them change.
+# Raise it when what is written into the tables or the text index changes; their columns tell of themselves.
 LAYOUT = 5
 PATIENCE_S = 5.0
 
@@ -227,7 +228,7 @@ def _fresh(folder: Path, why: str) -> Store:
 
 @cache
 def version() -> str:
-    """Return what an index must have been built with to be of use here.
+    """Return what an index must have been built with to be of use here: its tables and columns first of all.
 
     The stems are of words on which releases of the stemmer differ, the sizes those of the tables of lemmas.
     """
@@ -236,7 +237,8 @@ def version() -> str:
     stems = "evenings added egging laterally organiser universities generously skis internal ions yogis"
     index = tantivy.__version__  # type: ignore[attr-defined]  # its stub leaves it out
     sizes = (os.stat(path).st_size for path in lemmas.paths())  # noqa: PTH116  no path is made of it
-    return " ".join(map(str, (LAYOUT, index, unicodedata.unidata_version, *sizes, *map(stem, stems.split()))))
+    schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
+    return " ".join(map(str, (LAYOUT, schema, index, unicodedata.unidata_version, *sizes, *map(stem, stems.split()))))
 
 
 def _stamp(catalog: Catalog) -> int | None:

@@ -1,4 +1,4 @@
-r"""One file a transcript format: source -> calls. `base` tells how to add one.
+r"""One file a transcript format: source -> calls. `base` tells how to add one, here or as a plug-in.
 
 >>> from evidence.calls.source import Source
 >>> reading = read(Source("acme.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Dana>Hello."))
@@ -9,15 +9,13 @@ r"""One file a transcript format: source -> calls. `base` tells how to add one.
 from __future__ import annotations
 
 import hashlib
-import pkgutil
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from evidence.calls.formats._finish import NORMALIZER, finish
-from evidence.calls.formats.base import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
+from evidence.calls.formats._parts import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
+from evidence.registry import Registry
 from evidence.text import nearest, one_line
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from evidence.model import Call
 
 __all__ = [
+    "FORMATS",
     "NORMALIZER",
     "CallDraft",
     "Claim",
@@ -37,7 +36,12 @@ __all__ = [
     "detect",
     "names",
     "read",
-]
+    "reader_version",
+]  # fmt: skip
+
+FORMATS: Registry[Format] = Registry(
+    __name__, __path__, group="evidence.formats", what="format", parts=("SUFFIXES", "claim", "read")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,25 @@ class Reading:
     reasons: tuple[str, ...]
 
 
-@cache
 def names() -> tuple[str, ...]:
-    """Return the names of all formats, sorted."""
-    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name != "base" and m.name[0] != "_"))
+    """Return the names of all formats, those of plug-ins too, sorted."""
+    return FORMATS.names
 
 
-@cache
 def _module(name: str) -> Format:
-    return cast("Format", import_module(f"{__name__}.{name}"))
+    return FORMATS.load(name)
+
+
+def reader_version() -> str:
+    """Say what reads raw files: where it is not what read them last, `ingest` reads them again."""
+    return " ".join((NORMALIZER, *FORMATS.origins))
 
 
 def beside_names() -> frozenset[str]:
-    """Return the names of files that formats read beside a transcript and that are none themselves."""
+    """Return the names of files that formats read beside a transcript and that are none themselves.
+
+    It asks every format, so a plug-in that cannot be used raises its PluginError here, before anything is read.
+    """
     return frozenset(name for known in names() for name in getattr(_module(known), "BESIDE", ()))
 
 
@@ -96,7 +106,12 @@ def detect(source: Source) -> Detection:
 
 
 def _claims(source: Source, asked: Iterable[str]) -> list[tuple[Claim, str]]:
-    return [(claim, name) for name in asked if (claim := _module(name).claim(source))]
+    found = []
+    for name in asked:
+        with FORMATS.blaming(name):
+            if claim := _module(name).claim(source):
+                found.append((claim, name))
+    return found
 
 
 def _has_suffix(source: Source, name: str) -> bool:
@@ -109,7 +124,8 @@ def _unknown(source: Source, weak: list[str]) -> FormatError:
     for name in names():
         if _has_suffix(source, name) and (refuse := getattr(_module(name), "refuse", None)):
             try:
-                refuse(source)
+                with FORMATS.blaming(name):
+                    refuse(source)
             except FormatError as error:
                 error.at(source.name)
                 return error
@@ -126,7 +142,8 @@ def _unknown(source: Source, weak: list[str]) -> FormatError:
 def read(source: Source, *, format: str | None = None) -> Reading:
     """Read the calls of a source, in the given format or the detected one.
 
-    Raises FormatError (or one of its kinds) with the source's name, and its line where known.
+    Raises FormatError (or one of its kinds) with the source's name, and its line where known; PluginError where the
+    fault is that of another distribution's format.
     """
     if format is None:
         detection = detect(source)
@@ -137,7 +154,8 @@ def read(source: Source, *, format: str | None = None) -> Reading:
         hint = f"Did you mean {near!r}?" if near else f"Known formats: {', '.join(names())}."
         raise UnknownFormatError(f"there is no format {format!r}", hint=hint, path=source.name)
     try:
-        calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
+        with FORMATS.blaming(detection.format):
+            calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
     except FormatError as error:
         raise error.at(source.name) from error.__cause__
     source.forget()
@@ -154,7 +172,7 @@ def read(source: Source, *, format: str | None = None) -> Reading:
 
 
 def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tuple[tuple[Call, ...], list[Note]]:
-    """Settle each draft; one call id twice in a file is a fault, and the first call stays."""
+    """Finish each draft; one call id twice in a file is a fault, and the first call stays."""
     notes: list[Note] = []
     calls: dict[str, Call] = {}
     sha256 = hashlib.sha256(source.data).hexdigest()

@@ -10,7 +10,7 @@ from hashlib import sha256 as _sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from evidence.calls.formats.base import CallDraft, Note
+from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats.base import Note
+from evidence.calls.formats._parts import Note
 from evidence.errors import FormatError
 from evidence.text import one_line
 

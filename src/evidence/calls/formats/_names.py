@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats.base import Note
+from evidence.calls.formats._parts import Note
 from evidence.calls.people import is_nameless, role_of
 from evidence.english import word_set
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._json import text_or_none
-from evidence.calls.formats.base import Note
+from evidence.calls.formats._parts import Note
 from evidence.calls.people import from_label, hash_email
 from evidence.model import Event, Participant
 

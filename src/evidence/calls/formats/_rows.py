@@ -8,9 +8,9 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls.formats._json import number, text_or_none
+from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._people import person
 from evidence.calls.formats._words import voice
-from evidence.calls.formats.base import CallDraft, Note
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds
 

@@ -1,9 +1,10 @@
-"""What every transcript format is made of, and how to add one.
+"""What a transcript format is, how to add one, and everything that a format may use.
 
-A format is one file in this folder and edits no other. Its name is the file's
-name, and it has four parts:
+A format of this program is one file in this folder and edits no other. A format of your own is a module of
+any distribution, named by an entry point of the group `evidence.formats` (docs/formats.md has a whole one);
+it imports from here alone, and what stands in `__all__` stays. Either way it has four parts:
 
-    NAME = "acme"                        the file's name; what `--format` takes
+    NAME = "acme"                        the file's (the entry point's) name; what `--format` takes
     SUFFIXES = (".acme",)                breaks ties between equal claims
 
     def claim(source: Source) -> Claim | None:
@@ -14,8 +15,8 @@ name, and it has four parts:
         else has, 60 and less for shapes counted over lines; below 30 it is
         only named among the nearest formats.
 
-    def read(source: Source) -> Iterator[Draft | Note]:
-        Yield a Draft for each call, and a Note for whatever was left out,
+    def read(source: Source) -> Iterator[CallDraft | Note]:
+        Yield a CallDraft for each call, and a Note for whatever was left out,
         repaired or guessed. Raise FormatError where nothing can be read.
 
 Optional: `COUNTED = True` where the claim counts lines: it is asked only where
@@ -25,86 +26,54 @@ of our suffix that nobody claims.
 
 A draft holds the words as Pieces (`calls.turns`): cues for captions, lines or
 sentences with a `turn` number where the format states turns. Pieces name their
-speaker by a label as written, or by any key of `Draft.people` where the source
+speaker by a label as written, or by any key of `CallDraft.people` where the source
 knows more of a person than a label. Times are integer milliseconds from the
 start of the recording; what the source does not say stays None. Chat, notices
 and AI notes are Events, never pieces. White space, control characters, ids,
 labels, turns, missing titles and dates are then seen to in one place.
 
-Put an invented sample into tests/calls/formats/samples/, run the test of the
+For a format of this program, put an invented sample into tests/calls/formats/samples/, run the test of the
 samples with UPDATE_GOLDEN=1, and read the golden result it wrote beside it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from evidence.calls.formats._json import (
+    epoch_ms,
+    has_keys,
+    json_object,
+    moment_or_none,
+    number,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
+from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
+from evidence.calls.formats._parts import ENOUGH, CallDraft, Claim, Format, Note
+from evidence.calls.formats._people import ai_notes, person, seat
+from evidence.calls.formats._words import RecognisedWord, by_time, passage, voice, word_sentences
+from evidence.calls.packed import repeatable
+from evidence.calls.people import from_label
+from evidence.calls.source import LineOf, Source, lines
+from evidence.calls.turns import Piece
+from evidence.errors import EmptyTranscriptError, FormatError
+from evidence.model import Event, Participant
+from evidence.text import milliseconds, one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from evidence.calls.source import Source
-    from evidence.calls.turns import Piece
-    from evidence.model import Event, Participant
-
-ENOUGH = 30
-"""Claims below this score do not count."""
-
-ENOUGH_TO_STOP = 80
-"""What is claimed as surely as this begins with a signature: no lines need counting."""
-
-
-class Claim(NamedTuple):
-    """How sure a format is that a source is its own (0 to 100), and why."""
-
-    score: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What was left out, repaired or guessed while reading, with its line.
-
-    `fault` says that the file itself is broken there, so that the run ends with exit code 2.
-    """
-
-    text: str
-    line: int | None = None
-    fault: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallDraft:
-    """One call as a format read it, before ids, labels, turns and dates are settled.
-
-    `people` are pairs of a key, which pieces and events use as their speaker,
-    and what the source says of that person. `started_at` is a date or a date
-    and time as the source wrote it; one that is no such thing is left out with a note.
-    """
-
-    pieces: Iterable[Piece]
-    people: tuple[tuple[str, Participant], ...] = ()
-    events: tuple[Event, ...] = ()
-    line: int | None = None
-    source_id: str | None = None
-    title: str | None = None
-    started_at: str | None = None
-    meeting_id: str | None = None
-    duration_ms: int | None = None
-    recording_url: str | None = None
-    account_id: str | None = None
-    opportunity_id: str | None = None
-
-
-class Format(Protocol):
-    """A module of this folder."""
-
-    NAME: str
-    SUFFIXES: tuple[str, ...]
-
-    def claim(self, source: Source) -> Claim | None:
-        """Say how sure the format is."""
-
-    def read(self, source: Source) -> Iterator[CallDraft | Note]:
-        """Read the calls."""
+__all__ = [  # noqa: RUF022  by what they are for
+    # what a format takes and gives
+    "Source", "Claim", "CallDraft", "Note", "Format", "Piece", "Participant", "Event", "FormatError",
+    "EmptyTranscriptError", "ENOUGH",
+    # text: numbered lines, the line of a place, `00:01:02.5` in milliseconds, white space as one blank
+    "lines", "LineOf", "milliseconds", "one_line",
+    # JSON: the shape of its beginning, the whole of it, and careful values
+    "has_keys", "parse_json", "json_object", "objects", "text_or_none", "number", "seconds_to_ms", "epoch_ms",
+    "moment_or_none",
+    # people: of a label, of what a provider states, speakers matched with attendees; what an assistant wrote
+    "from_label", "person", "seat", "ai_notes",
+    # words with times, made into sentences
+    "RecognisedWord", "word_sentences", "passage", "by_time", "voice",
+    # names before the words of captions; a generator that can be gone through twice
+    "names_of_cues", "split_speaker", "note_unnamed", "repeatable",
+]  # fmt: skip

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence import exports
 from evidence.accounts.sql import read_parquet
 from evidence.escape import defuse
-from evidence.exports.as_csv import to_csv
-from evidence.exports.as_jsonl import to_jsonl
-from evidence.exports.as_parquet import to_parquet
+from evidence.exports import as_csv, as_jsonl, as_parquet
+from evidence.registry import Registry
 
 COLUMNS = ("name", "n", "rate", "won", "tags", "spans", "none")
 RECORD = {
@@ -37,7 +37,7 @@ def test_other_cells_stay(text):
 @settings(max_examples=50, deadline=None)
 def test_no_cell_of_a_csv_begins_a_formula_and_all_of_it_reads_back(texts):
     names = [f"c{at}" for at in range(len(texts))]
-    data = to_csv(names, [dict(zip(names, texts, strict=True))]).decode()
+    data = as_csv.write([dict(zip(names, texts, strict=True))], names).decode()
     _, row = csv.reader(io.StringIO(data, newline=""))
     for cell, text in zip(row, texts, strict=True):
         assert cell.lstrip()[:1] not in tuple("=+-@")
@@ -45,30 +45,53 @@ def test_no_cell_of_a_csv_begins_a_formula_and_all_of_it_reads_back(texts):
 
 
 def test_a_csv_keeps_numbers_empties_what_is_missing_and_joins_lists():
-    assert to_csv(COLUMNS, [RECORD]).decode() == (
+    assert as_csv.write([RECORD], COLUMNS).decode() == (
         'name,n,rate,won,tags,spans,none\r\n"Ümlaut, ""quoted""\nline",-3,0.5,true,a; b,"[[0, 3]]",\r\n'
     )
 
 
 def test_a_json_line_has_the_columns_in_order_and_no_others():
-    (line,) = to_jsonl(COLUMNS, [RECORD]).decode().splitlines()
+    (line,) = as_jsonl.write([RECORD], COLUMNS).decode().splitlines()
     assert json.loads(line) == {name: RECORD[name] for name in COLUMNS}
     assert list(json.loads(line)) == list(COLUMNS)
 
 
 def test_parquet_is_typed_and_the_same_bytes_every_time(tmp_path):
     records = [RECORD, {"name": "=x", "n": 4, "rate": 2}]
-    data = to_parquet(COLUMNS, records)
-    assert data == to_parquet(COLUMNS, records)
+    data = as_parquet.write(records, COLUMNS)
+    assert data == as_parquet.write(records, COLUMNS)
     path = tmp_path / "x.parquet"
     path.write_bytes(data)
     (_, header), *rows = read_parquet(path, "x")
     assert header == list(COLUMNS)
     assert rows[1][1] == ["=x", "4", "2.000000", "", "", "", ""]
-    assert to_parquet(("a",), [])[:4] == b"PAR1"
+    assert as_parquet.write([], ("a",))[:4] == b"PAR1"
 
 
 def test_lists_in_parquet_keep_their_letters(tmp_path):
     path = tmp_path / "x.parquet"
-    path.write_bytes(to_parquet(("tags",), [{"tags": ["Ümlaut", "b"]}]))
+    path.write_bytes(as_parquet.write([{"tags": ["Ümlaut", "b"]}], ("tags",)))
     assert read_parquet(path, "x")[1][1] == ['["Ümlaut", "b"]']
+
+
+def test_every_export_has_its_parts_and_the_name_of_its_file():
+    for name in exports.EXPORTS.own:
+        export = exports.EXPORTS.load(name)
+        assert name == export.NAME
+        assert f".{name}" == export.SUFFIX
+        assert isinstance(export.write([RECORD], COLUMNS), bytes)
+
+
+def test_a_file_in_the_folder_is_an_export_and_nothing_else_is_edited(tmp_path, monkeypatch):
+    text = 'NAME = "count"\nSUFFIX = ".n"\ndef write(rows, columns):\n    return f"{len(list(rows))}\\n".encode()\n'
+    (tmp_path / "as_count.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(exports, "__path__", [*exports.__path__, str(tmp_path)])
+    known = exports.EXPORTS
+    fresh = Registry(
+        known.package, exports.__path__, group=known.group, what=known.what, parts=known.parts, prefix=known.prefix
+    )
+    monkeypatch.setattr(exports, "EXPORTS", fresh)
+    assert exports.names() == ("count", "csv", "jsonl", "parquet")
+    assert exports.encode("count", COLUMNS, [RECORD, RECORD]) == b"2\n"
+    with pytest.raises(KeyError):
+        fresh.load("frames")

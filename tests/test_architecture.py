@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -18,8 +19,8 @@ MAX_LINES, MAX_FUNCTION = 450, 60
 
 # From the ground up: a room imports from rooms on its left and from itself. No module stands outside of these.
 GROUND = (
-    "model", "errors", "text", "amounts", "yaml_text", "english", "escape", "encodings", "sheets", "additions",
-    "settings", "workspace", "registry",
+    "model", "errors", "text", "terminal", "amounts", "yaml_text", "english", "escape", "encodings", "sheets",
+    "additions", "settings", "workspace", "registry",
 )  # fmt: skip
 ROOMS = (
     *GROUND, "calls", "query", "store", "accounts", "quotes", "segments", "documents", "review", "exports",
@@ -30,6 +31,7 @@ PURE_ROOMS = (
     "model",
     "errors",
     "text",
+    "terminal",
     "yaml_text",
     "english",
     "escape",
@@ -184,6 +186,36 @@ def test_a_command_imports_its_own_parts_and_never_another_command():
         if target.startswith("commands.") and command_of(target.split(".")[1]) != command_of(name.split(".")[1])
     ]
     assert not faults, places(faults)
+
+
+def public(kinds):
+    """Where each public name of these kinds is defined at the top of a module."""
+    found = defaultdict(list)
+    for name in MODULES:
+        for node in tree(name).body:
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                found[node.name].append(name)
+    return found
+
+
+def test_a_class_name_stands_for_one_thing():
+    assert not {name: homes for name, homes in public(ast.ClassDef).items() if len(homes) > 1}
+
+
+# Every format, export and command has these under one name: the registry or the program asks for them.
+ENTRY_POINTS = {"claim": "calls.formats", "read": "calls.formats", "write": "exports", "run": "cli"}
+REGISTRIES = {"names": ("calls.formats", "exports")}
+
+
+def test_no_two_public_functions_are_told_apart_by_their_module_alone():
+    faults = {
+        name: homes
+        for name, homes in public(ast.FunctionDef | ast.AsyncFunctionDef).items()
+        if len(homes) > 1
+        and not (name in ENTRY_POINTS and all(within(home, (ENTRY_POINTS[name],)) for home in set(homes)))
+        and tuple(homes) != REGISTRIES.get(name)
+    }
+    assert not faults
 
 
 def test_no_imports_run_in_a_circle():

@@ -8,7 +8,7 @@ from evidence.accounts.measures import lift, summarise
 from evidence.documents.comparison import BLOCK, comparison_heading, regenerate, render_comparison
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 from evidence.model import Deal, Segment, Tracker
 from evidence.segments.figures import PainFigures, Stats
@@ -53,7 +53,7 @@ def test_each_rate_has_its_n_and_interval_and_none_is_made_of_nothing():
 
 
 def test_the_section_is_the_one_whose_table_compares_these_segments():
-    document = read(PAGE)
+    document = read_document(PAGE)
     assert comparison_heading(document, ["shops"]).text == "Segment Comparison"
     assert comparison_heading(document, ["Lock Keepers"]) is None
 

@@ -11,7 +11,7 @@ import pytest
 
 import evidence
 from evidence.cli.app import run
-from evidence.commands.review import decide
+from evidence.commands.review import make_decision
 from evidence.library import learning
 from evidence.library.blocks import preview_block
 from evidence.library.findings import Finder
@@ -20,7 +20,7 @@ from evidence.library.library import Library, open_library
 from evidence.model import Decision
 from evidence.quotes.nlp import load_pipeline
 from evidence.review.decisions import render_decision
-from evidence.review.session import Draft
+from evidence.review.state import DecisionDraft
 from evidence.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -173,8 +173,8 @@ def test_what_the_rules_say_of_a_decision_is_what_they_said_of_the_quote(example
         quoting = Finder(library)
         segment = library.segments[SEGMENT]
         findings = [f for name in segment.trackers for f in quoting.findings(quoting.trackers[name], segment).found]
-        drafts = [Draft(SEGMENT, one.tracker, one.quote, "accept") for one in findings]
-        decisions = [decide(draft, by="kim", at="2026-06-01T00:00:00Z") for draft in drafts]
+        drafts = [DecisionDraft(SEGMENT, one.tracker, one.quote, "accept") for one in findings]
+        decisions = [make_decision(draft, by="kim", at="2026-06-01T00:00:00Z") for draft in drafts]
         examples = list(_examples(decisions, library.trackers, quoting.pipeline))
     assert [(e.score, e.reasons) for e in examples] == [(f.score, f.reasons) for f in findings]
 

@@ -10,7 +10,7 @@ from evidence.accounts.records import Crm
 from evidence.accounts.sql import select_accounts
 from evidence.commands.segments_suggest import suggest_segments
 from evidence.documents.headings import find_heading
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.library.library import open_library
 from evidence.model import Account
 from evidence.query.grammar import parse_query
@@ -121,7 +121,7 @@ def test_an_index_points_to_the_documents_that_its_names_link_to(propose):
 def test_real_documents_give_files_that_load_and_queries_that_can_be_asked(propose):
     pages = {path.stem: path.read_bytes().decode() for path in sorted((SHARED / "segments").glob("0*.md"))}
     _, segments, trackers = propose(**pages)
-    documents = {f"{name}.md": read(text) for name, text in pages.items()}
+    documents = {f"{name}.md": read_document(text) for name, text in pages.items()}
     assert len(segments) == 17  # one stands in two documents
     for segment in segments.values():
         for reference in segment.documents:

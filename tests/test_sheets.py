@@ -155,3 +155,8 @@ def test_rows_of_several_lines_are_replaced_and_taken_out_whole():
     assert table.without([]) == data
     with pytest.raises(TableError, match=r"people\.csv:1: no column for account_id"):
         table.appended([{"label": "Lo", "account_id": "A1"}])
+
+
+def test_a_table_of_a_header_alone_stays_as_it_is():
+    data = b"label,call_id,name,side,role,account_id\n"
+    assert StandingTable(data, PEOPLE, "people.csv").without([]) == data

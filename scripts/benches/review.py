@@ -15,13 +15,12 @@ import time
 from pathlib import Path
 
 from evidence.calls.normalized import render
-from evidence.commands.review import Bench
+from evidence.commands.review import ReviewService
 from evidence.library.asking import Filters
 from evidence.library.library import open_library
 from evidence.model import Call, Participant, Utterance
-from evidence.review.driver import quotes_deck
-from evidence.review.screen import Play, make_app
-from evidence.review.session import State
+from evidence.review.driver import Driver
+from evidence.review.screen import make_app
 from evidence.workspace import Workspace
 from measuring.corpus import write
 from measuring.keeping import keep
@@ -78,17 +77,17 @@ def make_call(chance: random.Random, number: int) -> Call:
     )  # fmt: skip
 
 
-async def drive(play: Play[State], keys: list[str]) -> tuple[float, list[float]]:
+async def drive(driver: Driver, keys: list[str]) -> tuple[float, list[float]]:
     """Return the milliseconds to the first screen, and those of each key."""
     started = time.perf_counter()
     times: list[float] = []
-    app = make_app(play)
+    app = make_app(driver)
     async with app.run_test(size=(80, 24)) as pilot:
         opened = 1_000 * (time.perf_counter() - started)
         sheet = app.query_one("#sheet")
         for key in keys:
             before = time.perf_counter()
-            play.press([key])
+            driver.press([key])
             sheet.render_lines(sheet.region.reset_offset)
             times.append(1_000 * (time.perf_counter() - before))
         await pilot.pause()
@@ -98,11 +97,11 @@ async def drive(play: Play[State], keys: list[str]) -> tuple[float, list[float]]
 def measure(workspace: Workspace) -> dict[str, float]:
     """Return every figure of a run."""
     with open_library(workspace) as library:
-        bench = Bench(library, by="bench")
-        state, gather_s, gather_cpu_s = clocked(lambda: bench.begin(library.segments.values(), filters=Filters()))
+        service = ReviewService(library, by="bench")
+        state, gather_s, gather_cpu_s = clocked(lambda: service.begin(library.segments.values(), filters=Filters()))
         moves = ["j"] * 150 + ["pagedown"] * 100 + ["k"] * 50
         decisions = ["a", "x", " "] * 20
-        open_ms, times = asyncio.run(drive(Play(state, quotes_deck(bench.settle)), [*moves, *decisions]))
+        open_ms, times = asyncio.run(drive(Driver(state, service.flush), [*moves, *decisions]))
     moved, decided = sorted(times[: len(moves)]), times[len(moves) :]
     figures = {
         "quotes": len(state.items),

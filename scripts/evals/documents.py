@@ -18,7 +18,7 @@ from pathlib import Path
 
 from evidence.documents.markdown import split_lines
 from evidence.documents.placement import find_place, move_out, place, remove
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 from measuring.keeping import ROOT, keep
 
@@ -32,7 +32,7 @@ def documents() -> dict[str, tuple[str, str | None]]:
     found = dict(DOCUMENTS)
     for path in sorted(SHARED.rglob("*.md")):
         text = path.read_bytes().decode()
-        headings = [heading.text for heading in read(text).headings if heading.level == 2]
+        headings = [heading.text for heading in read_document(text).headings if heading.level == 2]
         once = [heading for heading in headings if headings.count(heading) == 1]
         found[path.name] = (text, once[len(once) // 2] if once else None)
     return found
@@ -47,20 +47,20 @@ def body(version: int) -> str:
 
 def attach(text: str, heading: str | None, version: int) -> str:
     """Regenerate the block. Raises DocumentError."""
-    document = read(text)
+    document = read_document(text)
     return place(document, find_place(document, "bakers", name="Bakers", heading=heading), body(version))
 
 
 def outside(text: str) -> str:
     """Return everything but the block's lines."""
-    document = read(text)
+    document = read_document(text)
     (block,) = document.blocks
     return "".join((*document.lines[: block.begin - 1], *document.lines[block.end :]))
 
 
 def edit(chance: random.Random, text: str, words: str, half: int | None = None) -> str:
     """Put a person's line somewhere outside of the block, or now and then take one out. half: 0 above, 1 below."""
-    document = read(text)
+    document = read_document(text)
     blocks = [range(block.begin, block.end) for block in document.blocks]
     places = [n for n in range(len(document.lines) + 1) if not any(n in block for block in blocks)]
     if half is not None and len(places) > 1:
@@ -146,7 +146,7 @@ def branch(chance: random.Random, text: str, name: str, half: int | None) -> str
         text = edit(chance, text, f"note {name} {step}", half)
         if step == 2 and chance.random() < 0.3:
             lines = split_lines(text)
-            block = read(text).blocks[0]
+            block = read_document(text).blocks[0]
             at = chance.randint(block.begin, block.end - 1)
             return "".join((*lines[:at], f"note {name} inside\n", *lines[at:]))
         text = attach(text, None, chance.randint(1, 9))
@@ -168,7 +168,7 @@ def regenerate(text: str) -> tuple[str, str]:
     with contextlib.suppress(DocumentError):
         return attach(text, None, 5), "regenerated"
     with contextlib.suppress(DocumentError):
-        document = read(text)
+        document = read_document(text)
         return move_out(document, find_place(document, "bakers", name="Bakers"), body(5)), "moved out"
     return text, "refused"
 

@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 from evidence import ingest_calls
-from evidence.commands.review import Bench
+from evidence.commands.review import ReviewService
 from evidence.library.asking import Filters
 from evidence.library.library import open_library
-from evidence.review.driver import quotes_deck
-from evidence.review.screen import Play, make_app
+from evidence.review.driver import Driver
+from evidence.review.screen import make_app
 from evidence.workspace import Workspace
 from measuring.keeping import ROOT
 
@@ -27,9 +27,9 @@ KEYS = ("a", "j", "a", "x", "space")
 def draw(folder: Path) -> str:
     """Return the picture of a review of the workspace in `folder`, where nobody decided anything yet."""
     with open_library(Workspace(folder)) as library:
-        bench = Bench(library, by="Robin Vale")
-        state = bench.begin([library.segment("mid-market-fintech")], filters=Filters())
-        return asyncio.run(photograph(make_app(Play(state, quotes_deck(bench.settle)))))
+        service = ReviewService(library, by="Robin Vale")
+        state = service.begin([library.segment("mid-market-fintech")], filters=Filters())
+        return asyncio.run(photograph(make_app(Driver(state, service.flush))))
 
 
 async def photograph(app: object) -> str:

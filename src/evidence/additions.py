@@ -82,7 +82,8 @@ class StandingTable:
     def _spliced(self, written: Mapping[int, str]) -> str:
         lines = list(io.StringIO(self.text, newline=""))  # as the reader of CSV counts them
         begins = [line for line, _ in self.rows]
-        for line, end in zip(begins, [*begins[1:], len(lines) + 1], strict=True):
+        # Where there is no row there is one end and no beginning.
+        for line, end in zip(begins, [*begins[1:], len(lines) + 1], strict=False):
             if line in written:
                 lines[line - 1 : end - 1] = [written[line], *[""] * (end - line - 1)]
         return "".join(lines)

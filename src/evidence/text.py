@@ -256,3 +256,12 @@ def slug(text: str, *, limit: int = 80) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:limit].strip("-")
+
+
+def plural(number: int, word: str) -> str:
+    """Return a count with its word.
+
+    >>> plural(1, "call"), plural(2_000, "call")
+    ('1 call', '2,000 calls')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

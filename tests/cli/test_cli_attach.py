@@ -5,7 +5,7 @@ import re
 from evidence.documents.comparison import BLOCK
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import remove
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import ChangedOnDiskError
 from evidence.workspace import Workspace
 
@@ -145,7 +145,9 @@ def test_what_is_said_cannot_break_a_document(put, bare, run):
     text = page.read_text(encoding="utf-8")
     assert [block.state for block in find_blocks(text)] == ["clean"]
     assert remove(text, "small-teams") == before
-    assert [heading.text for heading in read(text).headings] == [heading.text for heading in read(before).headings]
+    assert [heading.text for heading in read_document(text).headings] == [
+        heading.text for heading in read_document(before).headings
+    ]
     assert not re.search(r"(?m)^\s*<script|(?<!\\)<script|(?<!\\)\]\(javascript", text)
     assert "unchanged" in run("attach").out
     verified = run("verify", "--json")

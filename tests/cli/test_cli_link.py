@@ -10,7 +10,8 @@ def test_what_needs_a_person_comes_first_with_its_reason_and_the_rest_in_a_table
     assert answer.code == 0
     assert answer.lines[0] == "unlinked  conference-follow-up-2026-03-19"
     assert "Add a line to source/joins/mappings." in answer.out
-    table = answer.out[answer.out.index("linked call") :]
+    wide = run("link", env={"COLUMNS": "100"}).out  # a row is a line where nothing has to be broken
+    table = wide[wide.index("linked call") :]
     assert len(table.splitlines()) == 18
     assert "northquay-discovery-2026-01-12" in table
     assert answer.err == "17 linked, 3 unlinked\n"

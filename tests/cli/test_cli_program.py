@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from evidence.cli.app import COMMANDS
-from evidence.cli.console import Console, fit
+from evidence.cli.console import Console
 from evidence.errors import EvidenceError
 
 # What the commands are promised to take; typer lists them, and each must be explained.
@@ -166,22 +166,6 @@ def test_styles_are_added_after_cleaning_and_words_stay_as_they_are(capsys, tmp_
     assert capsys.readouterr().out == (
         f"\x1b[1;31m{words}\x1b[0m \x1b]8;;{tmp_path.as_uri()}#u1\x1b\\u1\x1b]8;;\x1b\\\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "shown"),
-    [
-        ("word", 6, "word  "),
-        ("wordy words", 6, "wordy\u2026"),
-        ("日本語日本語", 6, "日本\u2026 "),
-        ("日本語", 6, "日本語"),
-        ("Cafe\u0301s here", 6, "Cafe\u0301s\u2026"),
-        ("a\tb", 4, "a b "),
-        ("日" * 1_000_000, 6, "日本\u2026 ".replace("本", "日")),
-    ],
-)
-def test_a_cell_is_cut_or_padded_to_its_width(text, width, shown):
-    assert fit(text, width) == shown
 
 
 def test_nothing_that_is_piped_holds_colours(attached_example, run):

@@ -305,7 +305,7 @@ def test_links_are_answered_into_peoples_files(run, ingested, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("1\nc\nq\n"))
     done = run("review", "--links")
     assert done.code == 0
-    assert "inn is A3's." in done.out
+    assert "Linked inn to Example Inn." in done.out
     assert "inn,A3" in (ingested / "source/joins/mappings/accepted.csv").read_text(encoding="utf-8")
     assert "Guest" in (ingested / "source/people.csv").read_text(encoding="utf-8")
     assert run("review", "--links", "--json").records == []

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from evidence.documents.addresses import readdress
 from evidence.documents.markers import END_MARKER, begin_marker, find_blocks
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.model import Citation
 
 QUOTE = '> "We deploy by hand."\n>\n> — Engineer at Account_7, [2026-01-12](../calls/bakery-7.md#u17)\n'
@@ -13,7 +13,7 @@ NEW = Citation("bakery-7", 21, time_ms=61_000)
 
 
 def move(text, new=NEW):
-    quotations = read(text).quotations
+    quotations = read_document(text).quotations
     return readdress(text, [(quotation, new) for quotation in quotations])
 
 
@@ -37,18 +37,18 @@ def test_an_address_in_a_code_fence_or_elsewhere_stays():
 
 def test_of_two_alike_on_a_line_only_the_one_behind_the_words_is_rewritten():
     text = '"We deploy by hand" (bakery-7#u17) and "it takes all night" (bakery-7#u17).\n'
-    first, second = read(text).quotations
+    first, second = read_document(text).quotations
     assert readdress(text, [(first, NEW)]) == (text, (first,))
     assert readdress(text, [(second, NEW)]) == (text.replace("u17).", "u21 @ 00:01:01)."), ())
 
 
 def test_the_address_of_the_quotation_before_stays():
     text = '"We deploy by hand" ([a](bakery-7.md#u17)) and "it takes\nall night" ([b](bakery-7.md#u17)).\n'
-    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace(
+    assert readdress(text, [(read_document(text).quotations[1], NEW)])[0] == text.replace(
         "[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)"
     )
     text = '"It is slow" ([a](my-bakery-7.md#u17)), "all night"\n([b](bakery-7.md#u17)).\n'
-    assert readdress(text, [(read(text).quotations[1], NEW)])[0] == text.replace(
+    assert readdress(text, [(read_document(text).quotations[1], NEW)])[0] == text.replace(
         "[b](bakery-7.md#u17)", "[b](bakery-7.md#u21)"
     )
 
@@ -76,11 +76,11 @@ def test_every_other_byte_stays(noise, newline):
 
 def test_the_printed_time_and_date_move_with_the_address():
     text = QUOTE.replace("[2026-01-12]", "[2026-01-12, 00:12:34]")
-    (quotation,) = read(text).quotations
+    (quotation,) = read_document(text).quotations
     assert readdress(text, [(quotation, NEW)])[0] == text.replace("#u17", "#u21").replace("00:12:34", "00:01:01")
     other = Citation("bakery-9", 2, time_ms=5_000)
     moved = readdress(text, [(quotation, other)], {"bakery-9": "2026-02-01"})[0]
     assert "[2026-02-01, 00:00:05](../calls/bakery-9.md#u2)" in moved
     beside = QUOTE.replace("[2026-01-12](../calls/bakery-7.md#u17)", "00:12:34 ([listen](bakery-7.md#u17))")
-    (quotation,) = read(beside).quotations
+    (quotation,) = read_document(beside).quotations
     assert "00:12:34 ([listen](bakery-7.md#u21))" in readdress(beside, [(quotation, NEW)])[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.documents.headings import find_heading, fold_heading, name_of
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 
 DOCUMENT = """# All of them
@@ -43,7 +43,7 @@ Tailors & Co
 
 ## Last
 """
-HEADINGS = read(DOCUMENT).headings
+HEADINGS = read_document(DOCUMENT).headings
 
 
 def test_only_headings_at_top_level_count():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.documents.markers import END_MARKER, begin_marker, body_sha256, find_blocks
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 
 BODY = "\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nWords.\n\n"
@@ -22,7 +22,7 @@ def test_a_block_is_found_with_its_lines_and_is_clean():
 
 
 def test_a_document_without_markers_has_no_blocks():
-    document = read("# Title\n\n<!-- Evidence: add some here -->\n<!-- evidence: end-users only -->\n")
+    document = read_document("# Title\n\n<!-- Evidence: add some here -->\n<!-- evidence: end-users only -->\n")
     assert document.blocks == ()
     assert document.state("bakers") == "absent"
 
@@ -40,7 +40,7 @@ def test_trimmed_lines_and_aligned_tables_do_not_count_as_an_edit():
 
 
 def test_a_changed_word_makes_a_block_edited():
-    assert read(BLOCK.replace("Words.", "My words.")).state("bakers") == "edited"
+    assert read_document(BLOCK.replace("Words.", "My words.")).state("bakers") == "edited"
 
 
 REFUSED = {
@@ -68,7 +68,7 @@ REFUSED = {
 def test_marker_text_that_is_no_whole_block_is_refused_with_its_line(name):
     text, line, what = REFUSED[name]
     with pytest.raises(DocumentError, match=what) as caught:
-        read(text, "segments/a.md")
+        read_document(text, "segments/a.md")
     assert (caught.value.path, caught.value.line) == ("segments/a.md", line)
 
 
@@ -85,7 +85,7 @@ def block(body: str) -> tuple[str, str, str]:
 def test_two_clean_sides_of_a_merge_may_be_made_anew(base):
     (begin, body, end), (begin2, body2, _) = block("\nA\n\n"), block("\nB\n\n")
     text = f"# T\n\n{conflicted(begin, begin2, base=base)}{conflicted(body, body2)}{end}\nMore.\n"
-    document = read(text)
+    document = read_document(text)
     (found,) = document.blocks
     assert (found.state, found.disposable, len(found.sides)) == ("conflict", True, 2)
     assert document.lines[found.begin - 1].startswith("<<<<<<<")

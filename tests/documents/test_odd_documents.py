@@ -6,19 +6,19 @@ from odd_documents import DOCUMENTS
 from evals.documents import make_edits, make_merges
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import MOVED_OUT, find_place, move_out, place, remove
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 
 BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Owner at Account_1\n\n_Searched._\n'
 
 
 def attach(text, heading=None, body=BODY):
-    document = read(text)
+    document = read_document(text)
     return place(document, find_place(document, "bakers", name="Bakers", heading=heading), body)
 
 
 def moved_out(text, body=BODY):
-    document = read(text)
+    document = read_document(text)
     return move_out(document, find_place(document, "bakers", name="Bakers"), body)
 
 

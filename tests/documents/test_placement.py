@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence.documents.markers import END_MARKER, begin_marker, find_blocks
 from evidence.documents.placement import find_place, link_prefix, place, remove
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 
 BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Baker at Account_1\n\n_Searched._\n'
@@ -17,13 +17,13 @@ BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Baker at Account_1\n\n_Sea
 def attach(
     text: str, segment: str = "bakers", *, name: str = "Bakers", heading: str | None = None, body: str = BODY
 ) -> str:
-    document = read(text)
+    document = read_document(text)
     return place(document, find_place(document, segment, name=name, heading=heading), body)
 
 
 def outside(text: str) -> str:
     """Return everything but the block's lines."""
-    document = read(text)
+    document = read_document(text)
     (block,) = document.blocks
     return "".join((*document.lines[: block.begin - 1], *document.lines[block.end :]))
 
@@ -56,7 +56,7 @@ WHERE = {
 def test_a_block_goes(name):
     text, line, opening, level = WHERE[name]
     heading = None if text.startswith("# ") else "Bakers"
-    found = find_place(read(text), "bakers", name="Bakers", heading=heading)
+    found = find_place(read_document(text), "bakers", name="Bakers", heading=heading)
     assert (found.line, found.opening, found.style.level, found.block) == (line, opening, level, None)
     new = attach(text, heading=heading)
     assert attach(new, heading=heading) == new
@@ -90,7 +90,7 @@ def test_segments_without_a_section_go_under_peoples_own_evidence():
 
 def test_a_heading_that_is_not_there_names_the_nearest():
     with pytest.raises(DocumentError, match=r"no heading 'Backers'. Nearest: 'Bakers' \(line 3\)") as caught:
-        find_place(read("# All\n\n## Bakers\n"), "b", name="B", heading="Backers", path="segments/all.md")
+        find_place(read_document("# All\n\n## Bakers\n"), "b", name="B", heading="Backers", path="segments/all.md")
     assert (caught.value.path, caught.value.line) == ("segments/all.md", None)
 
 
@@ -104,7 +104,7 @@ def test_a_block_that_people_moved_stays_where_they_put_it():
 
 def test_a_hand_edit_is_kept_until_force():
     text = attach("## Bakers\n\nText.\n", heading="Bakers").replace("_Searched._", "_Searched by me._")
-    document = read(text)
+    document = read_document(text)
     found = find_place(document, "bakers", name="Bakers", heading="Bakers")
     with pytest.raises(DocumentError, match="was edited by hand") as caught:
         place(document, found, BODY)
@@ -115,9 +115,9 @@ def test_a_hand_edit_is_kept_until_force():
 def test_a_merge_of_two_clean_blocks_is_made_anew():
     text = attach("## Bakers\n\nText.\n\n## Next\n", heading="Bakers")
     lines = text.splitlines(keepends=True)
-    begin, end = read(text).blocks[0].begin, read(text).blocks[0].end
+    begin, end = read_document(text).blocks[0].begin, read_document(text).blocks[0].end
     other = attach("## Bakers\n\nText.\n\n## Next\n", heading="Bakers", body="Other.\n").splitlines(keepends=True)
-    theirs = other[begin - 1 : read("".join(other)).blocks[0].end]
+    theirs = other[begin - 1 : read_document("".join(other)).blocks[0].end]
     ours = lines[begin - 1 : end]
     merged = [*lines[: begin - 1], "<<<<<<< a\n", *ours, "=======\n", *theirs, ">>>>>>> b\n", *lines[end:]]
     assert attach("".join(merged), heading="Bakers") == text
@@ -214,13 +214,13 @@ def test_any_document_keeps_every_other_byte(text, heading):
     assert outside(changed) == outside(new)
     assert attach(changed, heading=heading) == new
     # What people add above and below is theirs, blank lines at the edge of the block apart.
-    seen = read(new)
+    seen = read_document(new)
     edited = (
         "".join(seen.lines[: seen.blocks[0].begin - 1]) + "mine\n\n" + "".join(seen.lines[seen.blocks[0].begin - 1 :])
     )
     assert find_blocks(edited)[0].state == "clean"
     assert outside(attach(edited, heading=None, body="Other.\n")) == outside(edited)
-    before = read(text)
+    before = read_document(text)
     assert [(h.level, h.text) for h in seen.headings] == [(h.level, h.text) for h in before.headings]
     assert [line.text for line in seen.prose] == [line.text for line in before.prose]
     assert [pain.text for pain in seen.pains] == [pain.text for pain in before.pains]

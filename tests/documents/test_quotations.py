@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from evidence.documents.quotations import parse_credit, strip_quotes
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.model import Citation
 
 
 def quotations(text: str) -> list[tuple[str, int, int, str]]:
-    return [(q.text, q.line, q.end, q.credit.text) for q in read(text).quotations]
+    return [(q.text, q.line, q.end, q.credit.text) for q in read_document(text).quotations]
 
 
 READ = {
@@ -128,10 +128,10 @@ def test_an_attribution_says(text):
 
 
 def test_a_citation_is_read_from_the_address_or_the_text():
-    (linked,) = read("> Slow.\n>\n> — Ida, Harbour ([listen](../a/harbour-1.md#u17))\n").quotations
+    (linked,) = read_document("> Slow.\n>\n> — Ida, Harbour ([listen](../a/harbour-1.md#u17))\n").quotations
     assert (linked.credit.citation, linked.credit.href) == (Citation("harbour-1", 17), "../a/harbour-1.md#u17")
     assert linked.credit.account == "Harbour"
-    (printed,) = read("> Slow.\n>\n> — Ida, Harbour, harbour-1#u17-u18 @ 00:12:34\n").quotations
+    (printed,) = read_document("> Slow.\n>\n> — Ida, Harbour, harbour-1#u17-u18 @ 00:12:34\n").quotations
     assert printed.credit.citation == Citation("harbour-1", 17, time_ms=754_000, last=18)
     assert (printed.credit.person, printed.credit.account, printed.credit.href) == ("Ida", "Harbour", None)
 
@@ -187,10 +187,10 @@ STYLES = {
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_usual_style_of_attribution_is_read(style):
-    (quotation,) = read(STYLES[style]).quotations
+    (quotation,) = read_document(STYLES[style]).quotations
     assert (quotation.text, quotation.credit.person) == (WORDS, "Ida Lund")
     assert quotation.credit.account in {"Harbour", None}
-    assert read(STYLES[style]).unread == ()
+    assert read_document(STYLES[style]).unread == ()
 
 
 SLOGANS = (
@@ -222,12 +222,12 @@ def test_a_slogan_with_a_dash_is_no_quote(text):
     ],
 )
 def test_what_looks_attributed_and_is_not_read_is_named(text):
-    assert (read(text).quotations, read(text).unread) == ((), (1,))
+    assert (read_document(text).quotations, read_document(text).unread) == ((), (1,))
 
 
 def test_what_nobody_attributes_is_not_named():
     for text in (f'"{WORDS}"\n', f"> {WORDS}\n", '"No-Ops" — Really\n', f'We painted "{WORDS}" on the wall.\n'):
-        assert read(text).unread == ()
+        assert read_document(text).unread == ()
 
 
 def test_date_and_time_are_those_of_the_link():
@@ -236,14 +236,14 @@ def test_date_and_time_are_those_of_the_link():
         f'"{WORDS}" ([2026-01-12, 00:12:34](harbour-1.md#u17))\n',
         f"> {WORDS}\n>\n> — Ida Lund, Harbour, [2026-01-12, 00:12:34](harbour-1.md#u17), since lost\n",
     ):
-        (quotation,) = read(text).quotations
+        (quotation,) = read_document(text).quotations
         assert (quotation.credit.date, quotation.credit.time) == ("2026-01-12", "00:12:34")
         assert quotation.credit.citation == Citation("harbour-1", 17)
 
 
 def test_the_citation_of_a_row_stands_in_any_cell():
     row = f'| [2026-01-12](a/harbour-1.md#u17) | x | "{WORDS}" |\n'
-    (quotation,) = read(f"| When | a | b |\n| --- | --- | --- |\n{row}").quotations
+    (quotation,) = read_document(f"| When | a | b |\n| --- | --- | --- |\n{row}").quotations
     assert (quotation.text, quotation.line, quotation.credit.date) == (WORDS, 3, "2026-01-12")
     assert quotation.credit.citation == Citation("harbour-1", 17)
     assert quotations(f'| Say | Where |\n| --- | --- |\n| "{WORDS}" | Oslo, Bergen |\n') == []

@@ -10,7 +10,7 @@ import pytest
 from evidence.documents.headings import find_heading
 from evidence.documents.placement import find_place, place, remove
 from evidence.documents.shapes import pains_of, recognise
-from evidence.documents.structure import Document, read
+from evidence.documents.structure import Document, read_document
 from evidence.errors import DocumentError
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -25,7 +25,7 @@ NAMES = (
 
 
 def document(number: int) -> Document:
-    return read((SHARED / "segments" / f"{NAMES[number]}.md").read_bytes().decode())
+    return read_document((SHARED / "segments" / f"{NAMES[number]}.md").read_bytes().decode())
 
 
 def digest(text: str) -> str:
@@ -65,12 +65,12 @@ def test_blocks_come_and_go_without_a_trace(number):
     for attempt in range(2):
         before = changed
         for segment in found:
-            seen = read(changed)
+            seen = read_document(changed)
             heading = segment.heading.text if segment.heading else None
             place_ = find_place(seen, f"s{segment.line}", name=segment.name, heading=heading)
             changed = place(seen, place_, "| a |\n| --- |\n\n> Words.\n")
         assert attempt == 0 or changed == before
-    assert [block.state for block in read(changed).blocks] == ["clean"] * len(found)
+    assert [block.state for block in read_document(changed).blocks] == ["clean"] * len(found)
     for segment in found:
         changed = remove(changed, f"s{segment.line}")
     assert changed == text

@@ -6,11 +6,11 @@ import pytest
 
 from evidence.documents.pains import pain_kind
 from evidence.documents.shapes import name_key, pains_of, recognise
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 
 
 def pains(text: str) -> list[tuple[str, int]]:
-    return [(pain.text, pain.line) for pain in read(text).pains]
+    return [(pain.text, pain.line) for pain in read_document(text).pains]
 
 
 PAINS = {
@@ -63,7 +63,7 @@ def test_placeholders_are_counted_and_other_brackets_left_alone():
         "| _[Add more]_ | [Agent to populate: Score] |\n|---|---|\n| *[YYYY-MM-DD]* | [TODO] |\n\n"
         "`[TODO]`\n\n```\n[TODO]\n```\n<!-- [TODO] -->\n\n[b]: /url\n"
     )
-    found = [(p.text, p.line) for p in read(text).placeholders]
+    found = [(p.text, p.line) for p in read_document(text).placeholders]
     assert found == [
         ("[Fill in the title]", 1),
         ("[Add more]", 7),
@@ -74,7 +74,7 @@ def test_placeholders_are_counted_and_other_brackets_left_alone():
 
 
 def test_code_in_running_text_is_no_placeholder():
-    assert read("Write `[TODO]` here.\n").placeholders == ()
+    assert read_document("Write `[TODO]` here.\n").placeholders == ()
 
 
 @pytest.mark.parametrize(
@@ -88,23 +88,23 @@ def test_code_in_running_text_is_no_placeholder():
     ],
 )
 def test_front_matter_is_known_from_a_rule(text, lines):
-    assert read(text).front_matter == lines
+    assert read_document(text).front_matter == lines
 
 
 def test_a_document_keeps_its_text_line_ends_and_bullets():
     text = "\ufeff# T\r\n\r\n*   a\r\n*   b\r\n- c\nmixed\r"
-    document = read(text)
+    document = read_document(text)
     assert "".join(document.lines) == document.text == text
     assert (document.newline, document.bom, document.bullet) == ("\r\n", True, "*   ")
-    assert read("").bullet == "- "
+    assert read_document("").bullet == "- "
 
 
 def test_what_stands_in_a_block_is_not_peoples_own():
     from evidence.documents.placement import find_place, place  # noqa: PLC0415  this test alone writes
 
-    document = read("# Bakers\n\n## Pains\n\n- slow\n")
+    document = read_document("# Bakers\n\n## Pains\n\n- slow\n")
     body = '## Pains\n\n- no\n\n[TODO]\n\n```\nx\n```\n\n> "Slow."\n>\n> — Ida\n\n---\n'
-    seen = read(place(document, find_place(document, "bakers", name="Bakers"), body))
+    seen = read_document(place(document, find_place(document, "bakers", name="Bakers"), body))
     assert [pain.text for pain in seen.pains] == ["slow"]
     assert (seen.placeholders, seen.fences, seen.rules) == ((), (), frozenset())
     assert [heading.text for heading in seen.headings] == ["Bakers", "Pains"]
@@ -135,14 +135,14 @@ SHAPES = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_segments_are_recognised_as(name):
     text, shape, names = SHAPES[name]
-    found = recognise(read(text))
+    found = recognise(read_document(text))
     assert [segment.name for segment in found] == names
     assert {segment.shape for segment in found} == {shape}
 
 
 def test_headings_about_segments_are_none():
     text = "# Customer Segments\n\n## Segment Overview\n\n## Segment Comparison\n\n## Updating Segments\n\n### When\n"
-    assert recognise(read(text)) == ()
+    assert recognise(read_document(text)) == ()
 
 
 def test_every_place_that_names_a_segment_is_listed():
@@ -150,7 +150,7 @@ def test_every_place_that_names_a_segment_is_listed():
         "## Segment 1: Baking Teams at Hotels\n\n- **Hotel baking teams** - many\n- hotel baking teams\n\n"
         "**Hotel Baking Teams**:\n\n[Hotel Baking Teams](./hotels.md)\n\n| Segment |\n|---|\n| Hotel Baking Teams |\n"
     )
-    (segment,) = recognise(read(text))
+    (segment,) = recognise(read_document(text))
     assert [(place.line, place.kind) for place in segment.places] == [
         (1, "heading"),
         (3, "list"),
@@ -166,7 +166,7 @@ def test_every_place_that_names_a_segment_is_listed():
 def test_a_table_gives_its_pains_to_the_segments_it_names():
     table = "| | Bakers | Brewers |\n|---|---|---|\n| Fear | rats | rain |\n"
     text = f"## Segment: Bakers\n\n**Pain**: slow\n\n## All\n\n{table}"
-    document = read(text)
+    document = read_document(text)
     (segment,) = recognise(document)
     assert [pain.text for pain in pains_of(document, segment.heading, ("Bakers",))] == ["slow", "rats"]
     assert [pain.text for pain in pains_of(document, None, ("Brewers",))] == ["rain"]

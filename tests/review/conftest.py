@@ -1,9 +1,9 @@
 """The queue that tests of the review share."""
 
 import pytest
-from small_queue import THEMES, make_item, press, read
+from small_queue import SEGMENTS, make_item, press, read
 
-from evidence.review.session import begin
+from evidence.review.state import begin
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def items():
 
 @pytest.fixture
 def state(items):
-    return read(begin(items, THEMES))
+    return read(begin(items, SEGMENTS))
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from evidence.model import Account, Attribution, Finding, Utterance
 from evidence.quotes.cut import quote_at
-from evidence.review.queue import Item, slice_of
-from evidence.review.session import Theme, heard, step, wants
+from evidence.review.queue import QuoteItem, slice_of
+from evidence.review.session import step
+from evidence.review.state import ReviewedSegment, heard, wants
 
 SAID = {
     "mill": (
@@ -20,7 +21,7 @@ SAID = {
         ("Cyd", "The deploy by hand is the one thing I would pay to never see again."),
     ),
 }
-THEMES = (Theme("makers", "The Makers", 3, (("hand", "Work by hand"), ("audit", "Audits"))),)
+SEGMENTS = (ReviewedSegment("makers", "The Makers", 3, (("hand", "Work by hand"), ("audit", "Audits"))),)
 
 
 def utterances(call_id):
@@ -38,7 +39,7 @@ def make_item(call_id, number, words, tracker, score, *, match="", account="A1",
     who = Attribution(utterance.speaker, "customer", account=Account(account, f"Example {account}"), date="2026-01-12")
     spans = ((at, at + len(match or words)),)
     finding = Finding(quote, tracker, who, spans, score, ("matched +1.0",))
-    return Item("makers", finding, slice=slice_of(finding), **more)
+    return QuoteItem("makers", finding, slice=slice_of(finding), **more)
 
 
 def read(state):

@@ -5,17 +5,19 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_queue import THEMES, make_item, press, read
+from small_queue import SEGMENTS, make_item, press, read
 
 from evidence.model import Decision, Utterance
 from evidence.review import dialogue
-from evidence.review.pages import cells, clean, clicked, fit, frame, marked, plain, wrap
-from evidence.review.session import begin, heard
+from evidence.review.cards import marked
+from evidence.review.pages import clicked, frame
+from evidence.review.state import begin, heard
+from evidence.terminal import bare, cells
 from strategies import messy
 
 
 def shown(state, width=80, height=24):
-    return [plain(line) for line in frame(state, width, height)]
+    return [bare(line) for line in frame(state, width, height)]
 
 
 def test_the_screen_shows_list_counts_conversation_and_keys(state):
@@ -68,7 +70,7 @@ def test_long_texts_name_what_they_are(state):
 def test_every_frame_has_the_size_of_the_screen(state, mode, width, height):
     lines = frame(press(state, *mode), width, height)
     assert len(lines) == height
-    assert max(cells(plain(line)) for line in lines) <= width
+    assert max(cells(bare(line)) for line in lines) <= width
 
 
 @given(messy, st.integers(20, 100))
@@ -76,43 +78,35 @@ def test_every_frame_has_the_size_of_the_screen(state, mode, width, height):
 def test_no_words_steer_the_terminal_or_leave_the_screen(text, width):
     item = make_item("mill", 2, "We deploy by hand on Sundays.", "hand", 2.0)
     words = tuple(Utterance(n, n, f"B{text}", text or "-") for n in (1, 3, 4))
-    spoken = read(begin((replace(item, note=text),), THEMES))
+    spoken = read(begin((replace(item, note=text),), SEGMENTS))
     state = heard(spoken, "mill", tuple(sorted((*words, spoken.words[1]), key=lambda u: u.number)))
-    for lines in (frame(state, width, 24), dialogue.card(state, width)):
-        assert all(cells(plain(line)) <= width for line in lines)
-        assert not any(sign in plain(line) for line in lines for sign in "\x1b\n\r\t\u202e\u2066\x07")
-
-
-@given(st.text(max_size=120), st.integers(10, 60))
-@settings(max_examples=80, deadline=None)
-def test_wrapping_loses_no_sign(text, width):
-    lines = wrap([(text, "")], width)
-    assert "".join("".join(part for part, _ in line) for line in lines) == clean(text)
+    for lines in (frame(state, width, 24), dialogue.card_lines(state, width)):
+        assert all(cells(bare(line)) <= width for line in lines)
+        assert not any(sign in bare(line) for line in lines for sign in "\x1b\n\r\t\u202e\u2066\x07")
 
 
 def test_marks_stand_where_the_words_begin_and_end():
     assert "".join(text for text, _ in marked("a bc d", (0, 4), ((2, 4),))) == "»a [bc]« d"
     assert "".join(text for text, _ in marked("a bc d", (2, 6), ((2, 4),))) == "a »[bc] d«"
-    assert fit("日本語", 5) == "日本…"
 
 
 def test_a_click_on_the_list_goes_there_and_nowhere_else(state):
-    assert [clicked(state, line, 24).at for line in (0, 1, 3, 5, 20)] == [0, 0, 2, 0, 0]
-    assert clicked(press(state, "?"), 3, 24).at == 0
+    assert [clicked(state, line, 80, 24).at for line in (0, 1, 3, 5, 20)] == [0, 0, 2, 0, 0]
+    assert clicked(press(state, "?"), 3, 80, 24).at == 0
 
 
 def test_an_orphan_shows_what_was_judged_and_what_is_nearest(items):
     at = "2026-01-01T00:00:00Z"
     old = Decision(at, "kim", "makers", "hand", "q0123456789ab", "accept", "mill", 2, 0, 9, "We deployed it by hand.")
     item = replace(items[0], verdict="orphaned", orphan=old, note="Good.")
-    text = "\n".join(shown(read(begin((item,), THEMES))))
+    text = "\n".join(shown(read(begin((item,), SEGMENTS))))
     assert ">!  2.0 hand" in text
     assert "accepted by kim, and its words changed since. It was:\nWe deployed it by hand.\nNearest words today" in text
     assert "»We deploy [by hand] on Sundays.«" in text
     gone = replace(item, finding=replace(item.finding, quote=replace(item.quote, text="")))
-    assert "Nothing like it stands in the call today." in "\n".join(shown(begin((gone,), THEMES)))
+    assert "Nothing like it stands in the call today." in "\n".join(shown(begin((gone,), SEGMENTS)))
 
 
 def test_counter_evidence_and_polarity_say_so(items):
     odd = replace(items[0], against=True, finding=replace(items[0].finding, polarity="negated"))
-    assert "score 2.0: against the pain point, negated, matched +1.0" in "\n".join(shown(read(begin((odd,), THEMES))))
+    assert "score 2.0: against the pain point, negated, matched +1.0" in "\n".join(shown(read(begin((odd,), SEGMENTS))))

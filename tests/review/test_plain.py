@@ -6,9 +6,8 @@ import pytest
 from small_queue import read
 
 from evidence.review import plain
-from evidence.review.driver import quotes_deck
-from evidence.review.pages import plain as bare
-from evidence.review.session import posted, previewed
+from evidence.review.state import posted, previewed
+from evidence.terminal import bare
 
 
 @pytest.fixture
@@ -18,14 +17,14 @@ def talk(state):
     def session(*lines):
         written, answers, typed = [], [], iter(lines)
 
-        def settle(state):
+        def flush(state):
             written.extend(state.outbox)
             state = read(posted(state))
             return previewed(state, "The block.") if state.mode == "preview" and state.block is None else state
 
         last = plain.converse(
             state,
-            quotes_deck(settle),
+            flush,
             width=80,
             ask=lambda _: next(typed, None),
             tell=lambda said: answers.append("\n".join(map(bare, said))),
@@ -90,7 +89,7 @@ def test_a_pipe_is_read_and_answered_in_lines(state, monkeypatch):
     said = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO("a\nq"))
     monkeypatch.setattr("sys.stdout", said)
-    plain.converse(state, quotes_deck(lambda s: read(posted(s))), width=80)
+    plain.converse(state, lambda s: read(posted(s)), width=80)
     text = said.getvalue()
     assert "? help, q quit > Accepted.\nQuote 2 of 4" in text
     assert text.endswith("q quit > \n")

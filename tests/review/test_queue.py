@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from evidence.model import Attribution, Citation, Decision, Finding, Quote
 from evidence.review.decisions import in_force
-from evidence.review.queue import SLICE, Item, Precision, arrange, is_sampled, precision, slice_of
+from evidence.review.queue import SLICE, Precision, QuoteItem, arrange_queue, is_sampled, precision, slice_of
 
 
 def make(number, score=1.5, verdict="", *, against=False):
     quote = Quote(f"q{number * 2654435761 % 16**12:012x}", Citation("mill", number + 1, 0, 2), "So")
     finding = Finding(quote, "hand", Attribution(date="2026-01-01"), score=score)
-    return Item("makers", finding, verdict, slice=slice_of(finding, against=against), against=against)
+    return QuoteItem("makers", finding, verdict, slice=slice_of(finding, against=against), against=against)
 
 
 def test_one_in_eight_is_drawn_and_comes_in_the_order_of_its_id_whatever_its_score():
     items = [make(n, score=(n * 7919 % 100) / 30) for n in range(400)]
-    queue = arrange(items)
+    queue = arrange_queue(items)
     places = [place for place, item in enumerate(queue) if item.slice == "random"]
     drawn = [queue[place].quote.quote_id for place in places]
     assert drawn == sorted(drawn)
@@ -28,7 +28,7 @@ def test_one_in_eight_is_drawn_and_comes_in_the_order_of_its_id_whatever_its_sco
 
 
 def test_the_rest_is_mostly_best_first_with_some_that_are_uncertain():
-    queue = arrange([make(n, score=n / 100) for n in range(300)])
+    queue = arrange_queue([make(n, score=n / 100) for n in range(300)])
     first = [item.finding.score for item in queue[:8] if item.slice != "random"]
     best = [score for score in first if score > 2.8]
     assert len(best) == 6
@@ -44,7 +44,7 @@ def test_decided_quotes_come_last_and_those_put_off_before_them():
         make(4, verdict="orphaned"),
         make(5, verdict="reject"),
     ]
-    assert [item.verdict for item in arrange(items)] == ["", "later", "orphaned", "accept", "reject"]
+    assert [item.verdict for item in arrange_queue(items)] == ["", "later", "orphaned", "accept", "reject"]
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.sampled_from(["", "later", "accept"])), max_size=40), st.randoms())
@@ -53,8 +53,8 @@ def test_a_queue_loses_nothing_and_depends_on_no_order(kinds, chance):
     items = [make(n, score, verdict) for n, (score, verdict) in enumerate(kinds)]
     mixed = list(items)
     chance.shuffle(mixed)
-    assert arrange(mixed) == arrange(items)
-    assert sorted(arrange(items), key=lambda i: i.quote.citation) == items
+    assert arrange_queue(mixed) == arrange_queue(items)
+    assert sorted(arrange_queue(items), key=lambda i: i.quote.citation) == items
 
 
 def test_counter_evidence_is_no_sample_of_what_a_tracker_finds():
@@ -93,7 +93,7 @@ def test_the_estimate_is_honest_however_far_the_review_went():
     chance = random.Random(5)  # noqa: S311  a simulation
     items = [make(n, chance.uniform(0, 3)) for n in range(4_000)]
     good = {item.quote.quote_id for item in items if chance.uniform(0, 3) < item.finding.score}
-    judged = arrange(items)[:1_600]
+    judged = arrange_queue(items)[:1_600]
     lines = [
         replace(
             decision(0, "accept" if item.quote.quote_id in good else "reject", slice=item.slice),

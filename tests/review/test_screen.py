@@ -7,9 +7,9 @@ from small_queue import read
 from textual.events import Paste
 
 from evidence.errors import WorkspaceError
-from evidence.review.driver import quotes_deck
-from evidence.review.screen import Play, make_app, run
-from evidence.review.session import posted, previewed
+from evidence.review.driver import Driver
+from evidence.review.screen import make_app, show_review
+from evidence.review.state import posted, previewed
 
 
 @pytest.fixture
@@ -17,16 +17,16 @@ def drive(state):
     """Press keys on the screen; what it shows, what was written, and the application."""
     written = []
 
-    def settle(state):
+    def flush(state):
         written.extend(state.outbox)
         state = read(posted(state))
         return previewed(state, "The block.") if state.mode == "preview" and state.block is None else state
 
     def session(*keys, size=(80, 24), click=None, paste=None):
-        play = Play(state, quotes_deck(settle))
+        driver = Driver(state, flush)
 
         async def act():
-            app = make_app(play)
+            app = make_app(driver)
             async with app.run_test(size=size) as pilot:
                 await pilot.press(*keys)
                 if click:
@@ -36,10 +36,10 @@ def drive(state):
                 await pilot.pause()
                 sheet = app.query_one("#sheet")
                 drawn = [sheet.render_line(y) for y in range(size[1])]
-                assert "\n".join("".join(s.text for s in line).rstrip() for line in drawn) == play.text
+                assert "\n".join("".join(s.text for s in line).rstrip() for line in drawn) == driver.text
 
         asyncio.run(act())
-        return play.text, written, play
+        return driver.text, written, driver
 
     return session
 
@@ -90,7 +90,7 @@ def test_q_ends_the_screen(drive):
 
 
 def test_what_cannot_be_written_ends_the_review_with_its_error(state, monkeypatch):
-    def settle(state):
+    def flush(state):
         if state.outbox:
             raise WorkspaceError("cannot be written")
         return state
@@ -98,12 +98,12 @@ def test_what_cannot_be_written_ends_the_review_with_its_error(state, monkeypatc
     class Finger:
         """Presses one key as soon as it may."""
 
-        def __init__(self, play):
-            self.play = play
+        def __init__(self, driver):
+            self.driver = driver
 
         def run(self):
-            self.play.press("ax")
+            self.driver.press("ax")
 
     monkeypatch.setattr("evidence.review.screen.make_app", Finger)
     with pytest.raises(WorkspaceError, match="cannot be written"):
-        run(state, quotes_deck(settle))
+        show_review(state, flush)

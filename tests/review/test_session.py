@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_queue import SAID, THEMES, make_item, press, utterances
+from small_queue import SAID, SEGMENTS, make_item, press, utterances
 
 from evidence.model import Decision
 from evidence.quotes.cut import quote_at
 from evidence.review.decisions import in_force
-from evidence.review.session import begin, point, sentences, word_spans
+from evidence.review.judging import sentence_spans, word_spans
+from evidence.review.state import begin, point
 
 KEYS = (
     *"axu etn/jkgp?qhl123\n",
@@ -57,7 +58,7 @@ def test_undo_takes_back_one_decision_after_the_other_and_goes_there(pressed):
 
 def test_undo_reaches_what_was_decided_before_this_session(items):
     old = replace(items[0], verdict="reject", note="No.", past=(("accept", None),))
-    after = press(begin((old,), THEMES), "u")
+    after = press(begin((old,), SEGMENTS), "u")
     assert (after.item.verdict, after.item.note, after.item.past) == ("accept", None, ())
     assert [draft.verdict for draft in after.outbox] == ["undo"]
 
@@ -96,7 +97,7 @@ def test_leaving_the_boundaries_changes_nothing(pressed):
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_borders_of_words_and_sentences_lie_in_the_text(text):
-    for spans in (word_spans(text), sentences(text)):
+    for spans in (word_spans(text), sentence_spans(text)):
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert spans == sorted(spans)
 
@@ -154,13 +155,13 @@ def test_an_orphan_is_judged_by_the_words_that_are_there_or_dropped(items):
         "2026-01-01T00:00:00Z", "kim", "makers", "hand", "q0123456789ab", "accept", "mill", 2, 0, 9, "We deploid"
     )
     orphan = replace(items[0], verdict="orphaned", orphan=old)
-    accepted = press(begin((orphan,), THEMES), "a")
+    accepted = press(begin((orphan,), SEGMENTS), "a")
     assert [(d.verdict, d.replaces) for d in accepted.outbox] == [("accept", "q0123456789ab")]
-    dropped = press(begin((orphan,), THEMES), "u")
+    dropped = press(begin((orphan,), SEGMENTS), "u")
     assert [(d.verdict, d.quote.quote_id) for d in dropped.outbox] == [("undo", "q0123456789ab")]
     lost = replace(orphan, finding=replace(orphan.finding, quote=replace(orphan.quote, text="")))
-    assert press(begin((lost,), THEMES), "a").outbox == ()
-    assert press(begin((lost,), THEMES), "n").mode == "judge"
+    assert press(begin((lost,), SEGMENTS), "a").outbox == ()
+    assert press(begin((lost,), SEGMENTS), "n").mode == "judge"
 
 
 def as_decisions(state):
@@ -182,7 +183,7 @@ def test_whatever_is_pressed_words_stay_verbatim_and_the_file_says_what_the_scre
         make_item("quarry", 1, "We deploy by hand as well, to be fair, and it is fine.", "hand", 1.0),
         make_item("mill", 4, "and we cannot say.", "audit", 1.8),
     )
-    state = press(begin(start, THEMES), *keys)
+    state = press(begin(start, SEGMENTS), *keys)
     held = in_force(as_decisions(state))
     for item in state.items:
         citation = item.quote.citation

@@ -53,7 +53,7 @@ def run(argv: list[str]) -> int:
     try:
         result = build(arguments)(arguments, prog_name="evidence", standalone_mode=False)
     except EvidenceError as error:
-        from evidence.cli.console import clean
+        from evidence.terminal import clean
 
         sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {error}".split("\n")))
         return Exit.TROUBLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console

@@ -7,15 +7,16 @@ import os
 import re
 import shutil
 import sys
-from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import typer
 
 from evidence.errors import WorkspaceError
-from evidence.text import is_day
+from evidence.terminal import CLEAN, cells, clean, fit, wrap, wrap_pieces
+from evidence.text import is_day, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,26 +25,18 @@ if TYPE_CHECKING:
     from evidence.errors import EvidenceError
     from evidence.library.library import Library
     from evidence.library.refresh import Progress
+    from evidence.terminal import Piece
     from evidence.workspace import Workspace
 
 _STYLES = {"match": "1;31", "dim": "2", "bold": "1", "good": "32", "bad": "31", "warn": "33", "head": "1;36"}
 
-# Words of other people must not steer a terminal. Controls show as U+FFFD, a line or a column that ends
-# as a blank; signs that turn the reading direction beyond their words go, as copying would lose them too.
-_CLEAN: dict[int, str] = dict.fromkeys([*range(32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd")
-_CLEAN |= dict.fromkeys([*range(9, 14), 0x85, 0x2028, 0x2029], " ")
-_CLEAN |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
+_NARROW = 12  # columns of a table that are not worth breaking
 # Until a line is printed, a lone surrogate stands for a style: no text that was decoded can hold one.
 _BEGIN = {name: chr(0xD800 + number) for number, name in enumerate(_STYLES)}
 _END, _LINK, _LABEL, _UNLINK = "\ud820", "\ud821", "\ud822", "\ud823"
-_COLOURED = _CLEAN | {ord(_BEGIN[name]): f"\x1b[{code}m" for name, code in _STYLES.items()}
+_COLOURED = CLEAN | {ord(_BEGIN[name]): f"\x1b[{code}m" for name, code in _STYLES.items()}
 _COLOURED |= {ord(_END): "\x1b[0m", ord(_LINK): "\x1b]8;;", ord(_LABEL): "\x1b\\", ord(_UNLINK): "\x1b]8;;\x1b\\"}
 _RAW = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Return the text as one line that says nothing to the terminal itself."""
-    return text if text.isprintable() else text.translate(_CLEAN)
 
 
 @dataclass(frozen=True)
@@ -98,15 +91,17 @@ class Console:
         self._write("".join(f"{self._shown(line)}\n" for line in lines or ("",)))
 
     def _shown(self, line: str) -> str:
-        return line if line.isprintable() else line.translate(_COLOURED if self.colour else _CLEAN)
+        return line if line.isprintable() else line.translate(_COLOURED if self.colour else CLEAN)
 
-    def wrapped(self, text: str, indent: int, lead: str = "", *, style: str = "", hanging: int = 0) -> None:
+    def wrapped(
+        self, text: str | Sequence[Piece], indent: int = 0, lead: str = "", *, style: str = "", hanging: int = 0
+    ) -> None:
         """Print a text within the width, behind a lead that stands in its indent; later lines hang further in."""
-        import textwrap
-
-        lines = textwrap.wrap(text, self.width - indent, subsequent_indent=" " * hanging, break_on_hyphens=False)
-        for number, line in enumerate(lines):
-            self.print(f"{'' if number else lead:<{indent}}{self.style(line, style) if style else line}")
+        pieces = [(text, style)] if isinstance(text, str) else text
+        lead += " " * (indent - cells(lead))
+        for line in wrap_pieces(pieces, self.width - indent, " " * hanging):
+            self.print(lead + "".join(self.style(part, name) if name else part for part, name in line))
+            lead = " " * indent
 
     def data(self, text: str) -> None:
         """Print what is meant for another program, as it is."""
@@ -167,18 +162,37 @@ class Console:
         return bool(problems)
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print columns within the width: numbers right, the widest text column cut first."""
+        """Print columns within the width: numbers right, a text that is wider than its column on several lines."""
         lines = [[*map(clean, row)] for row in rows]
         if not lines:
             return
-        widths = [max(cells(line[i]) for line in [list(header), *lines]) for i in range(len(header))]
-        while sum(widths) + 2 * (len(widths) - 1) > self.width and max(widths) > 8:
-            widths[widths.index(max(widths))] -= 1
         right = [all(line[i].strip("%$-,. /").isdecimal() or not line[i] for line in lines) for i in range(len(header))]
+        widths = _column_widths([list(header), *lines], self.width)
         for number, line in enumerate([list(header), *lines]):
-            shown = [fit(cell, widths[i], right=right[i]) for i, cell in enumerate(line)]
-            text = "  ".join(shown).rstrip()
-            self.print(self.style(text, "dim") if number == 0 else text)
+            columns = [wrap(cell, widths[i]) for i, cell in enumerate(line)]
+            for parts in zip_longest(*columns, fillvalue=""):
+                text = "  ".join(fit(part, widths[i], right=right[i]) for i, part in enumerate(parts)).rstrip()
+                self.print(self.style(text, "dim") if number == 0 else text)
+
+
+def _column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return how wide columns are: the widest is narrowed first.
+
+    A narrow column stays as it is and words stay whole as long as long names can give way, and these as long
+    as others can.
+    """
+    columns = [[line[i] for line in lines] for i in range(len(lines[0]))]
+    widths = [max(map(cells, column)) for column in columns]
+    words = [max(cells(word) for cell in column for word in [*cell.split(" ")]) for column in columns]
+    whole = [max(word, min(size, _NARROW)) for word, size in zip(words, widths, strict=True)]
+    for least in (whole, [min(size, width // 3) for size in whole], [8] * len(widths)):
+        while sum(widths) + 2 * (len(widths) - 1) > width:
+            spare = [size - floor for size, floor in zip(widths, least, strict=True)]
+            if max(spare) <= 0:
+                break
+            able = [size if room > 0 else 0 for size, room in zip(widths, spare, strict=True)]
+            widths[able.index(max(able))] -= 1
+    return widths
 
 
 def _turn_away(stream: TextIO) -> None:
@@ -208,32 +222,3 @@ class _Bar:
         self.bars.update(self.task, completed=done)
         if done >= total:
             self.bars.stop()
-
-
-def plural(number: int, word: str) -> str:
-    """Return a count with its word.
-
-    >>> plural(1, "call"), plural(2_000, "call")
-    ('1 call', '2,000 calls')
-    """
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def cells(text: str) -> int:
-    """Return how many terminal columns a text takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """Return the text cut (with an ellipsis) or padded to `width` columns."""
-    text = clean(text)
-    if cells(text) > width:
-        # Signs of no width count as well: a line of nothing else ends early instead of never.
-        stop = bisect_right(range(min(len(text), 4 * width)), width - 1, key=lambda stop: cells(text[:stop])) - 1
-        text = f"{text[:stop]}\u2026"
-    padding = " " * (width - cells(text))
-    return padding + text if right else text + padding

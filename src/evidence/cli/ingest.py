@@ -11,7 +11,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.console import plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console

@@ -122,9 +122,8 @@ def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None
     for each in (link, *alike):
         console.print(f"{console.style(each.status, _STYLES[each.status])}  {console.style(each.call_id, 'bold')}")
     for candidate in link.candidates:
-        console.print(
-            f"    {candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
-        )
+        named = f"{candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
+        console.wrapped(named, 4, hanging=2)
     console.wrapped(link.reason, 4)
     console.print()
 
@@ -137,8 +136,8 @@ def print_climb(console: Console, way: LinkExplanation) -> None:
     link = way.link
     name = way.names.get(link.account_id or "", "")
     to = f" to {link.account_id} ({name}) by {link.method}" if link.account_id else ""
-    console.print(f"{console.style(link.call_id, 'head')}  {way.title}")
-    console.print(f"{console.style(link.status, _STYLES[link.status])}{to}")
+    console.wrapped([(link.call_id, "head"), (f"  {way.title}", "")], hanging=2)
+    console.wrapped([(link.status, _STYLES[link.status]), (to, "")], hanging=2)
     console.wrapped(link.reason, 4)
     for rung in way.rungs:
         mark = ">" if way.decided(rung) else "x" if rung.broken else " "

@@ -8,6 +8,8 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.terminal import flow
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -66,31 +68,25 @@ def print_themes(console: Console, found: Pains) -> None:
 
 def print_pain(console: Console, library: Library, one: PainRow) -> None:
     """Print a pain as somebody would forward it: the words, who said them where, and why they are here."""
-    import textwrap
-
     row, account = one.row, one.row.account
     who = row.person.participant if row.person else None
     outcome = library.outcome(row.hit.call_id)
     company = f"{account.account_name}{f' ({outcome})' if outcome else ''}" if account else row.title
     name = ((who.name or who.label) if who else None) or "nobody knows who"
     line = [name, *([who.role] if who and who.role else []), company, row.date or "no date"]
-    console.print(f"{one.pain.score:5.1f}  {console.style(' · '.join(line), 'bold')}")
-    indent = " " * 7
-    for text in textwrap.wrap(f"\u201c{one.quote.text}\u201d", console.width - len(indent)):
-        console.print(f"{indent}{text}")
-    why = "; ".join(one.pain.reasons)
-    for text in textwrap.wrap(f"why: {why}", console.width - len(indent)):
-        console.print(console.style(f"{indent}{text}", "dim"))
+    console.wrapped(" · ".join(line), 7, f"{one.pain.score:5.1f}", style="bold")
+    console.wrapped(f"\u201c{one.quote.text}\u201d", 7)
+    console.wrapped(f"why: {'; '.join(one.pain.reasons)}", 7, style="dim")
     marks = [str(one.quote.citation), one.quote.quote_id]
     marks += [one.status] * (one.status != "new")
     marks += [f"tracker {name}" for name in one.trackers[:1]] + [f"theme {one.theme}"] * bool(one.theme)
-    console.print(console.style(f"{indent}{'  '.join(marks)}", "dim"), "")
+    for text in flow(marks, console.width - 7):
+        console.print(console.style(f"       {text}", "dim"))
+    console.print()
 
 
 def print_sum(console: Console, found: Pains) -> None:
     """Say how many there are."""
-    from evidence.cli.console import plural
-
     count = plural(found.count, "utterance")
     more = f", {len(found.rows)} shown (--limit 0 shows all)" if len(found.rows) < found.count else ""
     again = f"; {found.again:,} more say the same words" if found.again else ""

@@ -52,8 +52,6 @@ def run(
 
 def print_quotes(console: Console, library: Library, records: Iterable[dict[str, Any]]) -> None:
     """Print quotes under their segment and tracker."""
-    import textwrap
-
     from evidence.model import Citation
 
     if console.json:
@@ -69,8 +67,7 @@ def print_quotes(console: Console, library: Library, records: Iterable[dict[str,
         account = library.accounts.get(record["account_id"] or "")
         who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)
         marks = ", ".join([record["status"], *([record["polarity"]] if record["polarity"] != "affirmed" else [])])
-        who, marks = console.style(who, "bold"), console.style(marks, "dim")
-        console.print(f"{record['score']:5.1f}  {who}  {record['date'] or ''}  {marks}")
-        for line in textwrap.wrap(f'"{record["quote"]}"', console.width - 8):
-            console.print(f"       {line}")
-        console.print(console.style(f"       {citation}  {record['quote_id']}", "dim"))
+        line = [(who, "bold"), (f"  {record['date'] or ''}  ", ""), (marks, "dim")]
+        console.wrapped(line, 7, f"{record['score']:5.1f}")
+        console.wrapped(f'"{record["quote"]}"', 7)
+        console.wrapped(f"{citation}  {record['quote_id']}", 7, style="dim")

@@ -9,15 +9,15 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.console import plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from evidence.cli.console import Console
+    from evidence.commands.review import ReviewService
     from evidence.library.asking import Filters
-    from evidence.library.library import Library
+    from evidence.review.state import State
 
 
 @options.filtered(without="segment")
@@ -27,9 +27,7 @@ def run(
     *,
     filters: Filters,
     plain: Annotated[bool, typer.Option("--plain", help="Line by line: for pipes and screen readers.")] = False,
-    links: Annotated[
-        bool, typer.Option("--links", help="Say whose calls and speakers are, where nobody knows.")
-    ] = False,
+    links: Annotated[bool, typer.Option("--links", help="Match calls to customers, and speakers to sides.")] = False,
     accept: Annotated[list[str] | None, typer.Option(metavar="ID", help="Accept a quote without a dialogue.")] = None,
     reject: Annotated[list[str] | None, typer.Option(metavar="ID", help="Reject a quote without a dialogue.")] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="Put a note on those decisions.")] = None,
@@ -43,76 +41,50 @@ def run(
     given several times, or hold several ids parted by commas; with --json
     alone the queue is printed. Exit code 1 where there is nothing to review.
     """
+    from evidence.commands.review import ReviewService, decide_by_id, item_record
+
     console: Console = context.obj
     given = {"accept": _ids(accept), "reject": _ids(reject)}
     if note is not None and not any(given.values()):
         raise typer.BadParameter("a note needs --accept ID or --reject ID", param_hint="--note")
     with console.library() as library:
-        plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
-        if links:
-            some = _links(console, library, plain=plain)
+        service = ReviewService(library)
+        state = (
+            service.begin_links()
+            if links
+            else service.begin(library.chosen(segments or ()), filters=filters, limit=limit)
+        )
+        if any(given.values()) and not links:
+            print_decided(console, decide_by_id(state, service, **given, note=note))
+        elif console.json:
+            console.records(map(item_record, state.items))
         else:
-            some = _quotes(console, library, segments or (), filters, {**given, "note": note}, limit, plain=plain)
+            hold(console, state, service, links=links, plain=plain)
         troubled = console.tell(library)
-    return Exit.TROUBLE if troubled else Exit.YES if some else Exit.NO
+    return Exit.TROUBLE if troubled else Exit.YES if state.items else Exit.NO
 
 
 def _ids(given: list[str] | None) -> list[str]:
     return [one for text in given or () for one in text.replace(",", " ").split()]
 
 
-def _quotes(
-    console: Console,
-    library: Library,
-    names: Iterable[str],
-    filters: Filters,
-    given: dict[str, Any],
-    limit: int,
-    *,
-    plain: bool,
-) -> bool:
-    from evidence.commands.review import Bench, decide_by_id, review_record
-    from evidence.review.driver import quotes_deck
-
-    bench = Bench(library)
-    state = bench.begin(library.chosen(names), filters=filters, limit=limit)
-    if given["accept"] or given["reject"]:
-        print_decided(console, decide_by_id(state, bench, **given))
-    elif console.json:
-        console.records(map(review_record, state.items))
-    elif not state.items:
-        console.note("Nothing to review: no tracker of these segments finds anything here.")
-    else:
-        _hold(console, state, quotes_deck(bench.settle), plain=plain)
-        console.note(f"Decisions are kept in {library.workspace.name(library.workspace.decisions)}.")
-    return bool(state.items)
-
-
-def _links(console: Console, library: Library, *, plain: bool) -> bool:
-    from evidence.commands.review import LinkBench, link_record
-    from evidence.review.driver import links_deck
-
-    bench = LinkBench(library)
-    state = bench.begin()
-    if console.json:
-        console.records(map(link_record, state.cases))
-    elif not state.cases:
-        console.note("Nothing to settle: every call has an account or no candidate, every label a side.")
-    else:
-        _hold(console, state, links_deck(bench.settle), plain=plain)
-        console.note("evidence ingest uses the answers.")
-    return bool(state.cases)
-
-
-def _hold(console: Console, state: Any, deck: Any, *, plain: bool) -> None:  # noqa: ANN401  of either kind
-    if plain:
+def hold(console: Console, state: State, service: ReviewService, *, links: bool, plain: bool) -> None:
+    """Show a review on the screen, or in lines, until it is done; say where its answers are kept."""
+    if not state.items:
+        nothing = "Nothing to match: every call has an account or no candidate, every speaker a side."
+        console.note(nothing if links else "Nothing to review: no tracker of these segments finds anything here.")
+    elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from evidence.review.plain import converse
 
-        converse(state, deck, width=console.width)
+        converse(state, service.flush, width=console.width)
     else:
-        from evidence.review.screen import run as show
+        from evidence.review.screen import show_review
 
-        show(state, deck)
+        show_review(state, service.flush)
+    if state.items:
+        workspace = service.library.workspace
+        kept = f"Decisions are kept in {workspace.name(workspace.decisions)}."
+        console.note("evidence ingest uses the answers." if links else kept)
 
 
 def print_decided(console: Console, records: list[dict[str, Any]]) -> None:

@@ -9,10 +9,11 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.console import cells, fit, plural
+from evidence.terminal import cells, fit
+from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from evidence.cli.console import Console
     from evidence.commands.search import By
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evidence.library.library import Library
     from evidence.model import Span
     from evidence.query.tree import Query
+    from evidence.terminal import Piece
 
 _BY = ("call", "account", "segment", "speaker", "tracker")
 WIDE = 120  # columns from which on a hit fits on one line
@@ -240,23 +242,8 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
 
 def print_turn(console: Console, speaker: str | None, text: str, spans: Iterable[Span] = ()) -> None:
     """Print a whole turn, wrapped and indented."""
-    import textwrap
-
-    lead = f"{speaker}: " if speaker else ""
-    if not console.colour:  # brackets take room, so they are put in before the lines are broken
-        text, spans = paint(console, text, spans), ()
-    marked = lead + text
-    shift = len(lead)
-    wrapper = textwrap.TextWrapper(
-        console.width - 8, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False
-    )
-    lines = wrapper.wrap(marked) or [""]
-    at = 0
-    for line in lines:
-        start = marked.index(line, at)
-        at = start + len(line)
-        inside = [(max(0, a + shift - start), min(len(line), b + shift - start)) for a, b in spans]
-        console.print("        " + paint(console, line, [(a, b) for a, b in inside if a < b]))
+    lead = [(f"{speaker}: ", "")] if speaker else []
+    console.wrapped([*lead, *_pieces(console, text, spans)], 8)
 
 
 def kwic(console: Console, text: str, spans: tuple[Span, ...], width: int) -> str:
@@ -283,12 +270,17 @@ def kwic(console: Console, text: str, spans: tuple[Span, ...], width: int) -> st
 
 def paint(console: Console, text: str, spans: Iterable[Span]) -> str:
     """Return the text with the spans in colour, or in brackets where there is no colour."""
-    parts, at = [], 0
+    return "".join(console.style(part, style) if style else part for part, style in _pieces(console, text, spans))
+
+
+def _pieces(console: Console, text: str, spans: Iterable[Span]) -> Iterator[Piece]:
+    at = 0
     for start, end in spans:
         match = text[start:end]
-        parts += [text[at:start], console.style(match, "match") if console.colour else f"[{match}]"]
+        yield text[at:start], ""
+        yield (match, "match") if console.colour else (f"[{match}]", "")
         at = end
-    return "".join([*parts, text[at:]])
+    yield text[at:], ""
 
 
 _PRINTERS: dict[str, Callable[..., bool]] = {

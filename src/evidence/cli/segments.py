@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,14 +65,14 @@ def run(
     console: Console = context.obj
     with console.library() as library:
         if suggest:
-            found = print_proposals(console, library, documents or ())
+            found = suggest_and_print(console, library, documents or ())
         else:
             found = show(console, library, documents or (), limit, explain=explain)
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
-def print_proposals(console: Console, library: Library, documents: Sequence[Path]) -> bool:
+def suggest_and_print(console: Console, library: Library, documents: Sequence[Path]) -> bool:
     """Print what the documents suggest; return whether that is anything."""
     from evidence.commands.segments_suggest import suggest_segments
 
@@ -150,12 +150,12 @@ def segment_records(one: Description, scrutiny: CloseLook | None) -> list[dict[s
 def print_description(console: Console, one: Description, scrutiny: CloseLook | None, limit: int) -> None:
     """Print a segment with its members and its documents."""
     name = one.segment.segment_id if one.segment else "(not in segments.yaml)"
-    console.print(f"{console.style(name, 'head')}  {one.name}")
+    console.wrapped([(name, "head"), (f"  {one.name}", "")], hanging=2)
     if one.segment:
         console.print(f"  {plural(len(one.accounts), 'account')}, {len(one.called):,} with calls")
         reasons = Counter(why for _, why in one.ways)
         if reasons:
-            console.print("  " + ", ".join(f"{number:,} {why}" for why, number in reasons.items()))
+            console.wrapped(", ".join(f"{number:,} {why}" for why, number in reasons.items()), 2)
     if scrutiny:
         print_members(console, one, scrutiny, limit)
         for drift in scrutiny.drifts.get(name, ()):
@@ -210,7 +210,7 @@ def print_across(console: Console, scrutiny: CloseLook) -> None:
     for found in scrutiny.contradictions:
         console.print(console.style(f"{found.account_id}: which {found.what}?", "warn"))
         for claim in found.claims:
-            console.print(f"    {claim.said}  {claim.path}{f':{claim.line}' if claim.line else ' (CRM)'}")
+            console.wrapped(f"{claim.said}  {claim.path}{f':{claim.line}' if claim.line else ' (CRM)'}", 4, hanging=2)
     for pair in scrutiny.rewordings:
         console.print(console.style("One remark in two wordings?", "warn"))
         for remark in (pair.one, pair.other):

@@ -8,7 +8,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.console import plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def print_segment(console: Console, one: Stats, limit: int) -> None:
     """Print what one segment comes to."""
     deals = one.deals
     name = one.segment.segment_id if one.segment else "(all)"
-    console.print(f"{console.style(name, 'head')}  {one.name}")
+    console.wrapped([(name, "head"), (f"  {one.name}", "")], hanging=2)
     calls = f"{len(one.called):,} with calls, {plural(one.calls, 'call')}"
     console.print(f"  {plural(len(one.accounts), 'account')}, {calls}")
     console.print(f"  {plural(deals.deals, 'deal')}: {deals.won:,} won, {deals.lost:,} lost, {deals.open:,} open")
@@ -87,7 +87,7 @@ def print_segment(console: Console, one: Stats, limit: int) -> None:
     if deals.median_cycle_days is not None:
         console.print(f"  cycle     {deals.median_cycle_days:g} days, median of {deals.cycle_n:,} won")
     for label, (reason, count) in zip(["lost for", *[""] * 4], deals.loss_reasons, strict=False):
-        console.print(f"  {label:<8}  {count:,} {reason}")
+        console.wrapped(f"{count:,} {reason}", 12, f"  {label}", hanging=2)
     print_pains(console, one.pains[: limit or None], len(one.called))
 
 

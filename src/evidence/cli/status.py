@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import fit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidence.cli.console import Console
     from evidence.commands.status import Health, Topic
+
+_LINES = 3  # about as many of names under a topic
 
 
 def run(context: typer.Context) -> int:
@@ -51,9 +54,18 @@ def print_topic(console: Console, topic: Topic) -> None:
     from evidence.commands.status import PROBLEMS
 
     count = f": {len(topic.items):,}" if topic.items != (topic.topic,) else ""
-    console.print(f"{console.style(topic.what, 'bold')}{count} ({topic.do})")
+    console.wrapped([(topic.what, "bold"), (f"{count} ({topic.do})", "")], hanging=2)
     if topic.topic in {PROBLEMS, "broken"}:
         for message in topic.items:
             console.print(*(f"    {line}" for line in message.split("\n")))
     elif count:
-        console.print(console.style(fit(f"    {', '.join(topic.items)}", console.width).rstrip(), "dim"))
+        console.wrapped(_first(topic.items, _LINES * (console.width - 4)), 4, style="dim")
+
+
+def _first(items: Sequence[str], room: int) -> str:
+    """Return the first things by name, each whole, and how many more there are where they do not go into the room."""
+    shown = 1
+    while shown < len(items) and sum(len(one) + 2 for one in items[: shown + 1]) <= room:
+        shown += 1
+    more = f" and {len(items) - shown:,} more (--json lists all)" if shown < len(items) else ""
+    return f"{', '.join(items[:shown])}{more}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import fit, plural
+from evidence.terminal import wrap
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -72,7 +73,8 @@ def print_proposals(console: Console, library: Library) -> bool:
     for one in found:
         count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}"
         console.print(console.style(f"# {count}, such as {one.example.quote.citation}:", "dim"))
-        console.print(console.style(f"# {fit(one.example.quote.text, console.width - 2).rstrip()}", "dim"))
+        for line in wrap(one.example.quote.text, console.width - 2):  # a comment of the YAML, every line of it
+            console.print(console.style(f"# {line}", "dim"))
         queries = ", ".join(f"'{query}'" for query in one.queries)
         label = one.theme.label.replace("'", "''")
         console.print(f"{console.style(one.tracker, 'bold')}:", f"  label: '{label}'", f"  queries: [{queries}]")
@@ -90,11 +92,11 @@ def print_suggestions(console: Console, library: Library, name: str) -> bool:
         console.records(one.record() for one in found)
         return not found
     for one in found:
-        console.print(
-            f"{console.style(one.term, 'bold')}  in {one.inside} of its hits, {one.total} in all, "
-            f"{one.accounts} accounts, score {one.score}"
+        said = (
+            f"  in {one.inside} of its hits, {one.total} in all, {plural(one.accounts, 'account')}, score {one.score}"
         )
-        console.print(f"    {fit(one.example, console.width - 4).rstrip()}")
+        console.wrapped([(one.term, "bold"), (said, "")], hanging=4)
+        console.wrapped(one.example, 4)
         console.print(console.style(f"    {one.citation}", "dim"))
     if not found:
         console.note(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.cli.console import fit, plural
+from evidence.terminal import fit
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.forgotten import digest, keys_of
 from evidence.documents.redact import Redaction
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import EvidenceError
 from evidence.library.asking import Asking
 from evidence.library.pages import documents
@@ -127,7 +127,7 @@ def quoting(library: Library, planned: ForgetPlan) -> Iterator[tuple[str, Quotat
     for path in documents(library):
         name = library.workspace.name(path)
         try:
-            document = read(library.workspace.read_text(path), name)
+            document = read_document(library.workspace.read_text(path), name)
         except EvidenceError as error:
             library.problems.append(error)
             continue

@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections import Counter
 from dataclasses import asdict, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.errors import EvidenceError, SettingsError
@@ -18,11 +18,21 @@ from evidence.library.decisions import read_histories
 from evidence.library.findings import Finder
 from evidence.library.library import asked_of
 from evidence.model import Attribution, Citation, Decision, Finding, Quote
-from evidence.review import links
 from evidence.review.decisions import append_decisions, stamp
-from evidence.review.queue import Item, arrange, slice_of
+from evidence.review.links import answered
+from evidence.review.queue import LinkItem, QuoteItem, arrange_queue, slice_of
 from evidence.review.recall import nearest_words
-from evidence.review.session import Draft, State, Theme, begin, heard, posted, previewed, wants
+from evidence.review.state import (
+    DecisionDraft,
+    LinkAnswer,
+    ReviewedSegment,
+    State,
+    begin,
+    heard,
+    posted,
+    previewed,
+    wants,
+)
 from evidence.segments.gather import distinct, with_decisions
 from evidence.text import nearest
 
@@ -32,23 +42,30 @@ if TYPE_CHECKING:
     from evidence.library.library import Library, WorkspaceLike
     from evidence.model import Segment, Utterance
     from evidence.review.decisions import Key
-    from evidence.review.queue import Standing
+    from evidence.review.queue import Item, Standing
     from evidence.workspace import Workspace
 
+
 MERGE = "decisions.jsonl merge=union"  # two people's decisions are all kept
+
+
 _STANDING: dict[str, Standing] = {"accept": "accept", "reject": "reject", "later": "later"}
 
 
-class Bench:
-    """What a review of one library reads and writes."""
+class ReviewService:
+    """What a review of one library reads and writes: of quotes, or of calls and speakers."""
 
     def __init__(self, library: Library, *, by: str | None = None) -> None:
-        """Read the decisions. by: who decides; default is git's user."""
+        """Take the library as it was opened. by: who decides; default is git's user."""
         self.library = library
         self.by = by or reviewer(library.workspace)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
-        self.histories = read_histories(library.workspace)
         self.merges = False
+
+    @cached_property
+    def histories(self) -> dict[Key, tuple[Decision, ...]]:
+        """What was decided of every quote before."""
+        return read_histories(self.library.workspace)
 
     def begin(self, segments: Iterable[Segment], *, filters: Filters, limit: int = 0) -> State:
         """Return a session over what the trackers of these segments find, resumed where it was left. limit: 0 for all.
@@ -57,18 +74,19 @@ class Bench:
         """
         tracker = self.library.tracker(filters.tracker).tracker_id if filters.tracker else None
         filters = replace(filters, tracker=None)
-        finder, themes = Finder(self.library), []
-        items: list[Item] = []
+        finder, reviewed = Finder(self.library), []
+        items: list[QuoteItem] = []
         for segment in dict.fromkeys(segments):
             names = [name for name in segment.trackers if name in finder.trackers]
             labels = tuple((name, finder.trackers[name].label) for name in names)
-            themes.append(Theme(segment.segment_id, segment.name, len(finder.scope(segment).linked), labels))
+            linked = len(finder.scope(segment).linked)
+            reviewed.append(ReviewedSegment(segment.segment_id, segment.name, linked, labels))
             for name in names:
                 if tracker in (None, name):
                     items += self._items(finder, segment, name, filters)
-        return begin(arrange(items)[: limit or None], tuple(themes))
+        return begin(arrange_queue(items)[: limit or None], tuple(reviewed))
 
-    def _items(self, finder: Finder, segment: Segment, tracker: str, filters: Filters) -> Iterator[Item]:
+    def _items(self, finder: Finder, segment: Segment, tracker: str, filters: Filters) -> Iterator[QuoteItem]:
         gathered = finder.findings(finder.trackers[tracker], segment, filters=filters)
         for findings, against in ((gathered.found, False), (gathered.counter, True)):
             judged = with_decisions(segment.segment_id, findings, finder.decisions)
@@ -83,7 +101,7 @@ class Bench:
                 if (segment_id, name) == (segment.segment_id, tracker):
                     yield self._orphan(decision)
 
-    def _item(self, key: Key, finding: Finding, decision: Decision | None, *, against: bool) -> Item:
+    def _item(self, key: Key, finding: Finding, decision: Decision | None, *, against: bool) -> QuoteItem:
         history = self.histories.get((*key[:2], decision.quote_id if decision else key[2]), ())
         past = tuple((_STANDING.get(one.verdict, ""), one.note) for one in history[:-1]) if decision else ()
         verdict = _STANDING.get(decision.verdict, "") if decision else ""
@@ -91,24 +109,30 @@ class Bench:
         # What somebody moved here is no sample of what this tracker finds.
         brought = any(one.verdict == "move" for one in history)
         drawn = "best" if brought else slice_of(finding, against=against)
-        return Item(key[0], finding, verdict, note, drawn, against, past)
+        return QuoteItem(key[0], finding, verdict, note, drawn, against, past)
 
-    def _orphan(self, decision: Decision) -> Item:
+    def _orphan(self, decision: Decision) -> QuoteItem:
         near = nearest_words(decision, self.words(decision.call_id))
         place = Citation(decision.call_id, decision.utterance)
         finding = Finding(near or Quote(decision.quote_id, place, ""), decision.tracker, Attribution())
-        return Item(decision.segment, finding, "orphaned", decision.note, orphan=decision)
+        return QuoteItem(decision.segment, finding, "orphaned", decision.note, orphan=decision)
 
-    def settle(self, state: State) -> State:
-        """Write what a session put out, at once and for good, and read what it wants."""
-        if state.outbox:
-            self.save(state.outbox)
-            state = posted(state)
+    def flush(self, state: State) -> State:
+        """Write what a session put out, at once and for good, and read what it wants.
+
+        An answer about a link that cannot be written is said, and its item stays open.
+        """
+        for draft in state.outbox:
+            if isinstance(draft, LinkAnswer):
+                state = self._answer(state, draft)
+            else:
+                self.save([draft])
+        state = posted(state)
         call_id = wants(state)
         if call_id is not None:
             state = heard(state, call_id, self.words(call_id))
         if state.mode == "preview" and state.block is None:
-            state = previewed(state, self._block(state.theme.segment))
+            state = previewed(state, self._block(state.segment.segment))
         return state
 
     def _block(self, segment: str) -> str:
@@ -117,7 +141,7 @@ class Bench:
         except EvidenceError as error:
             return str(error)
 
-    def save(self, drafts: Sequence[Draft]) -> None:
+    def save(self, drafts: Sequence[DecisionDraft]) -> None:
         """Add decisions to the file; they are on the disk when this returns. Raises WorkspaceError."""
         workspace = self.library.workspace
         if not self.merges:
@@ -126,12 +150,56 @@ class Bench:
         for draft in drafts:
             key = (draft.segment, draft.tracker, draft.quote.quote_id)
             history = self.histories.get(key, ())
-            decision = decide(draft, by=self.by, at=stamp(history[-1].at if history else None))
+            decision = make_decision(draft, by=self.by, at=stamp(history[-1].at if history else None))
             append_decisions(workspace.decisions, workspace.name(workspace.decisions), [decision])
             self.histories[key] = (*history, decision)
 
+    def begin_links(self) -> State:
+        """Return a session over ambiguous and suggested calls, then speakers without a side, most frequent first."""
+        entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
+        items = [
+            LinkItem(call_id, entries[call_id].title, entries[call_id].date, link)
+            for call_id, link in sorted(self.library.links.items(), key=lambda one: (one[1].status, one[0]))
+            if link.status in {"ambiguous", "suggested"} and link.candidates and call_id in entries
+        ]
+        nobody = [
+            (call_id, person.participant.label)
+            for call_id, person in self.library.catalog.everybody()
+            if person.participant.side == "unknown" and not person.participant.bot
+        ]
+        alike = Counter(label for _, label in nobody)
+        for call_id, label in sorted(nobody, key=lambda one: (-alike[one[1]], one[1], one[0])):
+            entry = entries[call_id]
+            items.append(LinkItem(call_id, entry.title, entry.date, label=label, alike=alike[label]))
+        return begin(tuple(items))
 
-def decide(draft: Draft, *, by: str, at: str) -> Decision:
+    def _answer(self, state: State, answer: LinkAnswer) -> State:
+        try:
+            said = self._write(answer)
+        except EvidenceError as error:
+            return replace(state, said=str(error))
+        return answered(state, answer, said)
+
+    def _write(self, answer: LinkAnswer) -> str:
+        """Add an answer to people's files; return what was done, in words."""
+        workspace, at = self.library.workspace, stamp()
+        if answer.kind == "person":
+            new = correct_person(workspace, answer.label, answer.call_id, answer.side)
+            side = "a customer" if answer.side == "customer" else "one of us"
+            where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
+            return f"Marked {answer.label} as {side} {where}." if new else f"{answer.label} is {side} {where} already."
+        account = self.library.accounts.get(answer.account_id)
+        name = account.account_name if account else answer.account_id
+        if answer.kind == "alias":
+            new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
+            said = "is now another name of" if new else "is another name already of"
+            return f"{answer.alias!r} {said} {name}; evidence ingest uses it."
+        assert answer.call_id is not None  # noqa: S101  the answer to a link is about a call
+        new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
+        return f"Linked {answer.call_id} to {name}." if new else f"{answer.call_id} is linked to {name} already."
+
+
+def make_decision(draft: DecisionDraft, *, by: str, at: str) -> Decision:
     """Return a draft with who and when."""
     quote = draft.quote
     place = quote.citation
@@ -143,7 +211,12 @@ def decide(draft: Draft, *, by: str, at: str) -> Decision:
 
 
 def decide_by_id(
-    state: State, bench: Bench, *, accept: Sequence[str] = (), reject: Sequence[str] = (), note: str | None = None
+    state: State,
+    service: ReviewService,
+    *,
+    accept: Sequence[str] = (),
+    reject: Sequence[str] = (),
+    note: str | None = None,
 ) -> list[dict[str, Any]]:
     """Decide quotes by their ids, each wherever it stands in the session; return what came of them.
 
@@ -154,25 +227,30 @@ def decide_by_id(
     if both := [quote_id for quote_id in reject if quote_id in verdicts]:
         raise SettingsError(f"{both[0]} is both accepted and rejected", hint="Name it once.")
     verdicts |= dict.fromkeys(reject, "reject")
-    known = {item.quote.quote_id for item in state.items if item.orphan is None}
+    items = [item for item in state.items if isinstance(item, QuoteItem) and item.orphan is None]
+    known = {item.quote.quote_id for item in items}
     for quote_id in verdicts:
         if quote_id not in known:
             close = nearest(quote_id, tuple(known))
             hint = f"Did you mean {close}?" if close else "evidence quotes prints the ids, --limit 0 all of them."
             raise SettingsError(f"there is no quote {quote_id!r} here", hint=hint)
     records = []
-    for item in state.items:
-        if item.orphan is None and (verdict := verdicts.get(item.quote.quote_id)):
+    for item in items:
+        if verdict := verdicts.get(item.quote.quote_id):
             kept = item.note if note is None else note
             changed = (item.verdict, item.note) != (verdict, kept)
             if changed:
-                bench.save([Draft(item.segment, item.tracker, item.quote, verdict, kept)])
-            records.append(review_record(replace(item, verdict=verdict, note=kept)) | {"changed": changed})
+                service.save([DecisionDraft(item.segment, item.tracker, item.quote, verdict, kept)])
+            records.append(item_record(replace(item, verdict=verdict, note=kept)) | {"changed": changed})
     return records
 
 
-def review_record(item: Item) -> dict[str, Any]:
-    """Return a quote of the queue as `--json` prints it."""
+def item_record(item: Item) -> dict[str, Any]:
+    """Return an item of a review as `--json` prints it."""
+    return _link_record(item) if isinstance(item, LinkItem) else _quote_record(item)
+
+
+def _quote_record(item: QuoteItem) -> dict[str, Any]:
     statuses = {"accept": "accepted", "reject": "rejected", "orphaned": "orphaned"}
     who = item.finding.attribution
     return {
@@ -197,6 +275,20 @@ def review_record(item: Item) -> dict[str, Any]:
         "outcome": who.outcome,
         "date": who.date,
         "citation": citation_record(item.quote.citation),
+    }
+
+
+def _link_record(item: LinkItem) -> dict[str, Any]:
+    link = item.link
+    return {
+        "call_id": item.call_id,
+        "title": item.title,
+        "date": item.date,
+        "status": link.status if link else "unknown-side",
+        "candidates": [asdict(one) for one in link.candidates] if link else [],
+        "reason": link.reason if link else "",
+        "label": item.label or None,
+        "calls": item.alike,
     }
 
 
@@ -227,76 +319,6 @@ def write_merge_rule(workspace: Workspace) -> None:
         workspace.write(places[1], f"{MERGE}\n".encode())
 
 
-# -- links -----------------------------------------------------------------------------------------
-
-
-class LinkBench:
-    """What a review of links reads and writes."""
-
-    def __init__(self, library: Library, *, by: str | None = None) -> None:
-        """Take the library as it was opened. by: who decides; default is git's user."""
-        self.library = library
-        self.by = by or reviewer(library.workspace)
-        self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
-
-    def begin(self) -> links.State:
-        """Return a session over ambiguous and suggested calls, then over labels without a side, most frequent first."""
-        entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
-        cases = [
-            links.Case(call_id, entries[call_id].title, entries[call_id].date, link)
-            for call_id, link in sorted(self.library.links.items(), key=lambda one: (one[1].status, one[0]))
-            if link.status in {"ambiguous", "suggested"} and link.candidates and call_id in entries
-        ]
-        nobody = [
-            (call_id, person.participant.label)
-            for call_id, person in self.library.catalog.everybody()
-            if person.participant.side == "unknown" and not person.participant.bot
-        ]
-        alike = Counter(label for _, label in nobody)
-        for call_id, label in sorted(nobody, key=lambda one: (-alike[one[1]], one[1], one[0])):
-            entry = entries[call_id]
-            cases.append(links.Case(call_id, entry.title, entry.date, label=label, alike=alike[label]))
-        return links.State(tuple(cases))
-
-    def settle(self, state: links.State) -> links.State:
-        """Write the answers a session put out and read the words it wants; what cannot be written is said."""
-        for answer in state.outbox:
-            try:
-                state = links.posted(state, self._write(answer))
-            except EvidenceError as error:
-                state = links.posted(state, str(error), failed=True)
-        call_id = links.wants(state)
-        return state if call_id is None else links.heard(state, call_id, self.words(call_id))
-
-    def _write(self, answer: links.Answer) -> str:
-        workspace, at = self.library.workspace, stamp()
-        if answer.kind == "link":
-            assert answer.call_id is not None  # noqa: S101  a link is a call's
-            new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
-            return f"{answer.call_id} is {answer.account_id}'s{'' if new else ' already'}."
-        if answer.kind == "alias":
-            new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
-            return f"{answer.alias!r} is {answer.account_id}{'' if new else ' already'}; evidence ingest uses it."
-        new = correct_person(workspace, answer.label, answer.call_id, answer.side)
-        where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
-        return f"{answer.label} is {answer.side} {where}{'' if new else ' already'}."
-
-
-def link_record(case: links.Case) -> dict[str, Any]:
-    """Return a case as `--json` prints it: a call with its candidates, or a label without a side."""
-    link = case.link
-    return {
-        "call_id": case.call_id,
-        "title": case.title,
-        "date": case.date,
-        "status": link.status if link else "unknown-side",
-        "candidates": [asdict(one) for one in link.candidates] if link else [],
-        "reason": link.reason if link else "",
-        "label": case.label or None,
-        "calls": case.alike,
-    }
-
-
 def judge_quotes(
     place: WorkspaceLike = None,
     *segments: str,
@@ -312,8 +334,8 @@ def judge_quotes(
     by: who decides; default is git's user.
     """
     with asked_of(place, as_of) as library:
-        bench = Bench(library, by=by)
-        state = bench.begin(library.chosen(segments), filters=Filters(**filters))
+        service = ReviewService(library, by=by)
+        state = service.begin(library.chosen(segments), filters=Filters(**filters))
         if accept or reject:
-            return decide_by_id(state, bench, accept=accept, reject=reject, note=note)
-        return [review_record(item) for item in state.items]
+            return decide_by_id(state, service, accept=accept, reject=reject, note=note)
+        return [item_record(item) for item in state.items]

@@ -13,7 +13,7 @@ from evidence.documents.headings import find_heading, name_of
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import read_placeholders
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError, SqlError
 from evidence.library.pages import UNSERVED, documents_named, is_sql, parted, said_in, traits_of, values_of
 from evidence.library.pipeline import cues_of
@@ -105,7 +105,7 @@ def _documents(library: Library, paths: Sequence[Path]) -> Iterator[Path]:
 def _portraits(library: Library, file: Path, known: Mapping[str, frozenset[str]]) -> Iterator[Portrait]:
     workspace = library.workspace
     try:
-        document = read(workspace.read_text(file), workspace.name(file))
+        document = read_document(workspace.read_text(file), workspace.name(file))
     except EvidenceError as error:
         library.problems.append(error)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.english import word_set
 from evidence.escape import escape
 from evidence.text import words
@@ -102,7 +102,7 @@ def regenerate(text: str, figures: Sequence[Stats], *, path: str | None = None, 
     figures: from `stats`, all accounts last. Every byte outside of the block stays, people's own table too.
     Raises DocumentError for damaged markers, and for a block that was edited by hand, unless `force` is set.
     """
-    document = read(text, path)
+    document = read_document(text, path)
     segments = [one.segment for one in figures if one.segment]
     spot = comparison_place(document, [name for s in segments for name in (s.name, s.segment_id, *s.aliases)])
     return place(document, spot, render_comparison(figures), force=force) if spot else text

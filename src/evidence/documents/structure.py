@@ -79,7 +79,7 @@ class Document:
         return block.state if block else "absent"
 
 
-def read(text: str, path: str | None = None) -> Document:
+def read_document(text: str, path: str | None = None) -> Document:
     """Read a document. Raises DocumentError, naming `path`, for markers that are damaged."""
     seen = outline(text)
     lines = tuple(split_lines(text))

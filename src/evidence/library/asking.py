@@ -14,6 +14,7 @@ from evidence.query.grammar import make_field, parse_query
 from evidence.query.match import expand, matcher
 from evidence.query.tree import And, Field, Or
 from evidence.store.prepare import properties_of
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -364,8 +365,7 @@ def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
 
 def left_out(number: int, what: str) -> list[str]:
     """Say how many quotes or mentions were left out for their speaker's side and how to mend it; nothing for none."""
-    some = f"{number:,} {what}{'' if number == 1 else 's'}"
-    return [f"{some} left out: nobody knows the speaker's side. {WHO}"] if number else []
+    return [f"{plural(number, what)} left out: nobody knows the speaker's side. {WHO}"] if number else []
 
 
 TURNS = 2  # before an utterance, in which others may have brought its words up

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
 from evidence.documents.block import render_block, shown_quotes
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
 from evidence.library.findings import Finder
@@ -85,7 +85,7 @@ def preview_block(library: Library, segment: Segment) -> str:
     desk = _Writer(library, write=False, force=False, move_out=False)
     target = library.workspace.segments / PurePosixPath(reference.path)
     name = library.workspace.name(target)
-    document = read(desk.read(target), name)
+    document = read_document(desk.read(target), name)
     place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
     return desk.body(desk.evidence(segment), name, place, reference)
 
@@ -140,7 +140,7 @@ class _Writer:
             return text, []
         report, spot = Attached(comparison.BLOCK, name), None
         try:
-            spot = comparison.comparison_place(read(text, name), self.names)
+            spot = comparison.comparison_place(read_document(text, name), self.names)
             if spot is None:
                 return text, []
             report = replace(report, line=spot.line)
@@ -180,7 +180,7 @@ class _Writer:
         accounts = {account for finding in shown if (account := account_of(finding))}
         report = Attached(segment.segment_id, name, quotes=len(shown), accounts=len(accounts))
         try:
-            document = read(text, name)
+            document = read_document(text, name)
         except DocumentError as error:
             return text, replace(report, line=error.line, reason=str(error.at(name)), failed=True)
         try:
@@ -201,7 +201,7 @@ class _Writer:
                 diff = difference(text, forced, name)
             reason = str(error.at(name))
             return text, replace(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
-        standing = read(new, name).block(segment.segment_id)
+        standing = read_document(new, name).block(segment.segment_id)
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
         changed = new != text
         diff = difference(text, new, name) if changed else ""

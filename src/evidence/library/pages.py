@@ -13,7 +13,7 @@ from evidence.documents.headings import find_heading
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import pain_kind, read_placeholders
 from evidence.documents.shapes import name_key, pains_of, places_of, recognise
-from evidence.documents.structure import read
+from evidence.documents.structure import read_document
 from evidence.english import word_set
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
 from evidence.library.refresh import memberships
@@ -135,7 +135,7 @@ class Pages:
         if path not in self.documents:
             name = self.workspace.name(path)
             try:
-                self.documents[path] = read(self.workspace.read_text(path), name)
+                self.documents[path] = read_document(self.workspace.read_text(path), name)
             except EvidenceError as error:
                 self.documents[path] = None
                 self.library.report([error])
@@ -303,6 +303,6 @@ def readable(library: Library, paths: Sequence[Path]) -> Iterator[tuple[Path, st
     for path in documents(library, paths):
         name = library.workspace.name(path)
         try:
-            yield path, name, read(library.workspace.read_text(path), name)
+            yield path, name, read_document(library.workspace.read_text(path), name)
         except EvidenceError as error:
             library.problems.append(error)

@@ -1,71 +1,69 @@
-"""What a screen or a dialogue drives: a pure session and the one function that reads and writes for it."""
+"""Who drives a session on a screen: takes what hands do, has it written and read, holds the lines to show. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from evidence.review import dialogue, links, pages, session
+from evidence.errors import EvidenceError
+from evidence.review import pages
+from evidence.review.session import step
+from evidence.review.state import TYPING
+from evidence.terminal import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from evidence.review.pages import Line
+    from evidence.review.state import State
+    from evidence.terminal import Line
 
 
-class Moment(Protocol):
-    """A state of a session, as far as whoever drives it looks into it."""
+class Driver:
+    """A session on a screen of some size."""
+
+    def __init__(self, state: State, flush: Callable[[State], State]) -> None:
+        """Begin with a state.
+
+        flush: writes what a state puts out and reads what it wants. `failure` is what could not be
+        written, and ends the review.
+        """
+        self.state, self.flush = state, flush
+        self.failure: EvidenceError | None = None
+        self.lines: list[Line] = []
+        self.size = (80, 24)
 
     @property
-    def done(self) -> bool:
-        """Whether the session is over."""
+    def over(self) -> bool:
+        """Whether the screen is to be left."""
+        return self.state.done or self.failure is not None
 
     @property
-    def mode(self) -> str:
-        """What the keys mean: `note`, `filter` and `alias` take text; `help`, `preview`, `call` show a long one."""
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(map(bare, self.lines))
 
+    def resize(self, width: int, height: int) -> None:
+        """Draw for another size."""
+        self.size = (width, height)
+        self._take(self.state)
 
-S = TypeVar("S", bound=Moment)
-
-
-@dataclass(frozen=True)
-class Deck(Generic[S]):
-    """One kind of review.
-
-    settle: writes what a state puts out and reads what it wants. frame: (state, width, height) -> lines.
-    row: (state, line of the frame, height) -> the state after a click. keys: (state, line) -> what a line
-    of the dialogue stands for. reply: (before or None, state, width) -> what the dialogue answers.
-    """
-
-    step: Callable[[S, str], S]
-    settle: Callable[[S], S]
-    frame: Callable[[S, int, int], list[Line]]
-    row: Callable[[S, int, int], S]
-    keys: Callable[[S, str], list[str]]
-    reply: Callable[[S | None, S, int], list[Line]]
-    prompt: Callable[[S], str]
-
-    def shows_text(self, state: S) -> bool:
-        """Whether a long text is open, which a dialogue prints at once and leaves."""
-        return state.mode in {"help", "preview", "call"}
-
-    def takes_text(self, state: S) -> bool:
-        """Whether signs are text and no keys."""
-        return state.mode in {"note", "filter", "alias"}
-
-    def press(self, state: S, keys: list[str]) -> S:
-        """Return what keys make of a state, everything written and read between them."""
+    def press(self, keys: Iterable[str]) -> None:
+        """Take keys as the session names them."""
         for key in keys:
-            if not state.done:
-                state = self.settle(self.step(state, key))
-        return state
+            if not self.over:
+                self._take(step(self.state, key))
 
+    def paste(self, text: str) -> None:
+        """Take text as text: where keys are commands, nobody meant it."""
+        if self.state.mode in TYPING:
+            self.press(sign for sign in text if sign.isprintable())
 
-def quotes_deck(settle: Callable[[session.State], session.State]) -> Deck[session.State]:
-    """Return what drives a review of quotes."""
-    return Deck(session.step, settle, pages.frame, pages.clicked, dialogue.keys, dialogue.reply, dialogue.prompt)
+    def click(self, line: int) -> None:
+        """Take a click on a line of the screen."""
+        self._take(pages.clicked(self.state, line, *self.size))
 
-
-def links_deck(settle: Callable[[links.State], links.State]) -> Deck[links.State]:
-    """Return what drives a review of links."""
-    return Deck(links.step, settle, links.frame, links.clicked, links.keys, links.reply, links.prompt)
+    def _take(self, changed: State) -> None:
+        try:
+            self.state = self.flush(changed)
+        except EvidenceError as error:
+            self.failure = error
+        self.lines = pages.frame(self.state, *self.size)

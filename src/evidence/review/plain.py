@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from evidence.review.driver import Moment
-from evidence.review.pages import plain
+from evidence.review.dialogue import keys_typed, prompt, reply
+from evidence.review.session import press
+from evidence.review.state import LONG
+from evidence.terminal import bare, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evidence.review.driver import Deck
-    from evidence.review.pages import Line
-
-S = TypeVar("S", bound=Moment)
+    from evidence.review.state import State
+    from evidence.terminal import Line
 
 
 def converse(
-    state: S,
-    deck: Deck[S],
+    state: State,
+    flush: Callable[[State], State],
     *,
     width: int,
     ask: Callable[[str], str | None] | None = None,
     tell: Callable[[list[Line]], None] | None = None,
-) -> S:
+) -> State:
     """Ask until the session is done or the input ends; return the last state.
 
-    ask: prints a prompt, returns a line or None at the end. tell: prints lines. Default: stdin and stdout.
+    flush: writes what a state puts out and reads what it wants. ask: prints a prompt, returns a line or
+    None at the end. tell: prints lines. Default: stdin and stdout.
     """
     ask, tell = ask or _ask, tell or _tell
-    state = deck.settle(state)
-    tell(deck.reply(None, state, width))
+    state = flush(state)
+    tell(reply(None, state, width))
     while not state.done:
-        line = ask(deck.prompt(state))
+        line = ask(prompt(state))
         if line is None:
             break
-        before, pressed = state, deck.keys(state, line)
-        state = deck.press(state, pressed)
+        before, pressed = state, keys_typed(state, line)
+        state = press(state, pressed, flush)
         if not pressed and line.strip():
-            tell([((f"Not understood: {line.strip()[:60]}. ? tells what is.", "warn"),)])
+            tell([((f"Not understood: {clean(line.strip()[:60])}. ? tells what is.", "warn"),)])
         else:
-            tell(deck.reply(before if pressed else None, state, width))
-        if deck.shows_text(state):
-            state = deck.press(state, ["escape"])
+            tell(reply(before if pressed else None, state, width))
+        if state.mode in LONG:  # it was printed at once
+            state = press(state, ["escape"], flush)
     return state
 
 
@@ -57,5 +58,5 @@ def _ask(prompt: str) -> str | None:
 
 
 def _tell(lines: list[Line]) -> None:
-    sys.stdout.write("".join(f"{plain(line)}\n" for line in lines))
+    sys.stdout.write("".join(f"{bare(line)}\n" for line in lines))
     sys.stdout.flush()

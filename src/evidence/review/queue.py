@@ -18,7 +18,7 @@ from evidence.segments.gather import WEAK, account_of, ranked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evidence.model import Decision, Finding, Quote
+    from evidence.model import AccountLink, Decision, Finding, Quote
 
 Slice = Literal["best", "uncertain", "random"]
 Standing = Literal["", "accept", "reject", "later", "orphaned"]
@@ -28,7 +28,7 @@ _PATTERN: tuple[Slice, ...] = ("best", "best", "best", "uncertain", "best", "bes
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QuoteItem:
     """A quote to judge under one tracker of one segment.
 
     verdict: what holds, "" where nothing was decided; `past` are the verdicts and notes before it.
@@ -55,20 +55,54 @@ class Item:
         """The id of the tracker that it stands under."""
         return self.finding.tracker
 
+    @property
+    def call_id(self) -> str:
+        """The call that it was said in."""
+        return self.finding.quote.citation.call_id
+
+    @property
+    def settled(self) -> bool:
+        """Whether it counts as judged: what was put off does not."""
+        return self.verdict not in {"", "later"}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkItem:
+    """A call that is ambiguous or suggested (`link`), or a speaker of a call whose side nobody knows (`label`).
+
+    alike: in how many calls the label stands. verdict: the account or the side that was named in this session.
+    """
+
+    call_id: str
+    title: str
+    date: str | None = None
+    link: AccountLink | None = None
+    label: str = ""
+    alike: int = 1
+    verdict: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was answered."""
+        return bool(self.verdict)
+
+
+Item = QuoteItem | LinkItem
+
 
 def is_sampled(quote_id: str) -> bool:
     """Whether a quote belongs to the random slice; its id is a hash already."""
     return int(quote_id[1:], 16) % SLICE == 0
 
 
-def arrange(items: Sequence[Item]) -> tuple[Item, ...]:
+def arrange_queue(items: Sequence[QuoteItem]) -> tuple[QuoteItem, ...]:
     """Return the queue: undecided, put off, orphaned, then decided, each best first; only the first are mixed.
 
     Items must carry the slice that `slice_of` gives them. Same items, same order, whatever theirs was.
     """
     rank = {id(finding): place for place, finding in enumerate(ranked(item.finding for item in items))}
     ordered = sorted(items, key=lambda item: (rank[id(item.finding)], item.segment, item.tracker))
-    groups: dict[str, list[Item]] = {"": [], "later": [], "orphaned": [], "decided": []}
+    groups: dict[str, list[QuoteItem]] = {"": [], "later": [], "orphaned": [], "decided": []}
     for item in ordered:
         groups[item.verdict if item.verdict in groups else "decided"].append(item)
     undecided = groups.pop("")
@@ -76,7 +110,7 @@ def arrange(items: Sequence[Item]) -> tuple[Item, ...]:
     return (*_mixed(undecided, len(items) - len(undecided)), *(item for group in groups.values() for item in group))
 
 
-def _mixed(ordered: Sequence[Item], begun: int) -> list[Item]:
+def _mixed(ordered: Sequence[QuoteItem], begun: int) -> list[QuoteItem]:
     """Draw from three streams in turn; where one has run dry the next best is taken instead."""
     sampled = [item for item in ordered if item.slice == "random"]
     sampled.sort(key=lambda item: (item.quote.quote_id, item.segment, item.tracker))
@@ -87,7 +121,7 @@ def _mixed(ordered: Sequence[Item], begun: int) -> list[Item]:
         "random": deque(sampled),
     }
     taken: set[int] = set()
-    queue: list[Item] = []
+    queue: list[QuoteItem] = []
     while len(queue) < len(ordered):
         wanted = _PATTERN[(begun + len(queue)) % len(_PATTERN)]
         for name in (wanted, "best", "random"):
@@ -99,7 +133,7 @@ def _mixed(ordered: Sequence[Item], begun: int) -> list[Item]:
     return queue
 
 
-def _next(stream: deque[Item], taken: set[int]) -> Item | None:
+def _next(stream: deque[QuoteItem], taken: set[int]) -> QuoteItem | None:
     while stream:
         item = stream.popleft()
         if id(item) not in taken:
@@ -115,7 +149,7 @@ def slice_of(finding: Finding, *, against: bool = False) -> Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TrackerProgress:
     """How far the review of one tracker in one segment went.
 
     heard: accounts with a quote that was not rejected; accepted_from: those with an accepted one.
@@ -127,23 +161,23 @@ class Tally:
     left: int
 
 
-def tally(items: Iterable[Item]) -> dict[tuple[str, str], Tally]:
+def progress(items: Iterable[QuoteItem]) -> dict[tuple[str, str], TrackerProgress]:
     """Count the queue by (segment, tracker). Negated words and counter-evidence speak for no account."""
-    groups: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], list[QuoteItem]] = defaultdict(list)
     for item in items:
         groups[item.segment, item.finding.tracker].append(item)
-    return {key: _tally(group) for key, group in groups.items()}
+    return {key: _progress(group) for key, group in groups.items()}
 
 
-def _tally(group: Sequence[Item]) -> Tally:
+def _progress(group: Sequence[QuoteItem]) -> TrackerProgress:
     speaking = [item for item in group if not item.against and item.finding.polarity != "negated"]
     accepted = [item for item in group if item.verdict == "accept" and not item.against]
     heard = _accounts(item for item in speaking if item.verdict not in {"reject", "orphaned"})
     left = sum(item.verdict in {"", "later"} for item in group)
-    return Tally(len(heard), len(accepted), len(_accounts(accepted)), left)
+    return TrackerProgress(len(heard), len(accepted), len(_accounts(accepted)), left)
 
 
-def _accounts(items: Iterable[Item]) -> set[str]:
+def _accounts(items: Iterable[QuoteItem]) -> set[str]:
     return {account for item in items if (account := account_of(item.finding))}
 
 

@@ -6,89 +6,37 @@ of it can become markup, and a list of thousands costs what stands on the screen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from evidence.errors import EvidenceError
-from evidence.review.driver import Moment
-from evidence.review.pages import plain
+from evidence.review.driver import Driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from textual import events
 
-    from evidence.review.driver import Deck
-    from evidence.review.pages import Line
+    from evidence.review.state import State
 
-S = TypeVar("S", bound=Moment)
 _LOOKS = {
     "": "", "head": "bold", "bold": "bold", "dim": "dim", "cursor": "reverse", "match": "bold underline yellow",
-    "quote": "bold", "good": "green", "bad": "red", "warn": "yellow",
+    "found": "bold underline yellow", "quote": "bold", "good": "green", "bad": "red", "warn": "yellow",
 }  # fmt: skip
 
 
-def run(state: S, deck: Deck[S]) -> None:
+def show_review(state: State, flush: Callable[[State], State]) -> None:
     """Show a review until it is done. Raises the EvidenceError that ended it."""
-    play = Play(state, deck)
-    make_app(play).run()
-    if play.failure is not None:
-        raise play.failure
+    driver = Driver(state, flush)
+    make_app(driver).run()
+    if driver.failure is not None:
+        raise driver.failure
 
 
-class Play(Generic[S]):
-    """A session on a screen of some size: takes what hands do, holds the lines to show."""
-
-    def __init__(self, state: S, deck: Deck[S]) -> None:
-        """Begin with a state; `failure` is what could not be written, and ends the review."""
-        self.state, self.deck = state, deck
-        self.failure: EvidenceError | None = None
-        self.lines: list[Line] = []
-        self.size = (80, 24)
-
-    @property
-    def over(self) -> bool:
-        """Whether the screen is to be left."""
-        return self.state.done or self.failure is not None
-
-    @property
-    def text(self) -> str:
-        """What stands on the screen."""
-        return "\n".join(map(plain, self.lines))
-
-    def resize(self, width: int, height: int) -> None:
-        """Draw for another size."""
-        self.size = (width, height)
-        self._settle(self.state)
-
-    def press(self, keys: Iterable[str]) -> None:
-        """Take keys as the session names them."""
-        for key in keys:
-            if not self.over:
-                self._settle(self.deck.step(self.state, key))
-
-    def paste(self, text: str) -> None:
-        """Take text as text: where keys are commands, nobody meant it."""
-        if self.deck.takes_text(self.state):
-            self.press(sign for sign in text if sign.isprintable())
-
-    def click(self, line: int) -> None:
-        """Take a click on a line of the screen."""
-        self._settle(self.deck.row(self.state, line, self.size[1]))
-
-    def _settle(self, changed: S) -> None:
-        try:
-            self.state = self.deck.settle(changed)
-        except EvidenceError as error:
-            self.failure = error
-        self.lines = self.deck.frame(self.state, *self.size)
-
-
-def make_app(play: Play[S]) -> Any:  # its class exists once Textual is loaded
-    """Return the application, not yet running, that shows a play."""
+def make_app(driver: Driver) -> Any:
+    """Return the application, not yet running, that shows a driver."""
     from textual.app import App, ComposeResult  # 160 ms, for this one command
     from textual.binding import Binding
 
-    class Review(App[None]):
+    class ReviewApp(App[None]):
         """A review on the screen."""
 
         CSS = "#sheet { width: 100%; height: 100%; }"
@@ -96,43 +44,43 @@ def make_app(play: Play[S]) -> Any:  # its class exists once Textual is loaded
         BINDINGS = [Binding("ctrl+c", "quit", priority=True)]  # noqa: RUF012  Textual's own way
 
         def compose(self) -> ComposeResult:
-            yield _make_sheet(play)
+            yield _make_sheet(driver)
 
         def on_resize(self, event: events.Resize) -> None:
-            play.resize(*event.size)
+            driver.resize(*event.size)
             self.after()
 
         def on_key(self, event: events.Key) -> None:
             event.stop()
-            play.press([event.character if event.is_printable and event.character else event.key])
+            driver.press([event.character if event.is_printable and event.character else event.key])
             self.after()
 
         def on_paste(self, event: events.Paste) -> None:
-            play.paste(event.text)
+            driver.paste(event.text)
             self.after()
 
         def on_click(self, event: events.Click) -> None:
-            play.click(int(event.y))
+            driver.click(int(event.y))
             self.after()
 
         def on_mouse_scroll_down(self) -> None:
-            play.press(["down"])
+            driver.press(["down"])
             self.after()
 
         def on_mouse_scroll_up(self) -> None:
-            play.press(["up"])
+            driver.press(["up"])
             self.after()
 
         def after(self) -> None:
             self.query_one("#sheet").refresh()
-            if play.over:
+            if driver.over:
                 self.exit()
 
-    return Review()
+    return ReviewApp()
 
 
-def _make_sheet(play: Play[S]) -> Any:
-    """Return the widget that draws the lines of a play."""
+def _make_sheet(driver: Driver) -> Any:
+    """Return the widget that draws the lines of a driver."""
     from rich.segment import Segment
     from rich.style import Style
     from textual.strip import Strip
@@ -140,12 +88,12 @@ def _make_sheet(play: Play[S]) -> Any:
 
     styles = {name: Style.parse(look) if look else Style() for name, look in _LOOKS.items()}
 
-    class Sheet(Widget):
+    class FrameWidget(Widget):
         """Draws lines."""
 
         def render_line(self, y: int) -> Strip:
-            line = play.lines[y] if y < len(play.lines) else ()
+            line = driver.lines[y] if y < len(driver.lines) else ()
             strip = Strip([Segment(text, styles[style]) for text, style in line])
             return strip.adjust_cell_length(self.size.width, self.rich_style).apply_style(self.rich_style)
 
-    return Sheet(id="sheet")
+    return FrameWidget(id="sheet")

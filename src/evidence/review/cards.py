@@ -1,0 +1,219 @@
+"""What is shown of one quote, call or speaker: its row in the list, its card, the words around it. Pure.
+
+Everything that matters is a sign too: `[match]`, `»quote«`, `+` accepted, `-` rejected,
+`~` put off, `!` orphaned, `>` the cursor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evidence.review.queue import QuoteItem, TrackerProgress
+from evidence.terminal import bare, cells, fit, wrap_pieces
+from evidence.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.model import AccountLink, Span, Utterance
+    from evidence.review.queue import Item, LinkItem
+    from evidence.review.state import State
+    from evidence.terminal import Line, Piece
+
+AROUND = 2  # turns shown before and after the quote
+MOST_SPOKEN, MOST_LINES = 12, 3  # utterances shown of a call, lines of each; who speaks for whom shows early
+SAID = {"accept": "accepted", "reject": "rejected", "later": "put off", "orphaned": "orphaned", "": "not judged"}
+NOTHING = {
+    True: "No quote is shown.",
+    False: "Nothing waits: every call has an account or no candidate, every speaker a side.",
+}
+"""What is said where no item is shown, by whether quotes are reviewed."""
+_SIGNS = {"accept": "+", "reject": "-", "later": "~", "orphaned": "!", "": " "}
+_STYLES = {"accept": "good", "reject": "bad", "later": "dim", "orphaned": "warn", "": ""}
+_QUOTED = {"quote", "match"}  # styles of the words that would be quoted; "found" matched outside of them
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Lines about an item, and the lines of what is said; those from `first` to before `last` must be seen."""
+
+    about: list[Line]
+    spoken: list[Line]
+    first: int = 0
+    last: int = 0
+
+
+def rows(items: Sequence[Item], width: int, cursor: int) -> list[Line]:
+    """Return the rows of the items that are listed, their names in columns; cursor: the place pointed at."""
+    quotes = [item for item in items if isinstance(item, QuoteItem)]
+    most = width // 4
+    tracker = min(most, max([15, *(cells(item.tracker) for item in quotes)]))
+    account = min(most, max([14, *(cells(_whose(item)) for item in quotes)]))
+    lines: list[Line] = []
+    for place, item in enumerate(items):
+        if isinstance(item, QuoteItem):
+            text, style = _quote_row(item, tracker, account, width), _STYLES[item.verdict]
+        else:
+            text, style = _link_row(item, width), "good" if item.verdict else ""
+        here = place == cursor
+        lines.append(((fit(f"{'>' if here else ' '}{text}", width), "cursor" if here else style),))
+    return lines
+
+
+def _whose(item: QuoteItem) -> str:
+    who = item.finding.attribution
+    return who.account.account_name if who.account else who.speaker or ""
+
+
+def _quote_row(item: QuoteItem, tracker: int, account: int, width: int) -> str:
+    words = item.quote.text or (item.orphan.exact if item.orphan else "")
+    names = f"{fit(item.tracker, tracker)} {fit(_whose(item), account)}"
+    return f"{_SIGNS[item.verdict]}{item.finding.score:5.1f} {names} {words[:width]}"
+
+
+def _link_row(item: LinkItem, width: int) -> str:
+    what = _waiting(item.link) if item.link else f"Is {item.label} a customer or one of us?"
+    return f"{'+' if item.verdict else ' '} {fit(what, max(28, width // 2))} {fit(item.verdict, 14)} {item.call_id}"
+
+
+def _waiting(link: AccountLink) -> str:
+    if link.status == "suggested":
+        return plural(len(link.candidates), "suggestion")
+    return f"{link.status}, {plural(len(link.candidates), 'account')}"
+
+
+def make_card(state: State, width: int) -> Card:
+    """Return all that is shown of the item under the cursor, nothing of it cut at the right."""
+    item = state.item
+    if item is None:
+        return Card(wrap_pieces([(NOTHING[bool(state.segments)], "")], width), [])
+    if isinstance(item, QuoteItem):
+        return Card(_wrapped(_quote_facts(state, item), width), *conversation(state, item, width))
+    return Card(_wrapped(_link_facts(state, item), width), _heard(state, item, width))
+
+
+def _wrapped(pieces: Iterator[Piece], width: int) -> list[Line]:
+    return [line for piece in pieces for line in wrap_pieces([piece], width, _INDENT)]
+
+
+# -- quotes ----------------------------------------------------------------------------------------
+
+
+def _quote_facts(state: State, item: QuoteItem) -> Iterator[Piece]:
+    """Yield three facts or more: the pain point and its counts; who, where and when; why it is here."""
+    who, finding = item.finding.attribution, item.finding
+    named = [who.speaker, who.role or who.title, who.account and who.account.account_name]
+    side = f"{who.side} (assumed)" if who.side_assumed else who.side
+    marks = ["against the pain point"] * item.against + [finding.polarity] * (finding.polarity != "affirmed")
+    yield _counts(state, item), "bold"
+    yield ", ".join(part for part in (*named, side, who.outcome, who.date) if part), ""
+    yield f"{item.quote.citation}  score {finding.score:.1f}: {', '.join([*marks, *finding.reasons])}", "dim"
+    if item.note:
+        yield f"Note: {item.note}", "warn"
+    if item.orphan:
+        said = {"accept": "accepted", "reject": "rejected"}.get(item.orphan.verdict, item.orphan.verdict)
+        yield f"{said} by {item.orphan.by}, and its words changed since. It was:", "warn"
+        yield item.orphan.exact, "warn"
+        nearest = "Nearest words today: a or x judges them, u drops the decision."
+        gone = "Nothing like it stands in the call today. u drops the decision."
+        yield nearest if item.quote.text else gone, "warn"
+
+
+def _counts(state: State, item: QuoteItem) -> str:
+    linked, count = state.segment.linked, state.counts[item.segment, item.tracker]
+    label = dict(state.segment.trackers).get(item.tracker, item.tracker)
+    accepted = f"accepted {count.accepted} from {count.accepted_from}"
+    return f"{count.heard} of {plural(linked, 'account')}; {accepted}, {count.left} to judge: {label}"
+
+
+def trackers(state: State, width: int) -> Card:
+    """Return the trackers that a quote may move to; the one pointed at must be seen."""
+    lines: list[Line] = []
+    first = last = 0
+    for number, (name, label) in enumerate(state.segment.trackers):
+        here = number == state.choice
+        count = state.counts.get((state.segment.segment, name), TrackerProgress(0, 0, 0, 0))
+        counts = f"{count.heard} of {plural(state.segment.linked, 'account')}, accepted {count.accepted}"
+        text = f"{'>' if here else ' '} {number + 1 if number < 9 else ' '} {name} ({counts}): {label}"
+        own = wrap_pieces([(text, "")], width, _INDENT * 2)
+        if here:
+            first, last = len(lines), len(lines) + len(own)
+            own = [((fit(bare(line), width), "cursor"),) for line in own]
+        lines += own
+    return Card([], lines, first, last)
+
+
+def conversation(state: State, item: QuoteItem, width: int) -> tuple[list[Line], int, int]:
+    """Return the turns around a quote, and the first and the line after the last that hold it."""
+    own = state.utterance
+    if own is None:
+        pieces = [(f"»{item.quote.text}«", "quote")] if item.quote.text else []
+        lines = wrap_pieces(pieces, width)
+        return lines, 0, len(lines)
+    lines = []
+    first = last = 0
+    for utterance in state.words:
+        if abs(utterance.turn - own.turn) > AROUND:
+            continue
+        spoken = spoken_lines(state, item, utterance, width)
+        if utterance is own:
+            held = [n for n, line in enumerate(spoken, len(lines)) if _QUOTED & {style for _, style in line}]
+            first, last = (held[0], held[-1] + 1) if held else (len(lines), len(lines) + len(spoken))
+        lines += spoken
+    return lines, first, last
+
+
+def spoken_lines(state: State, item: QuoteItem, utterance: Utterance, width: int) -> list[Line]:
+    """Return what somebody said, the quote marked where it stands."""
+    citation = item.quote.citation
+    name = f"{utterance.speaker or 'unknown speaker'}: "
+    if utterance.number != citation.utterance or state.words_of != citation.call_id:
+        return wrap_pieces([(name, "dim"), (utterance.text, "dim")], width, _INDENT)
+    span = state.span if state.mode == "edit" else (citation.start, citation.end)
+    spans = item.finding.spans if utterance.text[citation.start : citation.end] == item.quote.text else ()
+    return wrap_pieces([(name, "bold"), *marked(utterance.text, span, spans)], width, _INDENT)
+
+
+def marked(text: str, quote: Span, spans: Sequence[Span]) -> Iterator[Piece]:
+    """Yield the text with signs and styles: `»` and `«` around the quote, `[` and `]` around what matched."""
+    opening = {start: "[" for start, _ in spans} | {quote[0]: "»"}
+    opening |= {start: "»[" for start, _ in spans if start == quote[0]}
+    closing = {end: "]" for _, end in spans} | {quote[1]: "«"} | {end: "]«" for _, end in spans if end == quote[1]}
+    borders = sorted({0, len(text), *opening, *closing})
+    for start, end in pairwise(borders):
+        inside = quote[0] <= start < quote[1]
+        found = any(a <= start < b for a, b in spans)
+        style = ("match" if found else "quote") if inside else "found" if found else ""
+        before, after = opening.get(start, ""), closing.get(end, "")
+        yield f"{before}{text[start:end]}{after}", style
+
+
+# -- calls and speakers ----------------------------------------------------------------------------
+
+
+def _link_facts(state: State, item: LinkItem) -> Iterator[Piece]:
+    yield ", ".join(filter(None, [item.title, item.date, item.call_id])), "bold"
+    if item.link is None:
+        yield f"{item.label} speaks in {plural(item.alike, 'call')}. Customer or one of us?", "warn"
+        return
+    yield item.link.reason, ""
+    for place, one in enumerate(item.link.candidates):
+        here = place == state.choice
+        name = f"{'>' if here else ' '} {place + 1} {one.account_id} {one.account_name}"
+        yield f"{name} ({one.method}, {one.score:g})", "head" if here else ""
+
+
+def _heard(state: State, item: LinkItem, width: int) -> list[Line]:
+    """Return what is said early in a call, of a speaker what that one says."""
+    lines: list[Line] = []
+    spoken = [u for u in state.words if item.link or u.speaker == item.label] if state.words_of == item.call_id else []
+    for utterance in spoken[:MOST_SPOKEN]:
+        name = f"{utterance.speaker or 'unknown speaker'}: "
+        own = wrap_pieces([(name, "bold"), (utterance.text, "")], width - 2, _INDENT)
+        if len(own) > MOST_LINES:  # a sign says so
+            own = [*own[: MOST_LINES - 1], (*own[MOST_LINES - 1], (" \u2026", "dim"))]
+        lines += own
+    return lines

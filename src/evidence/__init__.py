@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-DISTRIBUTION = "evidence"
+DISTRIBUTION = "segment-evidence"
 
 _HOMES = {
     "EvidenceError": "errors",

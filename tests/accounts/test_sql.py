@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from evidence.accounts.guard import admit
 from evidence.accounts.measures import summarise
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import ROWS, CallRow, account_verdicts, run_select, select_accounts
@@ -124,6 +128,94 @@ def test_a_wrong_name_is_answered_with_the_nearest_right_one(sql, hint):
     assert caught.value.hint == hint
 
 
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("headcount - 50 > 200", ("A1", "A3")),
+        ("headcount + 50 > 200 AND -headcount < 0 AND headcount * 2 / 2 = headcount", ("A1", "A3")),
+        ("account_name LIKE 'L%' AND NOT account_name ILIKE 'x%' AND account_name || '!' = 'Larch!'", ("A1",)),
+        ("account_id IN (SELECT account_id FROM deals WHERE year(close_date) = 2025)", ("A1",)),
+        ("account_id IN (SELECT account_id FROM deals WHERE extract(year FROM close_date) = 2025)", ("A1",)),
+        ("account_id IN (SELECT account_id FROM deals WHERE close_date - created_date > 60)", ("A1",)),
+        (
+            """account_id IN (SELECT account_id FROM deals WHERE date_diff('day', created_date, close_date) > 60
+            AND date_trunc('month', close_date) = '2025-12-01' AND close_date + INTERVAL 1 MONTH > '2025-12-31'
+            AND strftime(close_date, '%Y') = '2025' AND dayname(close_date) = 'Monday'
+            AND age(close_date, created_date) > INTERVAL 1 DAY)""",
+            ("A1",),
+        ),
+        ("headcount IN (SELECT range * 350 FROM range(1, 2)) AND len(range(headcount)) = 350", ("A1",)),
+        ("position('arc' IN account_name) = 2 AND substring(account_name FROM 1 FOR 1) = 'L'", ("A1",)),
+        # Moments with a time zone: the same on a machine in Tokyo and one in Thailand.
+        ("year(TIMESTAMPTZ '2025-01-01 00:00:00+05') = 2024", ("A1", "A2", "A3")),
+        ("CAST(TIMESTAMP '2025-01-01 00:00:00' AT TIME ZONE 'Asia/Tokyo' AS DATE) = '2024-12-31'", ("A1", "A2", "A3")),
+        ("TIMESTAMPTZ '2025-01-01 00:00:00' - INTERVAL 1 HOUR < '2024-12-31 23:00:01+00'", ("A1", "A2", "A3")),
+    ],
+)
+def test_what_answers_the_same_every_day_is_run(where, found):
+    assert select_accounts(CRM, where) == found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "now()",
+            "today()",
+            "get_current_timestamp()",
+            "transaction_timestamp()",
+            "main.now()",
+            "current_localtime()",
+        ),
+        *("current_date", "CURRENT_DATE", "current_time", "current_timestamp", "localtime", "localtimestamp"),
+        *("random()", "setseed(0.5)", "uuid()", "gen_random_uuid()", "age(DATE '2020-01-01')", "nextval('s')"),
+        "age(TIMESTAMPTZ '2020-01-01')",
+    ],
+)
+def test_the_clock_and_chance_are_not_asked(said):
+    with pytest.raises(SqlError, match="answers differently each time") as caught:
+        run_select(CRM, f"SELECT {said}")
+    assert caught.value.hint == "Write the date or the value."
+    with pytest.raises(SqlError, match="answers differently each time"):
+        select_accounts(CRM, f"[1] = (SELECT list(1 ORDER BY {said}))")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM accounts USING SAMPLE 2",
+        "SELECT * FROM accounts TABLESAMPLE 10%",
+        "SELECT * FROM (SELECT * FROM deals) d TABLESAMPLE reservoir(2 ROWS) REPEATABLE (3)",
+        "WITH few AS (SELECT * FROM accounts USING SAMPLE 50 PERCENT (bernoulli)) SELECT count(*) FROM few",
+    ],
+)
+def test_a_random_sample_is_not_taken(sql):
+    with pytest.raises(SqlError, match="takes a random sample"):
+        run_select(CRM, sql)
+
+
+def test_an_operator_is_called_one():
+    tree = {"class": "FUNCTION", "function_name": "-", "is_operator": True}
+    with pytest.raises(SqlError, match="the operator - answers differently each time"):
+        admit(tree, unsteady={"-"}, tables=())
+
+
+def test_a_column_of_ones_own_may_begin_like_a_word_of_the_system():
+    sql = "SELECT current_arr, local_name FROM (SELECT 1 AS current_arr, 'Larch' AS local_name)"
+    assert run_select(CRM, sql).rows == ((1, "Larch"),)
+
+
+def test_neither_time_zone_nor_calendar_of_the_machine_count():
+    program = """
+from evidence.accounts.records import Crm
+from evidence.accounts.sql import run_select
+print(run_select(Crm(), "SELECT year(t), strftime(t, '%d %H') FROM (SELECT TIMESTAMPTZ '2026-01-01 00:30:00Z' t)").rows)
+"""
+    abroad = os.environ | {"TZ": "America/New_York", "LANG": "th_TH.UTF-8", "LC_ALL": "th_TH.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=abroad)
+    assert done.stdout == "((2026, '01 00'),)\n"
+
+
 def test_a_query_that_takes_too_long_is_stopped():
     with pytest.raises(SqlError, match=r"took more than 0\.05 s"):
         run_select(CRM, "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b", seconds=0.05)
@@ -131,7 +223,7 @@ def test_a_query_that_takes_too_long_is_stopped():
 
 def test_a_query_that_wants_too_much_memory_is_stopped():
     with pytest.raises(SqlError, match="needs more than 512MB"):
-        run_select(CRM, "SELECT count(DISTINCT range) FROM range(100000000)")
+        run_select(CRM, "SELECT count(DISTINCT range) FROM range(100000000)", seconds=100)
 
 
 def test_a_huge_result_is_cut_and_says_so():

@@ -9,7 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.accounts.sql import TABLES, nodes_of, print_expression, print_tree, sql_parser, tree_of
+from evidence.accounts.guard import nodes_of
+from evidence.accounts.sql import TABLES, print_expression, print_tree, sql_parser, tree_of
 from evidence.errors import SqlError
 
 if TYPE_CHECKING:

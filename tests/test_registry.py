@@ -86,8 +86,8 @@ def test_the_package_of_the_docs_reads_its_files_and_exports_a_table(acme):
     table = acme.run("export", "calls", "--to", "markdown").stdout.splitlines()
     assert table[0].startswith("| call_id | title |")
     assert table[2].startswith("| renewal | Renewal with Acme |")
-    assert "<csv|jsonl|markdown|parquet>" in acme.run("export", "--help").stdout
-    assert "'markdown'" in acme.run("export", "calls", "--to", "xml").stderr
+    assert "csv, jsonl, markdown, parquet" in acme.run("export", "calls", "--to", "xml").stderr
+    assert "<csv|jsonl|parquet>" in acme.run("export", "--help").stdout  # what an installed one adds is not waited for
     assert "tapedeck" in acme.run("ingest", "--explain", "source/transcripts/raw/renewal.tape").stdout
 
 

@@ -11,6 +11,7 @@ import typer
 from evidence import exports
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -26,10 +27,9 @@ class What(StrEnum):
     accounts = "accounts"
 
 
-class To(StrEnum):
-    """The file formats, one for each export that there is."""
-
-    vars().update({name: name for name in exports.names()})
+# Those that come with the program: the help of all commands does not wait for what every distribution offers.
+_FORMATS = "|".join(exports.EXPORTS.own)
+_PLUGGED = ", or one that an installed plug-in adds"
 
 
 @options.filtered()
@@ -37,7 +37,10 @@ def run(
     context: typer.Context,
     what: Annotated[What, typer.Argument(help="What to export.")],
     *,
-    to: Annotated[To, typer.Option("--to", help="The format. Cells that would be formulas are defused in CSV.")],
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar=f"<{_FORMATS}>", help=f"The format{_PLUGGED}. Formulas are defused in CSV."),
+    ],
     filters: Filters,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of to stdout.")
@@ -65,25 +68,29 @@ def run(
     target = campaign_path(workspace, campaign) if campaign is not None else out
     with console.library() as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
-        send(console, workspace, exports.encode(to.value, columns, found), target, what.value, len(found))
+        send(console, workspace, exports.encode(to, columns, found), target, what.value, len(found))
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
 
 
 def check_options(
-    console: Console, what: What, to: To, out: Path | None, campaign: str | None, *, with_emails: bool
+    console: Console, what: What, to: str, out: Path | None, campaign: str | None, *, with_emails: bool
 ) -> None:
-    """Refuse options that do not go together."""
-    export, shown = exports.EXPORTS.load(to.value), out is None and campaign is None
-    if campaign is not None and (what is not What.accounts or to.value != "csv" or out):
+    """Refuse a format that there is not, and options that do not go together."""
+    if to not in exports.names():
+        close = nearest(to, exports.names())
+        meant = f"; did you mean {close}?" if close else ""
+        raise typer.BadParameter(f"{to!r} is not one of {', '.join(exports.names())}{meant}", param_hint="--to")
+    export, shown = exports.EXPORTS.load(to), out is None and campaign is None
+    if campaign is not None and (what is not What.accounts or to != "csv" or out):
         raise typer.BadParameter("goes with `export accounts --to csv`, and without -o", param_hint="--campaign")
     if with_emails and what is not What.accounts:
         raise typer.BadParameter("goes with `export accounts`", param_hint="--with-emails")
     if shown and getattr(export, "BINARY", False):
         hint = f"-o {what.value}{export.SUFFIX}"
-        raise typer.BadParameter(f"{to.value} is not text: name a file, such as {hint}", param_hint="--to")
+        raise typer.BadParameter(f"{to} is not text: name a file, such as {hint}", param_hint="--to")
     if shown and console.json and not getattr(export, "JSON", False):
-        what_else = f"{to.value} is no JSON: write --to jsonl, or name a file with -o FILE"
+        what_else = f"{to} is no JSON: write --to jsonl, or name a file with -o FILE"
         raise typer.BadParameter(what_else, param_hint="--json")
 
 

@@ -29,6 +29,13 @@ def test_every_twin_in_the_docs_exists():
     assert set(re.findall(r"evidence\.(\w+)\(", page)) <= set(evidence.__all__)
 
 
+def test_the_page_of_the_library_names_every_twin_and_no_other():
+    page = (DOCS / "python.md").read_text(encoding="utf-8")
+    twins = {name for name, home in evidence._HOMES.items() if home.startswith("commands.")}
+    assert [name for name in sorted(twins) if name not in page] == []
+    assert set(re.findall(r"evidence\.(\w+)\(", page)) <= set(evidence.__all__)
+
+
 def test_every_query_field_stands_in_the_docs():
     page = (DOCS / "query.md").read_text(encoding="utf-8")
     assert [field for field in FIELDS if f"`{field}:" not in page] == []

@@ -106,7 +106,7 @@ def test_only_the_lines_of_who_is_meant_leave_the_table_of_people(tmp_path):
     workspace = Workspace(tmp_path)
 
     def left(who, rows, **options):
-        _, tables = forget._lines(workspace, forget.Plan(who, person=True, gone=(), rows=rows, **options))
+        _, tables = forget._lines(workspace, forget.ForgetPlan(who, person=True, gone=(), rows=rows, **options))
         return tables["source/people.csv"][1].decode().splitlines()[1:] if tables else lines[1:]
 
     assert left("Ida Lund", (("", digest("Ida Lund")),)) == lines[2:]

@@ -160,3 +160,20 @@ def test_rows_of_several_lines_are_replaced_and_taken_out_whole():
 def test_a_table_of_a_header_alone_stays_as_it_is():
     data = b"label,call_id,name,side,role,account_id\n"
     assert StandingTable(data, PEOPLE, "people.csv").without([]) == data
+
+
+def test_no_rows_leave_a_table_as_it_is():
+    data = b"label,name\nOle,Ole\n"
+    assert StandingTable(data, PEOPLE, "people.csv").appended([]) == data
+
+
+def test_a_table_of_an_old_mac_keeps_its_line_ends():
+    table = StandingTable(b"label,name\rOle,Ole\r", PEOPLE, "people.csv")
+    assert table.appended([{"label": "Lo"}]) == b"label,name\rOle,Ole\rLo,\r"
+    assert table.replaced(2, {"name": "Olaf"}) == b"label,name\rOle,Olaf\r"
+
+
+def test_bytes_that_are_no_text_are_not_written_back_as_something_else():
+    broken = "label,name\nOle,Ole\n".encode("utf-16") + b"\0"
+    with pytest.raises(TableError, match=r"people\.csv: holds bytes that are no utf-16-le"):
+        StandingTable(broken, PEOPLE, "people.csv")

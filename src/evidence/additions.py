@@ -30,7 +30,11 @@ class StandingTable:
         self.path = path
         text, self.encoding, self.bom = decode_table(data, path)
         self.text = text if text.strip() else ",".join(header) + "\n"
-        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+        if text and self._encoded(text) != data:
+            hint = "Save the file as UTF-8."
+            raise TableError(f"holds bytes that are no {self.encoding}", hint=hint, path=path)
+        # A file of old Macs has no line feed at all.
+        self.newline = next((end for end in ("\r\n", "\n", "\r") if end in self.text), "\n")
         self.separator, skip = find_header(self.text, columns, path)
         records = list(read_records(self.text, self.separator, path))
         (self.line, self.header), self.rows = records[skip], records[skip + 1 :]
@@ -61,7 +65,7 @@ class StandingTable:
         made = [self.row(values) for values in rows]
         end = "" if self.text.endswith(("\n", "\r")) else self.newline
         changed = self.text + end + "".join(map(self._written, made))
-        return self._checked(changed, made, slice(-len(made), None))
+        return self._checked(changed, made, slice(self._above + len(self.rows), None))
 
     def replaced(self, line: int, values: Mapping[str, str | None]) -> bytes:
         """Return the file with `values` written into the row that begins at a line."""

@@ -50,6 +50,7 @@ def test_a_select_over_the_four_tables_gives_plain_values():
     [
         "WITH big AS (SELECT * FROM accounts WHERE headcount > 1000) SELECT account_id FROM big",
         "SELECT account_id FROM accounts WHERE headcount > 1000 UNION SELECT 'A3' ORDER BY 1",
+        "SELECT account_id FROM Main.Accounts WHERE headcount > 1000",
         "SELECT account_id FROM main.accounts WHERE account_id IN (SELECT account_id FROM deals WHERE stage = 'New')",
         "FROM accounts SELECT account_id WHERE industry ILIKE 'retail'",
         "SELECT max(account_id) FILTER (headcount > 1000) FROM accounts, unnest([1, 2]) u(n)",

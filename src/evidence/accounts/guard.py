@@ -129,7 +129,7 @@ def _cte_names(node: Node) -> list[str]:
 def _admit_table(node: Node, own: set[str], tables: Collection[str]) -> None:
     name = str(node["table_name"])
     known = (*tables, "deals")
-    place = {str(node.get("schema_name") or "main"), str(node.get("catalog_name") or "memory")}
+    place = {str(node.get("schema_name") or "main").lower(), str(node.get("catalog_name") or "memory").lower()}
     if place == {"main", "memory"} and name.lower() in {*known, *own}:
         return
     close = nearest(name, known)

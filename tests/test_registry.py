@@ -117,6 +117,7 @@ BROKEN = {
     "raises": ("1 / 0\n", r"cannot be loaded \(ZeroDivisionError: division by zero\)"),
     "lacks": ("NAME = 'lacks'\nSUFFIXES = ()\ndef read(source): yield\n", r"has no claim\. Update broken"),
     "misnamed": ("NAME = 'x'\nSUFFIXES = ()\nclaim = read = print\n", r"calls itself 'x'"),
+    "leaves": ("raise SystemExit(0)\n", r"cannot be loaded \(SystemExit: 0\)"),
     "vtt": ("NAME = 'vtt'\nSUFFIXES = ()\nclaim = read = print\n", r"is also that of evidence itself"),
 }
 

@@ -126,7 +126,8 @@ class Blaming:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Turn what is no error of ours, and no wish to stop, into the fault."""
-        if self.fault and isinstance(error, Exception) and not isinstance(error, EvidenceError):
+        """Turn what is no error of ours into the fault; only the user's wish to stop is none."""
+        # A plug-in that calls sys.exit would end the run without a word, and with an exit code of its own.
+        if self.fault and isinstance(error, Exception | SystemExit) and not isinstance(error, EvidenceError):
             self.fault.what += f" ({type(error).__name__}: {error})"
             raise self.fault from error

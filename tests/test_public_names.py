@@ -13,6 +13,9 @@ import pytest
 
 import evidence
 from evidence.cli.app import COMMANDS
+from evidence.commands.trackers_themes import propose_trackers
+from evidence.errors import EvidenceError, WorkspaceError
+from evidence.store.storage import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -104,6 +107,64 @@ def test_a_plain_script_without_a_guard_starts_no_process(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert all(int(number) > 0 for number in done.stdout.split())
+
+
+def test_however_much_there_is_to_read_no_process_is_started_unless_asked_for(place, monkeypatch):
+    def forbidden(*_):
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("evidence.library.mining.WORTH", 1)
+    monkeypatch.setattr("evidence.library.workers.FEW", 1)
+    monkeypatch.setattr("evidence.library.workers.ProcessPoolExecutor", forbidden)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert evidence.find_pains(place).rows
+    with evidence.open(place, jobs=0) as library:
+        assert evidence.find_pains(library).rows
+        assert propose_trackers(library)
+    with evidence.open(place, jobs=None) as library, pytest.raises(AssertionError, match="a process was started"):
+        evidence.find_pains(library)
+
+
+def test_an_opened_library_is_of_one_day(place):
+    with evidence.open(place, as_of="2026-04-15") as library:
+        evidence.find_quotes(library, "deploy*", as_of="2026-04-15")
+        with pytest.raises(EvidenceError, match="the library is open as of 2026-04-15, not 2026-05-01"):
+            evidence.find_quotes(library, "deploy*", as_of="2026-05-01")
+    with pytest.raises(EvidenceError, match="as_of: 'yesterday' is no day"), evidence.open(place, as_of="yesterday"):
+        pass
+
+
+def test_a_fault_while_opening_leaves_nothing_open(place, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Store, "close", lambda store, close=Store.close: (closed.append(store), close(store)))
+
+    def unreadable(*_):
+        raise WorkspaceError("cannot be read")
+
+    monkeypatch.setattr(evidence.Workspace, "fingerprint", unreadable)
+    with pytest.raises(WorkspaceError), evidence.open(place):
+        pass
+    assert closed
+
+
+def test_words_are_not_forgotten_under_an_opened_library(place):
+    with evidence.open(place) as library:
+        call = next(iter(library.links))
+        assert evidence.forget_words(library, call, write=False)
+        with pytest.raises(EvidenceError, match="while the library is open"):
+            evidence.forget_words(library, call)
+        assert library.catalog.has(call)
+
+
+def test_a_wrong_name_for_what_is_wanted_is_an_error_with_the_right_one(place):
+    with pytest.raises(EvidenceError, match=r"by: cannot be 'acount'\. Did you mean account\?"):
+        evidence.tally_quotes(place, "deploy*", by="acount")
+    with pytest.raises(EvidenceError, match=r"'qoutes' cannot be exported\. Did you mean quotes\?"):
+        evidence.export_records(place, "qoutes")
+
+
+def test_a_limit_below_none_is_no_limit(place):
+    assert evidence.find_quotes(place, "deploy*", limit=-1) == evidence.find_quotes(place, "deploy*")
 
 
 def test_threads_each_open_their_own_library(place):

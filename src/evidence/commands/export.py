@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
-from evidence.errors import WorkspaceError
+from evidence.errors import SettingsError, WorkspaceError
 from evidence.exports.frames import print_citation
 from evidence.library.asking import Asking, Filters
 from evidence.library.figures import stats
@@ -17,7 +17,7 @@ from evidence.library.library import asked_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
-from evidence.text import slug
+from evidence.text import nearest, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,7 +60,13 @@ def records(
     """Return columns and records of an export, in a fixed order; `limit` 0 for all.
 
     with_emails: `accounts` also has the addresses of contacts, which are read from the CRM's own file.
+    Raises SettingsError for anything that cannot be exported.
     """
+    if what not in COLUMNS:
+        close = nearest(what, tuple(COLUMNS))
+        raise SettingsError(
+            f"{what!r} cannot be exported", hint=f"Did you mean {close}?" if close else f"Known: {', '.join(COLUMNS)}."
+        )
     columns = COLUMNS[what]
     if what == "accounts" and with_emails:
         columns = (*columns, "contact_emails")

@@ -19,7 +19,7 @@ from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quoting, r
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.library.blocks import attach
-from evidence.library.library import open_workspace, opened
+from evidence.library.library import Library, open_workspace, opened
 from evidence.library.raw_files import forgotten_of
 from evidence.quotes.alignment import Wording
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from evidence.commands.forget_remains import Place
     from evidence.documents.markers import Block
-    from evidence.library.library import Library
+    from evidence.library.library import WorkspaceLike
     from evidence.model import Call, Contact, Participant
     from evidence.workspace import Workspace
 
@@ -258,7 +258,7 @@ def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterat
 
 
 def forget_words(
-    place: Workspace | Path | str | None,
+    place: WorkspaceLike,
     who: str,
     *,
     call: str | None = None,
@@ -267,8 +267,14 @@ def forget_words(
 ) -> tuple[Trace, ...]:
     """Take the words of a call or a person out, and return what went and what remains: `evidence forget`.
 
-    write: without it nothing is written, and what would go is returned. The library must not be open meanwhile.
+    write: without it nothing is written, and what would go is returned. No library may be open while it is: what
+    one has opened still holds the words. Raises WorkspaceError for an opened library.
     """
+    if write and isinstance(place, Library):
+        raise WorkspaceError(
+            "words cannot be forgotten while the library is open",
+            hint="Leave `with evidence.open(...)` first, and name the workspace.",
+        )
     workspace = open_workspace(place)
     with opened(workspace, as_of=as_of) as library:
         planned = plan(library, who, call=call)

@@ -38,12 +38,12 @@ def pains(
 ) -> Pains:
     """Return the utterances that sound most like pain, from many accounts; same words are shown once.
 
-    limit: how many rows, 0 for all, which then come by score alone.
+    limit: how many rows, 0 for all, which then come by score alone. jobs: None for as many as the library may use.
     """
-    desk = Miner(library, filters)
-    found, again = desk.mine(min_score, jobs, progress)
-    themes = desk.themes(found)
-    return Pains(tuple(desk.rows(found, limit)), len(found), again, themes)
+    miner = Miner(library, filters)
+    found, again = miner.mine(min_score, library.jobs if jobs is None else jobs, progress)
+    themes = miner.themes(found)
+    return Pains(tuple(miner.rows(found, limit)), len(found), again, themes)
 
 
 def find_pains(

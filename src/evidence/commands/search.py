@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
+from evidence.errors import SettingsError
 from evidence.library.asking import Asking, Filters, SearchResult, accounts_of, ask, left_out_by_date
 from evidence.library.library import asked_of
 from evidence.model.records import Recorded
 from evidence.query.tree import And
+from evidence.text import nearest
 
 if TYPE_CHECKING:
     from evidence.library.library import Library, WorkspaceLike
@@ -45,7 +47,15 @@ def count_hits(library: Library, query: Query) -> tuple[int, bool]:
 
 
 def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
-    """Count matches by call, account, segment, speaker or tracker: most accounts first."""
+    """Count matches by call, account, segment, speaker or tracker: most accounts first.
+
+    Raises SettingsError for anything else.
+    """
+    if by not in get_args(By):
+        close = nearest(by, get_args(By))
+        raise SettingsError(
+            f"by: cannot be {by!r}", hint=f"Did you mean {close}?" if close else f"Known: {', '.join(get_args(By))}."
+        )
     asking = Asking(library, query)
     left_out_by_date(library, query.root)
     if by == "tracker":

@@ -43,16 +43,16 @@ def propose_trackers(
     library: Library, *, limit: int = 12, progress: Progress | None = None
 ) -> tuple[TrackerProposal, ...]:
     """Return themes of pains that no tracker finds as new trackers, those of most accounts first."""
-    desk = Miner(library, Filters())
-    found, _ = desk.mine(THRESHOLD, None, progress)
-    themes = desk.themes(found)[:limit]
-    best = {label: one for one in reversed(found) if (label := desk.theme_of.get((one.call_id, one.utterance)))}
+    miner = Miner(library, Filters())
+    found, _ = miner.mine(THRESHOLD, library.jobs, progress)
+    themes = miner.themes(found)[:limit]
+    best = {label: one for one in reversed(found) if (label := miner.theme_of.get((one.call_id, one.utterance)))}
     return tuple(
         TrackerProposal(
             theme,
             slug("-".join(theme.terms)),
             tuple(f'"{term}"' if " " in term else term for term in theme.terms),
-            desk.row(best[theme.label]),
+            miner.row(best[theme.label]),
         )
         for theme in themes
     )

@@ -187,7 +187,7 @@ class Asking:
 
     def page(self, limit: int) -> tuple[list[Hit], int, bool]:
         """Return the first hits, all of them where `limit` is 0; how many there are, and whether that is exact."""
-        if self.plan.exact and limit:
+        if self.plan.exact and limit > 0:
             count, found = self.library.store.text.count_and_page(self.plan, limit)
             return [self._hit(stored) for stored in found], count, True
         hits = list(self.first(limit))
@@ -195,7 +195,7 @@ class Asking:
 
     def first(self, limit: int) -> Iterator[Hit]:
         """Yield the first hits; all of them where `limit` is 0."""
-        if self.plan.exact and limit:
+        if self.plan.exact and limit > 0:
             yield from (self._hit(stored) for stored in self.library.store.text.page(self.plan, limit))
             return
         for number, hit in enumerate(self.hits(), 1):

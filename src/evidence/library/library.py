@@ -15,7 +15,7 @@ from evidence.query.match import field_fits
 from evidence.query.tree import Field
 from evidence.store.plan import Among
 from evidence.store.storage import Store
-from evidence.text import nearest
+from evidence.text import is_day, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -303,12 +303,14 @@ def _named(name: str, known: dict[str, _T], kind: str) -> _T:
     raise SettingsError(f"there is no {kind} {name!r}", hint=hint)
 
 
-def open_workspace(place: Workspace | Path | str | None = None) -> Workspace:
+def open_workspace(place: WorkspaceLike = None) -> Workspace:
     """Return the workspace at a path, or the nearest one. Raises WorkspaceError where there is none."""
     from pathlib import Path  # who has a workspace needs no path
 
     from evidence.workspace import Workspace
 
+    if isinstance(place, Library):
+        return place.workspace
     if isinstance(place, Workspace):
         return place
     return Workspace.find(explicit=Path(place) if place is not None else None)
@@ -330,27 +332,29 @@ def opened(
     jobs: how many processes may work, None for one a core; with 1 none is started.
     Raises WorkspaceError and StoreError.
     """
+    if as_of and not is_day(as_of):
+        raise SettingsError(f"as_of: {as_of!r} is no day", hint="Write a day such as 2026-03-31.")
     workspace = open_workspace(place)
     as_of = as_of or workspace.as_of
     store = Store.open(workspace.cache)
     notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
     problems: list[EvidenceError] = []
-    if _is_behind(workspace, store, as_of, refresh=refresh):
-        from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
-
-        store.close()
-        with Store.open(workspace.cache, writable=True) as writer:
-            problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
-        store = Store.open(workspace.cache)
-    elif refresh is True:
-        from evidence.library.refresh import standing_problems
-
-        problems += standing_problems(store)
-    elif refresh:
-        problems += store.catalog.broken()
-        if _is_stale(workspace, store, as_of):
-            notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
     try:
+        if _is_behind(workspace, store, as_of, refresh=refresh):
+            from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
+
+            store.close()
+            with Store.open(workspace.cache, writable=True) as writer:
+                problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
+            store = Store.open(workspace.cache)
+        elif refresh is True:
+            from evidence.library.refresh import standing_problems
+
+            problems += standing_problems(store)
+        elif refresh:
+            problems += store.catalog.broken()
+            if _is_stale(workspace, store, as_of):
+                notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
         yield Library(workspace, store, as_of, problems, notes, jobs)
     finally:
         store.close()
@@ -382,8 +386,16 @@ def _is_stale(workspace: Workspace, store: Store, as_of: str | None) -> bool:
 def asked_of(
     place: WorkspaceLike, as_of: str | None = None, *, refresh: bool | Literal["calls"] = True
 ) -> Iterator[Library]:
-    """Give the Python twin of a command its library; what is wrong in the files of one opened here becomes warnings."""
+    """Give the Python twin of a command its library; what is wrong in the files of one opened here becomes warnings.
+
+    Raises SettingsError where an opened library is asked about another day than its own.
+    """
     if isinstance(place, Library):
+        if as_of not in {None, place.as_of}:
+            raise SettingsError(
+                f"the library is open as of {place.as_of or 'the newest day'}, not {as_of}",
+                hint=f"Open one with evidence.open(..., as_of={as_of!r}).",
+            )
         yield place
         return
     with opened(place, as_of=as_of, refresh=refresh) as library:

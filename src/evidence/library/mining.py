@@ -138,7 +138,7 @@ class Miner:
     def _mined(self, mining: Mining, calls: Sequence[str], jobs: int | None) -> Iterator[list[Mined]]:
         """Yield what each call holds: from other processes where what they do is worth loading spaCy there."""
         count = sum(entry.words for entry in self.library.catalog.calls())
-        jobs = min(jobs or os.cpu_count() or 1, 1 + count // WORTH)
+        jobs = min(os.cpu_count() or 1 if jobs is None else jobs, 1 + count // WORTH)
         if jobs > 1:
             yield from in_order(mine_batch, mining, calls, jobs)
         else:

@@ -27,9 +27,9 @@ def in_order(
 ) -> Iterator[_R]:
     """Yield what comes of each item, in their order, from other processes where there is enough to do.
 
-    jobs: how many processes, by default one a core.
+    jobs: how many processes, None for one a core; none is started for one.
     """
-    workers = min(jobs or os.cpu_count() or 1, -(-len(items) // FEW))
+    workers = min(os.cpu_count() or 1 if jobs is None else jobs, -(-len(items) // FEW))
     if workers <= 1:
         for item in items:
             yield from work(context, [item])

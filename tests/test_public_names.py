@@ -69,6 +69,12 @@ def test_the_version_is_that_of_the_distribution():
     assert evidence.__version__ == version(evidence.DISTRIBUTION)
 
 
+def test_to_import_the_package_loads_nothing_but_it():
+    code = "import sys; before = {*sys.modules}; import evidence; print(*sorted({*sys.modules} - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert not {"importlib.metadata", "pathlib", "typer"} & {*done.stdout.split()}
+
+
 def test_one_opened_library_answers_several_questions(place):
     with evidence.open(str(place)) as library:
         found = evidence.find_quotes(library, "babysit*")

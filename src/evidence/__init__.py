@@ -15,7 +15,6 @@ resolved when first used, so that importing the package costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name stands for
     """Import a public name when it is first used."""
     if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415  24 ms, which no command needs
+
         return version(DISTRIBUTION)
     if name not in _HOMES:
         raise AttributeError(f"module 'evidence' has no attribute {name!r}")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from evidence.accounts import cells
 from evidence.amounts import Numeral, find_amounts, may_hold_amount, read_cell, render_money
 from evidence.documents.facts import wrong_facts
-from evidence.documents.quotations import Credit
+from evidence.documents.quotations import AttributionLine
 from evidence.model import Account
 from evidence.quotes.quantities import find_quantities
 from evidence.segments.contradictions import claim_of_cell, claims_in
@@ -84,7 +84,7 @@ def holds_against(text, fact):
 
     def faults(known):
         account = Account("A", "A", headcount=known, arr=known)
-        return list(wrong_facts(Credit("", 1, account="A", facts=(text,)), account, ()))
+        return list(wrong_facts(AttributionLine("", 1, account="A", facts=(text,)), account, ()))
 
     return not faults(said) and bool(faults(said / 10)) == (fact != "-")
 

@@ -63,9 +63,9 @@ def recordings(folder: Path) -> list[tuple[str, str, str]]:
     return [(row["file_id"], row["company_name"], TRUTH.get(row["company_name"], "")) for row in rows]
 
 
-def measure(title: str, pairs: Pairs, ledger: CrmIndex) -> dict[str, object]:
+def measure(title: str, pairs: Pairs, crm_index: CrmIndex) -> dict[str, object]:
     """Match names, print and return their figures."""
-    matches = match_names([name for name, _ in pairs], ledger)
+    matches = match_names([name for name, _ in pairs], crm_index)
     return print_row(title, [(m.name, m.account_id, m.candidates, w) for m, (_, w) in zip(matches, pairs, strict=True)])
 
 
@@ -154,16 +154,16 @@ def main(transcripts: Path = TRANSCRIPTS, *, speed: bool = False) -> None:
         measure_speed()
         return
     crm = Crm(accounts=issuers(transcripts))
-    ledger = build_crm_index(crm, Settings())
+    crm_index = build_crm_index(crm, Settings())
     pairs = [(name, account_id) for name, account_id, kind in variants() if kind != "fresh"]
     fresh = [(name, account_id) for name, account_id, kind in variants() if kind == "fresh"]
     print(f"{len(crm.accounts):,} accounts\n{'':<24}{'names':>6}{'first':>9}{'linked':>9}{'wrong':>8}{'people':>9}")
     kept = {
-        "recordings": measure("recordings", [each[1:] for each in recordings(transcripts)], ledger),
+        "recordings": measure("recordings", [each[1:] for each in recordings(transcripts)], crm_index),
         "their first minutes": heard(transcripts, crm),
-        "variants": measure("variants", [*pairs, *fresh], ledger),
-        "tuned on": measure("  tuned on", pairs[::2], ledger),
-        "held out": measure("  held out", pairs[1::2], ledger),
-        "written afterwards": measure("  written afterwards", fresh, ledger),
+        "variants": measure("variants", [*pairs, *fresh], crm_index),
+        "tuned on": measure("  tuned on", pairs[::2], crm_index),
+        "held out": measure("  held out", pairs[1::2], crm_index),
+        "written afterwards": measure("  written afterwards", fresh, crm_index),
     }
     keep("eval-linking", kept)

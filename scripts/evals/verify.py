@@ -17,7 +17,7 @@ from typing import NamedTuple
 from evidence.calls.formats import read
 from evidence.calls.source import Source
 from evidence.model import Citation, Utterance
-from evidence.quotes.alignment import INTERRUPTION, Script, Voice
+from evidence.quotes.alignment import INTERRUPTION, CallSpeech, KnownSpeaker
 from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.verdicts import ClaimedSpeaker, Verdict, judge
 from measuring.keeping import TRANSCRIPTS, keep
@@ -40,14 +40,14 @@ class Change(NamedTuple):
 class Sample(NamedTuple):
     """A quote of a call: its words, where they stand, and all the text of its utterance."""
 
-    script: Script
+    speech: CallSpeech
     utterance: Utterance
     words: list[str]
 
     def claim(self) -> ClaimedSpeaker:
         """Return the truth about who spoke."""
-        voice = self.script.voice(self.utterance.speaker)
-        return ClaimedSpeaker(voice.account_id, voice.side)
+        speaker = self.speech.speaker(self.utterance.speaker)
+        return ClaimedSpeaker(speaker.account_id, speaker.side)
 
     def made(
         self, kind: str, right: str, *words: str, claim: ClaimedSpeaker | None = None, at: int | None = None
@@ -56,38 +56,38 @@ class Sample(NamedTuple):
         return Change(kind, right.split(), " ".join(words), claim or self.claim(), at or self.utterance.number)
 
 
-def scripts(folder: Path) -> list[Script]:
+def speeches(folder: Path) -> list[CallSpeech]:
     """Read the calls in WebVTT and Markdown; every speaker has an account of its own, every other one is internal."""
     found = []
     for path in sorted([*folder.glob("ethereum_pm/**/*.vtt"), *folder.glob("changelog/**/*.md")]):
         name = "-".join(path.relative_to(folder).parts)  # folders tell them apart
         for call in read(Source(name, path.read_bytes())).calls:
             labels = sorted({utterance.speaker for utterance in call.utterances if utterance.speaker})
-            voices = {
-                label: Voice("internal" if n % 2 else "customer", None if n % 2 else f"A{n}")
+            speakers = {
+                label: KnownSpeaker("internal" if n % 2 else "customer", None if n % 2 else f"A{n}")
                 for n, label in enumerate(labels)
             }
-            found.append(Script(call, voices))
-    return [script for script in found if sum(len(u.text.split()) for u in script.call.utterances) > 1500]
+            found.append(CallSpeech(call, speakers))
+    return [speech for speech in found if sum(len(u.text.split()) for u in speech.call.utterances) > 1500]
 
 
-def sample(rng: random.Random, pool: list[Script]) -> Sample:
+def sample(rng: random.Random, pool: list[CallSpeech]) -> Sample:
     """Draw 8 to 30 words of one utterance of a known speaker."""
     while True:
-        script = rng.choice(pool)
-        utterance = rng.choice(script.call.utterances)
+        speech = rng.choice(pool)
+        utterance = rng.choice(speech.call.utterances)
         words = utterance.text.split()
         length = rng.randint(8, 30)
         if utterance.speaker and len(words) >= length:
             start = rng.randint(0, len(words) - length)
             chosen = words[start : start + length]
             if sum(map(str.isalnum, "".join(chosen))) > 20:
-                return Sample(script, utterance, chosen)
+                return Sample(speech, utterance, chosen)
 
 
 def good(rng: random.Random, quote: Sample) -> list[Change]:
     """Return the changes that keep what was said."""
-    script, utterance, words = quote
+    speech, utterance, words = quote
     text = " ".join(words)
     marks = text.translate(str.maketrans({"'": "’", "-": "–", '"': "“"}))
     place = rng.randint(1, len(words) - 1)
@@ -95,7 +95,7 @@ def good(rng: random.Random, quote: Sample) -> list[Change]:
     unfilled = re.sub(r"\b(?:um|uh|Um|Uh)\b,? ?", "", text)
     start, end = sorted(rng.sample(range(2, len(words) - 1), 2))
     mark = rng.choice(["…", "...", "[...]", "[…]"])
-    other = rng.choice([u.number for u in script.call.utterances if abs(u.number - utterance.number) > 2])
+    other = rng.choice([u.number for u in speech.call.utterances if abs(u.number - utterance.number) > 2])
     changes = [
         quote.made("exact", "exact", text),
         quote.made("case", "normalized exact", rng.choice([text.lower(), text.upper(), text.capitalize()])),
@@ -113,7 +113,7 @@ def good(rng: random.Random, quote: Sample) -> list[Change]:
     return [*changes, quote.made(kind, right, *words[:start], mark, *words[end:])]
 
 
-def bad(rng: random.Random, quote: Sample, foreign: Script, vocabulary: list[str]) -> list[Change]:
+def bad(rng: random.Random, quote: Sample, foreign: CallSpeech, vocabulary: list[str]) -> list[Change]:
     """Return the changes that make a quote false."""
     _, utterance, words = quote
     claim, text = quote.claim(), " ".join(words)
@@ -139,9 +139,9 @@ def bad(rng: random.Random, quote: Sample, foreign: Script, vocabulary: list[str
 
 def stitches(rng: random.Random, quote: Sample) -> list[Change]:
     """Join the first half of a quote to words of another turn."""
-    script, utterance, words = quote
-    floor = next(floor for floor in script.floors if utterance in floor.utterances)
-    far = [u for u in script.call.utterances if u not in floor.utterances and len(u.text.split()) > 12]
+    speech, utterance, words = quote
+    stretch = next(stretch for stretch in speech.stretches if utterance in stretch.utterances)
+    far = [u for u in speech.call.utterances if u not in stretch.utterances and len(u.text.split()) > 12]
     if not far:
         return []
     tail = rng.choice(far).text.split()
@@ -179,43 +179,43 @@ def numbers(quote: Sample) -> list[Change]:
     return [quote.made(kind, "altered", words) for kind, words in made if words != text]
 
 
-def interrupted(rng: random.Random, pool: list[Script]) -> list[tuple[bool, Script, Change]]:
+def interrupted(rng: random.Random, pool: list[CallSpeech]) -> list[tuple[bool, CallSpeech, Change]]:
     """Return quotes that run across a short interruption, with the ellipsis there."""
     found = []
-    for script in pool:
-        turns = [list(us) for _, us in groupby(script.call.utterances, lambda u: u.turn)]
+    for speech in pool:
+        turns = [list(us) for _, us in groupby(speech.call.utterances, lambda u: u.turn)]
         for before, middle, after in zip(turns, turns[1:], turns[2:], strict=False):
             short = sum(len(u.text.split()) for u in middle) <= INTERRUPTION
             one, two = before[-1].text.split(), after[0].text.split()
             if before[0].speaker and before[0].speaker == after[0].speaker and short and min(len(one), len(two)) > 6:
-                quote = Sample(script, before[-1], one)
+                quote = Sample(speech, before[-1], one)
                 change = quote.made("interrupted", "elided normalized", *one[-6:], "…", *two[:6])
-                found.append((True, script, change))
+                found.append((True, speech, change))
     return rng.sample(found, min(len(found), QUOTES // 4))
 
 
-def draw(pool: list[Script], rng: random.Random) -> list[tuple[bool, Script, Change]]:
+def draw(pool: list[CallSpeech], rng: random.Random) -> list[tuple[bool, CallSpeech, Change]]:
     """Return changes of the quotes of some calls, each with whether it keeps what was said."""
-    vocabulary = sorted({word.lower() for script in pool for u in script.call.utterances
+    vocabulary = sorted({word.lower() for speech in pool for u in speech.call.utterances
                          for word in u.text.split() if word.isalpha() and len(word) > 3})  # fmt: skip
-    cases: list[tuple[bool, Script, Change]] = []
+    cases: list[tuple[bool, CallSpeech, Change]] = []
     for _ in range(QUOTES // 2):
         quote = sample(rng, pool)
-        foreign = rng.choice([script for script in pool if script is not quote.script])
-        cases += [(True, quote.script, change) for change in good(rng, quote)]
-        cases += [(False, quote.script, change) for change in bad(rng, quote, foreign, vocabulary)]
+        foreign = rng.choice([speech for speech in pool if speech is not quote.speech])
+        cases += [(True, quote.speech, change) for change in good(rng, quote)]
+        cases += [(False, quote.speech, change) for change in bad(rng, quote, foreign, vocabulary)]
     return cases + interrupted(rng, pool)
 
 
-def verdict(script: Script, change: Change) -> Verdict:
+def verdict(speech: CallSpeech, change: Change) -> Verdict:
     """Verify a changed quote."""
-    return judge(change.text, Citation(script.call.call_id, change.utterance), script, claim=change.claim)
+    return judge(change.text, Citation(speech.call.call_id, change.utterance), speech, claim=change.claim)
 
 
-def measure(name: str, pool: list[Script], rng: random.Random, *, tell: bool) -> dict[str, object]:
+def measure(name: str, pool: list[CallSpeech], rng: random.Random, *, tell: bool) -> dict[str, object]:
     """Print and return the figures of half of the calls; `reached` says whether they reach the targets."""
     cases = draw(pool, rng)
-    verdicts, seconds, _ = clocked(lambda: [verdict(script, change) for _, script, change in cases])
+    verdicts, seconds, _ = clocked(lambda: [verdict(speech, change) for _, speech, change in cases])
     each = seconds / len(cases) * 1000
     print(f"\n{name}: {len(pool)} calls, {QUOTES // 2} quotes, {len(cases)} judgements, {each:.2f} ms each")
     passed, right = Counter[str](), Counter[str]()
@@ -245,7 +245,7 @@ def measure(name: str, pool: list[Script], rng: random.Random, *, tell: bool) ->
 
 def main(transcripts: Path = TRANSCRIPTS, *, v: bool = False) -> int:
     """Measure both halves; 0 where the held-back half reaches every target."""
-    pool = scripts(transcripts)
+    pool = speeches(transcripts)
     tuning = measure("tuning half", pool[::2], random.Random(7), tell=v)
     held_back = measure("held-back half", pool[1::2], random.Random(8), tell=v)
     keep("eval-verify", {"tuning half": tuning, "held-back half": held_back})

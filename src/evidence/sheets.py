@@ -130,7 +130,7 @@ def arrange(records: Iterator[Row], skip: int, columns: ColumnNames, path: str) 
     header = tuple(cell.strip() for cell in cells)
     places = columns.places(header)
     _check(columns, header, places, path, line)
-    rows, problems = [], _twins(header, places, path, line)
+    rows, problems = [], _repeated(header, places, path, line)
     if columns.exported and len(header) > 1:
         records = _without_report_rows(records)
     try:
@@ -227,13 +227,13 @@ def _header(text: str, separator: str, columns: ColumnNames, path: str) -> tuple
     return best, place
 
 
-def _twins(header: Sequence[str], places: Mapping[str, int], path: str, line: int) -> list[TableError]:
+def _repeated(header: Sequence[str], places: Mapping[str, int], path: str, line: int) -> list[TableError]:
     folded = [fold_header(name) for name in header]
-    twins = [header[at] for at in places.values() if folded.count(folded[at]) > 1]
+    repeated = [header[at] for at in places.values() if folded.count(folded[at]) > 1]
     hint = "Delete the column that is wrong."
     return [
         TableError(f"column {name!r} stands twice; the first is read", hint=hint, path=path, line=line)
-        for name in twins
+        for name in repeated
     ]
 
 

@@ -53,7 +53,7 @@ CRM = Crm(
     ),
     aliases=(("Larch Paper Works", "001D000000IRFmaIAH"),),
 )
-LEDGER = build_crm_index(CRM, SETTINGS)
+CRM_INDEX = build_crm_index(CRM, SETTINGS)
 LARCH = "001D000000IRFmaIAH"
 
 
@@ -63,7 +63,7 @@ def guest(label="Guest", address=None, **more):
 
 
 def linked(**keys):
-    return link_call(CallKeys(**{"call_id": "c", **keys}), LEDGER)
+    return link_call(CallKeys(**{"call_id": "c", **keys}), CRM_INDEX)
 
 
 @pytest.mark.parametrize(
@@ -189,15 +189,15 @@ def test_an_opportunity_of_another_account_is_told_and_not_taken():
 
 def test_every_rung_says_what_it_looked_at_and_whom_it_named():
     call = CallKeys("by-hand", participants=(guest(address="x@twin.example"),), title="Intro")
-    rungs = explain_link(call, LEDGER)
-    assert [rung.name for rung in rungs] == [
+    rules = explain_link(call, CRM_INDEX)
+    assert [rule.name for rule in rules] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
         "title", "person", "similar", "speech",
     ]  # fmt: skip
-    assert [rung.name for rung in rungs if rung.named] == ["mapping"]
-    assert rungs[1].reason == "mapped to A2 by kim in source/joins/mappings/m.csv:2"
-    assert rungs[5].looked_at == ("twin.example",)
-    assert all(rung.reason for rung in rungs)
+    assert [rule.name for rule in rules if rule.named] == ["mapping"]
+    assert rules[1].reason == "mapped to A2 by kim in source/joins/mappings/m.csv:2"
+    assert rules[5].looked_at == ("twin.example",)
+    assert all(rule.reason for rule in rules)
 
 
 def test_links_stand_in_the_order_of_the_calls():
@@ -280,9 +280,9 @@ def test_our_own_name_in_a_title_or_in_speech_is_nobody():
 
 
 def test_links_are_the_same_in_another_process():
-    again = pickle.loads(pickle.dumps(LEDGER))  # noqa: S301  our own bytes
+    again = pickle.loads(pickle.dumps(CRM_INDEX))  # noqa: S301  our own bytes
     call = CallKeys("c", title="Lach Paper Works, discovery call")
-    assert link_call(call, again) == link_call(call, LEDGER)
+    assert link_call(call, again) == link_call(call, CRM_INDEX)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ NAMES = (
     "United Ferry Works", "Larchwood Manufacturing Company", "Sedge International Group", "Tarn Ltd", "Tarn plc",
     "Osier Health", "Osier Foods", "Bracken Technologies Inc", "Fenland Water", "Moss Energy", "Heath Systems",
 )  # fmt: skip
-LEDGER = build_crm_index(
+CRM_INDEX = build_crm_index(
     Crm(accounts=tuple(Account(name, name) for name in NAMES), aliases=(("HFL", NAMES[0]),)),
     Settings(own_names=("Vendor",)),
 )
@@ -54,13 +54,13 @@ LEDGER = build_crm_index(
     ],
 )
 def test_the_same_name_links_and_what_is_alike_only_suggests(name, status, first):
-    match = match_name(name, LEDGER)
+    match = match_name(name, CRM_INDEX)
     assert (match.status, match.candidates[0].account_id if match.candidates else None) == (status, first)
     assert (match.account_id == first) == (status == "linked" or first is None)
 
 
 def test_a_runner_up_that_is_nearly_as_good_makes_it_ambiguous():
-    match = match_name("Osier", LEDGER)
+    match = match_name("Osier", CRM_INDEX)
     assert [candidate.account_name for candidate in match.candidates] == ["Osier Foods", "Osier Health"]
     assert match.account_id is None
 
@@ -100,13 +100,13 @@ def test_a_table_without_a_column_of_names_is_told_with_those_it_has():
 @pytest.mark.skipif(not ISSUERS.is_file(), reason="the list of issuers in ../shared is not here")
 def test_of_variants_of_issuer_names_the_first_is_right_in_95_of_100_and_no_link_is_wrong():
     rows = json.loads(ISSUERS.read_text(encoding="utf-8"))["data"]
-    ledger = build_crm_index(
+    crm_index = build_crm_index(
         Crm(accounts=tuple(Account(cik, title) for cik, title in {cik: title for cik, _, title in rows}.items())),
         Settings(),
     )
     with Path(__file__).with_name("name_variants.csv").open(encoding="utf-8", newline="") as file:
         variants = [(row["variant"], row["account_id"]) for row in csv.DictReader(file)]
-    matches = match_names([name for name, _ in variants], ledger)
+    matches = match_names([name for name, _ in variants], crm_index)
     pairs = [(match, wanted) for match, (_, wanted) in zip(matches, variants, strict=True)]
     assert len(pairs) >= 300
     assert [(match.name, match.account_id) for match, wanted in pairs if match.account_id not in {None, wanted}] == []

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from evidence.documents.attribution_lines import credit
+from evidence.documents.attribution_lines import attribution_line
 from evidence.documents.block import render_block, shown_quotes
 from evidence.documents.markdown import read_inline
 from evidence.documents.markers import find_blocks
 from evidence.documents.placement import find_place, place
-from evidence.documents.quotations import parse_credit, strip_quotes
+from evidence.documents.quotations import parse_attribution, strip_quotes
 from evidence.documents.redact import Redaction
 from evidence.documents.structure import Style, read_document
 from evidence.model import (
@@ -216,8 +216,8 @@ def test_whatever_marks_stand_behind_it_an_attribution_reads_back():
         edited=True,
         closed="lost",
     )
-    line = credit(marked, link_prefix=PREFIX, redaction=Redaction("people"), as_of="2026-12-31", max_age=30)
-    said = parse_credit(read_inline(line))
+    line = attribution_line(marked, link_prefix=PREFIX, redaction=Redaction("people"), as_of="2026-12-31", max_age=30)
+    said = parse_attribution(read_inline(line))
     assert (said.title, said.account, said.facts[-1]) == ("Head Baker", "Harbour Bakery", "won")
     assert line.endswith("lost since the review, older than 30 days)_")
 
@@ -275,7 +275,7 @@ def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
         expected or '"' not in name
     )  # no quote is without words; where one were, the name's marks would be the only ones
     assert all(" ".join(quotation.text.split()) == expected for quotation in seen.quotations)
-    assert [q.credit.citation.utterance for q in seen.quotations] == ([17, 17] if expected else [])
+    assert [q.attribution.citation.utterance for q in seen.quotations] == ([17, 17] if expected else [])
 
 
 def test_a_block_reads_back_with_its_attributions():
@@ -286,16 +286,20 @@ def test_a_block_reads_back_with_its_attributions():
     first, rep, champion, against = seen.quotations
     assert {q.block for q in seen.quotations} == {"bakers"}
     assert first.text == "We fill the ovens by hand."
-    assert (first.credit.title, first.credit.account) == ("Head Baker", "Harbour Bakery")
-    assert first.credit.facts == ("Food", "350 employees", "$50K ARR", "won")
-    assert (first.credit.date, first.credit.time) == ("2026-01-12", "00:12:34")
-    assert first.credit.citation == Citation("harbour-1", 17)
-    assert (rep.text, rep.credit.title, rep.credit.account) == (
+    assert (first.attribution.title, first.attribution.account) == ("Head Baker", "Harbour Bakery")
+    assert first.attribution.facts == ("Food", "350 employees", "$50K ARR", "won")
+    assert (first.attribution.date, first.attribution.time) == ("2026-01-12", "00:12:34")
+    assert first.attribution.citation == Citation("harbour-1", 17)
+    assert (rep.text, rep.attribution.title, rep.attribution.account) == (
         'So you still "do it" by hand?',
         "Our team",
         "Oven & Sons",
     )
-    assert (rep.credit.facts[1], rep.credit.date, rep.credit.time) == ("1,200 employees", "2026-02-03", None)
-    assert (champion.text, champion.credit.time) == ("By hand, mail [email].", "00:12:34")
-    assert against.credit.citation == Citation("harbour-4", 3)
+    assert (rep.attribution.facts[1], rep.attribution.date, rep.attribution.time) == (
+        "1,200 employees",
+        "2026-02-03",
+        None,
+    )
+    assert (champion.text, champion.attribution.time) == ("By hand, mail [email].", "00:12:34")
+    assert against.attribution.citation == Citation("harbour-4", 3)
     assert seen.pains == ()

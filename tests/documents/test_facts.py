@@ -3,7 +3,7 @@
 import pytest
 
 from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
-from evidence.documents.quotations import parse_credit
+from evidence.documents.quotations import parse_attribution
 from evidence.model import Account
 
 BAKERY = Account("Account_7", "Harbour Bakery", headcount=352, arr=48_500.0)
@@ -11,7 +11,7 @@ TITLES = ("Senior Software Engineer", "champion")
 
 
 def faults(credit, account=BAKERY, titles=TITLES):
-    return list(wrong_facts(parse_credit(f"— {credit}"), account, titles))
+    return list(wrong_facts(parse_attribution(f"— {credit}"), account, titles))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_another_title_is_wrong():
 
 
 def test_an_outcome_is_that_of_call_or_account():
-    credit = parse_credit("— Engineer at Account_7 (Food, won)")
+    credit = parse_attribution("— Engineer at Account_7 (Food, won)")
     assert wrong_outcome(credit, {"won", "open"}) == ""
     assert wrong_outcome(credit, set()) == ""
     assert wrong_outcome(credit, {"lost"}) == "the attribution says won, the CRM says lost"
-    assert wrong_outcome(parse_credit("— Engineer at Account_7 (Food)"), {"lost"}) == ""
+    assert wrong_outcome(parse_attribution("— Engineer at Account_7 (Food)"), {"lost"}) == ""
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_an_outcome_is_that_of_call_or_account():
 )
 def test_an_industry_is_wrong_where_it_shares_nothing_with_that_of_the_crm(known, fact, wrong):
     account = Account("Account_7", "Harbour Bakery", industry=known)
-    credit = parse_credit(f"— Engineer at Account_7 ({fact}, 350 employees)")
+    credit = parse_attribution(f"— Engineer at Account_7 ({fact}, 350 employees)")
     faults = list(wrong_industry(credit, account, {"Fish Farming", known or "Food"}))
     assert faults == ([f"the attribution says {fact}, the CRM says {known}"] if wrong else [])
 
 
 def test_date_and_time_are_those_of_the_call():
-    credit = parse_credit("— Engineer at Account_7, 2026-01-12, 00:12:34")
+    credit = parse_attribution("— Engineer at Account_7, 2026-01-12, 00:12:34")
     assert list(wrong_when(credit, {"2026-01-12"}, {"00:12:34", "00:01:00"})) == []
     assert list(wrong_when(credit, (), ())) == []
     assert list(wrong_when(credit, {"2026-01-13"}, {"00:12:35"})) == [

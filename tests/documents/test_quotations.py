@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.documents.quotations import parse_credit, strip_quotes
+from evidence.documents.quotations import parse_attribution, strip_quotes
 from evidence.documents.structure import read_document
 from evidence.model import Citation
 
 
 def quotations(text: str) -> list[tuple[str, int, int, str]]:
-    return [(q.text, q.line, q.end, q.credit.text) for q in read_document(text).quotations]
+    return [(q.text, q.line, q.end, q.attribution.text) for q in read_document(text).quotations]
 
 
 READ = {
@@ -122,18 +122,25 @@ CREDITS = {
 
 @pytest.mark.parametrize("text", CREDITS)
 def test_an_attribution_says(text):
-    credit = parse_credit(text)
+    credit = parse_attribution(text)
     said = (credit.person, credit.title, credit.account, credit.facts, credit.date, credit.time)
     assert said == CREDITS[text]
 
 
 def test_a_citation_is_read_from_the_address_or_the_text():
     (linked,) = read_document("> Slow.\n>\n> — Ida, Harbour ([listen](../a/harbour-1.md#u17))\n").quotations
-    assert (linked.credit.citation, linked.credit.href) == (Citation("harbour-1", 17), "../a/harbour-1.md#u17")
-    assert linked.credit.account == "Harbour"
+    assert (linked.attribution.citation, linked.attribution.href) == (
+        Citation("harbour-1", 17),
+        "../a/harbour-1.md#u17",
+    )
+    assert linked.attribution.account == "Harbour"
     (printed,) = read_document("> Slow.\n>\n> — Ida, Harbour, harbour-1#u17-u18 @ 00:12:34\n").quotations
-    assert printed.credit.citation == Citation("harbour-1", 17, time_ms=754_000, last=18)
-    assert (printed.credit.person, printed.credit.account, printed.credit.href) == ("Ida", "Harbour", None)
+    assert printed.attribution.citation == Citation("harbour-1", 17, time_ms=754_000, last=18)
+    assert (printed.attribution.person, printed.attribution.account, printed.attribution.href) == (
+        "Ida",
+        "Harbour",
+        None,
+    )
 
 
 def test_one_pair_of_quotation_marks_is_taken_off():
@@ -145,9 +152,9 @@ def test_one_pair_of_quotation_marks_is_taken_off():
 
 def test_a_date_and_a_time_are_read_from_the_end_of_a_line_of_any_length():
     for filling in (",", ", ", " ", "1", ")", "--"):
-        credit = parse_credit(f"Ida{filling * 4_000}x")
+        credit = parse_attribution(f"Ida{filling * 4_000}x")
         assert (credit.date, credit.time) == (None, None)
-    said = parse_credit(f"Ida Lund, Harbour{', ' * 4_000}2026-01-12,, 00:12:34 ).")
+    said = parse_attribution(f"Ida Lund, Harbour{', ' * 4_000}2026-01-12,, 00:12:34 ).")
     assert (said.person, said.account, said.date, said.time) == ("Ida Lund", "Harbour", "2026-01-12", "00:12:34")
 
 
@@ -188,8 +195,8 @@ STYLES = {
 @pytest.mark.parametrize("style", STYLES)
 def test_every_usual_style_of_attribution_is_read(style):
     (quotation,) = read_document(STYLES[style]).quotations
-    assert (quotation.text, quotation.credit.person) == (WORDS, "Ida Lund")
-    assert quotation.credit.account in {"Harbour", None}
+    assert (quotation.text, quotation.attribution.person) == (WORDS, "Ida Lund")
+    assert quotation.attribution.account in {"Harbour", None}
     assert read_document(STYLES[style]).unread == ()
 
 
@@ -237,15 +244,15 @@ def test_date_and_time_are_those_of_the_link():
         f"> {WORDS}\n>\n> — Ida Lund, Harbour, [2026-01-12, 00:12:34](harbour-1.md#u17), since lost\n",
     ):
         (quotation,) = read_document(text).quotations
-        assert (quotation.credit.date, quotation.credit.time) == ("2026-01-12", "00:12:34")
-        assert quotation.credit.citation == Citation("harbour-1", 17)
+        assert (quotation.attribution.date, quotation.attribution.time) == ("2026-01-12", "00:12:34")
+        assert quotation.attribution.citation == Citation("harbour-1", 17)
 
 
 def test_the_citation_of_a_row_stands_in_any_cell():
     row = f'| [2026-01-12](a/harbour-1.md#u17) | x | "{WORDS}" |\n'
     (quotation,) = read_document(f"| When | a | b |\n| --- | --- | --- |\n{row}").quotations
-    assert (quotation.text, quotation.line, quotation.credit.date) == (WORDS, 3, "2026-01-12")
-    assert quotation.credit.citation == Citation("harbour-1", 17)
+    assert (quotation.text, quotation.line, quotation.attribution.date) == (WORDS, 3, "2026-01-12")
+    assert quotation.attribution.citation == Citation("harbour-1", 17)
     assert quotations(f'| Say | Where |\n| --- | --- |\n| "{WORDS}" | Oslo, Bergen |\n') == []
 
 

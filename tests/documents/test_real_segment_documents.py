@@ -114,7 +114,7 @@ def test_only_the_attributed_quotation_is_a_quote():
     (quotation,) = document(4).quotations
     assert (quotation.line, quotation.end, quotation.block) == (85, 87, None)
     assert digest(quotation.text) == "15c82513f9fe"
-    assert (quotation.credit.account, len(quotation.credit.facts)) == ("Account_023", 3)
+    assert (quotation.attribution.account, len(quotation.attribution.facts)) == ("Account_023", 3)
 
 
 def test_code_that_people_run_is_known_with_its_lines():

@@ -10,14 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evidence.model import Call, Citation, Utterance, Verdict, VerdictName
-from evidence.quotes.alignment import Script, Voice
+from evidence.quotes.alignment import CallSpeech, KnownSpeaker
 from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.folding import FILLERS
 from evidence.quotes.quoted import search_terms
 from evidence.quotes.verdicts import ClaimedSpeaker, judge
 
 CUSTOMER, REP, COLLEAGUE = "Customer", "Rep", "Colleague"
-VOICES = {CUSTOMER: Voice("customer", "Account_023"), REP: Voice("internal"), COLLEAGUE: Voice()}
+VOICES = {CUSTOMER: KnownSpeaker("customer", "Account_023"), REP: KnownSpeaker("internal"), COLLEAGUE: KnownSpeaker()}
 LINES = [
     (1, REP, "Thanks for joining. How do you ship today?"),
     (2, CUSTOMER, "Well, um, we were babysitting deployments for ten hours a week, and it was a mess."),
@@ -34,7 +34,7 @@ LINES = [
 
 def script(lines=LINES, call_id="acme-1", voices=VOICES):
     utterances = (Utterance(n, turn, who, text, n * 1000) for n, (turn, who, text) in enumerate(lines, 1))
-    return Script(Call(call_id, "t", "t.vtt", "", "vtt", "1", utterances=tuple(utterances)), voices)
+    return CallSpeech(Call(call_id, "t", "t.vtt", "", "vtt", "1", utterances=tuple(utterances)), voices)
 
 
 def ask(quoted, utterance=2, **options):

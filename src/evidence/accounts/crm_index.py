@@ -160,12 +160,12 @@ def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
 # -- who may vote ------------------------------------------------------------------------------
 
 
-def guests(call: CallKeys, ledger: CrmIndex) -> list[Participant]:
+def guests(call: CallKeys, crm_index: CrmIndex) -> list[Participant]:
     """Return the participants who may speak for an account: no bots, nobody of our own."""
-    return [p for p in call.participants if not p.bot and p.side != "internal" and not _is_own(p, ledger)]
+    return [p for p in call.participants if not p.bot and p.side != "internal" and not _is_own(p, crm_index)]
 
 
-def _is_own(participant: Participant, ledger: CrmIndex) -> bool:
+def _is_own(participant: Participant, crm_index: CrmIndex) -> bool:
     names = (participant.label, participant.name, participant.org)
-    by_name = any(name and fold_name(name) in ledger.own_names for name in names)
-    return by_name or ledger.barred.is_own((participant.email_domain or "").lower())
+    by_name = any(name and fold_name(name) in crm_index.own_names for name in names)
+    return by_name or crm_index.barred.is_own((participant.email_domain or "").lower())

@@ -1,6 +1,6 @@
 """Call x accounts -> AccountLink: exact keys first, never a guess.
 
-The ladder, best rung first:
+The rules, best first:
 
     account      the CRM's account id stands on the call
     mapping      a line in source/joins/mappings names the call
@@ -18,8 +18,8 @@ These only ever suggest:
     similar      a company, domain or part of the title is like an account's name
     speech       an account's name in the first minutes of speech
 
-The first rung that names one account links the call; one that names several makes
-it ambiguous. An id that is not in the CRM ends the ladder: what stands below can
+The first rule that names one account links the call; one that names several makes
+it ambiguous. An id that is not in the CRM ends the search: what stands below can
 then only suggest. Internal people, bots, free-mail and shared domains never vote.
 """
 
@@ -45,62 +45,64 @@ MAPPINGS = "source/joins/mappings"
 
 def link_calls(calls: Iterable[CallKeys], crm: Crm, settings: Settings) -> tuple[AccountLink, ...]:
     """Link every call; the links stand in the order of the calls."""
-    ledger = build_crm_index(crm, settings)
-    return tuple(link_call(call, ledger) for call in calls)
+    crm_index = build_crm_index(crm, settings)
+    return tuple(link_call(call, crm_index) for call in calls)
 
 
-def link_call(call: CallKeys, ledger: CrmIndex) -> AccountLink:
-    """Climb down the ladder until a rung decides; only what stays open asks for likeness and speech."""
-    rungs = tuple(rung(call, ledger) for rung in DECIDING)
-    decided, broken = decide_link(rungs)
+def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
+    """Ask the rules in their order until one decides; only what stays open asks for likeness and speech."""
+    rules = tuple(rule(call, crm_index) for rule in DECIDING)
+    decided, broken = decide_link(rules)
     if decided:
-        cheap = (*rungs, *(rung(call, ledger) for rung in SUGGESTING[:2]))
-        return _decided(call, decided, cheap, ledger)
-    suggesting = tuple(rung(call, ledger) for rung in SUGGESTING)
-    if candidates := _candidates((*rungs, *suggesting), call, ledger):
+        cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:2]))
+        return _decided(call, decided, cheap, crm_index)
+    suggesting = tuple(rule(call, crm_index) for rule in SUGGESTING)
+    if candidates := _candidates((*rules, *suggesting), call, crm_index):
         named = " or ".join(f"{candidate.account_name} ({candidate.method})" for candidate in candidates[:3])
         reason = f"{broken or 'nothing certain'}; perhaps {named}. Confirm it with a line in {MAPPINGS}."
         return AccountLink(call.call_id, "suggested", candidates=candidates, reason=reason)
-    tried = "; ".join(rung.reason for rung in rungs if rung.looked_at and rung.name not in {"lead", "deal"})
+    tried = "; ".join(rule.reason for rule in rules if rule.looked_at and rule.name not in {"lead", "deal"})
     why = broken or tried or "nothing in the call says whose it is"
-    return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rungs)}")
+    return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rules)}")
 
 
-def decide_link(rungs: Iterable[Rule]) -> tuple[Rule | None, str]:
-    """Return the first rung that names somebody, and why none may any more once an id is not in the CRM."""
+def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:
+    """Return the first rule that names somebody, and why none may any more once an id is not in the CRM."""
     broken = ""
-    for rung in rungs:
-        if rung.broken:
-            broken = broken or rung.reason
+    for rule in rules:
+        if rule.broken:
+            broken = broken or rule.reason
         # A person's mapping mends a wrong id on the call; nothing else below it may.
-        elif rung.named and (not broken or rung.name == "mapping"):
-            return rung, ""
+        elif rule.named and (not broken or rule.name == "mapping"):
+            return rule, ""
     return None, broken
 
 
-def _decided(call: CallKeys, rung: Rule, rungs: tuple[Rule, ...], ledger: CrmIndex) -> AccountLink:
-    if len(rung.named) > 1:
-        candidates = tuple(_candidate(account_id, rung, ledger) for account_id in rung.named)
-        reason = f"{rung.reason}. Say which with a line in {MAPPINGS}."
-        return AccountLink(call.call_id, "ambiguous", method=rung.name, candidates=candidates, reason=reason)
-    account_id = rung.named[0]
-    opportunity_id, doubt = _opportunity(account_id, rungs, call, ledger)
+def _decided(call: CallKeys, rule: Rule, rules: tuple[Rule, ...], crm_index: CrmIndex) -> AccountLink:
+    if len(rule.named) > 1:
+        candidates = tuple(_candidate(account_id, rule, crm_index) for account_id in rule.named)
+        reason = f"{rule.reason}. Say which with a line in {MAPPINGS}."
+        return AccountLink(call.call_id, "ambiguous", method=rule.name, candidates=candidates, reason=reason)
+    account_id = rule.named[0]
+    opportunity_id, doubt = _opportunity(account_id, rules, call, crm_index)
     return AccountLink(
         call.call_id,
         "linked",
         account_id,
         opportunity_id,
-        rung.name,
+        rule.name,
         1.0,
-        _candidates(rungs, call, ledger, but=account_id),
-        rung.reason + doubt,
+        _candidates(rules, call, crm_index, but=account_id),
+        rule.reason + doubt,
     )
 
 
-def _opportunity(account_id: str, rungs: tuple[Rule, ...], call: CallKeys, ledger: CrmIndex) -> tuple[str | None, str]:
-    """Return the deal that the best rung names, else the only one under way on the day; and a remark in words."""
-    for rung in rungs:
-        deals = [deal for name in rung.opportunities if (deal := ledger.deals.get(canonical_id(name)))]
+def _opportunity(
+    account_id: str, rules: tuple[Rule, ...], call: CallKeys, crm_index: CrmIndex
+) -> tuple[str | None, str]:
+    """Return the deal that the best rule names, else the only one under way on the day; and a remark in words."""
+    for rule in rules:
+        deals = [deal for name in rule.opportunities if (deal := crm_index.deals.get(canonical_id(name)))]
         own = sorted({deal.opportunity_id for deal in deals if deal.account_id == account_id})
         if len(own) == 1:
             return own[0], ""
@@ -108,36 +110,36 @@ def _opportunity(account_id: str, rungs: tuple[Rule, ...], call: CallKeys, ledge
             return None, f"; several opportunities ({', '.join(own)}), so none is taken"
         if deals:
             return None, f"; opportunity {deals[0].opportunity_id} belongs to {deals[0].account_id}, so it is not taken"
-    under_way = ledger.in_window(account_id, call.date)
+    under_way = crm_index.in_window(account_id, call.date)
     if len(under_way) == 1:
         return under_way[0].opportunity_id, f"; its only deal under way then is {under_way[0].opportunity_id}"
     return None, ""
 
 
 def _candidates(
-    rungs: Iterable[Rule], call: CallKeys, ledger: CrmIndex, *, but: str | None = None
+    rules: Iterable[Rule], call: CallKeys, crm_index: CrmIndex, *, but: str | None = None
 ) -> tuple[Candidate, ...]:
-    """Return who else was named, best rung first; in one rung those with a deal under way that day first."""
+    """Return who else was named, best rule first; in one rule those with a deal under way that day first."""
     best: dict[str, Candidate] = {}
-    for rung in rungs:
-        found = [_candidate(account_id, rung, ledger) for account_id in rung.named if account_id != but]
-        for each in sorted(found, key=lambda c: (-c.score, not ledger.in_window(c.account_id, call.date))):
+    for rule in rules:
+        found = [_candidate(account_id, rule, crm_index) for account_id in rule.named if account_id != but]
+        for each in sorted(found, key=lambda c: (-c.score, not crm_index.in_window(c.account_id, call.date))):
             best.setdefault(each.account_id, each)
     return tuple(best.values())
 
 
-def _candidate(account_id: str, rung: Rule, ledger: CrmIndex) -> Candidate:
-    name = ledger.accounts[canonical_id(account_id)].account_name
-    scores = dict(zip(rung.named, rung.scores, strict=True)) if rung.scores else {}
-    return Candidate(account_id, name, rung.name, scores.get(account_id, round(1 / len(rung.named), 3)))
+def _candidate(account_id: str, rule: Rule, crm_index: CrmIndex) -> Candidate:
+    name = crm_index.accounts[canonical_id(account_id)].account_name
+    scores = dict(zip(rule.named, rule.scores, strict=True)) if rule.scores else {}
+    return Candidate(account_id, name, rule.name, scores.get(account_id, round(1 / len(rule.named), 3)))
 
 
-def _help(rungs: tuple[Rule, ...]) -> str:
-    strange = next((rung for rung in rungs if rung.name == "domain" and rung.looked_at and not rung.named), None)
+def _help(rules: tuple[Rule, ...]) -> str:
+    strange = next((rule for rule in rules if rule.name == "domain" and rule.looked_at and not rule.named), None)
     domain = " or give the account this domain" if strange and strange.reason.endswith("no account has it") else ""
     return f"Add a line to {MAPPINGS}{domain}."
 
 
-def explain_link(call: CallKeys, ledger: CrmIndex) -> tuple[Rule, ...]:
-    """Return every rung of the ladder for this call, best first, also those that were not needed."""
-    return tuple(rung(call, ledger) for rung in (*DECIDING, *SUGGESTING))
+def explain_link(call: CallKeys, crm_index: CrmIndex) -> tuple[Rule, ...]:
+    """Return every rule for this call, best first, also those that were not needed."""
+    return tuple(rule(call, crm_index) for rule in (*DECIDING, *SUGGESTING))

@@ -39,34 +39,34 @@ class NameMatch:
     candidates: tuple[Candidate, ...] = ()
 
 
-def match_names(names: Iterable[str], ledger: CrmIndex) -> list[NameMatch]:
+def match_names(names: Iterable[str], crm_index: CrmIndex) -> list[NameMatch]:
     """Match each name, in the order given.
 
     linked: one account bears the name or has it as an alias (case, punctuation and legal forms
     aside). ambiguous: several bear it, or several are about as alike (`names.MARGIN`).
     suggested: one is alike; its score is that of `names.NameIndex.resembling`.
     """
-    return [*map(lru_cache(lambda name: match_name(name, ledger)), names)]
+    return [*map(lru_cache(lambda name: match_name(name, crm_index)), names)]
 
 
-def match_name(name: str, ledger: CrmIndex) -> NameMatch:
+def match_name(name: str, crm_index: CrmIndex) -> NameMatch:
     """Match one name."""
-    bearers = ledger.names.bearers(name)
+    bearers = crm_index.names.bearers(name)
     if bearers:
-        candidates = tuple(_candidate(key, "name", round(1 / len(bearers), 3), ledger) for key in bearers)
+        candidates = tuple(_candidate(key, "name", round(1 / len(bearers), 3), crm_index) for key in bearers)
         if len(bearers) == 1:
             return NameMatch(name, "linked", bearers[0], 1.0, candidates)
         return NameMatch(name, "ambiguous", candidates=candidates)
-    alike = ledger.names.resembling(name)
+    alike = crm_index.names.resembling(name)
     if not alike:
         return NameMatch(name, "unlinked")
-    candidates = tuple(_candidate(like.account_id, "similar", like.score, ledger) for like in alike)
+    candidates = tuple(_candidate(like.account_id, "similar", like.score, crm_index) for like in alike)
     alone = len(alike) == 1 or alike[0].score - alike[1].score >= MARGIN
     return NameMatch(name, "suggested" if alone else "ambiguous", None, alike[0].score, candidates)
 
 
-def _candidate(account_id: str, method: str, score: float, ledger: CrmIndex) -> Candidate:
-    return Candidate(account_id, ledger.accounts[canonical_id(account_id)].account_name, method, score)
+def _candidate(account_id: str, method: str, score: float, crm_index: CrmIndex) -> Candidate:
+    return Candidate(account_id, crm_index.accounts[canonical_id(account_id)].account_name, method, score)
 
 
 def read_names(data: bytes, path: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The rungs of the ladder: each looks at one thing and names accounts, or says why it names none."""
+"""The rules that link a call: each looks at one thing and names accounts, or says why it names none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidence.accounts.crm_index import CallKeys, CrmIndex
 
 _LONGEST_NAME = 8  # words of a company's name looked for in a text
-_MOST = 5  # suggestions of one rung
+_MOST = 5  # suggestions of one rule
 _MOST_ASKED = 20  # companies and parts of a title that are compared
 _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
@@ -28,9 +28,9 @@ _MEETING = word_set("titles of meetings")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one rung looked at, whom it named (account ids as in the CRM, sorted), and why nobody or not more.
+    """What one rule looked at, whom it named (account ids as in the CRM, sorted), and why nobody or not more.
 
-    `broken` says that an id was given which the CRM does not know. Where a rung only
+    `broken` says that an id was given which the CRM does not know. Where a rule only
     suggests, `scores` holds one for each account named.
     """
 
@@ -43,37 +43,37 @@ class Rule:
     scores: tuple[float, ...] = ()
 
 
-def by_account(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_account(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for the CRM's account id on the call."""
     if not call.account_id:
         return Rule("account", reason="the call carries no account id")
     looked_at = (call.account_id,)
-    account = ledger.accounts.get(canonical_id(call.account_id))
+    account = crm_index.accounts.get(canonical_id(call.account_id))
     if account:
         return Rule("account", looked_at, (account.account_id,), reason=f"the call carries {account.account_id}")
-    return Rule("account", looked_at, reason=_unknown("account", call.account_id, ledger), broken=True)
+    return Rule("account", looked_at, reason=_unknown("account", call.account_id, crm_index), broken=True)
 
 
-def _unknown(kind: str, record: str, ledger: CrmIndex) -> str:
-    near = ledger.any_case.get(caseless_id(record)) if kind == "account" else None
+def _unknown(kind: str, record: str, crm_index: CrmIndex) -> str:
+    near = crm_index.any_case.get(caseless_id(record)) if kind == "account" else None
     hint = f" ({near} differs only in case)" if near else ""
     return f"{kind} {record} is not in the CRM{hint}"
 
 
-def by_mapping(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_mapping(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for a line that a person wrote about the call."""
     keys = tuple(dict.fromkeys(key for key in (call.call_id, call.source_id) if key))
-    rows = tuple(dict.fromkeys(row for key in keys for row in ledger.mappings.get(key, ())))
+    rows = tuple(dict.fromkeys(row for key in keys for row in crm_index.mappings.get(key, ())))
     if not rows:
         return Rule("mapping", reason="no mapping names the call")
     named, deals, unknown = set(), set(), ""
     for row in rows:
         if row.account_id:
-            account = ledger.accounts.get(canonical_id(row.account_id))
+            account = crm_index.accounts.get(canonical_id(row.account_id))
             named |= {account.account_id} if account else set()
-            unknown = unknown or ("" if account else _unknown("account", row.account_id, ledger))
+            unknown = unknown or ("" if account else _unknown("account", row.account_id, crm_index))
         if row.opportunity_id:
-            owner, wrong = _owner(row.opportunity_id, ledger)
+            owner, wrong = _owner(row.opportunity_id, crm_index)
             named |= {owner} if owner else set()
             unknown = unknown or wrong
             deals.add(row.opportunity_id)
@@ -84,45 +84,45 @@ def by_mapping(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("mapping", keys, tuple(sorted(named)), tuple(sorted(deals)), reason, bool(unknown))
 
 
-def _owner(opportunity_id: str, ledger: CrmIndex) -> tuple[str | None, str]:
+def _owner(opportunity_id: str, crm_index: CrmIndex) -> tuple[str | None, str]:
     """Return the account of an opportunity, or what is wrong with it."""
-    deal = ledger.deals.get(canonical_id(opportunity_id))
+    deal = crm_index.deals.get(canonical_id(opportunity_id))
     if deal is None:
-        return None, _unknown("opportunity", opportunity_id, ledger)
-    account = ledger.accounts.get(canonical_id(deal.account_id))
+        return None, _unknown("opportunity", opportunity_id, crm_index)
+    account = crm_index.accounts.get(canonical_id(deal.account_id))
     if account is None:
         return None, f"opportunity {opportunity_id} is of account {deal.account_id}, which is not in the CRM"
     return account.account_id, ""
 
 
-def by_opportunity(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_opportunity(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an opportunity id on the call."""
     if not call.opportunity_id:
         return Rule("opportunity", reason="the call carries no opportunity id")
     looked_at = (call.opportunity_id,)
-    owner, wrong = _owner(call.opportunity_id, ledger)
+    owner, wrong = _owner(call.opportunity_id, crm_index)
     if owner is None:
         return Rule("opportunity", looked_at, reason=wrong, broken=True)
     return Rule("opportunity", looked_at, (owner,), looked_at, f"opportunity {call.opportunity_id} is of {owner}")
 
 
-def by_contact(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_contact(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether the e-mail of a guest is that of a contact."""
-    known = [guest for guest in guests(call, ledger) if guest.email_sha256]
+    known = [guest for guest in guests(call, crm_index) if guest.email_sha256]
     looked_at = tuple(guest.label for guest in known)
     if not known:
         return Rule("contact", reason="no guest has an e-mail address")
-    found = {guest.label: ledger.emails.get(guest.email_sha256 or "", ()) for guest in known}
+    found = {guest.label: crm_index.emails.get(guest.email_sha256 or "", ()) for guest in known}
     named = tuple(sorted({account_id for ids in found.values() for account_id in ids}))
     facts = "; ".join(f"{label} is a contact of {' and '.join(ids)}" for label, ids in found.items() if ids)
     return Rule("contact", looked_at, named, reason=facts or "no guest is a contact in the CRM")
 
 
-def by_lead(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_lead(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether the e-mail of a guest is that of a lead who was turned into an account's contact."""
-    found = {g.label: ledger.leads.get(g.email_sha256 or "", ()) for g in guests(call, ledger) if g.email_sha256}
+    found = {g.label: crm_index.leads.get(g.email_sha256 or "", ()) for g in guests(call, crm_index) if g.email_sha256}
     leads = [(label, lead) for label, rows in found.items() for lead in rows]
-    accounts = {lead.account_id: ledger.accounts.get(canonical_id(lead.account_id or "")) for _, lead in leads}
+    accounts = {lead.account_id: crm_index.accounts.get(canonical_id(lead.account_id or "")) for _, lead in leads}
     named = tuple(sorted({account.account_id for account in accounts.values() if account}))
     if not leads:
         return Rule("lead", tuple(found), reason="no guest is a lead in the CRM" if found else "no guest has an e-mail")
@@ -135,15 +135,15 @@ def by_lead(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("lead", tuple(found), named, reason="; ".join(dict.fromkeys(whose)))
 
 
-def by_domain(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_domain(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether the business domain of a guest belongs to exactly one account."""
-    domains = tuple(sorted({guest.email_domain.lower() for guest in guests(call, ledger) if guest.email_domain}))
+    domains = tuple(sorted({guest.email_domain.lower() for guest in guests(call, crm_index) if guest.email_domain}))
     if not domains:
         return Rule("domain", reason="no guest's domain is known")
     named, facts = set(), []
     for domain in domains:
-        ids = ledger.domains.get(domain, ())
-        why = ledger.barred.why(domain)
+        ids = crm_index.domains.get(domain, ())
+        why = crm_index.barred.why(domain)
         if len(ids) == 1:
             named.add(ids[0])
             facts.append(f"{domain} belongs to {ids[0]} alone")
@@ -162,28 +162,28 @@ def _weight(fact: str) -> tuple[int, str]:
 # -- companies that are named ----------------------------------------------------------------------
 
 
-def _stated(call: CallKeys, ledger: CrmIndex) -> dict[str, tuple[str, ...]]:
+def _stated(call: CallKeys, crm_index: CrmIndex) -> dict[str, tuple[str, ...]]:
     """Return the companies that the source states beside a guest's name, and the accounts that bear their names.
 
     An account whose own domains are not the guest's business domain is another company of that name.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for guest in guests(call, ledger):
+    for guest in guests(call, crm_index):
         if guest.org and guest.org.casefold() not in guest.label.casefold():
-            bearers = ledger.names.bearers(guest.org)
+            bearers = crm_index.names.bearers(guest.org)
             domain = (guest.email_domain or "").lower()
-            strange = domain and not ledger.barred.why(domain) and not ledger.domains.get(domain)
-            kept = [b for b in bearers if not (strange and ledger.accounts[canonical_id(b)].domain)]
+            strange = domain and not crm_index.barred.why(domain) and not crm_index.domains.get(domain)
+            kept = [b for b in bearers if not (strange and crm_index.accounts[canonical_id(b)].domain)]
             found[guest.org] = tuple(kept)
     return found
 
 
-def by_deal(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_deal(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether a deal with a company that the source states was under way on the day."""
-    stated = _stated(call, ledger)
+    stated = _stated(call, crm_index)
     if not stated or not call.date:
         return Rule("deal", reason="no guest's company is stated" if not stated else "the call has no date")
-    deals = [deal for ids in stated.values() for key in ids for deal in ledger.in_window(key, call.date)]
+    deals = [deal for ids in stated.values() for key in ids for deal in crm_index.in_window(key, call.date)]
     named = tuple(sorted({deal.account_id for deal in deals}))
     looked_at = (*stated, call.date)
     if not named:
@@ -192,9 +192,9 @@ def by_deal(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("deal", looked_at, named, tuple(sorted({deal.opportunity_id for deal in deals})), facts)
 
 
-def by_name(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_name(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask who bears the normalised name of a company that the source states beside a guest."""
-    stated = _stated(call, ledger)
+    stated = _stated(call, crm_index)
     named = tuple(sorted({key for ids in stated.values() for key in ids}))
     if not stated:
         return Rule("name", reason="no guest's company is stated")
@@ -204,12 +204,12 @@ def by_name(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("name", tuple(stated), named, reason=facts)
 
 
-def by_title(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_title(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an account's name in the title, in `Name (Org)`, and on the lead that a guest is."""
-    orgs = _orgs(call, ledger)
-    names = [name for org in orgs if (name := fold_name(org)) in ledger.names.exact]
-    names += names_in(call.title, ledger)
-    named = tuple(sorted({key for name in names for key in ledger.names.exact[name]}))
+    orgs = _orgs(call, crm_index)
+    names = [name for org in orgs if (name := fold_name(org)) in crm_index.names.exact]
+    names += names_in(call.title, crm_index)
+    named = tuple(sorted({key for name in names for key in crm_index.names.exact[name]}))
     looked_at = tuple(dict.fromkeys(text for text in (*orgs, call.title) if text))
     if not named:
         return Rule("title", looked_at, reason="no account's name stands in the title or behind a guest's name")
@@ -217,16 +217,16 @@ def by_title(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("title", looked_at, named, reason=reason, scores=(round(0.9 / len(named), 3),) * len(named))
 
 
-def _orgs(call: CallKeys, ledger: CrmIndex) -> list[str]:
+def _orgs(call: CallKeys, crm_index: CrmIndex) -> list[str]:
     orgs = []
-    for guest in guests(call, ledger):
+    for guest in guests(call, crm_index):
         orgs += [guest.org] if guest.org else []
         orgs += [found[1] for text in (guest.label, guest.name) if text and (found := COMPANY_OF.fullmatch(text))]
-        orgs += [lead.company for lead in ledger.leads.get(guest.email_sha256 or "", ()) if lead.company]
+        orgs += [lead.company for lead in crm_index.leads.get(guest.email_sha256 or "", ()) if lead.company]
     return list(dict.fromkeys(orgs))
 
 
-def names_in(text: str, ledger: CrmIndex, *, spoken: bool = False) -> list[str]:
+def names_in(text: str, crm_index: CrmIndex, *, spoken: bool = False) -> list[str]:
     """Return the folded names of accounts in a text; of `Delta Dental`, not also `Delta`.
 
     spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too.
@@ -235,24 +235,24 @@ def names_in(text: str, ledger: CrmIndex, *, spoken: bool = False) -> list[str]:
     plain = [token.folded.replace("'", "") for token in tokens]
     found, at = [], 0
     while at < len(tokens):
-        if not _may_begin(plain, at, ledger):
+        if not _may_begin(plain, at, crm_index):
             at += 1
             continue
         ends = range(min(len(tokens), at + _LONGEST_NAME), at, -1)
         spans = ((end, fold_name(text[tokens[at].start : tokens[end - 1].end])) for end in ends)
-        end, name = next(((end, name) for end, name in spans if name in ledger.names.exact), (at + 1, ""))
+        end, name = next(((end, name) for end, name in spans if name in crm_index.names.exact), (at + 1, ""))
         if name and not (spoken and " " not in name and not _is_proper(text, tokens[at].start)):
             found.append(name)
         at = end
     return found
 
 
-def _may_begin(plain: Sequence[str], at: int, ledger: CrmIndex) -> bool:
+def _may_begin(plain: Sequence[str], at: int, crm_index: CrmIndex) -> bool:
     """Whether a name may begin here: asking for every run of words would take most of the time."""
     first = plain[at]
     if first == "the" or len(first) == 1:  # an article, or letters that fold into one word, as in J. P. Morgan
         return True
-    seconds = ledger.names.begins.get(first)
+    seconds = crm_index.names.begins.get(first)
     if not seconds or "" in seconds:
         return bool(seconds)
     after = at + 1
@@ -266,18 +266,20 @@ def _is_proper(text: str, start: int) -> bool:
     return text[start].isupper() and bool(before) and before[-1] not in ".?!"
 
 
-def by_likeness(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_likeness(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whose name a company or a part of the title resembles, or shares a word with that nobody else has."""
-    domains = {(guest.email_domain or "").lower() for guest in guests(call, ledger)}
-    unknown = [d.rpartition(".")[0] for d in sorted(domains) if not ledger.barred.why(d) and d not in ledger.domains]
+    domains = {(guest.email_domain or "").lower() for guest in guests(call, crm_index)}
+    unknown = [
+        d.rpartition(".")[0] for d in sorted(domains) if not crm_index.barred.why(d) and d not in crm_index.domains
+    ]
     parts = [" ".join(w for w in part.split() if fold_name(w) not in _MEETING) for part in _PARTS.split(call.title)]
-    asked = list(dict.fromkeys(text for text in (*_orgs(call, ledger), *unknown, *parts) if len(text) > 2))
+    asked = list(dict.fromkeys(text for text in (*_orgs(call, crm_index), *unknown, *parts) if len(text) > 2))
     best: dict[str, float] = {}
     for text in asked[:_MOST_ASKED]:
-        for like in ledger.names.resembling(text):
+        for like in crm_index.names.resembling(text):
             best[like.account_id] = max(like.score, best.get(like.account_id, 0))
     for token in tokenize(call.title):
-        holders = ledger.names.holders(token.folded) if len(token.folded) > 3 else ()
+        holders = crm_index.names.holders(token.folded) if len(token.folded) > 3 else ()
         if len(holders) == 1 and token.folded not in _MEETING:
             best.setdefault(holders[0], LIKELY)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
@@ -289,10 +291,10 @@ def by_likeness(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("similar", tuple(asked), named, reason=reason, scores=scores)
 
 
-def by_person(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_person(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether a guest is called as a contact of one account alone."""
-    names = [one_line(guest.name or guest.label) for guest in guests(call, ledger)]
-    found = {name: ledger.people.get(name.casefold(), ()) for name in names if " " in name}
+    names = [one_line(guest.name or guest.label) for guest in guests(call, crm_index)]
+    found = {name: crm_index.people.get(name.casefold(), ()) for name in names if " " in name}
     named = tuple(sorted({ids[0] for ids in found.values() if len(ids) == 1}))
     facts = [f"{name} is also called a contact of {ids[0]}" for name, ids in found.items() if len(ids) == 1]
     facts += [f"{name} is the name of contacts of {len(ids)} accounts" for name, ids in found.items() if len(ids) > 1]
@@ -300,12 +302,12 @@ def by_person(call: CallKeys, ledger: CrmIndex) -> Rule:
     return Rule("person", tuple(found), named, reason=reason, scores=(0.5,) * len(named))
 
 
-def by_speech(call: CallKeys, ledger: CrmIndex) -> Rule:
+def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an account's name in the first minutes of speech."""
     found: dict[str, str] = {}
     for text in call.opening:
-        for name in names_in(text, ledger, spoken=True):
-            for key in ledger.names.exact[name]:
+        for name in names_in(text, crm_index, spoken=True):
+            for key in crm_index.names.exact[name]:
                 found.setdefault(key, name)
     if not found:
         return Rule("speech", reason="no account's name was heard in the first minutes")

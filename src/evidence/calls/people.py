@@ -196,7 +196,7 @@ def _person_of(participant: Participant, known: _Known, rules: Rules) -> Resolve
 
 
 def _side(participant: Participant, known: _Known, rules: Rules) -> tuple[Side, SideSource | None]:
-    """Climb the ladder; the first that knows decides."""
+    """Ask in this order; the first that knows decides."""
     stated = participant.side_source
     if stated not in ("provider", "label") and (stated or participant.side != "unknown"):
         return participant.side, "hand"

@@ -69,8 +69,8 @@ def print_ingested(console: Console, done: Ingested) -> None:
             console.print(f"{len(plain):,} files are new or changed, with nothing to say of them")
         for report in changed:
             print_report(console, report)
-    for twins in done.twins:
-        console.note(f"{twins.one} and {twins.other} may be one call: {twins.why}. Delete one of the two files.")
+    for pair in done.duplicates:
+        console.note(f"{pair.one} and {pair.other} may be one call: {pair.why}. Delete one of the two files.")
     console.problems(done.problems)
     counts = Counter(report.status for report in done.reports)
     said = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no transcripts"

@@ -129,7 +129,7 @@ def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None
 
 
 def print_climb(console: Console, way: LinkExplanation) -> None:
-    """Print every rung: its name, why it decided or did not, what it looked at, whom it named."""
+    """Print every rule: its name, why it decided or did not, what it looked at, whom it named."""
     if console.json:
         console.records(way.records())
         return
@@ -139,10 +139,10 @@ def print_climb(console: Console, way: LinkExplanation) -> None:
     console.wrapped([(link.call_id, "head"), (f"  {way.title}", "")], hanging=2)
     console.wrapped([(link.status, _STYLES[link.status]), (to, "")], hanging=2)
     console.wrapped(link.reason, 4)
-    for rung in way.rungs:
-        mark = ">" if way.decided(rung) else "x" if rung.broken else " "
-        facts = [rung.reason]
-        facts += [f"looked at: {', '.join(rung.looked_at)}"] if rung.looked_at else []
-        facts += [f"named: {account_id} {way.names[account_id]}" for account_id in rung.named]
+    for rule in way.rules:
+        mark = ">" if way.decided(rule) else "x" if rule.broken else " "
+        facts = [rule.reason]
+        facts += [f"looked at: {', '.join(rule.looked_at)}"] if rule.looked_at else []
+        facts += [f"named: {account_id} {way.names[account_id]}" for account_id in rule.named]
         for number, fact in enumerate(facts):
-            console.wrapped(fact, 16, "" if number else f"  {mark} {rung.name}")
+            console.wrapped(fact, 16, "" if number else f"  {mark} {rule.name}")

@@ -118,36 +118,36 @@ def print_suggested(console: Console, found: Suggested) -> None:
         console.note("Nothing was written: the files are there already. Take over what you like.")
 
 
-def print_described(console: Console, described: Described, scrutiny: CloseLook | None, limit: int) -> None:
+def print_described(console: Console, described: Described, explanation: CloseLook | None, limit: int) -> None:
     """Print every segment, then what lies across them."""
     if console.json:
-        console.records(record for one in described.descriptions for record in segment_records(one, scrutiny))
+        console.records(record for one in described.descriptions for record in segment_records(one, explanation))
     for one in () if console.json else described.descriptions:
-        print_description(console, one, scrutiny, limit)
+        print_description(console, one, explanation, limit)
     for account_id, segments in described.shared:
         console.note(f"{account_id} belongs to several segments: {', '.join(segments)}")
-    if scrutiny and not console.json:
-        print_across(console, scrutiny)
+    if explanation and not console.json:
+        print_across(console, explanation)
 
 
-def segment_records(one: Description, scrutiny: CloseLook | None) -> list[dict[str, object]]:
+def segment_records(one: Description, explanation: CloseLook | None) -> list[dict[str, object]]:
     """Return a segment as `--json` prints it, an object a document; explained, with what a close look found."""
-    found = list(one.records(explained=scrutiny is not None))
-    if scrutiny is None or one.segment is None:
+    found = list(one.records(explained=explanation is not None))
+    if explanation is None or one.segment is None:
         return found
     name = one.segment.segment_id
     for record in found:
         for member in record["members"]:
-            member["conditions"] = scrutiny.reasons(name, member["account_id"])
-        record["drift"] = [drift.record() for drift in scrutiny.drifts.get(name, ())]
+            member["conditions"] = explanation.reasons(name, member["account_id"])
+        record["drift"] = [drift.record() for drift in explanation.drifts.get(name, ())]
         ids = {account.account_id for account, _ in one.ways}
-        record["contradictions"] = [c.record() for c in scrutiny.contradictions if c.account_id in ids]
+        record["contradictions"] = [c.record() for c in explanation.contradictions if c.account_id in ids]
         spots = {record["document"]}
-        record["rewordings"] = [r.record() for r in scrutiny.rewordings if {r.one.path, r.other.path} & spots]
+        record["rewordings"] = [r.record() for r in explanation.rewordings if {r.one.path, r.other.path} & spots]
     return found
 
 
-def print_description(console: Console, one: Description, scrutiny: CloseLook | None, limit: int) -> None:
+def print_description(console: Console, one: Description, explanation: CloseLook | None, limit: int) -> None:
     """Print a segment with its members and its documents."""
     name = one.segment.segment_id if one.segment else "(not in segments.yaml)"
     console.wrapped([(name, "head"), (f"  {one.name}", "")], hanging=2)
@@ -156,16 +156,16 @@ def print_description(console: Console, one: Description, scrutiny: CloseLook | 
         reasons = Counter(why for _, why in one.ways)
         if reasons:
             console.wrapped(", ".join(f"{number:,} {why}" for why, number in reasons.items()), 2)
-    if scrutiny:
-        print_members(console, one, scrutiny, limit)
-        for drift in scrutiny.drifts.get(name, ()):
+    if explanation:
+        print_members(console, one, explanation, limit)
+        for drift in explanation.drifts.get(name, ()):
             print_drift(console, drift)
     for passage in one.passages:
-        print_passage(console, passage, explain=scrutiny is not None)
+        print_passage(console, passage, explain=explanation is not None)
     console.print()
 
 
-def print_members(console: Console, one: Description, scrutiny: CloseLook, limit: int) -> None:
+def print_members(console: Console, one: Description, explanation: CloseLook, limit: int) -> None:
     """Print the accounts, members first, and below those outside what they failed or lacked."""
     rows = []
     for why, group in groupby(one.ways, key=lambda pair: pair[1]):
@@ -173,7 +173,7 @@ def print_members(console: Console, one: Description, scrutiny: CloseLook, limit
         shown = accounts if why in {"included", "passed"} else accounts[: limit or None]
         for account in shown:
             rows.append(("", account.account_id, account.account_name, why))
-            reasons = scrutiny.reasons(one.segment.segment_id, account.account_id) if one.segment else []
+            reasons = explanation.reasons(one.segment.segment_id, account.account_id) if one.segment else []
             for reason in reasons if why in {"failed", "lacking", "ruled out"} else ():
                 if reason["unless"] is (why == "ruled out") and reason["verdict"] is not (not reason["unless"]):
                     said = "unless" if reason["unless"] else _SAID[reason["verdict"]]
@@ -205,13 +205,13 @@ def _few(names: tuple[str, ...]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12:,} more" if len(names) > 12 else "")
 
 
-def print_across(console: Console, scrutiny: CloseLook) -> None:
+def print_across(console: Console, explanation: CloseLook) -> None:
     """Print what documents and CRM contradict each other about."""
-    for found in scrutiny.contradictions:
+    for found in explanation.contradictions:
         console.print(console.style(f"{found.account_id}: which {found.what}?", "warn"))
         for claim in found.claims:
             console.wrapped(f"{claim.said}  {claim.path}{f':{claim.line}' if claim.line else ' (CRM)'}", 4, hanging=2)
-    for pair in scrutiny.rewordings:
+    for pair in explanation.rewordings:
         console.print(console.style("One remark in two wordings?", "warn"))
         for remark in (pair.one, pair.other):
             console.print(f"    {remark.path}:{remark.line}")
@@ -241,7 +241,7 @@ def print_spots(console: Console, passage: Passage) -> None:
         *((place.line, f"named ({place.kind})", place.text) for place in passage.places),
         *((pain.line, pain.kind, pain.text) for pain in passage.pains),
         *((quote.line, "quote", quote.text) for quote in passage.quotes),
-        *((quote.end, "said by", quote.credit.text) for quote in passage.quotes),
+        *((quote.end, "said by", quote.attribution.text) for quote in passage.quotes),
         *((spot.line, "placeholder", spot.text) for spot in passage.placeholders),
     ]
     console.table(("", "line", "what", ""), [("   ", str(line), kind, text) for line, kind, text in sorted(spots)])

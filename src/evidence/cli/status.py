@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.cli.console import Console
-    from evidence.commands.status import Health, Topic
+    from evidence.commands.status import Topic, WorkspaceStatus
 
 _LINES = 3  # about as many of names under a topic
 
@@ -28,21 +28,21 @@ def run(context: typer.Context) -> int:
 
     console: Console = context.obj
     with console.library(refresh=False) as library:
-        health = examine(library)
+        status = examine(library)
         for note in library.notes:
             console.note(note)
-    print_health(console, health)
+    print_status(console, status)
     return Exit.YES
 
 
-def print_health(console: Console, health: Health) -> None:
+def print_status(console: Console, status: WorkspaceStatus) -> None:
     """Print one line a topic that needs somebody, and which things are meant; all topics for programs."""
     if console.json:
-        console.records(topic.record() for topic in health.topics)
+        console.records(topic.record() for topic in status.topics)
         return
-    when = f", {health.first_date} to {health.last_date}" if health.first_date else ""
-    console.print(f"Calls: {health.calls:,}{when}. Accounts: {health.accounts:,}. Segments: {health.segments:,}.")
-    waiting = [topic for topic in health.topics if topic.items]
+    when = f", {status.first_date} to {status.last_date}" if status.first_date else ""
+    console.print(f"Calls: {status.calls:,}{when}. Accounts: {status.accounts:,}. Segments: {status.segments:,}.")
+    waiting = [topic for topic in status.topics if topic.items]
     for topic in waiting:
         print_topic(console, topic)
     if not waiting:

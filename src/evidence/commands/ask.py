@@ -112,14 +112,14 @@ def _find(
 def _read(library: Library, found: Sequence[FoundTerm], limit: int) -> list[Talk]:
     """Read the talk where most of what is asked about stands close together."""
     text = library.store.text
-    heard: dict[str, dict[int, Utterance]] = {}
+    turns: dict[str, dict[int, Utterance]] = {}
     for start in densest([(rarity, ranks) for rarity, ranks, _ in found], width=WIDTH, limit=limit):
         firsts = ((places, bisect_left(ranks, start)) for _, ranks, places in found)
         _, address = min((places[at] for places, at in firsts if at < len(places)), key=itemgetter(0))
         first = text.at(address)
         near = text.neighbours(first.call_id, first.utterance.number + WIDTH // 2, AROUND)
-        heard.setdefault(first.call_id, {}).update((utterance.number, utterance) for utterance in near)
-    return [listen(call_id, run, library.catalog.lemmas.root) for call_id, said in heard.items() for run in _runs(said)]
+        turns.setdefault(first.call_id, {}).update((utterance.number, utterance) for utterance in near)
+    return [listen(call_id, run, library.catalog.lemmas.root) for call_id, said in turns.items() for run in _runs(said)]
 
 
 def _runs(said: dict[int, Utterance]) -> Iterator[list[Utterance]]:

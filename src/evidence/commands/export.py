@@ -161,11 +161,11 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
     for pain in figures[0].pains:
         for account_id in pain.accounts:
             pains[account_id].append(pain.tracker.tracker_id)
-    desk = _Accounts(library, chosen, rest)
+    accounts = _Accounts(library, chosen, rest)
     emails = _emails(library) if with_emails else {}
     for account_id in sorted(members & kept & set(everything.accounts)):
         addresses = {"contact_emails": list(emails.get(account_id, ()))} if with_emails else {}
-        yield {**desk.record(library.accounts[account_id]), "pains": sorted(pains[account_id]), **addresses}
+        yield {**accounts.record(library.accounts[account_id]), "pains": sorted(pains[account_id]), **addresses}
 
 
 class _Accounts:

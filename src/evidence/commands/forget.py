@@ -15,13 +15,13 @@ from evidence.additions import StandingTable
 from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
 from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256, text_sha256
 from evidence.calls.people import PEOPLE, is_nameless
-from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quoting, remains, stands
+from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quotations_of, remains, stands
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.raw_files import forgotten_of
-from evidence.quotes.alignment import Wording
+from evidence.quotes.alignment import FoldedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -207,10 +207,10 @@ def _decides(data: dict[str, Any], planned: ForgetPlan) -> bool:
     gone = next((gone for gone in planned.gone if gone.before.call_id == data.get("call_id")), None)
     if gone is None or gone.after is None or data.get("utterance") in gone.numbers:
         return gone is not None
-    exact = Wording(str(data.get("exact", "")))
+    exact = FoldedText(str(data.get("exact", "")))
     others = (u.text for u in gone.after.utterances if u.number == data.get("utterance"))
     # "Yes, exactly." of somebody else stays, whoever said it too.
-    return stands(exact, gone) and not any(exact.rough_line in Wording(text).rough_line for text in others)
+    return stands(exact, gone) and not any(exact.rough_line in FoldedText(text).rough_line for text in others)
 
 
 def _corrects(row: dict[str, str], planned: ForgetPlan) -> bool:
@@ -228,7 +228,9 @@ def _corrects(row: dict[str, str], planned: ForgetPlan) -> bool:
 
 def _blocks(library: Library, planned: ForgetPlan) -> tuple[tuple[str, Block], ...]:
     """Return the blocks that hold words which go, each with its document."""
-    wanted = dict.fromkeys((name, quotation.block) for name, quotation in quoting(library, planned) if quotation.block)
+    wanted = dict.fromkeys(
+        (name, quotation.block) for name, quotation in quotations_of(library, planned) if quotation.block
+    )
     found: list[tuple[str, Block]] = []
     for name in dict.fromkeys(name for name, _ in wanted):
         blocks = find_blocks(library.workspace.read_text(library.workspace.root / name))

@@ -17,7 +17,7 @@ from evidence.library.asking import Asking
 from evidence.library.pages import documents
 from evidence.model.records import Recorded
 from evidence.query.tree import Phrase, Query, Word
-from evidence.quotes.alignment import Wording
+from evidence.quotes.alignment import FoldedText
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Gone:
     text: str
 
     @property
-    def words(self) -> Wording:
+    def words(self) -> FoldedText:
         """The words that go, ready to be looked up."""
         kept = {u.number for u in self.after.utterances} if self.after else set()
-        return Wording("\n".join(u.text for u in self.before.utterances if u.number not in kept))
+        return FoldedText("\n".join(u.text for u in self.before.utterances if u.number not in kept))
 
     @property
     def numbers(self) -> set[int]:
@@ -96,14 +96,14 @@ class ForgetPlan:
         return tuple(dict.fromkeys((*asked, *labels))) if self.person else ()
 
 
-def stands(sought: Wording, gone: Gone) -> bool:
+def stands(sought: FoldedText, gone: Gone) -> bool:
     """Whether these words are among those that go."""
     return bool(sought.rough) and sought.rough_line in gone.words.rough_line.replace("\n", " ")
 
 
 def _cites(library: Library, quotation: Quotation, planned: ForgetPlan) -> bool:
     """Whether a quotation holds words that go, or cites what is no more."""
-    cited, quoted = quotation.credit.citation, Wording(quotation.text)
+    cited, quoted = quotation.attribution.citation, FoldedText(quotation.text)
     if planned.again and cited and _is_left(library, cited, planned):
         return True
     for gone in planned.gone:
@@ -122,7 +122,7 @@ def _is_left(library: Library, cited: Citation, planned: ForgetPlan) -> bool:
     return here and not library.store.text.neighbours(cited.call_id, cited.utterance, 0)
 
 
-def quoting(library: Library, planned: ForgetPlan) -> Iterator[tuple[str, Quotation]]:
+def quotations_of(library: Library, planned: ForgetPlan) -> Iterator[tuple[str, Quotation]]:
     """Yield path and quotation wherever words that go are quoted; unreadable documents join the problems."""
     for path in documents(library):
         name = library.workspace.name(path)
@@ -140,7 +140,7 @@ def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> 
     removed: what goes; git may keep a version of each of these files.
     """
     workspace = library.workspace
-    for name, quotation in quoting(library, planned):
+    for name, quotation in quotations_of(library, planned):
         if not quotation.block:
             what = "a quotation that people wrote: delete it by hand"
             yield Trace("document", name, what, quotation.line, removed=False)

@@ -58,7 +58,7 @@ class FileReport(Recorded):
 
 @dataclass
 class Ingested:
-    """What an ingest did; `twins` are looked for when something was indexed.
+    """What an ingest did; `duplicates` are looked for when something was indexed.
 
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
     `recordings` counts the files that by their suffix hold sound or pictures, and no words; `tables`
@@ -70,7 +70,7 @@ class Ingested:
     problems: list[EvidenceError] = field(default_factory=list)
     indexed: int = 0
     removed: int = 0
-    twins: tuple[Duplicates, ...] = ()
+    duplicates: tuple[Duplicates, ...] = ()
     recordings: int = 0
     tables: tuple[int, int, int] | None = None
     links: Mapping[str, int] = field(default_factory=dict)
@@ -98,16 +98,16 @@ def ingest(
     Raises WorkspaceError for a path that is not below `raw`.
     """
     done = Ingested()
-    desk = _Intake(workspace, store)
-    done.recordings = desk.recordings
+    intake = _Intake(workspace, store)
+    done.recordings = intake.recordings
     changed: list[str] = []
-    for name in _wanted(workspace, desk.raw, paths):
+    for name in _wanted(workspace, intake.raw, paths):
         if (clean := one_line(name)) != name:
             said = FormatError("its name is not readable text", hint="Rename the file.", path=clean)
             done.reports.append(FileReport(clean, "failed", error=str(said)))
             continue
-        again = force or format or (paths and desk.is_lost(name))
-        reports = None if again else desk.unchanged(name)
+        again = force or format or (paths and intake.is_lost(name))
+        reports = None if again else intake.unchanged(name)
         if reports is None:
             changed.append(name)
         else:
@@ -117,21 +117,23 @@ def ingest(
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
         for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
-            done.reports += desk.take(reading)
+            done.reports += intake.take(reading)
             if progress:
                 progress("reading", number, len(changed))
-    done.reports = [report for report in done.reports if not desk.belongs(report)]
+    done.reports = [report for report in done.reports if not intake.belongs(report)]
     done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
-    refreshed = refresh(workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=desk.fresh)
+    refreshed = refresh(
+        workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=intake.fresh
+    )
     done.problems += refreshed.problems
     if not paths:
         store.catalog.set("normalizer", formats.reader_version())
         store.commit()
-    done.indexed, done.removed = len(desk.fresh) + refreshed.indexed, refreshed.removed
+    done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
     done.tables = refreshed.tables
     if done.indexed:
         done.links = Counter(link.status for link in store.catalog.links())
-        done.twins = find_duplicates(call_traits(store))
+        done.duplicates = find_duplicates(call_traits(store))
     return done
 
 

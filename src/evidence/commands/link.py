@@ -1,6 +1,6 @@
 """Why a call belongs to an account, and what people decide about it.
 
-`climb` shows every rung of the ladder; `accept_link`, `accept_alias` and `correct_person`
+`explain` shows every rule; `accept_link`, `accept_alias` and `correct_person`
 each write one line into the files that people keep, and nothing that stands there already.
 """
 
@@ -37,20 +37,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkExplanation:
-    """A call's way down the ladder. `names` are the names of all accounts that a rung named, by id."""
+    """How each rule saw a call. `names` are the names of all accounts that a rule named, by id."""
 
     link: AccountLink
     title: str
-    rungs: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
     names: dict[str, str]
 
     def records(self) -> list[dict[str, Any]]:
-        """Return one flat object a rung, as `--json` prints it; `decided` marks the rung that linked the call."""
-        return [{"call_id": self.link.call_id, **record_of(rung), "decided": self.decided(rung)} for rung in self.rungs]
+        """Return one flat object a rule, as `--json` prints it; `decided` marks the rule that linked the call."""
+        return [{"call_id": self.link.call_id, **record_of(rule), "decided": self.decided(rule)} for rule in self.rules]
 
-    def decided(self, rung: Rule) -> bool:
-        """Whether this rung linked the call, or found several accounts and stopped."""
-        return rung.name == self.link.method
+    def decided(self, rule: Rule) -> bool:
+        """Whether this rule linked the call, or found several accounts and stopped."""
+        return rule.name == self.link.method
 
 
 def explain_call(library: Library, call_id: str) -> LinkExplanation:
@@ -66,11 +66,11 @@ def explain_call(library: Library, call_id: str) -> LinkExplanation:
     path = workspace.call_path(call_id)
     call = parse(workspace.read_text(path), workspace.name(path))
     # What is wrong in the CRM's files was said when the library was opened.
-    ledger = build_context(workspace, library.as_of)[0].ledger
-    rungs = explain_link(call_keys(call), ledger)
-    named = {account_id for rung in rungs for account_id in rung.named}
-    names = {account_id: ledger.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
-    return LinkExplanation(link_call(call_keys(call), ledger), call.title, rungs, names)
+    crm_index = build_context(workspace, library.as_of)[0].crm_index
+    rules = explain_link(call_keys(call), crm_index)
+    named = {account_id for rule in rules for account_id in rule.named}
+    names = {account_id: crm_index.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
+    return LinkExplanation(link_call(call_keys(call), crm_index), call.title, rules, names)
 
 
 def match_list(

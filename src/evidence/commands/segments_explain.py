@@ -187,6 +187,6 @@ def _claims(page: Document, path: str, names: Names) -> Iterator[Statement]:
 
 def _remarks(page: Document, path: str, names: Names) -> Iterator[Remark]:
     for quotation in page.quotations:
-        named = names.named(quotation.credit.text)
+        named = names.named(quotation.attribution.text)
         account = named[0] if len(named) == 1 else None
         yield Remark(quotation.text, path, quotation.line, account, quotation.block is not None)

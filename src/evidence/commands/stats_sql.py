@@ -68,7 +68,7 @@ def answers(
 ) -> tuple[SqlAnswer, ...]:
     """Run every query that the documents hold in the sections of these segments.
 
-    passages: by segment, from `describing.passages_of`; figures: of the segments, from `stats`.
+    passages: by segment, from `library.pages.passages_of`; figures: of the segments, from `stats`.
     """
     asked = [
         (one, passage.path, fence)
@@ -80,12 +80,12 @@ def answers(
         return ()
     queries = [fence.content for _, _, fence in asked]
     counts = [_deals_query(sql) for sql in queries]
-    reckoning = _Reckoning(library, library.crm())
-    results = run_selects(reckoning.crm, [*queries, *filter(None, counts)], calls=reckoning.calls())
+    answers = _Answers(library, library.crm())
+    results = run_selects(answers.crm, [*queries, *filter(None, counts)], calls=answers.calls())
     tables, rest = results[: len(queries)], iter(results[len(queries) :])
     behinds = [next(rest) if count else None for count in counts]
     return tuple(
-        reckoning.answer(one, path, fence, table, behind(counted) if isinstance(counted, Table) else None)
+        answers.answer(one, path, fence, table, behind(counted) if isinstance(counted, Table) else None)
         for (one, path, fence), table, counted in zip(asked, tables, behinds, strict=True)
     )
 
@@ -98,7 +98,7 @@ def _deals_query(sql: str) -> str | None:
 
 
 @dataclass
-class _Reckoning:
+class _Answers:
     library: Library
     crm: Crm
 

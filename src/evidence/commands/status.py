@@ -50,7 +50,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class WorkspaceStatus:
     """The size of a workspace, and its topics; those with nothing to do hold no items."""
 
     calls: int
@@ -61,7 +61,7 @@ class Health:
     topics: tuple[Topic, ...]
 
 
-def examine(library: Library) -> Health:
+def examine(library: Library) -> WorkspaceStatus:
     """Look at everything once; nothing is written but what can be made again."""
     context, crm, problems = build_context(library.workspace, library.as_of)
     changed, removed = library.store.changes(library.workspace.normalized_files())
@@ -83,7 +83,7 @@ def examine(library: Library) -> Health:
     entries = list(library.catalog.calls())
     dates = sorted(entry.date for entry in entries if entry.date)
     first, last = (dates[0], dates[-1]) if dates else (None, None)
-    return Health(len(entries), len(library.accounts), len(library.segments), first, last, topics)
+    return WorkspaceStatus(len(entries), len(library.accounts), len(library.segments), first, last, topics)
 
 
 def _topic_of_errors(topic: str, what: str, do: str, errors: list[EvidenceError]) -> Topic:
@@ -223,7 +223,7 @@ def _order(library: Library, decisions: Iterable[Decision]) -> Topic:
     return Topic("order", what, "docs/review.md", (str(lesson.trial),) if lesson else ())
 
 
-def examine_workspace(place: WorkspaceLike = None, *, as_of: str | None = None) -> Health:
+def examine_workspace(place: WorkspaceLike = None, *, as_of: str | None = None) -> WorkspaceStatus:
     """Return what waits for somebody: `evidence status`. The index is taken as it stands."""
     with asked_of(place, as_of, refresh=False) as library:
         return examine(library)

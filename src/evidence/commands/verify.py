@@ -36,14 +36,16 @@ def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checke
     count, left = 0, []
     for name, ones in sorted(moved.items()):
         # With pseudonyms no address may name a customer that did not before.
-        able = [one for one in ones if not _tells(one, redaction)]
-        left += [one for one in ones if one not in able]
+        candidates = [one for one in ones if not _tells(one, redaction)]
+        left += [one for one in ones if one not in candidates]
         try:
             path = workspace.root / name
             if not path.resolve().is_relative_to(workspace.root.resolve()):
                 raise DocumentError("lies outside of the workspace and is not written", path=name)
             before = workspace.read_text(path)
-            moves = [(one.quotation, one.verdict.citation) for one in able if one.quotation and one.verdict.citation]
+            moves = [
+                (one.quotation, one.verdict.citation) for one in candidates if one.quotation and one.verdict.citation
+            ]
             calls = {new.call_id: library.catalog.call(new.call_id) for _, new in moves}
             dates = {call_id: entry.date for call_id, entry in calls.items() if entry}
             after, unfound = readdress(before, moves, dates)
@@ -51,16 +53,16 @@ def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checke
                 workspace.write(path, after.encode(), read=before.encode())
         except EvidenceError as error:
             library.problems.append(error)
-            left += able
+            left += candidates
             continue
-        left += [one for one in able if one.quotation in unfound]
-        count += len(able) - len(unfound)
+        left += [one for one in candidates if one.quotation in unfound]
+        count += len(candidates) - len(unfound)
     return count, tuple(left)
 
 
 def _tells(checked: Checked, redaction: Redaction) -> bool:
     """Whether the new address names another call than the old one, and that call may not be named."""
-    old = checked.quotation.credit.citation if checked.quotation else None
+    old = checked.quotation.attribution.citation if checked.quotation else None
     new = checked.verdict.citation
     return bool(new and new.call_id in redaction.unlinked and not (old and old.call_id == new.call_id))
 

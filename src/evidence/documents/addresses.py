@@ -15,7 +15,7 @@ from evidence.documents.markers import begin_marker, find_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from evidence.documents.quotations import Credit, Quotation
+    from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.model import Citation
 
 
@@ -33,8 +33,10 @@ def readdress(
     for quotation, new in moves:
         for number, start in _after(quotation, lines):
             line = lines[number - 1]
-            if (rest := _on_line(line[start:], quotation.credit, new)) is not None:
-                lines[number - 1] = line[:start] + _printed(rest, quotation.credit, new, (dates or {}).get(new.call_id))
+            if (rest := _on_line(line[start:], quotation.attribution, new)) is not None:
+                lines[number - 1] = line[:start] + _printed(
+                    rest, quotation.attribution, new, (dates or {}).get(new.call_id)
+                )
                 break
         else:
             left.append(quotation)
@@ -44,7 +46,7 @@ def readdress(
 def _after(quotation: Quotation, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the lines on which the address of a quotation may stand, each with the place where its words end."""
     if quotation.kind == "blockquote":
-        yield from ((number, 0) for number in range(quotation.credit.line, quotation.end + 1))
+        yield from ((number, 0) for number in range(quotation.attribution.line, quotation.end + 1))
         return
     # What stands before the last words is the address of another quotation.
     last = quotation.text.split()[-1]
@@ -53,12 +55,12 @@ def _after(quotation: Quotation, lines: Sequence[str]) -> Iterator[tuple[int, in
     yield from ((number, 0) for number in range(quotation.end + 1, min(quotation.end + 1, len(lines)) + 1))
 
 
-def _on_line(line: str, credit: Credit, new: Citation) -> str | None:
+def _on_line(line: str, attribution: AttributionLine, new: Citation) -> str | None:
     """Return the line with the new address, None where the old one does not stand on it, or twice."""
-    old = credit.citation
+    old = attribution.citation
     if old is None:
         return None
-    if credit.href is not None:
+    if attribution.href is not None:
         pattern = rf"(?<![\w.-]){re.escape(percent(old.call_id))}\.md#u{old.utterance}(?!\d)"
         target = f"{percent(new.call_id)}.md#{new.anchor}"
     else:
@@ -70,7 +72,7 @@ def _on_line(line: str, credit: Credit, new: Citation) -> str | None:
     return re.sub(pattern, lambda _: target, line) if len(re.findall(pattern, line)) == 1 else None
 
 
-def _printed(line: str, credit: Credit, new: Citation, date: str | None) -> str:
+def _printed(line: str, attribution: AttributionLine, new: Citation, date: str | None) -> str:
     """Return the line with the time and the date of the new place: those in the text of the link, else the only ones.
 
     Where the same time stands twice, nobody knows which of them is meant.
@@ -78,8 +80,8 @@ def _printed(line: str, credit: Credit, new: Citation, date: str | None) -> str:
     link = re.search(
         rf"\[([^\[\]]{{0,300}})\]\([^()\s]{{0,1000}}{re.escape(percent(new.call_id))}\.md#{new.anchor}\)", line
     )
-    for old, now in ((credit.time, new.time), (credit.date, date)):
-        if not old or not now or credit.href is None:
+    for old, now in ((attribution.time, new.time), (attribution.date, date)):
+        if not old or not now or attribution.href is None:
             continue
         place = link.span(1) if link and old in link[1] else (0, len(line)) if line.count(old) == 1 else None
         if place:

@@ -70,7 +70,7 @@ def _reveals(call_id: str, account: Account | None, redaction: Redaction) -> boo
     )
 
 
-def credit(
+def attribution_line(
     finding: Finding, *, link_prefix: str, redaction: Redaction, as_of: str | None = None, max_age: int | None = None
 ) -> str:
     """Return the attribution line of a quote. max_age: in days before `as_of`; older words are marked."""
@@ -116,12 +116,12 @@ def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str
         marks.append("transcript edited")
     if finding.closed and finding.closed != "open":
         marks.append(f"{finding.closed} since the review")
-    heard = finding.attribution.date
+    said_on = finding.attribution.date
     if (
         max_age is not None
         and as_of
-        and heard
-        and (date.fromisoformat(as_of) - date.fromisoformat(heard)).days > max_age
+        and said_on
+        and (date.fromisoformat(as_of) - date.fromisoformat(said_on)).days > max_age
     ):
         marks.append(f"older than {max_age} days")
     return marks

@@ -13,7 +13,9 @@ from evidence.text import words
 
 DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+|~\s*(?=[A-Z\u00c0-\u00de]))\s*(?=\S)")
 """What opens an attribution at the start of a line."""
-BEHIND = re.compile(r"[\s_*]*(?:(?P<dash>[\u2014\u2013\u2015]|--+|~(?!~))|(?P<weak>-(?=\s)|(?=\()))\s*(?P<credit>\S.*)")
+BEHIND = re.compile(
+    r"[\s_*]*(?:(?P<dash>[\u2014\u2013\u2015]|--+|~(?!~))|(?P<weak>-(?=\s)|(?=\()))\s*(?P<attribution>\S.*)"
+)
 """What may stand behind closing quotation marks; a lone hyphen or parentheses say less than a dash."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s)|(?<=[)\d])[.;](?=\s)")
 _SAYS = word_pattern("reporting")
@@ -88,7 +90,7 @@ def seems_attributed(before: str, after: str) -> bool:
     """Whether what stands around words in quotation marks looks as if it named a speaker."""
     behind = BEHIND.match(after)
     if behind and behind["dash"]:
-        return behind["credit"].lstrip("*_")[:1].isupper()
-    if behind and _WHOSE.match(behind["credit"]):
+        return behind["attribution"].lstrip("*_")[:1].isupper()
+    if behind and _WHOSE.match(behind["attribution"]):
         return True
     return bool(_REPORTED.search(before[-80:]) or _NAMED.search(before[-160:]) or _REPORTS.match(after))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evidence.accounts.measures import wilson
-from evidence.documents.attribution_lines import account_facts, account_name, credit, words_link
+from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
 from evidence.text import one_line
@@ -163,8 +163,8 @@ def quote_block(
     as_of: str | None = None,
     max_age: int | None = None,
 ) -> str:
-    """Return one quote with its attribution as a blockquote; options as in `credits.credit`."""
-    said = credit(finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age)
+    """Return one quote with its attribution as a blockquote; options as in `attribution_line`."""
+    said = attribution_line(finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age)
     words = escape(f'"{redaction.cut(finding.quote)}"')
     return f"> {words}\n>\n> {said}"
 
@@ -229,9 +229,9 @@ def _samples(page: _Page) -> str:
         known = account.account_id
         return known not in quoted, known not in page.evidence.linked, rank.get(outcomes.get(known, ""), 1), known
 
-    able = sorted((a for a in page.evidence.accounts if account_name(a, page.redaction)), key=order)
-    lost = [account for account in able if outcomes.get(account.account_id) == "lost"]
-    picked = able[:_SAMPLES]
+    candidates = sorted((a for a in page.evidence.accounts if account_name(a, page.redaction)), key=order)
+    lost = [account for account in candidates if outcomes.get(account.account_id) == "lost"]
+    picked = candidates[:_SAMPLES]
     if lost and not set(lost) & set(picked):
         picked = [*picked[:-1], lost[0]]
     picked.sort(key=lambda a: (rank.get(outcomes.get(a.account_id, ""), 1), a.account_id))

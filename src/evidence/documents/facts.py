@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from evidence.amounts import Amount
-    from evidence.documents.quotations import Credit
+    from evidence.documents.quotations import AttributionLine
     from evidence.model import Account, Outcome
 
 _EMPLOYEES = re.compile(r"[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)", re.IGNORECASE)
@@ -56,17 +56,17 @@ _DEPARTMENTS = word_set("departments")
 _NO_INDUSTRY = word_set("filling of industries")
 
 
-def wrong_outcome(credit: Credit, outcomes: set[Outcome]) -> str:
-    """Say how the outcome that a credit states contradicts those of call and account, "" where it does not."""
-    stated = next((found["outcome"].lower() for fact in credit.facts if (found := _OUTCOME.fullmatch(fact))), None)
+def wrong_outcome(attribution: AttributionLine, outcomes: set[Outcome]) -> str:
+    """Say how the outcome that an attribution states contradicts those of call and account, "" where it does not."""
+    stated = next((found["outcome"].lower() for fact in attribution.facts if (found := _OUTCOME.fullmatch(fact))), None)
     if stated is None or not outcomes or stated in outcomes:
         return ""
     return f"the attribution says {stated}, the CRM says {' or '.join(sorted(outcomes))}"
 
 
-def wrong_facts(credit: Credit, account: Account | None, titles: tuple[str, ...]) -> Iterator[str]:
+def wrong_facts(attribution: AttributionLine, account: Account | None, titles: tuple[str, ...]) -> Iterator[str]:
     """Yield what contradicts the CRM: employees, ARR, title. titles: of the speaker, as far as known."""
-    for fact in credit.facts if account else ():
+    for fact in attribution.facts if account else ():
         amount = next(find_amounts(fact), None)
         # A range and an upper limit are not compared.
         if amount and account and (amount.is_exact or amount.limit in {"least", "over"}):
@@ -76,23 +76,23 @@ def wrong_facts(credit: Credit, account: Account | None, titles: tuple[str, ...]
             elif what == "arr" and account.arr is not None and not _fits(amount, account.arr):
                 yield f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
     known = [title for title in titles if _spelt(title) & _JOBS]
-    if credit.title and known and not any(_may_be(credit.title, title) for title in known):
-        yield f"the attribution says {credit.title}, the CRM says {' or '.join(known)}"
+    if attribution.title and known and not any(_may_be(attribution.title, title) for title in known):
+        yield f"the attribution says {attribution.title}, the CRM says {' or '.join(known)}"
 
 
-def wrong_when(credit: Credit, dates: Collection[str], times: Collection[str]) -> Iterator[str]:
+def wrong_when(attribution: AttributionLine, dates: Collection[str], times: Collection[str]) -> Iterator[str]:
     """Yield how the date and the time of an attribution contradict the call; times as they are printed.
 
     dates, times: those of the place where the words stand, and of the cited one; what is unknown contradicts nothing.
     """
-    if credit.date and dates and credit.date not in dates:
-        yield f"the attribution says {credit.date}, the call was on {' or '.join(sorted(dates))}"
+    if attribution.date and dates and attribution.date not in dates:
+        yield f"the attribution says {attribution.date}, the call was on {' or '.join(sorted(dates))}"
     # A time before the start prints with a minus, which an attribution reads as a dash.
-    if credit.time and times and credit.time not in {time.lstrip("-") for time in times}:
-        yield f"the attribution says {credit.time}, the words stand at {' or '.join(sorted(times))}"
+    if attribution.time and times and attribution.time not in {time.lstrip("-") for time in times}:
+        yield f"the attribution says {attribution.time}, the words stand at {' or '.join(sorted(times))}"
 
 
-def wrong_industry(credit: Credit, account: Account | None, others: Collection[str]) -> Iterator[str]:
+def wrong_industry(attribution: AttributionLine, account: Account | None, others: Collection[str]) -> Iterator[str]:
     """Yield an industry that is not the account's. others: the industries of all accounts in the CRM.
 
     A fact counts as an industry where the CRM has it of another account, or where all its words name one. People
@@ -101,7 +101,7 @@ def wrong_industry(credit: Credit, account: Account | None, others: Collection[s
     known = account.industry if account else None
     theirs = set(words(known or "")) - _NO_INDUSTRY
     elsewhere = {tuple(words(other)) for other in others}
-    for fact in credit.facts if theirs else ():
+    for fact in attribution.facts if theirs else ():
         said = set(words(fact)) - _NO_INDUSTRY
         one, other = _families(said), _families(theirs)
         listed = tuple(words(fact)) in elsewhere

@@ -1,4 +1,4 @@
-"""Blockquotes that people wrote as HTML, as lines of text: tags say nothing but where a line or the credit begins."""
+"""Blockquotes that people wrote as HTML, as lines of text: tags only tell where a line or the attribution begins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OPEN = re.compile(r"<blockquote\b[^>]{0,300}>", re.IGNORECASE)
 _CLOSE = re.compile(r"</blockquote\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_CREDITS = tuple(
+_ATTRIBUTIONS = tuple(
     re.compile(rf"<{tag}\b[^>]{{0,300}}>(?:\s|[\u2014\u2013\u2015~-]|<cite\b[^>]{{0,300}}>)*", re.IGNORECASE)
     for tag in ("(?:footer|figcaption)", "cite")
 )
@@ -56,8 +56,10 @@ def html_blockquotes(seen: Outline) -> Iterator[tuple[int, int, list[Line]]]:
 
 def _lines(text: str, first: int) -> Iterator[Line]:
     """Cut HTML into lines of text, numbered from `first`."""
-    credit = _CREDITS[0] if _CREDITS[0].search(text) else None if _DASHED.search(text) else _CREDITS[1]
-    shown = credit.sub(lambda found: f"{_breaks(found)}\0\u2014 ", text) if credit else text
+    attribution = (
+        _ATTRIBUTIONS[0] if _ATTRIBUTIONS[0].search(text) else None if _DASHED.search(text) else _ATTRIBUTIONS[1]
+    )
+    shown = attribution.sub(lambda found: f"{_breaks(found)}\0\u2014 ", text) if attribution else text
     for number, row in enumerate(shown.split("\n"), first):
         for piece in _BREAK.sub("\0", row).split("\0"):
             said = " ".join(unescape_html(_TAG.sub("", piece)).split())

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
 _SAME_LINE = re.compile(
-    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:(?:[\u2014\u2013\u2015~]|--+|-(?=\s))\s*|(?=\())(?P<credit>[^\s{_MARKS}-][^{_MARKS}]*)"
+    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:(?:[\u2014\u2013\u2015~]|--+|-(?=\s))\s*|(?=\())(?P<attribution>[^\s{_MARKS}-][^{_MARKS}]*)"
 )
 _CLOSING = frozenset('"\u201d\u201c\u00bb\u2019')
 _STOPS = frozenset(".!?\u2026")
@@ -59,7 +59,7 @@ _TAIL = 10  # words behind the quotation marks of a blockquote that may be an at
 _WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
-# What `credits` writes behind an attribution; read as one, it would hide who is named from verification.
+# What `attribution_lines` writes behind an attribution; read as one, it would hide who is named from verification.
 _MARK = re.compile(
     r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|prompted|transcript edited"
     r"|(?:won|lost) since the review|older than \d+ days)(?:, )?)+\)$"
@@ -71,7 +71,7 @@ _SPOKEN = re.compile('"([^"]+)"|\u201c([^\u201c\u201d]+)\u201d|\u201e([^\u201c\u
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class AttributionLine:
     """An attribution as it stands in a document; what it does not say is None.
 
     text: the line without its dash. facts: the parts of the parentheses, as written.
@@ -102,12 +102,12 @@ class Quotation:
     line: int
     end: int
     kind: Literal["blockquote", "inline"]
-    credit: Credit
+    attribution: AttributionLine
     block: str | None = None
 
 
-def _is_somebody(credit: Credit, *, bare: bool) -> bool:
-    return names_somebody(credit.text, credit.person, credit.title, credit.account, bare=bare)
+def _is_somebody(attribution: AttributionLine, *, bare: bool) -> bool:
+    return names_somebody(attribution.text, attribution.person, attribution.title, attribution.account, bare=bare)
 
 
 def read_quotations(seen: Outline) -> tuple[Quotation, ...]:
@@ -167,23 +167,23 @@ def _stands_below(below: Sequence[Line], lines: Sequence[Line], last: int) -> bo
 def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Cut a blockquote at its attribution lines, which may run on over the next line."""
     spoken: list[Line] = []
-    credit: list[Line] = []
+    attribution: list[Line] = []
     if lines and not any(DASH.match(line.text) for line in lines):
         lines = [*lines[:-1], *_parted(lines[-1])]
     for at, line in enumerate(lines):
         ends = at == len(lines) - 1
-        if (credit and not line.lead) or (spoken and not credit and _is_credit(line, spoken, ends=ends)):
-            credit.append(line)
-        elif credit:
-            yield from _quotation(spoken, credit)
-            spoken, credit = [line], []
+        if (attribution and not line.lead) or (spoken and not attribution and _is_attribution(line, spoken, ends=ends)):
+            attribution.append(line)
+        elif attribution:
+            yield from _quotation(spoken, attribution)
+            spoken, attribution = [line], []
         elif not _CALLOUT.match(line.text):
             spoken.append(line)
-    if credit:
-        yield from _quotation(spoken, credit)
+    if attribution:
+        yield from _quotation(spoken, attribution)
 
 
-def _is_credit(line: Line, spoken: Sequence[Line], *, ends: bool) -> bool:
+def _is_attribution(line: Line, spoken: Sequence[Line], *, ends: bool) -> bool:
     """Whether a line begins with a dash; another line only as the last one, and if it names somebody."""
     if line.depth and line.lead and ends:
         return "," in line.text or " at " in line.text
@@ -194,16 +194,16 @@ def _names(line: Line, spoken: Sequence[Line]) -> bool:
     """Whether a line without a dash is an attribution: the words before it are closed, or it says when or where."""
     if len(line.text) > _WIDEST:
         return False
-    credit = parse_credit(line.text, line.number, line.links)
+    attribution = parse_attribution(line.text, line.number, line.links)
     closed = bool(spoken) and spoken[-1].text.rstrip()[-1:] in _CLOSING
     if not closed and not (line.lead or line.depth):
         return False
-    if credit.citation and closed:
+    if attribution.citation and closed:
         return True
     name = bool(line.bold and is_name(line.bold.rstrip(":,")))
-    if not (closed or name or credit.date or credit.citation):
+    if not (closed or name or attribution.date or attribution.citation):
         return False
-    return _is_somebody(credit, bare=closed and name)
+    return _is_somebody(attribution, bare=closed and name)
 
 
 def _parted(line: Line) -> tuple[Line, ...]:
@@ -211,18 +211,20 @@ def _parted(line: Line) -> tuple[Line, ...]:
     text, written = _SAME_LINE.fullmatch(line.text), _SAME_LINE.fullmatch(line.written)
     if not text or not written:
         return (line,)
-    if text["credit"].startswith("(") and not _is_somebody(parse_credit(text["credit"]), bare=False):
+    if text["attribution"].startswith("(") and not _is_somebody(parse_attribution(text["attribution"]), bare=False):
         return (line,)
-    credit = replace(line, text=f"\u2014 {text['credit']}", written=f"\u2014 {written['credit']}", lead=False)
-    return replace(line, text=text["said"], written=written["said"], links=()), credit
+    attribution = replace(
+        line, text=f"\u2014 {text['attribution']}", written=f"\u2014 {written['attribution']}", lead=False
+    )
+    return replace(line, text=text["said"], written=written["said"], links=()), attribution
 
 
-def _quotation(spoken: Sequence[Line], credit: Sequence[Line]) -> Iterator[Quotation]:
+def _quotation(spoken: Sequence[Line], attribution: Sequence[Line]) -> Iterator[Quotation]:
     text = strip_quotes(read_inline("\n".join(line.written for line in spoken)))
     if text:
-        links = [link for line in credit for link in line.links]
-        said = parse_credit(" ".join(line.text for line in credit), credit[0].number, links)
-        yield Quotation(text, spoken[0].number, credit[-1].number, "blockquote", said)
+        links = [link for line in attribution for link in line.links]
+        said = parse_attribution(" ".join(line.text for line in attribution), attribution[0].number, links)
+        yield Quotation(text, spoken[0].number, attribution[-1].number, "blockquote", said)
 
 
 def strip_quotes(text: str) -> str:
@@ -233,11 +235,11 @@ def strip_quotes(text: str) -> str:
     return text
 
 
-def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit:
+def parse_attribution(text: str, line: int = 0, links: Sequence[Link] = ()) -> AttributionLine:
     """Read the words of an attribution; `links` are those that its words carry.
 
-    >>> credit = parse_credit("— Baker at Account_7 (Food, 1,200 employees), 2026-01-12, 00:12:34")
-    >>> credit.title, credit.account, credit.facts, credit.date, credit.time
+    >>> attribution = parse_attribution("— Baker at Account_7 (Food, 1,200 employees), 2026-01-12, 00:12:34")
+    >>> attribution.title, attribution.account, attribution.facts, attribution.date, attribution.time
     ('Baker', 'Account_7', ('Food', '1,200 employees'), '2026-01-12', '00:12:34')
     """
     text = DASH.sub("", text.strip(), count=1)
@@ -252,7 +254,7 @@ def parse_credit(text: str, line: int = 0, links: Sequence[Link] = ()) -> Credit
     who = rest if date or time else said.rstrip(" .,")
     facts = _FACTS.fullmatch(who)
     person, title, account = _who(facts["who"] if facts else who)
-    return Credit(
+    return AttributionLine(
         text,
         line,
         person,
@@ -322,9 +324,9 @@ def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
             near = [link for link in links if link.text in after or link.text == found[0]]
             first, last = _number(paragraph, starts, found.start()), _number(paragraph, starts, found.end())
             said = next(group for group in found.groups() if group).strip()
-            credit = None if paragraph[0].kind == "heading" else _behind(said, after, near, last)
-            if credit := credit or _citing(after, near, last):
-                yield Quotation(said, first, last, "inline", credit)
+            attribution = None if paragraph[0].kind == "heading" else _behind(said, after, near, last)
+            if attribution := attribution or _citing(after, near, last):
+                yield Quotation(said, first, last, "inline", attribution)
 
 
 def _rows(lines: Sequence[Line], taken: set[int]) -> Iterator[Quotation]:
@@ -334,47 +336,47 @@ def _rows(lines: Sequence[Line], taken: set[int]) -> Iterator[Quotation]:
         around = list(row)
         for cell in around:
             said = _SPOKEN.fullmatch(cell.text.strip())
-            credit = _of_row([other for other in around if other is not cell], number) if said else None
-            if said and credit:
+            attribution = _of_row([other for other in around if other is not cell], number) if said else None
+            if said and attribution:
                 inner = next(group for group in said.groups() if group)
-                yield Quotation(inner.strip(), number, number, "inline", credit)
+                yield Quotation(inner.strip(), number, number, "inline", attribution)
 
 
-def _of_row(cells: Sequence[Line], line: int) -> Credit | None:
+def _of_row(cells: Sequence[Line], line: int) -> AttributionLine | None:
     """Read the attribution from the other cells of a row: a citation, or a name in a column for names."""
     named, cited = None, None
     for cell in cells:
-        credit = parse_credit(cell.text[:_WIDEST], line, cell.links)
-        if credit.citation:
+        attribution = parse_attribution(cell.text[:_WIDEST], line, cell.links)
+        if attribution.citation:
             cited = cited or _citing(cell.text, cell.links, line)
-        elif cell.cell and tells_speaker(cell.cell[1]) and _is_somebody(credit, bare=True):
-            named = named or credit
+        elif cell.cell and tells_speaker(cell.cell[1]) and _is_somebody(attribution, bare=True):
+            named = named or attribution
     if named and cited:
         return replace(named, date=cited.date, time=cited.time, href=cited.href, citation=cited.citation)
     return cited or named
 
 
-def _behind(said: str, after: str, links: Sequence[Link], line: int) -> Credit | None:
+def _behind(said: str, after: str, links: Sequence[Link], line: int) -> AttributionLine | None:
     """Read an attribution behind closing quotation marks: a slogan with a dash has none."""
     found = BEHIND.match(after)
     if not found:
         return None
-    credit = parse_credit(first_sentence(found["credit"][:_WIDEST]), line, links)
+    attribution = parse_attribution(first_sentence(found["attribution"][:_WIDEST]), line, links)
     firm = found["dash"] is not None
-    if credit.citation and not firm:
+    if attribution.citation and not firm:
         return None
-    bare = not (credit.account or credit.date or credit.citation)
-    named = _is_somebody(credit, bare=firm)
-    heard = bool(credit.citation) or may_be_said(said) or (not bare and said[-1:] in _STOPS)
-    return credit if named and heard else None
+    bare = not (attribution.account or attribution.date or attribution.citation)
+    named = _is_somebody(attribution, bare=firm)
+    is_said = bool(attribution.citation) or may_be_said(said) or (not bare and said[-1:] in _STOPS)
+    return attribution if named and is_said else None
 
 
-def _citing(after: str, links: Sequence[Link], line: int) -> Credit | None:
+def _citing(after: str, links: Sequence[Link], line: int) -> AttributionLine | None:
     citation, link = _cited(after, links)
     if not citation:
         return None
     _, date, time = _when(link.text) if link else ("", None, None)
-    return Credit(
+    return AttributionLine(
         after.strip(" .,;()"), line, date=date, time=time, href=link.href if link else None, citation=citation
     )
 

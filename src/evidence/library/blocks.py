@@ -64,14 +64,14 @@ def attach(
     write: leave False to see what would change. force: write over hand-edited blocks.
     move_out: put what stands in them by hand below the block, and write them anew.
     """
-    desk = _Writer(library, write=write, force=force, move_out=move_out)
+    writer = _Writer(library, write=write, force=force, move_out=move_out)
     wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
     for segment in segments:
-        desk.chosen.add(segment.segment_id)
+        writer.chosen.add(segment.segment_id)
         for reference in segment.documents:
             if reference.block != "none":
                 wanted[reference.path].append((segment, reference))
-    return tuple(report for path in sorted(wanted) for report in desk.document(path, wanted[path]))
+    return tuple(report for path in sorted(wanted) for report in writer.document(path, wanted[path]))
 
 
 def preview_block(library: Library, segment: Segment) -> str:
@@ -82,12 +82,12 @@ def preview_block(library: Library, segment: Segment) -> str:
     reference = next((one for one in segment.documents if one.block != "none"), None)
     if reference is None:
         raise DocumentError(f"{segment.segment_id} names no document", hint="Name one in segments/segments.yaml.")
-    desk = _Writer(library, write=False, force=False, move_out=False)
+    writer = _Writer(library, write=False, force=False, move_out=False)
     target = library.workspace.segments / PurePosixPath(reference.path)
     name = library.workspace.name(target)
-    document = read_document(desk.read(target), name)
+    document = read_document(writer.read(target), name)
     place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
-    return desk.body(desk.evidence(segment), name, place, reference)
+    return writer.body(writer.evidence(segment), name, place, reference)
 
 
 class _Writer:

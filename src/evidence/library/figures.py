@@ -46,7 +46,7 @@ class _Counting:
         self.library, self.filters = library, filters
         self.finder = Finder(library)
         self.wanted = self._wanted()
-        self.heard = dict(self._heard())
+        self.present = dict(self._present())
         self.unknown: set[Address] = set()
 
     def count(self, segments: Sequence[Segment]) -> tuple[Stats, ...]:
@@ -61,8 +61,8 @@ class _Counting:
 
     def figures(self, segment: Segment, ids: Iterable[str], found: Sequence[TrackerFindings]) -> Stats:
         members = frozenset(ids) & self.wanted
-        calls = [(call, date) for call, (date, heard) in self.heard.items() if heard & members]
-        called = frozenset[str]().union(*(self.heard[call][1] for call, _ in calls)) & members
+        calls = [(call, date) for call, (date, present) in self.present.items() if present & members]
+        called = frozenset[str]().union(*(self.present[call][1] for call, _ in calls)) & members
         outcomes = {name: self.library.outcomes[name] for name in sorted(members) if name in self.library.outcomes}
         linked = tuple(sorted(called))
         scope = Scope((), tuple(outcomes.items()), linked, tuple(calls), self.finder.as_of)
@@ -126,7 +126,7 @@ class _Counting:
         among = self.library.resolve(field) if isinstance(field, Field) else None
         return frozenset(among.ids) if isinstance(among, Among) else frozenset()
 
-    def _heard(self) -> Iterator[tuple[str, tuple[str | None, frozenset[str]]]]:
+    def _present(self) -> Iterator[tuple[str, tuple[str | None, frozenset[str]]]]:
         """Yield the calls that the filters leave, with their day and the accounts that speak in them."""
         library, as_of = self.library, self.finder.as_of
         place = replace(self.filters, account=None, tracker=None)
@@ -134,10 +134,10 @@ class _Counting:
         left = Asking(library, Query("", And(place.nodes()))).by_call() if place != Filters() else None
         for entry in library.catalog.calls():
             account = library.account_of(entry.call_id)
-            heard = self.finder.guests.get(entry.call_id, frozenset()) | ({account.account_id} if account else set())
+            present = self.finder.guests.get(entry.call_id, frozenset()) | ({account.account_id} if account else set())
             late = entry.date and as_of and entry.date > as_of
-            if heard and not late and (left is None or entry.call_id in left):
-                yield entry.call_id, (entry.date, heard)
+            if present and not late and (left is None or entry.call_id in left):
+                yield entry.call_id, (entry.date, present)
 
 
 def _among(one: TrackerFindings, members: frozenset[str]) -> TrackerFindings:

@@ -89,12 +89,12 @@ class Finder:
         calls: list[tuple[str, str | None, frozenset[str]]] = []
         for entry in library.catalog.calls():
             account = library.account_of(entry.call_id)
-            heard = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
-            if heard and not (entry.date and self.as_of and entry.date > self.as_of):
-                calls.append((entry.call_id, entry.date, heard))
+            present = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
+            if present and not (entry.date and self.as_of and entry.date > self.as_of):
+                calls.append((entry.call_id, entry.date, present))
         accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
         outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
-        linked = tuple(sorted({account for _, _, heard in calls for account in heard}))
+        linked = tuple(sorted({account for _, _, present in calls for account in present}))
         dates = tuple((call, date) for call, date, _ in calls)
         closings = tuple((name, day) for name, day in sorted(self.closings.items()) if name in members)
         return Scope(accounts, outcomes, linked, dates, self.as_of, closings)

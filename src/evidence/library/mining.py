@@ -112,12 +112,12 @@ class Miner:
 
     def calls(self) -> list[str]:
         """Return the calls that may hold what the filters leave, up to the as-of day."""
-        able = self.asking.by_call() if self.filtered else None
+        candidates = self.asking.by_call() if self.filtered else None
         day = self.library.day or "9999"
         return [
             entry.call_id
             for entry in self.library.catalog.calls()
-            if (able is None or entry.call_id in able) and (entry.date or "") <= day
+            if (candidates is None or entry.call_id in candidates) and (entry.date or "") <= day
         ]
 
     def mine(self, least: float, jobs: int | None, progress: Progress | None) -> tuple[list[Mined], int]:
@@ -159,13 +159,13 @@ class Miner:
         if not limit:
             yield from map(self.row, found)
             return
-        able = (
+        candidates = (
             QuoteCandidate(self._group(one), (one.role, self.library.outcome(one.call_id), self._month(one)), number)
             for number, one in enumerate(found)
         )
-        heard = Mentions()
-        rows = (self.row(found[number]) for number in take_turns(able, cap=PER_ACCOUNT))
-        chosen = islice((row for row in rows if heard.is_new(row.quote.text)), limit)
+        mentions = Mentions()
+        rows = (self.row(found[number]) for number in take_turns(candidates, cap=PER_ACCOUNT))
+        chosen = islice((row for row in rows if mentions.is_new(row.quote.text)), limit)
         yield from sorted(chosen, key=lambda row: -row.pain.score)
 
     def _group(self, one: Mined) -> str:
@@ -218,12 +218,16 @@ class Miner:
 
     def themes(self, found: Sequence[Mined]) -> tuple[Theme, ...]:
         """Group the best pains that no tracker finds."""
-        able = [one for one in found[:POOL] if one.score >= THRESHOLD and not self.covering(one)]
-        texts = [self._best(one) for one in able]
+        candidates = [one for one in found[:POOL] if one.score >= THRESHOLD and not self.covering(one)]
+        texts = [self._best(one) for one in candidates]
         themes = group(
-            texts, [self._group(one) for one in able], ignored_stems(self.pipeline.lexicon, self.pipeline.stop_words)
+            texts,
+            [self._group(one) for one in candidates],
+            ignored_stems(self.pipeline.lexicon, self.pipeline.stop_words),
         )
-        self.theme_of = {(able[i].call_id, able[i].utterance): theme.label for theme in themes for i in theme.members}
+        self.theme_of = {
+            (candidates[i].call_id, candidates[i].utterance): theme.label for theme in themes for i in theme.members
+        }
         return themes
 
     def _best(self, one: Mined) -> str:

@@ -70,7 +70,7 @@ class Passage:
             "line": self.line,
             "shape": self.shape,
             "pain_points": [{"text": pain.text, "line": pain.line, "kind": pain.kind} for pain in self.pains],
-            "quotes": [{"text": q.text, "line": q.line, "attribution": q.credit.text} for q in self.quotes],
+            "quotes": [{"text": q.text, "line": q.line, "attribution": q.attribution.text} for q in self.quotes],
             "placeholders": [{"text": spot.text, "line": spot.line} for spot in self.placeholders],
             "places": [{"text": place.text, "line": place.line, "kind": place.kind} for place in self.places],
             "block": {"line": self.block_line, "state": self.block_state},
@@ -79,9 +79,9 @@ class Passage:
 
 def passages_of(library: Library, segments: Iterable[Segment]) -> dict[str, tuple[Passage, ...]]:
     """Return what the documents say of each segment, by its id; what is wrong joins the library's problems."""
-    desk = Pages(library)
+    pages = Pages(library)
     return {
-        segment.segment_id: tuple(p for r in segment.documents if (p := desk.passage(segment, r)))
+        segment.segment_id: tuple(p for r in segment.documents if (p := pages.passage(segment, r)))
         for segment in segments
     }
 

@@ -51,7 +51,7 @@ class Context:
 
     workspace: Workspace
     settings: Settings
-    ledger: CrmIndex
+    crm_index: CrmIndex
     corrections: tuple[Correction, ...]
     contacts: Mapping[str, tuple[Contact, ...]]
     domains: Mapping[str, tuple[str, ...]]
@@ -147,16 +147,16 @@ def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm
     contacts: defaultdict[str, list[Contact]] = defaultdict(list)
     for contact in crm.contacts:
         contacts[contact.account_id].append(contact)
-    ledger = build_crm_index(crm, workspace.settings)
+    crm_index = build_crm_index(crm, workspace.settings)
     # Only a domain that belongs to one account says whose somebody is.
     alone: defaultdict[str, list[str]] = defaultdict(list)
-    for domain, ids in ledger.domains.items():
+    for domain, ids in crm_index.domains.items():
         if len(ids) == 1:
             alone[ids[0]].append(domain)
     context = Context(
         workspace,
         workspace.settings,
-        ledger,
+        crm_index,
         corrections,
         {key: tuple(rows) for key, rows in contacts.items()},
         {key: tuple(names) for key, names in alone.items()},
@@ -195,7 +195,7 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
 
 def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
     """Link a call and say who is who; `sha256` is the hash over its words."""
-    link = link_call(call_keys(call), context.ledger)
+    link = link_call(call_keys(call), context.crm_index)
     people = tuple(_person(person) for person in resolve_people(call, _rules(context, link.account_id)))
     return IndexedCall(call, people, link, state, sha256, edited)
 

@@ -72,5 +72,5 @@ def _conflicts(name: str, document: Document) -> Iterator[DocumentError]:
 
 
 def _cited(quotation: Quotation) -> tuple[str, int, int]:
-    cited = quotation.credit.citation
+    cited = quotation.attribution.citation
     return (cited.call_id if cited else "", cited.utterance if cited else 0, quotation.line)

@@ -18,7 +18,7 @@ from evidence.errors import EvidenceError
 from evidence.library.raw_files import raw_call
 from evidence.model import Call, VerdictName, clock
 from evidence.query.tree import And, Field, Phrase, Word
-from evidence.quotes.alignment import Script, Voice, Wording
+from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
 from evidence.quotes.quoted import ELLIPSIS, search_terms
 from evidence.quotes.verdicts import ClaimedSpeaker, judge
 from evidence.text import words
@@ -26,14 +26,14 @@ from evidence.text import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from evidence.documents.quotations import Credit, Quotation
+    from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.library.library import Library
     from evidence.model import Citation, Outcome, Utterance, Verdict
     from evidence.query.tree import Node
     from evidence.store.prepare import IndexedParticipant
     from evidence.store.text_index import Stored
 
-KEPT_SCRIPTS = 64  # calls held ready to be searched; the quotes of a document cite the same ones
+KEPT_SPEECHES = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
 MOST_HITS = 40  # utterances that the index gives for words, newest first
 LIKELIEST = 8  # of them, those that share most words with the quotation
@@ -87,10 +87,10 @@ class Checker:
         self.accounts = self._known_accounts()
         self.industries = {one.industry for one in library.accounts.values() if one.industry}
         self.uncompared = 0  # quotes that pass, and whose raw file is not here
-        self.script = lru_cache(KEPT_SCRIPTS)(self._script)
-        self.raw = lru_cache(KEPT_SCRIPTS)(self._raw)
-        self.people = lru_cache(KEPT_SCRIPTS)(library.catalog.people)
-        self.entry = lru_cache(KEPT_SCRIPTS)(library.catalog.call)
+        self.speech = lru_cache(KEPT_SPEECHES)(self._speech)
+        self.raw = lru_cache(KEPT_SPEECHES)(self._raw)
+        self.people = lru_cache(KEPT_SPEECHES)(library.catalog.people)
+        self.entry = lru_cache(KEPT_SPEECHES)(library.catalog.call)
         self.frequency = lru_cache(None)(self._frequency)
         # Of a call that people broke the index holds the last good state: that proves nothing.
         self.unread = {problem.path for problem in library.problems if problem.path}
@@ -112,20 +112,20 @@ class Checker:
         Words that stand where they are cited are seen in the index, which was brought up to date with the
         files: most quotations need no file at all.
         """
-        citation, claim = quotation.credit.citation, self.claim(quotation.credit)
+        citation, claim = quotation.attribution.citation, self.claim(quotation.attribution)
         if citation and (piece := self._piece(citation.call_id, citation.utterance)):
             verdict = self._judge(quotation.text, citation, piece, claim=claim)()
             if verdict.name == "exact" and verdict.ok:
                 return self._checked(path, quotation, verdict)
-        script = self.script(citation.call_id) if citation else None
-        judged = self._judge(quotation.text, citation, script, claim=claim)
+        speech = self.speech(citation.call_id) if citation else None
+        judged = self._judge(quotation.text, citation, speech, claim=claim)
         verdict = judged()
         if not verdict.ok or citation is None:
             verdict = self._elsewhere(quotation, claim, judged) or verdict
         if verdict.name == VerdictName.ABSENT and citation:
             verdict = self._partly(quotation.text, citation, verdict)
         if verdict.name == VerdictName.MISATTRIBUTED:
-            verdict = self._with_names(verdict, claim, quotation.credit)
+            verdict = self._with_names(verdict, claim, quotation.attribution)
         return self._checked(path, quotation, verdict)
 
     def _partly(self, quoted: str, cited: Citation, verdict: Verdict) -> Verdict:
@@ -134,7 +134,7 @@ class Checker:
         utterance = piece.utterance(cited.utterance) if piece else None
         if utterance is None:
             return verdict
-        said, sought = Wording(utterance.text), Wording(quoted)
+        said, sought = FoldedText(utterance.text), FoldedText(quoted)
         match = SequenceMatcher(
             None, [word.key for word in sought.words], [word.key for word in said.words], autojunk=False
         ).find_longest_match()
@@ -145,14 +145,14 @@ class Checker:
         place = replace(cited, time_ms=utterance.start_ms)
         return replace(verdict, citation=place, detail=detail)
 
-    def _with_names(self, verdict: Verdict, claim: ClaimedSpeaker, credit: Credit) -> Verdict:
+    def _with_names(self, verdict: Verdict, claim: ClaimedSpeaker, attribution: AttributionLine) -> Verdict:
         """Put names beside the ids of accounts: that of the document for who is claimed, else that of the CRM."""
         if self.redaction.hides_accounts:
             return verdict
 
         def named(found: re.Match[str]) -> str:
             account = self.library.accounts.get(found[0])
-            claimed = credit.account if found[0] == claim.account_id else None
+            claimed = attribution.account if found[0] == claim.account_id else None
             name = claimed if claimed and claimed != found[0] else account and account.account_name
             return f"{name} ({found[0]})" if name and name != found[0] else found[0]
 
@@ -160,34 +160,34 @@ class Checker:
 
     def _elsewhere(self, quotation: Quotation, claim: ClaimedSpeaker, judged: Callable[..., Verdict]) -> Verdict | None:
         """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
-        cited = quotation.credit.citation
+        cited = quotation.attribution.citation
         found = [
             hit for hit in self.utterances_with(quotation.text, claim) if not cited or hit.call_id != cited.call_id
         ]
         for hit in found:
-            piece = self._script_of(hit.call_id, (hit.utterance,))
+            piece = self._speech_of(hit.call_id, (hit.utterance,))
             if piece and (verdict := judged(piece)).ok:
                 return verdict
         calls = list(dict.fromkeys(hit.call_id for hit in found))[:MOST_CALLS]
-        scripts = [script for call_id in calls if (script := self.script(call_id))]
-        return judged(*scripts) if scripts else None
+        speeches = [speech for call_id in calls if (speech := self.speech(call_id))]
+        return judged(*speeches) if speeches else None
 
     def _judge(
         self,
         quoted: str,
         citation: Citation | None,
-        script: Script | None,
+        speech: CallSpeech | None,
         *,
         claim: ClaimedSpeaker | None = None,
     ) -> Callable[..., Verdict]:
-        """Return what judges a quotation, given other scripts where its words may stand."""
+        """Return what judges a quotation, given other calls where its words may stand."""
         masked = self.redaction.bare(quoted) != quoted
 
-        def judged(*candidates: Script) -> Verdict:
+        def judged(*candidates: CallSpeech) -> Verdict:
             return judge(
                 quoted,
                 citation,
-                script,
+                speech,
                 candidates=candidates,
                 claim=claim or ClaimedSpeaker(),
                 redact=self.redaction.apply,
@@ -200,7 +200,7 @@ class Checker:
         place = verdict.citation
         if place is None:
             return Checked(path, quotation.line, quotation.text, verdict, quotation=quotation)
-        piece = self._piece(place.call_id, place.utterance) or self.script(place.call_id)
+        piece = self._piece(place.call_id, place.utterance) or self.speech(place.call_id)
         utterance = piece.utterance(place.utterance) if piece else None
         speaker = utterance.speaker if utterance else None
         who = next((p for p in self.people(place.call_id) if p.participant.label == speaker), None)
@@ -217,15 +217,15 @@ class Checker:
         self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: IndexedParticipant | None
     ) -> Verdict:
         """Fail a verdict whose attribution contradicts CRM or call; a wrong outcome is a wrong attribution."""
-        credit = quotation.credit
-        claimed = self.claim(credit).account_id or account_id
+        attribution = quotation.attribution
+        claimed = self.claim(attribution).account_id or account_id
         call_id = verdict.citation.call_id if verdict.citation else ""
         titles = tuple(filter(None, (who.title, who.participant.role))) if who and who.title else ()
-        outcome = wrong_outcome(credit, self._outcomes(call_id, claimed)) if claimed else ""
+        outcome = wrong_outcome(attribution, self._outcomes(call_id, claimed)) if claimed else ""
         account = self.library.accounts.get(claimed or "")
-        faults = [*filter(None, [outcome]), *wrong_facts(credit, account, titles)]
-        faults += [*wrong_industry(credit, account, self.industries), *self._wrong_when(quotation, verdict)]
-        person = self._other_person(credit, who)
+        faults = [*filter(None, [outcome]), *wrong_facts(attribution, account, titles)]
+        faults += [*wrong_industry(attribution, account, self.industries), *self._wrong_when(quotation, verdict)]
+        person = self._other_person(attribution, who)
         if not faults and not person:
             return verdict
         # The name that the document gives is seen there: hiding it here would tell nothing.
@@ -238,11 +238,11 @@ class Checker:
 
         Without an address, any place that has the words at this date and time will do.
         """
-        place, credit = verdict.citation, quotation.credit
-        cited = credit.citation
+        place, attribution = verdict.citation, quotation.attribution
+        cited = attribution.citation
         if place is None:
             return ()
-        stated = replace(credit, time=credit.time or (cited.time if cited else None))
+        stated = replace(attribution, time=attribution.time or (cited.time if cited else None))
         places = [place]
         if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
             places += filter(None, [self._place(cited)])
@@ -253,14 +253,16 @@ class Checker:
 
     def _also_stands(self, quotation: Quotation) -> bool:
         """Whether the words stand in several places, one of which has the date and the time of the attribution."""
-        credit = quotation.credit
-        found = self.utterances_with(quotation.text, self.claim(credit))
-        whole = [hit for hit in found if Wording(quotation.text).rough_line in Wording(hit.utterance.text).rough_line]
+        attribution = quotation.attribution
+        found = self.utterances_with(quotation.text, self.claim(attribution))
+        whole = [
+            hit for hit in found if FoldedText(quotation.text).rough_line in FoldedText(hit.utterance.text).rough_line
+        ]
         # The index gives the likeliest alone: of words that are said everywhere nobody knows all places.
         return len(whole) >= LIKELIEST or any(
-            not credit.date or credit.date == ((entry := self.entry(hit.call_id)) and entry.date)
+            not attribution.date or attribution.date == ((entry := self.entry(hit.call_id)) and entry.date)
             for hit in whole
-            if credit.time in {None, clock(hit.utterance.start_ms) if hit.utterance.start_ms is not None else None}
+            if attribution.time in {None, clock(hit.utterance.start_ms) if hit.utterance.start_ms is not None else None}
         )
 
     def _place(self, cited: Citation) -> Citation | None:
@@ -278,13 +280,13 @@ class Checker:
         ended = self.library.outcome(call_id) if own and own.account_id == account_id else None
         return {found for found in (ended, outcomes(deals, self.library.day).get(account_id)) if found}
 
-    def _other_person(self, credit: Credit, who: IndexedParticipant | None) -> str:
+    def _other_person(self, attribution: AttributionLine, who: IndexedParticipant | None) -> str:
         """Say that the attribution names somebody else whom calls or CRM know."""
-        said = fold_name(credit.person or "")
+        said = fold_name(attribution.person or "")
         if not said or who is None or not who.participant.name or fold_name(who.participant.name) == said:
             return ""
         speaker = self.redaction.apply(who.participant.name)
-        return f"said by {speaker}, not by {credit.person}" if said in self.names else ""
+        return f"said by {speaker}, not by {attribution.person}" if said in self.names else ""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -296,10 +298,10 @@ class Checker:
     def against_raw(self, checked: Checked) -> Checked:
         """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""
         verdict, place = checked.verdict, checked.verdict.citation
-        script = self.script(place.call_id) if place else None
-        if place is None or script is None:
+        speech = self.speech(place.call_id) if place else None
+        if place is None or speech is None:
             return checked
-        source = script.call.source
+        source = speech.call.source
         raw = self.raw(place.call_id, source)
         if raw is None:
             if not verdict.edited:
@@ -314,36 +316,38 @@ class Checker:
             return checked
         return replace(checked, verdict=replace(said, detail=f"not so in the raw file {source}: {said.detail}"))
 
-    def _raw(self, call_id: str, source: str) -> Script | None:
+    def _raw(self, call_id: str, source: str) -> CallSpeech | None:
         try:
             call = raw_call(self.library.workspace, source, call_id)
         except EvidenceError as error:
             self.library.problems.append(error)
             return None
-        return Script(call) if call else None
+        return CallSpeech(call) if call else None
 
     def allowed(self, checked: Checked, *, allow_missing: bool) -> Checked:
         """Pass a quote whose call is missing where that is allowed; one that cannot be read is not missing."""
         verdict = checked.verdict
         if verdict.name != VerdictName.NO_SOURCE or checked.quotation is None:
             return checked
-        cited = checked.quotation.credit.citation
+        cited = checked.quotation.attribution.citation
         if cited and cited.call_id in self.broken:
             return replace(checked, verdict=replace(verdict, detail="the cited call cannot be read"))
         return replace(checked, verdict=replace(verdict, ok=verdict.ok or allow_missing))
 
-    def claim(self, credit: Credit) -> ClaimedSpeaker:
+    def claim(self, attribution: AttributionLine) -> ClaimedSpeaker:
         """Return whose words they are said to be; a name that the CRM does not know claims nothing.
 
         A name of several accounts is a customer's all the same.
-        `on a call with` is how blocks credit our own people: it makes them nobody's customer.
+        `on a call with` is how blocks name our own people: it makes them nobody's customer.
         """
-        if " on a call with " in f" {credit.text}" or not credit.account:
+        if " on a call with " in f" {attribution.text}" or not attribution.account:
             return ClaimedSpeaker()
-        names = [name for name in (credit.account.casefold(), fold_name(credit.account)) if name in self.accounts]
+        names = [
+            name for name in (attribution.account.casefold(), fold_name(attribution.account)) if name in self.accounts
+        ]
         return ClaimedSpeaker(self.accounts[names[0]], "customer") if names else ClaimedSpeaker()
 
-    def _script(self, call_id: str) -> Script | None:
+    def _speech(self, call_id: str) -> CallSpeech | None:
         """Read a call from its file, which is the source."""
         workspace = self.library.workspace
         path = workspace.call_path(call_id)
@@ -355,25 +359,25 @@ class Checker:
             self.library.problems.append(error)
             self.broken.add(call_id)
             return None
-        return Script(call, self._voices(call_id))
+        return CallSpeech(call, self._speakers(call_id))
 
-    def _piece(self, call_id: str, number: int) -> Script | None:
+    def _piece(self, call_id: str, number: int) -> CallSpeech | None:
         """Return one utterance of a call from the index, None where that does not hold what the file says."""
-        return self._script_of(call_id, self.library.store.text.neighbours(call_id, number, 0))
+        return self._speech_of(call_id, self.library.store.text.neighbours(call_id, number, 0))
 
-    def _script_of(self, call_id: str, utterances: tuple[Utterance, ...]) -> Script | None:
+    def _speech_of(self, call_id: str, utterances: tuple[Utterance, ...]) -> CallSpeech | None:
         entry = self.entry(call_id)
         if not utterances or entry is None or entry.path in self.unread:
             return None
         call = Call(call_id, entry.title, entry.source, entry.source_sha256, entry.format, "", (), utterances)
-        return Script(call, self._voices(call_id))
+        return CallSpeech(call, self._speakers(call_id))
 
-    def _voices(self, call_id: str) -> dict[str, Voice]:
-        return {p.participant.label: self._voice(call_id, p) for p in self.people(call_id)}
+    def _speakers(self, call_id: str) -> dict[str, KnownSpeaker]:
+        return {p.participant.label: self._speaker(call_id, p) for p in self.people(call_id)}
 
-    def _voice(self, call_id: str, person: IndexedParticipant) -> Voice:
+    def _speaker(self, call_id: str, person: IndexedParticipant) -> KnownSpeaker:
         account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
-        return Voice(person.participant.side, account.account_id if account else None)
+        return KnownSpeaker(person.participant.side, account.account_id if account else None)
 
     def utterances_with(self, quoted: str, claim: ClaimedSpeaker) -> list[Stored]:
         """Return utterances in which the quote's words may stand, those of the claimed account first, then by likeness.
@@ -384,7 +388,7 @@ class Checker:
         counted = ((self.frequency(word), word) for word in search_terms(bare, limit=16))
         rare = [word for count, word in sorted(counted) if count]
         run = words(max(ELLIPSIS.split(bare), key=len))[:LONGEST_RUN]
-        sought = Wording(bare)
+        sought = FoldedText(bare)
         found: dict[tuple[str, int], Stored] = {}
         for scope in ([Field("account", claim.account_id, exact=True)] if claim.account_id else [], []):
             for at, node in enumerate(_asked(rare, run)):
@@ -394,12 +398,12 @@ class Checker:
                     break
         return list(found.values())
 
-    def _likely(self, sought: Wording, node: Node) -> tuple[list[Stored], bool]:
+    def _likely(self, sought: FoldedText, node: Node) -> tuple[list[Stored], bool]:
         """Return the utterances of a query that share most words, and whether the first holds all in their order."""
         text = self.library.store.text
         ranked: list[tuple[bool, int, str, int, Stored]] = []
         for hit in text.page(self.library.store.candidates(node, self.library.resolve), MOST_HITS):
-            said = Wording(hit.utterance.text)
+            said = FoldedText(hit.utterance.text)
             whole = sought.rough_line in said.rough_line
             ranked.append((not whole, -len(set(said.rough).intersection(sought.rough)), hit.call_id, len(ranked), hit))
         best = sorted(ranked)[:LIKELIEST]

@@ -1,8 +1,8 @@
 """A call as the stretches of speech in which a quotation must stand.
 
-A turn goes on across an interruption of up to four words, so a speaker keeps
-the floor from the first utterance of such a turn to its last. Every utterance
-belongs to exactly one floor. A speaker whom nobody knows holds it for one turn.
+A turn goes on across an interruption of up to four words, so a stretch lasts
+from the first utterance of such a turn to its last. Every utterance belongs to
+exactly one. The stretch of a speaker whom nobody knows lasts for one turn.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class KnownSpeaker:
     """Who a speaker really is, as far as it is known."""
 
     side: Side = "unknown"
@@ -35,7 +35,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Wording:
+class FoldedText:
     """A text in which words are looked up; what looking needs is made when first asked for."""
 
     text: str
@@ -104,13 +104,13 @@ def _follow(first: Range, later: Sequence[list[Range]]) -> tuple[Range, ...]:
 
 
 @dataclass(frozen=True)
-class Floor(Wording):
+class Stretch(FoldedText):
     """The utterances of one speaker's turn, joined by blanks."""
 
     utterances: tuple[Utterance, ...]
 
     @classmethod
-    def of(cls, utterances: Sequence[Utterance]) -> Floor:
+    def of(cls, utterances: Sequence[Utterance]) -> Stretch:
         """Join utterances of one speaker."""
         return cls(" ".join(utterance.text for utterance in utterances), tuple(utterances))
 
@@ -146,7 +146,7 @@ class Floor(Wording):
 
 
 @dataclass(frozen=True)
-class Script:
+class CallSpeech:
     """A call made ready for looking up quotations, and who its speakers are.
 
     Make one a call and keep it while quotations of that call are judged:
@@ -154,30 +154,30 @@ class Script:
     """
 
     call: Call
-    voices: Mapping[str, Voice] = field(default_factory=dict)
+    speakers: Mapping[str, KnownSpeaker] = field(default_factory=dict)
 
     @cached_property
-    def floors(self) -> tuple[Floor, ...]:
+    def stretches(self) -> tuple[Stretch, ...]:
         """The call in stretches of speech, in order of their first words."""
-        return _floors(self.call.utterances)
+        return _stretches(self.call.utterances)
 
     @cached_property
     def rough_line(self) -> str:
-        """The rough words of all floors; no run of words crosses from one to the next."""
-        return "\n".join(floor.rough_line for floor in self.floors)
+        """The rough words of all stretches; no run of words crosses from one to the next."""
+        return "\n".join(stretch.rough_line for stretch in self.stretches)
 
     @cached_property
-    def _floor_of(self) -> dict[int, Floor]:
-        return {utterance.number: floor for floor in self.floors for utterance in floor.utterances}
+    def _stretch_of(self) -> dict[int, Stretch]:
+        return {utterance.number: stretch for stretch in self.stretches for utterance in stretch.utterances}
 
-    def floor(self, number: int) -> tuple[Floor, ...]:
-        """Return the floor that holds the utterance of this number, alone; empty where there is none."""
-        floor = self._floor_of.get(number)
-        return (floor,) if floor else ()
+    def stretch(self, number: int) -> tuple[Stretch, ...]:
+        """Return the stretch that holds the utterance of this number, alone; empty where there is none."""
+        stretch = self._stretch_of.get(number)
+        return (stretch,) if stretch else ()
 
-    def voice(self, speaker: str | None) -> Voice:
+    def speaker(self, speaker: str | None) -> KnownSpeaker:
         """Return who a label is; unknown stays unknown."""
-        return self.voices.get(speaker, Voice()) if speaker else Voice()
+        return self.speakers.get(speaker, KnownSpeaker()) if speaker else KnownSpeaker()
 
     def utterance(self, number: int) -> Utterance | None:
         """Return the utterance of this number, None where there is none."""
@@ -186,7 +186,7 @@ class Script:
         return utterances[place] if place < len(utterances) and utterances[place].number == number else None
 
 
-def _floors(utterances: Sequence[Utterance]) -> tuple[Floor, ...]:
+def _stretches(utterances: Sequence[Utterance]) -> tuple[Stretch, ...]:
     stretches: list[list[Utterance]] = []
     latest: dict[str | None, tuple[int, int]] = {}  # speaker -> stretch, words spoken by all when it paused
     spoken, turn = 0, 0
@@ -201,4 +201,4 @@ def _floors(utterances: Sequence[Utterance]) -> tuple[Floor, ...]:
         spoken += len(utterance.text.split())
         latest[utterance.speaker] = (stretch, spoken)
         turn = utterance.turn
-    return tuple(Floor.of(stretch) for stretch in stretches)
+    return tuple(Stretch.of(stretch) for stretch in stretches)

@@ -1,7 +1,7 @@
 """How a quotation differs from what was said: hedges, nearest words, shown difference.
 
 Nearest words are found with rapidfuzz on whole words: its partial ratio names
-the floor and roughly the window, Levenshtein distance trims it. A patchwork is
+the stretch and roughly the window, Levenshtein distance trims it. A patchwork is
 found by taking the longest run of words that stands anywhere, again and again.
 """
 
@@ -17,7 +17,7 @@ from evidence.english import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evidence.quotes.alignment import Floor, Range, Script, Wording
+    from evidence.quotes.alignment import CallSpeech, FoldedText, Range, Stretch
 
 _BARE = word_set("bare negations")
 _NEGATIONS = _BARE | word_set("negated verbs")
@@ -44,7 +44,7 @@ def hedge_in(keys: Sequence[str]) -> str:
     return ""
 
 
-def hidden_hedge(wording: Wording, gap: Range) -> str:
+def hidden_hedge(folded: FoldedText, gap: Range) -> str:
     """Return the hedge that an ellipsis hides, "" where what it leaves out may go.
 
     A negation that touches the quoted words may not be left out: a bare one on
@@ -54,12 +54,12 @@ def hidden_hedge(wording: Wording, gap: Range) -> str:
     Any wider rule refuses honest elisions: people negate something in every
     second sentence.
     """
-    words = wording.words[gap[0] : gap[1]]
+    words = folded.words[gap[0] : gap[1]]
     if not words or not gap[0]:
         return ""
     stops = [
-        place for place, pair in enumerate(pairwise(wording.words[gap[0] - 1 : gap[1] + 1]))
-        if _STOP.search(wording.text[pair[0].end : pair[1].start])
+        place for place, pair in enumerate(pairwise(folded.words[gap[0] - 1 : gap[1] + 1]))
+        if _STOP.search(folded.text[pair[0].end : pair[1].start])
     ]  # fmt: skip
     keys = [word.key for word in words]
     left = keys[: stops[0]] if stops else keys
@@ -81,7 +81,7 @@ class NearestWords:
     both; `edits` that distance; `lost` the hedge that was said and not quoted.
     """
 
-    floor: Floor
+    stretch: Stretch
     run: Range
     likeness: float
     edits: int
@@ -94,28 +94,28 @@ class NearestWords:
         return self.edits <= 2 and self.likeness >= 0.8
 
 
-def nearest_words_in(quotation: Wording, floors: Iterable[Floor]) -> NearestWords | None:
-    """Return the words in these floors that come nearest to the quotation, None where nothing is alike.
+def nearest_words_in(quotation: FoldedText, stretches: Iterable[Stretch]) -> NearestWords | None:
+    """Return the words in these stretches that come nearest to the quotation, None where nothing is alike.
 
-    Of equals the first floor wins: name the likeliest first.
+    Of equals the first stretch wins: name the likeliest first.
     """
     from rapidfuzz import fuzz  # 24 ms, and most quotations need it not
 
     sought, best, ratio = quotation.rough, None, 30.0
-    for floor in floors:
-        said = floor.rough
+    for stretch in stretches:
+        said = stretch.rough
         compare = fuzz.partial_ratio if len(said) >= len(sought) else fuzz.ratio
         score = compare(sought, said, score_cutoff=ratio + 1e-6)
         if score > ratio:
-            best, ratio = floor, score
+            best, ratio = stretch, score
     return _align(quotation, best) if best else None
 
 
-def _align(quotation: Wording, floor: Floor) -> NearestWords:
+def _align(quotation: FoldedText, stretch: Stretch) -> NearestWords:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import LCSseq, Levenshtein
 
-    quoted, said = [word.key for word in quotation.words], [word.key for word in floor.words]
+    quoted, said = [word.key for word in quotation.words], [word.key for word in stretch.words]
     run = (0, len(said))
     if len(said) > len(quoted):
         aligned = fuzz.partial_ratio_alignment(quoted, said)
@@ -131,28 +131,28 @@ def _align(quotation: Wording, floor: Floor) -> NearestWords:
     run = (min(starts, key=lambda start: cost((start, run[1]))), run[1])
     ends = range(max(run[0] + 1, run[1] - slack), min(run[1] + slack, len(said)) + 1)
     run = (run[0], min(ends, key=lambda end: cost((run[0], end))))
-    run = _whole(floor, run)
+    run = _whole(stretch, run)
     edits = cost(run)[0]
-    lost, difference = _compare(quotation, floor, run)
-    return NearestWords(floor, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
+    lost, difference = _compare(quotation, stretch, run)
+    return NearestWords(stretch, run, 1 - edits / max(len(quoted), run[1] - run[0]), edits, lost, difference)
 
 
-def _whole(wording: Wording, run: Range) -> Range:
+def _whole(folded: FoldedText, run: Range) -> Range:
     """Widen a run so that it cuts no number or sign apart."""
     first, last = run
-    while not wording.is_whole(first):
+    while not folded.is_whole(first):
         first -= 1
-    while not wording.is_whole(last):
+    while not folded.is_whole(last):
         last += 1
     return first, last
 
 
-def _compare(quotation: Wording, floor: Wording, run: Range) -> tuple[str, str]:
+def _compare(quotation: FoldedText, stretch: FoldedText, run: Range) -> tuple[str, str]:
     """Return the hedge that got lost and the difference in a sentence."""
     from rapidfuzz.distance import Levenshtein
 
     quoted = [word.key for word in quotation.words]
-    said = [word.key for word in floor.words[run[0] : run[1]]]
+    said = [word.key for word in stretch.words[run[0] : run[1]]]
     blocks = [block for block in Levenshtein.opcodes(said, quoted) if block.tag != "equal"]
     losses = [
         _loss(said[block.src_start : block.src_end], quoted[block.dest_start : block.dest_end]) for block in blocks
@@ -162,7 +162,7 @@ def _compare(quotation: Wording, floor: Wording, run: Range) -> tuple[str, str]:
     for block in blocks[:3]:
         there = run[0] + max(block.src_start - 1, 0), run[0] + min(block.src_end + 1, len(said))
         here = max(block.dest_start - 1, 0), min(block.dest_end + 1, len(quoted))
-        was, made = floor.slice(_whole(floor, there)), quotation.slice(_whole(quotation, here))
+        was, made = stretch.slice(_whole(stretch, there)), quotation.slice(_whole(quotation, here))
         shown.append(f'said "{shorten(was)}", quoted "{shorten(made)}"')
     more = [f"{len(blocks) - 3} more differences"] if len(blocks) > 3 else []
     return lost, "; ".join(shown + more)
@@ -185,8 +185,8 @@ def shorten(text: str) -> str:
     return text if len(text) <= _CLIP else f"{text[:_CLIP].rstrip()} …"
 
 
-def patchwork(parts: Sequence[Wording], script: Script) -> list[tuple[Floor, str]]:
-    """Return the floors and words of which the parts are put together, empty where they are not.
+def patchwork(parts: Sequence[FoldedText], speech: CallSpeech) -> list[tuple[Stretch, str]]:
+    """Return the stretches and words of which the parts are put together, empty where they are not.
 
     Longest pieces first, each of three words or more, or a whole part.
     """
@@ -194,17 +194,17 @@ def patchwork(parts: Sequence[Wording], script: Script) -> list[tuple[Floor, str
     for part in parts:
         start, words = 0, part.rough
         while start < len(words):
-            end = _longest(words, start, script.rough_line)
+            end = _longest(words, start, speech.rough_line)
             if end - start < min(_PATCH, len(words)):
                 return []
             patches.append(" ".join(words[start:end]))
             start = end
     if len(patches) < 2:
         return []
-    together = next((f for f in script.floors if all(f" {patch} " in f.rough_line for patch in patches)), None)
+    together = next((f for f in speech.stretches if all(f" {patch} " in f.rough_line for patch in patches)), None)
     if together:
         return [(together, patch) for patch in patches]
-    return [(next(f for f in script.floors if f" {patch} " in f.rough_line), patch) for patch in patches]
+    return [(next(f for f in speech.stretches if f" {patch} " in f.rough_line), patch) for patch in patches]
 
 
 def _longest(words: Sequence[str], start: int, line: str) -> int:

@@ -52,11 +52,11 @@ def key_terms(
     looked up.
     """
     texts = [(words(text), group) for text, group in found]
-    able = [one for one in _candidates(texts) if not any(c.isdigit() for c in one[0])]
-    able = [one for one in able if not set(key_of(one[0]).split()) & set(ignored)]
-    able.sort(key=lambda one: (-one[1], one[0]))
+    candidates = [one for one in _candidates(texts) if not any(c.isdigit() for c in one[0])]
+    candidates = [one for one in candidates if not set(key_of(one[0]).split()) & set(ignored)]
+    candidates.sort(key=lambda one: (-one[1], one[0]))
     results: list[KeyTerm] = []
-    for term, count, groups in able[:most]:
+    for term, count, groups in candidates[:most]:
         total = max(count, total_of(term))
         score = log_likelihood(count, len(texts), total, size)
         if score >= LEAST and count * size > total * len(texts):

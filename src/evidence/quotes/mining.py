@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from evidence.query.context import Context
     from evidence.quotes.cues import Lexicon
     from evidence.quotes.nlp import CueMatch, Pipeline
-    from evidence.quotes.prefilter import Sighting
+    from evidence.quotes.prefilter import CuePlaces
     from evidence.quotes.quantities import Quantity
 
 THRESHOLD = (
@@ -142,17 +142,17 @@ def weigh_from(
     least: float, said: Sequence[PainText], pipeline: Pipeline, *, all_words: bool = False
 ) -> list[tuple[int, Pain]]:
     """Return the place and the pain of each utterance that is worth `least`; which one cannot be is seen before."""
-    places: list[tuple[int, str, Span, Sighting]] = []
-    able: list[int] = []
+    places: list[tuple[int, str, Span, CuePlaces]] = []
+    candidates: list[int] = []
     for number, one in enumerate(said):
         text = _NOTED.sub(lambda noted: " " * len(noted[0]), one.text)
         spans = passages(text)
         seen = [(span, look) for span in spans if (look := pipeline.look(text[slice(*span)], all_words=all_words))]
         if _most(one, [look for _, look in seen]) >= least:
-            able.append(number)
+            candidates.append(number)
             places += [(number, text, span, look) for span, look in seen]
     found = pipeline.find([text[slice(*span)] for _, text, span, _ in places], [look.windows for *_, look in places])
-    by_text: dict[int, list[_Passage]] = {number: [] for number in able}
+    by_text: dict[int, list[_Passage]] = {number: [] for number in candidates}
     for (number, text, span, look), cues in zip(places, found, strict=True):
         if cues:
             amounts = tuple(find_quantities(text, span)) if look.counted else ()
@@ -162,7 +162,7 @@ def weigh_from(
     return [(number, pain) for number, pain in pains if pain.score >= least]
 
 
-def _most(said: PainText, looks: Sequence[Sighting]) -> float:
+def _most(said: PainText, looks: Sequence[CuePlaces]) -> float:
     """Return what an utterance is worth at most: no cue is denied, none says again what another one said."""
     worths = [look.worth and look.worth + PERSONAL * look.personal + COUNTED * look.counted for look in looks]
     worths.sort(reverse=True)
@@ -180,11 +180,11 @@ def _passage(
 ) -> _Passage:
     start, end = span
     telling = any(amount.kind != "count" for amount in amounts)
-    able = [cue for cue in cues if telling or not cue.cue.beside_amount]
-    spans = [(start + cue.start, start + cue.end) for cue in able]
+    candidates = [cue for cue in cues if telling or not cue.cue.beside_amount]
+    spans = [(start + cue.start, start + cue.end) for cue in candidates]
     seen: Counter[str] = Counter()
     gains, signs = [], []
-    for cue, place, meant in zip(able, spans, contexts(text, spans, span, earlier), strict=True):
+    for cue, place, meant in zip(candidates, spans, contexts(text, spans, span, earlier), strict=True):
         family = lexicon.family(cue.cue.family)
         if not family.weight:
             continue

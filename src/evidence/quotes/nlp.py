@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from evidence.errors import SettingsError
 from evidence.query.context import passages
 from evidence.quotes.cues import Cue, Lexicon, parse_cues, standard
-from evidence.quotes.prefilter import REACH, Anchors, English, Sighting, lower, lowered, whole_sentence
+from evidence.quotes.prefilter import REACH, CuePlaces, English, Prefilter, lower, lowered, whole_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -209,16 +209,16 @@ class Pipeline:
         self.name, self.lexicon = name, lexicon
         self._nlp, self._marker = nlp, CueMarker(nlp, lexicon)
         self._lemmas: dict[int, int] = {}
-        self._anchors = Anchors(lexicon, _english(nlp)) if name == BUILT_IN else None
+        self._prefilter = Prefilter(lexicon, _english(nlp)) if name == BUILT_IN else None
 
-    def look(self, text: str, *, all_words: bool = False) -> Sighting | None:
+    def look(self, text: str, *, all_words: bool = False) -> CuePlaces | None:
         """Return where cues may stand in a sentence or a clause; None where there is none that weighs anything.
 
         The built-in pipeline sees each word alone, so only the words around an anchor need it; any other
         one, and `all_words`, has to see them all.
         """
-        if self._anchors and not all_words:
-            return self._anchors.look(text)
+        if self._prefilter and not all_words:
+            return self._prefilter.look(text)
         return whole_sentence(text)
 
     def find(self, texts: Sequence[str], windows: Sequence[Sequence[Span]]) -> list[list[CueMatch]]:
@@ -244,7 +244,7 @@ class Pipeline:
 
     def _docs(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int], Doc]]:
         """Yield the place of the first text, where each text starts, and the doc that holds them."""
-        if self._anchors is None:
+        if self._prefilter is None:
             for number, doc in enumerate(self._nlp.pipe(texts)):
                 yield number, [0], doc
             return

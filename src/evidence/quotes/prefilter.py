@@ -34,7 +34,7 @@ _RUN = re.compile("[a-z]+(?:'[a-z]+)*")
 _PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 
 
-class Sighting:
+class CuePlaces:
     """A sentence that may hold cues, and what bounds its score from above.
 
     `worth`: the weights of the cues at most. `personal`, `counted`: whether the first person and an amount may stand.
@@ -62,9 +62,9 @@ class Sighting:
         return found
 
 
-def whole_sentence(text: str) -> Sighting:
+def whole_sentence(text: str) -> CuePlaces:
     """Return what is certain of a sentence that was not looked at."""
-    return Sighting([text], [(0, 0)], inf)
+    return CuePlaces([text], [(0, 0)], inf)
 
 
 class English(NamedTuple):
@@ -82,7 +82,7 @@ class _Need(NamedTuple):
     beside_amount: bool
 
 
-class _Able(NamedTuple):
+class _Bounds(NamedTuple):
     """How far the cues of a chunk reach, what they are worth at most, and whether any weighs something."""
 
     reach: int
@@ -90,7 +90,7 @@ class _Able(NamedTuple):
     telling: bool
 
 
-class _Hot:
+class _ChunkCues:
     """The cues that may have their anchor in a chunk: those that need nothing else are summed up once."""
 
     def __init__(self, features: frozenset[str], needs: Collection[_Need], tokens: int) -> None:
@@ -98,10 +98,10 @@ class _Hot:
         alone = [need for need in needs if need.words <= features]
         self._alone = self._sum(alone, counted=False), self._sum(alone, counted=True)
         self._paired = [need for need in needs if not need.words <= features]
-        self._known: dict[tuple[frozenset[str], bool], _Able] = {}
+        self._known: dict[tuple[frozenset[str], bool], _Bounds] = {}
         self._partners = _NOTHING.union(*[need.words - features for need in self._paired])
 
-    def able(self, there: frozenset[str], counted: bool) -> _Able:  # noqa: FBT001  asked for three words in a sentence
+    def bounds(self, there: frozenset[str], counted: bool) -> _Bounds:  # noqa: FBT001  asked for three words in a sentence
         """Return what cues can stand where the words are `there`; a reach of -1 is none."""
         if self._partners.isdisjoint(there):
             return self._alone[counted]
@@ -109,18 +109,18 @@ class _Hot:
         if key not in self._known:
             found = self._sum([need for need in self._paired if need.words <= there], counted=counted)
             alone = self._alone[counted]
-            self._known[key] = _Able(
+            self._known[key] = _Bounds(
                 max(found.reach, alone.reach), max(found.worth, alone.worth), found.telling or alone.telling
             )
         return self._known[key]
 
-    def _sum(self, needs: Collection[_Need], *, counted: bool) -> _Able:
+    def _sum(self, needs: Collection[_Need], *, counted: bool) -> _Bounds:
         weights = [need.weight for need in needs if need.weight and (counted or not need.beside_amount)]
         reach = max([need.reach for need in needs], default=-1)
-        return _Able(reach, max(0.0, *weights, 0.0) * self._tokens, bool(weights))
+        return _Bounds(reach, max(0.0, *weights, 0.0) * self._tokens, bool(weights))
 
 
-class Anchors:
+class Prefilter:
     """Finds the words around which a cue may stand.
 
     A token of letters and apostrophes is a run of such signs, a part of one between apostrophes
@@ -149,29 +149,31 @@ class Anchors:
     def _forget(self) -> None:
         self._seen: set[str] = set()
         self._features: dict[str, frozenset[str]] = {}  # of the chunks that have some
-        self._hot: dict[str, _Hot] = {}  # the chunks that may hold an anchor
+        self._chunk_cues: dict[str, _ChunkCues] = {}  # the chunks that may hold an anchor
         self._personal: set[str] = set()
         self._counted: set[str] = set()
 
-    def look(self, text: str) -> Sighting | None:
+    def look(self, text: str) -> CuePlaces | None:
         """Return where the cues of a sentence stand, None where there is none; windows end between words, apart."""
         chunks = lower(text).split(" ")
         if not self._seen.issuperset(chunks):
             self._learn(chunks)
-        hot = self._hot.keys() & chunks
-        if not hot:
+        likely = self._chunk_cues.keys() & chunks
+        if not likely:
             return None
         counted = not self._counted.isdisjoint(chunks)
         there = _NOTHING.union(*[self._features[chunk] for chunk in self._features.keys() & chunks])
-        able = {chunk: found for chunk in hot if (found := self._hot[chunk].able(there, counted)).reach >= 0}
-        if not any(found.telling for found in able.values()):  # other cues only keep these from being seen
+        bounds = {
+            chunk: found for chunk in likely if (found := self._chunk_cues[chunk].bounds(there, counted)).reach >= 0
+        }
+        if not any(found.telling for found in bounds.values()):  # other cues only keep these from being seen
             return None
-        places = [(place, able[chunk]) for place, chunk in enumerate(chunks) if chunk in able]
-        sighting = Sighting(
+        places = [(place, bounds[chunk]) for place, chunk in enumerate(chunks) if chunk in bounds]
+        seen = CuePlaces(
             chunks, [(place, found.reach) for place, found in places], sum([found.worth for _, found in places])
         )
-        sighting.counted, sighting.personal = counted, not self._personal.isdisjoint(chunks)
-        return sighting
+        seen.counted, seen.personal = counted, not self._personal.isdisjoint(chunks)
+        return seen
 
     def _learn(self, chunks: list[str]) -> None:
         if len(self._seen) > MOST_SEEN:
@@ -182,7 +184,7 @@ class Anchors:
             if features:
                 self._features[chunk] = features
             if needs := [need for anchor in features & self._needs.keys() for need in self._needs[anchor]]:
-                self._hot[chunk] = _Hot(features, needs, sum(map(self._most_tokens, runs)))
+                self._chunk_cues[chunk] = _ChunkCues(features, needs, sum(map(self._most_tokens, runs)))
             if not FIRST_PERSON.isdisjoint(words(chunk)):
                 self._personal.add(chunk)
             if may_hold_amount(chunk):

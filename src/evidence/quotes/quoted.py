@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evidence import text as texts
 from evidence.english import word_set
-from evidence.quotes.alignment import Wording
+from evidence.quotes.alignment import FoldedText
 from evidence.quotes.folding import rough
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
@@ -18,7 +18,7 @@ _UNTELLING = word_set("common words", "fillers")
 
 
 @dataclass(frozen=True)
-class Quoted(Wording):
+class Quoted(FoldedText):
     """The quoted words, and the parts between ellipses."""
 
     @classmethod
@@ -27,9 +27,9 @@ class Quoted(Wording):
         return cls(_EDITORIAL.sub(r"\1", quoted))
 
     @cached_property
-    def parts(self) -> list[Wording]:
+    def parts(self) -> list[FoldedText]:
         """The stretches of words that an ellipsis parts, those without a word left out."""
-        return [part for part in map(Wording, ELLIPSIS.split(self.text)) if part.words]
+        return [part for part in map(FoldedText, ELLIPSIS.split(self.text)) if part.words]
 
     @property
     def keys(self) -> list[str]:

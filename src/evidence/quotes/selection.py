@@ -22,14 +22,14 @@ class QuoteCandidate(NamedTuple):
     number: int
 
 
-def take_turns(able: Iterable[QuoteCandidate], *, cap: int | None = None) -> Iterator[int]:
+def take_turns(candidates: Iterable[QuoteCandidate], *, cap: int | None = None) -> Iterator[int]:
     """Yield the numbers of quotes, best first, so that every account has its first one before any has a second.
 
-    able: ranked, best first. Among those of one account, one that says something in a role, an
+    candidates: ranked, best first. Among those of one account, one that says something in a role, an
     outcome and a month not yet heard from goes first. cap: how many of one account.
     """
     queues: defaultdict[str, list[QuoteCandidate]] = defaultdict(list)
-    for one in able:
+    for one in candidates:
         queues[one.group].append(one)
     turns = deque(_varied(queue, cap) for queue in queues.values())
     while turns:

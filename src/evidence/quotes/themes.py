@@ -135,9 +135,9 @@ def _runs(text: str, ignored: Collection[str]) -> Iterator[str]:
     """Yield the runs of two and three words within a sentence whose ends say something."""
     for start, end in sentences(text):
         said = words(text[start:end])
-        able = [w not in COMMON and len(w) > 2 and "'" not in w and stem(w) not in ignored for w in said]
+        usable = [w not in COMMON and len(w) > 2 and "'" not in w and stem(w) not in ignored for w in said]
         for length in (2, 3):
-            ends = zip(able, able[length - 1 :], strict=False)
+            ends = zip(usable, usable[length - 1 :], strict=False)
             yield from (" ".join(said[i : i + length]) for i, (a, b) in enumerate(ends) if a and b)
 
 
@@ -149,10 +149,10 @@ def _names(
 ) -> tuple[str, ...]:
     """Return the phrases, and further terms that most of a group's quotes share, as they were written most often."""
     standing = Counter(key for bag in bags for key in bag if key in weights)
-    able = sorted(standing, key=lambda key: (-standing[key] * weights[key] * (1 + 0.3 * key.count(" ")), key))
+    candidates = sorted(standing, key=lambda key: (-standing[key] * weights[key] * (1 + 0.3 * key.count(" ")), key))
     used = {part for phrase in phrases for part in key_of(phrase).split()}
     chosen: list[str] = []
-    for key in able:
+    for key in candidates:
         if standing[key] > 1 and used.isdisjoint(key.split()) and len(phrases) + len(chosen) < NAMES:
             chosen.append(key)
             used |= {*key.split()}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
-from evidence.quotes.alignment import Floor, Script, Voice, Wording
+from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker, Stretch
 from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten
 from evidence.quotes.folding import SCALES, rough
 from evidence.quotes.quoted import PLACEHOLDER, Quoted
@@ -46,27 +46,27 @@ class ClaimedSpeaker:
 class _Occurrence:
     """A place where the quoted words stand. `fault` says what is wrong with it, "" where nothing is."""
 
-    script: Script
-    floor: Floor
+    speech: CallSpeech
+    stretch: Stretch
     span: tuple[int, int]
     name: VerdictName
     fault: str = ""
 
     @property
     def citation(self) -> Citation:
-        return self.floor.cite(self.script.call.call_id, *self.span)
+        return self.stretch.cite(self.speech.call.call_id, *self.span)
 
     @property
     def detail(self) -> str:
-        return "" if self.name == VerdictName.EXACT else f'said "{shorten(self.floor.text[slice(*self.span)])}"'
+        return "" if self.name == VerdictName.EXACT else f'said "{shorten(self.stretch.text[slice(*self.span)])}"'
 
 
 def judge(
     quoted: str,
     citation: Citation | None = None,
-    script: Script | None = None,
+    speech: CallSpeech | None = None,
     *,
-    candidates: Sequence[Script] = (),
+    candidates: Sequence[CallSpeech] = (),
     claim: ClaimedSpeaker = ClaimedSpeaker(),
     redact: Callable[[str], str] | None = None,
     masked: bool = True,
@@ -74,7 +74,7 @@ def judge(
     """Return what is true of a quotation.
 
     quoted: the words as read from Markdown, unescaped, without the quotation
-    marks around them. script: the cited call; None with a citation means that it
+    marks around them. speech: the cited call; None with a citation means that it
     is not here. candidates: other calls where the words may stand; `quoted.search_terms`
     helps to find them. redact: the function that redacted quotes when they were
     attached; masked: whether the quotation may hold what it puts there.
@@ -82,7 +82,7 @@ def judge(
     The citation of the verdict is where the words, or the nearest ones, really stand.
     """
     quoted = texts.one_line(quoted)
-    case = _Case(quoted, citation, script, tuple(candidates), claim, redact if masked else None)
+    case = _Case(quoted, citation, speech, tuple(candidates), claim, redact if masked else None)
     verdict = case.verdict()
     # A report may be seen by more people than the calls: what is hidden in the document is hidden there.
     # Addresses stay what they are: they are no words.
@@ -95,8 +95,8 @@ def judge(
 class _Case:
     quoted: str
     citation: Citation | None
-    script: Script | None
-    candidates: tuple[Script, ...]
+    speech: CallSpeech | None
+    candidates: tuple[CallSpeech, ...]
     claim: ClaimedSpeaker
     redact: Callable[[str], str] | None
     quotation: Quoted = field(init=False)
@@ -105,7 +105,7 @@ class _Case:
         object.__setattr__(self, "quotation", Quoted.of(self.quoted))
 
     def verdict(self) -> Verdict:
-        if self.citation and not self.script:
+        if self.citation and not self.speech:
             return self._no_source(self.citation)
         if verdict := self._at_once():
             return verdict
@@ -122,33 +122,35 @@ class _Case:
 
     def _at_once(self) -> Verdict | None:
         """Decide the common case without preparing the call: the characters stand where they are cited."""
-        cited = self.citation and self.script and self.script.utterance(self.citation.utterance)
-        if not (self.citation and self.script and cited):
+        cited = self.citation and self.speech and self.speech.utterance(self.citation.utterance)
+        if not (self.citation and self.speech and cited):
             return None
         place = cited.text.find(self.quoted, self.citation.start)
         if place < 0:
             place = cited.text.find(self.quoted)
         end = place + len(self.quoted)
         plain = place >= 0 and _is_free(cited.text, place, end) and any(map(str.isalnum, self.quoted))
-        voice = self.script.voice(cited.speaker)
-        if not plain or self._contradiction(voice):
+        speaker = self.speech.speaker(cited.speaker)
+        if not plain or self._contradiction(speaker):
             return None
-        address = Citation(self.script.call.call_id, cited.number, place, end, cited.start_ms)
-        return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(voice))
+        address = Citation(self.speech.call.call_id, cited.number, place, end, cited.start_ms)
+        return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(speaker))
 
-    def _doubt(self, voice: Voice) -> str:
+    def _doubt(self, speaker: KnownSpeaker) -> str:
         """Say that the claimed account can be neither shown nor denied."""
-        return "which account said it is not known" if self.claim.account_id and not voice.account_id else ""
+        return "which account said it is not known" if self.claim.account_id and not speaker.account_id else ""
 
-    def _contradiction(self, voice: Voice) -> str:
+    def _contradiction(self, speaker: KnownSpeaker) -> str:
         """Say how the claim contradicts what is known of the speaker, "" where it does not."""
         claim = self.claim
-        if voice.side == "internal" and (claim.side == "customer" or claim.account_id not in {None, voice.account_id}):
+        if speaker.side == "internal" and (
+            claim.side == "customer" or claim.account_id not in {None, speaker.account_id}
+        ):
             return "said by our own rep, not by the customer"
-        if claim.account_id and voice.account_id and claim.account_id != voice.account_id:
-            return f"said by {voice.account_id}, not by {claim.account_id}"
-        if claim.side in {"customer", "internal"} and voice.side not in {"unknown", claim.side}:
-            return f"said by {voice.side}, not by {claim.side}"
+        if claim.account_id and speaker.account_id and claim.account_id != speaker.account_id:
+            return f"said by {speaker.account_id}, not by {claim.account_id}"
+        if claim.side in {"customer", "internal"} and speaker.side not in {"unknown", claim.side}:
+            return f"said by {speaker.side}, not by {claim.side}"
         return ""
 
     def _found(self) -> Verdict | None:
@@ -156,32 +158,32 @@ class _Case:
         found = self._here() or self._best(self.candidates)
         if not found:
             return None
-        voice = found.script.voice(found.floor.speaker)
+        speaker = found.speech.speaker(found.stretch.speaker)
         fault, name = found.fault, found.name
-        if not fault and (fault := self._contradiction(voice) or self._elsewhere(found, voice)):
+        if not fault and (fault := self._contradiction(speaker) or self._elsewhere(found, speaker)):
             name = VerdictName.MISATTRIBUTED
         if fault:
             return _verdict(name, citation=found.citation, detail=fault)
         moved = self._is_moved(found)
-        details = [f"stands at {found.citation}" if moved else "", found.detail, self._doubt(voice)]
+        details = [f"stands at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
         detail = "; ".join(filter(None, details))
         return _verdict(VerdictName.MOVED if moved else name, citation=found.citation, detail=detail)
 
     def _here(self) -> _Occurrence | None:
         """Look in the cited call; where the cited turn has the words of the right speaker, nowhere else."""
-        if not self.script:
+        if not self.speech:
             return None
         if self.citation:
-            found = self._best([self.script], self.script.floor(self.citation.utterance))
+            found = self._best([self.speech], self.speech.stretch(self.citation.utterance))
             if found and not any(self._rank(found)[:3]):
                 return found
-        return self._best([self.script])
+        return self._best([self.speech])
 
-    def _elsewhere(self, found: _Occurrence, voice: Voice) -> str:
+    def _elsewhere(self, found: _Occurrence, speaker: KnownSpeaker) -> str:
         """Say that another call than the cited one holds the words, unless it is one of the same account."""
-        if not self.citation or found.script is self.script:
+        if not self.citation or found.speech is self.speech:
             return ""
-        if self.claim.account_id and voice.account_id == self.claim.account_id:
+        if self.claim.account_id and speaker.account_id == self.claim.account_id:
             return ""
         return f"said in another call, {found.citation}, and nothing says that it is the same account"
 
@@ -190,150 +192,154 @@ class _Case:
         if not cited:
             return False
         within = cited.utterance <= address.utterance <= (cited.last or cited.utterance)
-        return found.script is not self.script or not within
+        return found.speech is not self.speech or not within
 
-    def _best(self, scripts: Sequence[Script], floors: Sequence[Floor] = ()) -> _Occurrence | None:
-        found = [found for script in scripts for found in self._all(script, floors or script.floors)]
+    def _best(self, speeches: Sequence[CallSpeech], stretches: Sequence[Stretch] = ()) -> _Occurrence | None:
+        found = [found for speech in speeches for found in self._all(speech, stretches or speech.stretches)]
         return min(found, key=self._rank, default=None)
 
     def _rank(self, found: _Occurrence) -> tuple[bool, bool, bool, int, bool, int]:
         """Sound before faulty, then the claimed speaker, then the place nearest to the cited one."""
-        voice, address, cited = found.script.voice(found.floor.speaker), found.citation, self.citation
+        speaker, address, cited = found.speech.speaker(found.stretch.speaker), found.citation, self.citation
         far, near = (abs(address.utterance - cited.utterance), abs(address.start - cited.start)) if cited else (0, 0)
-        sound = bool(found.fault), bool(self._contradiction(voice)), self._is_moved(found)
-        return *sound, far, bool(self._doubt(voice)), near
+        sound = bool(found.fault), bool(self._contradiction(speaker)), self._is_moved(found)
+        return *sound, far, bool(self._doubt(speaker)), near
 
-    def _all(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Occurrence]:
+    def _all(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Iterator[_Occurrence]:
         parts = [part.rough_line for part in self.quotation.parts]
         plain = [
             found
-            for floor in floors
-            if all(part in floor.rough_line for part in parts)
-            for found in self._on(floor, script)
+            for stretch in stretches
+            if all(part in stretch.rough_line for part in parts)
+            for found in self._on(stretch, speech)
         ]
-        yield from plain or (self._redacted(script, floors) if self.redact else ())
+        yield from plain or (self._redacted(speech, stretches) if self.redact else ())
 
-    def _on(self, floor: Floor, script: Script) -> Iterator[_Occurrence]:
-        for run in floor.runs(self.quotation.keys):
-            span, name = self._exactly(floor, run)
-            yield _Occurrence(script, floor, span, name)
+    def _on(self, stretch: Stretch, speech: CallSpeech) -> Iterator[_Occurrence]:
+        for run in stretch.runs(self.quotation.keys):
+            span, name = self._exactly(stretch, run)
+            yield _Occurrence(speech, stretch, span, name)
         parts = [[word.key for word in part.words] for part in self.quotation.parts]
-        if len(parts) > 1 and (chain := floor.chain(parts)):
-            yield self._elided(floor, script, chain)
+        if len(parts) > 1 and (chain := stretch.chain(parts)):
+            yield self._elided(stretch, speech, chain)
 
-    def _exactly(self, floor: Floor, run: Range) -> tuple[tuple[int, int], VerdictName]:
+    def _exactly(self, stretch: Stretch, run: Range) -> tuple[tuple[int, int], VerdictName]:
         """Widen the words by the punctuation that is quoted with them, where all characters agree."""
-        start, end = floor.span(run)
+        start, end = stretch.span(run)
         before, after = self.quotation.words[0].start, len(self.quotation.text) - self.quotation.words[-1].end
         wide = max(0, start - before), end + after
-        if floor.text[slice(*wide)] == self.quoted and not floor.is_interrupted(*wide):
+        if stretch.text[slice(*wide)] == self.quoted and not stretch.is_interrupted(*wide):
             return wide, VerdictName.EXACT
         return (start, end), VerdictName.NORMALIZED
 
-    def _elided(self, floor: Floor, script: Script, chain: tuple[Range, ...]) -> _Occurrence:
-        span = floor.span((chain[0][0], chain[-1][1]))
+    def _elided(self, stretch: Stretch, speech: CallSpeech, chain: tuple[Range, ...]) -> _Occurrence:
+        span = stretch.span((chain[0][0], chain[-1][1]))
         gaps = [(left[1], right[0]) for left, right in pairwise(chain)]
         if not any(start < end for start, end in gaps):
-            return _Occurrence(script, floor, span, VerdictName.NORMALIZED)
-        if hidden := next(filter(None, (hidden_hedge(floor, gap) for gap in gaps)), ""):
-            shown = shorten(floor.text[slice(*span)])
+            return _Occurrence(speech, stretch, span, VerdictName.NORMALIZED)
+        if hidden := next(filter(None, (hidden_hedge(stretch, gap) for gap in gaps)), ""):
+            shown = shorten(stretch.text[slice(*span)])
             return _Occurrence(
-                script, floor, span, VerdictName.HEDGE_DROPPED, f'the ellipsis hides "{hidden}": said "{shown}"'
+                speech, stretch, span, VerdictName.HEDGE_DROPPED, f'the ellipsis hides "{hidden}": said "{shown}"'
             )
         if len(self.quotation.words) < 2 * (1 + sum(start < end for start, end in gaps)):
             return _Occurrence(
-                script, floor, span, VerdictName.STITCHED, "single words can be put together to say anything"
+                speech, stretch, span, VerdictName.STITCHED, "single words can be put together to say anything"
             )
-        return _Occurrence(script, floor, span, VerdictName.ELIDED)
+        return _Occurrence(speech, stretch, span, VerdictName.ELIDED)
 
-    def _redacted(self, script: Script, floors: Sequence[Floor]) -> Iterator[_Occurrence]:
-        """Look the words up in what the redactor makes of the cited floor, or of all that share half of them."""
+    def _redacted(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Iterator[_Occurrence]:
+        """Look the words up in what the redactor makes of the cited stretch, or of all that share half of them."""
         sought = set(rough(PLACEHOLDER.sub(" ", self.quotation.text)))
-        for floor in floors:
-            if self.redact is None or (len(floors) > 1 and 2 * len(sought.intersection(floor.rough)) < len(sought)):
+        for stretch in stretches:
+            if self.redact is None or (
+                len(stretches) > 1 and 2 * len(sought.intersection(stretch.rough)) < len(sought)
+            ):
                 continue
             # One by one, as quotes are redacted when they are attached: what stands around words counts.
-            if (text := texts.one_line(" ".join(self.redact(u.text) for u in floor.utterances))) == floor.text:
+            if (text := texts.one_line(" ".join(self.redact(u.text) for u in stretch.utterances))) == stretch.text:
                 continue
-            shown = Floor(text, floor.utterances[:1])
-            for found in self._on(shown, script):
+            shown = Stretch(text, stretch.utterances[:1])
+            for found in self._on(shown, speech):
                 name: VerdictName = found.name if found.fault else VerdictName.REDACTED
-                yield _Occurrence(script, floor, _unredacted(floor, shown, found.span), name, found.fault)
+                yield _Occurrence(speech, stretch, _unredacted(stretch, shown, found.span), name, found.fault)
 
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""
-        scripts = (self.script, *self.candidates) if self.script else self.candidates
+        speeches = (self.speech, *self.candidates) if self.speech else self.candidates
         absent = _verdict(VerdictName.ABSENT, detail="nobody said anything near it")
-        verdicts = (self._near_in(script) for script in scripts)
+        verdicts = (self._near_in(speech) for speech in speeches)
         return next((verdict for verdict in verdicts if verdict), absent)
 
-    def _near_in(self, script: Script) -> Verdict | None:
-        cited = self.citation.utterance if self.citation and script is self.script else 0
-        floors = sorted(script.floors, key=lambda floor: all(u.number != cited for u in floor.utterances))
-        if verdict := self._misplaced(script, floors):
+    def _near_in(self, speech: CallSpeech) -> Verdict | None:
+        cited = self.citation.utterance if self.citation and speech is self.speech else 0
+        stretches = sorted(speech.stretches, key=lambda stretch: all(u.number != cited for u in stretch.utterances))
+        if verdict := self._misplaced(speech, stretches):
             return verdict
-        if verdict := self._torn(script, floors):
+        if verdict := self._torn(speech, stretches):
             return verdict
-        near = nearest_words_in(self.quotation, floors)
+        near = nearest_words_in(self.quotation, stretches)
         if near and near.is_sure:
-            return self._altered(script, near)
+            return self._altered(speech, near)
         # Many transcripts write a pause as an ellipsis: first as if it left nothing out.
-        patches = patchwork([self.quotation], script)
-        if len({id(floor) for floor, _ in patches}) > 1:
-            return self._stitched(script, patches)
-        if len(self.quotation.parts) > 1 and (verdict := self._broken(script, floors)):
+        patches = patchwork([self.quotation], speech)
+        if len({id(stretch) for stretch, _ in patches}) > 1:
+            return self._stitched(speech, patches)
+        if len(self.quotation.parts) > 1 and (verdict := self._broken(speech, stretches)):
             return verdict
         if near and near.likeness >= _LIKE:
-            return self._altered(script, near)
-        return self._stitched(script, patches) if patches else None
+            return self._altered(speech, near)
+        return self._stitched(speech, patches) if patches else None
 
-    def _torn(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
+    def _torn(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Verdict | None:
         """Judge parts that are all real, word for word, and stand in different turns."""
         parts = self.quotation.parts
-        if len(parts) < 2 or not all(any(part.rough_line in floor.rough_line for floor in floors) for part in parts):
+        if len(parts) < 2 or not all(
+            any(part.rough_line in stretch.rough_line for stretch in stretches) for part in parts
+        ):
             return None
-        patches = patchwork(parts, script)
-        return self._stitched(script, patches) if len({id(floor) for floor, _ in patches}) > 1 else None
+        patches = patchwork(parts, speech)
+        return self._stitched(speech, patches) if len({id(stretch) for stretch, _ in patches}) > 1 else None
 
-    def _broken(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
+    def _broken(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Verdict | None:
         """Judge by its parts a quotation with an ellipsis."""
         parts = self.quotation.parts
-        nears = [nearest_words_in(part, floors) for part in parts]
+        nears = [nearest_words_in(part, stretches) for part in parts]
         if sure := next((near for near in nears if near and near.edits and near.is_sure), None):
-            return self._altered(script, sure)
-        if patches := patchwork(parts, script):
-            return self._stitched(script, patches)
+            return self._altered(speech, sure)
+        if patches := patchwork(parts, speech):
+            return self._stitched(speech, patches)
         false = [part for part, near in zip(parts, nears, strict=True) if not near or near.edits]
         if 2 * sum(len(part.words) for part in false) > len(self.quotation.words):
             return None
         return _verdict(VerdictName.ALTERED, detail=f'nobody said "{shorten(false[0].text.strip())}"')
 
-    def _misplaced(self, script: Script, floors: Sequence[Floor]) -> Verdict | None:
+    def _misplaced(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Verdict | None:
         """Judge real words with a placeholder among them that the redactor would not put there."""
-        parts = [part for part in map(Wording, PLACEHOLDER.split(self.quotation.text)) if part.words]
+        parts = [part for part in map(FoldedText, PLACEHOLDER.split(self.quotation.text)) if part.words]
         if len(parts) < 2:
             return None
         keys = [[word.key for word in part.words] for part in parts]
-        for floor in floors:
-            if all(part.rough_line in floor.rough_line for part in parts) and (chain := floor.chain(keys)):
-                span = floor.span((chain[0][0], chain[-1][1]))
-                detail = f'a placeholder that does not belong there: said "{shorten(floor.text[slice(*span)])}"'
-                return _verdict(VerdictName.ALTERED, citation=floor.cite(script.call.call_id, *span), detail=detail)
+        for stretch in stretches:
+            if all(part.rough_line in stretch.rough_line for part in parts) and (chain := stretch.chain(keys)):
+                span = stretch.span((chain[0][0], chain[-1][1]))
+                detail = f'a placeholder that does not belong there: said "{shorten(stretch.text[slice(*span)])}"'
+                return _verdict(VerdictName.ALTERED, citation=stretch.cite(speech.call.call_id, *span), detail=detail)
         return None
 
-    def _altered(self, script: Script, near: NearestWords) -> Verdict:
-        address = near.floor.cite(script.call.call_id, *near.floor.span(near.run))
+    def _altered(self, speech: CallSpeech, near: NearestWords) -> Verdict:
+        address = near.stretch.cite(speech.call.call_id, *near.stretch.span(near.run))
         if near.lost:
             detail = f'left out "{near.lost}": {near.difference}'
             return _verdict(VerdictName.HEDGE_DROPPED, citation=address, detail=detail)
         return _verdict(VerdictName.ALTERED, citation=address, detail=near.difference)
 
-    def _stitched(self, script: Script, patches: list[tuple[Floor, str]]) -> Verdict:
-        places = [(words, _address(script, floor, words)) for floor, words in patches]
+    def _stitched(self, speech: CallSpeech, patches: list[tuple[Stretch, str]]) -> Verdict:
+        places = [(words, _address(speech, stretch, words)) for stretch, words in patches]
         pieces = "; ".join(f'"{shorten(words)}" at u{place.utterance}' for words, place in places)
         name: VerdictName = VerdictName.STITCHED
         why = "different turns"
-        if all(floor is patches[0][0] for floor, _ in patches):
+        if all(stretch is patches[0][0] for stretch, _ in patches):
             why = "another order" if len(self.quotation.parts) > 1 else "words left out or in another order"
             name = VerdictName.STITCHED if len(self.quotation.parts) > 1 else VerdictName.ALTERED
         return _verdict(name, citation=places[0][1], detail=f"{why}: {pieces}")
@@ -343,9 +349,9 @@ def _verdict(name: VerdictName, citation: Citation | None = None, detail: str = 
     return Verdict(name, name.passes, citation, detail)
 
 
-def _address(script: Script, floor: Floor, rough_words: str) -> Citation:
-    runs = floor.runs(rough_words.split())  # none where accents or signs stand between
-    return floor.cite(script.call.call_id, *(floor.span(runs[0]) if runs else (0, len(floor.text))))
+def _address(speech: CallSpeech, stretch: Stretch, rough_words: str) -> Citation:
+    runs = stretch.runs(rough_words.split())  # none where accents or signs stand between
+    return stretch.cite(speech.call.call_id, *(stretch.span(runs[0]) if runs else (0, len(stretch.text))))
 
 
 def _is_free(text: str, start: int, end: int) -> bool:
@@ -357,11 +363,11 @@ def _is_free(text: str, start: int, end: int) -> bool:
     return closed and (start == 0 or text[start - 1] == " ")
 
 
-def _unredacted(floor: Floor, shown: Floor, span: tuple[int, int]) -> tuple[int, int]:
+def _unredacted(stretch: Stretch, shown: Stretch, span: tuple[int, int]) -> tuple[int, int]:
     """Return the code points of the original words that were redacted to `span`."""
     from rapidfuzz.distance import Levenshtein  # few quotations come here
 
-    said, seen = floor.words, shown.words
+    said, seen = stretch.words, shown.words
     first = next(place for place, word in enumerate(seen) if word.end > span[0])
     last = next(place for place in reversed(range(len(seen))) if seen[place].start < span[1])
     start, end = 0, len(said)
@@ -371,4 +377,4 @@ def _unredacted(floor: Floor, shown: Floor, span: tuple[int, int]) -> tuple[int,
             start = first + shift if same else block.src_start
         if block.dest_start <= last < block.dest_end:
             end = last + shift + 1 if same else block.src_end
-    return floor.span((start, max(end, start + 1)))
+    return stretch.span((start, max(end, start + 1)))

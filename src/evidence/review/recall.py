@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evidence.quotes.alignment import Floor, Wording
+from evidence.quotes.alignment import FoldedText, Stretch
 from evidence.quotes.cut import AROUND, quote_at
 from evidence.quotes.differences import nearest_words_in
 from evidence.text import tokenize, words
@@ -159,8 +159,8 @@ def _shared(one: str, other: str) -> int:
 
 def nearest_words(decision: Decision, utterances: Sequence[Utterance]) -> Quote | None:
     """Return the words of the call that come nearest to those of a decision, None where nothing is alike."""
-    near = nearest_words_in(Wording(decision.exact), (Floor.of([utterance]) for utterance in utterances))
+    near = nearest_words_in(FoldedText(decision.exact), (Stretch.of([utterance]) for utterance in utterances))
     if near is None or near.run[0] >= near.run[1]:
         return None
-    utterance, (start, end) = near.floor.utterances[0], near.floor.span(near.run)
+    utterance, (start, end) = near.stretch.utterances[0], near.stretch.span(near.run)
     return quote_at(decision.call_id, utterance, (start, closed(utterance.text, end)), utterances)

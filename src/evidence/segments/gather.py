@@ -123,7 +123,7 @@ def _tracker(
     meant = [finding for finding in kept if _counts(finding)]
     accounts = sorted({account for finding in meant if (account := account_of(finding))})
     outcomes = dict(scope.outcomes)
-    able = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
+    candidates = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
     countered = ranked(with_decisions(segment.segment_id, one.counter, decisions))
     seen = {finding.quote.quote_id for finding in meant}
     rejected = [
@@ -136,7 +136,7 @@ def _tracker(
             if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
         ]
     )
-    chosen = _marked(choose(able, choice), segment, scope, decisions)
+    chosen = _marked(choose(candidates, choice), segment, scope, decisions)
     shown = _marked(choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(
         tracker=one.tracker,
@@ -148,7 +148,7 @@ def _tracker(
         unknown_side=len(one.unknown),
         unknown_counted=sum(map(_is_unsure, meant)),
         chosen=chosen,
-        available=len(able),
+        available=len(candidates),
         against=shown,
         volunteered=sum(not finding.prompted for finding in meant),
     )

@@ -81,7 +81,7 @@ class IndexedCall:
 class CallEntry:
     """A call without its words: one row of the catalog. `account_id` is what the call itself states.
 
-    `prints` are those of `calls.twins`, four bytes each.
+    `prints` are those of `calls.duplicates`, four bytes each.
     """
 
     call_id: str

@@ -48,11 +48,13 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     if "phrases" in response:
         yield UNCONFIRMED
     phrases = objects(response.get("recognizedPhrases")) or objects(response.get("phrases"))
-    heard = [phrase for phrase in phrases if phrase.get("recognitionStatus", "Success") == "Success"]
-    if len(heard) < len(phrases):
-        yield Note(f"{len(phrases) - len(heard)} of {len(phrases)} phrases were not recognised; they hold no words")
-    many = len({phrase["channel"] for phrase in heard if isinstance(phrase.get("channel"), int)}) > 1
-    pieces = by_time(piece for phrase in heard for piece in _pieces(phrase, many=many))
+    recognised = [phrase for phrase in phrases if phrase.get("recognitionStatus", "Success") == "Success"]
+    if len(recognised) < len(phrases):
+        yield Note(
+            f"{len(phrases) - len(recognised)} of {len(phrases)} phrases were not recognised; they hold no words"
+        )
+    many = len({phrase["channel"] for phrase in recognised if isinstance(phrase.get("channel"), int)}) > 1
+    pieces = by_time(piece for phrase in recognised for piece in _pieces(phrase, many=many))
     total = whole_milliseconds(response.get("durationMilliseconds"))
     yield CallDraft(pieces, people=nameless(pieces), duration_ms=_ms(response, "duration") if total is None else total)
 

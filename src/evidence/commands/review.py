@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 MERGE = "decisions.jsonl merge=union"  # two people's decisions are all kept
 
-
 _STANDING: dict[str, Standing] = {"accept": "accept", "reject": "reject", "later": "later"}
 
 

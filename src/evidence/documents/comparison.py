@@ -27,7 +27,6 @@ BLOCK = "*"
 
 _HEADER = ("Segment", "Accounts", "Win rate", "Median deal", "Median cycle", "Top pain point")
 
-
 _MEASURES = word_set("measures")
 
 

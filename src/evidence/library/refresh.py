@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
 
-
 OPENING_MS, OPENING_LETTERS = 180_000, 3_000  # of speech: greetings, introductions, agenda
 
 

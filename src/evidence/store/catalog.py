@@ -389,7 +389,6 @@ def _readers(kind: type) -> tuple[Callable[[Any], Any] | None, ...]:
 
 _READERS = {kind: _readers(kind) for kind in _TABLES}
 
-
 _PARTICIPANT = tuple(field.name for field in fields(Participant))[:-1]
 _participant = attrgetter(*_PARTICIPANT, "bot")
 

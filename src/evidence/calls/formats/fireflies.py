@@ -42,7 +42,6 @@ _SHAPES = (
     (("$[].speaker_name", "$[].speaker_id", "$[].start_time"), "a list of speaker_name, speaker_id and start_time"),
 )
 
-
 _FRED = sha256(b"fred@fireflies.ai").hexdigest()
 """The address under which its own notetaker is invited."""
 

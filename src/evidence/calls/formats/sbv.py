@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.formats.srt import SrtCue
-from evidence.calls.packed import repeatable
+from evidence.calls.formats.srt import SrtCue, read_cues
 from evidence.calls.source import LineOf
-from evidence.calls.turns import Piece
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from evidence.calls.source import Source
 
@@ -59,27 +56,4 @@ def parse_sbv(text: str) -> Iterator[SrtCue | Note]:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
-    notes: list[Note] = []
-    cues = repeatable(lambda: _spoken(source.text, notes))
-    names = names_of_cues(cue.text for cue in cues())
-    yield from tuple(notes)
-    unnamed: list[int] = []
-    yield CallDraft(_named(cues(), names, unnamed))
-    yield from note_unnamed(unnamed, names)
-
-
-def _spoken(text: str, notes: list[Note]) -> Iterator[SrtCue]:
-    notes.clear()
-    for item in parse_sbv(text):
-        if isinstance(item, Note):
-            notes.append(item)
-        elif words := item.text.strip():
-            yield SrtCue(item.line, item.start_ms, item.end_ms, words)
-
-
-def _named(cues: Iterable[SrtCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
-    for cue in cues:
-        speaker, words = split_speaker(cue.text, names)
-        if speaker is None:
-            unnamed.append(cue.line)
-        yield Piece(speaker, words, cue.start_ms, cue.end_ms, cue.line + 1)
+    yield from read_cues(lambda: parse_sbv(source.text))

@@ -20,7 +20,7 @@ from evidence.escape import unescape_html
 from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from evidence.calls.source import Source
 
@@ -113,8 +113,15 @@ def plain_subtitle(text: str) -> str:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
+    yield from read_cues(lambda: parse_srt(source.text), plain_subtitle)
+
+
+def read_cues(
+    parse: Callable[[], Iterable[SrtCue | Note]], plain: Callable[[str], str] = str
+) -> Iterator[CallDraft | Note]:
+    """Read the one call of a file of cues; `parse` is asked twice, as names are looked for in all of them first."""
     notes: list[Note] = []
-    cues = repeatable(lambda: _spoken(source.text, notes))
+    cues = repeatable(lambda: _spoken(parse(), plain, notes))
     names = names_of_cues(cue.text for cue in cues())
     yield from tuple(notes)
     unnamed: list[int] = []
@@ -122,12 +129,12 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     yield from note_unnamed(unnamed, names)
 
 
-def _spoken(text: str, notes: list[Note]) -> Iterator[SrtCue]:
+def _spoken(items: Iterable[SrtCue | Note], plain: Callable[[str], str], notes: list[Note]) -> Iterator[SrtCue]:
     notes.clear()
-    for item in parse_srt(text):
+    for item in items:
         if isinstance(item, Note):
             notes.append(item)
-        elif words := plain_subtitle(item.text).strip():
+        elif words := plain(item.text).strip():
             yield SrtCue(item.line, item.start_ms, item.end_ms, words)
 
 

@@ -14,7 +14,7 @@ import pytest
 import evidence
 from evidence.cli.app import COMMANDS
 from evidence.commands.trackers_themes import propose_trackers
-from evidence.errors import EvidenceError, WorkspaceError
+from evidence.errors import EvidenceError, SettingsError, WorkspaceError
 from evidence.store.storage import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -151,6 +151,13 @@ def test_a_fault_while_opening_leaves_nothing_open(place, monkeypatch):
     with pytest.raises(WorkspaceError), evidence.open(place):
         pass
     assert closed
+
+
+def test_a_fault_in_the_settings_is_told_as_one(place, tmp_path):
+    copy = shutil.copytree(place, tmp_path / "copy")
+    (copy / "evidence.yaml").write_text("- none\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"evidence\.yaml:1"):
+        evidence.describe_segments(copy)
 
 
 def test_words_are_not_forgotten_under_an_opened_library(place):

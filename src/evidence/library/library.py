@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
@@ -336,17 +336,17 @@ def opened(
         raise SettingsError(f"as_of: {as_of!r} is no day", hint="Write a day such as 2026-03-31.")
     workspace = open_workspace(place)
     as_of = as_of or workspace.as_of
-    store = Store.open(workspace.cache)
-    notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
     problems: list[EvidenceError] = []
-    try:
+    with ExitStack() as standing:
+        store = standing.enter_context(Store.open(workspace.cache))
+        notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
         if _is_behind(workspace, store, as_of, refresh=refresh):
             from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
 
-            store.close()
+            standing.close()
             with Store.open(workspace.cache, writable=True) as writer:
                 problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
-            store = Store.open(workspace.cache)
+            store = standing.enter_context(Store.open(workspace.cache))
         elif refresh is True:
             from evidence.library.refresh import standing_problems
 
@@ -356,8 +356,6 @@ def opened(
             if _is_stale(workspace, store, as_of):
                 notes.append("Accounts, people or settings changed since the last ingest: run evidence ingest.")
         yield Library(workspace, store, as_of, problems, notes, jobs)
-    finally:
-        store.close()
 
 
 def open_library(

@@ -1,9 +1,16 @@
 """Hypothesis strategies for the nouns: small, but as nasty as a transcript may be."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from evidence.model import Call, Event, Participant, Utterance
 from evidence.text import one_line
+
+
+def examples(number):
+    """Draw so many examples where 60 are drawn as a rule: a third of them by default, twice as many with --full."""
+    return settings(max_examples=max(min(number, 5), number * settings().max_examples // 60))
+
 
 # What breaks Markdown, HTML, YAML, block markers and regular expressions, and what people say.
 NASTY = (

@@ -6,7 +6,7 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.accounts import cells
@@ -17,7 +17,7 @@ from evidence.model import Account
 from evidence.quotes.quantities import find_quantities
 from evidence.segments.contradictions import claim_of_cell, claims_in
 from evidence.segments.firmographics import bounds
-from strategies import messy
+from strategies import examples, messy
 
 CASES = Path(__file__).with_name("amounts.md").read_text(encoding="utf-8")
 
@@ -187,7 +187,7 @@ JUMBLE = st.builds(str.join, st.sampled_from([" ", "", "-"]), st.lists(PIECES | 
 
 
 @given(JUMBLE)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_is_read_and_every_span_lies_in_it_behind_the_one_before(text):
     end = 0
     for amount in find_amounts(text):
@@ -202,7 +202,7 @@ def test_any_text_is_read_and_every_span_lies_in_it_behind_the_one_before(text):
 
 
 @given(JUMBLE)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_reader_fails_on_any_text(text):
     as_cell(text)
     as_claim(text)

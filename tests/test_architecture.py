@@ -177,6 +177,13 @@ def test_a_command_has_a_module_of_its_own_name_without_a_terminal():
     assert set(app.COMMANDS) <= COMMANDS
 
 
+@pytest.mark.parametrize("room", ["commands", "library"])
+def test_every_module_has_its_test_file_and_every_test_file_its_module(room):
+    modules = {name.partition(".")[2].lstrip("_") for name in MODULES if name.startswith(f"{room}.")}
+    tests = {path.stem.removeprefix("test_") for path in (SRC.parent / "tests" / room).glob("test_*.py")}
+    assert tests == modules
+
+
 def test_a_command_imports_its_own_parts_and_never_another_command():
     faults = [
         f"{at(name, line)}: {name} imports {target}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -13,6 +13,7 @@ from evidence.documents.markdown import outline, read_inline
 from evidence.documents.redact import Redaction
 from evidence.escape import defuse, escape, plain_cell, unescape_html
 from evidence.text import one_line
+from strategies import examples
 
 HOSTILE = (
     "<!-- evidence:end -->", "</details>", "# heading", "| pipes | here |", "--- ", "- item", "1. one", "12) twelve",
@@ -37,7 +38,7 @@ def rendered(markdown: str) -> list[str]:
     return ["".join(child.content for child in token.children or []) for token in tokens if token.type == "inline"]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(words)
 @example("⟨U+202E⟩ \u202e")
 @example("1.")
@@ -45,7 +46,7 @@ def test_escaped_words_read_back_exactly(text):
     assert read_inline(escape(text)) == one_line(text)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(words)
 def test_a_renderer_shows_exactly_the_words_and_nothing_else(text):
     expected = one_line(text)
@@ -60,7 +61,7 @@ def rendered_bidi(text: str) -> str:
     return text.translate({code: f"⟨U+{code:04X}⟩" for code in overrides})
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(words)
 def test_a_table_cell_holds_any_words(text):
     tokens = MarkdownIt("commonmark").enable("table").parse(f"| h | i |\n|---|---|\n| {escape(text)} | end |\n")

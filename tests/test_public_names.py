@@ -20,14 +20,9 @@ from evidence.store.storage import Store
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("workspace")
-    for name in ("source", "segments"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "evidence.yaml", folder)
-    evidence.ingest_calls(folder, jobs=1)
-    return folder
+@pytest.fixture
+def place(example):
+    return example
 
 
 def test_every_public_name_resolves():
@@ -228,12 +223,12 @@ def test_each_term_is_explained(place):
     assert second.accounts > 0
 
 
-def test_attached_quotes_verify(place):
-    evidence.attach_evidence(place)
-    checked = evidence.verify_quotes(place)
+def test_attached_quotes_verify(ingested):
+    evidence.attach_evidence(ingested)
+    checked = evidence.verify_quotes(ingested)
     assert checked
     assert all(one.verdict.ok for one in checked)
-    assert not any(report.changed for report in evidence.attach_evidence(place, write=False))
+    assert not any(report.changed for report in evidence.attach_evidence(ingested, write=False))
 
 
 def test_links_and_figures_become_frames(place):

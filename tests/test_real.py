@@ -69,6 +69,7 @@ def test_one_changed_word_makes_exactly_that_line_fail(out):
     assert [(r["path"], r["line"]) for r in verdicts if not r["ok"]] == [(chosen["path"], chosen["line"])]
 
 
+@pytest.mark.slow  # on the example: test_promises.py, the third
 def test_nothing_is_lost_with_what_is_derived(out):
     before = contents(out)
     shutil.rmtree(out / ".evidence")

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.accounts import cells
 from evidence.accounts.names import fold_name
+from strategies import examples
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,6 @@ def test_a_range_or_an_estimate_is_no_headcount(cell, why):
 
 
 @given(st.integers(0, 10**12), st.sampled_from([".", ","]))
-@settings(max_examples=60, deadline=None)
 def test_an_amount_written_with_its_sign_reads_back(amount, decimal):
     written = f"{amount:,}.50".replace(",", "_").replace(".", decimal).replace("_", "," if decimal == "." else ".")
     assert cells.money(written) == amount + 0.5
@@ -187,7 +187,7 @@ def test_an_id_that_went_through_a_float_is_itself_and_a_shortened_one_is_an_err
 
 
 @given(st.from_regex(r"[0-9A-Za-z]{15}", fullmatch=True), st.booleans())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_the_18_characters_of_an_id_survive_any_change_of_case(short, upper):
     long = cells.canonical_id(short)
     assert len(long) == 18

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.accounts.crm_index import build_crm_index
@@ -65,7 +65,6 @@ def test_a_runner_up_that_is_nearly_as_good_makes_it_ambiguous():
     assert match.account_id is None
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=6), st.text(max_size=60))
 def test_no_text_breaks_the_matcher_and_scores_lie_between_likely_and_one(names, asked):
     index = NameIndex(tuple((name, str(number)) for number, name in enumerate(names)))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.accounts.measures import (
@@ -29,7 +29,6 @@ def test_wilson_agrees_with_the_published_formula(successes, n, low, high):
 
 
 @given(st.integers(1, 500), st.data())
-@settings(max_examples=60, deadline=None)
 def test_an_interval_holds_its_rate_and_stays_between_0_and_1(n, data):
     successes = data.draw(st.integers(0, n))
     low, high = wilson(successes, n)

@@ -3,7 +3,7 @@
 import re
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import turns
@@ -11,6 +11,7 @@ from evidence.calls.formats import vtt
 from evidence.calls.turns import Piece, make_utterances
 from evidence.escape import escape_line, unescape_line
 from evidence.text import one_line, tokenize, words
+from strategies import examples
 
 CAPTIONS = st.lists(
     st.sampled_from(
@@ -53,7 +54,7 @@ WHOLE = st.lists(
 ).map(lambda cues: [f"\n\n{name}00:{at:02d}.000 --> 00:{at:02d}.900\n{said}" for name, at, said in cues])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from(["WEBVTT\n", "WEBVTT - x\n\n", ""]), CAPTIONS | WHOLE)
 def test_usual_cues_are_parsed_as_the_specification_says(head, parts):
     text = head + "".join(parts)
@@ -67,13 +68,13 @@ SIGNS = st.text(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(SIGNS | st.text(max_size=20))
 def test_words_are_the_tokens_of_a_text_without_their_places(text):
     assert words(text) == [token.folded for token in tokenize(text)]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(SIGNS | st.text(max_size=20))
 def test_a_text_that_is_one_line_already_is_taken_as_it_is(text):
     assert one_line(one_line(text)) == one_line(text)
@@ -98,7 +99,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(PIECES)
 def test_short_turns_become_what_any_turn_becomes(pieces):
     fast = list(make_utterances(pieces))

@@ -1,14 +1,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from evidence.calls.normalized import parse, render, stated_sha256, text_sha256
 from evidence.errors import NormalizedError
 from evidence.escape import escape_line, unescape_line
 from evidence.model import Call, Event, Participant, Utterance
-from strategies import calls, spoken
+from strategies import calls, examples, spoken
 
 CALL = Call(
     call_id="northquay-2026-01-12",
@@ -35,19 +35,19 @@ CALL = Call(
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(calls())
 def test_parsing_gives_back_what_was_rendered(call):
     assert parse(render(call)) == call
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(calls())
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(call):
     assert parse("\ufeff" + render(call).replace("\n", "\r\n")) == call
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(spoken)
 def test_escaped_text_shows_exactly_its_characters(text):
     assert unescape_line(escape_line(text)) == text

@@ -1,11 +1,12 @@
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls.people import Correction, Rules, from_label, hash_email, parse_people_csv, resolve_people
 from evidence.model import Call, Contact, Participant
+from strategies import examples
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_people_csv_with_semicolons_is_read_and_without_a_label_column_refused()
     assert parse_people_csv("", "p.csv") == ((), ())
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text())
 def test_no_label_and_no_people_csv_crashes(text):
     assert from_label(text).label == text

@@ -1,10 +1,11 @@
 from itertools import groupby, pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls.turns import LONGEST_TEXT, Piece, make_utterances
 from evidence.text import one_line
+from strategies import examples
 
 
 def said(pieces):
@@ -82,7 +83,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(PIECES)
 def test_every_word_stays_in_order_and_the_numbers_count(pieces):
     made = tuple(make_utterances(pieces))

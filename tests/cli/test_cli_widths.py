@@ -1,10 +1,11 @@
 """At 80 columns no name, label or reason is cut: what is wider than its place goes on in the next line."""
 
 import pytest
+from running import run_in
 
-from conftest import copy_example, run_in
 from evidence.cli.console import Console
 from evidence.terminal import cells
+from example_workspace import copy_example
 
 LABEL = "Releases that wake people up, night after night, whatever the size of the change (日本語の手作業リリース)"
 SEGMENT = "Fintech of the Middle Market between the Seas, with a Name as Long as People Give Them in Workshops 2026"

@@ -1,12 +1,13 @@
 """Moved words get their new address, and nothing else changes."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.addresses import readdress
 from evidence.documents.markers import END_MARKER, begin_marker, find_blocks
 from evidence.documents.structure import read_document
 from evidence.model import Citation
+from strategies import examples
 
 QUOTE = '> "We deploy by hand."\n>\n> — Engineer at Account_7, [2026-01-12](../calls/bakery-7.md#u17)\n'
 NEW = Citation("bakery-7", 21, time_ms=61_000)
@@ -63,7 +64,7 @@ def test_a_block_that_nobody_edited_stays_clean():
     assert [block.state for block in find_blocks(move(edited)[0])] == ["edited"]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\r\n`~<>"), max_size=40), st.sampled_from(("\n", "\r\n"))
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidence.documents.attribution_lines import attribution_line
@@ -30,6 +30,7 @@ from evidence.model import (
     TrackerEvidence,
 )
 from evidence.text import one_line
+from strategies import examples
 
 GOLDEN = Path(__file__).parent / "golden"
 PREFIX = "../source/transcripts/normalized/"
@@ -252,7 +253,7 @@ HOSTILE = st.text(max_size=40) | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(words=HOSTILE, name=HOSTILE, label=HOSTILE, query=HOSTILE, bold=st.booleans())
 def test_hostile_words_cannot_break_a_document(words, name, label, query, bold):
     account = replace(ACCOUNTS[0], account_name=name, industry=name)

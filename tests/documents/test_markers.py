@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.markers import END_MARKER, begin_marker, body_sha256, find_blocks
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
+from strategies import examples
 
 BODY = "\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nWords.\n\n"
 BEGIN = begin_marker("bakers", BODY)
@@ -123,7 +124,7 @@ def test_rows_of_signs_are_not_a_conflict():
     assert find_blocks(f"Title\n=======\n\n>>>>>>> odd\n\n{BLOCK}")[0].state == "clean"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(alphabet="ab |-\n\r\t", max_size=40))
 def test_the_checksum_does_not_see_line_ends_or_trailing_blanks(body):
     unix = body.replace("\r\n", "\n").replace("\r", "\n")

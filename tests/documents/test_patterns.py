@@ -1,13 +1,13 @@
 """What betrays somebody by its form is found, whatever stands around it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.patterns import PLACEHOLDERS, find_forms
 from evidence.documents.redact import Redaction, redact, shown
 from evidence.model import Call, Citation, Quote, Utterance
-from evidence.quotes.alignment import Script
+from evidence.quotes.alignment import CallSpeech
 from evidence.quotes.cut import AROUND
 from evidence.quotes.verdicts import judge
 
@@ -71,7 +71,6 @@ def check_digit(digits):
     return str(-(sum(doubled) + sum(map(int, digits[-2::-2]))) % 10)
 
 
-@settings(max_examples=60, deadline=None)
 @given(WORDS, SECRETS, WORDS)
 def test_random_names_and_numbers_never_leak(before, secret, after):
     seen = Redaction("people", ("Zedrick Quorvane",)).apply(f"{' '.join(before)} {secret} {' '.join(after)}")
@@ -79,7 +78,6 @@ def test_random_names_and_numbers_never_leak(before, secret, after):
     assert any(sign in seen for sign in PLACEHOLDERS)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_redacted_quote_still_verifies(data):
     said = " ".join(data.draw(st.lists(st.one_of(WORDS.map(" ".join), SECRETS), min_size=3, max_size=6)))
@@ -92,7 +90,7 @@ def test_a_redacted_quote_still_verifies(data):
     )
     seen = redaction.cut(quote)
     call = Call("c", "c", "c.vtt", "", "vtt", "1", (), (Utterance(1, 1, "Zedrick Quorvane", said),))
-    verdict = judge(seen, Citation("c", 1), Script(call), redact=redaction.apply)
+    verdict = judge(seen, Citation("c", 1), CallSpeech(call), redact=redaction.apply)
     assert verdict.ok, (seen, verdict)
     assert verdict.name in {"exact", "redacted", "normalized"}
 

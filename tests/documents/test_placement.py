@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.markers import END_MARKER, begin_marker, find_blocks
 from evidence.documents.placement import find_place, link_prefix, place, remove
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
+from strategies import examples
 
 BODY = '| a |\n| --- |\n| 1 |\n\n> "Words."\n>\n> — Baker at Account_1\n\n_Searched._\n'
 
@@ -201,7 +202,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(documents, st.sampled_from([None, "Bakers", "Bakers", "Brewers"]))
 def test_any_document_keeps_every_other_byte(text, heading):
     try:
@@ -226,7 +227,7 @@ def test_any_document_keeps_every_other_byte(text, heading):
     assert [pain.text for pain in seen.pains] == [pain.text for pain in before.pains]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(documents, st.permutations(["a", "b", "c"]), st.permutations(["a", "b", "c"]))
 def test_several_blocks_come_and_go_in_any_order(text, coming, going):
     new = text

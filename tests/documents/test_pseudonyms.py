@@ -1,6 +1,6 @@
 """The table of pseudonyms is stable, deterministic and people's own."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.pseudonyms import append_lines, assign, parse_pseudonyms
@@ -36,7 +36,6 @@ def test_a_faulty_line_is_told_with_its_number():
     assert parse_pseudonyms("id,name\n", PATH)[1][0].line == 1
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sets(st.text("AB1_", min_size=1, max_size=4) | st.sampled_from(("Account_002", "Account_7"))), st.randoms())
 def test_one_pseudonym_means_one_account_whenever_it_came(ids, chance):
     first = set(chance.sample(sorted(ids), len(ids) // 2))

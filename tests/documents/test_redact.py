@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.documents.redact import Redaction, redact
+from strategies import examples
 
 NAMES = ("Ida Lund", "Will Okafor", "Zoë")
 HIDDEN = {
@@ -77,7 +78,7 @@ def test_a_redaction_applies_what_it_holds():
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.sampled_from([*HIDDEN, *SHOWN[:-3]]) | st.text(max_size=20), max_size=4).map(" ".join))
 def test_offsets_are_over_the_original(text):
     shown, replaced = redact(text, "people", NAMES)

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence import exports
@@ -15,6 +15,7 @@ from evidence.accounts.sql import read_parquet
 from evidence.escape import defuse
 from evidence.exports import as_csv, as_jsonl, as_parquet
 from evidence.registry import Registry
+from strategies import examples
 
 COLUMNS = ("name", "n", "rate", "won", "tags", "spans", "none")
 RECORD = {
@@ -34,7 +35,7 @@ def test_other_cells_stay(text):
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_no_cell_of_a_csv_begins_a_formula_and_all_of_it_reads_back(texts):
     names = [f"c{at}" for at in range(len(texts))]
     data = as_csv.write([dict(zip(names, texts, strict=True))], names).decode()

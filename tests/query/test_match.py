@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import QuerySyntaxError
@@ -23,6 +23,7 @@ from evidence.query.tree import (
     to_text,
 )
 from evidence.text import stem, words
+from strategies import examples
 
 CASES = Path(__file__).with_name("match.md").read_text(encoding="utf-8")
 
@@ -125,7 +126,7 @@ def brute(parts, tokens, slop):
     return {(first, min(end for start, end in found if start == first)) for first, _ in found}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(WORDS, min_size=1, max_size=12), st.lists(WORDS, min_size=2, max_size=3), st.integers(0, 4))
 def test_gapped_phrases_agree_with_trying_every_place(said, asked, slop):
     text = " ".join(said)
@@ -139,7 +140,7 @@ def test_gapped_phrases_agree_with_trying_every_place(said, asked, slop):
     assert (spans or ()) == wanted
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_any_text_gives_spans_inside_it_or_a_syntax_error(text, query):
     try:
@@ -150,7 +151,7 @@ def test_any_text_gives_spans_inside_it_or_a_syntax_error(text, query):
         assert 0 <= start < end <= len(text)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(WORDS, min_size=1, max_size=10), WORDS, WORDS, st.integers(0, 6))
 def test_near_agrees_with_counting_the_words_between(said, left, right, gap):
     at = [stem(w) for w in words(" ".join(said))]
@@ -250,7 +251,7 @@ def flat(node):
     return type(node)(tuple(children))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(trees)
 def test_a_query_written_out_reads_back(tree):
     assert parse_query(to_text(tree)).root == flat(tree)

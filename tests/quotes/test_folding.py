@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.quotes.folding import is_joined, read_words, rough
+from strategies import examples
 
 
 def keys(text):
@@ -83,7 +84,7 @@ def test_what_means_one_thing_together_is_joined(text, joined):
 
 
 @given(st.text())
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_words_have_their_places_in_order_and_equal_words_are_roughly_equal(text):
     words = read_words(text)
     places = [place for word in words for place in (word.start, word.end)]

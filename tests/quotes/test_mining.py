@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.quotes.cues import Lexicon, parse_cues
 from evidence.quotes.mining import THRESHOLD, Matched, PainText, appraise, pain_score, weigh, weigh_from
 from evidence.quotes.nlp import load_pipeline
+from strategies import examples
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +150,7 @@ def test_what_is_seen_to_be_worth_too_little_is_worth_too_little(texts, least, s
     assert weigh_from(least, said, load_pipeline()) == [(place, pain) for place, pain in weighed if pain.score >= least]
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(TEXTS)
 def test_company_and_order_change_no_score(texts):
     pairs = [(text, ()) for text in texts]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.util import load_model_from_config
 
@@ -14,6 +14,7 @@ from evidence.errors import SettingsError
 from evidence.quotes import nlp as home
 from evidence.quotes.cues import Lexicon, parse_cues, standard
 from evidence.quotes.nlp import BUILT_IN, NAME, load_pipeline, register
+from strategies import examples
 
 SENTENCES = [
     "We can’t find it, and we cannot get it back.",
@@ -67,7 +68,7 @@ SAID = "we can't problem struggling by hand keep it down no way to tell too slow
 WORDS = st.sampled_from(SAID.split())
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), max_size=5))
 def test_company_changes_nothing(texts):
     assert by_block(texts) == [by_block([text])[0] for text in texts]

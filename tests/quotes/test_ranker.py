@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.quotes.ranker import Example, Ranker, Trial, bucket, distinct_examples, study
+from strategies import examples
 
 NAMES = [
     a + b for a in ("bar", "cor", "del", "fen", "gul", "hom", "jat", "kep") for b in ("ro", "ma", "ti", "su", "ne")
@@ -81,7 +82,7 @@ def test_verdicts_without_a_taste_of_their_own_leave_the_order_to_the_rules(by, 
 
 
 @given(st.randoms())
-@settings(max_examples=5)
+@examples(5)
 def test_the_order_of_examples_changes_nothing(chance):
     examples = review("topic", 240)
     mixed = list(examples)

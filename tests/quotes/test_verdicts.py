@@ -6,7 +6,7 @@ import re
 import string
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidence.model import Call, Citation, Utterance, Verdict, VerdictName
@@ -311,11 +311,7 @@ def quoted_calls(draw):
     return said, number, turn[start : draw(st.integers(start + 5, len(turn)))]
 
 
-fast = settings(deadline=None, max_examples=60)
-
-
 @given(quoted_calls())
-@fast
 def test_any_verbatim_slice_is_exact_and_cited_to_the_code_point(case):
     said, number, words = case
     verdict = judge(" ".join(words), Citation("acme-1", number), said)
@@ -324,7 +320,6 @@ def test_any_verbatim_slice_is_exact_and_cited_to_the_code_point(case):
 
 
 @given(quoted_calls(), st.data())
-@fast
 def test_case_marks_and_fillers_never_matter(case, data):
     said, number, words = case
     text = " ".join(word.strip(",.?–; ") for word in words)
@@ -336,7 +331,6 @@ def test_case_marks_and_fillers_never_matter(case, data):
 
 
 @given(quoted_calls(), word, st.data())
-@fast
 def test_a_word_left_out_replaced_or_put_in_never_passes(case, new, data):
     said, number, words = case
     inner = data.draw(st.integers(1, len(words) - 2))
@@ -353,7 +347,6 @@ def test_a_word_left_out_replaced_or_put_in_never_passes(case, new, data):
 
 
 @given(quoted_calls(), st.sampled_from(["not", "sometimes", "never", "kind of", "I think"]), st.data())
-@fast
 def test_a_hedge_left_out_never_passes_with_an_ellipsis_or_without(case, hedge, data):
     _, _, words = case
     inner = data.draw(st.integers(2, len(words) - 2))
@@ -365,7 +358,6 @@ def test_a_hedge_left_out_never_passes_with_an_ellipsis_or_without(case, hedge, 
 
 
 @given(quoted_calls(), st.data())
-@fast
 def test_an_ellipsis_passes_over_anything_within_the_turn_and_nothing_beyond(case, data):
     said, number, words = case
     left = data.draw(st.integers(2, len(words) - 3))
@@ -377,7 +369,6 @@ def test_an_ellipsis_passes_over_anything_within_the_turn_and_nothing_beyond(cas
 
 
 @given(st.text(max_size=60), st.text(max_size=120))
-@fast
 def test_any_text_gets_a_verdict_and_a_passing_one_stands_where_it_says(quoted, spoken):
     text = " ".join(spoken.split())
     said = script([(1, CUSTOMER, text)])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_queue import SEGMENTS, make_item, press, read
 
@@ -13,7 +13,7 @@ from evidence.review.cards import marked
 from evidence.review.pages import clicked, frame
 from evidence.review.state import begin, heard
 from evidence.terminal import bare, cells
-from strategies import messy
+from strategies import examples, messy
 
 
 def shown(state, width=80, height=24):
@@ -74,7 +74,7 @@ def test_every_frame_has_the_size_of_the_screen(state, mode, width, height):
 
 
 @given(messy, st.integers(20, 100))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_no_words_steer_the_terminal_or_leave_the_screen(text, width):
     item = make_item("mill", 2, "We deploy by hand on Sundays.", "hand", 2.0)
     words = tuple(Utterance(n, n, f"B{text}", text or "-") for n in (1, 3, 4))

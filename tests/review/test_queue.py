@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import Attribution, Citation, Decision, Finding, Quote
@@ -48,7 +48,6 @@ def test_decided_quotes_come_last_and_those_put_off_before_them():
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.sampled_from(["", "later", "accept"])), max_size=40), st.randoms())
-@settings(max_examples=60, deadline=None)
 def test_a_queue_loses_nothing_and_depends_on_no_order(kinds, chance):
     items = [make(n, score, verdict) for n, (score, verdict) in enumerate(kinds)]
     mixed = list(items)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import AccountLink, Candidate, Utterance
@@ -18,7 +18,7 @@ from evidence.review.session import press as pressed
 from evidence.review.session import step
 from evidence.review.state import LinkAnswer, begin, heard, posted, wants
 from evidence.terminal import bare, cells
-from strategies import messy
+from strategies import examples, messy
 
 TWO = (Candidate("A1", "Example Mill", "name", 0.8), Candidate("A2", "Example Mills", "name", 0.7))
 WORDS = (Utterance(1, 1, "Guest", "We run the [b]mill[/b]."), Utterance(2, 2, "Ada", "I see."))
@@ -104,7 +104,7 @@ def test_the_screen_shows_who_might_be_meant():
 
 
 @given(messy, st.integers(40, 100), st.integers(12, 40))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_every_frame_has_the_size_of_the_screen(text, width, height):
     odd = Candidate(text or "A", text, text, 0.5)
     call = LinkItem("c1", text, None, AccountLink("c1", "suggested", candidates=(odd,), reason=text))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_queue import SAID, SEGMENTS, make_item, press, utterances
 
@@ -12,6 +12,7 @@ from evidence.quotes.cut import quote_at
 from evidence.review.decisions import in_force
 from evidence.review.judging import sentence_spans, word_spans
 from evidence.review.state import begin, point
+from strategies import examples
 
 KEYS = (
     *"axu etn/jkgp?qhl123\n",
@@ -95,7 +96,6 @@ def test_leaving_the_boundaries_changes_nothing(pressed):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
 def test_borders_of_words_and_sentences_lie_in_the_text(text):
     for spans in (word_spans(text), sentence_spans(text)):
         assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -176,7 +176,7 @@ def as_decisions(state):
 
 
 @given(st.lists(st.sampled_from(KEYS), max_size=40))
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_whatever_is_pressed_words_stay_verbatim_and_the_file_says_what_the_screen_says(keys):
     start = (
         make_item("mill", 2, "We deploy by hand on Sundays.", "hand", 2.0),

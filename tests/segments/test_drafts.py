@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.query.grammar import parse_query
@@ -13,6 +13,7 @@ from evidence.segments import drafts
 from evidence.segments.drafts import draft
 from evidence.segments.proposals import DocumentWords, Portrait, propose
 from evidence.text import stem, words
+from strategies import examples
 
 
 def finds(pain, sentence):
@@ -79,7 +80,7 @@ def test_words_that_say_the_same_are_cues():
 
 
 @given(st.text(st.sampled_from("abn ot'\"()*?~=:NEAROT/6-\u2019\u00e9\u4e00"), max_size=40))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_whatever_a_pain_says_its_queries_parse(text):
     drafted = draft(text)
     for query in (*drafted.queries, *drafted.wide):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.segments.firmographics import DescriptionLine, bounds, column_of, read_traits
@@ -101,7 +101,6 @@ def test_a_value_that_no_account_has_is_remarked():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
 def test_whatever_is_written_makes_a_condition_that_is_one_or_none(text):
     for label in ("Industry", "Headcount", "Revenue", "Geography", "Funding"):
         for condition in read(label, text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.segments.definitions import parse_segments
@@ -77,7 +77,6 @@ hostile = st.text(st.sampled_from("ab 9:'\"#{}[]\n\r\u2028|>*&!%@`-\\\u202e,;()=
 
 
 @given(st.lists(hostile, min_size=4, max_size=4), hostile, hostile)
-@settings(max_examples=60, deadline=None)
 def test_whatever_a_document_says_the_files_load_and_say_it_back(pains, name, search):
     portrait = Portrait(
         name, "a.md", 1, name or None, (DocumentWords(search, 2),), (Trait("arr", "arr > 1", 3, name, search),),

@@ -11,15 +11,16 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from indexed_calls import SAID, indexed
 
 from evidence.errors import StoreError
 from evidence.model import AccountLink
 from evidence.query.grammar import parse_query
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
 from evidence.store.storage import Store
-from strategies import calls, lines
+from strategies import calls, examples, lines
 
 QUERIES = (
     "deploy",
@@ -70,7 +71,7 @@ def built(folder, wanted):
 some_calls = st.lists(calls(texts=lines), min_size=1, max_size=5, unique_by=lambda call: call.call_id)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(some_calls, some_calls, st.randoms(use_true_random=False))
 def test_built_at_once_is_built_in_pieces_in_any_order(tmp_path_factory, first, last, chance):
     folder = tmp_path_factory.mktemp("store")
@@ -92,8 +93,6 @@ def test_built_at_once_is_built_in_pieces_in_any_order(tmp_path_factory, first, 
 @pytest.fixture(scope="module")
 def states():
     """Two states of a workspace: a call changed, one gone, one new, one as it was."""
-    from test_text_index import SAID, indexed  # noqa: PLC0415  its call, not its tests
-
     before = {name: indexed(name, SAID, date="2026-01-12") for name in ("changed", "gone", "kept")}
     new = {name: indexed(name, SAID[:3], date="2026-02-01") for name in ("changed", "new")}
     after = {"kept": before["kept"], **{k: replace(v, file=replace(v.file, sha256="new")) for k, v in new.items()}}

@@ -5,11 +5,11 @@ import shutil
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from indexed_calls import PEOPLE, SAID, indexed
 
 from evidence.errors import StoreError
-from evidence.model import AccountLink, Call, Participant, Utterance
 from evidence.query.grammar import parse_query
 from evidence.query.lemmas import load_lemmas
 from evidence.query.match import matcher, part_test
@@ -17,31 +17,13 @@ from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phr
 from evidence.store.plan import Among
 from evidence.store.prepare import (
     MAX_NUMBER,
-    FileState,
-    IndexedCall,
-    IndexedParticipant,
     prepare,
     properties_of,
     rank_of,
 )
 from evidence.store.text_index import TextIndex
 from evidence.text import tokenize
-from strategies import spoken
-
-DANA = IndexedParticipant(Participant("Dana Reyes (Northquay)", "Dana Reyes", side="customer", role="Economic Buyer"))
-SAM = IndexedParticipant(Participant("Sam", side="internal"))
-PEOPLE = {"Dana Reyes (Northquay)": DANA, "Sam": SAM}
-SPEAKERS = (*PEOPLE, "Somebody else", None)
-
-
-def indexed(call_id, texts, *, date=None, account=None, speakers=SPEAKERS, title="Discovery: how they deploy"):
-    """A call whose speakers take turns."""
-    said = (
-        Utterance(n, n, speakers[n % len(speakers)], text, 1000 * n, None, "stated") for n, text in enumerate(texts, 1)
-    )
-    call = Call(call_id, title, "x.vtt", "0" * 64, "webvtt", "1", utterances=tuple(said), started_at=date)
-    link = AccountLink(call_id, "linked", account) if account else None
-    return IndexedCall(call, tuple(PEOPLE.values()), link, FileState(f"{call_id}.md", 1, 2, "ab"), "cd")
+from strategies import examples, spoken
 
 
 class Corpus:
@@ -85,21 +67,6 @@ class Corpus:
 def facts(record, utterance):
     known = properties_of(record.call, utterance.speaker, PEOPLE.get(utterance.speaker))
     return {**known, "account": (record.link.account_id,) if record.link else ()}
-
-
-SAID = (
-    "We deploy by hand, every single Friday night.",
-    "Deploying by hand? We deployed and deployed again.",
-    "The deployment, by hand... by hand!",
-    "Is it audited? The audit was manual, manual and manual.",
-    "We don't need SOC 2. soc-2? C++ and CI/CD, snake_case.",
-    "Café, cafe\u0301 and CAFE. Straße. ISTANBUL ılık İzmir",
-    "日本語を話す 🙂 manual",
-    "...",
-    "hand by deploy deploys",
-    "hand a b c d e f deploy",
-    "can't cant can\u2019t",
-)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +162,7 @@ nodes = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(nodes)
 def test_random_queries_agree_with_the_truth(corpus, node):
     check(corpus, node)
@@ -223,7 +190,7 @@ def test_gaps_are_counted_in_tokens_whatever_the_phrase_queries_of_the_index_do(
         assert corpus.found(Near(Word(one), Word(other), gap)) == either
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(spoken, min_size=1, max_size=5), st.data())
 def test_every_token_of_any_text_is_found_and_the_text_comes_back_exactly(tmp_path_factory, texts, data):
     record = indexed("c", texts)
@@ -338,7 +305,7 @@ def test_what_is_not_an_index_is_named_so(tmp_path):
 COMMON = st.sampled_from(["of", "the", "we", "found", "did", "think", "do", "it", "go", "went", "dog"])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.lists(COMMON, max_size=9), min_size=1))
 def test_phrases_of_common_words_are_what_the_truth_says(tmp_path_factory, said):
     corpus = Corpus(tmp_path_factory.mktemp("common"), [indexed("c", [" ".join(words) or "..." for words in said])])

@@ -4,7 +4,7 @@ import pickle
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
@@ -12,6 +12,7 @@ from evidence.calls.formats import _finish, base
 from evidence.calls.source import Source
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, EvidenceError, FormatError, UnknownFormatError
 from evidence.text import one_line
+from strategies import examples
 
 VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Words.\n"
 
@@ -49,7 +50,7 @@ def test_a_providers_id_stays_or_gets_a_hash():
     assert _finish.provider_id("a/b") != _finish.provider_id("a-b") == "a-b"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(min_size=1))
 def test_every_id_has_the_form_of_the_contract(text):
     form = r"[a-z0-9][a-z0-9._-]{0,79}"
@@ -169,7 +170,7 @@ def read_or_refuse(source, name):
     return None
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(
     st.sampled_from(BEGINNINGS),
     st.binary(max_size=60)

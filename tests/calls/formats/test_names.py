@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
@@ -49,7 +49,6 @@ def test_a_list_in_which_nobody_speaks_twice_is_no_conversation():
     assert names_of_cues(f"{word}: a cup of it" for word in LISTED) == set()
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(["Ann: a", "Bo Lind: b", "Note: c", "d", "so: e", "https://x.example", ""]), max_size=12)
 )

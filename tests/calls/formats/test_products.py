@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
@@ -14,6 +14,7 @@ from evidence.calls.formats import _json, _links, _people
 from evidence.calls.normalized import parse, render
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError
+from strategies import examples
 
 SAMPLES = Path(__file__).parent / "samples"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -392,7 +393,7 @@ def read_or_refuse(value, name):
     return ()
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.sampled_from(PRODUCTS), st.data())
 def test_mutated_files_raise_nothing_but_our_own_errors(name, data):
     value = copy.deepcopy(sample(name))
@@ -464,7 +465,7 @@ def paths(value, at="$", *, deep=0):
     return own.union(*(paths(item, f"{at}.{json.dumps(key)[1:-1]}", deep=deep + 1) for key, item in value.items()))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(JSON, st.sampled_from([None, 1]), st.integers(0, 60))
 def test_the_shape_of_a_whole_is_that_of_the_parsed_value_and_a_part_has_part_of_it(value, indent, cut):
     text = json.dumps(value, indent=indent)

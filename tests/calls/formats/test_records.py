@@ -3,12 +3,13 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, FormatError
+from strategies import examples
 
 
 def export(*records):
@@ -61,7 +62,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     st.dictionaries(
         st.sampled_from(["speakers", "key_moments", "call_date", "account_id", "recording_url", "title"]), JSON

@@ -2,7 +2,7 @@ import io
 
 import pytest
 import webvtt
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
@@ -62,7 +62,6 @@ def test_vtt_cues_without_a_header_are_read_as_srt():
     assert (reading.format, reading.calls[0].utterances[0].text) == ("srt", "Words.")
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**7), st.text(st.sampled_from("ab :-é\n"), max_size=30)), min_size=1, max_size=8

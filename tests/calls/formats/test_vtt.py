@@ -2,7 +2,7 @@ import io
 
 import pytest
 import webvtt
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
@@ -125,7 +125,6 @@ def escape(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-@settings(max_examples=60, deadline=None)
 @given(CUES, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_is_written_as_vtt_is_read_back(cues, newline):
     lines, at, expected = ["WEBVTT", ""], 0, []
@@ -140,7 +139,6 @@ def test_what_is_written_as_vtt_is_read_back(cues, newline):
     assert [(u.speaker, u.text, u.start_ms, u.end_ms) for u in call.utterances] == expected
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 10**7), st.text(st.sampled_from("ab \n:-"), min_size=1, max_size=30)), max_size=8)
 )

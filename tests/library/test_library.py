@@ -1,6 +1,3 @@
-import shutil
-from pathlib import Path
-
 import pytest
 
 import evidence
@@ -9,8 +6,6 @@ from evidence.commands.search import count_hits, search, tally
 from evidence.library.asking import Filters, ask
 from evidence.library.library import open_library
 from evidence.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[1]
 
 SEGMENT = """
 fintech:
@@ -21,12 +16,8 @@ fintech:
 
 
 @pytest.fixture
-def place(tmp_path):
-    for name in ("source", "segments"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "evidence.yaml", tmp_path)
-    evidence.ingest_calls(tmp_path, jobs=1)
-    return tmp_path
+def place(ingested):
+    return ingested
 
 
 def test_looking_at_an_earlier_day_does_not_stick(place):

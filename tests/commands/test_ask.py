@@ -1,12 +1,10 @@
 """Asking all calls in plain words, through the index."""
 
 import random
-import shutil
-from pathlib import Path
 
 import pytest
 
-from evidence import ingest_calls, open_library, open_workspace
+from evidence import open_library, open_workspace
 from evidence.commands.ask import evidence_for
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.library.asking import Filters
@@ -19,18 +17,12 @@ from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
 from evidence.store.storage import Store
 from evidence.text import words
 
-ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ("What do people say about audits?", "Why are deployments done by hand, and what breaks?", "pricing")
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("asked")
-    for name in ("source", "segments"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "evidence.yaml", folder)
-    ingest_calls(folder, jobs=1)
-    with open_library(open_workspace(folder)) as library:
+def library(example):
+    with open_library(open_workspace(example)) as library:
         yield library
 
 

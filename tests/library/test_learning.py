@@ -22,8 +22,9 @@ from evidence.quotes.nlp import load_pipeline
 from evidence.review.decisions import render_decision
 from evidence.review.state import DecisionDraft
 from evidence.workspace import Workspace
+from example_workspace import copy_example
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SEGMENT, TRACKER = "mid-market-fintech", "manual-deploys"
 LIKED = ("We run every release by hand from the checklist.", "The release steps are manual and it takes the night.")
 DISLIKED = (
@@ -56,11 +57,7 @@ def library(tmp_path):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    place = tmp_path_factory.mktemp("made")
-    for name in ("source", "segments"):
-        shutil.copytree(ROOT / name, place / name)
-    shutil.copy(ROOT / "evidence.yaml", place)
-    (place / "segments/decisions.jsonl").unlink(missing_ok=True)
+    place = copy_example(tmp_path_factory.mktemp("made") / "w")
     file = place / "segments/segments.yaml"
     text = re.sub(r"trackers: \[.*", f"trackers: [{TRACKER}, rollbacks]", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")

@@ -19,7 +19,7 @@ from evidence.segments.drafts import draft
 from evidence.segments.trackers import failing_sentences, parse_trackers
 from evidence.workspace import Workspace
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 CRM = Crm(accounts=(Account("A1", "Larch", industry="Financial Services", headcount=350),))
 PAGE = """\
 # Who buys

@@ -4,19 +4,21 @@ import fnmatch
 import random
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from evidence import ingest_calls, open_library
-from evidence.library.asking import Asking
+from evidence.library.asking import Asking, Filters, ask, askable, said_before
 from evidence.query.grammar import parse_query
 from evidence.query.lemmas import load_lemmas
 from evidence.text import fold, stem
 from evidence.workspace import Workspace
+from small_world import HARBOUR, MILL, REED
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "transcripts"
 SOURCES = (
     "ethereum_pm/trustlesslogindex/*/transcript.vtt",
@@ -169,12 +171,8 @@ def check(workspace, seed, rounds):
             assert asking.count() == (len(expected), True), written(query)
 
 
-def test_random_queries_agree_on_the_example(tmp_path):
-    for name in ("source", "segments"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "evidence.yaml", tmp_path)
-    ingest_calls(tmp_path, jobs=1)
-    check(Workspace(tmp_path), seed=1, rounds=60)
+def test_random_queries_agree_on_the_example(example):
+    check(Workspace(example), seed=1, rounds=60)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
@@ -189,3 +187,39 @@ def test_random_queries_agree_on_real_calls_of_five_sources(tmp_path):
     done = ingest_calls(tmp_path, jobs=1)
     assert len({report.path.split("/")[0] for report in done.reports if report.call_id}) == len(SOURCES)
     check(Workspace(tmp_path), seed=2, rounds=40)
+
+
+# What goes with a query
+
+
+def found(library, text="", **filters):
+    return [(hit.call_id, hit.utterance.number) for hit in Asking(library, ask(text, Filters(**filters))).hits()]
+
+
+def test_every_filter_given_must_hold(small):
+    assert found(small, '"by hand"', outcome="lost") == [(MILL, 2)]
+    assert found(small, "", speaker="odile") == [(HARBOUR, 2), (HARBOUR, 4)]
+    assert found(small, "", segment="Banks", role="user", until="2026-12") == [(MILL, 2), (MILL, 4)]
+    assert found(small, "hours", call=HARBOUR, side="internal") == [(HARBOUR, 3)]
+    assert found(small, "", tracker="audits", account="Harbour Lending") == [(HARBOUR, 4)]
+    assert found(small, "", account="Reed Boxes", tracker="audits") == []
+
+
+def test_mentions_are_grouped_by_call_account_and_segment(small):
+    asking = Asking(small, ask('"by hand"'))
+    assert asking.by_call() == {HARBOUR: 1, MILL: 1, REED: 1}
+    assert asking.by_group("account") == {"A1": {HARBOUR: 1}, "A2": {MILL: 1}, "A3": {REED: 1}}
+    assert asking.by_group("segment") == {"lenders": {HARBOUR: 1, MILL: 1}, None: {REED: 1}}
+
+
+def test_a_tracker_that_names_what_does_not_exist_is_left_out_and_told(small):
+    good, bad = small.trackers["audits"], replace(small.trackers["by-hand"], queries=("hand segment:nobody",))
+    assert [one.tracker_id for one in askable(small, [good, bad, bad])] == ["audits"]
+    assert [problem.path for problem in small.problems] == ["source/trackers.yaml"], "and told once"
+
+
+def test_what_others_said_before_is_of_two_turns(small):
+    call = small.store.text.call(HARBOUR)
+    assert said_before(call, 3) == ("Ten hours.",)
+    assert said_before(call, 2) == ("Honestly? We do every release by hand, and it takes ten hours a week.",)
+    assert said_before(call, 0) == ()

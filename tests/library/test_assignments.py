@@ -6,19 +6,17 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence import ingest_calls
 from evidence.accounts.tables import load_crm
 from evidence.additions import StandingTable
 from evidence.calls.people import PEOPLE, parse_people_csv
-from evidence.commands.link import remarks
 from evidence.errors import SettingsError, TableError
 from evidence.library.assignments import accept_alias, accept_link, correct_person
-from evidence.library.library import open_library
 from evidence.text import one_line
 from evidence.workspace import Workspace
+from strategies import examples
 
 AT = "2026-02-01T10:00:00Z"
 
@@ -145,44 +143,10 @@ def test_a_call_that_a_line_names_by_its_providers_id_is_not_given_away(workspac
     assert not accept_link(workspace, "larch-intro", "A2", "kim", AT)
 
 
-CALL = "Kim Vale: Good day to you.\nLo Marsh: We draw each tide table by hand.\nKim Vale: How long does it take?\n"
-
-
-def remarked(workspace, source_id="Gong-77"):
-    (workspace.normalized / "larch-intro.md").unlink(missing_ok=True)
-    raw = workspace.root / "source/transcripts/raw"
-    raw.mkdir(parents=True, exist_ok=True)
-    (raw / "larch-intro.txt").write_text(CALL)
-    ingest_calls(workspace.root, jobs=1)
-    path = workspace.normalized / "larch-intro.md"
-    front, rest = path.read_text().split("\ntitle:", 1)
-    path.write_text(f'{front}\nsource_id: "{source_id}"\ntitle:{rest}' if "source_id" not in front else front + rest)
-    with open_library(workspace) as library:
-        return [str(remark).split(". ")[0] for remark in remarks(library)]
-
-
-def test_mappings_of_calls_that_are_not_here_are_remarked_by_either_id(workspace):
-    (workspace.mappings / "by_hand.csv").write_text(
-        "transcript_id,gong_call_id,account_id\n,GONG-77,A2\nLARCH-intro,,A2\n,x,A2\n"
-    )
-    assert remarked(workspace) == ["source/joins/mappings/by_hand.csv:4: there is no call x"]
-
-
-def test_lines_of_people_who_are_in_no_call_are_remarked(workspace):
-    workspace.people.write_text(
-        "label,call_id,side\nKim Vale,,customer\nLo Marsh,larch-intro,customer\nKim Vael,,customer\n"
-        "Lo Marsh,elsewhere,customer\n"
-    )
-    assert remarked(workspace) == [
-        "source/people.csv:4: nobody is called 'Kim Vael' in any call",
-        "source/people.csv:5: nobody is called 'Lo Marsh' in call elsewhere",
-    ]
-
-
 LABELS = st.text(max_size=30).map(one_line).filter(lambda label: label and not label.startswith("'"))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(LABELS, min_size=1, max_size=4, unique=True), st.sampled_from(["\r\n", "\n"]))
 def test_whatever_a_label_is_it_reads_back(labels, newline):
     data = f"label,call_id,side{newline}".encode()

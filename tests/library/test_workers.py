@@ -1,0 +1,47 @@
+"""Work over many items, here or in other processes, in order."""
+
+from __future__ import annotations
+
+import os
+from operator import add, itemgetter
+
+import pytest
+
+from evidence.library import workers
+from evidence.library.workers import BATCH, FEW, in_order
+
+
+def test_results_come_in_the_order_of_items_from_other_processes_too():
+    items = list(range(3 * FEW + 1))
+    assert list(in_order(add, [], items, 1)) == items
+    assert list(in_order(add, [], items, 2)) == items
+
+
+def test_little_work_stays_in_this_process():
+    def where(context, items):
+        return [(context, os.getpid(), item) for item in items]
+
+    assert list(in_order(where, "c", [1, 2, 3], 8)) == [("c", os.getpid(), one) for one in (1, 2, 3)]
+    assert list(in_order(where, "c", [], 8)) == []
+
+
+def test_an_error_in_another_process_reaches_the_caller():
+    with pytest.raises(TypeError):
+        list(in_order(add, 0, list(range(2 * FEW)), 2))
+
+
+def test_who_stops_listening_leaves_no_process_behind(monkeypatch):
+    pools = []
+
+    class Pool(workers.ProcessPoolExecutor):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            pools.append(self)
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    results = in_order(add, [], list(range(20 * BATCH)), 2)
+    assert next(results) == 0
+    results.close()
+    (pool,) = pools
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        pool.submit(itemgetter(0), [1])

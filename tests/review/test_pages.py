@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from small_queue import SEGMENTS, make_item, press, read
 
@@ -73,6 +73,7 @@ def test_every_frame_has_the_size_of_the_screen(state, mode, width, height):
     assert max(cells(bare(line)) for line in lines) <= width
 
 
+@example("<!-- evidence:end --> # heading", 20)  # a note that leaves no room for the quote
 @given(messy, st.integers(20, 100))
 @examples(30)
 def test_no_words_steer_the_terminal_or_leave_the_screen(text, width):

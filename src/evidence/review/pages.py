@@ -28,7 +28,7 @@ def frame(state: State, width: int, height: int) -> list[Line]:
     shown, below = _shown_card(state, width), _below(state, width)[-height:]
     size = _list_size(shown, height - len(below))
     lines = [_header(state, width), *_list(state, width, size), (("─" * width, "dim"),)]
-    lines += _seen(shown, max(0, height - len(lines) - len(below)))
+    lines += _seen(shown, width, max(0, height - len(lines) - len(below)))
     return [*lines[: height - len(below)], *below]
 
 
@@ -100,14 +100,14 @@ def _message(state: State, width: int) -> list[Line]:
     return wrap_pieces([(text, "warn")], width)
 
 
-def _seen(shown: Card, height: int) -> list[Line]:
+def _seen(shown: Card, width: int, height: int) -> list[Line]:
     """Return `height` lines of a card: what is about it whole, what is said around the lines that must be seen."""
     room = max(1, height - len(shown.about))
     spare = max(0, room - (shown.last - shown.first))
     top = max(0, min(shown.first - spare // 2, len(shown.spoken) - room, shown.first))
     spoken = shown.spoken[top : top + room]
     if shown.last > top + room:  # a quote longer than the screen
-        spoken[-1:] = [(("  \u2026 g shows the whole call", "dim"),)]
+        spoken[-1:] = [((fit("  \u2026 g shows the whole call", width).rstrip(), "dim"),)]
     lines = [*shown.about, *spoken][:height]
     return [*lines, *[((("", "")),)] * (height - len(lines))]
 
@@ -119,7 +119,7 @@ def _sheet(state: State, width: int, height: int) -> list[Line]:
     title, lines = long_page(state, width, height - 2)
     head = wrap_pieces([(title, "head")], width)
     foot = _dim(keys.LONG_KEYS, width)
-    return [*head, *_seen(Card([], lines), max(0, height - len(head) - len(foot))), *foot][:height]
+    return [*head, *_seen(Card([], lines), width, max(0, height - len(head) - len(foot))), *foot][:height]
 
 
 def long_page(state: State, width: int, height: int) -> tuple[str, list[Line]]:

@@ -248,5 +248,5 @@ def test_trackers_are_surveyed(place):
 
 
 def test_what_is_not_a_workspace_is_named(tmp_path):
-    with pytest.raises(evidence.EvidenceError, match=r"holds no evidence\.yaml"):
+    with pytest.raises(evidence.EvidenceError, match=r"has no evidence\.yaml"):
         evidence.open_workspace(tmp_path)

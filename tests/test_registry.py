@@ -118,7 +118,7 @@ BROKEN = {
     "lacks": ("NAME = 'lacks'\nSUFFIXES = ()\ndef read(source): yield\n", r"has no claim\. Update broken"),
     "misnamed": ("NAME = 'x'\nSUFFIXES = ()\nclaim = read = print\n", r"calls itself 'x'"),
     "leaves": ("raise SystemExit(0)\n", r"cannot be loaded \(SystemExit: 0\)"),
-    "vtt": ("NAME = 'vtt'\nSUFFIXES = ()\nclaim = read = print\n", r"is also that of evidence itself"),
+    "vtt": ("NAME = 'vtt'\nSUFFIXES = ()\nclaim = read = print\n", r"is also used by evidence itself"),
 }
 
 
@@ -167,7 +167,7 @@ def test_two_distributions_of_one_name_and_an_export_that_fails_are_told(site):
     text = "NAME, SUFFIX = 'bad', '.bad'\ndef write(rows, columns): raise OSError('the printer is on fire')\n"
     site.install("three", {"evidence.exports": {"bad": "bad_one", "csv": "bad_one"}}, {"bad_one.py": text})
     same, bad, csv, fine = (site.run("export", "calls", "--to", name) for name in ("same", "bad", "csv", "jsonl"))
-    assert "the export 'same' of two 1.0 is also that of one 1.0" in same.stderr
+    assert "the export 'same' of two 1.0 is also used by one 1.0" in same.stderr
     assert "the export 'bad' of three 1.0 failed (OSError: the printer is on fire)" in bad.stderr
-    assert "the export 'csv' of three 1.0 is also that of evidence itself" in csv.stderr
+    assert "the export 'csv' of three 1.0 is also used by evidence itself" in csv.stderr
     assert [done.returncode for done in (same, bad, csv, fine)] == [2, 2, 2, 1]

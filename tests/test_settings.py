@@ -60,7 +60,7 @@ def test_one_list_of_stages_leaves_the_other_as_it_is():
         ("as_of: 31.03.2026", 1, "as_of: '31.03.2026' is not a date such as 2026-03-31"),
         ("as_of: 2026-02-30", 1, "as_of: '2026-02-30' is not a date such as 2026-03-31"),
         ("max_age: long", 1, "max_age: 'long' is not a whole number"),
-        ("max_age: [1]", 1, "max_age: expected one value"),
+        ("max_age: [1]", 1, "max_age: expected a single value"),
         ("own_names: [[a]]", 1, "own_names: expected a list of texts"),
         ("stages: [Won]", 1, "stages: expected `won: [...]`"),
         ("stages: {one: [Won]}", 1, "stages: expected `won: [...]`"),

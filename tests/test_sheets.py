@@ -39,7 +39,7 @@ def test_rows_come_with_their_line_and_their_cells_by_field():
 def test_a_missing_column_is_told_with_the_nearest_right_one():
     with pytest.raises(TableError) as error:
         parse_sheet("frist;second\na;b\n", COLUMNS, "t.csv")
-    what = "the column `first` is missing (columns found: frist, second). Is 'frist' meant? Rename it to first."
+    what = "the column `first` is missing (columns found: frist, second). Did you mean 'frist'? Rename it to first."
     assert str(error.value) == f"t.csv:1: {what}"
 
 
@@ -83,12 +83,15 @@ def test_cells_left_out_at_the_end_are_empty_and_an_open_quotation_is_told():
     assert forgotten("call_id,label_sha256\na-1\n").calls == {"a-1"}
     problems = parse_sheet('transcript_id,account_id\n"c-1,A1\nc-2,A2\n', columns_of("mappings"), "m.csv").problems
     assert [problem.line for problem in problems] == [2]
-    assert "Is a quotation mark open" in problems[0].hint
+    assert "Is a closing quotation mark missing" in problems[0].hint
 
 
 def test_a_line_with_too_many_cells_is_told_and_left_out():
     assert [str(p) for p in people("label,side\nLund, Ida,customer\n")[1]] == [
-        "people.csv:2: has 3 cells where the header has 2; the row is left out. Put texts with separators into '\"'."
+        (
+            "people.csv:2: has 3 cells but the header has 2; the row was skipped. "
+            "Put '\"' around texts that contain the separator."
+        )
     ]
     with pytest.raises(TableError, match=r"^forgotten\.csv:2: has 3 cells"):
         forgotten(f"call_id,label_sha256\na-1,{KEY},x\n")
@@ -97,9 +100,7 @@ def test_a_line_with_too_many_cells_is_told_and_left_out():
 def test_a_column_given_twice_is_told_and_the_first_is_read():
     corrections, (problem,) = people("label,side,side\nOle,customer,internal\n")
     assert corrections == (Correction("Ole", side="customer"),)
-    assert (
-        str(problem) == "people.csv:1: column 'side' stands twice; the first is read. Delete the column that is wrong."
-    )
+    assert str(problem) == "people.csv:1: column 'side' appears twice; the first was used. Delete the wrong column."
 
 
 @pytest.mark.parametrize("empty", [b"", b"\n\n", b"\xef\xbb\xbf"])
@@ -153,7 +154,7 @@ def test_rows_of_several_lines_are_replaced_and_taken_out_whole():
         b'label,name,side\r\n"Ida\r\nLund",,internal\r\n\r\nOle,,customer\r\n'
     )
     assert table.without([]) == data
-    with pytest.raises(TableError, match=r"people\.csv:1: no column for account_id"):
+    with pytest.raises(TableError, match=r"people\.csv:1: has no column for account_id"):
         table.appended([{"label": "Lo", "account_id": "A1"}])
 
 

@@ -38,7 +38,7 @@ def test_a_named_folder_is_the_workspace_and_nothing_above_it(workspace):
     inside = workspace.root / "segments"
     inside.mkdir()
     assert Workspace.find(explicit=workspace.root) == workspace
-    with pytest.raises(WorkspaceError, match=r"holds no evidence\.yaml\. Make a workspace there: evidence init"):
+    with pytest.raises(WorkspaceError, match=r"has no evidence\.yaml\. To create a workspace there: evidence init"):
         Workspace.find(explicit=inside)
 
 
@@ -102,7 +102,7 @@ def test_writing_makes_the_folders_and_leaves_nothing_beside_the_file(workspace)
 def test_a_file_that_changed_meanwhile_is_left_alone(workspace):
     path = workspace.segments / "a.md"
     workspace.write(path, b"by a person")
-    with pytest.raises(ChangedOnDiskError, match=r"^segments/a\.md: changed while this was running"):
+    with pytest.raises(ChangedOnDiskError, match=r"^segments/a\.md: changed in the meantime"):
         workspace.write(path, b"by the tool", read=b"what was read before")
     assert path.read_bytes() == b"by a person"
     assert names(path.parent) == ["a.md"]

@@ -29,8 +29,8 @@ def test_each_kind_is_read_and_what_is_not_given_is_nothing():
 @pytest.mark.parametrize(
     ("text", "kind", "line", "says"),
     [
-        ("\na: [x]", "text", 2, "a: expected one text"),
-        ("a: ' '", "text", 1, "a: expected one text"),
+        ("\na: [x]", "text", 2, "a: expected a single text"),
+        ("a: ' '", "text", 1, "a: expected a single text"),
         ("a:\n- x\n- ''\n- y", "texts", 3, "a: expected a list of texts. Write it as [a, b]."),
         ("a: {b: c}", "texts", 1, "a: expected a list of texts"),
         ("a: nan", "number", 1, "a must be a number"),
@@ -85,7 +85,7 @@ def test_a_list_keeps_what_is_right_in_it():
 def test_a_label_that_is_no_text_is_told(said):
     (tracker,), (problem,) = parse_trackers(f"a:\n  queries: [b]\n  label: {said}\n", "t.yaml")
     assert (tracker.label, problem.line) == ("a", 3)
-    with pytest.raises(SettingsError, match=r"^c\.yaml:2: says: expected one text"):
+    with pytest.raises(SettingsError, match=r"^c\.yaml:2: says: expected a single text"):
         parse_cues(f"problem:\n  says: {said}\n  cues: [a]\n", "c.yaml")
 
 

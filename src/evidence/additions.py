@@ -54,7 +54,7 @@ class StandingTable:
         said = {name: defuse(one_line(value)) for name, value in values.items() if value}
         if lacking := [name for name in said if name not in self.places and name not in _SPARE]:
             hint = f"Add the column {lacking[0]} to its header."
-            raise TableError(f"no column for {lacking[0]}", hint=hint, path=self.path, line=self.line)
+            raise TableError(f"has no column for {lacking[0]}", hint=hint, path=self.path, line=self.line)
         row = [*old, *[""] * (len(self.header) - len(old))]
         for name in said.keys() & self.places.keys():
             row[self.places[name]] = said[name]
@@ -95,7 +95,7 @@ class StandingTable:
     def _checked(self, changed: str, rows: Sequence[Sequence[str]], where: slice) -> bytes:
         again = list(read_records(changed, self.separator, self.path))
         if [row for _, row in again[where]] != rows:
-            hint, last = "Is a quotation mark never closed?", (self.rows or [(self.line, [])])[-1][0]
+            hint, last = "Is a closing quotation mark missing?", (self.rows or [(self.line, [])])[-1][0]
             raise TableError("a line added here would not be read", hint=hint, path=self.path, line=last)
         return self._encoded(changed)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 
 def word_list(*sections: str) -> tuple[str, ...]:
@@ -52,7 +51,8 @@ def word_rows(section: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _sections() -> dict[str, str]:
-    # Beside this file, where a wheel lays it; importlib.resources would take 15 ms to say so.
-    text = Path(__file__).with_name("english.txt").read_text(encoding="utf-8")
+    import pkgutil  # noqa: PLC0415  not every command asks for words; importlib.resources would take 15 ms more
+
+    text = (pkgutil.get_data("evidence", "english.txt") or b"").decode()
     parts = (part.partition("]\n") for part in text.split("\n[")[1:])
     return {name: body for name, _, body in parts}

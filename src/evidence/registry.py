@@ -98,7 +98,7 @@ class Registry(Generic[T]):
     def _plugged(self, name: str) -> T:
         takers = [*(["evidence itself"] if name in self.own else []), *map(str, self.plugins[name])]
         if takers[1:]:
-            raise self._fault(name, f"is also that of {' and '.join(takers[:-1])}")
+            raise self._fault(name, f"is also used by {' and '.join(takers[:-1])}")
         with self.blaming(name, "cannot be loaded"):
             loaded = self.plugins[name][-1].entry.load()
         if lacking := [part for part in ("NAME", *self.parts) if not hasattr(loaded, part)]:

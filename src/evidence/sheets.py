@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import TableError
 from evidence.escape import plain_cell
-from evidence.text import nearest
+from evidence.text import nearest, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -148,15 +148,15 @@ def _whole(
     row: list[str], header: Sequence[str], columns: ColumnNames, path: str, line: int, problems: list[TableError]
 ) -> list[str] | None:
     """Return the row with a cell for each column; None, and a problem, for one with too many."""
-    has = f"has {len(row)} cells where the header has {len(header)}"
+    has = f"has {plural(len(row), 'cell')} but the header has {len(header)}"
     if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-        hint = "Put texts with separators into '\"'."
-        problems.append(TableError(f"{has}; the row is left out", hint=hint, path=path, line=line))
+        hint = "Put '\"' around texts that contain the separator."
+        problems.append(TableError(f"{has}; the row was skipped", hint=hint, path=path, line=line))
         return None
     # People leave empty cells out at the end of a line; a line break in one tells of an open quotation mark.
     if len(row) < len(header) and (columns.exported or any("\n" in cell for cell in row)):
-        hint = "Is a quotation mark open, or a line broken?"
-        problems.append(TableError(f"{has}; the rest counts as missing", hint=hint, path=path, line=line))
+        hint = "Is a closing quotation mark missing, or a line broken?"
+        problems.append(TableError(f"{has}; the rest was treated as missing", hint=hint, path=path, line=line))
     return row + [""] * (len(header) - len(row))
 
 
@@ -170,7 +170,7 @@ def _check(columns: ColumnNames, header: Sequence[str], places: Mapping[str, int
             if columns.exported
             else f"the column `{'` or `'.join(choice)}` is missing"
         )
-        hint = f"Is {close!r} meant? Rename it to {choice[0]}." if close else f"Add a column {choice[0]}."
+        hint = f"Did you mean {close!r}? Rename it to {choice[0]}." if close else f"Add a column {choice[0]}."
         raise TableError(f"{what} (columns found: {found})", hint=hint, path=path, line=line)
 
 
@@ -197,7 +197,7 @@ def read_records(text: str, separator: str, path: str) -> Iterator[Row]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            hint = "Is a quotation mark never closed?"
+            hint = "Is a closing quotation mark missing?"
             raise TableError(f"cannot be read from here on ({error})", hint=hint, path=path, line=begins) from error
         if row is None:
             return
@@ -230,9 +230,9 @@ def _header(text: str, separator: str, columns: ColumnNames, path: str) -> tuple
 def _repeated(header: Sequence[str], places: Mapping[str, int], path: str, line: int) -> list[TableError]:
     folded = [fold_header(name) for name in header]
     repeated = [header[at] for at in places.values() if folded.count(folded[at]) > 1]
-    hint = "Delete the column that is wrong."
+    hint = "Delete the wrong column."
     return [
-        TableError(f"column {name!r} stands twice; the first is read", hint=hint, path=path, line=line)
+        TableError(f"column {name!r} appears twice; the first was used", hint=hint, path=path, line=line)
         for name in repeated
     ]
 

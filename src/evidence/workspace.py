@@ -36,7 +36,7 @@ class Workspace:
             if (explicit / SETTINGS).is_file():
                 return cls(explicit.resolve())
             raise WorkspaceError(
-                f"{explicit} holds no {SETTINGS}", hint=f"Make a workspace there: evidence init {explicit}"
+                f"{explicit} has no {SETTINGS}", hint=f"To create a workspace there: evidence init {explicit}"
             )
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
@@ -44,7 +44,7 @@ class Workspace:
                 return cls(folder)
         raise WorkspaceError(
             f"no {SETTINGS} here or in any folder above",
-            hint="Go to a workspace, name one with --workspace DIR, or make one: evidence init",
+            hint="Go to a workspace, add --workspace DIR, or create one: evidence init",
         )
 
     @cached_property
@@ -154,7 +154,9 @@ class Workspace:
             return path.read_bytes()
         except OSError as error:
             raise WorkspaceError(
-                f"cannot be read ({error.strerror})", hint="Check that it exists and may be read.", path=self.name(path)
+                f"cannot be read ({error.strerror})",
+                hint="Check that it exists and that you may read it.",
+                path=self.name(path),
             ) from error
 
     def read_text(self, path: Path) -> str:
@@ -269,7 +271,7 @@ def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, 
         Path(temporary).chmod(mode)
         if read is not None and (target.read_bytes() if target.exists() else b"") != read:
             raise ChangedOnDiskError(
-                "changed while this was running; nothing was written", hint="Run the command again.", path=name
+                "changed in the meantime; nothing was written", hint="Run the command again.", path=name
             )
         Path(temporary).replace(target)
     except BaseException:

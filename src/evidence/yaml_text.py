@@ -48,7 +48,7 @@ def load_yaml(text: str, path: str) -> tuple[Any, Lines]:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SettingsError(
             f"not valid YAML: {problem}",
-            hint="Put texts with : # * or leading quotation marks into '...'.",
+            hint="Put '...' around texts with : # * or leading quotation marks.",
             path=path,
             line=mark.line + 1 if mark else None,
         ) from error
@@ -67,7 +67,7 @@ def _line_of(event: Any) -> int:  # noqa: ANN401  of the C or of the Python pars
 def _plain(node: Any, at: Place, lines: Lines, path: str) -> Any:  # noqa: ANN401
     lines.setdefault(at, node.start_mark.line + 1)
     if len(at) > MAX_LEVELS:
-        raise SettingsError(f"nested deeper than {MAX_LEVELS} levels", path=path, line=lines[at])
+        raise SettingsError(f"nested more than {MAX_LEVELS} levels deep", path=path, line=lines[at])
     if node.id == "sequence":
         return [_plain(item, (*at, i), lines, path) for i, item in enumerate(node.value)]
     if node.id == "scalar":
@@ -118,7 +118,7 @@ class YamlFile:
         value: Any,  # noqa: ANN401  whatever people wrote
         at: Place = (),
         what: str = _LINES,
-        hint: str = "Write a name, a colon, and what belongs to it below.",
+        hint: str = "Write a name, a colon, and its content below.",
     ) -> dict[str, Any]:
         """Return the `name: value` lines that stand at a place, none where something else does."""
         if isinstance(value, dict):
@@ -162,7 +162,7 @@ class YamlEntry:
         value = self.given.get(name)
         if value is None or (isinstance(value, str) and value.strip()):
             return value
-        self.wrong(name, "expected one text", "Write it behind the colon, in '...' where it holds : or #.")
+        self.wrong(name, "expected a single text", "Write it after the colon, in '...' if it contains : or #.")
         return None
 
     def items(self, name: str) -> list[tuple[Place, Any]]:
@@ -224,7 +224,7 @@ class YamlEntry:
         if value is None:
             return None
         if not isinstance(value, str):
-            self.wrong(name, "expected one value")
+            self.wrong(name, "expected a single value")
             return None
         digits = value.removesuffix(unit).removesuffix(unit.strip()[:1]).strip()
         if digits.isdecimal() and len(digits) < 10:

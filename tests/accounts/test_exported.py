@@ -37,7 +37,7 @@ def test_a_duplicated_account_makes_a_half_two_thirds_and_is_to_blame(load):
     exported = as_exported(workspace, crm)
     assert exported.run(SQL).rows == ((2, 66.7),)
     (cause,) = exported.blame(SQL)
-    assert cause.startswith("source/crm/exports/crm_accounts_2026-01-31.csv: A1 stands in lines 2, 3;")
+    assert cause.startswith("source/crm/exports/crm_accounts_2026-01-31.csv: A1 is on lines 2, 3;")
 
 
 def test_truth_as_text_is_named_where_a_query_asks_for_it(load):
@@ -46,7 +46,7 @@ def test_truth_as_text_is_named_where_a_query_asks_for_it(load):
     exported = as_exported(workspace, crm)
     with pytest.raises(SqlError):
         exported.run(SQL)
-    assert any("is_won holds text such as 'Ja'" in cause for cause in exported.blame(SQL))
+    assert any("is_won contains text such as 'Ja'" in cause for cause in exported.blame(SQL))
     assert exported.blame("SELECT count(*) FROM accounts") == ()
 
 

@@ -115,29 +115,29 @@ def test_several_accounts_on_one_rung_are_ambiguous_and_never_guessed(keys, meth
     result = linked(**keys)
     assert (result.status, result.account_id, result.method) == ("ambiguous", None, method)
     assert [candidate.account_id for candidate in result.candidates] == named
-    assert "Say which with a line in source/joins/mappings" in result.reason
+    assert "To choose: evidence review --links" in result.reason
 
 
 @pytest.mark.parametrize(
     ("keys", "reason"),
     [
-        ({}, "nothing in the call says whose it is. Add a line to source/joins/mappings."),
-        ({"participants": (guest(address="new@gmail.com"),)}, "gmail.com is a free-mail domain and does not vote"),
-        ({"participants": (guest(address="x@twin.example"),)}, "twin.example is shared by A2, A3 and does not vote"),
-        ({"participants": (guest(address="x@new.example"),)}, "new.example: no account has it. Add a line to"),
+        ({}, "can't tell which customer this call is with. Add it to a CSV in source/joins/mappings/"),
+        ({"participants": (guest(address="new@gmail.com"),)}, "gmail.com is a free e-mail domain, so it was ignored"),
+        ({"participants": (guest(address="x@twin.example"),)}, "twin.example is shared by A2, A3, so it was ignored"),
+        ({"participants": (guest(address="x@new.example"),)}, "new.example: no account has it. Add"),
         ({"participants": (guest(address="x@gone.example"),)}, "gone.example: no account has it"),
-        ({"participants": (guest(address="x@larch.example", bot=True),)}, "nothing in the call"),
-        ({"participants": (guest(address="x@larch.example", side="internal"),)}, "nothing in the call"),
-        ({"participants": (guest("Rae Quill", "kim@gmail.com"),)}, "nothing in the call"),
-        ({"participants": (guest(address="kim@eu.vendor.example"),)}, "nothing in the call"),
+        ({"participants": (guest(address="x@larch.example", bot=True),)}, "can't tell which customer"),
+        ({"participants": (guest(address="x@larch.example", side="internal"),)}, "can't tell which customer"),
+        ({"participants": (guest("Rae Quill", "kim@gmail.com"),)}, "can't tell which customer"),
+        ({"participants": (guest(address="kim@eu.vendor.example"),)}, "can't tell which customer"),
         (
             {"account_id": "001d000000irfma"},
-            f"account 001d000000irfma is not in the CRM ({LARCH} differs only in case)",
+            f"account 001d000000irfma is not in the CRM ({LARCH} differs only in upper and lower case)",
         ),
         ({"opportunity_id": "O404"}, "opportunity O404 is not in the CRM"),
-        ({"opportunity_id": "O9"}, "opportunity O9 is of account gone, which is not in the CRM"),
+        ({"opportunity_id": "O9"}, "opportunity O9 belongs to account gone, which is not in the CRM"),
         ({"call_id": "stale"}, "opportunity O404 is not in the CRM; mapped by kim in source/joins/mappings/m.csv:7"),
-        ({"title": "Vendor and Rae Quill, weekly"}, "nothing in the call"),
+        ({"title": "Vendor and Rae Quill, weekly"}, "can't tell which customer"),
     ],
 )
 def test_what_is_not_certain_stays_unlinked_with_its_reason(keys, reason):
@@ -183,7 +183,7 @@ def test_the_candidates_that_lost_stay_listed():
 
 
 def test_an_opportunity_of_another_account_is_told_and_not_taken():
-    assert "O2 belongs to A2, so it is not taken" in linked(account_id="A3", opportunity_id="O2").reason
+    assert "O2 belongs to A2, so it was not used" in linked(account_id="A3", opportunity_id="O2").reason
     assert "several opportunities (O2, O3)" in linked(call_id="many").reason
 
 
@@ -230,7 +230,7 @@ def test_a_parent_and_its_subsidiary_with_one_domain_are_told_apart_by_a_stated_
     someone = guest(address="x@birch.example")
     shared = link_call(CallKeys("c", participants=(someone,)), KIN)
     assert shared.status == "unlinked"
-    assert "birch.example is shared by P, S and does not vote" in shared.reason
+    assert "birch.example is shared by P, S, so it was ignored" in shared.reason
     stated = link_call(CallKeys("c", participants=(guest(address="x@birch.example", org="Birch Foods"),)), KIN)
     assert (stated.status, stated.account_id, stated.method) == ("linked", "S", "name")
     vague = link_call(CallKeys("c", title="Birch, weekly", participants=(someone,)), KIN)

@@ -92,7 +92,7 @@ def test_names_are_read_from_a_column_or_one_a_line(data, names):
 def test_a_table_without_a_column_of_names_is_told_with_those_it_has():
     with pytest.raises(TableError, match=r"list.csv:1: no column looks like .* \(columns found: id, size\)"):
         read_names(b"id,size\n1,2\n", "list.csv")
-    with pytest.raises(TableError, match="holds no names"):
+    with pytest.raises(TableError, match="contains no names"):
         read_names(b" \n", "list.csv")
 
 

@@ -174,10 +174,10 @@ def test_what_answers_the_same_every_day_is_run(where, found):
     ],
 )
 def test_the_clock_and_chance_are_not_asked(said):
-    with pytest.raises(SqlError, match="answers differently each time") as caught:
+    with pytest.raises(SqlError, match="gives a different answer each time") as caught:
         run_select(CRM, f"SELECT {said}")
-    assert caught.value.hint == "Write the date or the value."
-    with pytest.raises(SqlError, match="answers differently each time"):
+    assert caught.value.hint == "Write out the date or the value."
+    with pytest.raises(SqlError, match="gives a different answer each time"):
         select_accounts(CRM, f"[1] = (SELECT list(1 ORDER BY {said}))")
 
 
@@ -197,7 +197,7 @@ def test_a_random_sample_is_not_taken(sql):
 
 def test_an_operator_is_called_one():
     tree = {"class": "FUNCTION", "function_name": "-", "is_operator": True}
-    with pytest.raises(SqlError, match="the operator - answers differently each time"):
+    with pytest.raises(SqlError, match="the operator - gives a different answer each time"):
         admit(tree, unsteady={"-"}, tables=())
 
 

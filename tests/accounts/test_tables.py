@@ -47,7 +47,7 @@ def test_the_newest_snapshot_not_after_the_day_is_read(read):
     assert crm.as_of == "2026-02-27"
     early = read(files, as_of="2025-12-31")
     assert not early.accounts
-    assert "no crm_accounts snapshot of 2025-12-31 or before" in said(early)[0]
+    assert "no crm_accounts snapshot from 2025-12-31 or earlier" in said(early)[0]
 
 
 def test_a_salesforce_report_with_titles_groups_totals_and_footer_is_read(read):
@@ -84,7 +84,7 @@ def test_a_hubspot_export_is_read_and_ids_meet_across_tables(read):
     assert (crm.contacts[0].name, crm.contacts[0].email_domain) == ("Kim Vale", "larch.example")
     assert crm.contacts[1].email_sha256 is None
     assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:3", f"{DEALS}:3", f"{CONTACTS}:3", f"{CONTACTS}:4"]
-    assert "names several records" in said(crm)[0]
+    assert "lists several records; keep the primary one" in said(crm)[0]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_missing_column_is_named_with_the_nearest_right_one_and_the_rest_is_re
     assert said(crm) == [
         (
             f"{ACCOUNTS}:1: no column account_name (columns found: account_id, acount nam). "
-            "Is 'acount nam' meant? Rename it to account_name."
+            "Did you mean 'acount nam'? Rename it to account_name."
         )
     ]
     assert len(crm.contacts) == 1
@@ -123,7 +123,7 @@ def test_a_missing_column_is_named_with_the_nearest_right_one_and_the_rest_is_re
     [
         (b"", "is empty"),
         (b"PK\x03\x04\0\0", "is not text"),
-        (b'account_id,account_name\nA1,"' + b"x" * 200_000, "never closed"),
+        (b'account_id,account_name\nA1,"' + b"x" * 200_000, "closing quotation mark missing"),
     ],
 )
 def test_a_file_that_is_no_table_is_reported(read, data, what):
@@ -143,7 +143,7 @@ def test_a_cell_that_cannot_be_typed_is_missing_and_told_with_its_line(read):
         (350, None, None),
     ]
     assert [line.split(" ")[0] for line in said(crm)] == [f"{ACCOUNTS}:{line}:" for line in (2, 3, 3)]
-    assert "headcount '200 to 1,000' is a range or an estimate; it counts as missing" in said(crm)[0]
+    assert "headcount '200 to 1,000' is a range or an estimate; it was treated as missing" in said(crm)[0]
 
 
 def test_a_column_full_of_faults_is_counted_not_listed(read):
@@ -172,7 +172,7 @@ def test_rows_with_too_many_cells_or_no_key_are_left_out_and_short_ones_kept(rea
 def test_a_column_given_twice_is_told(read):
     crm = read({ACCOUNTS: "account_id,account_name,arr,ARR\nA1,Larch,1,2\n"})
     assert crm.accounts[0].arr == 1
-    assert "'arr' stands twice" in said(crm)[0]
+    assert "'arr' appears twice" in said(crm)[0]
 
 
 def test_identical_duplicates_collapse_and_disagreeing_cells_become_missing(read):
@@ -187,8 +187,8 @@ def test_identical_duplicates_collapse_and_disagreeing_cells_become_missing(read
     ]
     assert said(crm) == [
         (
-            f"{ACCOUNTS}:6: account_id B stands in lines 4 and 6, which disagree (headcount: 80 or 90). "
-            "What disagrees counts as missing; delete the wrong row."
+            f"{ACCOUNTS}:6: account_id B is on lines 4 and 6, and they disagree (headcount: 80 or 90). "
+            "Values that disagree were treated as missing; delete the wrong row."
         )
     ]
 
@@ -202,7 +202,7 @@ def test_a_deal_of_an_account_in_other_spelling_is_that_accounts_and_strangers_a
     assert said(crm) == [
         (
             f"{DEALS}:3: 2 deals name accounts that are not in the CRM: 001d000000irfma. "
-            "Ids tell upper from lower case: is '001D000000IRFmaIAH' meant?"
+            "Ids are case-sensitive: did you mean '001D000000IRFmaIAH'?"
         )
     ]
 
@@ -343,7 +343,7 @@ def test_a_headcount_of_5000_is_one_and_an_open_range_none_or_text_is_missing(re
     crm = read({ACCOUNTS: f"account_id,account_name,headcount\n{rows}"})
     assert [a.headcount for a in crm.accounts] == [5_000, None, None, None, None, 350, 350, 350]
     assert said(crm) == [
-        f"{ACCOUNTS}:{line}: headcount {cell!r} is a range or an estimate; it counts as missing. Correct the cell."
+        f"{ACCOUNTS}:{line}: headcount {cell!r} is a range or an estimate; it was treated as missing. Fix the cell."
         for line, cell in ((3, "1,000+"), (4, "200-1000"), (5, "<50"))
     ]
 
@@ -364,7 +364,9 @@ def test_a_15_character_id_in_the_wrong_case_is_another_record(read):
     })  # fmt: skip
     assert [account.account_name for account in crm.accounts] == ["Alder", "Larch"]
     assert crm.aliases[1] == ("Larch", "001D000000IRFma"), "the checksum of 18 characters restores the case"
-    assert said(crm)[0].startswith("source/joins/aliases.csv:2: no such account: 001d000000irfma. Ids tell upper")
+    assert said(crm)[0].startswith(
+        "source/joins/aliases.csv:2: no such account: 001d000000irfma. Ids are case-sensitive"
+    )
 
 
 def test_leads_are_read_with_the_account_they_became_part_of(read):
@@ -394,19 +396,17 @@ def test_a_stage_that_nothing_explains_is_remarked_once_with_its_count(read):
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("accounts.csv", "Name it like crm_accounts_2026-01-31.csv."),
-        ("hubspot-crm-exports-all-companies-2026-07-01.csv", "Name it like crm_accounts_2026-07-01.csv."),
-        ("Opportunities.xlsx", "Export it as CSV, and name it like crm_deals_2026-01-31.csv."),
-        ("crm_leads_2026-01-41.csv", "Name it like crm_leads_2026-01-31.csv."),
-        ("crm_contacts_2026-01-31.CSV", "Name it like crm_contacts_2026-01-31.csv."),
-        ("all.parquet", "Name it like crm_accounts_2026-01-31.parquet, or crm_deals or crm_contacts or crm_leads, or"),
+        ("accounts.csv", "rename it to crm_accounts_2026-01-31.csv"),
+        ("hubspot-crm-exports-all-companies-2026-07-01.csv", "rename it to crm_accounts_2026-07-01.csv"),
+        ("Opportunities.xlsx", "export it as CSV, and name it crm_deals_2026-01-31.csv"),
+        ("crm_leads_2026-01-41.csv", "rename it to crm_leads_2026-01-31.csv"),
+        ("crm_contacts_2026-01-31.CSV", "rename it to crm_contacts_2026-01-31.csv"),
+        ("all.parquet", "rename it to crm_accounts_2026-01-31.parquet (or crm_deals or crm_contacts or crm_leads)"),
     ],
 )
 def test_an_export_that_is_not_read_for_its_name_is_told_once(read, name, hint):
     (problem,) = said(read({f"source/crm/exports/{name}": "account_id,account_name\nA1,Larch\n"}))
-    assert problem.startswith(
-        f"source/crm/exports/{name}: is not read: its name is not that of a dated snapshot. {hint}"
-    )
+    assert problem.startswith(f"source/crm/exports/{name}: skipped: {hint}")
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "README.md", "~$accounts.xlsx", "crm_accounts_2020-01-31.csv"])
@@ -419,6 +419,6 @@ def test_columns_that_prove_different_orders_of_day_and_month_are_told_together(
     accounts = "account_id,account_name\nA1,Larch\n"
     crm = read({ACCOUNTS: accounts, DEALS: head + "O1,A1,New,1,25/01/2026,\nO2,A1,New,1,02/03/2026,03/31/2026\n"})
     (problem,) = said(crm)
-    assert problem.startswith(f"{DEALS}:1: dates of created_date say the day first, those of close_date the month.")
+    assert problem.startswith(f"{DEALS}:1: dates of created_date put the day first, those of close_date the month.")
     assert "date_order" in problem
     assert said(read({DEALS: head + "O1,A1,New,1,25/01/2026,\nO2,A1,New,1,02/03/2026,31/03/2026\n"})) == []

@@ -132,13 +132,13 @@ BROKEN = [
     ("# Discovery", "Discovery", 24, "the title"),
     ("**Dana Reyes** `00:00:05", "**Dan Reyes** `00:00:05", 26, "not among the participants"),
     ('id="u2"', 'id="u1"', 31, "must rise"),
-    ("`00:00:05.120 -", "`soon -", 26, "no time"),
+    ("`00:00:05.120 -", "`soon -", 26, "not a time"),
     ('<a id="u3"></a>\n', "", 36, "expected an utterance"),
     ("- chat `", "- talk `", 48, "expected `- chat"),
-    ("2026-01-12T15:04:05Z", "last week", 11, "started_at: 'last week' is no date"),
-    ("2026-01-12T15:04:05Z", "2026-13-45", 11, "is no date"),
-    ("2026-01-12T15:04:05Z", "2026-01-12T15:04:05", 11, "is no date"),
-    ("2026-01-12T15:04:05Z", "2026-01-12T25:04:05Z", 11, "is no date"),
+    ("2026-01-12T15:04:05Z", "last week", 11, "started_at: 'last week' is not a date"),
+    ("2026-01-12T15:04:05Z", "2026-13-45", 11, "is not a date"),
+    ("2026-01-12T15:04:05Z", "2026-01-12T15:04:05", 11, "is not a date"),
+    ("2026-01-12T15:04:05Z", "2026-01-12T25:04:05Z", 11, "is not a date"),
     ("see the link", "\x07", 48, "expected words"),
 ]
 

@@ -70,7 +70,7 @@ def test_one_segment_is_attached_by_its_alias(ingested, run):
 
 def test_a_block_edited_by_hand_is_kept_and_shown_and_the_others_are_written(attached, run, change):
     begin = find_blocks((attached / PAGE).read_text(encoding="utf-8"))[0].begin
-    change(attached / PAGE, "_Searched", "_We searched")
+    change(attached / PAGE, "_Based on", "_We searched")
     change(attached / NOTES, "<!-- evidence:end -->", "<!-- evidence:end -->\n\nOur own words.")
     change(attached / "source/trackers.yaml", "label: Releases that wake", "label: Deploys that wake")
     edited = (attached / PAGE).read_bytes()
@@ -166,7 +166,7 @@ def test_a_query_that_names_nobody_is_left_out_with_its_line_and_the_rest_is_att
         answer = run(*command)
         assert answer.code == 2, command
         for line in broken:
-            assert f"source/trackers.yaml:{line}: there is no account" in answer.err
+            assert f"source/trackers.yaml:{line}: no account called" in answer.err
         assert "manual-deploys" in answer.out or command == ("attach",)
     assert len(find_blocks((ingested / PAGE).read_text(encoding="utf-8"))) == 3
     assert run("trackers", "--suggest", "nobody").code == 2
@@ -201,14 +201,14 @@ def test_a_document_that_cannot_be_written_does_not_keep_the_others(ingested, ru
 
     def refuse(self, path, data, **options):
         if path.name == "market-segmentation.md":
-            raise ChangedOnDiskError("changed while this was running", path=self.name(path))
+            raise ChangedOnDiskError("changed in the meantime", path=self.name(path))
         write(self, path, data, **options)
 
     monkeypatch.setattr(Workspace, "write", refuse)
     before = (ingested / PAGE).read_bytes()
     answer = run("attach", "--quiet")
     assert answer.code == 2
-    assert f"{PAGE}: changed while this was running" in answer.err
+    assert f"{PAGE}: changed in the meantime" in answer.err
     assert (ingested / PAGE).read_bytes() == before
     assert find_blocks((ingested / NOTES).read_text(encoding="utf-8"))
 
@@ -221,7 +221,7 @@ def test_a_link_that_leads_out_of_the_workspace_is_not_followed(ingested, run, t
     (ingested / NOTES).symlink_to(outside)
     answer = run("attach")
     assert answer.code == 2
-    assert "smb-saas.md: lies outside of the workspace" in answer.err
+    assert "smb-saas.md: is outside the workspace" in answer.err
     assert outside.read_bytes() == before
     assert find_blocks((ingested / PAGE).read_text(encoding="utf-8"))
 
@@ -242,13 +242,13 @@ def test_quotes_that_nobody_can_be_credited_with_are_counted_with_how_to_mend_it
         "transcript_id,account_id\nmonth-end,Account_001\n", encoding="utf-8"
     )
     assert run("ingest").code == 0
-    how = "left out: nobody knows the speaker's side. Say who they are in source/people.csv."
+    how = "left out: the speaker's side is unknown. Customer or one of us? Mark them: evidence review --links."
     for command, what in (("quotes", "1 quote"), ("trackers", "1 mention")):
         assert f"{what} {how}" in run(command).err
     assert run("attach").code == 0
     text = (bare / "segments/example.md").read_text(encoding="utf-8")
-    assert "Nobody knows the speaker's side of 1 quote left out: say who they are in source/people.csv._" in text
-    assert "Searched and not found" not in text
+    assert "not yet marked as customer or colleague: 1 quote left out (evidence review --links)._" in text
+    assert "Searched for, not found" not in text
     (bare / "source/people.csv").write_text(
         "label,call_id,name,side,role,account_id\nAda Quill,,,customer,,\n", encoding="utf-8"
     )
@@ -262,7 +262,7 @@ def test_a_fault_in_a_definition_never_empties_a_good_block(run, attached, chang
     change(attached / "segments" / "segments.yaml", "headcount BETWEEN 200", "heads BETWEEN 200")
     found = run("attach")
     assert found.code == 2
-    assert "left as it is: it holds" in found.err
+    assert "not changed: it has" in found.err
     assert document.read_bytes() == before
     run("attach", "mid-market-fintech", "--force")
     assert document.read_bytes() != before

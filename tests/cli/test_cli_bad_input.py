@@ -52,7 +52,7 @@ def test_two_calls_of_one_id_are_an_error_that_names_both(run, put, call):
     put("b/month-end.vtt", call.replace("Nine", "Eleven"))
     answer = run("ingest")
     assert answer.code == 2
-    assert "'month-end' is taken by a/month-end.vtt" in answer.out
+    assert "'month-end' is already used by a/month-end.vtt" in answer.out
     assert run("search", "nine").code == 0
 
 
@@ -159,7 +159,7 @@ def test_a_broken_query_takes_nothing_from_the_others(ingested, run, change):
     answer = run("trackers", "--test")
     assert answer.code == 2
     assert re.search(rf"{TRACKERS}:\d+: .*\n  \(homegrown\n  \^", answer.err)
-    assert "test sentences hold" in answer.err
+    assert "test sentences passed" in answer.err
     found = {record["tracker"]: record["mentions"] for record in run("trackers", "--json").records}
     assert found["build-in-house"] > 0
 

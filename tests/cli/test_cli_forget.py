@@ -90,7 +90,7 @@ def test_a_list_that_cannot_be_read_stops_the_ingest(ingested, run):
     (ingested / "source/forgotten.csv").write_text("call_id,label_sha256\nNot a call,\n", encoding="utf-8")
     answer = run("ingest", "--force")
     assert answer.code == 2
-    assert "source/forgotten.csv:2: not a call id, a hash or both" in answer.err
+    assert "source/forgotten.csv:2: not a call id, a hash, or both" in answer.err
 
 
 def test_only_the_lines_of_who_is_meant_leave_the_table_of_people(tmp_path):
@@ -116,9 +116,9 @@ def test_only_the_lines_of_who_is_meant_leave_the_table_of_people(tmp_path):
 
 
 def test_nobody_of_that_name_is_an_error(run):
-    assert "nobody is here to be asked" in run("forget", DEMO).err
-    assert "there is no call and nobody called 'Nobody'" in run("forget", "Nobody", "--yes").err
-    assert "somebody else in every call" in run("forget", "Speaker 1", "--yes").err
+    assert "can't ask for confirmation here (no terminal)" in run("forget", DEMO).err
+    assert "no call and no speaker called 'Nobody'" in run("forget", "Nobody", "--yes").err
+    assert "can be a different person in each call" in run("forget", "Speaker 1", "--yes").err
 
 
 def test_an_address_finds_a_person_of_the_crm_and_everything_that_remains_is_named(attached, run):

@@ -152,7 +152,7 @@ def test_one_call_from_two_tools_is_reported_and_never_merged(bare, put, run):
     put("two.vtt", "WEBVTT\n\n" + "\n".join(cues))
     answer = run("ingest")
     assert answer.code == 0
-    assert "one and two may be one call" in answer.err
+    assert "one and two may be the same call" in answer.err
     assert len(list((bare / "source/transcripts/normalized").glob("*.md"))) == 2
 
 
@@ -165,7 +165,7 @@ def test_recordings_are_passed_over_and_counted(run, put, call):
     answer = run("ingest", "--json")
     assert answer.code == 0
     assert answer.statuses == {"month-end.vtt": "new"}
-    assert "1 new, 1 recording passed over;" in answer.err
+    assert "1 new, 1 recording skipped;" in answer.err
 
 
 def test_a_chat_beside_its_transcript_is_part_of_it_and_no_fault(bare, run, put, call):
@@ -246,7 +246,7 @@ def test_of_two_copies_the_one_without_a_number_is_the_call_and_one_may_go(bare,
     (bare / RAW / "month-end.vtt").unlink()
     answer = run("ingest", "--json")
     assert answer.statuses == {"month-end (1).vtt": "unchanged"}
-    assert answer.records[0]["warnings"] == ["it was month-end.vtt"]
+    assert answer.records[0]["warnings"] == ["it used to be month-end.vtt"]
     assert run("search", "nine", "--count", "--json").records[0]["count"] == 1
 
 
@@ -256,7 +256,7 @@ def test_a_deleted_call_comes_back_when_its_file_is_named(bare, run, put, call):
     run("ingest")
     (bare / NORMALIZED / "month-end.md").unlink()
     assert run("ingest", "--json").statuses["month-end.vtt"] == "unchanged"
-    assert "Raw files whose call was deleted: 1 (evidence ingest FILE brings it back)" in run("status").out
+    assert "1 raw file whose call was deleted (to restore: evidence ingest FILE)" in run("status").out
     assert run("ingest", "--json", f"{RAW}/month-end.vtt").statuses == {"month-end.vtt": "new"}
     assert (bare / NORMALIZED / "month-end.md").is_file()
 

@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_left_as_it_is(run, tmp_path):
     (tmp_path / "evidence.yaml").write_text("own_domains: [us.example]\n", encoding="utf-8")
     answer = run("init", cwd=tmp_path)
     assert answer.code == 0
-    assert "evidence.yaml: left as it was" in answer.lines
+    assert "evidence.yaml: already there, left unchanged" in answer.lines
     assert (tmp_path / "evidence.yaml").read_text(encoding="utf-8") == "own_domains: [us.example]\n"
     before = tree(tmp_path)
     assert all(not record["written"] for record in run("init", "--json", cwd=tmp_path).records)
@@ -47,7 +47,7 @@ def test_a_file_that_is_there_is_left_as_it_is(run, tmp_path):
 def test_a_workspace_inside_of_another_is_made_and_said(bare, run):
     answer = run("init", "inner")
     assert answer.code == 0
-    assert f"lies inside the workspace {bare}" in answer.err
+    assert f"is inside the workspace {bare}" in answer.err
 
 
 def test_the_index_is_kept_out_of_git(bare):

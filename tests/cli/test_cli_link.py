@@ -9,7 +9,7 @@ def test_what_needs_a_person_comes_first_with_its_reason_and_the_rest_in_a_table
     answer = run("link")
     assert answer.code == 0
     assert answer.lines[0] == "unlinked  conference-follow-up-2026-03-19"
-    assert "Add a line to source/joins/mappings." in answer.out
+    assert "Add it to a CSV in source/joins/mappings/" in answer.out
     wide = run("link", env={"COLUMNS": "100"}).out  # a row is a line where nothing has to be broken
     table = wide[wide.index("linked call") :]
     assert len(table.splitlines()) == 18
@@ -97,10 +97,10 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
             "as open. If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Lost!']}."
         ),
         (
-            "source/joins/mappings/late.csv:3: there is no call nobody-here. Correct the id, or bring the call in "
+            "source/joins/mappings/late.csv:3: no call called nobody-here. Fix the id, or add the call "
             "with evidence ingest."
         ),
-        "source/people.csv:3: 'Zed Rowan' belongs to account A9, which is not in the CRM. Correct account_id.",
+        "source/people.csv:3: 'Zed Rowan' belongs to account A9, which is not in the CRM. Fix account_id.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_calls_that_are_open_for_one_reason_share_its_sentence(put, run, call):
     run("ingest")
     answer = run("link")
     assert answer.lines[:2] == ["unlinked  alder", "unlinked  larch"]
-    assert answer.out.count("Add a line to source/joins/mappings.") == 1
+    assert " ".join(answer.out.split()).count("Add it to a CSV in source/joins/mappings/") == 1
     assert len(run("link", "--json").records) == 2
 
 
@@ -146,7 +146,7 @@ def test_a_list_without_names_is_trouble_and_one_of_strangers_finds_nothing(run,
     listed.write_text("region,size\nEU,4\n", encoding="utf-8")
     answer = run("link", "--match-names", listed)
     assert answer.code == 2
-    assert "names.txt:1: no column looks like names of companies (columns found: region, size)" in answer.err
+    assert "names.txt:1: no column looks like company names (columns found: region, size)" in answer.err
     listed.write_text("\n", encoding="utf-8")
     assert run("link", "--match-names", listed).code == 2
     assert run("link", "--match-names", tmp_path / "none.csv").code == 2

@@ -54,7 +54,7 @@ def test_no_quote_is_exit_code_one(run):
 def test_a_wrong_name_of_a_segment_or_tracker_is_an_error(run, arguments):
     answer = run("quotes", *arguments)
     assert answer.code == 2
-    assert "There is" in answer.err or "Did you mean" in answer.err
+    assert "You have" in answer.err or "Did you mean" in answer.err
 
 
 def test_trackers_are_counted_by_account_those_without_a_hit_too(run):
@@ -68,8 +68,8 @@ def test_trackers_are_counted_by_account_those_without_a_hit_too(run):
 def test_the_sentences_of_the_example_hold_and_dead_queries_are_named(run):
     answer = run("trackers", "--test")
     assert answer.code == 0
-    assert "29 of 29 test sentences hold" in answer.err
-    assert 'air-gapped: finds nothing: "air gap*"' in answer.out
+    assert "29 of 29 test sentences passed" in answer.err
+    assert 'air-gapped: this query finds nothing: "air gap*"' in answer.out
 
 
 def test_a_sentence_that_fails_is_named_by_line_with_exit_code_one(ingested, run, change):

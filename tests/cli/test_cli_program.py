@@ -94,7 +94,7 @@ def test_the_workspace_is_the_nearest_above(example, run):
 
 def test_a_word_after_a_mistyped_command_does_not_count_as_one(run):
     assert "'search'" in run("serch", "link").err
-    assert run("--workspace", "search", "status").err.startswith("evidence: search holds no evidence.yaml")
+    assert run("--workspace", "search", "status").err.startswith("evidence: search has no evidence.yaml")
 
 
 def test_outside_of_a_workspace_the_message_says_how_to_make_one(run, tmp_path):
@@ -184,7 +184,7 @@ def test_ctrl_c_says_that_nothing_is_lost(run, monkeypatch):
     monkeypatch.setattr("evidence.commands.search.search", interrupted)
     answer = run("search", "babysitting")
     assert (answer.code, answer.out) == (130, "")
-    assert "interrupted; what was done so far is kept" in answer.err
+    assert "interrupted; the work done so far was kept" in answer.err
 
 
 def start(*arguments, cwd):

@@ -69,7 +69,7 @@ def test_accounts_in_two_segments_are_named(ingested, run, change):
 
 
 def test_the_state_of_a_block_is_shown(attached, run, change):
-    change(attached / PAGE, "_Searched", "_We searched")
+    change(attached / PAGE, "_Based on", "_We searched")
     states = [record["block"]["state"] for record in run("segments", "--json").records]
     assert states == ["edited", "clean", "clean"]
 
@@ -94,14 +94,14 @@ def test_a_document_can_be_asked_for_by_name_and_shows_what_nobody_defined(inges
 def test_a_document_that_is_missing_is_an_error_and_the_others_are_shown(run):
     answer = run("segments", "nowhere.md", "smb-saas.md")
     assert answer.code == 2
-    assert "nowhere.md: there is no such document" in answer.err
+    assert "nowhere.md: no such document" in answer.err
     assert answer.out.startswith("smb-saas  SMB SaaS")
 
 
 def test_a_document_that_describes_no_segment_is_exit_code_1(run):
     answer = run("segments", "evidence.yaml")
     assert (answer.code, answer.out) == (1, "")
-    assert "describe no segment" in answer.err
+    assert "No segment is described in these documents" in answer.err
 
 
 def test_a_condition_that_breaks_out_of_its_brackets_is_an_error_of_its_segment(bare, run):
@@ -149,7 +149,7 @@ def test_prose_and_sql_are_held_against_where_as_sets_of_accounts(ingested, run,
     assert drift["sql"]["not_here"] == ["Account_041", "Account_128"]
     assert drift["sql"]["ignored"] == ["o.is_closed = true"]
     assert drift["named"]["only_here"] == ["Account_201"]
-    assert "only in where: Account_041, Account_128" in run("segments", "--explain").out
+    assert "only in `where`: Account_041, Account_128" in run("segments", "--explain").out
 
 
 def test_what_document_and_crm_contradict_each_other_about_is_shown(ingested, run, change):
@@ -174,7 +174,7 @@ def test_suggestions_are_printed_and_never_written_over_a_file(ingested, run):
     answer = run("segments", "--suggest")
     assert answer.code == 0
     assert "mid-market-fintech:" in answer.out
-    assert "Nothing was written" in answer.err
+    assert "Not saved" in answer.err
     after = (ingested / "segments/segments.yaml").read_bytes(), (ingested / "source/trackers.yaml").read_bytes()
     assert before == after
     kinds = [record["kind"] for record in run("segments", "--suggest", "--json").records]

@@ -18,7 +18,7 @@ def test_only_what_waits_is_shown_with_what_to_do(attached_example, run):
     assert attached_example
     assert answer.code == 0
     assert answer.lines[0] == "Calls: 20, 2026-01-12 to 2026-06-23. Accounts: 17. Segments: 2."
-    assert answer.lines[1] == "Calls without an account: 3 (evidence link)"
+    assert answer.lines[1] == "3 calls without an account (evidence link)"
     assert set(waiting(run)) == {"unlinked", "unknown-side", "undecided"}
 
 
@@ -74,7 +74,7 @@ def test_raw_files_that_failed_and_copies_are_named(put, run, call):
 
 
 def test_blocks_are_told_by_their_state(attached, run, change):
-    change(attached / "segments/market-segmentation.md", "_Searched", "_We searched")
+    change(attached / "segments/market-segmentation.md", "_Based on", "_We searched")
     (place,) = waiting(run)["edited-blocks"]
     assert place.startswith("segments/market-segmentation.md:")
     assert place.endswith("(mid-market-fintech)")

@@ -124,7 +124,7 @@ def test_a_document_with_broken_markers_is_reported_and_the_others_are_checked(a
     change(attached / "segments/smb-saas.md", "<!-- evidence:end -->", "")
     answer = run("verify")
     assert answer.code == 2
-    assert re.search(r"segments/smb-saas\.md:\d+: an evidence block begins and never ends", answer.err)
+    assert re.search(r"segments/smb-saas\.md:\d+: an evidence block begins but never ends", answer.err)
     assert re.search(r"[1-9]\d* of [1-9]\d* quotes verified", answer.err)
 
 
@@ -176,7 +176,7 @@ def test_facts_of_the_attribution_are_held_against_the_crm(page, run, credit, ve
     assert (record["verdict"], record["ok"], answer.code) == (verdict, not detail, 1 if detail else 0)
     hidden = detail.replace("Ruth Kallinen", "[name]")
     assert hidden in record["detail"]
-    assert ("1 attribution against the CRM" in answer.err) == bool(detail)
+    assert ("1 attribution contradicted by the CRM" in answer.err) == bool(detail)
 
 
 def test_raw_files_are_read_again(page, run, change, ingested):
@@ -187,7 +187,7 @@ def test_raw_files_are_read_again(page, run, change, ingested):
     answer = run("verify", "campaigns", "--raw", "--json")
     (record,) = answer.records
     assert (answer.code, record["verdict"], record["edited"]) == (1, "altered", True)
-    assert "not so in the raw file teams/" in record["detail"]
+    assert "different in the raw file teams/" in record["detail"]
     (ingested / f"source/transcripts/raw/teams/{DEMO}.vtt").unlink()
     (record,) = run("verify", "campaigns", "--raw", "--json").records
     assert (record["verdict"], record["ok"]) == ("no-source", False)
@@ -210,7 +210,7 @@ def test_leaks_fail_and_are_not_printed_whole(page, run):
     page("Ruth Kallinen, Account_041")
     answer = run("verify", "campaigns", "--leaks")
     assert answer.code == 1
-    assert answer.lines[-1] == "campaigns/spring.md:5: leak: shows a person's name: R… (13 signs)"
+    assert answer.lines[-1] == "campaigns/spring.md:5: leak: shows a person's name: R… (13 characters)"
     assert run("verify", "segments", "--leaks").code == 0
 
 
@@ -235,8 +235,8 @@ def test_with_pseudonyms_nothing_that_is_attached_names_a_customer(ingested, run
     ("when", "details"),
     [
         ("2026-02-03, 00:03:00", ()),
-        ("2026-02-04, 00:03:00", ("says 2026-02-04, the call was on 2026-02-03",)),
-        ("2026-02-03, 00:03:01", ("says 00:03:01, the words stand at 00:03:00",)),
+        ("2026-02-04, 00:03:00", ("says 2026-02-04, but the call was on 2026-02-03",)),
+        ("2026-02-03, 00:03:01", ("says 00:03:01, but the words are at 00:03:00",)),
         ("2026-03-03, 00:13:00", ("says 2026-03-03", "says 00:13:00")),
     ],
 )
@@ -281,7 +281,7 @@ def test_invented_words_with_any_attribution_fail_and_what_is_not_read_is_counte
     )
     answer = run("verify", "campaigns", "--json")
     assert [(record["line"], record["verdict"]) for record in answer.records] == [(1, "absent"), (3, "absent")]
-    assert "1 quotation looks attributed and could not be read as such: campaigns/spring.md:5" in answer.err
+    assert "1 quotation looks attributed, but could not be read as quotes: campaigns/spring.md:5" in answer.err
 
 
 def test_quotes_whose_raw_file_is_gone_are_counted(page, run, ingested):
@@ -290,14 +290,14 @@ def test_quotes_whose_raw_file_is_gone_are_counted(page, run, ingested):
     answer = run("verify", "campaigns", "--raw", "--json")
     assert (answer.code, answer.records[0]["ok"]) == (0, True)
     assert "not compared: the raw file teams/" in answer.records[0]["detail"]
-    assert "1 quote could not be compared with the raw file, which is not here" in answer.err
+    assert "1 quote could not be compared with the raw file, which is missing" in answer.err
 
 
 def test_conflict_marks_are_named(attached, run, change):
     change(attached / PAGE, "> ", "<<<<<<< ours\n> ", count=3)
     answer = run("verify")
     assert answer.code == 2
-    assert re.search(rf"{PAGE}:\d+: git's conflict marks", answer.err)
+    assert re.search(rf"{PAGE}:\d+: git conflict markers", answer.err)
 
 
 def test_who_is_meant_is_named_beside_the_id_and_a_part_that_was_said_is_shown(page, run):
@@ -310,7 +310,7 @@ def test_who_is_meant_is_named_beside_the_id_and_a_part_that_was_said_is_shown(p
         "around while the moon sings.",
     )
     (record,) = run("verify", "campaigns", "--json").records
-    assert record["detail"] == 'only a part was said there: "Audit prep takes us three weeks"'
+    assert record["detail"] == 'only part of this was said there: "Audit prep takes us three weeks"'
 
 
 def test_strict_shows_no_address_and_verifies(ingested, run, change):

@@ -62,7 +62,7 @@ def test_the_name_of_a_campaign_is_that_of_a_folder(small):
     path = campaign_path(small.workspace, "spring-26")
     assert path.relative_to(small.workspace.root).as_posix() == "campaigns/spring-26/pulled_customers.csv"
     for name in ("../out", "", "a/b", "dots."):
-        with pytest.raises(WorkspaceError, match="cannot be the name of a campaign"):
+        with pytest.raises(WorkspaceError, match="cannot be used as a campaign name"):
             campaign_path(small.workspace, name)
 
 

@@ -44,7 +44,7 @@ def test_a_look_beforehand_writes_nothing_and_says_the_same_places(world):
 
 
 def test_nobody_and_everybody_are_no_person(world):
-    with pytest.raises(WorkspaceError, match="nobody called 'Zoe Nobody'"):
+    with pytest.raises(WorkspaceError, match="no speaker called 'Zoe Nobody'"):
         forget_words(world, "Zoe Nobody")
-    with pytest.raises(WorkspaceError, match="somebody else in every call"):
+    with pytest.raises(WorkspaceError, match="a different person in each call"):
         forget_words(world, "Speaker 1")

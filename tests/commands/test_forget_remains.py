@@ -45,7 +45,7 @@ def test_what_others_say_of_a_person_is_counted(world):
             one.what for one in remains(library, plan(library, "Odile Marchetti"), ()) if one.place == "mention"
         ]
     assert len(mentions) == 1
-    assert f"1 utterance of others: {MILL}#u3" in mentions[0]
+    assert f"1 utterance by others: {MILL}#u3" in mentions[0]
 
 
 def test_the_words_of_other_people_are_no_trace(world):

@@ -66,7 +66,7 @@ def test_mappings_of_calls_that_are_not_here_are_remarked_by_either_id(workspace
     (workspace.mappings / "by_hand.csv").write_text(
         "transcript_id,gong_call_id,account_id\n,GONG-77,A2\nLARCH-intro,,A2\n,x,A2\n"
     )
-    assert remarked(workspace) == ["source/joins/mappings/by_hand.csv:4: there is no call x"]
+    assert remarked(workspace) == ["source/joins/mappings/by_hand.csv:4: no call called x"]
 
 
 def test_lines_of_people_who_are_in_no_call_are_remarked(workspace):

@@ -129,28 +129,28 @@ def test_parts_without_anything_to_say_are_not_printed():
         trackers=(), accounts=(), outcomes=(), linked=(), calls=(), first_date=None, undated=0, unknown_left_out=0,
         unknown_counted=0,
     )  # fmt: skip
-    assert rendered(nothing) == "_Searched 0 calls with 0 of 0 accounts, as of 2026-03-31._\n"
+    assert rendered(nothing) == "_Based on 0 calls with 0 of 0 accounts. CRM data as of 2026-03-31._\n"
 
 
 @pytest.mark.parametrize(
     ("left_out", "counted", "said"),
     [
-        (1, 0, "of 1 quote left out:"),
-        (0, 1_200, "of 1,200 quotes counted:"),
-        (2, 1, "of 2 quotes left out and 1 quote"),
+        (1, 0, "1 quote left out ("),
+        (0, 1_200, "1,200 quotes counted ("),
+        (2, 1, "2 quotes left out and 1 quote"),
     ],
 )
 def test_what_nobody_knows_the_side_of_is_said_with_how_to_mend_it(left_out, counted, said):
     last = rendered(evidence(unknown_left_out=left_out, unknown_counted=counted)).splitlines()[-1]
-    assert f" Nobody knows the speaker's side {said}" in last
-    assert last.endswith(" say who they are in source/people.csv._")
+    assert f" Speakers not yet marked as customer or colleague: {said}" in last
+    assert last.endswith(" (evidence review --links)._")
 
 
 def test_what_was_found_in_any_way_is_not_among_what_was_not_found():
     silent, _ = evidence().trackers
     for found in (replace(silent, against=(finding(),)), replace(silent, unknown_side=1)):
-        assert "Searched and not found" not in rendered(evidence(trackers=(found,)))
-    assert "Searched and not found" in rendered(evidence(trackers=(silent,)))
+        assert "Searched for, not found" not in rendered(evidence(trackers=(found,)))
+    assert "Searched for, not found" in rendered(evidence(trackers=(silent,)))
 
 
 def test_the_quotes_that_a_block_prints_are_known_without_printing_it():
@@ -164,7 +164,7 @@ def test_one_account_that_dominates_is_named():
     (_, found) = evidence().trackers
     other = finding(attribution=replace(ATTRIBUTION, account=ACCOUNTS[1]))
     text = rendered(evidence(trackers=(replace(found, chosen=(finding(), finding(), other)),)))
-    assert "Mostly one account: 2 of 3 are from Harbour Bakery." in text
+    assert "Mostly from one account: 2 of 3 quotes are from Harbour Bakery." in text
     assert "Mostly" not in rendered(evidence(trackers=(replace(found, chosen=(finding(), other)),)))
 
 

@@ -45,10 +45,16 @@ def figures():
 
 def test_each_rate_has_its_n_and_interval_and_none_is_made_of_nothing():
     assert render_comparison(figures()).splitlines()[2:] == [
-        r"| Shops | 2 | 50 % (1 of 2, 95 % 9–91 %) | $50K (n = 1) | 31 days (n = 1) | Paper \| \*and\* ink (1 of 1) |",
-        "| All accounts | 0 | no closed deal |  |  |  |",
+        (
+            r"| Shops | 2 | 1 of 2 (too few accounts to compare) | $50K (n = 1) | 31 days (n = 1) "
+            r"| Paper \| \*and\* ink (1 of 1) |"
+        ),
+        "| All accounts | 0 | no closed deals yet |  |  |  |",
         "",
-        "_Win rates are of closed deals, medians of won ones, pains by accounts with calls, as of 2026-03-01._",
+        (
+            "_Win rates cover closed deals, medians cover won deals, pain points count accounts with calls, "
+            "as of 2026-03-01._"
+        ),
     ]
 
 

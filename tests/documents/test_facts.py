@@ -89,6 +89,6 @@ def test_date_and_time_are_those_of_the_call():
     assert list(wrong_when(credit, {"2026-01-12"}, {"00:12:34", "00:01:00"})) == []
     assert list(wrong_when(credit, (), ())) == []
     assert list(wrong_when(credit, {"2026-01-13"}, {"00:12:35"})) == [
-        "the attribution says 2026-01-12, the call was on 2026-01-13",
-        "the attribution says 00:12:34, the words stand at 00:12:35",
+        "the attribution says 2026-01-12, but the call was on 2026-01-13",
+        "the attribution says 00:12:34, but the words are at 00:12:35",
     ]

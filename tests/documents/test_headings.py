@@ -101,16 +101,18 @@ def test_a_repeated_heading_lists_its_lines_and_paths():
     with pytest.raises(DocumentError) as caught:
         find_heading(HEADINGS, "Pain Points", "segments/all.md")
     assert str(caught.value) == (
-        "segments/all.md: the heading 'Pain Points' stands on several lines: "
+        "segments/all.md: the heading 'Pain Points' appears more than once: "
         "5 (All of them > 1. Bakers (first wave) > Pain Points), 10 (All of them > 2. Main Segment > Pain Points). "
-        "Name one by its path."
+        "Use one of these paths."
     )
 
 
 def test_a_heading_that_is_nowhere_names_what_there_is():
-    with pytest.raises(DocumentError, match=r"no heading 'Bakerz'. Nearest: '1. Bakers \(first wave\)' \(line 3\)"):
+    with pytest.raises(
+        DocumentError, match=r"no heading 'Bakerz'. Closest matches: '1. Bakers \(first wave\)' \(line 3\)"
+    ):
         find_heading(HEADINGS, "Bakerz")
-    with pytest.raises(DocumentError, match="Nearest: 'All of them'"):
+    with pytest.raises(DocumentError, match="Closest matches: 'All of them'"):
         find_heading(HEADINGS, "qqq xxx")
     with pytest.raises(DocumentError, match="The document has no headings"):
         find_heading((), "Bakers")

@@ -25,18 +25,18 @@ def leaks(level, path="segments/plan.md", text=PAGE):
 
 def test_front_matter_links_code_and_comments_count():
     assert leaks("people") == [
-        (2, "[name]", "I… (8 signs)"),
-        (6, "[email]", "i… (26 signs)"),
-        (8, "[address]", "1… (8 signs)"),
-        (8, "[phone]", "+… (14 signs)"),
-        (10, "[name]", "L… (4 signs)"),
+        (2, "[name]", "I… (8 characters)"),
+        (6, "[email]", "i… (26 characters)"),
+        (8, "[address]", "1… (8 characters)"),
+        (8, "[phone]", "+… (14 characters)"),
+        (10, "[name]", "L… (4 characters)"),
     ]
 
 
 def test_customers_leak_only_where_they_are_hidden_and_the_path_counts():
-    assert (6, "[company]", "h… (14 signs)") in leaks("pseudonyms")
-    assert leaks("pseudonyms", "segments/harbour-bakery.md", "") == [(1, "[company]", "h… (14 signs)")]
-    assert leaks("pseudonyms", "campaigns/harbour-bakery/spring.md", "") == [(1, "[company]", "h… (14 signs)")]
+    assert (6, "[company]", "h… (14 characters)") in leaks("pseudonyms")
+    assert leaks("pseudonyms", "segments/harbour-bakery.md", "") == [(1, "[company]", "h… (14 characters)")]
+    assert leaks("pseudonyms", "campaigns/harbour-bakery/spring.md", "") == [(1, "[company]", "h… (14 characters)")]
     assert leaks("people", "segments/harbour-bakery.md", "") == []
     assert leaks("none") == []
 

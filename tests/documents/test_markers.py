@@ -49,9 +49,9 @@ REFUSED = {
     "damaged, its opening gone": (f"Text.\n\n{BEGIN[5:]}\nx\n", 3, "damaged"),
     "misspelt": ("<!-- evidence:begn segment=a -->\n", 1, "damaged"),
     "text behind it": (f"{BEGIN} more\n\nx\n{END_MARKER}\n", 1, "damaged"),
-    "nested": (f"{BEGIN}\n\n{BEGIN}\n\n{END_MARKER}\n", 3, "begins inside the one of line 1"),
+    "nested": (f"{BEGIN}\n\n{BEGIN}\n\n{END_MARKER}\n", 3, "begins inside the block on line 1"),
     "never ends": (f"Text.\n\n{BEGIN}\n\nx\n", 3, "never ends"),
-    "never began": (f"Text.\n\n{END_MARKER}\n", 3, "never began"),
+    "ends without a beginning": (f"Text.\n\n{END_MARKER}\n", 3, "ends without a beginning"),
     "twice": (f"{BLOCK}\n{BLOCK}", 11, "a second evidence block of bakers; the first begins on line 1"),
     "in a fence": (f"```md\n{BLOCK}```\n", 2, "inside other text"),
     "in an open fence": (f"Text.\n\n~~~\n\n{BLOCK}", 5, "inside other text"),
@@ -115,7 +115,7 @@ def test_a_hand_edit_on_one_side_of_a_merge_is_not_disposable():
     ],
 )
 def test_a_conflict_about_peoples_words_is_theirs_to_resolve(text, line):
-    with pytest.raises(DocumentError, match="outside of a block") as caught:
+    with pytest.raises(DocumentError, match="outside a block") as caught:
         find_blocks(text)
     assert caught.value.line == line
 

@@ -53,7 +53,7 @@ def test_words_of_both_sides_of_a_merge_are_moved_out():
     at = next(n for n, line in enumerate(lines) if "_Searched._" in line)
     sides = ["<<<<<<< a\n", "Mine.\n", "=======\n", "Theirs.\n", ">>>>>>> b\n"]
     merged = "".join((*lines[:at], *sides, *lines[at:]))
-    with pytest.raises(DocumentError, match="merge conflict with edits by hand"):
+    with pytest.raises(DocumentError, match="merge conflict with edits made by hand"):
         attach(merged)
     after = moved_out(merged)
     assert "Mine." in after

@@ -90,7 +90,7 @@ def test_segments_without_a_section_go_under_peoples_own_evidence():
 
 
 def test_a_heading_that_is_not_there_names_the_nearest():
-    with pytest.raises(DocumentError, match=r"no heading 'Backers'. Nearest: 'Bakers' \(line 3\)") as caught:
+    with pytest.raises(DocumentError, match=r"no heading 'Backers'. Closest matches: 'Bakers' \(line 3\)") as caught:
         find_place(read_document("# All\n\n## Bakers\n"), "b", name="B", heading="Backers", path="segments/all.md")
     assert (caught.value.path, caught.value.line) == ("segments/all.md", None)
 
@@ -123,13 +123,13 @@ def test_a_merge_of_two_clean_blocks_is_made_anew():
     merged = [*lines[: begin - 1], "<<<<<<< a\n", *ours, "=======\n", *theirs, ">>>>>>> b\n", *lines[end:]]
     assert attach("".join(merged), heading="Bakers") == text
     mine = "".join(merged).replace("Other.", "Mine.")
-    with pytest.raises(DocumentError, match="merge conflict with edits by hand"):
+    with pytest.raises(DocumentError, match="merge conflict with edits made by hand"):
         attach(mine, heading="Bakers")
 
 
 @pytest.mark.parametrize("above", ["```\ncode\n", "<!-- a comment\n", "<pre>\n"])
 def test_a_block_is_never_put_where_it_would_be_hidden(above):
-    with pytest.raises(DocumentError, match="cannot stand here") as caught:
+    with pytest.raises(DocumentError, match="cannot be placed here") as caught:
         attach(f"# Bakers\n\n{above}")
     assert caught.value.line == 3 + above.count("\n")
 
@@ -246,6 +246,6 @@ def test_several_blocks_come_and_go_in_any_order(text, coming, going):
 
 
 def test_a_segment_id_that_no_marker_can_hold_is_refused():
-    with pytest.raises(DocumentError, match="cannot stand here"):
+    with pytest.raises(DocumentError, match="cannot be placed here"):
         attach("# Bakers\n", "two words")
     assert begin_marker("a", "").startswith("<!-- evidence:begin segment=a sha256=")

@@ -29,9 +29,9 @@ def test_a_faulty_line_is_told_with_its_number():
     known, problems = parse_pseudonyms(text, PATH)
     assert known == {"A": "Blue"}
     assert [(problem.line, problem.what) for problem in problems] == [
-        (3, "blue is the pseudonym of A already"),
-        (4, "an account id and a pseudonym are needed"),
-        (5, "A stands twice"),
+        (3, "blue is already the pseudonym of A"),
+        (4, "the line needs an account id and a pseudonym"),
+        (5, "A appears twice"),
     ]
     assert parse_pseudonyms("id,name\n", PATH)[1][0].line == 1
 

@@ -58,18 +58,18 @@ def test_an_accepted_link_is_one_line_with_who_and_when_and_is_written_once(work
 )
 def test_a_call_that_a_line_gives_to_another_account_is_not_given_away(workspace, row):
     (workspace.mappings / "by_hand.csv").write_text(row)
-    with pytest.raises(TableError, match=r"by_hand.csv:2: larch-intro is mapped to A2, so it was not given to 001D"):
+    with pytest.raises(TableError, match=r"by_hand.csv:2: larch-intro is mapped to A2, so it was not linked to 001D"):
         accept_link(workspace, "larch-intro", "001D000000IRFma", "kim", AT)
     assert not accept_link(workspace, "larch-intro", "A2", "kim", AT)
     assert not (workspace.mappings / "accepted.csv").exists()
 
 
 def test_unknown_calls_and_accounts_are_answered_with_the_nearest(workspace):
-    with pytest.raises(SettingsError, match="no call 'larch'"):
+    with pytest.raises(SettingsError, match="no call called 'larch'"):
         accept_link(workspace, "larch", "A2", "kim", AT)
-    with pytest.raises(TableError, match="Is 001D000000IRFmaIAH meant"):
+    with pytest.raises(TableError, match="Did you mean 001D000000IRFmaIAH"):
         accept_link(workspace, "larch-intro", "001d000000irfma", "kim", AT)
-    with pytest.raises(TableError, match="no account Q"):
+    with pytest.raises(TableError, match="no account called Q"):
         accept_alias(workspace, "Larch Paper", "Q")
 
 
@@ -115,7 +115,7 @@ def test_a_person_is_corrected_in_one_call_or_in_all_and_a_second_time_in_place(
         ("Lo", None, None, None),
         ("+1 555 0100", "larch-intro", "customer", "champion"),
     ]
-    with pytest.raises(TableError, match=r"people.csv:1: no column for account_id"):
+    with pytest.raises(TableError, match=r"people.csv:1: has no column for account_id"):
         correct_person(workspace, "Lo", None, "customer", account_id="A2")
 
 

@@ -67,5 +67,5 @@ def test_a_segment_of_no_document_has_no_block(world):
         path.read_text(encoding="utf-8").replace("path: lenders.md", "path: lenders.md, block: none"), "utf-8"
     )
     assert attached(world) == ()
-    with open_library(open_workspace(world)) as library, pytest.raises(DocumentError, match="names no document"):
+    with open_library(open_workspace(world)) as library, pytest.raises(DocumentError, match="has no document"):
         preview_block(library, library.segments["lenders"])

@@ -52,7 +52,7 @@ def test_calls_without_a_date_are_counted_as_left_out(place):
         asked = ask("deploy", Filters(since="2026"))
         assert [count_hits(library, asked)[1], bool(tally(library, asked, "call"))] == [True, True]
         assert evidence_for(library, "who deploys?", Filters(until="2026")).undated == 1
-        assert library.notes == ["1 call without a date left out by the date."]
+        assert library.notes == ["1 call without a date left out by the date filter (evidence status lists them)."]
 
 
 def test_where_nothing_of_a_file_can_be_read_that_is_why_a_name_is_missing(place):

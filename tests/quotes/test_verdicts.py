@@ -148,7 +148,7 @@ def test_the_citation_is_where_the_words_really_stand():
     across = ask("on C# alone. So every Friday", 3)
     assert (across.citation.utterance, across.citation.last) == (3, 5)
     assert words_at(ask("EVERY friday: somebody", 5)) == "every Friday somebody"
-    assert ask("every Friday somebody stays", 2).detail.startswith("stands at acme-1#u5 @ 00:00:05")
+    assert ask("every Friday somebody stays", 2).detail.startswith("found at acme-1#u5 @ 00:00:05")
 
 
 def test_of_several_places_the_cited_or_nearest_one_counts():
@@ -218,14 +218,14 @@ def test_right_words_of_somebody_else_are_misattributed(claim, utterance, quoted
 
 def test_an_unknown_speaker_contradicts_no_claim_and_the_doubt_is_said():
     verdict = ask("the spreadsheet was lost in March", 9, claim=ClaimedSpeaker("Account_023", "customer"))
-    assert (verdict.name, verdict.detail) == ("exact", "which account said it is not known")
+    assert (verdict.name, verdict.detail) == ("exact", "it is not known which account said it")
     assert ask("We moved the audit trail", 8, claim=ClaimedSpeaker(None, "customer")).ok
 
 
 def test_without_the_cited_call_there_is_no_source():
     cited = Citation("gone", 2)
     verdict = judge("we were babysitting", cited)
-    assert (verdict.name, verdict.ok, verdict.detail) == ("no-source", False, "the call gone is not here")
+    assert (verdict.name, verdict.ok, verdict.detail) == ("no-source", False, "the call gone is not in this workspace")
     assert "acme-1#u2" in judge("we were babysitting", cited, candidates=[script()]).detail
 
 

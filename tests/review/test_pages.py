@@ -48,7 +48,7 @@ def test_a_note_a_filter_and_the_trackers_are_seen_while_they_are_made(state):
     assert shown(press(state, "/", *"sunday"))[-2] == "Show only: sunday_"
     assert shown(press(state, "/", *"sunday", "enter"))[0].startswith("The Makers / sunday")
     assert "> 1 hand (2 of 3 accounts, accepted 0): Work by hand" in shown(press(state, "t"))
-    assert "No quote is shown." in shown(press(state, "/", *"zzz", "enter"))
+    assert "No quotes to show." in shown(press(state, "/", *"zzz", "enter"))
 
 
 def test_boundaries_are_shown_while_they_move(state):
@@ -102,10 +102,13 @@ def test_an_orphan_shows_what_was_judged_and_what_is_nearest(items):
     item = replace(items[0], verdict="orphaned", orphan=old, note="Good.")
     text = "\n".join(shown(read(begin((item,), SEGMENTS))))
     assert ">!  2.0 hand" in text
-    assert "accepted by kim, and its words changed since. It was:\nWe deployed it by hand.\nNearest words today" in text
+    assert (
+        "accepted by kim, but its words have changed since. It was:\nWe deployed it by hand.\nClosest words today"
+        in text
+    )
     assert "»We deploy [by hand] on Sundays.«" in text
     gone = replace(item, finding=replace(item.finding, quote=replace(item.quote, text="")))
-    assert "Nothing like it stands in the call today." in "\n".join(shown(begin((gone,), SEGMENTS)))
+    assert "Nothing like it is in the call today." in "\n".join(shown(begin((gone,), SEGMENTS)))
 
 
 def test_counter_evidence_and_polarity_say_so(items):

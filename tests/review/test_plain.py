@@ -52,7 +52,7 @@ def test_an_empty_line_decides_nothing(talk):
     answers, written, _ = talk("", "accept it please", "zz")
     assert written == []
     assert answers[1].startswith("Quote 1 of 4")
-    assert "Not understood: zz." in answers[3]
+    assert "I don't know zz." in answers[3]
 
 
 def test_notes_filters_and_trackers_take_a_word_or_a_line_of_their_own(talk):

@@ -149,8 +149,8 @@ def test_counts_agree_in_number():
 def test_what_is_skipped_stays_open_and_the_last_one_says_so():
     assert press(" ", " ", " ")[0].at == 0
     state = read(begin(ITEMS[:1]))
-    assert step(state, " ").said == "Nothing else is open."
-    assert press("2", "j", "I")[0].said == "Written. Nothing here is undecided."
+    assert step(state, " ").said == "Nothing else is left."
+    assert press("2", "j", "I")[0].said == "Written. Nothing left to judge here."
 
 
 def test_where_more_is_said_than_is_shown_a_sign_says_so():
@@ -160,5 +160,5 @@ def test_where_more_is_said_than_is_shown_a_sign_says_so():
 
 def test_nothing_to_match_is_said():
     state = begin(())
-    assert any("Nothing waits" in bare(line) for line in frame(state, 80, 24))
+    assert any("Nothing left" in bare(line) for line in frame(state, 80, 24))
     assert step(state, "a") == step(state, " ") == state

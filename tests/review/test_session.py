@@ -47,7 +47,7 @@ def test_what_is_put_off_is_not_judged_and_comes_not_again_while_others_wait(pre
     after = pressed(" ", "a", "a", "a")
     assert [item.verdict for item in after.items] == ["later", "accept", "accept", "accept"]
     assert after.judged == 3
-    assert "Nothing here is undecided." in after.said
+    assert "Nothing left to judge here." in after.said
 
 
 def test_undo_takes_back_one_decision_after_the_other_and_goes_there(pressed):
@@ -107,7 +107,7 @@ def test_moving_takes_the_quote_to_another_tracker_and_back(pressed):
     assert (after.item.tracker, after.said) == ("audit", "Moved to audit. Accept it with a.")
     assert drafts(after) == [("move", "audit", "We deploy by", None, "hand")]
     assert pressed("t", "j", "enter").item.tracker == "audit"
-    assert pressed("t", "1").said == "It stands there already."
+    assert pressed("t", "1").said == "It is already there."
     assert pressed("t", "2", "u").item.tracker == "hand"
 
 

@@ -91,7 +91,7 @@ SEEN = {
     "move": (QUOTE_STATE, "t", 40, [LABEL, f"2 audit (0 of 3 accounts, accepted 0): Audits. {LABEL}"]),
     "call": (QUOTE_STATE, "g", 40, SPOKEN),
     "preview": (QUOTE_STATE, "p", 24, [LONG]),
-    "help": (QUOTE_STATE, "?", 50, ["(accepted, rejected, new, random too)", "(evidence status prints it)."]),
+    "help": (QUOTE_STATE, "?", 50, ["(or: accepted, rejected, new, random)", "(evidence status prints it)."]),
     "link": (begin((LINK,)), "", 24, [LINK.call_id, LINK.title, REASON, ACCOUNT, LINK.link.candidates[0].method]),
     "speaker": (begin((SPEAKER,)), "", 24, [SPEAKER.label, LINK.title, "in 6 calls. Customer or one of us?"]),
     "links help": (begin((LINK,)), "?", 50, ["source/joins/aliases.csv", "evidence ingest uses them."]),

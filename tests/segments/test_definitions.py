@@ -59,18 +59,18 @@ def test_an_empty_file_has_no_segments():
         ("- a\n", 1, "expected `name: value` lines", ""),
         ("a:\n  documents: x.md\n  wher: x\n", 3, "unknown key 'wher' in a", "Did you mean 'where'?"),
         ("a:\n  documents: x.md\n  zzzz: x\n", 3, "unknown key 'zzzz'", "Known: name,"),
-        ("a:\n  documents:\n  - {path: x.md, heading: [b]}\n", 3, "heading: expected one text", ""),
+        ("a:\n  documents:\n  - {path: x.md, heading: [b]}\n", 3, "heading: expected a single text", ""),
         ("a:\n  documents:\n  - {path: x.md, block: large}\n", 3, "block: 'large' is not one of", ""),
         ("a:\n  documents:\n  - {heading: b}\n", 3, "a document without a path", ""),
-        ("a:\n  documents: ../x.md\n", 2, "'../x.md' lies outside segments/", ""),
-        ("a:\n  documents: /etc/x.md\n", 2, "lies outside", ""),
+        ("a:\n  documents: ../x.md\n", 2, "'../x.md' is outside segments/", ""),
+        ("a:\n  documents: /etc/x.md\n", 2, "is outside", ""),
         ("a:\n  name: A\n", 1, "segment a has no document", ""),
         ("a:\n  documents: []\n", 2, "segment a has no document", ""),
         ("a b:\n  documents: x.md\n", 1, "'a b' cannot be the id", "Write 'a-b'"),
         ("a:\n  documents: x.md\n  accounts: [b]\n", 3, "accounts: expected `name: value`", ""),
         ("a:\n  documents: x.md\n  accounts: {includes: [b]}\n", 3, "unknown key 'includes'", "'include'"),
         ("a:\n  documents: x.md\n  trackers: {b: c}\n", 3, "trackers: expected a list of texts", ""),
-        ("a:\n  documents: x.md\nb:\n  name: A\n  documents: x.md\n", 3, "'A' names both a and b", ""),
+        ("a:\n  documents: x.md\nb:\n  name: A\n  documents: x.md\n", 3, "'A' is used by both a and b", ""),
         ("a:\n  documents: x.md\na:\n  documents: x.md\n", 3, "'a' is given twice", ""),
     ],
 )
@@ -110,7 +110,7 @@ def test_an_unknown_or_contradicted_account_is_told():
     assert membership.accounts == ()
     assert [str(problem) for problem in membership.problems] == [
         "segments/segments.yaml:7: s: account a1 is not in the CRM. Did you mean A1?",
-        "segments/segments.yaml:7: s: A9 is both included and excluded. Keep one of them; it counts as excluded.",
+        "segments/segments.yaml:7: s: A9 is both included and excluded. Keep one of them; for now it is excluded.",
     ]
 
 

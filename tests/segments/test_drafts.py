@@ -49,8 +49,8 @@ def test_neutral_words_alone_are_comments_and_stand_beside_words_of_trouble_in_q
     assert finds("Audit trail for cranes", "the audit trail is a problem")
     assert not finds("Audit trail for cranes", "the audit trail is great")
     text = propose([Portrait("A", "a.md", 1, pains=(DocumentWords("Audit trail for cranes", 2),))])[1].yaml
-    assert "    # no word here says what hurts" in text
-    assert "    # too wide, they find praise as well: audit NEAR/6 trail" in text
+    assert "    # this pain point doesn't say what's wrong" in text
+    assert "    # left out because too broad (would also match praise): audit NEAR/6 trail" in text
     assert "- 'audit NEAR/6 trail'" not in text
 
 

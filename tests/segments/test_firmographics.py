@@ -97,7 +97,7 @@ def test_a_sentence_counts_only_where_it_says_who_they_are():
 
 def test_a_value_that_no_account_has_is_remarked():
     (trait,) = read_traits([DescriptionLine(3, "Industry", "Forestry")], KNOWN)
-    assert trait.remark == "no account has Forestry; there is Media & Music, Retail"
+    assert trait.remark == "no account has Forestry; existing values: Media & Music, Retail"
 
 
 @given(st.text(max_size=60))

@@ -88,6 +88,6 @@ def test_whatever_a_document_says_the_files_load_and_say_it_back(pains, name, se
     segments, wrong = parse_segments(render_proposals(proposals, "segment", [name]))
     trackers, _ = parse_trackers(render_proposals(proposals, "tracker", [name]), "trackers.yaml")
     assert len(segments) == 1
-    assert not [p for p in wrong if "document" not in str(p) and "expected one text" not in str(p)]
+    assert not [p for p in wrong if "document" not in str(p) and "expected a single text" not in str(p)]
     assert segments[0].where == "arr > 1"
     assert all(isinstance(tracker.label, str) for tracker in trackers)

@@ -47,13 +47,13 @@ def test_a_wrong_test_sentence_is_named():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("a:\n  queries: ['(b']\n", 2, "never closed"),
+        ("a:\n  queries: ['(b']\n", 2, "closing quotation mark missing"),
         ("a:\n  queries: [b]\n  lable: x\n", 3, "Did you mean 'label'?"),
         ("a:\n  queries: [b]\n  side: custmer\n", 3, "Did you mean 'customer'?"),
-        ("a:\n  label: x\n", 1, "no query that works"),
-        ("a: word\n", 1, "holds no queries"),
+        ("a:\n  label: x\n", 1, "no valid query"),
+        ("a: word\n", 1, "has no queries"),
         ("a:\n  queries: [{b: c}]\n", 2, "list of texts"),
-        ("a:\n  queries: ['tracker:b']\n", 2, "cannot name a tracker"),
+        ("a:\n  queries: ['tracker:b']\n", 2, "cannot use another tracker"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(text, line, said):

@@ -232,7 +232,7 @@ def test_a_broken_or_older_store_starts_again_and_says_why(tmp_path, states, how
 
 def test_a_first_store_says_that_there_was_none(tmp_path):
     with Store.open(tmp_path / "new") as store:
-        assert store.rebuilt == "there was no index"
+        assert store.rebuilt == "first run"
     with Store.open(tmp_path / "new") as store:
         assert store.rebuilt is None
 

@@ -41,7 +41,7 @@ def text(cell: str) -> str:
     """Return the cell as one line. Raises ValueError for an error of the spreadsheet, such as `#REF!`."""
     line = plain_cell(cell)
     if _EXCEL_ERROR.fullmatch(line):
-        raise ValueError("is an error of the spreadsheet")
+        raise ValueError("is a spreadsheet error")
     return line
 
 
@@ -55,7 +55,7 @@ def record_id(cell: str) -> str:
     """Return the id as exported. One that a spreadsheet has shortened (1.2E+14) names nobody any more."""
     line = text(cell)
     if _SHORTENED.fullmatch(line):
-        raise ValueError("is a long id that a spreadsheet has shortened; export it again as text")
+        raise ValueError("is a long id that a spreadsheet shortened; export that column as text")
     return line
 
 
@@ -139,7 +139,7 @@ def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> floa
         raise ValueError("is a range or an estimate" if vague else "is not a number")
     sign = _proof(number, whole=whole) or decimal
     if sign is None and number.is_ambiguous:
-        raise ValueError("can be read in two ways; write it without a sign for thousands, or set date_order: MDY")
+        raise ValueError("can be read in two ways; write it without thousands separators, or set date_order: MDY")
     value = number.value(sign or ".")
     if value is None:
         raise ValueError("is not a number")
@@ -171,7 +171,7 @@ def truth(cell: str) -> bool:
     word = cell.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    raise ValueError("is neither true nor false")
+    raise ValueError("is neither yes nor no")
 
 
 _MONTHS = tuple(month[:3] for month in word_list("months"))
@@ -263,7 +263,7 @@ def email(cell: str) -> tuple[str, str]:
     """Return SHA-256 and domain of one e-mail address; the address itself is not kept."""
     found = _EMAIL.fullmatch(cell.strip())
     if not found or len(cell) > 400:
-        raise ValueError("is not one e-mail address")
+        raise ValueError("is not a single e-mail address")
     return hashlib.sha256(found[1].strip().lower().encode()).hexdigest(), _domain(found[2])
 
 
@@ -271,5 +271,5 @@ def email_hash(cell: str) -> str:
     """Return the hex SHA-256 of an address, in lower case."""
     digest = cell.strip().lower()
     if not _SHA256.fullmatch(digest):
-        raise ValueError("is not a SHA-256 in hex")
+        raise ValueError("is not a SHA-256 hash in hex")
     return digest

@@ -43,12 +43,12 @@ class Stated:
 def split_conditions(where: str) -> tuple[str, ...]:
     """Return the conditions that AND joins at the top of a condition, in order, as DuckDB prints them.
 
-    Raises SqlError where it is no condition.
+    Raises SqlError where it is not a condition.
     """
     with sql_parser() as database:
         tree = tree_of(database, f"SELECT 1 FROM accounts WHERE (\n{where.strip().rstrip(';')}\n)")  # noqa: S608  only parsed
         if tree.get("type") != "SELECT_NODE":  # `1=1) UNION SELECT ... WHERE (1=1` breaks out of the brackets
-            raise SqlError("is no condition", hint="Compare columns of accounts.")
+            raise SqlError("is not a condition", hint="Compare columns of accounts.")
         return tuple(print_expression(database, part) for part in _conjuncts(tree["where_clause"]))
 
 

@@ -57,8 +57,8 @@ class Barred:
     def why(self, domain: str) -> str:
         """Return why this domain never votes, or ""."""
         if domain in self.free_mail:
-            return "is a free-mail domain and does not vote"
-        return "is our own" if self.is_own(domain) else ""
+            return "is a free e-mail domain, so it was ignored"
+        return "is our own domain" if self.is_own(domain) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _twice(sheet: Sheet, key: str, path: str) -> list[str]:
         return []
     spelt, numbers = twice[0]
     more = f" (and {len(twice) - 1:,} more)" if len(twice) > 1 else ""
-    return [f"{path}: {spelt} stands in lines {', '.join(map(str, numbers))}{more}; a join counts it each time"]
+    return [f"{path}: {spelt} is on lines {', '.join(map(str, numbers))}{more}; a join counts it more than once"]
 
 
 def _as_text(sheet: Sheet, columns: Columns, table: str, path: str) -> list[tuple[str, str]]:
@@ -139,7 +139,9 @@ def _as_text(sheet: Sheet, columns: Columns, table: str, path: str) -> list[tupl
         if kind == "VARCHAR" != right and name in sheet.columns and any(column):
             written = sorted({cell for cell in column if cell})
             odd = next((cell for cell in written if not _is(cell, right)), written[0])
-            found.append((name, f"{path}: {name} holds text such as {odd[:30]!r}; to SQL that is no {_NAMES[right]}"))
+            found.append(
+                (name, f"{path}: {name} contains text such as {odd[:30]!r}; SQL can't read that as a {_NAMES[right]}")
+            )
     return found
 
 

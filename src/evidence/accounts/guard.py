@@ -48,7 +48,7 @@ def admit(tree: Node, *, unsteady: Collection[str], tables: Collection[str]) -> 
     nodes = list(nodes_of(tree))
     own = {name.lower() for node in nodes for name in _cte_names(node)}
     if system := sorted(filter(_SYSTEM.fullmatch, own)):
-        raise SqlError(f"takes the name of a system table ({system[0]})", hint="Choose another name.")
+        raise SqlError(f"uses the name of a system table ({system[0]})", hint="Choose another name.")
     for node in nodes:
         _admit_source(node, own, tables)
         if name := _called(node):
@@ -85,23 +85,25 @@ def _admit_source(node: Node, own: set[str], tables: Collection[str]) -> None:
         if name not in _TABLE_FUNCTIONS:
             raise SqlError(f"reads from {name}(...)", hint=_known(tables))
     elif kind == "SHOW_REF":
-        raise SqlError("asks for the tables instead of their rows", hint=_known(tables))
+        raise SqlError("asks for the list of tables, not for their rows", hint=_known(tables))
     elif node.get("class") == "PARAMETER":
-        raise SqlError("has a placeholder", hint="Write the value.")
+        raise SqlError("contains a placeholder", hint="Write the value itself.")
     if node.get("sample"):
-        raise SqlError("takes a random sample", hint="Choose rows by a condition, or with ORDER BY and LIMIT.")
+        raise SqlError("takes a random sample", hint="Select rows with a condition, or with ORDER BY and LIMIT.")
 
 
 def _admit_call(node: Node, name: str, unsteady: Collection[str], tables: Collection[str]) -> None:
     shown = f"the operator {name}" if node.get("is_operator") else name
-    differs = SqlError(f"{shown} answers differently each time", hint="Write the date or the value.")
+    differs = SqlError(f"{shown} gives a different answer each time", hint="Write out the date or the value.")
     if _UNSTEADY.fullmatch(name) or _is_age_of_today(node, name):
         raise differs
     # DuckDB 1 puts main before what has a syntax of its own: EXTRACT, POSITION, AT TIME ZONE.
     if node.get("catalog") or node.get("schema") not in {None, "", "main"} or _SYSTEM.fullmatch(name):
-        raise SqlError(f"asks the system ({name})", hint=_known(tables))
+        raise SqlError(f"asks about the system ({name})", hint=_known(tables))
     if name in _PADDING:
-        raise SqlError(f"{name} can fill the memory", hint="Leave the layout to whoever reads the result.")
+        raise SqlError(
+            f"{name} can fill up the memory", hint="Return plain rows; formatting is up to whoever reads the result."
+        )
     if name in unsteady:
         raise differs
 

@@ -40,7 +40,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CallKeys", "CrmIndex", "Rule", "build_crm_index", "explain_link", "link_call", "link_calls"]
 
-MAPPINGS = "source/joins/mappings"
+REVIEW = "evidence review --links"
+_WHY = {
+    "title": "named in the title",
+    "person": "a contact's name",
+    "similar": "similar name",
+    "speech": "named in the call",
+}  # what a rule that only suggests found, for readers
 
 
 def link_calls(calls: Iterable[CallKeys], crm: Crm, settings: Settings) -> tuple[AccountLink, ...]:
@@ -58,11 +64,11 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
         return _decided(call, decided, cheap, crm_index)
     suggesting = tuple(rule(call, crm_index) for rule in SUGGESTING)
     if candidates := _candidates((*rules, *suggesting), call, crm_index):
-        named = " or ".join(f"{candidate.account_name} ({candidate.method})" for candidate in candidates[:3])
-        reason = f"{broken or 'nothing certain'}; perhaps {named}. Confirm it with a line in {MAPPINGS}."
+        named = " or ".join(f"{one.account_name} ({_WHY.get(one.method, one.method)})" for one in candidates[:3])
+        reason = f"{broken}{'. ' * bool(broken)}Probably {named}. To confirm: {REVIEW}."
         return AccountLink(call.call_id, "suggested", candidates=candidates, reason=reason)
     tried = "; ".join(rule.reason for rule in rules if rule.looked_at and rule.name not in {"lead", "deal"})
-    why = broken or tried or "nothing in the call says whose it is"
+    why = broken or tried or "can't tell which customer this call is with"
     return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rules)}")
 
 
@@ -81,7 +87,7 @@ def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:
 def _decided(call: CallKeys, rule: Rule, rules: tuple[Rule, ...], crm_index: CrmIndex) -> AccountLink:
     if len(rule.named) > 1:
         candidates = tuple(_candidate(account_id, rule, crm_index) for account_id in rule.named)
-        reason = f"{rule.reason}. Say which with a line in {MAPPINGS}."
+        reason = f"{rule.reason}. To choose: {REVIEW}."
         return AccountLink(call.call_id, "ambiguous", method=rule.name, candidates=candidates, reason=reason)
     account_id = rule.named[0]
     opportunity_id, doubt = _opportunity(account_id, rules, call, crm_index)
@@ -107,12 +113,12 @@ def _opportunity(
         if len(own) == 1:
             return own[0], ""
         if own:
-            return None, f"; several opportunities ({', '.join(own)}), so none is taken"
+            return None, f"; it has several opportunities ({', '.join(own)}), so none was chosen"
         if deals:
-            return None, f"; opportunity {deals[0].opportunity_id} belongs to {deals[0].account_id}, so it is not taken"
+            return None, f"; opportunity {deals[0].opportunity_id} belongs to {deals[0].account_id}, so it was not used"
     under_way = crm_index.in_window(account_id, call.date)
     if len(under_way) == 1:
-        return under_way[0].opportunity_id, f"; its only deal under way then is {under_way[0].opportunity_id}"
+        return under_way[0].opportunity_id, f"; its only open deal at that time was {under_way[0].opportunity_id}"
     return None, ""
 
 
@@ -136,8 +142,12 @@ def _candidate(account_id: str, rule: Rule, crm_index: CrmIndex) -> Candidate:
 
 def _help(rules: tuple[Rule, ...]) -> str:
     strange = next((rule for rule in rules if rule.name == "domain" and rule.looked_at and not rule.named), None)
-    domain = " or give the account this domain" if strange and strange.reason.endswith("no account has it") else ""
-    return f"Add a line to {MAPPINGS}{domain}."
+    domain = (
+        " or give the account this domain in the CRM"
+        if strange and strange.reason.endswith("no account has it")
+        else ""
+    )
+    return f"Add it to a CSV in source/joins/mappings/{domain} (example: evidence link --help)."
 
 
 def explain_link(call: CallKeys, crm_index: CrmIndex) -> tuple[Rule, ...]:

@@ -76,14 +76,16 @@ def read_names(data: bytes, path: str) -> list[str]:
     """
     text, _, _ = decode_table(data, path)
     if not text.strip():
-        raise TableError("holds no names", hint="Write one company a line, or a CSV with a column name.", path=path)
+        raise TableError(
+            "contains no names", hint="Write one company per line, or a CSV with a column `name`.", path=path
+        )
     separator, skip = find_header(text, NAMES, path)
     rows = [(line, row) for line, row in list(read_records(text, separator, path))[skip:] if row]
     head, header = rows[0]
     place = NAMES.places(header).get("name")
     if place is None and len(header) > 1 and all(len(row) == len(header) for _, row in rows[1:]) and len(rows) > 1:
-        what = f"no column looks like names of companies (columns found: {', '.join(header)[:300]})"
-        raise TableError(what, hint="Call one of them name.", path=path, line=head)
+        what = f"no column looks like company names (columns found: {', '.join(header)[:300]})"
+        raise TableError(what, hint="Call one of them `name`.", path=path, line=head)
     if place is None:  # one name a line: a comma is then a part of the name, as in `Larch, Inc.`
         lines = [plain_cell(line.strip().strip('"')) for line in text.splitlines()]
     elif len(header) == 1:

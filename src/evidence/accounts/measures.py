@@ -48,7 +48,8 @@ class Summary:
 
 
 FEW = 5
-"""Accounts on a side below which a difference is called too few to say anything."""
+"""Accounts on a side below which a difference is called too few to say anything, and no percentage is printed."""
+TOO_FEW = "too few accounts to compare"
 
 
 @dataclass(frozen=True, slots=True)

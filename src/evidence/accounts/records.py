@@ -15,6 +15,7 @@ from evidence.accounts.columns import ENRICHED
 from evidence.accounts.names import fold_name
 from evidence.errors import EvidenceError, TableError
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,8 +94,8 @@ def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Rec
         for record, cell in zip(records, written, strict=True):
             record.values[name], wrong = known[cell]
             if wrong:
-                what = f"{sheet.header[at]} {cell.strip()[:60]!r} {wrong}; it counts as missing"
-                untyped.append(TableError(what, hint="Correct the cell.", path=path, line=record.lines[0]))
+                what = f"{sheet.header[at]} {cell.strip()[:60]!r} {wrong}; it was treated as missing"
+                untyped.append(TableError(what, hint="Fix the cell.", path=path, line=record.lines[0]))
         problems += _at_most(untyped, sheet.header[at], path)
     return records, [*problems, *_orders_apart(sheet, path)]
 
@@ -107,8 +108,11 @@ def _orders_apart(sheet: Sheet, path: str) -> Problems:
             orders.setdefault(order, sheet.header[at])
     if len(orders) < 2:
         return []
-    what = f"dates of {orders['DMY']} say the day first, those of {orders['MDY']} the month"
-    hint = "One is probably wrong: export both alike, or set date_order in evidence.yaml for what neither proves."
+    what = f"dates of {orders['DMY']} put the day first, those of {orders['MDY']} the month"
+    hint = (
+        "One of them is probably wrong: export both in the same format, or set date_order in evidence.yaml "
+        "for dates that could be either."
+    )
     return [TableError(what, hint=hint, path=path, line=sheet.line)]
 
 
@@ -148,15 +152,15 @@ def _reader(name: str, known: list[str], date_order: str | None) -> Callable[[st
 def _one_id(cell: str) -> str:
     ids = list(dict.fromkeys(part for each in cell.split(";") if (part := each.strip())))
     if len(ids) != 1:
-        raise ValueError("names several records")
+        raise ValueError("lists several records; keep the primary one")
     return cells.record_id(ids[0])
 
 
 def _at_most(untyped: Problems, column: str, path: str) -> Problems:
     if len(untyped) <= _MOST:
         return untyped
-    what = f"{len(untyped) - _MOST} more cells of {column} cannot be read and count as missing"
-    more = TableError(what, hint="Correct the column.", path=path, line=untyped[_MOST].line)
+    what = f"{plural(len(untyped) - _MOST, 'more cell')} of {column} could not be read, treated as missing"
+    more = TableError(what, hint="Fix the column.", path=path, line=untyped[_MOST].line)
     return [*untyped[:_MOST], more]
 
 
@@ -170,7 +174,7 @@ def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record],
     for record in records:
         if record.values.get(key) is None:
             hint = f"Fill in {key}."
-            problems.append(TableError(f"no {key}; the row is left out", hint=hint, path=path, line=record.lines[0]))
+            problems.append(TableError(f"no {key}; the row was skipped", hint=hint, path=path, line=record.lines[0]))
         else:
             groups[cells.canonical_id(record.values[key])].append(record)
     united = []
@@ -200,8 +204,8 @@ def _disagreement(record: Record, apart: dict[str, list[Any]], key: str, path: s
     lines = ", ".join(map(str, record.lines[:-1]))
     facts = "; ".join(f"{name}: {' or '.join(map(str, known[:4]))}" for name, known in apart.items())
     return TableError(
-        f"{key} {record.values[key]} stands in lines {lines} and {record.lines[-1]}, which disagree ({facts})",
-        hint="What disagrees counts as missing; delete the wrong row.",
+        f"{key} {record.values[key]} is on lines {lines} and {record.lines[-1]}, and they disagree ({facts})",
+        hint="Values that disagree were treated as missing; delete the wrong row.",
         path=path,
         line=record.lines[-1],
     )
@@ -231,7 +235,7 @@ def make_deals(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[s
     for record in records:
         values = {"is_won": None, "is_closed": None, **record.values}
         if values["account_id"] is None:
-            what = f"deal {values['opportunity_id']} has no account_id; the row is left out"
+            what = f"deal {values['opportunity_id']} has no account_id; the row was skipped"
             problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
             continue
         stage = _fold_stage(values["stage"] or "")
@@ -241,7 +245,7 @@ def make_deals(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[s
             values["is_won"], values["is_closed"], wrong = _outcome(values["is_won"], values["is_closed"], staged)
         if wrong:
             what = f"deal {values['opportunity_id']} {wrong}"
-            hint = "Correct the row, or list its stage under `stages` in evidence.yaml."
+            hint = "Fix the row, or list its stage under `stages` in evidence.yaml."
             problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
         deals.append(Deal(**values))
     return deals, problems
@@ -250,13 +254,13 @@ def make_deals(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[s
 def _outcome(won: bool | None, closed: bool | None, staged: bool | None) -> tuple[bool | None, bool | None, str]:  # noqa: FBT001
     """Return won, closed and what is wrong; `staged` is what the stage says (won, lost, nothing)."""
     if staged is not None and (closed is False or won not in {None, staged}):
-        return None, None, "has a stage that says closed, and is_won or is_closed says otherwise; it counts as open"
+        return None, None, "has a closed stage, but is_won or is_closed says otherwise; it was counted as open"
     if won and closed is False:
-        return None, None, "is won but not closed; it counts as open"
+        return None, None, "is won but not closed; it was counted as open"
     won = staged if won is None else won
     closed = (bool(won) or staged is not None) if closed is None else closed
     if closed and won is None:
-        return None, None, "is closed, and nothing says whether it was won; it counts as open"
+        return None, None, "is closed, but nothing says whether it was won; it was counted as open"
     return bool(won), closed, ""
 
 
@@ -299,7 +303,7 @@ def make_contacts(records: Iterable[Record], path: str) -> tuple[list[Contact], 
     for record in records:
         values = record.values
         if values["account_id"] is None:
-            what = f"contact {values['contact_id']} has no account_id; the row is left out"
+            what = f"contact {values['contact_id']} has no account_id; the row was skipped"
             problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
             continue
         digest, domain = values.get("email") or (values.get("email_hash"), None)
@@ -328,7 +332,7 @@ def make_mappings(records: Iterable[Record], path: str) -> tuple[list[Mapping], 
         keys = [key for name in ("transcript_id", "gong_call_id") if (key := get(name))]
         targets = (get("account_id"), get("opportunity_id"))
         if not keys or targets == (None, None):
-            what = "names no call" if not keys else "names neither an account nor an opportunity"
+            what = "has no call" if not keys else "has neither an account nor an opportunity"
             problems.append(TableError(f"the row {what}", hint="Fill it in, or delete it.", path=path, line=line))
         mappings += [
             Mapping(key, *targets, get("mapped_by"), get("mapped_date"), path, line) for key in keys if any(targets)
@@ -363,7 +367,7 @@ def spell_accounts(records: Iterable[Record], ids: dict[str, str], kind: str, pa
         return []
     line, first = strange[0]
     near = {cells.caseless_id(known): spelt for known, spelt in ids.items()}.get(cells.caseless_id(first))
-    hint = f"Ids tell upper from lower case: is {near!r} meant?" if near else "Export accounts and this table together."
+    hint = f"Ids are case-sensitive: did you mean {near!r}?" if near else "Export accounts and this table together."
     count = f"{len(strange)} {kind} name accounts that are not in the CRM" if len(strange) > 1 else "no such account"
     return [TableError(f"{count}: {first}", hint=hint, path=path, line=line)]
 
@@ -388,7 +392,7 @@ def enrich(accounts: Iterable[Account], records: Iterable[Record], path: str) ->
         united += merged
         problems += wrong
     for record in rest:
-        what, hint = "names no company; the row is left out", "Fill in its domain or its name."
+        what, hint = "names no company; the row was skipped", "Fill in its domain or its name."
         problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
     places = {key: _index(united, key) for key in ("account_id", "domain", "account_name")}
     held = {

@@ -46,17 +46,19 @@ class Rule:
 def by_account(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for the CRM's account id on the call."""
     if not call.account_id:
-        return Rule("account", reason="the call carries no account id")
+        return Rule("account", reason="the call has no account id")
     looked_at = (call.account_id,)
     account = crm_index.accounts.get(canonical_id(call.account_id))
     if account:
-        return Rule("account", looked_at, (account.account_id,), reason=f"the call carries {account.account_id}")
+        return Rule(
+            "account", looked_at, (account.account_id,), reason=f"the call has the account id {account.account_id}"
+        )
     return Rule("account", looked_at, reason=_unknown("account", call.account_id, crm_index), broken=True)
 
 
 def _unknown(kind: str, record: str, crm_index: CrmIndex) -> str:
     near = crm_index.any_case.get(caseless_id(record)) if kind == "account" else None
-    hint = f" ({near} differs only in case)" if near else ""
+    hint = f" ({near} differs only in upper and lower case)" if near else ""
     return f"{kind} {record} is not in the CRM{hint}"
 
 
@@ -65,7 +67,7 @@ def by_mapping(call: CallKeys, crm_index: CrmIndex) -> Rule:
     keys = tuple(dict.fromkeys(key for key in (call.call_id, call.source_id) if key))
     rows = tuple(dict.fromkeys(row for key in keys for row in crm_index.mappings.get(key, ())))
     if not rows:
-        return Rule("mapping", reason="no mapping names the call")
+        return Rule("mapping", reason="no mapping lists the call")
     named, deals, unknown = set(), set(), ""
     for row in rows:
         if row.account_id:
@@ -91,19 +93,19 @@ def _owner(opportunity_id: str, crm_index: CrmIndex) -> tuple[str | None, str]:
         return None, _unknown("opportunity", opportunity_id, crm_index)
     account = crm_index.accounts.get(canonical_id(deal.account_id))
     if account is None:
-        return None, f"opportunity {opportunity_id} is of account {deal.account_id}, which is not in the CRM"
+        return None, f"opportunity {opportunity_id} belongs to account {deal.account_id}, which is not in the CRM"
     return account.account_id, ""
 
 
 def by_opportunity(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an opportunity id on the call."""
     if not call.opportunity_id:
-        return Rule("opportunity", reason="the call carries no opportunity id")
+        return Rule("opportunity", reason="the call has no opportunity id")
     looked_at = (call.opportunity_id,)
     owner, wrong = _owner(call.opportunity_id, crm_index)
     if owner is None:
         return Rule("opportunity", looked_at, reason=wrong, broken=True)
-    return Rule("opportunity", looked_at, (owner,), looked_at, f"opportunity {call.opportunity_id} is of {owner}")
+    return Rule("opportunity", looked_at, (owner,), looked_at, f"opportunity {call.opportunity_id} belongs to {owner}")
 
 
 def by_contact(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -129,7 +131,7 @@ def by_lead(call: CallKeys, crm_index: CrmIndex) -> Rule:
     whose = [
         f"{label} is a lead of {lead.account_id}"
         if accounts[lead.account_id]
-        else f"{label} is a lead of no account yet"
+        else f"{label} is a lead without an account so far"
         for label, lead in leads
     ]
     return Rule("lead", tuple(found), named, reason="; ".join(dict.fromkeys(whose)))
@@ -139,7 +141,7 @@ def by_domain(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether the business domain of a guest belongs to exactly one account."""
     domains = tuple(sorted({guest.email_domain.lower() for guest in guests(call, crm_index) if guest.email_domain}))
     if not domains:
-        return Rule("domain", reason="no guest's domain is known")
+        return Rule("domain", reason="no guest has a known domain")
     named, facts = set(), []
     for domain in domains:
         ids = crm_index.domains.get(domain, ())
@@ -148,7 +150,7 @@ def by_domain(call: CallKeys, crm_index: CrmIndex) -> Rule:
             named.add(ids[0])
             facts.append(f"{domain} belongs to {ids[0]} alone")
         elif ids:
-            facts.append(f"{domain} is shared by {', '.join(ids[:5])} and does not vote")
+            facts.append(f"{domain} is shared by {', '.join(ids[:5])}, so it was ignored")
         else:
             facts.append(f"{domain} {why}" if why else f"{domain}: no account has it")
     # What voted comes first; what is not in the CRM last, where the help refers to it.
@@ -182,13 +184,13 @@ def by_deal(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask whether a deal with a company that the source states was under way on the day."""
     stated = _stated(call, crm_index)
     if not stated or not call.date:
-        return Rule("deal", reason="no guest's company is stated" if not stated else "the call has no date")
+        return Rule("deal", reason="no guest's company is given" if not stated else "the call has no date")
     deals = [deal for ids in stated.values() for key in ids for deal in crm_index.in_window(key, call.date)]
     named = tuple(sorted({deal.account_id for deal in deals}))
     looked_at = (*stated, call.date)
     if not named:
-        return Rule("deal", looked_at, reason=f"no deal of a company stated was under way on {call.date}")
-    facts = "; ".join(f"{deal.opportunity_id} of {deal.account_id} was under way on {call.date}" for deal in deals)
+        return Rule("deal", looked_at, reason=f"none of the companies given had an open deal on {call.date}")
+    facts = "; ".join(f"{deal.opportunity_id} of {deal.account_id} was open on {call.date}" for deal in deals)
     return Rule("deal", looked_at, named, tuple(sorted({deal.opportunity_id for deal in deals})), facts)
 
 
@@ -197,9 +199,11 @@ def by_name(call: CallKeys, crm_index: CrmIndex) -> Rule:
     stated = _stated(call, crm_index)
     named = tuple(sorted({key for ids in stated.values() for key in ids}))
     if not stated:
-        return Rule("name", reason="no guest's company is stated")
+        return Rule("name", reason="no guest's company is given")
     if not named:
-        return Rule("name", tuple(stated), reason="no account bears the name of a guest's company and has their domain")
+        return Rule(
+            "name", tuple(stated), reason="no account has both the name of a guest's company and the guest's domain"
+        )
     facts = "; ".join(f"{org} is the name of {' and '.join(ids)}" for org, ids in stated.items() if ids)
     return Rule("name", tuple(stated), named, reason=facts)
 
@@ -212,8 +216,8 @@ def by_title(call: CallKeys, crm_index: CrmIndex) -> Rule:
     named = tuple(sorted({key for name in names for key in crm_index.names.exact[name]}))
     looked_at = tuple(dict.fromkeys(text for text in (*orgs, call.title) if text))
     if not named:
-        return Rule("title", looked_at, reason="no account's name stands in the title or behind a guest's name")
-    reason = f"{', '.join(dict.fromkeys(names))} is named, which proves nothing"
+        return Rule("title", looked_at, reason="no account's name appears in the title or after a guest's name")
+    reason = f"{', '.join(dict.fromkeys(names))} is named, which is not proof"
     return Rule("title", looked_at, named, reason=reason, scores=(round(0.9 / len(named), 3),) * len(named))
 
 
@@ -284,9 +288,9 @@ def by_likeness(call: CallKeys, crm_index: CrmIndex) -> Rule:
             best.setdefault(holders[0], LIKELY)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     if not ranked:
-        return Rule("similar", tuple(asked), reason="no account's name is like a company or a part of the title")
+        return Rule("similar", tuple(asked), reason="no account's name resembles a company or part of the title")
     close = len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN
-    reason = f"alike in letters only{', and several about as much' if close else ''}, which proves nothing"
+    reason = f"similar in spelling only{', several about equally' if close else ''}, which is not proof"
     named, scores = zip(*ranked, strict=True)
     return Rule("similar", tuple(asked), named, reason=reason, scores=scores)
 
@@ -296,9 +300,9 @@ def by_person(call: CallKeys, crm_index: CrmIndex) -> Rule:
     names = [one_line(guest.name or guest.label) for guest in guests(call, crm_index)]
     found = {name: crm_index.people.get(name.casefold(), ()) for name in names if " " in name}
     named = tuple(sorted({ids[0] for ids in found.values() if len(ids) == 1}))
-    facts = [f"{name} is also called a contact of {ids[0]}" for name, ids in found.items() if len(ids) == 1]
+    facts = [f"{name} is also the name of a contact of {ids[0]}" for name, ids in found.items() if len(ids) == 1]
     facts += [f"{name} is the name of contacts of {len(ids)} accounts" for name, ids in found.items() if len(ids) > 1]
-    reason = "; ".join(facts) or "no guest has the name of a contact"
+    reason = "; ".join(facts) or "no guest has the same name as a contact"
     return Rule("person", tuple(found), named, reason=reason, scores=(0.5,) * len(named))
 
 
@@ -310,10 +314,10 @@ def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
             for key in crm_index.names.exact[name]:
                 found.setdefault(key, name)
     if not found:
-        return Rule("speech", reason="no account's name was heard in the first minutes")
+        return Rule("speech", reason="no account's name was mentioned in the first minutes")
     named = tuple(found)[:_MOST]
     said = ", ".join(dict.fromkeys(found[key] for key in named))
-    reason = f"{said} was said in the first minutes, which proves nothing"
+    reason = f"{said} was mentioned in the first minutes, which is not proof"
     return Rule("speech", tuple(dict.fromkeys(found.values())), named, reason=reason, scores=(0.3,) * len(named))
 
 

@@ -156,10 +156,10 @@ def _verdicts(database: duckdb.DuckDBPyConnection, where: str, seconds: float) -
     tree = tree_of(database, sql)
     admit(tree, unsteady=_unsteady(database), tables=TABLES)
     if any(node.get("class") in {"WINDOW", "STAR"} for node in nodes_of(tree["select_list"])):
-        raise SqlError("a condition holds no window function and no *", hint="Compare columns of accounts.")
+        raise SqlError("a condition can't contain a window function or *", hint="Compare columns of accounts.")
     _, rows = _fetch(database, sql, seconds)
     if any(not isinstance(verdict, bool | None) for _, verdict in rows):
-        raise SqlError("is no condition: it is neither true nor false", hint="Compare: headcount > 200.")
+        raise SqlError("is not a condition: it is neither true nor false", hint="Compare: headcount > 200.")
     return dict(rows)
 
 
@@ -171,20 +171,20 @@ def tree_of(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     if len(sql) > _LENGTH:
         raise SqlError(f"is longer than {_LENGTH:,} characters")
     if _NESTED.search(sql):
-        raise SqlError("is nested too deeply")
+        raise SqlError("is too deeply nested")
     rows = _fetch(database, "SELECT json_serialize_sql(?)", SECONDS, [sql])[1]
     try:
         parsed = json.loads(rows[0][0])
     except RecursionError as error:
-        raise SqlError("is nested too deeply") from error
+        raise SqlError("is too deeply nested") from error
     if is_deep(parsed, _LEVELS):
-        raise SqlError("is nested too deeply")
+        raise SqlError("is too deeply nested")
     if parsed["error"]:
         if parsed.get("error_type") == "parser":
-            raise SqlError(_first_line(parsed["error_message"]), hint="Correct the SQL.")
-        raise SqlError("is not a SELECT", hint="Only one SELECT is run; it cannot change anything.")
+            raise SqlError(_first_line(parsed["error_message"]), hint="Fix the SQL.")
+        raise SqlError("is not a SELECT", hint="Write a single SELECT; it cannot change anything.")
     if len(parsed["statements"]) != 1:
-        raise SqlError(f"holds {len(parsed['statements'])} statements", hint="Only one SELECT is run.")
+        raise SqlError(f"contains {len(parsed['statements'])} statements", hint="Write a single SELECT.")
     tree: dict[str, Any] = parsed["statements"][0]["node"]
     return tree
 
@@ -309,7 +309,7 @@ def _fetch(
     except duckdb.OutOfMemoryException as error:
         raise SqlError(f"needs more than {_MEMORY} of memory", hint="Ask for less.") from error
     except duckdb.Error as error:
-        raise SqlError(_first_line(str(error)), hint=_hint(str(error)) or "Correct the SQL.") from error
+        raise SqlError(_first_line(str(error)), hint=_hint(str(error)) or "Fix the SQL.") from error
     finally:
         timer.cancel()
     return tuple(str(column[0]) for column in cursor.description or ()), rows
@@ -343,7 +343,7 @@ def _hint(message: str) -> str:
     if close := nearest(wrong, known):
         return f"Did you mean {close}?"
     # All columns of all tables would be three lines that nobody reads.
-    return f"The nearest columns: {', '.join(difflib.get_close_matches(wrong.casefold(), known, 3, 0.0))}."
+    return f"Closest columns: {', '.join(difflib.get_close_matches(wrong.casefold(), known, 3, 0.0))}."
 
 
 # -- Parquet -----------------------------------------------------------------------------------

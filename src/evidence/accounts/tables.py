@@ -147,8 +147,8 @@ class _Loading:
     def _snapshot(self, folder: Path, stem: str) -> Path | None:
         path = snapshot(folder, stem, self.as_of)
         if path is None and self.as_of and snapshot(folder, stem):
-            what = f"no {stem} snapshot of {self.as_of} or before"
-            hint = "Choose a later --as-of, or export one of that date."
+            what = f"no {stem} snapshot from {self.as_of} or earlier"
+            hint = "Choose a later --as-of, or export one from that date."
             self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
         return path
 
@@ -160,8 +160,8 @@ class _Loading:
         found += [(path, enriched) for path in self.workspace.enrichment.glob("accounts_enriched*")]
         for path, stems in sorted(found):
             if not any(_is_snapshot(path.name, stem) for stem in stems):
-                what, hint = "is not read: its name is not that of a dated snapshot", _how_to_name(path.name, stems)
-                self.problems.append(TableError(what, hint=hint, path=self.workspace.name(path)))
+                what = f"skipped: {_how_to_name(path.name, stems)} so I know what it is and how recent"
+                self.problems.append(TableError(what, path=self.workspace.name(path)))
 
 
 def _is_snapshot(name: str, stem: str) -> bool:
@@ -177,5 +177,5 @@ def _how_to_name(name: str, stems: list[str]) -> str:
     day = next(filter(is_day, re.findall(r"\d{4}-\d\d-\d\d", name)), "2026-01-31")
     suffix = "parquet" if name.lower().endswith(".parquet") else "csv"
     spreadsheet = not name.lower().endswith((".csv", ".parquet"))
-    kind = "" if len(stems) == 1 or kinds else f", or {' or '.join(stems[1:])}, or keep it elsewhere"
-    return f"{'Export it as CSV, and name' if spreadsheet else 'Name'} it like {stem}_{day}.{suffix}{kind}."
+    kind = "" if len(stems) == 1 or kinds else f" (or {' or '.join(stems[1:])})"
+    return f"{'export it as CSV, and name it' if spreadsheet else 'rename it to'} {stem}_{day}.{suffix}{kind}"

@@ -35,20 +35,20 @@ def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
     if is_edited(standing, call):
         differing = _differing(call, reading)
         texts = "1 text differs" if differing == 1 else f"{differing} texts differ"
-        same = f"{texts} from the source" if differing else "the source still says what it said"
-        return Kept(standing, (f"its words were edited by hand and stay; {same}",))
+        same = f"{texts} from the source" if differing else "the source has not changed"
+        return Kept(standing, (f"its words were edited by hand and were kept;  {same}",))
     rest = stated_sha256(standing, "rest_sha256")
     if rest is not None and rest != rest_sha256(call):
-        return Kept(standing, ("its turns, times or what was not speech were edited by hand and stay",))
+        return Kept(standing, ("its turns, times or non-speech parts were edited by hand and were kept",))
     head = stated_sha256(standing, "head_sha256")
     if head is not None and head != head_sha256(call):
         corrected = _corrected(call, reading)
-        return Kept(render(corrected, head=head), ("its front matter was edited by hand and stays",))
+        return Kept(render(corrected, head=head), ("its front matter was edited by hand and was kept",))
     people = {person.label: person for person in call.participants if _stated_by_hand(person)}
     if not people:
         return Kept(render(reading))
     joined = tuple(_joined(people[p.label], p) if p.label in people else p for p in reading.participants)
-    return Kept(render(replace(reading, participants=joined)), ("sides that a person stated stay",))
+    return Kept(render(replace(reading, participants=joined)), ("sides set by hand were kept",))
 
 
 def _differing(call: Call, reading: Call) -> int:

@@ -72,7 +72,7 @@ def _by_meeting(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]
         for one, other in combinations(sorted(ids), 2):
             apart = _apart(traces[one], traces[other])
             if apart is None or apart <= CLOSE:
-                yield one, other, f"the same meeting {meeting}"
+                yield one, other, f"both are from the meeting {meeting}"
 
 
 def _by_start(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:

@@ -83,8 +83,8 @@ def parse_forgotten(table: bytes | str, path: str) -> Forgotten:
     for line, cells in sheet.cells():
         call_id, key = cells["call_id"], cells["label_sha256"]
         if (call_id and not _CALL.fullmatch(call_id)) or (key and not _SHA256.fullmatch(key)) or not (call_id or key):
-            what = "not a call id, a hash or both"
-            raise TableError(what, hint="Mend the line: nothing is ingested until then.", path=path, line=line)
+            what = "not a call id, a hash, or both"
+            raise TableError(what, hint="Fix the line: nothing is ingested until then.", path=path, line=line)
         if key:
             labels.add((call_id, key))
         else:

@@ -218,7 +218,7 @@ def parse(text: str, path: str | None = None) -> Call:
     """
     body = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not body.startswith("---\n") or (end := body.find("\n---\n", 3)) < 0:
-        _broken(path, 1, "it does not begin with front matter between two lines ---")
+        _broken(path, 1, "it does not begin with front matter between two --- lines")
     reader = _Body(body, end + len("\n---\n"), path)
     head = _head(body[4 : end + 1], path)
     people = _participants(head.pop("participants", None) or (), body[4 : end + 1], path)
@@ -227,7 +227,7 @@ def parse(text: str, path: str | None = None) -> Call:
 
 
 def _broken(path: str | None, line: int, what: str) -> NoReturn:
-    raise NormalizedError(what, hint="Mend it, or delete the file and ingest again.", path=path, line=line)
+    raise NormalizedError(what, hint="Fix it, or delete the file and run evidence ingest.", path=path, line=line)
 
 
 def _head(front: str, path: str | None) -> dict[str, Any]:
@@ -254,12 +254,12 @@ def _texts(data: dict[str, Any], front: str, path: str | None) -> None:
     for key in _HEAD:
         if key != "duration_ms" and (value := data.get(key)) is not None:
             if not isinstance(value, str):
-                _broken(path, _line_of(front, key), f"{key} must be one text")
+                _broken(path, _line_of(front, key), f"{key} must be a single text")
             # The name of a file may hold any blanks; only what no text can hold is replaced in it.
             data[key] = value.encode(errors="replace").decode() if key == "source" else one_line(value)
     started = data.get("started_at")
     if started is not None and not _is_moment(started):
-        what = f"started_at: {started!r} is no date such as 2026-01-12, nor 2026-01-12T15:04:05Z"
+        what = f"started_at: {started!r} is not a date such as 2026-01-12 or 2026-01-12T15:04:05Z"
         _broken(path, _line_of(front, "started_at"), what)
 
 
@@ -342,9 +342,9 @@ def _person(entry: dict[str, Any], wrong: Callable[[str, str], NoReturn]) -> Par
     known = dict(entry)
     for key, value in known.items():
         if key not in _PERSON:
-            wrong(key, f"unknown key {key!r} of a participant")
+            wrong(key, f"unknown key {key!r} for a participant")
         if value is not None and not isinstance(value, str):
-            wrong(key, f"{key} of a participant must be one text")
+            wrong(key, f"{key} of a participant must be a single text")
         known[key] = None if value is None else one_line(value)
     if not known.get("label"):
         wrong("label", "a participant has no label")
@@ -401,7 +401,7 @@ class _Body:
     def _words(self, markdown: str) -> str:
         text = unescape_line(one_line(markdown))
         if not text:
-            self.broken("expected words; there are only blanks and signs that nobody sees")
+            self.broken("expected words, but there are only blanks and invisible characters")
         return text
 
     def _time(self, time: str | None) -> tuple[int | None, Any]:
@@ -409,7 +409,7 @@ class _Body:
             return None, None
         ms = milliseconds(time.removeprefix("~"))
         if ms is None:
-            self.broken(f"{time!r} is no time")
+            self.broken(f"{time!r} is not a time")
         return ms, "derived" if time[0] == "~" else "stated"
 
     def events(self) -> tuple[Event, ...]:

@@ -276,15 +276,15 @@ def _add(
     cells = {name: row.get(name) or None for name in PEOPLE.names}
     label, side = cells["label"], (cells["side"] or "").lower() or None
     if not label:
-        problems.append(TableError("a line without a label", hint="Say who is meant.", path=path, line=line))
+        problems.append(TableError("the line has no label", hint="Fill in the label.", path=path, line=line))
         return
     if side not in (None, "customer", "internal", "unknown"):
         hint = "Write customer, internal or unknown."
-        problems.append(TableError(f"{cells['side']!r} is no side", hint=hint, path=path, line=line))
+        problems.append(TableError(f"{cells['side']!r} is not a side", hint=hint, path=path, line=line))
         return
     where_to = (cells["role"], cells["account_id"], line)
     correction = Correction(label, cells["call_id"], cells["name"], cast("Side | None", side), *where_to)
     before = found.setdefault((label, cells["call_id"]), correction)
     if before != correction:
-        text = f"{label!r} is corrected twice, differently; the first line is used"
+        text = f"{label!r} is corrected twice in different ways; the first line was used"
         problems.append(TableError(text, hint="Keep one of the lines.", path=path, line=line))

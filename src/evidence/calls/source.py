@@ -138,7 +138,9 @@ def _refuse_binary(data: bytes) -> None:
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
     if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and as_utf8(sample, cut=True) is None):
-        raise FormatError("this is a binary file, not text", hint="Export the transcript as text and put that here.")
+        raise FormatError(
+            "this is a binary file, not text", hint="Export the transcript as text and put that file here."
+        )
 
 
 def _guess(data: bytes) -> Decoded:
@@ -147,7 +149,7 @@ def _guess(data: bytes) -> Decoded:
     matches = from_bytes(b"\n".join(islice(_odd(data), 200))[:HEAD])
     best = matches.best()
     if best is None:
-        raise FormatError("the encoding cannot be told", hint="Save the file as UTF-8.")
+        raise FormatError("can't tell which encoding the file uses", hint="Save the file as UTF-8.")
     # Equals come by the alphabet: of 13 short texts, each in cp1252 and in Mac OS Roman, 8 of 26 were read as
     # written, with these first 23.
     equal = {

@@ -16,8 +16,8 @@ COMMANDS = (
 )  # fmt: skip
 """One module of this package each, with a function `run`. In the order of the work."""
 
-_HELP = "Turn recorded customer calls into verbatim, cited, countable evidence under each segment."
-_EPILOG = "Start: evidence init, put transcripts into source/transcripts/raw, evidence ingest."
+_HELP = "Turn recorded customer calls into verbatim, cited quotes you can count, placed under each segment."
+_EPILOG = "To start: run evidence init, put transcripts into source/transcripts/raw, run evidence ingest."
 
 # Options that may stand before or after the command, and whether they take a value.
 _EVERYWHERE = {"--workspace": True, "--as-of": True, "--json": False, "--quiet": False, "--version": False}
@@ -65,7 +65,7 @@ def run(argv: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         result = Exit.INTERRUPTED
     if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
-        sys.stderr.write("evidence: interrupted; what was done so far is kept\n")
+        sys.stderr.write("evidence: interrupted; the work done so far was kept\n")
     return int(result or Exit.YES)
 
 
@@ -137,14 +137,15 @@ def _version(wanted: bool) -> None:
 def _everywhere(
     context: typer.Context,
     workspace: Annotated[
-        Path | None, typer.Option(help="The folder that holds evidence.yaml. Default: here or the nearest above.")
+        Path | None,
+        typer.Option(help="The folder with evidence.yaml. Default: this folder or the nearest one above it."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on stderr but errors.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per line on stdout, nothing else.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors on stderr.")] = False,
     as_of: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE", help="See accounts and deals as of this day. Default: the newest date in the data."
+            metavar="DATE", help="Use accounts and deals as of this day. Default: the newest date in the data."
         ),
     ] = None,
     version: Annotated[

@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 def run(
     context: typer.Context,
     segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 where a block would change.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if a block would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be attached.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over blocks that were edited by hand.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite blocks that were edited by hand.")] = False,
     move_out: Annotated[
-        bool, typer.Option("--move-out", help="Put what was edited by hand below the block, and write it anew.")
+        bool, typer.Option("--move-out", help="Keep your edits below the block, and write the block again.")
     ] = False,
 ) -> int:
-    """Write cited quotes under each segment, in the documents that segments.yaml names.
+    """Write cited quotes under each segment, in the documents listed in segments.yaml.
 
     Only the block between the evidence markers is written; every other byte
     stays. A block that somebody edited by hand is left alone and shown as a
@@ -71,4 +69,6 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         if diff and report.diff:
             console.print(*report.diff.split("\n"))
     if not done:
-        console.note("No segment names a document: see segments/segments.yaml.")
+        console.note(
+            "No segment has a document yet: add one in segments/segments.yaml, or run evidence segments --suggest."
+        )

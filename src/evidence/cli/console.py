@@ -54,7 +54,7 @@ class Console:
     def open(cls, *, workspace: Path | None, json: bool, quiet: bool, as_of: str | None) -> Console:
         """Look at the terminal once. Raises WorkspaceError for an `--as-of` that is no date."""
         if as_of is not None and not is_day(as_of):
-            raise WorkspaceError(f"--as-of: {as_of!r} is no day", hint="Write a day such as 2026-03-31.")
+            raise WorkspaceError(f"--as-of: {as_of!r} is not a date", hint="Write a day such as 2026-03-31.")
         terminal = sys.stdout.isatty()
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         # A pipe has no width: 80 columns, unless COLUMNS says otherwise.

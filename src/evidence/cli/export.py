@@ -39,7 +39,11 @@ def run(
     *,
     to: Annotated[
         str,
-        typer.Option("--to", metavar=f"<{_FORMATS}>", help=f"The format{_PLUGGED}. Formulas are defused in CSV."),
+        typer.Option(
+            "--to",
+            metavar=f"<{_FORMATS}>",
+            help=f"The format{_PLUGGED}. In CSV, cells that look like formulas are made harmless.",
+        ),
     ],
     filters: Filters,
     out: Annotated[
@@ -50,7 +54,7 @@ def run(
         typer.Option(metavar="NAME", help="With accounts and csv: write campaigns/NAME/pulled_customers.csv."),
     ] = None,
     with_emails: Annotated[
-        bool, typer.Option("--with-emails", help="With accounts: also the addresses of contacts, not only hashes.")
+        bool, typer.Option("--with-emails", help="With accounts: include contacts' e-mail addresses, not only hashes.")
     ] = False,
     limit: Annotated[int, typer.Option(min=0, help="How many records; 0 for all.")] = 0,
 ) -> int:
@@ -83,14 +87,14 @@ def check_options(
         raise typer.BadParameter(f"{to!r} is not one of {', '.join(exports.names())}{meant}", param_hint="--to")
     export, shown = exports.EXPORTS.load(to), out is None and campaign is None
     if campaign is not None and (what is not What.accounts or to != "csv" or out):
-        raise typer.BadParameter("goes with `export accounts --to csv`, and without -o", param_hint="--campaign")
+        raise typer.BadParameter("works only with `export accounts --to csv`, without -o", param_hint="--campaign")
     if with_emails and what is not What.accounts:
-        raise typer.BadParameter("goes with `export accounts`", param_hint="--with-emails")
+        raise typer.BadParameter("works only with `export accounts`", param_hint="--with-emails")
     if shown and getattr(export, "BINARY", False):
         hint = f"-o {what.value}{export.SUFFIX}"
-        raise typer.BadParameter(f"{to} is not text: name a file, such as {hint}", param_hint="--to")
+        raise typer.BadParameter(f"{to} is not text: add a file, such as {hint}", param_hint="--to")
     if shown and console.json and not getattr(export, "JSON", False):
-        what_else = f"{to} is no JSON: write --to jsonl, or name a file with -o FILE"
+        what_else = f"{to} is not JSON: use --to jsonl, or write to a file with -o FILE"
         raise typer.BadParameter(what_else, param_hint="--json")
 
 

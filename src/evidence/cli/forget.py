@@ -20,14 +20,16 @@ def run(
     context: typer.Context,
     who: Annotated[str, typer.Argument(metavar="CALL|LABEL", help="A call's id; a speaker's label, name or e-mail.")],
     call: Annotated[str | None, typer.Option(help="Only in this call.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would go and remain.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; show what would be removed and what would remain.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for confirmation.")] = False,
 ) -> int:
     """Remove a call's or a person's words from calls, decisions and blocks.
 
-    Says what remains in documents, raw files and git history: those are yours to
-    clean. The next ingest brings nothing back: source/forgotten.csv keeps it out.
-    Exit code 1 where words remain in a document or a block.
+    Lists what remains in documents, raw files and git history, for you to clean
+    up. source/forgotten.csv keeps the next ingest from bringing anything back.
+    Exit code 1 if words remain in a document or a block.
     """
     from evidence.commands.forget import forget, plan, preview_forget
 
@@ -55,7 +57,9 @@ def _agreed(console: Console, traces: tuple[Trace, ...], *, yes: bool) -> bool:
     if yes:
         return True
     if console.json or not sys.stdin.isatty():
-        raise WorkspaceError("nobody is here to be asked", hint="Look with --dry-run, then say --yes.")
+        raise WorkspaceError(
+            "can't ask for confirmation here (no terminal)", hint="Check with --dry-run, then run again with --yes."
+        )
     print_traces(console, traces, would=True)
     return typer.confirm("Remove this?", err=True)
 
@@ -67,7 +71,7 @@ def print_traces(console: Console, traces: Iterable[Trace], *, would: bool) -> N
         return
     ordered = sorted(traces, key=lambda trace: not trace.removed)
     for trace in ordered:
-        gone = ("would go", "removed") if trace.place != "block" else ("would be rewritten", "rewrote")
+        gone = ("would be removed", "removed") if trace.place != "block" else ("would be rewritten", "rewrote")
         state = gone[not would] if trace.removed else "remains"
         place = f"{trace.path}:{trace.line}" if trace.line else trace.path
         console.print(f"{console.style(state, 'good' if trace.removed else 'warn')}  {place}: {trace.what}")

@@ -25,16 +25,16 @@ MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only 
 def run(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders below source/transcripts/raw.")] = None,
-    format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content says.")] = None,
+    format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content looks like.")] = None,
     jobs: options.Jobs = None,
     force: Annotated[bool, typer.Option("--force", help="Read every file again.")] = False,
-    explain: Annotated[Path | None, typer.Option(help="Show how one file is read; writes nothing.")] = None,
+    explain: Annotated[Path | None, typer.Option(help="Show how one file is read, and write nothing.")] = None,
 ) -> int:
     """Read transcripts, and bring index, accounts, links and segments up to date.
 
     Reads what is new or changed below source/transcripts/raw, writes one
-    Markdown file a call to source/transcripts/normalized, and never touches raw
-    files. A bad file is reported and the rest goes on (exit code 2).
+    Markdown file per call to source/transcripts/normalized, and never touches raw
+    files. A bad file is reported, and the rest is read (exit code 2).
     """
     from evidence.commands.ingest import ingest
     from evidence.library.workers import RARELY
@@ -49,7 +49,7 @@ def run(
     gc.set_threshold(RARELY)
     with Store.open(workspace.cache, writable=True) as store:
         if store.rebuilt:
-            console.note(f"Making the index anew: {store.rebuilt}.")
+            console.note(f"Building the search index ({store.rebuilt}).")
         done = ingest(
             workspace, store, paths or (), format=format, jobs=jobs, force=force, as_of=as_of, progress=progress
         )
@@ -66,16 +66,19 @@ def print_ingested(console: Console, done: Ingested) -> None:
         plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings and not r.error]
         if len(plain) > MOST_LISTED:
             changed = [report for report in changed if report not in plain]
-            console.print(f"{len(plain):,} files are new or changed, with nothing to say of them")
+            console.print(f"{len(plain):,} files are new or changed, without problems")
         for report in changed:
             print_report(console, report)
     for pair in done.duplicates:
-        console.note(f"{pair.one} and {pair.other} may be one call: {pair.why}. Delete one of the two files.")
+        console.note(f"{pair.one} and {pair.other} may be the same call: {pair.why}. Delete one of the two files.")
     console.problems(done.problems)
     counts = Counter(report.status for report in done.reports)
-    said = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no transcripts"
+    said = (
+        ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
+        or "no transcripts in source/transcripts/raw"
+    )
     if done.recordings:
-        said += f", {plural(done.recordings, 'recording')} passed over"
+        said += f", {plural(done.recordings, 'recording')} skipped"
     console.note(f"{said}; {plural(done.indexed, 'call')} indexed, {done.removed:,} removed")
     if done.tables:
         accounts, deals, contacts = done.tables
@@ -90,7 +93,8 @@ def print_report(console: Console, report: FileReport) -> None:
     status = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
     faults = report.error.split("\n") if report.error else []
     if report.utterances and report.status != "failed":
-        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {report.utterances} utterances)")
+        count = plural(report.utterances, "utterance")
+        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {count})")
     elif faults:
         console.print(f"{status} {faults.pop(0)}")
     for warning in report.warnings:
@@ -123,9 +127,9 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
     for reason in reading.reasons:
         console.print(f"  {reason}")
     for call in reading.calls:
-        speakers = ", ".join(person.label for person in call.participants) or "nobody named"
+        speakers = ", ".join(person.label for person in call.participants) or "none named"
         console.print("", f"{call.call_id}: {call.title} ({call.date or 'no date'})")
-        console.print(f"  {len(call.utterances)} utterances; speakers: {speakers}")
+        console.print(f"  {plural(len(call.utterances), 'utterance')}; speakers: {speakers}")
         for utterance in call.utterances[:5]:
             console.print(f"  #u{utterance.number} {utterance.speaker or '?'}: {utterance.text[: console.width - 20]}")
         for event in call.events:

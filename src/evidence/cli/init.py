@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 _NEXT = (
     ("evidence ingest", "reads what you put into source/transcripts/raw"),
     ("evidence search 'by hand'", "finds words in the calls"),
-    ("evidence status", "says what is missing, such as accounts in source/crm/exports"),
+    ("evidence status", "shows what is missing, such as accounts in source/crm/exports"),
 )
 
 
 def run(
     context: typer.Context,
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where. Default: here.")] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder for the workspace. Default: this folder.")
+    ] = None,
 ) -> int:
-    """Make a workspace: settings, trackers, a segment and its document, with comments that explain them.
+    """Create a workspace: settings, trackers, a segment and its document, with comments that explain them.
 
-    A file that is there already is left as it is and listed, so running it
-    again only brings back what is missing.
+    Existing files are listed and left unchanged, so running it again only
+    restores what is missing.
     """
     from evidence.commands.init import lay_out, surrounding
 
@@ -42,14 +44,16 @@ def run(
     else:
         print_laid(console, root, laid)
     if around:
-        console.note(f"Mind that {root} lies inside the workspace {around}: what is run here works on the inner one.")
+        console.note(f"Note: {root} is inside the workspace {around}. Commands run here use the inner workspace.")
     return Exit.YES
 
 
 def print_laid(console: Console, root: Path, laid: Sequence[Laid]) -> None:
     """Print what was written and what was left alone, and what to do now."""
     for file in laid:
-        state = console.style("written", "good") if file.written else console.style("left as it was", "dim")
+        state = (
+            console.style("written", "good") if file.written else console.style("already there, left unchanged", "dim")
+        )
         console.print(f"{file.path}: {state}")
     console.note("", "Next:" if root == Path() else f"Next, in {root}:")
     for command, what in _NEXT:

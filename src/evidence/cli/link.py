@@ -28,29 +28,32 @@ _STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "linked"
 def run(
     context: typer.Context,
     explain: Annotated[
-        str | None, typer.Option(metavar="CALL", help="Show for one call what was looked at, and who lost why.")
+        str | None,
+        typer.Option(
+            metavar="CALL", help="Show for one call what was checked, and why each account was or wasn't chosen."
+        ),
     ] = None,
     match_names: Annotated[
         Path | None,
-        typer.Option(metavar="CSV", help="Match a list of company names: a CSV with a column name, or one a line."),
+        typer.Option(metavar="CSV", help="Match a list of company names: a CSV with a column `name`, or one per line."),
     ] = None,
 ) -> int:
-    """List which account every call belongs to; those that need a person come first.
+    """List which account every call belongs to; calls that need your decision come first.
 
-    A call is linked by an account id that stands on it, a line in
+    A call is linked by an account id in the call, a line in
     source/joins/mappings, its opportunity, the e-mail of a contact, or a
-    company's own domain. A name alone only suggests; nothing is guessed.
-    Settle a call with a line in source/joins/mappings/*.csv:
+    company's own domain. A name alone is only a suggestion; nothing is guessed.
+    To decide: evidence review --links, or a line in source/joins/mappings/*.csv:
 
     \b
       transcript_id,account_id,mapped_by,mapped_date
       acme-2026-01-12,Account_023,you,2026-02-01
 
-    A name of --match-names is linked where one account alone bears it, legal
-    forms and punctuation aside, or source/joins/aliases.csv says so; what is
-    only alike is suggested. Exit code 1 where none of them is like an account.
+    With --match-names, a name is linked if exactly one account has it (ignoring
+    legal forms and punctuation) or source/joins/aliases.csv lists it; similar
+    names are suggested. Exit code 1 if no name resembles an account.
 
-    Exit code 0 also where calls stay unlinked.
+    Exit code 0 even if calls stay unlinked.
     """
     from evidence.commands.link import explain_call, match_list, remarks
 
@@ -104,7 +107,7 @@ def print_links(console: Console, library: Library) -> None:
     )
     counts = Counter(link.status for link in links)
     said = ", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status])
-    console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then evidence ingest.")
+    console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then run evidence ingest.")
 
 
 def _account(library: Library, link: AccountLink) -> tuple[str, str]:
@@ -142,7 +145,7 @@ def print_climb(console: Console, way: LinkExplanation) -> None:
     for rule in way.rules:
         mark = ">" if way.decided(rule) else "x" if rule.broken else " "
         facts = [rule.reason]
-        facts += [f"looked at: {', '.join(rule.looked_at)}"] if rule.looked_at else []
+        facts += [f"checked: {', '.join(rule.looked_at)}"] if rule.looked_at else []
         facts += [f"named: {account_id} {way.names[account_id]}" for account_id in rule.named]
         for number, fact in enumerate(facts):
             console.wrapped(fact, 16, "" if number else f"  {mark} {rule.name}")

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Limit = Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="How many processes. Default: one a core.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="How many processes. Default: one per core.")]
 
 _FILTERS: dict[str, Any] = {
-    "call": typer.Option(help="Only calls whose id holds these words."),
-    "account": typer.Option(help="Only accounts whose id, name or alias holds these words."),
-    "segment": typer.Option(help="Only accounts of this segment."),
+    "call": typer.Option(help="Only calls whose id contains these words."),
+    "account": typer.Option(help="Only accounts whose id, name or alias contains these words."),
+    "segment": typer.Option(help="Only accounts in this segment."),
     "tracker": typer.Option(help="Only what this tracker finds."),
     "side": typer.Option(help="Who speaks: customer, internal or unknown."),
-    "speaker": typer.Option(help="Only speakers whose label or name holds these words."),
-    "role": typer.Option(help="Only speakers of this role."),
+    "speaker": typer.Option(help="Only speakers whose label or name contains these words."),
+    "role": typer.Option(help="Only speakers with this role."),
     "outcome": typer.Option(help="How the deal ended: won, lost or open."),
-    "since": typer.Option(metavar="DATE", help="Calls of this day, month or year and later."),
-    "until": typer.Option(metavar="DATE", help="Calls up to this day, month or year."),
+    "since": typer.Option(metavar="DATE", help="Only calls on or after this day, month or year."),
+    "until": typer.Option(metavar="DATE", help="Only calls up to this day, month or year."),
 }
 
 

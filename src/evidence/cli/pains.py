@@ -27,16 +27,17 @@ def run(
     *,
     filters: Filters,
     min_score: Annotated[
-        float | None, typer.Option(min=0, metavar="S", help="The least score; 0 lists every utterance. Default: 1.2.")
+        float | None,
+        typer.Option(min=0, metavar="S", help="The lowest score to show; 0 lists every utterance. Default: 1.2."),
     ] = None,
     limit: options.Limit = 40,
     jobs: options.Jobs = None,
 ) -> int:
-    """List what sounds like pain, best first, each with the words that say so. No tracker is needed.
+    """List what sounds like pain, best first, each with the reasons. No tracker is needed.
 
     At most three quotes come from one account, every account's best one first, and
     nearly the same words once; --limit 0 lists all by score. Themes are what several
-    of the pains that no tracker finds are about. Exit code 1 where there is none.
+    of the pains that no tracker finds are about. Exit code 1 if there are none.
     """
     from evidence.commands.pains import pains
     from evidence.quotes.mining import THRESHOLD
@@ -52,6 +53,10 @@ def run(
             for row in found.rows:
                 print_pain(console, library, row)
             print_sum(console, found)
+        if not found.rows:
+            from evidence.library.absence import unmatched
+
+            console.note(*unmatched(library, filters))
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found.rows else Exit.NO
 
@@ -72,7 +77,7 @@ def print_pain(console: Console, library: Library, one: PainRow) -> None:
     who = row.person.participant if row.person else None
     outcome = library.outcome(row.hit.call_id)
     company = f"{account.account_name}{f' ({outcome})' if outcome else ''}" if account else row.title
-    name = ((who.name or who.label) if who else None) or "nobody knows who"
+    name = ((who.name or who.label) if who else None) or "unknown speaker"
     line = [name, *([who.role] if who and who.role else []), company, row.date or "no date"]
     console.wrapped(" · ".join(line), 7, f"{one.pain.score:5.1f}", style="bold")
     console.wrapped(f"\u201c{one.quote.text}\u201d", 7)
@@ -89,5 +94,5 @@ def print_sum(console: Console, found: Pains) -> None:
     """Say how many there are."""
     count = plural(found.count, "utterance")
     more = f", {len(found.rows)} shown (--limit 0 shows all)" if len(found.rows) < found.count else ""
-    again = f"; {found.again:,} more say the same words" if found.again else ""
+    again = f"; {found.again:,} more with the same words" if found.again else ""
     console.note(f"{count}{more}{again}")

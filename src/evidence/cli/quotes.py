@@ -10,14 +10,16 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from evidence.cli.console import Console
     from evidence.library.asking import Filters
     from evidence.library.library import Library
+    from evidence.model import Segment
 
 
 @options.filtered(without="segment")
@@ -30,8 +32,8 @@ def run(
 ) -> int:
     """List the quotes that trackers find under each segment, best first, with score and status.
 
-    These are all that could be attached; `evidence attach` chooses among them,
-    by account first. Exit code 1 where there is none.
+    These are all the quotes that could be attached; `evidence attach` chooses
+    among them, by account first. Exit code 1 if there are none.
     """
     from evidence.library.findings import quotes
 
@@ -45,9 +47,23 @@ def run(
         if found and not console.json:
             count = len(found) + sum(1 for _ in gathered)
             more = f", {len(found)} shown (--limit 0 shows all)" if len(found) < count else ""
-            console.note("", f"{count:,} {'quote' if count == 1 else 'quotes'}{more}")
+            console.note("", f"{plural(count, 'quote')}{more}")
+        if not found:
+            console.note(*why_none(library, chosen, filters))
         troubled = console.tell(library)
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
+
+
+def why_none(library: Library, segments: Sequence[Segment], filters: Filters) -> Sequence[str]:
+    """Say why there are no quotes: no segments, filters that match nothing, or trackers that find nothing."""
+    from evidence.library.absence import unmatched
+
+    if not segments:
+        return ["No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest."]
+    if any("left out" in note for note in library.notes):
+        return unmatched(library, filters)  # the note says why
+    silent = "No quotes: the trackers of these segments find nothing here. To list all trackers: evidence trackers."
+    return unmatched(library, filters) or [silent]
 
 
 def print_quotes(console: Console, library: Library, records: Iterable[dict[str, Any]]) -> None:

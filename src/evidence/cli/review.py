@@ -26,20 +26,24 @@ def run(
     segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
     *,
     filters: Filters,
-    plain: Annotated[bool, typer.Option("--plain", help="Line by line: for pipes and screen readers.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, for pipes and screen readers.")] = False,
     links: Annotated[bool, typer.Option("--links", help="Match calls to customers, and speakers to sides.")] = False,
-    accept: Annotated[list[str] | None, typer.Option(metavar="ID", help="Accept a quote without a dialogue.")] = None,
-    reject: Annotated[list[str] | None, typer.Option(metavar="ID", help="Reject a quote without a dialogue.")] = None,
-    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Put a note on those decisions.")] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Accept a quote without the review screen.")
+    ] = None,
+    reject: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Reject a quote without the review screen.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Add a note to those decisions.")] = None,
     limit: options.Limit = 0,
 ) -> int:
-    """Judge quotes, one key each; every decision is kept at once in segments/decisions.jsonl.
+    """Judge quotes, one key each; every decision is saved at once in segments/decisions.jsonl.
 
     Undecided quotes come first, mostly the best; one in eight is a random one,
-    so that evidence status can tell how good the trackers are. Without a
-    terminal the review is a dialogue in lines. --accept and --reject may be
-    given several times, or hold several ids parted by commas; with --json
-    alone the queue is printed. Exit code 1 where there is nothing to review.
+    so that evidence status can tell how accurate the trackers are. Without a
+    terminal the review is a line-by-line dialogue. --accept and --reject may be
+    given several times, or with several ids separated by commas; --json alone
+    prints the queue. Exit code 1 if there is nothing to review.
     """
     from evidence.commands.review import ReviewService, decide_by_id, item_record
 
@@ -71,8 +75,9 @@ def _ids(given: list[str] | None) -> list[str]:
 def hold(console: Console, state: State, service: ReviewService, *, links: bool, plain: bool) -> None:
     """Show a review on the screen, or in lines, until it is done; say where its answers are kept."""
     if not state.items:
-        nothing = "Nothing to match: every call has an account or no candidate, every speaker a side."
-        console.note(nothing if links else "Nothing to review: no tracker of these segments finds anything here.")
+        matched = "Nothing to match: every call has an account or no candidate, and every speaker has a side."
+        silent = "Nothing to review: the trackers of these segments find nothing. List trackers: evidence trackers."
+        console.note(matched if links else silent)
     elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from evidence.review.plain import converse
 
@@ -83,8 +88,8 @@ def hold(console: Console, state: State, service: ReviewService, *, links: bool,
         show_review(state, service.flush)
     if state.items:
         workspace = service.library.workspace
-        kept = f"Decisions are kept in {workspace.name(workspace.decisions)}."
-        console.note("evidence ingest uses the answers." if links else kept)
+        kept = f"Your decisions are saved in {workspace.name(workspace.decisions)}."
+        console.note("To use the answers, run evidence ingest." if links else kept)
 
 
 def print_decided(console: Console, records: list[dict[str, Any]]) -> None:

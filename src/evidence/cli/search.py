@@ -36,16 +36,20 @@ def run(
     *,
     filters: Filters,
     limit: options.Limit = 20,
-    around: Annotated[int, typer.Option("--context", min=0, max=20, help="How many turns before and after.")] = 0,
-    count: Annotated[bool, typer.Option("--count", help="Only how many utterances match.")] = False,
+    around: Annotated[
+        int, typer.Option("--context", min=0, max=20, help="How many turns to show before and after.")
+    ] = 0,
+    count: Annotated[bool, typer.Option("--count", help="Print only how many utterances match.")] = False,
     by: Annotated[str | None, typer.Option(help=f"Count by {', '.join(_BY)}: accounts, calls, mentions.")] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="What each term brings: word forms, hits, accounts.")
+        bool, typer.Option("--explain", help="Show what each term finds: word forms, hits, accounts.")
     ] = False,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Quote blocks to paste; evidence verify passes them.")
+        bool, typer.Option("--markdown", help="Print quote blocks to paste; evidence verify accepts them.")
     ] = False,
-    natural: Annotated[bool, typer.Option("--natural", help="QUERY is a question in plain words: ranked.")] = False,
+    natural: Annotated[
+        bool, typer.Option("--natural", help="Treat QUERY as a question in plain words, and rank the answers.")
+    ] = False,
 ) -> int:
     """Find words in the calls.
 
@@ -57,8 +61,8 @@ def run(
       side:customer account:"Northquay" date:2026-01..2026-03 is:question
 
     Newest call first; every line names call, utterance and time. Exit code 1
-    where nothing is found. Put the query into '...', or the shell takes its
-    quotation marks and stars away.
+    if nothing is found. Put the query in '...', or the shell removes its
+    quotation marks and stars.
     """
     from evidence.library.asking import ask
     from evidence.text import nearest
@@ -72,7 +76,7 @@ def run(
     wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown, "natural": natural}
     shape, *others = [name for name, given in wanted.items() if given] or ["rows"]
     if others:
-        raise typer.BadParameter(f"--{shape} and --{others[0]} cannot go together", param_hint=f"--{others[0]}")
+        raise typer.BadParameter(f"--{shape} and --{others[0]} cannot be combined", param_hint=f"--{others[0]}")
     if natural:
         return answer(console, said, filters, limit=limit, around=around)
     asked = ask(said, filters)
@@ -80,7 +84,7 @@ def run(
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
         troubled = console.tell(library)
         if not found:
-            from evidence.commands.search_explain import absence
+            from evidence.library.absence import absence
 
             console.note(str(absence(library, asked)))
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
@@ -95,7 +99,7 @@ def answer(console: Console, question: str, filters: Filters, *, limit: int, aro
         print_hits(console, library, found)
         troubled = console.tell(library)
         if not found.rows:
-            console.note("Nothing that is asked about was said.")
+            console.note("Nothing in the calls answers this. To search for words instead, leave out --natural.")
     return Exit.TROUBLE if troubled else Exit.YES if found.rows else Exit.NO
 
 
@@ -225,7 +229,7 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
     side = row.person.participant.side if row.person else "unknown"
     anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
     time = f" {row.citation.time}" if row.citation.time else ""
-    who = f"{u.speaker or 'speaker unknown'}, {side}"
+    who = f"{u.speaker or 'unknown speaker'}, {side}"
     if row.before or row.after:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         print_turn(console, None, u.text, row.hit.spans)

@@ -24,43 +24,44 @@ if TYPE_CHECKING:
     from evidence.segments.drift import Drift
 
 _STATES = {"clean": "good", "absent": "dim", "edited": "warn", "conflict": "bad"}
-_SAID = {True: "passed", False: "failed", None: "lacks the data"}
+_SAID = {True: "passed", False: "failed", None: "no data"}
+_WHY = {"lacking": "no data"}  # why an account is outside, where the word of `--json` is too short for people
 
 
 def run(
     context: typer.Context,
     documents: Annotated[
-        list[Path] | None, typer.Argument(help="Look into these documents alone. Default: those of segments.yaml.")
+        list[Path] | None, typer.Argument(help="Look only at these documents. Default: those in segments.yaml.")
     ] = None,
     *,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Show why each account is in or out, where definitions drift or contradict."),
+        typer.Option(
+            "--explain",
+            help="Show why each account is in or out, and where definitions drift apart or contradict each other.",
+        ),
     ] = False,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Propose segments and trackers out of the documents.")
-    ] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Draft segments and trackers from the documents.")] = False,
     limit: Annotated[
-        int, typer.Option(min=0, help="How many accounts outside to show for each reason; 0 for all.")
+        int, typer.Option(min=0, help="How many excluded accounts to show for each reason; 0 for all.")
     ] = 20,
 ) -> int:
-    """List the segments: their accounts, where they are described, what was recognised there.
+    """List the segments: their accounts, where they are described, and what was recognised there.
 
     Segments are defined in segments/segments.yaml: which accounts belong (a
     condition in SQL, or named one by one), and under which heading of which
-    document people describe them. Of a document named here, segments that
-    nobody defined are listed as well.
+    document people describe them. For documents given here, segments
+    that are not defined yet are listed as well.
 
     With --suggest the documents (default: all below segments/) become a first
     segments.yaml and trackers.yaml, with comments that say which line of which
-    document each entry comes from. A file that is not there yet is written;
-    one that is there is never touched.
+    document each entry comes from. Files that do not exist yet are written;
+    existing files are never touched.
 
-    With --explain it is said of each account which condition of `where` it
-    passed, failed or lacked the data for; how the prose and the SQL of the
-    documents would choose other accounts; and which accounts and remarks the
-    documents and the CRM contradict each other about. The limit is for
-    accounts outside.
+    With --explain it shows for each account which condition of `where` it passed,
+    failed or had no data for; where the prose and the SQL of the documents
+    would choose other accounts; and where documents and CRM contradict each
+    other. The limit is for excluded accounts.
     """
     console: Console = context.obj
     with console.library() as library:
@@ -93,9 +94,10 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
     described = describe(library, documents, crm=crm)
     print_described(console, described, look_closely(library, described, crm) if explain else None, limit)
     if documents and not described.descriptions:
-        console.note("These documents describe no segment: docs/segments.md says what is recognised.")
+        console.note("No segment is described in these documents (docs/segments.md shows what is recognised).")
     elif not library.segments:
-        console.note("No segments yet: write some into segments/segments.yaml, or try --suggest.")
+        console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
+    library.note_empty(one.segment for one in described.descriptions if one.segment)
     return bool(described.descriptions) or not documents
 
 
@@ -113,9 +115,9 @@ def print_suggested(console: Console, found: Suggested) -> None:
     for path in found.written:
         console.note(f"{path}: written. Edit it, then run evidence segments --explain.")
     if not found.proposals:
-        console.note("No document describes a segment: see docs/segments.md for what is recognised.")
+        console.note("No segment is described in your documents (docs/segments.md shows what is recognised).")
     elif not found.written:
-        console.note("Nothing was written: the files are there already. Take over what you like.")
+        console.note("Not saved: segments.yaml and trackers.yaml already exist. Copy what you want from above.")
 
 
 def print_described(console: Console, described: Described, explanation: CloseLook | None, limit: int) -> None:
@@ -155,7 +157,7 @@ def print_description(console: Console, one: Description, explanation: CloseLook
         console.print(f"  {plural(len(one.accounts), 'account')}, {len(one.called):,} with calls")
         reasons = Counter(why for _, why in one.ways)
         if reasons:
-            console.wrapped(", ".join(f"{number:,} {why}" for why, number in reasons.items()), 2)
+            console.wrapped(", ".join(f"{number:,} {_WHY.get(why, why)}" for why, number in reasons.items()), 2)
     if explanation:
         print_members(console, one, explanation, limit)
         for drift in explanation.drifts.get(name, ()):
@@ -172,14 +174,14 @@ def print_members(console: Console, one: Description, explanation: CloseLook, li
         accounts = [account for account, _ in group]
         shown = accounts if why in {"included", "passed"} else accounts[: limit or None]
         for account in shown:
-            rows.append(("", account.account_id, account.account_name, why))
+            rows.append(("", account.account_id, account.account_name, _WHY.get(why, why)))
             reasons = explanation.reasons(one.segment.segment_id, account.account_id) if one.segment else []
             for reason in reasons if why in {"failed", "lacking", "ruled out"} else ():
                 if reason["unless"] is (why == "ruled out") and reason["verdict"] is not (not reason["unless"]):
                     said = "unless" if reason["unless"] else _SAID[reason["verdict"]]
                     rows.append(("", "", f"  {reason['condition']}", said))
         if len(shown) < len(accounts):
-            rows.append(("", "", f"and {len(accounts) - len(shown):,} more (--limit 0 shows all)", why))
+            rows.append(("", "", f"and {len(accounts) - len(shown):,} more (--limit 0 shows all)", _WHY.get(why, why)))
     console.table(("", "account", "", "why"), rows)
 
 
@@ -189,13 +191,13 @@ def print_drift(console: Console, drift: Drift) -> None:
     titles = {"prose": "the prose", "sql": "the SQL", "named": "the accounts in lists"}
     state = console.style("drifts", "warn") if drift.drifts else console.style("agrees", "good")
     if not drift.drifts and drift.unsure:
-        state = "agrees as far as the data goes"
+        state = "agrees, as far as the data goes"
     console.print(f"  {titles[reading.source]} of {reading.path}:{reading.line}")
     console.print(f"    {plural(len(reading.accounts), 'account')}, {state}")
     lines = list(reading.conditions)
     lines += [f"only here: {_few(drift.more)}"] if drift.more else []
-    lines += [f"only in where: {_few(drift.fewer)}"] if drift.fewer else []
-    lines += [f"in where, and without the data for this: {_few(drift.unsure)}"] if drift.unsure else []
+    lines += [f"only in `where`: {_few(drift.fewer)}"] if drift.fewer else []
+    lines += [f"in `where`, but without data for this: {_few(drift.unsure)}"] if drift.unsure else []
     lines += [f"not about accounts: {condition}" for condition in reading.ignored]
     for line in lines:
         console.wrapped(line, 6, hanging=2)
@@ -212,7 +214,7 @@ def print_across(console: Console, explanation: CloseLook) -> None:
         for claim in found.claims:
             console.wrapped(f"{claim.said}  {claim.path}{f':{claim.line}' if claim.line else ' (CRM)'}", 4, hanging=2)
     for pair in explanation.rewordings:
-        console.print(console.style("One remark in two wordings?", "warn"))
+        console.print(console.style("Two versions of one remark?", "warn"))
         for remark in (pair.one, pair.other):
             console.print(f"    {remark.path}:{remark.line}")
             console.wrapped(f'"{remark.text}"', 6, hanging=2)

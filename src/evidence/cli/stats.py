@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evidence.accounts.measures import FEW, TOO_FEW
 from evidence.cli import options
 from evidence.cli.app import Exit
 from evidence.text import plural
@@ -31,18 +32,20 @@ def run(
     segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
     *,
     filters: Filters,
-    limit: Annotated[int, typer.Option(min=0, help="How many pains of each segment; 0 for all.")] = 5,
+    limit: Annotated[int, typer.Option(min=0, help="How many pain points to show per segment; 0 for all.")] = 5,
 ) -> int:
     """Show accounts, calls, deals, win rate, deal size, cycle, losses and pains of each segment.
 
     Every rate has its n and its 95 % interval (Wilson); medians are over won
     deals; pains are counted by account, as evidence blocks count them. A lift
     compares won accounts with lost ones. The SQL in the documents is run as
-    written, and it is said where it gives another figure and why.
+    written; if it gives another figure, the reasons follow. Below five deals or
+    accounts no percentage is printed (--json has them all).
 
-    Since and until restrict calls by their day and deals by the day they closed.
+    Since and until restrict calls by date, and deals by closing date.
     """
     from evidence.commands.stats_sql import answers
+    from evidence.library.absence import unmatched
     from evidence.library.figures import stats
     from evidence.library.pages import passages_of
 
@@ -52,6 +55,9 @@ def run(
         figures = stats(library, chosen, filters)
         asked = answers(library, passages_of(library, chosen), figures)
         print_stats(console, figures, asked, limit=limit)
+        if not library.segments:
+            console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
+        console.note(*unmatched(library, filters))
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
 
@@ -85,7 +91,7 @@ def print_segment(console: Console, one: Stats, limit: int) -> None:
     if deals.median_amount is not None:
         console.print(f"  amount    {deals.median_amount:,.0f}, median of {deals.amount_n:,} won")
     if deals.median_cycle_days is not None:
-        console.print(f"  cycle     {deals.median_cycle_days:g} days, median of {deals.cycle_n:,} won")
+        console.print(f"  cycle     {_days(deals.median_cycle_days)}, median of {deals.cycle_n:,} won")
     for label, (reason, count) in zip(["lost for", *[""] * 4], deals.loss_reasons, strict=False):
         console.wrapped(f"{count:,} {reason}", 12, f"  {label}", hanging=2)
     print_pains(console, one.pains[: limit or None], len(one.called))
@@ -97,14 +103,26 @@ def rate_line(rate: Rate | None) -> str:
     A rate of nothing is refused in words.
     """
     if rate is None:
-        return "none: no deal is closed (n = 0)"
+        return "n/a (no closed deals yet)"
+    if rate.n < FEW:
+        return f"{rate.successes:,} of {plural(rate.n, 'closed deal')} ({TOO_FEW})"
     marks = ["\u00b7"] * _SCALE
     first, last, at = (min(int(share * _SCALE), _SCALE - 1) for share in (rate.low, rate.high, rate.rate))
     marks[first : last + 1] = ["\u2500"] * (last + 1 - first)
     marks[at] = "\u25cf"
-    few = ", too few" if rate.n < 5 else ""
     interval = f"95 % {100 * rate.low:.0f}\u2013{100 * rate.high:.0f} %"
-    return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,}, {interval}{few}"
+    return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,}, {interval}"
+
+
+def _rate_cell(rate: Rate | None) -> str:
+    """Return a rate for the table side by side; under five deals how many were won alone."""
+    if rate is None:
+        return "n/a"
+    return f"{rate.successes} of {rate.n}" if rate.n < FEW else f"{100 * rate.rate:.0f} % ({rate.successes}/{rate.n})"
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day{'' if number == 1 else 's'}"
 
 
 def print_pains(console: Console, pains: Iterable[PainFigures], called: int) -> None:
@@ -123,12 +141,13 @@ def lift_cells(lift: Lift) -> tuple[str, str, str]:
     """Return how many won and lost accounts have a pain, and how many times as many of the won."""
     shares = tuple(f"{side.successes}/{side.n}" if side else "" for side in (lift.won, lift.lost))
     if lift.low is None or lift.high is None:
-        said = "no closed accounts" if lift.won is None and lift.lost is None else "nothing to compare"
+        said = "no closed deals yet" if lift.won is None and lift.lost is None else "nothing to compare"
         return (*shares, said)  # type: ignore[return-value]
+    if lift.few:
+        return (*shares, TOO_FEW)  # type: ignore[return-value]
     ratio = "only won" if lift.ratio is None else f"\u00d7{lift.ratio:.1f}"
     high = f"{lift.high:.1f}" if lift.high < 100 else "100+"
-    few = " too few" if lift.few else ""
-    return (*shares, f"{ratio} ({lift.low:.1f}\u2013{high}){few}")  # type: ignore[return-value]
+    return (*shares, f"{ratio} ({lift.low:.1f}\u2013{high})")  # type: ignore[return-value]
 
 
 def print_answer(console: Console, answer: SqlAnswer) -> None:
@@ -138,7 +157,7 @@ def print_answer(console: Console, answer: SqlAnswer) -> None:
         print_table(console, answer.table)
     lines = [answer.error] if answer.error else [*answer.remarks, *answer.why]
     if answer.exported:
-        console.print(console.style("    over the files as they were exported:", "warn"))
+        console.print(console.style("    run on the files as exported:", "warn"))
         print_table(console, answer.exported)
     for line in lines:
         console.wrapped(line, 4, style="warn")
@@ -171,9 +190,9 @@ def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
             (
                 one.name,
                 f"{len(one.accounts):,}",
-                f"{100 * rate.rate:.0f} % ({rate.successes}/{rate.n})" if rate else "n = 0",
+                _rate_cell(rate),
                 render_money(deals.median_amount) if deals.median_amount is not None else "-",
-                f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else "-",
+                _days(deals.median_cycle_days) if deals.median_cycle_days is not None else "-",
                 one.pains[0].tracker.tracker_id if one.pains else "-",
             )
         )

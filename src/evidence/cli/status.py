@@ -1,4 +1,4 @@
-"""`evidence status`: what waits for somebody."""
+"""`evidence status`: what needs your attention."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _LINES = 3  # about as many of names under a topic
 
 
 def run(context: typer.Context) -> int:
-    """Show what is stale, broken, unlinked, edited by hand or unknown, and what to do about it.
+    """Show what is out of date, broken, unlinked, edited by hand or unknown, and what to do about it.
 
-    Nothing is written but what can be made again, where there is none yet. Blocks are shown
-    by their state alone; whether they are up to date says evidence attach
-    --check. Exit code 0 whatever is found.
+    Changes none of your files (a missing index is built). Whether evidence blocks
+    are up to date is shown by evidence attach --check. Exit code 0 whatever is
+    found.
     """
     from evidence.commands.status import examine
 
@@ -36,7 +36,7 @@ def run(context: typer.Context) -> int:
 
 
 def print_status(console: Console, status: WorkspaceStatus) -> None:
-    """Print one line a topic that needs somebody, and which things are meant; all topics for programs."""
+    """Print one line per topic that needs somebody, and which items are meant; all topics for programs."""
     if console.json:
         console.records(topic.record() for topic in status.topics)
         return
@@ -46,19 +46,18 @@ def print_status(console: Console, status: WorkspaceStatus) -> None:
     for topic in waiting:
         print_topic(console, topic)
     if not waiting:
-        console.print(console.style("Nothing waits.", "good"))
+        console.print(console.style("Nothing to do.", "good"))
 
 
 def print_topic(console: Console, topic: Topic) -> None:
     """Print how many of what, what to do, and the first that are meant; problems in full."""
     from evidence.commands.status import PROBLEMS
 
-    count = f": {len(topic.items):,}" if topic.items != (topic.topic,) else ""
-    console.wrapped([(topic.what, "bold"), (f"{count} ({topic.do})", "")], hanging=2)
+    console.wrapped([(str(topic), "bold"), (f" ({topic.do})", "")], hanging=2)
     if topic.topic in {PROBLEMS, "broken"}:
         for message in topic.items:
             console.print(*(f"    {line}" for line in message.split("\n")))
-    elif count:
+    elif topic.items != (topic.topic,):
         console.wrapped(_first(topic.items, _LINES * (console.width - 4)), 4, style="dim")
 
 

@@ -18,20 +18,22 @@ if TYPE_CHECKING:
 def run(
     context: typer.Context,
     test: Annotated[
-        bool, typer.Option("--test", help="Run the test sentences and name queries that find nothing.")
+        bool, typer.Option("--test", help="Run the test sentences, and list queries that find nothing.")
     ] = False,
     suggest: Annotated[
-        str | None, typer.Option(metavar="TRACKER", help="Terms that go with what a tracker finds.")
+        str | None, typer.Option(metavar="TRACKER", help="Suggest terms that often occur with what a tracker finds.")
     ] = None,
-    themes: Annotated[bool, typer.Option("--themes", help="New trackers, from pains that none finds yet.")] = False,
+    themes: Annotated[
+        bool, typer.Option("--themes", help="Draft new trackers from pains that none finds yet.")
+    ] = False,
 ) -> int:
-    """List the trackers of source/trackers.yaml and what they find.
+    """List the trackers in source/trackers.yaml and what they find.
 
     With --test, every sentence under should_match and should_not_match is tried
-    (exit code 1 where one fails), and queries that find nothing and trackers
-    that find the same are named. With --suggest, terms that go with a tracker's
-    hits in these calls, for you to add to its queries. With --themes, trackers for
-    what several accounts suffer from and none finds, ready to be pasted.
+    (exit code 1 if one fails), and queries that find nothing and trackers that
+    find the same are listed. --suggest prints terms that often occur with a
+    tracker's hits, for you to add to its queries. --themes drafts trackers for
+    pains of several accounts that no tracker finds, ready to paste.
     """
     console: Console = context.obj
     with console.library(refresh="calls") as library:
@@ -43,7 +45,7 @@ def run(
             failed = print_test(console, library) if test else print_trackers(console, library)
         troubled = console.tell(library)
         if not library.trackers:
-            console.note("No trackers yet: write some into source/trackers.yaml.")
+            console.note("No trackers yet: define them in source/trackers.yaml, or run evidence trackers --themes.")
     return Exit.TROUBLE if troubled else Exit.NO if failed else Exit.YES
 
 
@@ -79,7 +81,7 @@ def print_proposals(console: Console, library: Library) -> bool:
         label = one.theme.label.replace("'", "''")
         console.print(f"{console.style(one.tracker, 'bold')}:", f"  label: '{label}'", f"  queries: [{queries}]")
     if not found:
-        console.note("No theme: too few pains that no tracker finds share their words.")
+        console.note("No themes: too few of the pains that no tracker finds share words.")
     return not found
 
 
@@ -99,10 +101,7 @@ def print_suggestions(console: Console, library: Library, name: str) -> bool:
         console.wrapped(one.example, 4)
         console.print(console.style(f"    {one.citation}", "dim"))
     if not found:
-        console.note(
-            "Too little to tell: no term stands in enough hits of two accounts, clearly more often than elsewhere, "
-            "and in something that the tracker does not find yet."
-        )
+        console.note("Not enough matches yet to suggest more words.")
     return not found
 
 
@@ -121,10 +120,10 @@ def print_test(console: Console, library: Library) -> bool:
                 f"{console.style(result.tracker.tracker_id, 'bad')} {wanted}: {failure.sentence}"
             )
         for query in result.dead:
-            console.print(f"{console.style(result.tracker.tracker_id, 'warn')}: finds nothing: {query}")
+            console.print(f"{console.style(result.tracker.tracker_id, 'warn')}: this query finds nothing: {query}")
     for one, other, both in () if console.json else overlaps(library):
-        console.print(f"{one} and {other}: {both} utterances in common")
+        console.print(f"{one} and {other}: {plural(both, 'utterance')} in common")
     failed = sum(len(result.failures) for result in results)
     sentences = sum(len(r.tracker.should_match) + len(r.tracker.should_not_match) for r in results)
-    console.note(f"{sentences - failed} of {sentences} test sentences hold")
+    console.note(f"{sentences - failed:,} of {plural(sentences, 'test sentence')} passed")
     return failed > 0

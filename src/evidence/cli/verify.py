@@ -36,17 +36,23 @@ def run(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Markdown files or folders. Default: segments/, campaigns/.")
     ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Read the raw files again: edited quotes fail.")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Rewrite address and time of moved words, nothing else.")] = False,
-    leaks: Annotated[bool, typer.Option("--leaks", help="Also fail on what the redaction should have hidden.")] = False,
-    allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Pass quotes whose call is not here.")] = False,
-    form: Annotated[Form, typer.Option("--format", help="github: annotations for a pull request.")] = Form.text,
+    raw: Annotated[bool, typer.Option("--raw", help="Also compare with the raw files: edited quotes fail.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Correct the address and time of moved quotes, and nothing else.")
+    ] = False,
+    leaks: Annotated[
+        bool, typer.Option("--leaks", help="Also fail on anything the redaction should have hidden.")
+    ] = False,
+    allow_missing: Annotated[
+        bool, typer.Option("--allow-missing", help="Accept quotes whose call is not in this workspace.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="Use github for annotations on a pull request.")] = Form.text,
 ) -> int:
     """Check that every attributed quote is what somebody really said.
 
     Prints path:line and the verdict of each quote that does not stand word for
-    word at its place, with the difference. Exit code 1 where a quote fails, where
-    an attribution contradicts the CRM, or where --leaks finds something.
+    word at its place, with the difference. Exit code 1 if a quote fails, if
+    an attribution contradicts the CRM, or if --leaks finds something.
     """
     from evidence.commands.verify import leaks as find_leaks
     from evidence.library.verifying import verify
@@ -61,7 +67,7 @@ def run(
         found = tuple(find_leaks(library, paths or ())) if leaks else ()
         print_leaks(console, found, form)
         if leaks and library.workspace.settings.redaction == "none":
-            console.note("redaction is `none` in evidence.yaml: nothing counts as a leak")
+            console.note("redaction is set to `none` in evidence.yaml, so nothing counts as a leak")
         if fix:
             print_fixed(console, library, checked)
         troubled = console.tell(library)
@@ -69,10 +75,12 @@ def run(
 
 
 def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak], *, troubled: bool) -> Exit:
+    if not checked and not troubled:
+        console.note("No attributed quotes found. To add quotes to your documents: evidence attach.")
     passed = sum(one.verdict.ok for one in checked)
-    said = [f"{passed} of {len(checked)} quotes verified"]
+    said = [f"{passed:,} of {plural(len(checked), 'quote')} verified"]
     if wrong := sum(one.wrong for one in checked):
-        said.append(f"{plural(wrong, 'attribution')} against the CRM")
+        said.append(f"{plural(wrong, 'attribution')} contradicted by the CRM")
     if found:
         said.append(plural(len(found), "leak"))
     failed = passed < len(checked) or bool(found)
@@ -127,7 +135,7 @@ def print_edited(console: Console, checked: Checked, form: Form, told: set[str])
         console.print(annotation("warning", place, checked.line, f"{checked.verdict.name} ({what})", f"see {call_id}"))
         return
     name = console.style(checked.verdict.name, "warn")
-    console.print(f"{checked.path}:{checked.line}: {name}, as others of {call_id} ({what})")
+    console.print(f"{checked.path}:{checked.line}: {name}, like others from {call_id} ({what})")
 
 
 def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:
@@ -150,7 +158,7 @@ def print_fixed(console: Console, library: Library, checked: Sequence[Checked]) 
     count, left = fix(library, checked)
     console.note(f"{count:,} address{'es' * (count != 1)} rewritten")
     for one in left:
-        console.note(f"{one.path}:{one.line}: moved, and left as it is: put {one.verdict.citation} there by hand")
+        console.note(f"{one.path}:{one.line}: moved, but not rewritten: change it to {one.verdict.citation} by hand")
 
 
 def from_repository(console: Console, path: str) -> str:

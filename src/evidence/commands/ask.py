@@ -62,7 +62,9 @@ def evidence_for(
     root = library.catalog.lemmas.root
     terms = read_question(question, root)
     if not terms:
-        raise QuerySyntaxError("the question has no words", query=question, hint='Ask such as "what slows audits?"')
+        raise QuerySyntaxError(
+            "the question contains no words", query=question, hint='Ask such as "what slows audits?"'
+        )
     if len(terms) > MOST_WORDS:
         raise QuerySyntaxError(f"the question has more than {MOST_WORDS} different words", hint="Ask in one sentence.")
     fields = filters.nodes() if filters else ()

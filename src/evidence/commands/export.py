@@ -87,13 +87,13 @@ def campaign_path(workspace: Workspace, name: str) -> Path:
     if not _CAMPAIGN.fullmatch(name) or name.endswith("."):
         close = slug(name)
         hint = f"Call it {close!r}." if close else "Use letters, digits, - and _."
-        raise WorkspaceError(f"{name!r} cannot be the name of a campaign", hint=hint)
+        raise WorkspaceError(f"{name!r} cannot be used as a campaign name", hint=hint)
     base = workspace.root / "campaigns"
     path = base / name / _FILE
     # The folders need not be there; whatever is must lie where its name says.
     if path.resolve() != workspace.root.resolve() / "campaigns" / name / _FILE:
         hint = "Put the folder itself there, or choose another name."
-        raise WorkspaceError("leads out of campaigns/ by a link", hint=hint, path=workspace.name(path))
+        raise WorkspaceError("is a link that leads out of campaigns/", hint=hint, path=workspace.name(path))
     return path
 
 

@@ -48,7 +48,7 @@ def plan(library: Library, who: str, *, call: str | None = None) -> ForgetPlan:
         gone = tuple(_gone(workspace, call_id, Forgotten(frozenset({who}))) for call_id in calls)
         return ForgetPlan(who, person=False, gone=gone, rows=((who, ""),), again=again)
     if call is None and is_nameless(who):
-        what = f"{who} is somebody else in every call"
+        what = f"{who} can be a different person in each call"
         raise WorkspaceError(what, hint=f"Name the call: evidence forget '{who}' --call CALL")
     key, found = digest(who), dict[str, set[str]]()
     contacts = [contact for contact in library.catalog.contacts() if key in _keys(contact)]
@@ -60,7 +60,7 @@ def plan(library: Library, who: str, *, call: str | None = None) -> ForgetPlan:
     again = any(key == kept and call in {None, where} for where, kept in listed.labels)
     if not found and not again and not contacts:
         hint = "Write a call id, a speaker's label or name, or an e-mail address as in the calls."
-        raise WorkspaceError(f"there is no call and nobody called {who!r}", hint=hint)
+        raise WorkspaceError(f"no call and no speaker called {who!r}", hint=hint)
     # A label that a person's line in people.csv gave the name to is kept out call by call.
     rows = {(call_id, label) for call_id, labels in found.items() for label in labels if call or label != key}
     rows |= set() if call else {("", key)}
@@ -132,7 +132,7 @@ def _drop_index(workspace: Workspace) -> list[EvidenceError]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        what, hint = f"cannot be deleted ({error.strerror})", "Delete it by hand: it still holds the words."
+        what, hint = f"cannot be deleted ({error.strerror})", "Delete it by hand: it still contains the words."
         return [WorkspaceError(what, hint=hint, path=workspace.name(workspace.cache))]
     return []
 
@@ -242,7 +242,7 @@ def _block_trace(found: tuple[str, Block], reason: str = "") -> Trace:
     """Say that a block is made anew, or, where a person edited it, that it stays with the words."""
     name, block = found
     if not reason and not block.disposable:
-        reason = f"the block of {block.segment} was edited by hand: `evidence attach --force` makes it anew"
+        reason = f"the block of {block.segment} was edited by hand: `evidence attach --force` writes it again"
     return Trace("block", name, reason or f"the block of {block.segment}", block.begin, removed=not reason)
 
 
@@ -255,7 +255,11 @@ def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterat
     for name, block in affected:
         key = name, block.segment
         # A segment that is no more makes no block: its old one stays.
-        reason = "" if key in done or not block.disposable else why.get(key) or "no segment of this name: delete it"
+        reason = (
+            ""
+            if key in done or not block.disposable
+            else why.get(key) or "there is no segment with this name: delete it"
+        )
         yield _block_trace((name, block), reason)
 
 

@@ -142,13 +142,13 @@ def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> 
     workspace = library.workspace
     for name, quotation in quotations_of(library, planned):
         if not quotation.block:
-            what = "a quotation that people wrote: delete it by hand"
+            what = "a quotation in your own text: delete it by hand"
             yield Trace("document", name, what, quotation.line, removed=False)
     raw = sorted({gone.before.source for gone in planned.gone})
     for source in raw:
         path = workspace.raw / source
         if path.resolve().is_relative_to(workspace.raw.resolve()) and path.is_file():
-            yield Trace("raw", workspace.name(path), "the export: delete it by hand", removed=False)
+            yield Trace("raw", workspace.name(path), "the raw file: delete it by hand", removed=False)
     if planned.person:
         yield from _contacts(library, planned)
         yield from _titled(library, planned)
@@ -173,7 +173,7 @@ def _contacts(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
             folded = line.casefold()
             if any(mark in folded for mark in marks) or (wanted and _holds(line, wanted)):
                 lines += 1
-                what = "a line of the CRM: delete it there and by hand here"
+                what = "a row from the CRM: delete it there, and here by hand"
                 yield Trace("crm", workspace.name(path), what, number, removed=False)
     if contacts and not lines:
         what = f"{len(contacts)} contact{'s' * (len(contacts) != 1)}: delete them by hand"
@@ -211,13 +211,13 @@ def _mentioned(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
         told |= whole
         if whole:
             asked = f"evidence search '\"{' '.join(said)}\"'"
-            what = f"the name in {len(whole)} utterance{'s' * (len(whole) != 1)} of others: {_places(whole)}; {asked}"
+            what = f"the name in {len(whole)} utterance{'s' * (len(whole) != 1)} by others: {_places(whole)}; {asked}"
             yield Trace("mention", calls, what, removed=False)
     for part in dict.fromkeys(part for name in planned.names for part in name.split() if len(words(name)) > 1):
         if planned.call is None and (alone := _alone(library, part) - own - told):
             told |= alone
             count = f"{len(alone)} utterance{'s' * (len(alone) != 1)}"
-            what = f"{part!r} alone in {count} of others, who may mean somebody else: {_places(alone)}"
+            what = f"{part!r} alone in {count} by others, who may mean somebody else: {_places(alone)}"
             yield Trace("mention", calls, what, removed=False)
 
 

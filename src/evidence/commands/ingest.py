@@ -103,7 +103,7 @@ def ingest(
     changed: list[str] = []
     for name in _wanted(workspace, intake.raw, paths):
         if (clean := one_line(name)) != name:
-            said = FormatError("its name is not readable text", hint="Rename the file.", path=clean)
+            said = FormatError("its file name is not readable text", hint="Rename the file.", path=clean)
             done.reports.append(FileReport(clean, "failed", error=str(said)))
             continue
         again = force or format or (paths and intake.is_lost(name))
@@ -159,7 +159,8 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
         found = {name for name, file in raw.items() if file.resolve().is_relative_to(target)}
         if not found:
             raise WorkspaceError(
-                f"{path} is no file below {workspace.name(workspace.raw)}", hint="Put the export there, then ingest it."
+                f"{path} is outside {workspace.name(workspace.raw)}",
+                hint="Copy it there first, then run evidence ingest.",
             )
         wanted |= found
     return sorted(wanted)
@@ -284,7 +285,7 @@ class _Intake:
         """Keep the calls of a file that was renamed: their ids stand in documents and decisions."""
         self._by_content[reading.sha256] = reading.path
         self._sources.update(dict.fromkeys(before.call_ids, reading.path))
-        said = (f"it was {before.path}",) if before.path != reading.path else ()
+        said = (f"it used to be {before.path}",) if before.path != reading.path else ()
         entries = [(call_id, self._entries.get(call_id)) for call_id in before.call_ids]
         return [
             FileReport(reading.path, "unchanged", call_id, reading.format, entry.utterances if entry else 0, said)
@@ -298,7 +299,7 @@ class _Intake:
         )
         if owner != reading.path and owner in self.raw:
             error = FormatError(
-                f"the call id {call.call_id!r} is taken by {owner}",
+                f"the call id {call.call_id!r} is already used by {owner}",
                 hint="Rename one of the files, or delete the one that is a copy.",
                 path=f"{self.workspace.name(self.workspace.raw)}/{reading.path}",
             )

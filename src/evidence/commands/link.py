@@ -61,8 +61,8 @@ def explain_call(library: Library, call_id: str) -> LinkExplanation:
     workspace = library.workspace
     if call_id not in library.links:
         close = nearest(call_id, tuple(library.links))
-        hint = f"Did you mean {close}?" if close else "evidence link lists all calls."
-        raise SettingsError(f"there is no call {call_id!r}", hint=hint)
+        hint = f"Did you mean {close}?" if close else "To list all calls: evidence link."
+        raise SettingsError(f"no call called {call_id!r}", hint=hint)
     path = workspace.call_path(call_id)
     call = parse(workspace.read_text(path), workspace.name(path))
     # What is wrong in the CRM's files was said when the library was opened.
@@ -105,8 +105,8 @@ def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:
         here = {source_id_of(workspace, call_id) for call_id in sorted(here)}
     for mapping in unknown:
         if mapping.key.lower() not in here:
-            hint = "Correct the id, or bring the call in with evidence ingest."
-            yield TableError(f"there is no call {mapping.key}", hint=hint, path=mapping.path, line=mapping.line)
+            hint = "Fix the id, or add the call with evidence ingest."
+            yield TableError(f"no call called {mapping.key}", hint=hint, path=mapping.path, line=mapping.line)
 
 
 def _unknown_people(library: Library) -> Iterator[EvidenceError]:
@@ -120,12 +120,12 @@ def _unknown_people(library: Library) -> Iterator[EvidenceError]:
     for each in parse_people_csv(workspace.read_bytes(workspace.people), shown)[0]:
         if ids and each.account_id and canonical_id(each.account_id) not in ids:
             what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
-            hint = "Correct account_id."
+            hint = "Fix account_id."
         elif spoke and (each.label, each.call_id) not in spoke:
             what = f"nobody is called {each.label!r} in {f'call {each.call_id}' if each.call_id else 'any call'}"
             close = nearest(each.label, labels)
-            same = "Write the label as it stands in the normalized call."
-            hint = f"Is {close!r} meant?" if close and close != each.label else same
+            same = "Write the label exactly as in the normalized call."
+            hint = f"Did you mean {close!r}?" if close and close != each.label else same
         else:
             continue
         yield TableError(what, hint=hint, path=shown, line=each.line)

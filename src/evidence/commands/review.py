@@ -186,16 +186,20 @@ class ReviewService:
             new = correct_person(workspace, answer.label, answer.call_id, answer.side)
             side = "a customer" if answer.side == "customer" else "one of us"
             where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
-            return f"Marked {answer.label} as {side} {where}." if new else f"{answer.label} is {side} {where} already."
+            return (
+                f"Marked {answer.label} as {side} {where}."
+                if new
+                else f"{answer.label} is already marked as {side} {where}."
+            )
         account = self.library.accounts.get(answer.account_id)
         name = account.account_name if account else answer.account_id
         if answer.kind == "alias":
             new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
-            said = "is now another name of" if new else "is another name already of"
-            return f"{answer.alias!r} {said} {name}; evidence ingest uses it."
+            said = "is now another name of" if new else "is already another name of"
+            return f"{answer.alias!r} {said} {name}; to use it, run evidence ingest."
         assert answer.call_id is not None  # noqa: S101  the answer to a link is about a call
         new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
-        return f"Linked {answer.call_id} to {name}." if new else f"{answer.call_id} is linked to {name} already."
+        return f"Linked {answer.call_id} to {name}." if new else f"{answer.call_id} is already linked to {name}."
 
 
 def make_decision(draft: DecisionDraft, *, by: str, at: str) -> Decision:
@@ -224,15 +228,15 @@ def decide_by_id(
     """
     verdicts: dict[str, Literal["accept", "reject"]] = dict.fromkeys(accept, "accept")
     if both := [quote_id for quote_id in reject if quote_id in verdicts]:
-        raise SettingsError(f"{both[0]} is both accepted and rejected", hint="Name it once.")
+        raise SettingsError(f"{both[0]} is both accepted and rejected", hint="List it only once.")
     verdicts |= dict.fromkeys(reject, "reject")
     items = [item for item in state.items if isinstance(item, QuoteItem) and item.orphan is None]
     known = {item.quote.quote_id for item in items}
     for quote_id in verdicts:
         if quote_id not in known:
             close = nearest(quote_id, tuple(known))
-            hint = f"Did you mean {close}?" if close else "evidence quotes prints the ids, --limit 0 all of them."
-            raise SettingsError(f"there is no quote {quote_id!r} here", hint=hint)
+            hint = f"Did you mean {close}?" if close else "To list quotes with their ids: evidence quotes --limit 0."
+            raise SettingsError(f"no quote called {quote_id!r} here", hint=hint)
     records = []
     for item in items:
         if verdict := verdicts.get(item.quote.quote_id):

@@ -82,7 +82,7 @@ def checked(texts: Mapping[str, str], known: Iterable[str] = ()) -> None:
         raise wrong[0]
     missing = {name for s in segments for name in s.trackers} - {t.tracker_id for t in trackers} - set(known)
     if missing:
-        raise EvidenceError(f"trackers that nobody proposed: {', '.join(sorted(missing))}")
+        raise EvidenceError(f"trackers that were not proposed: {', '.join(sorted(missing))}")
 
 
 def _write(workspace: Workspace, target: Path, text: str) -> bool:

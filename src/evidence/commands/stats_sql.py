@@ -12,6 +12,7 @@ from evidence.accounts.exported import as_exported
 from evidence.accounts.measures import FEW, deal_outcome
 from evidence.accounts.sql import CallRow, Table, run_selects
 from evidence.errors import SqlError
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,7 +137,7 @@ class _Answers:
         try:
             other = self.exported.run(sql)
         except SqlError as error:
-            return None, (f"over the files as exported it fails: {error.what}", *self.exported.blame(sql))
+            return None, (f"on the files as exported it fails:  {error.what}", *self.exported.blame(sql))
         return (None, ()) if other.rows == table.rows else (other, self.exported.blame(sql))
 
     def why(self, stats: Stats, behind: Behind | None, table: Table) -> Iterator[str]:
@@ -153,13 +154,13 @@ class _Answers:
         stated, rate = _win_rate(table), stats.deals.win_rate
         if stated is not None and rate is not None and abs(stated - rate.rate) > _ROUNDING:
             ours = f"{100 * rate.rate:.1f} % ({rate.successes} of {rate.n})"
-            yield f"its win rate is {100 * stated:.1f} %, computed is {ours}"
+            yield f"it states a win rate of {100 * stated:.1f} %; computed from the deals, it is {ours}"
         if extra:
-            yield f"it counts deals of {_few(extra)}, which the segment does not hold or which were open then"
+            yield f"it counts deals from {_few(extra)}, which are not in the segment or were still open"
         if missing:
-            yield f"it leaves out deals of {_few(missing)}, which the segment holds"
+            yield f"it leaves out deals from {_few(missing)}, which are in the segment"
         if behind.lines > len(behind.deals):
-            yield f"its joins repeat deals: {behind.lines:,} rows for {len(behind.deals):,} deals"
+            yield f"its joins repeat deals: {plural(behind.lines, 'row')} for {plural(len(behind.deals), 'deal')}"
 
 
 def _remarks(behind: Behind | None, table: Table) -> Iterator[str]:
@@ -170,9 +171,9 @@ def _remarks(behind: Behind | None, table: Table) -> Iterator[str]:
     n = len(behind.deals)
     rates = [column for column in table.columns if _RATE.search(column)]
     if n == 0 and rates:
-        yield f"no {' and no '.join(rates)}: no deal stands behind it (n = 0)"
+        yield f"no {' and no '.join(rates)}: no deals match (n = 0)"
     elif 0 < n < FEW:
-        yield f"too few deals to say much (n = {n})"
+        yield f"too few deals to compare (n = {n})"
 
 
 def _without_rates(table: Table) -> Table:

@@ -17,6 +17,7 @@ from evidence.library.pages import belonging, documents, passages_of
 from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call
 from evidence.review.queue import precision
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,12 +32,25 @@ PROBLEMS = "problems"  # the topic that holds whole messages
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing to look after. `what` names it in words, `do` says how to mend it, `items` which are meant."""
+    """One thing to look after: what it is in words, how to fix it, and which items are meant.
+
+    noun: what is counted, in the singular; "" for a topic whose items are not counted.
+    """
 
     topic: str
-    what: str
+    noun: str
+    rest: str
     do: str
     items: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """The topic in words, without a number."""
+        return f"{self.noun[:1].upper()}{self.noun[1:]}s {self.rest}".strip() if self.noun else self.rest
+
+    def __str__(self) -> str:
+        """Return the topic in words, with the number of its items where they are counted."""
+        return f"{plural(len(self.items), self.noun)} {self.rest}".strip() if self.noun else self.rest
 
     def record(self) -> dict[str, Any]:
         """Return the topic as `--json` prints it."""
@@ -71,14 +85,14 @@ def examine(library: Library) -> WorkspaceStatus:
     library.report(problems)
     topics = (
         *_stale(library, changed, removed),
-        _topic_of_errors("broken", "Broken normalized calls", "mend the line, or delete the file and ingest", broken),
+        _topic_of_errors("broken", "broken normalized call", "", "fix the line, or delete the file and ingest", broken),
         *_raw(library),
         *_calls(library),
         _voices(library),
         *_blocks(passages),
         _strays(library),
         *_decisions(library),
-        _topic_of_errors(PROBLEMS, "Problems in people's files", "mend the lines they name", library.problems),
+        _topic_of_errors(PROBLEMS, "problem", "in your files", "fix the lines listed", library.problems),
     )
     entries = list(library.catalog.calls())
     dates = sorted(entry.date for entry in entries if entry.date)
@@ -86,8 +100,8 @@ def examine(library: Library) -> WorkspaceStatus:
     return WorkspaceStatus(len(entries), len(library.accounts), len(library.segments), first, last, topics)
 
 
-def _topic_of_errors(topic: str, what: str, do: str, errors: list[EvidenceError]) -> Topic:
-    return Topic(topic, what, do, tuple(str(error) for error in errors))
+def _topic_of_errors(topic: str, noun: str, rest: str, do: str, errors: list[EvidenceError]) -> Topic:
+    return Topic(topic, noun, rest, do, tuple(str(error) for error in errors))
 
 
 def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
@@ -101,10 +115,10 @@ def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
 
 def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator[Topic]:
     do = "evidence ingest"
-    yield Topic("changed", "Calls that changed since they were indexed", do, tuple(changed))
-    yield Topic("removed", "Indexed calls whose file is gone", do, tuple(removed))
+    yield Topic("changed", "call", "changed since the last ingest", do, tuple(changed))
+    yield Topic("removed", "indexed call", "whose file is gone", do, tuple(removed))
     stale = library.catalog.get("crm") != library.workspace.fingerprint(library.as_of)
-    yield Topic("crm", "Accounts, people or settings changed since the last ingest", do, ("crm",) if stale else ())
+    yield Topic("crm", "", "Accounts, people or settings changed since the last ingest", do, ("crm",) if stale else ())
 
 
 def _raw(library: Library) -> Iterator[Topic]:
@@ -121,44 +135,57 @@ def _raw(library: Library) -> Iterator[Topic]:
         for name, stat in present.items()
         if name not in known or (known[name].size, known[name].mtime_ns) != (stat.st_size, stat.st_mtime_ns)
     ]
-    yield Topic("raw", "New or changed raw files", "evidence ingest", tuple(fresh))
+    yield Topic("raw", "new or changed raw file", "", "evidence ingest", tuple(fresh))
     for status, what, do in (
-        ("failed", "Raw files of which something could not be read", "evidence ingest says where and why"),
-        ("empty", "Raw files without speech", "delete them, or export them again"),
-        ("duplicate", "Raw files that are copies of others", "delete them, or leave them"),
+        ("failed", "that could not be read completely", "evidence ingest shows where and why"),
+        ("empty", "without speech", "delete, or export again"),
+        ("duplicate", "with the same content as another", "delete, or leave as is"),
     ):
         such = (name for name, file in known.items() if file.status == status)
-        yield Topic(status, what, do, tuple(name for name in such if status != "empty" or name not in attached))
+        yield Topic(
+            status, "raw file", what, do, tuple(name for name in such if status != "empty" or name not in attached)
+        )
     here = {call_id for name, file in known.items() if name in present for call_id in file.call_ids}
     gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present and e.call_id not in here]
     lost = [name for name in known.keys() & present.keys() if not all(map(library.catalog.has, known[name].call_ids))]
     yield Topic(
-        "deleted", "Raw files whose call was deleted", "evidence ingest FILE brings it back", tuple(sorted(lost))
+        "deleted", "raw file", "whose call was deleted", "to restore: evidence ingest FILE", tuple(sorted(lost))
     )
-    yield Topic("vanished", "Calls whose raw file is gone", "restore it, or keep the call as it is", tuple(gone))
+    yield Topic("vanished", "call", "whose raw file is gone", "restore the file, or keep the call as is", tuple(gone))
 
 
 def _calls(library: Library) -> Iterator[Topic]:
     edited = tuple(entry.call_id for entry in library.catalog.calls() if entry.edited)
-    yield Topic("edited", "Calls edited by hand", "their quotes pass as edited; restore what was said", edited)
+    do = "quotes are marked as edited; restore the words to undo"
+    yield Topic("edited", "call", "edited by hand", do, edited)
+    undated = tuple(entry.call_id for entry in library.catalog.calls() if not entry.date)
+    do = "add `started_at: 2026-01-12` to the call's front matter, then evidence ingest"
+    yield Topic("undated", "call", "without a date", do, undated)
     for status, what in (
-        ("ambiguous", "Calls that may be of several accounts"),
-        ("suggested", "Calls with a suggested account"),
-        ("unlinked", "Calls without an account"),
+        ("ambiguous", "that may belong to several accounts"),
+        ("suggested", "with a suggested account"),
+        ("unlinked", "without an account"),
     ):
         calls = tuple(link.call_id for link in library.links.values() if link.status == status)
-        yield Topic(status, what, "evidence link", calls)
+        do = "evidence link" if status == "unlinked" else "evidence review --links"
+        yield Topic(status, "call", what, do, calls)
 
 
 def _voices(library: Library) -> Topic:
-    """Tell of labels whose side nobody knows, those in most calls first."""
+    """Tell of speakers whose side is unknown, those in most calls first."""
     labels = Counter(
         person.participant.label
         for _, person in library.catalog.everybody()
         if person.participant.side == "unknown" and not person.participant.bot
     )
     ordered = tuple(label for label, _ in sorted(labels.items(), key=lambda item: (-item[1], item[0])))
-    return Topic("unknown-side", "Speakers whose side is unknown", "a line each in source/people.csv", ordered)
+    return Topic(
+        "unknown-side",
+        "speaker",
+        "not yet marked as customer or colleague",
+        "evidence review --links",
+        ordered,
+    )
 
 
 def _blocks(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Topic]:
@@ -169,12 +196,12 @@ def _blocks(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Topic]:
             if passage.layout != "none" and passage.line:
                 place = f"{passage.path}:{passage.block_line or passage.line} ({segment_id})"
                 places[passage.block_state].append(place)
-    for state, topic, what, do in (
-        ("absent", "unattached", "Segments without an evidence block", "evidence attach"),
-        ("edited", "edited-blocks", "Evidence blocks edited by hand", "evidence attach --diff"),
-        ("conflict", "conflicts", "Evidence blocks in a merge conflict", "evidence attach"),
+    for state, topic, noun, rest, do in (
+        ("absent", "unattached", "section", "without an evidence block", "evidence attach"),
+        ("edited", "edited-blocks", "evidence block", "edited by hand", "evidence attach --diff"),
+        ("conflict", "conflicts", "evidence block", "in a merge conflict", "evidence attach"),
     ):
-        yield Topic(topic, what, do, tuple(places[state]))
+        yield Topic(topic, noun, rest, do, tuple(places[state]))
 
 
 def _strays(library: Library) -> Topic:
@@ -195,20 +222,21 @@ def _strays(library: Library) -> Topic:
             continue
         strays = [b for b in blocks if (path.resolve(), b.segment) not in wanted and b.segment != comparison.BLOCK]
         found += [f"{workspace.name(path)}:{block.begin} ({block.segment})" for block in strays]
-    do = "name the document in segments.yaml, or delete the block"
-    return Topic("stray-blocks", "Evidence blocks that no segment asks for", do, tuple(found))
+    do = "add the document to segments.yaml, or delete the block"
+    return Topic("stray-blocks", "evidence block", "that no segment asks for", do, tuple(found))
 
 
 def _decisions(library: Library) -> Iterator[Topic]:
     """Tell what nobody judged, which words were judged and are gone, and how good the trackers are."""
     decisions = library.decisions().values()
     waiting = tuple(f"{segment} ({count:,})" for segment, count in undecided(library).items())
-    yield Topic("undecided", "Segments with quotes that nobody judged", "evidence review", waiting)
+    yield Topic("undecided", "segment", "with quotes to review", "evidence review", waiting)
     gone = tuple(sorted({f"{d.call_id}#u{d.utterance} ({d.segment})" for d in orphaned(library.store, decisions)}))
-    yield Topic("orphaned", "Decisions whose words changed or are gone", "evidence review shows the nearest", gone)
+    do = "evidence review shows the closest"
+    yield Topic("orphaned", "decision", "about words that have changed or are gone", do, gone)
     shares = tuple(map(str, precision(decisions)))
-    what = "Accepted of the random quotes that were judged, with 95 % intervals, by tracker"
-    yield Topic("precision", what, "evidence review narrows them", shares)
+    what = "Tracker accuracy, from randomly sampled quotes"
+    yield Topic("precision", "", what, "review more to narrow the range", shares)
     yield _order(library, decisions)
 
 
@@ -219,8 +247,8 @@ def _order(library: Library, decisions: Iterable[Decision]) -> Topic:
         lesson = learn(library, decisions, lambda: library.pipeline)
     except EvidenceError as error:
         library.report([error])
-    what = "Order of quotes learned from review, cross-validated by call"
-    return Topic("order", what, "docs/review.md", (str(lesson.trial),) if lesson else ())
+    what = "Order of quotes, learned from your reviews"
+    return Topic("order", "", what, "docs/review.md", (str(lesson.trial),) if lesson else ())
 
 
 def examine_workspace(place: WorkspaceLike = None, *, as_of: str | None = None) -> WorkspaceStatus:

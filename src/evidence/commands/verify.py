@@ -41,7 +41,7 @@ def fix(library: Library, checked: Sequence[Checked]) -> tuple[int, tuple[Checke
         try:
             path = workspace.root / name
             if not path.resolve().is_relative_to(workspace.root.resolve()):
-                raise DocumentError("lies outside of the workspace and is not written", path=name)
+                raise DocumentError("is outside the workspace, so it was not written", path=name)
             before = workspace.read_text(path)
             moves = [
                 (one.quotation, one.verdict.citation) for one in candidates if one.quotation and one.verdict.citation

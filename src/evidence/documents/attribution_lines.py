@@ -11,7 +11,7 @@ from urllib.parse import quote as percent
 
 from evidence.amounts import render_money
 from evidence.escape import escape
-from evidence.text import words
+from evidence.text import plural, words
 
 if TYPE_CHECKING:
     from evidence.documents.redact import Redaction
@@ -23,7 +23,7 @@ def account_facts(account: Account, outcome: Outcome | None, redaction: Redactio
     strict = redaction.level == "strict"
     known = (
         account.industry and escape(account.industry),
-        account.headcount is not None and not strict and f"{account.headcount:,} employees",
+        account.headcount is not None and not strict and plural(account.headcount, "employee"),
         account.arr is not None and not strict and f"{render_money(account.arr)} ARR",
         outcome in {"won", "lost"} and outcome,
     )
@@ -123,5 +123,5 @@ def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str
         and said_on
         and (date.fromisoformat(as_of) - date.fromisoformat(said_on)).days > max_age
     ):
-        marks.append(f"older than {max_age} days")
+        marks.append(f"older than {plural(max_age, 'day')}")
     return marks

@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evidence.accounts.measures import wilson
+from evidence.accounts.measures import FEW, TOO_FEW, wilson
 from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
-from evidence.text import one_line
+from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,9 +94,11 @@ def shown_quotes(evidence: SegmentEvidence, layout: Literal["full", "compact"] =
 def _table(page: _Page) -> str:
     found = [tracker for tracker in page.trackers if tracker.mentions]
     prompted = any(tracker.volunteered < tracker.mentions for tracker in found)
+    of = len(page.evidence.linked)
+    accounts = "Accounts (95 % interval)" if of >= FEW else "Accounts"
     columns = (
         ("Pain point", [escape(t.tracker.label) for t in found]),
-        ("Accounts (95 % interval)", [_share(len(t.accounts), len(page.evidence.linked)) for t in found]),
+        (accounts, [_share(len(t.accounts), of) for t in found]),
         ("Mentions", [f"{t.mentions:,}" for t in found]),
         ("Volunteered", [f"{t.volunteered:,}" if prompted else "" for t in found]),
         ("Won", [str(t.won) if t.won or t.lost else "" for t in found]),
@@ -109,7 +111,7 @@ def _table(page: _Page) -> str:
 
 
 def _share(n: int, of: int) -> str:
-    return f"{n} of {of} ({_interval(n, of)})" if of else ""
+    return f"{n} of {of}{f' ({_interval(n, of)})' * (of >= FEW)}" if of else ""
 
 
 def _interval(n: int, of: int) -> str:
@@ -126,7 +128,7 @@ def _chosen(page: _Page) -> Iterator[str]:
     for tracker in page.trackers:
         chosen = _shown(page, tracker.chosen)
         if chosen:
-            remark = f"chosen {len(chosen)} of {max(tracker.available, len(tracker.chosen))}"
+            remark = f"{len(chosen)} of {plural(max(tracker.available, len(tracker.chosen)), 'quote')} shown"
             yield page.label(escape(tracker.tracker.label), remark)
             yield _dominance(page, chosen)
             yield from _quotes(page, chosen)
@@ -139,7 +141,7 @@ def _dominance(page: _Page, chosen: Sequence[Finding]) -> str:
     if most is None or len(chosen) < 3 or 2 * count <= len(chosen):
         return ""
     name = account_name(most, page.redaction) or "one customer"
-    return f"Mostly one account: {count} of {len(chosen)} are from {name}."
+    return f"Mostly from one account: {count} of {len(chosen)} quotes are from {name}."
 
 
 def _quotes(page: _Page, findings: Sequence[Finding]) -> Iterator[str]:
@@ -174,14 +176,14 @@ def _against(page: _Page) -> Iterator[str]:
     if speaking:
         yield page.label("Against")
     for tracker in speaking:
-        yield f"On {escape(tracker.tracker.label)}:"
+        yield f"Evidence against '{escape(tracker.tracker.label)}':"
         yield from _quotes(page, _shown(page, tracker.against))
 
 
 def _not_found(page: _Page) -> str:
     silent = [t for t in page.trackers if not (t.mentions or t.against or t.unknown_side)]
     items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
-    return page.bullets("Searched and not found", items) if items else ""
+    return page.bullets("Searched for, not found", items) if items else ""
 
 
 def _term(query: str) -> str:
@@ -215,8 +217,10 @@ def _win_rate(page: _Page) -> str:
     won, closed = count["won"], count["won"] + count["lost"]
     if not closed:
         return ""
-    rate = f"{100 * won / closed:.0f} % ({won} of {closed} closed accounts, 95 % interval {_interval(won, closed)})"
-    return page.part("Win rate", rate)
+    shown = f"{won} of {plural(closed, 'closed account')}"
+    if closed < FEW:
+        return page.part("Win rate", f"{shown} ({TOO_FEW})")
+    return page.part("Win rate", f"{100 * won / closed:.0f} % ({shown}, 95 % interval {_interval(won, closed)})")
 
 
 def _samples(page: _Page) -> str:
@@ -249,19 +253,23 @@ def _sample(page: _Page, account: Account) -> str:
 def _scope(page: _Page) -> str:
     """Say on one line what was searched, and what was left out."""
     seen = page.evidence
-    calls = f"{len(seen.calls):,} call{'s' * (len(seen.calls) != 1)}"
-    said = [f"Searched {calls} with {len(seen.linked):,} of {len(seen.accounts):,} accounts"]
+    calls = f"{plural(len(seen.calls), 'call')} with {len(seen.linked):,} of {plural(len(seen.accounts), 'account')}"
+    dated = []
     if seen.first_date and seen.last_date:
-        said.append(seen.first_date if seen.first_date == seen.last_date else f"{seen.first_date} to {seen.last_date}")
+        dated.append(seen.first_date if seen.first_date == seen.last_date else f"{seen.first_date} to {seen.last_date}")
     if seen.undated:
-        said.append(f"{seen.undated:,} without a date")
+        dated.append(f"{seen.undated:,} undated")
+    when = f" ({'; '.join(dated)})" if dated else ""
+    said = [f"Based on {calls}{when}."]
+    if any(tracker.mentions for tracker in seen.trackers) and len(seen.linked) < FEW:
+        said.append(f"{TOO_FEW.capitalize()}.")
     if seen.as_of:
-        said.append(f"as of {seen.as_of}")
-    return f"_{', '.join(said)}.{_unsure(seen)}_"
+        said.append(f"CRM data as of {seen.as_of}.")
+    return f"_{' '.join(said)}{_unsure(seen)}_"
 
 
 def _unsure(seen: SegmentEvidence) -> str:
-    """Say how much nobody knows the speaker's side of, and how to mend it."""
+    """Say how many quotes are by speakers whose side is unknown, and how to fix that."""
     counts = ((seen.unknown_left_out, "left out"), (seen.unknown_counted, "counted"))
-    said = " and ".join(f"{n:,} quote{'s' * (n != 1)} {what}" for n, what in counts if n)
-    return f" Nobody knows the speaker's side of {said}: say who they are in source/people.csv." if said else ""
+    said = " and ".join(f"{plural(n, 'quote')} {what}" for n, what in counts if n)
+    return f" Speakers not yet marked as customer or colleague: {said} (evidence review --links)." if said else ""

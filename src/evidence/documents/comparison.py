@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from evidence.accounts.measures import FEW, TOO_FEW
 from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
@@ -16,6 +17,7 @@ from evidence.text import words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from evidence.accounts.measures import Rate
     from evidence.documents.headings import Heading
     from evidence.documents.placement import Placement
     from evidence.documents.structure import Document
@@ -38,30 +40,40 @@ def rows_of(figures: Iterable[Stats]) -> list[tuple[str, ...]]:
 def _row(one: Stats) -> tuple[str, ...]:
     deals, rate = one.deals, one.deals.win_rate
     amount = render_money(deals.median_amount) if deals.median_amount is not None else ""
-    cycle = f"{deals.median_cycle_days:g} days" if deals.median_cycle_days is not None else ""
+    days = deals.median_cycle_days
+    cycle = f"{days:g} day{'' if days == 1 else 's'}" if days is not None else ""
     pain = one.pains[0] if one.pains else None
     return (
         one.name,
         f"{len(one.accounts):,}",
-        f"{100 * rate.rate:.0f} % ({rate.successes} of {rate.n})" if rate else "no closed deal",
+        _rate(rate),
         f"{amount} (n = {deals.amount_n})" if amount else "",
         f"{cycle} (n = {deals.cycle_n})" if cycle else "",
         f"{pain.tracker.label} ({len(pain.accounts)} of {len(one.called)})" if pain else "",
     )
 
 
+def _rate(rate: Rate | None) -> str:
+    """Return a win rate with its n; of fewer than five deals, how many were won alone."""
+    if rate is None:
+        return "no closed deals yet"
+    if rate.n < FEW:
+        return f"{rate.successes} of {rate.n} ({TOO_FEW})"
+    return f"{100 * rate.rate:.0f} % ({rate.successes} of {rate.n})"
+
+
 def render_comparison(figures: Sequence[Stats]) -> str:
     """Return the body of the comparison block: the table, with intervals, and one line that says of when it is."""
     header, *rows = rows_of(figures)
     rates = [one.deals.win_rate for one in figures]
-    intervals = [f", 95 % {100 * r.low:.0f}\N{EN DASH}{100 * r.high:.0f} %)" if r else "" for r in rates]
+    intervals = [f", 95 % {100 * r.low:.0f}\N{EN DASH}{100 * r.high:.0f} %)" if r and r.n >= FEW else "" for r in rates]
     cells = [
         [escape(cell) for cell in (*row[:2], f"{row[2][:-1]}{interval}" if interval else row[2], *row[3:])]
         for row, interval in zip(rows, intervals, strict=True)
     ]
     lines = [header, ["---"] * len(header), *cells]
     days = sorted({one.as_of for one in figures if one.as_of})
-    scope = "Win rates are of closed deals, medians of won ones, pains by accounts with calls"
+    scope = "Win rates cover closed deals, medians cover won deals, pain points count accounts with calls"
     as_of = f", as of {days[-1]}" if days else ""
     return "\n".join(f"| {' | '.join(row)} |" for row in lines) + f"\n\n_{scope}{as_of}._\n"
 

@@ -86,10 +86,10 @@ def wrong_when(attribution: AttributionLine, dates: Collection[str], times: Coll
     dates, times: those of the place where the words stand, and of the cited one; what is unknown contradicts nothing.
     """
     if attribution.date and dates and attribution.date not in dates:
-        yield f"the attribution says {attribution.date}, the call was on {' or '.join(sorted(dates))}"
+        yield f"the attribution says {attribution.date}, but the call was on {' or '.join(sorted(dates))}"
     # A time before the start prints with a minus, which an attribution reads as a dash.
     if attribution.time and times and attribution.time not in {time.lstrip("-") for time in times}:
-        yield f"the attribution says {attribution.time}, the words stand at {' or '.join(sorted(times))}"
+        yield f"the attribution says {attribution.time}, but the words are at {' or '.join(sorted(times))}"
 
 
 def wrong_industry(attribution: AttributionLine, account: Account | None, others: Collection[str]) -> Iterator[str]:

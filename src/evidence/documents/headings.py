@@ -96,7 +96,7 @@ def find_heading(headings: Sequence[Heading], wanted: str, path: str | None = No
         if len(found) > 1:
             lines = ", ".join(f"{heading.line} ({' > '.join(heading.path)})" for heading in found)
             raise DocumentError(
-                f"the heading {wanted!r} stands on several lines: {lines}", hint="Name one by its path.", path=path
+                f"the heading {wanted!r} appears more than once: {lines}", hint="Use one of these paths.", path=path
             )
         if found:
             return found[0]
@@ -134,4 +134,4 @@ def _nearest(headings: Sequence[Heading], wanted: str) -> str:
     known = {fold_heading(name_of(heading.name or heading.text)): heading for heading in headings}
     close = [known[near] for near in difflib.get_close_matches(fold_heading(wanted), known, 3, 0.4)]
     shown = ", ".join(f"{heading.name or heading.text!r} (line {heading.line})" for heading in close or headings[:3])
-    return f"Nearest: {shown}." if shown else "The document has no headings."
+    return f"Closest matches: {shown}." if shown else "The document has no headings."

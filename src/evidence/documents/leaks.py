@@ -16,7 +16,7 @@ from evidence.documents.markdown import split_lines
 from evidence.documents.patterns import PLACEHOLDERS, Replacement, find_forms
 from evidence.documents.redact import EVERYDAY
 from evidence.escape import unescape_html
-from evidence.text import words
+from evidence.text import plural, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -51,7 +51,7 @@ def mask(secret: str) -> str:
     >>> mask("ida@harbour.example"), mask("Lund")
     ('i… (19 signs)', 'L… (4 signs)')
     """
-    return f"{secret[:1]}… ({len(secret)} signs)"
+    return f"{secret[:1]}… ({plural(len(secret), 'character')})"
 
 
 def find_leaks(

@@ -107,16 +107,16 @@ def _plain_blocks(text: str, seen: Outline | None = None) -> tuple[Block, ...]:
         if number not in visible:
             raise _refuse("an evidence marker inside other text (a code fence, a list, a comment)", number)
         if begin and opened:
-            raise _refuse(f"an evidence block begins inside the one of line {opened[0]}", number)
+            raise _refuse(f"an evidence block begins inside the block on line {opened[0]}", number)
         if begin:
             opened = number, begin
         elif not opened:
-            raise _refuse("an evidence block ends that never began", number)
+            raise _refuse("an evidence block ends without a beginning", number)
         else:
             blocks.append(_block(lines, opened, number))
             opened = None
     if opened:
-        raise _refuse("an evidence block begins and never ends", opened[0])
+        raise _refuse("an evidence block begins but never ends", opened[0])
     return _unique(blocks)
 
 
@@ -135,7 +135,7 @@ def _unique(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _refuse(what: str, line: int) -> DocumentError:
-    return DocumentError(what, hint="Repair or delete the marker lines; `attach` writes them anew.", line=line)
+    return DocumentError(what, hint="Repair or delete the marker lines; evidence attach writes them again.", line=line)
 
 
 class _Conflict(NamedTuple):
@@ -196,7 +196,7 @@ def _merged(text: str, conflicts: Sequence[_Conflict]) -> tuple[Block, ...]:
     for conflict in conflicts:
         if not any(block.begin <= conflict.ours and conflict.end <= block.end for block in merged):
             raise DocumentError(
-                "git's conflict marks stand outside of a block", hint="Resolve the conflict first.", line=conflict.ours
+                "git conflict markers outside a block", hint="Resolve the conflict first.", line=conflict.ours
             )
     return _unique(sorted(merged, key=lambda block: block.begin))
 

@@ -239,10 +239,10 @@ def place(document: Document, placement: Placement, body: str, *, force: bool = 
     if block and not block.disposable and not force:
         what = "was edited by hand"
         if block.state != "edited":
-            what = "has a merge conflict with edits by hand, or git mixed its two sides"
+            what = "has a merge conflict with edits made by hand, or git mixed the two sides"
         raise DocumentError(
             f"the evidence block of {placement.segment} {what}",
-            hint="Let --move-out put the words below the block, or --force write over them.",
+            hint="Run with --move-out to keep your edits below the block, or --force to discard them.",
             line=block.begin,
         )
     inner = "\n\n".join((*placement.opening, body.strip("\n")))
@@ -311,13 +311,13 @@ def _check(document: Document, placement: Placement, text: str) -> None:
         seen = {block.segment: block for block in find_blocks(text)}
     except DocumentError as error:
         raise DocumentError(
-            f"the evidence block of {placement.segment} cannot stand here: {error.what}",
-            hint="Close the code fence, comment or HTML above this line, or put a blank line after it.",
+            f"the evidence block of {placement.segment} cannot be placed here: {error.what}",
+            hint="Close the code fence, comment or HTML above this line, or add a blank line after it.",
             line=placement.line,
         ) from error
     others = {block.segment for block in document.blocks} | {placement.segment}
     if set(seen) != others or seen[placement.segment].state != "clean":
-        raise DocumentError(f"the evidence block of {placement.segment} would not read back", line=placement.line)
+        raise DocumentError(f"the evidence block of {placement.segment} could not be read back", line=placement.line)
 
 
 def remove(text: str, segment: str) -> str:

@@ -40,7 +40,7 @@ def parse_pseudonyms(table: bytes | str, path: str) -> tuple[dict[str, str], tup
     for line, cells in sheet.cells():
         account_id, pseudonym = cells["account_id"], cells["pseudonym"]
         if problem := _problem(account_id, pseudonym, found, taken):
-            problems.append(TableError(problem, hint="Mend or delete the line.", path=path, line=line))
+            problems.append(TableError(problem, hint="Fix or delete the line.", path=path, line=line))
         else:
             found[account_id] = pseudonym
             taken[pseudonym.casefold()] = account_id
@@ -49,11 +49,11 @@ def parse_pseudonyms(table: bytes | str, path: str) -> tuple[dict[str, str], tup
 
 def _problem(account_id: str, pseudonym: str, found: Mapping[str, str], taken: Mapping[str, str]) -> str:
     if not account_id or not pseudonym:
-        return "an account id and a pseudonym are needed"
+        return "the line needs an account id and a pseudonym"
     if account_id in found:
-        return f"{account_id} stands twice"
+        return f"{account_id} appears twice"
     if (other := taken.get(pseudonym.casefold())) is not None:
-        return f"{pseudonym} is the pseudonym of {other} already"
+        return f"{pseudonym} is already the pseudonym of {other}"
     return ""
 
 

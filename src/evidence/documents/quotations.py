@@ -62,7 +62,7 @@ _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[
 # What `attribution_lines` writes behind an attribution; read as one, it would hide who is named from verification.
 _MARK = re.compile(
     r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|prompted|transcript edited"
-    r"|(?:won|lost) since the review|older than \d+ days)(?:, )?)+\)$"
+    r"|(?:won|lost) since the review|older than [\d,]+ days?)(?:, )?)+\)$"
 )
 _RELATION = re.compile(r"(?P<person>.*?),? (?:on a call with|at) (?P<account>.+)")
 _COMMA = re.compile(r",(?!\d{3}\b)")

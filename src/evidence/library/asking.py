@@ -151,7 +151,7 @@ def ask(text: str, filters: Filters | None = None) -> Query:
 def left_out_by_date(library: Library, root: Node) -> int:
     """Return how many calls a query leaves out because they have no date; the library's notes say so once."""
     undated = library.catalog.undated() if _asks_for_date(root) else 0
-    note = f"{undated:,} {'call' if undated == 1 else 'calls'} without a date left out by the date."
+    note = f"{plural(undated, 'call')} without a date left out by the date filter (evidence status lists them)."
     if undated and note not in library.notes:
         library.notes.append(note)
     return undated
@@ -286,8 +286,8 @@ class Asking:
         hit = self._checked(stored)
         if hit is None:
             raise StoreError(
-                f"the index finds {stored.call_id}#u{stored.utterance.number}, its words do not match",
-                hint="Delete .evidence/ and run evidence ingest; please report the query.",
+                f"the index has a match in {stored.call_id}#u{stored.utterance.number}, but its words do not match",
+                hint="Delete .evidence/, run evidence ingest, and please report the query.",
             )
         return hit
 
@@ -334,7 +334,7 @@ class _Facts(Mapping[str, tuple[str, ...]]):
         return 9
 
 
-WHO = "Say who they are in source/people.csv."
+WHO = "Customer or one of us? Mark them: evidence review --links."
 
 
 def askable(library: Library, trackers: Iterable[Tracker]) -> Iterator[Tracker]:
@@ -364,8 +364,8 @@ def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
 
 
 def left_out(number: int, what: str) -> list[str]:
-    """Say how many quotes or mentions were left out for their speaker's side and how to mend it; nothing for none."""
-    return [f"{plural(number, what)} left out: nobody knows the speaker's side. {WHO}"] if number else []
+    """Say how many quotes or mentions were left out for their speaker's side and how to fix it; nothing for none."""
+    return [f"{plural(number, what)} left out: the speaker's side is unknown. {WHO}"] if number else []
 
 
 TURNS = 2  # before an utterance, in which others may have brought its words up

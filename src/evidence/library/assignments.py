@@ -51,7 +51,7 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
     """
     if not workspace.call_path(call_id).is_file():
         hint = "evidence link lists all calls."
-        raise SettingsError(f"there is no call {call_id!r}", hint=hint)
+        raise SettingsError(f"no call called {call_id!r}", hint=hint)
     crm = tables.load_crm(workspace)
     account_id = _known(account_id, crm)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
@@ -60,8 +60,8 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
         owner = row.account_id or owners.get(canonical_id(row.opportunity_id or ""), "")
         if canonical_id(owner) == canonical_id(account_id):
             return False
-        what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not given to {account_id}"
-        raise TableError(what, hint="Correct or delete this line.", path=row.path, line=row.line)
+        what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not linked to {account_id}"
+        raise TableError(what, hint="Fix or delete this line.", path=row.path, line=row.line)
     values = {"transcript_id": call_id, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]}
     return _add(workspace, workspace.mappings / ACCEPTED, columns_of("mappings"), values)
 
@@ -77,15 +77,15 @@ def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str =
     folded = fold_name(alias)
     name = workspace.name(workspace.aliases)
     if not folded:
-        raise TableError(f"{alias!r} is no name", hint="An alias needs letters or digits.", path=name)
+        raise TableError(f"{alias!r} is not a name", hint="An alias needs letters or digits.", path=name)
     if any(folded == fold_name(a.account_name) and a.account_id == account_id for a in crm.accounts):
         return False
     owners = {owner for known, owner in crm.aliases if fold_name(known) == folded}
     if account_id in owners:
         return False
     if owners:
-        what = f"{alias!r} is an alias of {min(owners)}, so it was not given to {account_id}"
-        raise TableError(what, hint="Correct or delete its line.", path=name)
+        what = f"{alias!r} is an alias of {min(owners)}, so it was not linked to {account_id}"
+        raise TableError(what, hint="Fix or delete its line.", path=name)
     values = {"alias": alias, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]}
     return _add(workspace, workspace.aliases, columns_of("aliases"), values)
 
@@ -126,8 +126,8 @@ def _known(account_id: str, crm: Crm) -> str:
         return spelt
     near = {caseless_id(known): spelt for known, spelt in ids.items()}.get(caseless_id(account_id))
     close = near or nearest(account_id, tuple(ids.values()))
-    hint = f"Is {close} meant?" if close else "Put an export with it into source/crm/exports."
-    raise TableError(f"there is no account {account_id} in the CRM", hint=hint)
+    hint = f"Did you mean {close}?" if close else "Put an export with it into source/crm/exports."
+    raise TableError(f"no account called {account_id} in the CRM", hint=hint)
 
 
 def _add(

@@ -18,6 +18,7 @@ from evidence.library.findings import Finder
 from evidence.library.pages import asked_by
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def preview_block(library: Library, segment: Segment) -> str:
     """
     reference = next((one for one in segment.documents if one.block != "none"), None)
     if reference is None:
-        raise DocumentError(f"{segment.segment_id} names no document", hint="Name one in segments/segments.yaml.")
+        raise DocumentError(f"{segment.segment_id} has no document", hint="Add one in segments/segments.yaml.")
     writer = _Writer(library, write=False, force=False, move_out=False)
     target = library.workspace.segments / PurePosixPath(reference.path)
     name = library.workspace.name(target)
@@ -146,7 +147,7 @@ class _Writer:
             report = replace(report, line=spot.line)
             if self.library.problems and not self.force and not all(one.accounts for one in self.figures):
                 wrong = str(self.library.problems[0])
-                return text, [replace(report, reason=f"{name}:{spot.line}: left as it is, while {wrong}", refused=True)]
+                return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
             new = comparison.regenerate(text, self.figures, path=name, force=self.force)
         except DocumentError as error:
             edited = spot is not None and spot.block is not None and not spot.block.disposable
@@ -170,7 +171,7 @@ class _Writer:
         """Return a document. Raises DocumentError where a link leads out of the workspace: nothing is written there."""
         workspace = self.library.workspace
         if not target.resolve().is_relative_to(workspace.root.resolve()):
-            raise DocumentError("lies outside of the workspace", hint="Put the document itself into segments/.")
+            raise DocumentError("is outside the workspace", hint="Put the document itself into segments/.")
         return workspace.read_text(target)
 
     def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
@@ -218,7 +219,8 @@ class _Writer:
         if self.force or not self.library.problems or 2 * shown >= standing:
             return ""
         wrong = str(self.library.problems[0])
-        return f"left as it is: it holds {standing} quotes and would hold {shown}, while {wrong} Or say --force."
+        held = f"not changed: it has {plural(standing, 'quote')} and would have {shown}, because {wrong}"
+        return f"{held} To write it anyway, add --force."
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
         settings = self.library.workspace.settings

@@ -168,7 +168,20 @@ class Library:
 
     def chosen(self, names: Iterable[str]) -> list[Segment]:
         """Return the segments named, by id, name or alias, each once; all where none is. Raises SettingsError."""
-        return list({(one := self.segment(name)).segment_id: one for name in names}.values() or self.segments.values())
+        found = list({(one := self.segment(name)).segment_id: one for name in names}.values() or self.segments.values())
+        self.note_empty(found)
+        return found
+
+    def note_empty(self, segments: Iterable[Segment]) -> None:
+        """Note segments without accounts, each once: whatever is asked of them is empty for that reason alone."""
+        empty = [one.segment_id for one in segments if not self.catalog.members(one.segment_id)]
+        if not empty:
+            return
+        why = "evidence segments --explain shows why" if self.accounts else _NONE_YET["account"].rstrip(".")
+        what = "Segment" if len(empty) == 1 else "Segments"
+        note = f"{what} without accounts: {', '.join(empty)} ({why})."
+        if note not in self.notes:
+            self.notes.append(note)
 
     @cached_property
     def day(self) -> str | None:
@@ -280,7 +293,9 @@ class Library:
         if asked.name == "tracker":
             return self._looks_for(asked.value)
         if asked.name == "segment":
-            return Among("account", self.catalog.members(self.segment(asked.value).segment_id))
+            segment = self.segment(asked.value)
+            self.note_empty([segment])
+            return Among("account", self.catalog.members(segment.segment_id))
         fits = field_fits(asked)
         if asked.name == "account":
             ids = tuple(a.account_id for a in self.accounts.values() if any(map(fits, self.names_of(a))))
@@ -295,12 +310,23 @@ def _named(name: str, known: dict[str, _T], kind: str) -> _T:
     if name in known:
         return known[name]
     close = nearest(name, tuple(known))
+    some = ", ".join(list(known)[:8])
     if close:
         hint = f"Did you mean {close}?"
+    elif known:
+        hint = f"You have: {some}{', ...' if len(known) > 8 else '.'}"
     else:
-        some = ", ".join(list(known)[:8])
-        hint = f"There is: {some}{', ...' if len(known) > 8 else '.'}" if known else f"No {kind} is defined yet."
-    raise SettingsError(f"there is no {kind} {name!r}", hint=hint)
+        hint = _NONE_YET[kind]
+    if kind == "segment" and not close:
+        hint += f" To search for words: evidence search {name if name.isalnum() else repr(name)}."
+    raise SettingsError(f"no {kind} called {name!r}", hint=hint)
+
+
+_NONE_YET = {
+    "segment": "No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.",
+    "tracker": "No trackers yet: define them in source/trackers.yaml, or run evidence trackers --themes.",
+    "account": "No accounts yet: put a CRM export such as crm_accounts_2026-01-31.csv into source/crm/exports.",
+}
 
 
 def open_workspace(place: WorkspaceLike = None) -> Workspace:
@@ -339,7 +365,7 @@ def opened(
     problems: list[EvidenceError] = []
     with ExitStack() as standing:
         store = standing.enter_context(Store.open(workspace.cache))
-        notes = [f"The index is made anew: {store.rebuilt}."] if store.rebuilt else []
+        notes = [f"Building the search index ({store.rebuilt})."] if store.rebuilt else []
         if _is_behind(workspace, store, as_of, refresh=refresh):
             from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
 

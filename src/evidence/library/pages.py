@@ -106,14 +106,14 @@ def documents_named(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
         if file := next((place.resolve() for place in places if place.is_file()), None):
             yield file
         else:
-            hint = "Name a Markdown document, such as one below segments/."
-            library.report([WorkspaceError("there is no such document", hint=hint, path=str(path))])
+            hint = "Give a Markdown document, such as one in segments/."
+            library.report([WorkspaceError("no such document", hint=hint, path=str(path))])
 
 
 def asked_by(library: Library, reference: DocumentRef, error: EvidenceError) -> DocumentError:
     """Say what is wrong with a document where people can mend it: on the line of segments.yaml that names it."""
     path = library.workspace.name(library.workspace.segments_file)
-    hint = error.hint or "Mend the line, or the document."
+    hint = error.hint or "Fix the line, or the document."
     return DocumentError(f"{reference.path}: {error.what}", hint=hint, path=path, line=reference.line)
 
 
@@ -146,7 +146,7 @@ class Pages:
         path = self.place(reference)
         asked = self.workspace.name(self.workspace.segments_file)
         if not path.is_file():
-            what, hint = f"{reference.path} does not exist", "Write it, or correct its path."
+            what, hint = f"{reference.path} does not exist", "Create it, or fix its path."
             self.library.report([SettingsError(what, hint=hint, path=asked, line=reference.line)])
             return Passage(self.workspace.name(path), layout=reference.block)
         document = self.read(path)
@@ -278,7 +278,7 @@ def documents(library: Library, paths: Sequence[Path] = ()) -> tuple[Path, ...]:
     if paths:
         for path in paths:
             if not path.exists():
-                raise WorkspaceError(f"{path} does not exist", hint="Name Markdown files or folders.")
+                raise WorkspaceError(f"{path} does not exist", hint="Give Markdown files or folders.")
         wanted = [path.resolve() for path in paths]
     else:
         named = [workspace.root / entry for entry in workspace.settings.verify.get("paths", ())]

@@ -186,8 +186,8 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
         raise NormalizedError("not UTF-8", hint="Save it as UTF-8.", path=name) from error
     call = parse(text, name)
     if call.call_id != call_id:
-        what = f"the file is called {call_id}.md, its call_id is {call.call_id!r}"
-        raise NormalizedError(what, hint="Give both the same name.", path=name, line=2)
+        what = f"the file is called {call_id}.md, but its call_id is {call.call_id!r}"
+        raise NormalizedError(what, hint="Make the file name and the call_id the same.", path=name, line=2)
     state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
     return index_record(context, call, state, text_sha256(call), edited=is_edited(text, call))
 

@@ -56,19 +56,19 @@ def _unsaid(unread: Sequence[str], uncompared: int) -> Iterator[str]:
     if unread:
         shown = ", ".join(unread[:MOST_SHOWN]) + (", ..." if len(unread) > MOST_SHOWN else "")
         what = "quotation looks" if len(unread) == 1 else "quotations look"
-        yield f"{len(unread):,} {what} attributed and could not be read as such: {shown}"
+        yield f"{len(unread):,} {what} attributed, but could not be read as quotes: {shown}"
     if uncompared:
         what = "quote" if uncompared == 1 else "quotes"
-        yield f"{uncompared:,} {what} could not be compared with the raw file, which is not here"
+        yield f"{uncompared:,} {what} could not be compared with the raw file, which is missing"
 
 
 def _conflicts(name: str, document: Document) -> Iterator[DocumentError]:
-    """Yield git's conflict marks: nobody can say which side a document means."""
+    """Yield git conflict markers: nobody can say which side a document means."""
     code = {number for fence in document.fences for number in range(fence.line, fence.end + 1)}
-    hint = "Resolve the conflict first; `attach` makes a block anew."
+    hint = "Resolve the conflict first, then run evidence attach."
     for number, line in enumerate(document.lines, 1):
         if _CONFLICT.match(line) and number not in code:
-            yield DocumentError("git's conflict marks", hint=hint, path=name, line=number)
+            yield DocumentError("git conflict markers", hint=hint, path=name, line=number)
 
 
 def _cited(quotation: Quotation) -> tuple[str, int, int]:

@@ -141,7 +141,7 @@ class Checker:
         if match.size < LEAST_PART:
             return verdict
         part = said.text[said.words[match.b].start : said.words[match.b + match.size - 1].end]
-        detail = f'only a part was said there: "{self.redaction.apply(part)}"'
+        detail = f'only part of this was said there: "{self.redaction.apply(part)}"'
         place = replace(cited, time_ms=utterance.start_ms)
         return replace(verdict, citation=place, detail=detail)
 
@@ -306,15 +306,15 @@ class Checker:
         if raw is None:
             if not verdict.edited:
                 self.uncompared += 1
-                note = f"not compared: the raw file {source} is not here"
+                note = f"not compared: the raw file {source} is missing"
                 detail = "; ".join(filter(None, (verdict.detail, note)))
                 return replace(checked, verdict=replace(verdict, detail=detail))
-            why = f"the call was edited by hand, and its raw file {source} is not here"
+            why = f"the call was edited by hand, and its raw file {source} is missing"
             return replace(checked, verdict=replace(verdict, name=VerdictName.NO_SOURCE, ok=False, detail=why))
         said = replace(self._judge(checked.quote, place, raw)(), edited=verdict.edited)
         if said.ok:
             return checked
-        return replace(checked, verdict=replace(said, detail=f"not so in the raw file {source}: {said.detail}"))
+        return replace(checked, verdict=replace(said, detail=f"different in the raw file {source}: {said.detail}"))
 
     def _raw(self, call_id: str, source: str) -> CallSpeech | None:
         try:

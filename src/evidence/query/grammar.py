@@ -122,7 +122,7 @@ class _Lexer:
         self.plain = text.translate(_QUOTES)  # one character for one: places stay
         self.at = 0
         if bad := _CONTROL.search(text):
-            _fail(text, bad.start(), "a query cannot hold control characters", "Delete it.")
+            _fail(text, bad.start(), "a query cannot contain control characters", "Delete it.")
 
     def __iter__(self) -> Iterator[_Lexeme]:
         while True:
@@ -162,7 +162,7 @@ class _Lexer:
 
     def _number(self, digits: str, at: int) -> int:
         if len(digits) > len(str(MAX_GAP)) or int(digits) > MAX_GAP:  # int() itself refuses 4,301 digits
-            _fail(self.text, at, f"at most {MAX_GAP:,} words may lie between")
+            _fail(self.text, at, f"NEAR allows at most {MAX_GAP:,} words in between")
         return int(digits)
 
     def _run(self) -> str:
@@ -182,7 +182,7 @@ class _Lexer:
         quoted = self.plain[self.at : self.at + 1] == '"'
         value = self._quoted() if quoted else self._run()
         if not value.strip():
-            _fail(self.text, start, f"nothing stands after {what}", hint)
+            _fail(self.text, start, f"nothing follows {what}", hint)
         return value
 
     def _phrase(self, start: int) -> Node:
@@ -192,7 +192,7 @@ class _Lexer:
             node = _word(self.text, run[0], start + 1 + run.start(), empty=True)
             parts += node.parts if isinstance(node, Phrase) else [node] if node else []
         if not parts:
-            _fail(self.text, start, "this phrase holds no word", 'Signs are found with ="...".')
+            _fail(self.text, start, "this phrase contains no words", 'To find signs and symbols, write ="...".')
         slop = 0
         if tilde := _TILDE.match(self.plain, self.at):
             if not tilde[1]:
@@ -207,7 +207,7 @@ class _Lexer:
             close = nearest(known, FIELDS)
             hint = f"Did you mean {close}: ?" if close else f"Fields: {', '.join(FIELDS)}."
             name = name[:40]
-            _fail(self.text, start, f"there is no field {name!r}", f'{hint} To search the text itself, write "{name}"')
+            _fail(self.text, start, f"no field called {name!r}", f'{hint} To search the text itself, write "{name}"')
         exact = self.plain[self.at : self.at + 1] == "="
         self.at += exact
         place = self.at
@@ -255,7 +255,7 @@ def _word(query: str, run: str, at: int, *, empty: bool = False) -> Part | Phras
     if not parts:
         if empty:
             return None
-        _fail(query, at, f"{run[:20]!r} holds no letter or digit", f'Signs are found as written: ="{run[:20]}"')
+        _fail(query, at, f"{run[:20]!r} contains no letter or digit", f'To find it exactly as written: ="{run[:20]}"')
     return parts[0] if len(parts) == 1 else Phrase(parts)
 
 
@@ -273,7 +273,7 @@ def _fuzzy(query: str, word: str, digits: str, at: int) -> Fuzzy:
     if digits not in {"", "1", "2"}:
         _fail(query, at + len(word), "a fuzzy word allows one or two edits", f"Write {word[:20]}~ or {word[:20]}~2")
     if len(found) != 1 or "*" in word or "?" in word:
-        _fail(query, at, "~ goes with one plain word", 'A gap inside a phrase is written "a b"~2')
+        _fail(query, at, "~ works only after one plain word", 'To allow a gap inside a phrase, write "a b"~2')
     if len(found[0].folded) > MAX_WORD:
         _fail(query, at, f"a fuzzy word has at most {MAX_WORD} characters")
     return Fuzzy(found[0].folded, int(digits or 1))
@@ -292,7 +292,7 @@ class _Parser:
             _fail(text, 0, f"a query has at most {MAX_TERMS:,} terms")
         begun = [lexeme.at for lexeme in self.lexemes for part in _parts(lexeme.node) if _is_open(part)]
         if len(begun) > MAX_OPEN:
-            hint = "Write how they begin, or ask several queries."
+            hint = "Write how the words begin, or split this into several queries."
             _fail(text, begun[MAX_OPEN], f"at most {MAX_OPEN} words may begin with a wildcard", hint)
 
     def query(self) -> Node:
@@ -304,9 +304,7 @@ class _Parser:
         if self._peek().kind == ")":
             _fail(self.text, self._peek().at, "this parenthesis was never opened")
         if not self.filtered and not _selects(root):
-            _fail(
-                self.text, 0, "NOT alone selects nothing", "Put a word or a filter beside it: side:customer NOT price"
-            )
+            _fail(self.text, 0, "NOT alone finds nothing", "Add a word or a filter:  side:customer NOT price")
         return root
 
     def _peek(self) -> _Lexeme:
@@ -342,7 +340,7 @@ class _Parser:
             right = self._term()
             for side, place in ((node, at), (right, right_at)):
                 if not _is_text(side):
-                    _fail(self.text, place, "NEAR joins words and phrases only", "Move the filter or NOT outside.")
+                    _fail(self.text, place, "NEAR joins words and phrases only", "Move the filter or NOT outside it.")
             node = Near(node, right, operator.number)
             if _depth(node) > MAX_LEVELS:
                 _fail(self.text, operator.at, f"at most {MAX_LEVELS} levels")
@@ -351,7 +349,7 @@ class _Parser:
     def _operand(self, operator: _Lexeme) -> None:
         name = f"NEAR/{operator.number}" if operator.kind == "NEAR" else operator.kind
         if self._peek().kind in {"end", ")", "OR", "AND", "NEAR"}:
-            _fail(self.text, operator.at, f"{name} needs a term on its right", f'As a word, write "{name.lower()}"')
+            _fail(self.text, operator.at, f"{name} needs a term after it", f'As a word, write "{name.lower()}"')
 
     def _term(self) -> Node:
         lexeme = self._take()
@@ -366,7 +364,7 @@ class _Parser:
         if lexeme.kind == "end":
             _fail(self.text, max(0, len(self.text) - 1), "the query ends too early")
         _fail(
-            self.text, lexeme.at, f"{lexeme.kind} needs a term on its left", f'As a word, write "{lexeme.kind.lower()}"'
+            self.text, lexeme.at, f"{lexeme.kind} needs a term before it", f'As a word, write "{lexeme.kind.lower()}"'
         )
 
     def _nested(self, opening: _Lexeme) -> Node:

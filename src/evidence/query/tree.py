@@ -196,12 +196,12 @@ def days(value: str) -> tuple[int, int]:
 def _day(text: str, *, last: bool) -> int:
     found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
     if not found:
-        raise ValueError(f"{text[:40]!r} is no date such as 2026, 2026-01 or 2026-01-12")
+        raise ValueError(f"I can't read {text[:40]!r} as a date. Use 2026, 2026-01 or 2026-01-12")
     year, month = int(found[1]), int(found[2] or (12 if last else 1))
     if not 1 <= month <= 12 or year == 0:
-        raise ValueError(f"{text[:40]!r} is no date")
+        raise ValueError(f"{text[:40]!r} is not a date in the calendar")
     length = calendar.monthrange(year, month)[1]
     day = int(found[3] or (length if last else 1))
     if not 1 <= day <= length:
-        raise ValueError(f"{text[:40]!r} is no date: that month has {length} days")
+        raise ValueError(f"{text[:40]!r} is not a date: that month has {length} days")
     return year * 10_000 + month * 100 + day

@@ -105,7 +105,7 @@ def parse_cues(text: str, path: str) -> Lexicon:
 
 def _read(text: str, path: str, known: tuple[str, ...] = ()) -> tuple[Family, ...]:
     file = YamlFile(text, path)
-    given = file.entries(file.data, (), "expected `family:` lines", "Copy the standard cues.yaml.")
+    given = file.entries(file.data, (), "expected `family:` lines", "Start from a copy of the standard cues.yaml.")
     families = tuple(_family(file, name, value) for name, value in given.items())
     file.check()
     for name in given if known else ():
@@ -125,7 +125,7 @@ def _check_name(file: YamlFile, name: str, known: tuple[str, ...]) -> None:
 
 def _family(file: YamlFile, name: str, value: Any) -> Family:
     if not isinstance(value, dict):
-        file.wrong((name,), f"family {name!r} holds no cues", "Put `cues: [...]` below it.")
+        file.wrong((name,), f"family {name!r} has no cues", "Put `cues: [...]` below it.")
     entry = file.below(value if isinstance(value, dict) else None, (name,), _KEYS, f"family {name!r}")
     found: dict[str, Cue] = {}
     for key, share in _LISTS.items():
@@ -134,8 +134,8 @@ def _family(file: YamlFile, name: str, value: Any) -> Family:
             continue
         for at, item in entry.items(key):
             if not isinstance(item, str) or not _CUE.fullmatch(item):
-                hint = "Write words, with one ` ... ` in between at most, and = in front of what has no other form."
-                file.wrong(at, f"{item!r} is no phrase", hint)
+                hint = "Write words, with at most one ` ... ` in between, and = before a word that has no other forms."
+                file.wrong(at, f"{item!r} is not a phrase", hint)
                 continue
             phrase = item.removeprefix("=").lower()
             cue = Cue(name, tuple(phrase.split(GAP)), item.startswith("="), share, key == "amounts")

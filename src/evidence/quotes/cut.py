@@ -104,7 +104,7 @@ def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Heard) 
     if standing != utterance or not 0 <= start < end <= len(utterance.text):
         raise CitationError(
             f"{call_id}#u{utterance.number} has no words at {start} to {end}",
-            hint="The index is older than the call: run evidence ingest.",
+            hint="The index is older than the call. Run evidence ingest.",
         )
     exact = utterance.text[start:end]
     occurrence = _occurrence(wanted, utterance, start, utterances)

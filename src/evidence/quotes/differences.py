@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evidence.english import word_set
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -164,7 +165,7 @@ def _compare(quotation: FoldedText, stretch: FoldedText, run: Range) -> tuple[st
         here = max(block.dest_start - 1, 0), min(block.dest_end + 1, len(quoted))
         was, made = stretch.slice(_whole(stretch, there)), quotation.slice(_whole(quotation, here))
         shown.append(f'said "{shorten(was)}", quoted "{shorten(made)}"')
-    more = [f"{len(blocks) - 3} more differences"] if len(blocks) > 3 else []
+    more = [f"{plural(len(blocks) - 3, 'more difference')}"] if len(blocks) > 3 else []
     return lost, "; ".join(shown + more)
 
 

@@ -18,7 +18,7 @@ from evidence.query.context import FIRST_PERSON, context_of, contexts, is_person
 from evidence.quotes.cut import MAX_WORDS
 from evidence.quotes.nlp import load_pipeline
 from evidence.quotes.quantities import find_quantities
-from evidence.text import words
+from evidence.text import plural, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -229,7 +229,7 @@ def _empty(said: PainText) -> Pain:
 def _around(said: PainText) -> list[tuple[float, str]]:
     """Return what does not hang on cues: a thought told in full is worth more, one of our own side less."""
     count = said.text.count(" ") + 1
-    gains = [(WHOLE * (1 - exp(-count / ENOUGH)), f"{count} words")]
+    gains = [(WHOLE * (1 - exp(-count / ENOUGH)), plural(count, "word"))]
     return [*gains, (INTERNAL, "our own side")] if said.side == "internal" else gains
 
 

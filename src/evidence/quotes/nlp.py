@@ -174,7 +174,7 @@ def _from_file(path: str) -> Lexicon:
     try:
         return parse_cues(Path(path).read_text(encoding="utf-8"), path)
     except OSError as error:
-        hint = "Name a file like cues.yaml, or give the families themselves."
+        hint = "Give a file like cues.yaml, or the families themselves."
         raise SettingsError(f"the cues cannot be read ({error.strerror})", hint=hint, path=path) from error
 
 

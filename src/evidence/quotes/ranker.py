@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from evidence.quotes.keyness import COMMON
-from evidence.text import stem, words
+from evidence.text import plural, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +80,7 @@ class Trial:
 
     def __str__(self) -> str:
         """`AUC 0.81, rules 0.66: used (230 accepted, 182 rejected, 96 calls)`."""
-        judged = f"({self.accepted:,} accepted, {self.rejected:,} rejected, {self.calls:,} calls)"
+        judged = f"({self.accepted:,} accepted, {self.rejected:,} rejected, {plural(self.calls, 'call')})"
         if self.learned is None or self.rules is None:
             return f"cannot be measured: not used {judged}"
         use = "used" if self.better else "not used"

@@ -110,14 +110,14 @@ class _Case:
         if verdict := self._at_once():
             return verdict
         if not self.quotation.words:
-            return _verdict(VerdictName.ABSENT, detail="there are no words in it")
+            return _verdict(VerdictName.ABSENT, detail="it contains no words")
         return self._found() or self._near()
 
     def _no_source(self, citation: Citation) -> Verdict:
-        detail = f"the call {citation.call_id} is not here"
+        detail = f"the call {citation.call_id} is not in this workspace"
         found = self._best(self.candidates) if self.quotation.words else None
         if found and not found.fault:
-            detail += f"; the same words stand at {found.citation}"
+            detail += f"; the same words are at {found.citation}"
         return _verdict(VerdictName.NO_SOURCE, detail=detail)
 
     def _at_once(self) -> Verdict | None:
@@ -138,7 +138,7 @@ class _Case:
 
     def _doubt(self, speaker: KnownSpeaker) -> str:
         """Say that the claimed account can be neither shown nor denied."""
-        return "which account said it is not known" if self.claim.account_id and not speaker.account_id else ""
+        return "it is not known which account said it" if self.claim.account_id and not speaker.account_id else ""
 
     def _contradiction(self, speaker: KnownSpeaker) -> str:
         """Say how the claim contradicts what is known of the speaker, "" where it does not."""
@@ -165,7 +165,7 @@ class _Case:
         if fault:
             return _verdict(name, citation=found.citation, detail=fault)
         moved = self._is_moved(found)
-        details = [f"stands at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
+        details = [f"found at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
         detail = "; ".join(filter(None, details))
         return _verdict(VerdictName.MOVED if moved else name, citation=found.citation, detail=detail)
 
@@ -185,7 +185,7 @@ class _Case:
             return ""
         if self.claim.account_id and speaker.account_id == self.claim.account_id:
             return ""
-        return f"said in another call, {found.citation}, and nothing says that it is the same account"
+        return f"said in another call, {found.citation}, and nothing shows that it is the same account"
 
     def _is_moved(self, found: _Occurrence) -> bool:
         cited, address = self.citation, found.citation
@@ -244,7 +244,7 @@ class _Case:
             )
         if len(self.quotation.words) < 2 * (1 + sum(start < end for start, end in gaps)):
             return _Occurrence(
-                speech, stretch, span, VerdictName.STITCHED, "single words can be put together to say anything"
+                speech, stretch, span, VerdictName.STITCHED, "single words can be combined to say anything"
             )
         return _Occurrence(speech, stretch, span, VerdictName.ELIDED)
 
@@ -323,7 +323,7 @@ class _Case:
         for stretch in stretches:
             if all(part.rough_line in stretch.rough_line for part in parts) and (chain := stretch.chain(keys)):
                 span = stretch.span((chain[0][0], chain[-1][1]))
-                detail = f'a placeholder that does not belong there: said "{shorten(stretch.text[slice(*span)])}"'
+                detail = f'a placeholder that does not belong here: said "{shorten(stretch.text[slice(*span)])}"'
                 return _verdict(VerdictName.ALTERED, citation=stretch.cite(speech.call.call_id, *span), detail=detail)
         return None
 

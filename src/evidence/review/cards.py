@@ -26,8 +26,8 @@ AROUND = 2  # turns shown before and after the quote
 MOST_SPOKEN, MOST_LINES = 12, 3  # utterances shown of a call, lines of each; who speaks for whom shows early
 SAID = {"accept": "accepted", "reject": "rejected", "later": "put off", "orphaned": "orphaned", "": "not judged"}
 NOTHING = {
-    True: "No quote is shown.",
-    False: "Nothing waits: every call has an account or no candidate, every speaker a side.",
+    True: "No quotes to show.",
+    False: "Nothing left: every call has an account or no candidate, and every speaker has a side.",
 }
 """What is said where no item is shown, by whether quotes are reviewed."""
 _SIGNS = {"accept": "+", "reject": "-", "later": "~", "orphaned": "!", "": " "}
@@ -115,10 +115,10 @@ def _quote_facts(state: State, item: QuoteItem) -> Iterator[Piece]:
         yield f"Note: {item.note}", "warn"
     if item.orphan:
         said = {"accept": "accepted", "reject": "rejected"}.get(item.orphan.verdict, item.orphan.verdict)
-        yield f"{said} by {item.orphan.by}, and its words changed since. It was:", "warn"
+        yield f"{said} by {item.orphan.by}, but its words have changed since. It was:", "warn"
         yield item.orphan.exact, "warn"
-        nearest = "Nearest words today: a or x judges them, u drops the decision."
-        gone = "Nothing like it stands in the call today. u drops the decision."
+        nearest = "Closest words today: a or x judges them, u drops the decision."
+        gone = "Nothing like it is in the call today. u drops the decision."
         yield nearest if item.quote.text else gone, "warn"
 
 

@@ -46,14 +46,14 @@ def parse_decisions(text: str, path: str) -> tuple[tuple[Decision, ...], tuple[E
         if not line.strip():
             continue
         if line.startswith(_CONFLICT):
-            what = "git's conflict mark; the decisions on both sides are used"
+            what = "git conflict marker; the decisions on both sides are used"
             problems.append(EvidenceError(what, hint="Delete the line.", path=path, line=number))
             continue
         try:
             found.append(_decision(json.loads(line)))
         except (ValueError, TypeError, KeyError) as error:
             what = f"not a decision ({error})"
-            problems.append(EvidenceError(what, hint="Mend or delete the line.", path=path, line=number))
+            problems.append(EvidenceError(what, hint="Fix or delete the line.", path=path, line=number))
     return tuple(found), tuple(problems)
 
 

@@ -30,14 +30,14 @@ def press_on_quote(state: State, key: str) -> State:
     if key == "u":
         return _undo(state)
     if state.item is None:
-        return replace(state, said="Nothing is shown. / changes the filter, q quits.")
+        return replace(state, said="Nothing to show. / changes the filter, q quits.")
     action = _ACTIONS.get(key)
     return action(state, state.quote) if action else state
 
 
 def _decide(state: State, item: QuoteItem, verdict: Literal["accept", "reject"]) -> State:
     if not item.quote.text:
-        return replace(state, said="These words are gone, and nothing like them is there. u drops the decision.")
+        return replace(state, said="These words are gone, and nothing like them is left. u drops the decision.")
     if item.verdict == verdict:
         return next_open(replace(state, said=f"Already {_SIGNS[verdict]}."))
     replaces = item.orphan.quote_id if item.orphan else None
@@ -114,7 +114,7 @@ def _open_edit(state: State, item: QuoteItem) -> State:
 def edit(state: State, key: str) -> State:
     """Return what a key makes of the boundaries that are being changed."""
     if key in {"escape", "q"}:
-        return replace(state, mode="judge", said="The boundaries stay as they were.")
+        return replace(state, mode="judge", said="The quote was left as it was.")
     if key == "tab":
         return replace(state, edge="start" if state.edge == "end" else "end")
     if key in {"enter", "a"}:
@@ -140,7 +140,7 @@ def _stretch(state: State, whole_sentence: bool, way: int) -> State:  # noqa: FB
     else:
         borders = [b for _, b in spans if (start < b < end if way < 0 else b > end)]
         span = (start, max(borders) if way < 0 else min(borders)) if borders else state.span
-    said = "" if borders else "No further: a quote stays within one utterance and keeps a word."
+    said = "" if borders else "No further: a quote stays within one utterance and has at least one word."
     return replace(state, span=span, said=said)
 
 
@@ -198,7 +198,7 @@ def move(state: State, key: str) -> State:
 def _moved(state: State, tracker: str) -> State:
     item, state = state.quote, replace(state, mode="judge")
     if tracker == item.tracker:
-        return replace(state, said="It stands there already.")
+        return replace(state, said="It is already there.")
     changed = replace(item, finding=replace(item.finding, tracker=tracker), past=(), against=False, slice="best")
     state = _write(state, changed, DecisionDraft(item.segment, tracker, item.quote, "move", item.note, item.tracker))
     return replace(state, said=f"Moved to {tracker}." + ("" if item.verdict == "accept" else " Accept it with a."))
@@ -214,10 +214,10 @@ def note(state: State, text: str) -> State:
     """Put a note on the quote; an empty one takes it away."""
     item = state.quote
     if text == (item.note or ""):
-        return replace(state, said="The note stays as it was.")
+        return replace(state, said="The note was left as it was.")
     changed = replace(item, note=text or None, past=_past(item))
     state = _write(state, changed, DecisionDraft(item.segment, item.tracker, item.quote, "note", text))
-    return replace(state, said="Noted." if text else "The note is gone.")
+    return replace(state, said="Noted." if text else "The note was deleted.")
 
 
 def show_only(state: State, text: str) -> State:

@@ -3,7 +3,7 @@
 from evidence.review.queue import SLICE
 
 QUOTE_KEYS = "a accept  x reject  space later  u undo  e edit  t move  n note  ? help  q quit"
-EDIT_KEYS = "h l word  k j sentence  tab the other end  enter accept it so  escape leave"
+EDIT_KEYS = "h l word  k j sentence  tab the other end  enter accept as shown  escape leave"
 CALL_KEYS = "1-9 a accept  tab point  n alias  space skip  j k move  ? help  q quit"
 SPEAKER_KEYS = "c customer  i internal  C/I same in every call  space skip  j k move  ? help  q quit"
 LONG_KEYS = "j k pageup pagedown move  escape back"
@@ -28,25 +28,25 @@ Judge whether each quote is evidence for its pain point.
   t        move to another tracker
   n        write a note
   j k      next, previous quote; pageup pagedown home end go further
-  /        show only what holds these words (accepted, rejected, new, random too)
+  /        show only quotes with these words (or: accepted, rejected, new, random)
   g        the whole call at this place
   p        the block as it would be attached
   ?        this page
-  q        quit; every decision is kept already
+  q        quit; every decision is already saved
 
-Signs: + accepted, - rejected, ~ put off, ! its words changed since then.
+Signs: + accepted, - rejected, ~ put off, ! its words have changed since.
 [words] matched the tracker, »words« are what would be quoted.
 
 One quote in {SLICE} is a random one, whatever its score: judged like all others,
-they tell how good the trackers are (evidence status prints it)."""
+they show how accurate the trackers are (evidence status prints it)."""
 LINK_HELP = """\
 Match calls to customers, and speakers to sides.
 
 A call that may be one of several accounts
-  1-9      it is this account's
-  a        it is the one pointed at
+  1-9      it belongs to this account
+  a        it belongs to the account pointed at
   tab      point at the next account
-  n        another name of the one pointed at
+  n        add another name for the account pointed at
 
 A speaker not yet marked
   c i      customer, internal: in this call
@@ -55,7 +55,7 @@ A speaker not yet marked
   j k      next, previous
   space    skip it for now
   ?        this page
-  q        quit; every answer is kept already
+  q        quit; every answer is already saved
 
 Answers become lines of source/joins/mappings/accepted.csv, source/joins/aliases.csv
 and source/people.csv. Take one back by deleting its line; evidence ingest uses them."""

@@ -25,7 +25,7 @@ def press_on_link(state: State, key: str) -> State:
         return state
     if key == " ":
         after = next_open(state)
-        return after if after.at != state.at or after.said else replace(state, said="Nothing else is open.")
+        return after if after.at != state.at or after.said else replace(state, said="Nothing else is left.")
     return _account(state, item.link, key) if item.link else _side(state, item, key)
 
 

@@ -40,7 +40,7 @@ def converse(
         before, pressed = state, keys_typed(state, line)
         state = press(state, pressed, flush)
         if not pressed and line.strip():
-            tell([((f"Not understood: {clean(line.strip()[:60])}. ? tells what is.", "warn"),)])
+            tell([((f"I don't know {clean(line.strip()[:60])}. ? lists the keys.", "warn"),)])
         else:
             tell(reply(before if pressed else None, state, width))
         if state.mode in LONG:  # it was printed at once

@@ -165,4 +165,4 @@ def next_open(state: State) -> State:
         if not state.items[state.shown[place]].verdict:
             return replace(point(state, place), said=state.said)
     last = point(state, state.at + 1)
-    return replace(last, said=f"{state.said} Nothing here is undecided.".strip())
+    return replace(last, said=f"{state.said} Nothing left to judge here.".strip())

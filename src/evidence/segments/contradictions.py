@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.amounts import find_amounts
-from evidence.text import words
+from evidence.text import plural, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ class Rewording:
 
 # What stands behind a figure, and whether a currency belongs to it.
 _FIGURES: tuple[tuple[What, re.Pattern[str], bool], ...] = (
-    ("headcount", re.compile(r"\s*(?:employees|people|staff|ftes?)\b", re.IGNORECASE), False),
+    ("headcount", re.compile(r"\s*(?:employees?|people|staff|ftes?)\b", re.IGNORECASE), False),
     ("arr", re.compile(r"\s*(?:in )?arr\b", re.IGNORECASE), True),
 )
 _ENDED = re.compile(
@@ -173,7 +173,7 @@ def claims_of(account: Account, outcome: Outcome | None, path: str) -> Iterator[
         yield Statement(account.account_id, "outcome", outcome, outcome, path)
     if account.headcount is not None:
         yield Statement(
-            account.account_id, "headcount", float(account.headcount), f"{account.headcount:,} employees", path
+            account.account_id, "headcount", float(account.headcount), plural(account.headcount, "employee"), path
         )
     if account.arr is not None:
         yield Statement(account.account_id, "arr", account.arr, f"${account.arr:,.0f} ARR", path)

@@ -92,7 +92,7 @@ def _names(entry: YamlEntry, name: str) -> tuple[str, ...]:
 def _documents(entry: YamlEntry, layout: Block) -> tuple[DocumentRef, ...]:
     items = entry.items("documents")
     if not items:
-        hint = "Name one: documents: [{path: market-segmentation.md, heading: ...}]"
+        hint = "Add one: documents: [{path: market-segmentation.md, heading: ...}]"
         entry.file.wrong(entry.place("documents"), f"segment {entry.at[0]} has no document", hint)
     found: list[DocumentRef] = []
     for at, item in items:
@@ -107,7 +107,7 @@ def _document(entry: YamlEntry, layout: Block) -> DocumentRef | None:
     path = entry.text("path")
     if path is None or not _is_below(path):
         hint = "Give its place below segments/, such as market-segmentation.md."
-        entry.file.wrong(entry.at, f"{path!r} lies outside segments/" if path else "a document without a path", hint)
+        entry.file.wrong(entry.at, f"{path!r} is outside segments/" if path else "a document without a path", hint)
         return None
     stated = entry.given.get("block") is not None
     block = (entry.choice("block", _BLOCKS) or "none") if stated else layout
@@ -124,7 +124,7 @@ def _check_names(file: YamlFile, segments: Iterable[Segment]) -> None:
         for name in (segment.segment_id, segment.name, *segment.aliases):
             owner = owners.setdefault(slug(name) or name.casefold(), segment.segment_id)
             if owner != segment.segment_id:
-                what = f"{name!r} names both {owner} and {segment.segment_id}"
+                what = f"{name!r} is used by both {owner} and {segment.segment_id}"
                 file.wrong((segment.segment_id,), what, "Give one of them another name or alias.")
 
 
@@ -155,7 +155,7 @@ def members(
     included = _known(segment, segment.include, ids, path, problems)
     excluded = _known(segment, segment.exclude, ids, path, problems)
     for account_id in sorted(included & excluded):
-        what, hint = f"{account_id} is both included and excluded", "Keep one of them; it counts as excluded."
+        what, hint = f"{account_id} is both included and excluded", "Keep one of them; for now it is excluded."
         problems.append(SettingsError(f"{segment.segment_id}: {what}", hint=hint, path=path, line=segment.line))
     answers: dict[bool | None, list[str]] = defaultdict(list)
     for account_id, verdict in sorted(verdicts.items()):
@@ -184,7 +184,7 @@ def _known(
             found.add(known)
             continue
         close = nearest(account_id, tuple(ids.values()))
-        hint = f"Did you mean {close}?" if close else "Export it, or take it out."
+        hint = f"Did you mean {close}?" if close else "Export it, or remove it here."
         what = f"{segment.segment_id}: account {account_id} is not in the CRM"
         problems.append(SettingsError(what, hint=hint, path=path, line=segment.line))
     return found

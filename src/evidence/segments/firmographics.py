@@ -215,7 +215,9 @@ def _listed(column: str) -> Callable[[str, frozenset[str]], tuple[str, str]]:
             strange += [] if fits or not known else [term]
             spelt += fits or [term]
         # The names stand in a comment: they come out of people's tables as they are.
-        remark = f"no account has {', '.join(strange)}; there is {', '.join(sorted(known)[:6])}" if strange else ""
+        remark = (
+            f"no account has {', '.join(strange)}; existing values: {', '.join(sorted(known)[:6])}" if strange else ""
+        )
         return _one_of(column, spelt), remark
 
     return read

@@ -124,11 +124,11 @@ def render_proposals(proposals: Iterable[Proposal], kind: str, documents: Sequen
         "tracker": "Pain points and the words they are said in",
     }
     test = {
-        "segment": "evidence segments --explain shows who is in and why",
+        "segment": "evidence segments --explain shows who is in, and why",
         "tracker": "evidence trackers shows what each finds",
     }
     read = ", ".join(map(one_line, documents))
-    head = [f"{about[kind]}: a first draft, to be edited. {test[kind]}.", f"Read from {read}."]
+    head = [f"{about[kind]}: a first draft for you to edit. {test[kind]}.", f"Read from {read}."]
     lines = [line for text in head for line in _comment(text)]
     return "\n".join([*lines, *(f"\n{p.yaml}" for p in proposals if p.kind == kind)]) + "\n"
 
@@ -161,7 +161,7 @@ def _segment(name: str, group: Sequence[Portrait], pains: Sequence[tuple[str, bo
     if asked := [pain for pain, able in pains if able]:
         lines += ["  trackers:", *(f"    - {pain}" for pain in asked)]
     else:
-        lines += _comment("no pain point is written down yet; name trackers here: trackers: [...]", "  ")
+        lines += _comment("no pain points are described yet; list trackers here: trackers: [...]", "  ")
     return Proposal("segment", name, first.name, first.path, first.line, "\n".join(lines))
 
 
@@ -206,7 +206,9 @@ def _where(group: Sequence[Portrait]) -> Iterator[str]:
         yield "  where: >-"
         yield from (f"    {'AND ' * bool(at)}{_bracketed(text)}" for at, text in enumerate(conditions))
     else:
-        yield from _comment("nothing says which companies these are; for example: where: headcount > 200", "  ")
+        yield from _comment(
+            "the document doesn't say which companies these are; for example: where: headcount > 200", "  "
+        )
     if asked:
         for portrait, trait in spare:
             yield from _comment(f"{portrait.path}:{trait.line} also says: {trait.text}{_remark(trait)}", "  ")
@@ -283,7 +285,7 @@ def _hurt(
     if held is None:
         trackers[name] = _Pain(name, _label(pain.text), portrait.path, pain.line, draft(pain.text, lexicon))
     elif near:
-        remark = f"{portrait.path}:{pain.line} says it so: {pain.text}"
+        remark = f"{portrait.path}:{pain.line} puts it this way: {pain.text}"
         trackers[name] = replace(held, remarks=(*held.remarks, remark))
     return name
 
@@ -308,13 +310,13 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _search(search: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain]) -> str:
-    """Give what a document says to search for to the pain whose words it shares, else to a tracker of its own."""
+    """Give what a document suggests searching for to the pain whose words it shares, else to a tracker of its own."""
     queries = _as_queries(search.text)
     stems = frozenset(stem(word) for word in words(search.text))
     near = [name for name in own if _prefixed(stems, _stems(trackers[name].label))]
     name = near[0] if near else _pain_id(search.text, trackers)
     held = trackers.get(name) or _Pain(name, _label(search.text.strip("\"'*=")), portrait.path, search.line)
-    remark = f"{portrait.path}:{search.line} says to search for {search.text}"
+    remark = f"{portrait.path}:{search.line} suggests searching for {search.text}"
     trackers[name] = replace(held, searched=(*held.searched, *queries), remarks=(*held.remarks, remark))
     return name
 
@@ -358,16 +360,18 @@ def _tracker(pain: _Pain) -> Proposal:
             pain.tests
         )
     else:
-        lines += _comment(f"{pain.tracker}: no word of {pain.label!r} tells what hurts; write its queries yourself")
+        lines += _comment(f"{pain.tracker}: no word of {pain.label!r} says what's wrong; write its queries yourself")
     return Proposal("tracker", pain.tracker, pain.label, pain.path, pain.line, "\n".join(lines))
 
 
 def _doubts(drafted: DraftedQueries) -> Iterator[str]:
     """Yield comments: what the document leaves open, and which queries would find praise as well."""
     if drafted.queries and not drafted.stated:
-        yield from _comment("no word here says what hurts: its words are asked for beside words of trouble", "    ")
+        yield from _comment(
+            "this pain point doesn't say what's wrong, so its words are paired with general problem words", "    "
+        )
     if drafted.wide:
-        yield from _comment(f"too wide, they find praise as well: {', '.join(drafted.wide)}", "    ")
+        yield from _comment(f"left out because too broad (would also match praise): {', '.join(drafted.wide)}", "    ")
 
 
 def _single(text: str) -> str:

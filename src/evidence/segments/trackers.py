@@ -50,12 +50,12 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
 
 def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:
     if not isinstance(value, dict):
-        file.wrong((key,), f"tracker {key!r} holds no queries", "Put `queries: [...]` below it.")
+        file.wrong((key,), f"tracker {key!r} has no queries", "Put `queries: [...]` below it.")
         return None
     entry = file.below(value, (key,), _KEYS, f"tracker {key!r}")
     queries, counter = _queries(entry, "queries"), _queries(entry, "counter")
     if not queries:
-        file.wrong((key,), f"tracker {key!r} has no query that works", "Put `queries: [...]` below it.")
+        file.wrong((key,), f"tracker {key!r} has no valid query", "Put `queries: [...]` below it.")
         return None
     return Tracker(
         key,
@@ -80,7 +80,7 @@ def _sound(query: str, at: Place, file: YamlFile) -> bool:
         file.problems.append(error.at(file.path, file.line(at)))
         return False
     if _names_tracker(node):
-        file.wrong(at, "a tracker's query cannot name a tracker", "Write the queries of that one here.")
+        file.wrong(at, "a tracker's query cannot use another tracker", "Write that tracker's queries here.")
         return False
     return True
 

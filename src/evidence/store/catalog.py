@@ -121,7 +121,7 @@ class Catalog:
     def open(cls, path: Path) -> Catalog:
         """Open what stands there. Raises StoreError where it is missing or broken."""
         if not path.is_file():
-            raise StoreError("there was no index")
+            raise StoreError("first run")
         try:
             return cls(_open(path))
         except sqlite3.DatabaseError as error:

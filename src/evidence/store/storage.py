@@ -186,7 +186,7 @@ def _mended(folder: Path) -> Store:
         touched = _read_pending(pending)
         if touched is None:
             store.close()
-            return _fresh(folder, "text index and catalog do not belong together")
+            return _fresh(folder, "the text index and the catalog do not match")
         for call_id in touched:
             store.remove(call_id)
         store.commit()
@@ -201,7 +201,7 @@ def _parts(folder: Path, *, hold: bool = False) -> tuple[TextIndex, Catalog]:
         if hold:
             catalog.begin()
         if catalog.get("version") != version():
-            raise StoreError("the index is of another version")
+            raise StoreError("the index was built by another version")
         return TextIndex.open(folder / "text"), catalog
     except sqlite3.DatabaseError as error:
         catalog.close()
@@ -272,7 +272,7 @@ def _lock(folder: Path, patience_s: float) -> sqlite3.Connection | None:
 
 def _busy(folder: Path) -> StoreError:
     return StoreError(
-        "another evidence command is writing the index", hint="Run this again when it has ended.", path=folder.name
+        "another evidence command is writing the index", hint="Run this again when it has finished.", path=folder.name
     )
 
 

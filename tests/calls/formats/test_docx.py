@@ -138,7 +138,7 @@ def test_names_before_words_are_read_as_in_text():
 
 
 def test_prose_is_refused():
-    with pytest.raises(UnknownFormatError, match="no shape of a transcript"):
+    with pytest.raises(UnknownFormatError, match="not laid out as a transcript"):
         read(word("A letter.", "It goes on and on."))
 
 
@@ -163,7 +163,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         (word("Dana Reyes: &b;", head=BOMB), "document type definition"),
         (pack(b"<w:document>"), "broken"),
         (pack(b"<w:document"), "broken"),
-        (word("a" * 50).replace(b"word/document.xml", b"word/documenT.xml"), "no word/document.xml"),
+        (word("a" * 50).replace(b"word/document.xml", b"word/documenT.xml"), "word/document.xml is missing"),
     ],
 )
 def test_a_document_that_word_did_not_write_is_refused(data, said):

@@ -131,7 +131,7 @@ def test_a_broken_extensive_is_a_fault_and_the_words_stay():
 
 
 def test_extensive_alone_says_where_it_belongs():
-    with pytest.raises(EmptyTranscriptError, match=r"people, but no words\. Put it beside the transcript"):
+    with pytest.raises(EmptyTranscriptError, match=r"people, but no words\. Put it next to the transcript"):
         read(extensive(PARTY))
 
 
@@ -296,7 +296,7 @@ def test_a_note_of_granolas_api_tells_channels_apart():
 
 @pytest.mark.parametrize("name", ["gong", "grain", "hubspot", "avoma", "tldv", "granola", "recall"])
 def test_a_shape_known_from_documentation_alone_says_so(name):
-    assert "shape not confirmed against a real file" in [note.text for note in read(sample(name)).notes]
+    assert "this format has not been checked against a real file" in [note.text for note in read(sample(name)).notes]
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
@@ -337,12 +337,12 @@ def test_broken_json_is_named_with_its_line():
     "data", [b'{"callTranscripts": ' + b"[" * 100_000, b'{"callTranscripts": 1' + b"0" * 5_000 + b"}"]
 )
 def test_json_that_python_cannot_hold_is_refused(data):
-    with pytest.raises(FormatError, match=r"^calls/export\.json: not readable JSON"):
+    with pytest.raises(FormatError, match=r"^calls/export\.json: unreadable JSON"):
         read(data)
 
 
 def test_a_cache_within_a_cache_that_is_broken_is_refused():
-    with pytest.raises(FormatError, match="the cache within the file"):
+    with pytest.raises(FormatError, match="the cache inside the file"):
         read({"cache": '{"state": {'}, format="granola")
 
 

@@ -164,7 +164,7 @@ def test_a_whisper_segment_follows_its_words_where_speakers_change():
 def test_a_text_alone_is_whispers_however_long(text):
     reading = read({"text": text, "segments": []} if len(text) > 99 else {"text": text})
     assert reading.format == "whisper"
-    assert "without times" in reading.notes[0].text
+    assert "has no times" in reading.notes[0].text
 
 
 def test_a_broken_line_of_a_table_of_whispers_is_noted():

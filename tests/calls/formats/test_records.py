@@ -53,7 +53,7 @@ def test_a_broken_line_is_noted_with_its_number_and_the_rest_goes_on(broken):
 
 
 def test_an_export_of_nothing_but_broken_lines_is_empty_and_names_the_first():
-    with pytest.raises(EmptyTranscriptError, match=r"jsonl:1: it holds no speech"):
+    with pytest.raises(EmptyTranscriptError, match=r"jsonl:1: no spoken lines found"):
         formats.read(export('{"transcript_id": "x", "transcript_text": true}'))
 
 

@@ -53,7 +53,7 @@ def source_of(name):
 @pytest.mark.parametrize(("name", "expected"), listed())
 def test_a_sample_is_read_under_its_format_or_refused_with_the_reason(name, expected):
     if expected is None:
-        with pytest.raises(UnknownFormatError, match="no format recognises it"):
+        with pytest.raises(UnknownFormatError, match="how this file is laid out"):
             formats.read(source_of(name))
     elif name.endswith(SILENT):
         assert formats.detect(source_of(name)).format == expected

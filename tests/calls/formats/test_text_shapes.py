@@ -117,7 +117,7 @@ def test_a_saved_chat_has_a_clock_on_a_wall_and_so_no_times():
 
 
 def test_a_chat_alone_is_no_call():
-    with pytest.raises(EmptyTranscriptError, match="a chat of 1 messages"):
+    with pytest.raises(EmptyTranscriptError, match="a chat of 1 message,"):
         read(CHAT, "gathering.txt")
 
 

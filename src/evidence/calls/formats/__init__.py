@@ -100,7 +100,9 @@ def detect(source: Source) -> Detection:
     if ranks[1:] and ranks[0] == ranks[1]:
         two = " and ".join(f"{name} ({claim.reason})" for claim, name in claims[:2])
         raise AmbiguousFormatError(
-            f"could be {two}", hint=f"Say which: --format {claims[0][1]} or --format {claims[1][1]}.", path=source.name
+            f"this file could be {two}",
+            hint=f"Choose one: --format {claims[0][1]} or --format {claims[1][1]}.",
+            path=source.name,
         )
     return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))
 
@@ -120,7 +122,7 @@ def _has_suffix(source: Source, name: str) -> bool:
 
 def _unknown(source: Source, weak: list[str]) -> FormatError:
     near = weak or [name for name in names() if _has_suffix(source, name)]
-    said = f", nearest: {', '.join(near[:5])}" if near else ""
+    said = f"Closest matches: {', '.join(near[:5])}. " if near else ""
     for name in names():
         if _has_suffix(source, name) and (refuse := getattr(_module(name), "refuse", None)):
             try:
@@ -133,8 +135,8 @@ def _unknown(source: Source, weak: list[str]) -> FormatError:
     if not text.strip():
         return EmptyTranscriptError("the file is empty", hint="Export it again.", path=source.name)
     return UnknownFormatError(
-        f"no format recognises it{said}",
-        hint=f"If you know it, say --format NAME (one of {', '.join(names())}).",
+        "I couldn't tell how this file is laid out",
+        hint=f"{said}If you know the tool it came from, add --format NAME (list: docs/formats.md).",
         path=source.name,
     )
 
@@ -151,8 +153,8 @@ def read(source: Source, *, format: str | None = None) -> Reading:
         detection = Detection(format, (f"{format}: as told",))
     else:
         near = nearest(format, names())
-        hint = f"Did you mean {near!r}?" if near else f"Known formats: {', '.join(names())}."
-        raise UnknownFormatError(f"there is no format {format!r}", hint=hint, path=source.name)
+        hint = f"Did you mean {near!r}?" if near else "List: docs/formats.md."
+        raise UnknownFormatError(f"no format called {format!r}", hint=hint, path=source.name)
     try:
         with FORMATS.blaming(detection.format):
             calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
@@ -160,15 +162,18 @@ def read(source: Source, *, format: str | None = None) -> Reading:
         raise error.at(source.name) from error.__cause__
     source.forget()
     if not calls:
-        first = next((note for note in notes if note.fault), None)
+        first = next((note for note in notes if note.fault and not note.text.endswith(_WORDLESS)), None)
         raise EmptyTranscriptError(
-            "it holds no speech",
-            hint=f"{first.text[:1].upper()}{first.text[1:]}." if first else "",
+            f"no spoken lines found when read as {detection.format}",
+            hint=f"{first.text[:1].upper()}{first.text[1:]}." if first else "Is it another format?",
             path=source.name,
             line=first.line if first else None,
         )
     notes = [replace(note, text=one_line(note.text)) for note in notes]  # names of keys and files may stand in them
     return Reading(calls, tuple(sorted(notes, key=lambda note: note.line or 0)), detection.format, detection.reasons)
+
+
+_WORDLESS = "has no spoken lines"  # of one call; a file of no others is told as a whole
 
 
 def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tuple[tuple[Call, ...], list[Note]]:
@@ -183,9 +188,9 @@ def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tupl
         call, more = finish(draft, source, name, sha256)
         notes += more
         if call.call_id in calls:
-            notes.append(_fault(f"call {call.call_id!r} stands in this file twice; the first is kept", draft))
+            notes.append(_fault(f"call {call.call_id!r} appears in this file twice; the first was kept", draft))
         elif not call.utterances:
-            notes.append(_fault(f"no words in call {call.call_id!r}", draft))
+            notes.append(_fault(f"call {call.call_id!r} {_WORDLESS}", draft))
         else:
             calls[call.call_id] = call
     if source.guess:
@@ -194,4 +199,4 @@ def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tupl
 
 
 def _fault(text: str, draft: CallDraft) -> Note:
-    return Note(text, draft.line, fault=True, hint="Look at the export.")
+    return Note(text, draft.line, fault=True, hint="Check the export.")

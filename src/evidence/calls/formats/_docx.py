@@ -82,7 +82,7 @@ def docx_blocks(data: bytes, *, most: int | None = None) -> Iterator[Paragraph |
                     raise FormatError("the Word document is too large", hint="Split it, or save it as plain text.")
                 reader.parse(b"", last=True)
     except RuntimeError as error:
-        raise FormatError("the Word document has a password", hint="Save it without one.") from error
+        raise FormatError("the Word document is password-protected", hint="Save it without a password.") from error
     except (*_BROKEN, expat.ExpatError) as error:
         raise FormatError("the Word document is broken", hint="Open it in Word and save it again.") from error
 
@@ -157,4 +157,6 @@ def _tag(name: str) -> str:
 
 
 def _refuse(*_: object) -> None:
-    raise FormatError("the Word document has a document type definition", hint="Open it in Word and save it again.")
+    raise FormatError(
+        "the Word document contains a document type definition", hint="Open it in Word and save it again."
+    )

@@ -199,7 +199,7 @@ def _a_date(text: str) -> str | None:
 def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note]]:
     if draft.started_at:
         started = rfc3339(draft.started_at)
-        note = Note(f"the date {one_line(draft.started_at)[:40]!r} was not understood", draft.line, fault=True)
+        note = Note(f"the date {one_line(draft.started_at)[:40]!r} could not be read", draft.line, fault=True)
         return started, [] if started else [note]
     # A file of many calls is dated by its export; a provider states a call's own date.
     if not draft.source_id:
@@ -263,8 +263,8 @@ class _Times:
     def notes(self) -> Iterator[Note]:
         """Yield what was odd."""
         for odd, what, kept in (
-            (self._back, "times run backwards", "the order of the file is kept"),
-            (self._upside, "words end before they start", "the times are kept as stated"),
+            (self._back, "times run backwards", "the order of the file was kept"),
+            (self._upside, "words end before they start", "the times were kept as they are"),
         ):
             if odd:
                 more = f" ({len(odd)} times)" if odd[1:] else ""

@@ -25,7 +25,9 @@ from evidence.text import one_line
 if TYPE_CHECKING:
     from evidence.calls.source import Source
 
-UNCONFIRMED = Note("shape not confirmed against a real file", hint="Compare a few turns with the product.")
+UNCONFIRMED = Note(
+    "this format has not been checked against a real file", hint="Compare a few turns with the original."
+)
 """What a format says that is known from documentation alone."""
 
 _DEEPEST = 12
@@ -77,9 +79,9 @@ def parse_json(source: Source) -> Any:
     except json.JSONDecodeError as error:
         what, line = f"not valid JSON: {error.msg} at column {error.colno}", error.lineno
     except RecursionError:
-        what, line = "not readable JSON: nested too deeply", None
+        what, line = "unreadable JSON: too deeply nested", None
     except ValueError:
-        what, line = "not readable JSON: a number of thousands of digits", None
+        what, line = "unreadable JSON: a number with thousands of digits", None
     finally:
         source.forget()  # the document takes enough by itself
     raise FormatError(what, hint="Export it again.", path=source.name, line=line)

@@ -135,4 +135,4 @@ def note_unnamed(lines: Sequence[int], names: Collection[str]) -> Iterator[Note]
     """Note the lines of cues without a name in a file where others have one; nobody is carried over."""
     if lines and names:
         some = "1 cue has" if len(lines) == 1 else f"{len(lines)} cues have"
-        yield Note(f"{some} no name among named ones; the speaker stays unknown", lines[0])
+        yield Note(f"{some} no name although others do; the speaker stays unknown", lines[0])

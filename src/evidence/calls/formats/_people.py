@@ -113,7 +113,7 @@ def shared_names(speakers: Mapping[str, Participant], attendees: Iterable[Partic
     invited = Counter(name for name, _ in {(_name(a), a.email_sha256) for a in attendees if a.email_sha256})
     for name in dict.fromkeys(s.name for s in speakers.values() if s.name and not s.email_sha256):
         if invited[name.casefold()] > 1:
-            yield Note(f"{invited[name.casefold()]} attendees are called {name!r}; whose words these are is not known")
+            yield Note(f"{invited[name.casefold()]} attendees are called {name!r}, so whose words these are is unknown")
 
 
 _WORDS = ("title", "text", "description", "markdown_formatted", "overview", "action_items")

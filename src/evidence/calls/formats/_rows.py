@@ -12,7 +12,7 @@ from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._people import person
 from evidence.calls.formats._words import voice
 from evidence.calls.turns import Piece
-from evidence.text import milliseconds
+from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -158,7 +158,7 @@ def _scale(rows: Sequence[TurnRow], unit: int | None) -> Generator[Note, None, i
         else:
             lost += isinstance(time, str) and bool(time.strip()) and _clock(time) is None
     if lost:
-        yield Note(f"{lost} times are dates or were not understood; left out")
+        yield Note(f"{plural(lost, 'time')} left out: a date, or not readable")
     if not numbers:
         return 0
     top, span = max(numbers), max(numbers) - min(numbers)
@@ -169,14 +169,14 @@ def _scale(rows: Sequence[TurnRow], unit: int | None) -> Generator[Note, None, i
         yield Note(f"times are {_name(unit)}, as their column says")
         return unit
     if any(value % 1 for value in numbers):
-        yield Note("times are taken as seconds: they have fractions")
+        yield Note("times were taken as seconds: they have fractions")
         return 1000
     if not span:
-        yield Note("whether times are seconds or milliseconds cannot be told; left out")
+        yield Note("can't tell whether times are seconds or milliseconds; left out")
         return 0
     rate = sum(len(row.text.split()) for row in rows) / span
     unit = 1000 if rate >= SLOWEST else 1
-    yield Note(f"times are taken as {_name(unit)}: {len(rows)} rows of text take {span:.0f} of them")
+    yield Note(f"times were taken as {_name(unit)}: {plural(len(rows), 'row')} of text span {span:.0f} of them")
     return unit
 
 

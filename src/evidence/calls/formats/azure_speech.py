@@ -23,6 +23,7 @@ from evidence.calls.formats._json import (
 from evidence.calls.formats._words import RecognisedWord, by_time, nameless, passage, voice
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     recognised = [phrase for phrase in phrases if phrase.get("recognitionStatus", "Success") == "Success"]
     if len(recognised) < len(phrases):
         yield Note(
-            f"{len(phrases) - len(recognised)} of {len(phrases)} phrases were not recognised; they hold no words"
+            f"not recognised, so without words: {len(phrases) - len(recognised)} of {plural(len(phrases), 'phrase')}"
         )
     many = len({phrase["channel"] for phrase in recognised if isinstance(phrase.get("channel"), int)}) > 1
     pieces = by_time(piece for phrase in recognised for piece in _pieces(phrase, many=many))

@@ -40,14 +40,14 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
                 # Numbers stay text: ids have up to 20 digits, and a thousand digits stop int().
                 record = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
             except (ValueError, RecursionError) as error:
-                what = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+                what = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
                 yield _fault(f"not valid JSON: {what}", number)
                 continue
             yield _draft(record, number)
 
 
 def _fault(text: str, line: int) -> Note:
-    return Note(text, line, fault=True, hint="Mend this line, or export it again.")
+    return Note(text, line, fault=True, hint="Fix this line, or export it again.")
 
 
 def _draft(record: Any, line: int) -> CallDraft | Note:

@@ -43,7 +43,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         try:
             item = json_object(json.loads(line, parse_constant=lambda _: None))
         except (ValueError, RecursionError):
-            yield Note("not valid JSON; left out", number, fault=True, hint="Mend this line.")
+            yield Note("not valid JSON; left out", number, fault=True, hint="Fix this line.")
             continue
         if isinstance(text := item.get("text"), str):
             rows.append(_row(item, text, names, number))

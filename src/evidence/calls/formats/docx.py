@@ -57,15 +57,13 @@ def refuse(source: Source) -> None:
     """Raise FormatError for what is called a Word document and is none that can be read."""
     if source.data.startswith(b"\xd0\xcf\x11\xe0"):  # how Word packs what has a password, and packed all before 2007
         raise FormatError(
-            "the Word document has a password, or comes from before 2007",
+            "the Word document is password-protected, or from before 2007",
             hint="Open it in Word, remove the password and save it as .docx.",
         )
     if source.data.strip() and not source.data.startswith(b"PK"):
-        raise FormatError(
-            "this is no Word document, whatever its name says", hint="Export it again, or save it as text."
-        )
+        raise FormatError("despite its name, this is not a Word document", hint="Export it again, or save it as text.")
     raise FormatError(
-        "the Word document is damaged: there is no word/document.xml in it",
+        "the Word document is damaged: word/document.xml is missing",
         hint="Download it again, or open it in Word and save it as .docx.",
     )
 
@@ -80,8 +78,8 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         yield _of_table(found, columns)
     elif not (inner := _best(inside)):
         raise UnknownFormatError(
-            "a Word document whose text has no shape of a transcript",
-            hint="Names or times must stand before the words.",
+            "the Word document's text is not laid out as a transcript",
+            hint="Names or times must come before the words.",
         )
     elif inner[0] is srt:
         yield from _of_cues(inside.text)

@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         if turns:
             yield from _draft(meeting, turns)
         else:
-            yield Note(f"no words in {_title(meeting) or 'the meeting'!r}", hint="Ask Fathom for the transcript.")
+            yield Note(f"no words in {_title(meeting) or 'the meeting'!r}", hint="Export it with the transcript.")
 
 
 def _title(meeting: dict[str, Any]) -> str | None:

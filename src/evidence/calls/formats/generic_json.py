@@ -95,7 +95,7 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[TurnRow]], li
     keys = {path: columns(shape) for path, shape in shapes.items()}
     best = max(keys, key=lambda path: _speech(shapes[path], keys[path]), default="")
     if not best or not holds_speech(keys[best]):
-        raise FormatError("no list of objects says who spoke, or when, and what", hint="Look at the export.")
+        raise FormatError("no list of objects says who spoke (or when) and what was said", hint="Check the export.")
     yield Note(f"taken: objects in {best} with {describe_columns(keys[best])}")
     rows, parents = [], []
     for entry in _found(source, document, best):
@@ -131,7 +131,7 @@ def _json_lines(text: str) -> Iterator[tuple[int | None, Any] | Note]:
             try:
                 value = _decode(line)
             except (ValueError, RecursionError):
-                yield Note("not valid JSON; left out", place, fault=True, hint="Mend this line.")
+                yield Note("not valid JSON; left out", place, fault=True, hint="Fix this line.")
             else:
                 yield place, value
 

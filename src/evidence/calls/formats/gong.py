@@ -66,7 +66,8 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     _collect(parse_json(source), found, 6)
     if not found.transcripts and found.details:
         raise EmptyTranscriptError(
-            "this is Gong's calls/extensive: people, but no words", hint=f"Put it beside the transcript as {BESIDE[0]}."
+            "this is Gong's calls/extensive: it lists people, but no words",
+            hint=f"Put it next to the transcript as {BESIDE[0]}.",
         )
     if any(_id(transcript) not in found.details for transcript in found.transcripts):
         yield from _look_beside(source, found)
@@ -75,7 +76,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         some = "1 call" if bare == 1 else f"{bare} calls"
         yield Note(
             f"{some} without Gong's calls/extensive: speakers are ids, title and date are missing",
-            hint=f"Save that answer as {BESIDE[0]} in the same folder.",
+            hint=f"Save that response as {BESIDE[0]} in the same folder.",
         )
     for transcript in found.transcripts:
         yield from _draft(transcript, found.details.get(_id(transcript) or "", {}))
@@ -105,7 +106,7 @@ def _look_beside(source: Source, found: _Found) -> Iterator[Note]:
         try:
             details = _details(data)
         except FormatError as error:
-            yield Note(f"{name} beside it cannot be read: {error.what}", fault=True, hint=error.hint)
+            yield Note(f"{name} next to it cannot be read: {error.what}", fault=True, hint=error.hint)
         else:
             found.details.update({key: call for key, call in details.items() if key not in found.details})
 
@@ -127,7 +128,7 @@ def _draft(transcript: dict[str, Any], details: dict[str, Any]) -> Iterator[Call
     accounts, deals = (_crm(details, kind) for kind in ("Account", "Opportunity"))
     for kind, ids in (("accounts", accounts), ("opportunities", deals)):
         if ids[1:]:
-            yield Note(f"Gong links call {source_id!r} to {len(ids)} {kind} ({', '.join(ids)}); none is taken")
+            yield Note(f"Gong links call {source_id!r} to {len(ids)} {kind} ({', '.join(ids)}); none was chosen")
     yield CallDraft(
         _pieces(transcript),
         people=_people(details, [speaker for speaker in speakers if speaker]),

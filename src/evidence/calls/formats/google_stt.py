@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     results = objects(json_object(response.get("response")).get("results") or response.get("results"))
     best = [(next(iter(objects(r.get("alternatives"))), {}), r.get("channelTag")) for r in results]
     if _repeats(best):
-        yield Note(f"the last of {len(best)} results repeats all words with their speakers; it alone is read")
+        yield Note(f"the last of {len(best)} results repeats all words with their speakers, so only that one was read")
         best = best[-1:]
     many = len({tag for _, tag in best if isinstance(tag, int)}) > 1
     pieces = [piece for result, tag in best for piece in _pieces(result, tag if many else None)]

@@ -82,7 +82,7 @@ def _state(answer: Any) -> dict[str, Any]:
         try:
             cache = json.loads(cache, parse_constant=lambda _: None)
         except (ValueError, RecursionError):
-            raise FormatError("the cache within the file is no valid JSON", hint="Copy the file again.") from None
+            raise FormatError("the cache inside the file is not valid JSON", hint="Copy the file again.") from None
     return json_object(json_object(cache).get("state", cache))
 
 
@@ -91,7 +91,7 @@ def _draft(note: dict[str, Any]) -> Iterator[CallDraft | Note]:
     final = [segment for segment in segments if segment.get("is_final") is not False]
     if left := len(segments) - len(final):
         some = "1 passage" if left == 1 else f"{left} passages"
-        yield Note(f"{some} that Granola had not finished left out")
+        yield Note(f"{some} left out because Granola had not finished them")
     event = json_object(note.get("google_calendar_event")) or json_object(note.get("calendar_event"))
     starts = [at for segment in final if (at := _at(segment, "start")) is not None]
     begin = min(starts, default=None)

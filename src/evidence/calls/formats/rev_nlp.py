@@ -16,6 +16,7 @@ from evidence.calls.people import from_label
 from evidence.calls.source import decode_source, lines
 from evidence.calls.turns import Piece
 from evidence.errors import FormatError
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,14 +59,14 @@ def _rows(text: str, notes: list[Note]) -> Iterator[tuple[int, dict[str, str]]]:
     header = next(rows, (1, ""))[1].strip().split("|")
     missing = [name for name in ("token", "speaker") if name not in header]
     if missing:
-        raise FormatError(f"the column `{missing[0]}` is missing", hint="The first line names the columns.", line=1)
+        raise FormatError(f"the column `{missing[0]}` is missing", hint="The first line must name the columns.", line=1)
     for number, line in rows:
         cells = line.split("|")
         if len(cells) == len(header):
             yield number, dict(zip(header, cells, strict=True))
         else:
-            what = f"{len(cells)} cells where the header has {len(header)}; left out"
-            notes.append(Note(what, number, fault=True, hint="Mend the line."))
+            what = f"{plural(len(cells), 'cell')} but the header has {len(header)}; left out"
+            notes.append(Note(what, number, fault=True, hint="Fix the line."))
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.srt import SrtCue, read_cues
 from evidence.calls.source import LineOf
-from evidence.text import milliseconds
+from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +44,12 @@ def parse_sbv(text: str) -> Iterator[SrtCue | Note]:
     found = _BEGIN.finditer(text)
     times = next(found, None)
     if times and (lost := len(text[: times.start()].split())):
-        yield Note(f"{lost} words before the first cue are left out", 1, fault=True, hint="Give them a time.")
+        yield Note(f"{plural(lost, 'word')} before the first cue left out", 1, fault=True, hint="Give them a time.")
     while times:
         after = next(found, None)
         line, start_ms, end_ms = line_of(times.start()), milliseconds(times[1]), milliseconds(times[2])
         if start_ms is None or end_ms is None:
-            yield Note("a cue without readable times; its words are kept", line, fault=True, hint="Mend the times.")
+            yield Note("a cue without readable times; its words are kept", line, fault=True, hint="Fix the times.")
         yield SrtCue(line, start_ms, end_ms, text[times.end() : after.start() if after else len(text)])
         times = after
 

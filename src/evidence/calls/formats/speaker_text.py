@@ -24,7 +24,7 @@ from evidence.calls.source import lines
 from evidence.calls.turns import Piece
 from evidence.escape import unescape_line
 from evidence.model import Event
-from evidence.text import milliseconds
+from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -87,12 +87,12 @@ def claim(source: Source) -> Claim | None:
             turns += 1
             marked += found.strong
     if marked > 1 and marked >= 0.1 * total:
-        return Claim(60, f"{marked} lines begin with a time and a name, or a name in bold")
+        return Claim(60, f"{plural(marked, 'line')} with a time and a name, or a name in bold, at the beginning")
     if turns > 1 and turns >= 0.3 * total:
-        return Claim(50, f"{turns} of {total} lines begin with one of {len(names)} names")
+        return Claim(50, f"{turns} of {plural(total, 'line')} begin with one of {plural(len(names), 'name')}")
     if meta.speakers and total:
         return Claim(40, "its front matter names speakers")
-    return Claim(10, f"{turns} of {total} lines begin with a name") if turns else None
+    return Claim(10, f"{turns} of {plural(total, 'line')} begin with a name") if turns else None
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
@@ -111,7 +111,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         return _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
 
     if not names:
-        yield Note("no line names a speaker; every speaker stays unknown")
+        yield Note("no line names a speaker, so every speaker stays unknown")
     pieces = repeatable(make)
     deque(pieces(), maxlen=0)  # for what is no speech
     said = {found[1]: found[2] for event in events if (found := _SAID.match(event.text))}

@@ -17,7 +17,7 @@ from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.escape import unescape_html
-from evidence.text import milliseconds
+from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,7 +62,7 @@ def parse_srt(text: str) -> Iterator[SrtCue | Note]:
     times = next(found, None)
     before, number = _numbered(text[: times.start()]) if times else ("", None)
     if lost := len(before.split()):
-        yield Note(f"{lost} words before the first cue are left out", 1, fault=True, hint="Give them a time.")
+        yield Note(f"{plural(lost, 'word')} before the first cue left out", 1, fault=True, hint="Give them a time.")
     while times:
         after = next(found, None)
         words, following = text[times.end() : after.start() if after else len(text)], None
@@ -93,14 +93,14 @@ def _cue(times: re.Match[str], words: str, line: int, number: int | None) -> Ite
     """Yield a cue, and apart from it the one after, where that has a number but no times."""
     start_ms, end_ms = _ms(times[1]), _ms(times[2]) if times[2] else None
     if end_ms is None:
-        yield Note("a cue without a readable end; its words are kept", line, fault=True, hint="Mend the time.")
+        yield Note("a cue without a readable end; its words are kept", line, fault=True, hint="Fix the time.")
     lost = _NUMBER.search(words) if number is not None else None
     if lost and int(lost[1]) - 1 != number:
         lost = None
     yield SrtCue(line, start_ms, end_ms, words[: lost.start()] if lost else words)
     if lost:
         at = line + 1 + words.count("\n", 0, lost.end())
-        yield Note("a cue without times; its words are kept", at - 1, fault=True, hint="Mend the time.")
+        yield Note("a cue without times; its words are kept", at - 1, fault=True, hint="Fix the time.")
         yield SrtCue(at - 1, None, None, words[lost.end() :])
 
 

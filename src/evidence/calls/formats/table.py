@@ -14,6 +14,7 @@ from evidence.calls.formats._rows import TurnRow, columns, describe_columns, dra
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import lines
 from evidence.errors import FormatError
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,17 +56,17 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     delimiter, header = _header(source.head)
     found = columns(header)
     if not holds_speech(found):
-        what = f"no column for the text, or none for who spoke or when: {', '.join(header)[:200]}"
+        what = f"no column for the text, or none for the speaker or the time:  {', '.join(header)[:200]}"
         raise FormatError(what, hint="Name the columns in the first line: speaker, text, start, end.", line=1)
-    yield Note(f"columns taken: {describe_columns(found)}")
+    yield Note(f"columns used:  {describe_columns(found)}")
     rows: list[TurnRow] = []
     for line, cells in _rows(source.text, delimiter):
         if len(cells) > len(header) and found["text"] == header[-1]:
             cells[len(header) - 1 :] = [delimiter.join(cells[len(header) - 1 :])]
-            yield Note("more cells than columns; the last ones are joined to the text", line)
+            yield Note("more cells than columns; the extra cells were joined to the text", line)
         elif len(cells) > len(header):
-            what = f"{len(cells)} cells where the header has {len(header)}; left out"
-            yield Note(what, line, fault=True, hint="Put the text in quotation marks.")
+            what = f"{plural(len(cells), 'cell')} but the header has {len(header)}; left out"
+            yield Note(what, line, fault=True, hint="Put quotation marks around the text.")
             continue
         if row := row_of(dict(zip(header, cells, strict=False)), found, line):
             rows.append(row)
@@ -85,4 +86,4 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         what = f"not a table: {error}"
-        raise FormatError(what, hint="A quotation mark may be left open.", line=line) from error
+        raise FormatError(what, hint="A closing quotation mark may be missing.", line=line) from error

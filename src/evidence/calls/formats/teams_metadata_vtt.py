@@ -46,7 +46,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
             continue
         record = _record(item.text)
         if record is None:
-            yield Note("a cue is no record; its words are kept as they stand", item.line + 1, fault=True)
+            yield Note("a cue is not a JSON record; its words were kept as they are", item.line + 1, fault=True)
             pieces.append(Piece(None, item.text, item.start_ms, item.end_ms, item.line + 1))
             continue
         started_at = started_at or _began(record.get("startDateTime"), item)

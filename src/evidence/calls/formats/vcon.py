@@ -63,11 +63,11 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         said = _pieces(_body(analysis), keys, *_clock(dialogs, analysis.get("dialog")))
         if not said:
             vendor = text_or_none(analysis.get("vendor")) or "an unknown vendor"
-            yield Note(f"a transcript by {vendor} in a form that is not known; left out", fault=True)
+            yield Note(f"a transcript by {vendor} in an unknown format; left out", fault=True)
         pieces += said
     if not any(piece.text.strip() for piece in pieces):
         held = ", ".join(sorted({str(d.get("type")) for d in dialogs})) or "nothing"
-        what = f"the vCon holds no transcript that can be read (dialog: {held[:80]}; analyses: {len(analyses)})"
+        what = f"the vCon contains no readable transcript (dialog: {held[:80]}; analyses: {len(analyses)})"
         raise EmptyTranscriptError(what, hint="Have the recording transcribed.")
     first = dialogs[0] if dialogs else {}
     recordings = [dialog for dialog in dialogs if dialog.get("type") == "recording"]

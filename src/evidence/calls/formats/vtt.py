@@ -20,7 +20,7 @@ from evidence.calls.packed import repeatable
 from evidence.calls.source import LineOf
 from evidence.calls.turns import Piece
 from evidence.escape import unescape_html
-from evidence.text import milliseconds
+from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -113,9 +113,11 @@ def _cue(times: str, payload: str, line: int) -> VttCue | Note:
     if start_ms is None:
         lost = len(payload.split())
         what = (
-            f"a cue without a readable time; its {lost} words are left out" if lost else "a cue without a readable time"
+            f"a cue without a readable time; {plural(lost, 'word')} left out"
+            if lost
+            else "a cue without a readable time"
         )
-        return Note(what, line, fault=True, hint="Mend the time and ingest again.")
+        return Note(what, line, fault=True, hint="Fix the time and run evidence ingest again.")
     return VttCue(line, start_ms, end_ms, payload, conforming=False)
 
 
@@ -136,7 +138,7 @@ def _between(text: str, end: int, begin: int, line_of: LineOf) -> Iterator[Note]
         if words and words[0] not in ("NOTE", "STYLE", "REGION"):
             line = line_of(text.find(block, end))
             yield Note(
-                f"{len(words)} words outside of any cue are left out", line, fault=True, hint="Give them a time."
+                f"{plural(len(words), 'word')} outside any cue left out", line, fault=True, hint="Give them a time."
             )
         end += len(block)
 
@@ -210,7 +212,7 @@ class _Oddities:
                 continue
             if item.end_ms is None:
                 what = "a cue without a readable end; its words are kept"
-                self._notes.append(Note(what, item.line, fault=True, hint="Mend the time."))
+                self._notes.append(Note(what, item.line, fault=True, hint="Fix the time."))
             elif not item.conforming:
                 self._odd.append(item.line)
             self.voiced = self.voiced or "<v" in item.text
@@ -221,7 +223,7 @@ class _Oddities:
         yield from self._notes
         if self._odd:
             many = "1 cue has" if len(self._odd) == 1 else f"{len(self._odd)} cues have"
-            yield Note(f"{many} times that are not written as the standard says; they are read", self._odd[0])
+            yield Note(f"{many} times not written as the standard requires; they were read anyway", self._odd[0])
 
 
 def _voiced(cues: Iterable[VttCue]) -> Iterator[Piece]:

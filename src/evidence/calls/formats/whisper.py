@@ -69,7 +69,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         return
     pieces = whisper_pieces(response)
     if not isinstance(response, list) and not objects(json_object(response).get("segments")):
-        yield Note("there are no segments; the text stands without times")
+        yield Note("there are no segments, so the text has no times")
     yield CallDraft(pieces)
 
 
@@ -112,7 +112,7 @@ def _offsets(segments: list[dict[str, Any]]) -> Iterator[Piece]:
 def _table(source: Source) -> Iterator[CallDraft | Note]:
     for number, piece in _rows(source.text):
         if piece is None:
-            yield Note("a line without start, end and text; left out", number, fault=True, hint="Mend the line.")
+            yield Note("a line without start, end and text; left out", number, fault=True, hint="Fix the line.")
     # The rows are read once more: a million pieces would take 300 MB.
     yield CallDraft(piece for _, piece in _rows(source.text) if piece)
 

@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     repeated = [0]
     yield CallDraft(turns(_first(cues, repeated)))
     if repeated[0]:
-        yield Note(f"{repeated[0]} lines that captions show again are left out")
+        yield Note(f"{repeated[0]} repeated caption lines were left out")
 
 
 def turns(said: Iterable[Words]) -> Iterator[Piece]:

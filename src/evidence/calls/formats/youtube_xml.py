@@ -93,4 +93,4 @@ def _number(text: str | None) -> float | None:
 
 
 def _refuse(*_: object) -> None:
-    raise FormatError("XML with a document type definition is not read", hint="Export it again.")
+    raise FormatError("XML with a document type definition cannot be read", hint="Export it again.")

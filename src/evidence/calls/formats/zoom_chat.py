@@ -19,7 +19,7 @@ from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import decode_source, lines
 from evidence.errors import EmptyTranscriptError, FormatError
 from evidence.model import Event
-from evidence.text import milliseconds, one_line
+from evidence.text import milliseconds, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -75,8 +75,8 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     """Refuse a chat that lies alone: it holds no speech."""
     count = sum(1 for _ in parse_chat(source.text))
     raise EmptyTranscriptError(
-        f"a chat of {count} messages, and chat is never speech",
-        hint=f"Put it beside the transcript of the meeting as {BESIDE[0]}, which then carries it.",
+        f"this is a chat of {plural(count, 'message')}, and chat is not speech",
+        hint=f"Put it next to the meeting's transcript as {BESIDE[0]}; it is then kept with that call.",
     )
 
 
@@ -97,7 +97,7 @@ def beside(source: Source, speakers: Collection[str]) -> tuple[tuple[Event, ...]
         if {one_line(message.speaker) for message in messages} & set(speakers):
             return tuple(Event("chat", m.text, m.speaker, m.start_ms, m.line) for m in messages), ()
         if messages:
-            return (), (Note(f"nobody of {name} speaks in this call; the chat is left out"),)
+            return (), (Note(f"nobody in {name} speaks in this call, so the chat was left out"),)
     return (), ()
 
 

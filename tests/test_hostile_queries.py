@@ -28,7 +28,7 @@ HOSTILE = {
     "5,000 characters without spaces": "\u5c71" * 5_000,
     # Nesting
     "4,000 parentheses": "(" * 4_000 + "deploy" + ")" * 4_000,
-    "4,000 parentheses closing quotation mark missing": "(" * 4_000,
+    "4,000 parentheses never closed": "(" * 4_000,
     "4,000 parentheses never opened": "deploy" + ")" * 4_000,
     "4,000 times NOT": "deploy " + "NOT " * 4_000 + "price",
     "4,000 parentheses and NOT": "deploy " + "NOT (" * 2_000 + "price" + ")" * 2_000,

@@ -93,7 +93,7 @@ def test_a_file_that_is_no_call_is_refused_with_the_reason(name, reason):
     with pytest.raises(FormatError, match=reason) as refusal:
         formats.read(source_of(name))
     assert refusal.value.path == name
-    assert isinstance(refusal.value, EmptyTranscriptError) == ("recognises" not in reason)
+    assert isinstance(refusal.value, EmptyTranscriptError) == ("laid out" not in reason)
 
 
 def spoken(reading):

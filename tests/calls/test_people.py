@@ -164,7 +164,7 @@ def test_people_csv_reads_what_it_can_and_names_the_line_of_what_it_cannot():
     corrections, problems = parse_people_csv(text, "source/people.csv")
     assert corrections == (Correction("Speaker 1", "c-1", side="customer", role="champion"),)
     assert [str(p).split(". ")[0] for p in problems] == [
-        "source/people.csv:3: 'friend' is no side",
+        "source/people.csv:3: 'friend' is not a side",
         "source/people.csv:5: the line has no label",
         "source/people.csv:6: 'Speaker 1' is corrected twice in different ways; the first line was used",
     ]

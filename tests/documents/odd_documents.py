@@ -20,7 +20,7 @@ DOCUMENTS: dict[str, tuple[str, str | None]] = {
     "byte order mark": ("\ufeff" + _PLAIN, None),
     "byte order mark and front matter": ("\ufeff---\ntitle: x\n---\n" + _PLAIN, None),
     "front matter with dots": ("---\ntitle: '## Bakers'\n...\n\n## Bakers\n\nText.\n", "Bakers"),
-    "front matter closing quotation mark missing": ("---\ntitle: x\n\n## Bakers\n\nText.\n", "Bakers"),
+    "front matter never closed": ("---\ntitle: x\n\n## Bakers\n\nText.\n", "Bakers"),
     "setext headings": ("Bakers\n======\n\nThey bake.\n\nNext\n----\n\nx\n", "Bakers"),
     "closed headings": ("## Bakers ##\n\nText.\n\n## Next ##\n", "Bakers"),
     "numbered headings": ("## 1. Bakers\n\nText.\n\n## 2. Brewers\n\nText.\n", "Bakers"),

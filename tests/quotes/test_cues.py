@@ -64,12 +64,12 @@ def test_a_family_of_the_workspace_takes_the_place_of_the_standard_one():
     ("text", "line", "says"),
     [
         ("- problem\n", 1, "expected `family:` lines"),
-        ("problem: [a]\n", 1, "holds no cues"),
+        ("problem: [a]\n", 1, "has no cues"),
         ("problem:\n  weigth: 1\n", 2, "weight"),
         ("problem:\n  weight: much\n", 2, "must be a number"),
         ("problem:\n  cues: ouch\n", 2, "must be a list"),
-        ("problem:\n  cues: [fine, '(.*)+']\n", 2, "is no phrase"),
-        ("problem:\n  cues: [a ... b ... c]\n", 2, "is no phrase"),
+        ("problem:\n  cues: [fine, '(.*)+']\n", 2, "is not a phrase"),
+        ("problem:\n  cues: [a ... b ... c]\n", 2, "is not a phrase"),
     ],
 )
 def test_a_fault_is_told_with_its_line(text, line, says):

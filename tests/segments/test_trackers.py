@@ -47,7 +47,7 @@ def test_a_wrong_test_sentence_is_named():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("a:\n  queries: ['(b']\n", 2, "closing quotation mark missing"),
+        ("a:\n  queries: ['(b']\n", 2, "never closed"),
         ("a:\n  queries: [b]\n  lable: x\n", 3, "Did you mean 'label'?"),
         ("a:\n  queries: [b]\n  side: custmer\n", 3, "Did you mean 'customer'?"),
         ("a:\n  label: x\n", 1, "no valid query"),

@@ -25,8 +25,9 @@ def run(
         bool, typer.Option("--move-out", help="Keep your edits below the block, and write the block again.")
     ] = False,
 ) -> int:
-    """Write cited quotes under each segment, in the documents listed in segments.yaml.
+    """Write cited quotes under each segment of your documents.
 
+    The documents are those listed in segments.yaml.
     Only the block between the evidence markers is written; every other byte
     stays. A block that somebody edited by hand is left alone and shown as a
     diff (exit code 1) until --move-out or --force. Running it twice changes

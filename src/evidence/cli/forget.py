@@ -25,8 +25,9 @@ def run(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask for confirmation.")] = False,
 ) -> int:
-    """Remove a call's or a person's words from calls, decisions and blocks.
+    """Remove the words of a call or a person.
 
+    They go from calls, decisions and blocks.
     Lists what remains in documents, raw files and git history, for you to clean
     up. source/forgotten.csv keeps the next ingest from bringing anything back.
     Exit code 1 if words remain in a document or a block.

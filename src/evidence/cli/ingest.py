@@ -30,7 +30,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Read every file again.")] = False,
     explain: Annotated[Path | None, typer.Option(help="Show how one file is read, and write nothing.")] = None,
 ) -> int:
-    """Read transcripts, and bring index, accounts, links and segments up to date.
+    """Read transcripts; update index, accounts, links and segments.
 
     Reads what is new or changed below source/transcripts/raw, writes one
     Markdown file per call to source/transcripts/normalized, and never touches raw

@@ -28,8 +28,9 @@ def run(
         Path | None, typer.Argument(metavar="[DIR]", help="Folder for the workspace. Default: this folder.")
     ] = None,
 ) -> int:
-    """Create a workspace: settings, trackers, a segment and its document, with comments that explain them.
+    """Create a workspace with commented example files.
 
+    Settings, trackers, a segment and its document, each with comments.
     Existing files are listed and left unchanged, so running it again only
     restores what is missing.
     """

@@ -38,8 +38,9 @@ def run(
         typer.Option(metavar="CSV", help="Match a list of company names: a CSV with a column `name`, or one per line."),
     ] = None,
 ) -> int:
-    """List which account every call belongs to; calls that need your decision come first.
+    """List which account each call belongs to.
 
+    Calls that need your decision come first.
     A call is linked by an account id in the call, a line in
     source/joins/mappings, its opportunity, the e-mail of a contact, or a
     company's own domain. A name alone is only a suggestion; nothing is guessed.

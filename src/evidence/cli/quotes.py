@@ -30,8 +30,9 @@ def run(
     filters: Filters,
     limit: options.Limit = 20,
 ) -> int:
-    """List the quotes that trackers find under each segment, best first, with score and status.
+    """List the quotes found under each segment, best first.
 
+    With score and status.
     These are all the quotes that could be attached; `evidence attach` chooses
     among them, by account first. Exit code 1 if there are none.
     """

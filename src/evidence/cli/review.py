@@ -37,8 +37,9 @@ def run(
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="Add a note to those decisions.")] = None,
     limit: options.Limit = 0,
 ) -> int:
-    """Judge quotes, one key each; every decision is saved at once in segments/decisions.jsonl.
+    """Judge quotes in the terminal, one key each.
 
+    Every decision is saved at once in segments/decisions.jsonl.
     Undecided quotes come first, mostly the best; one in eight is a random one,
     so that evidence status can tell how accurate the trackers are. Without a
     terminal the review is a line-by-line dialogue. --accept and --reject may be

@@ -71,7 +71,7 @@ def run(
     if by is not None and by not in _BY:
         close = nearest(by, _BY)
         meant = f"; did you mean {close}?" if close else ""
-        raise typer.BadParameter(f"one of {', '.join(_BY)}{meant}", param_hint="--by")
+        raise typer.BadParameter(f"{by!r} is not one of {', '.join(_BY)}{meant}", param_hint="--by")
     said = " ".join(query or ())
     wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown, "natural": natural}
     shape, *others = [name for name, given in wanted.items() if given] or ["rows"]

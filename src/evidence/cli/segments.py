@@ -46,7 +46,7 @@ def run(
         int, typer.Option(min=0, help="How many excluded accounts to show for each reason; 0 for all.")
     ] = 20,
 ) -> int:
-    """List the segments: their accounts, where they are described, and what was recognised there.
+    """List the segments, their accounts, and what documents say.
 
     Segments are defined in segments/segments.yaml: which accounts belong (a
     condition in SQL, or named one by one), and under which heading of which

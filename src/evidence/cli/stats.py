@@ -34,8 +34,9 @@ def run(
     filters: Filters,
     limit: Annotated[int, typer.Option(min=0, help="How many pain points to show per segment; 0 for all.")] = 5,
 ) -> int:
-    """Show accounts, calls, deals, win rate, deal size, cycle, losses and pains of each segment.
+    """Show deals, win rates, losses and pains of each segment.
 
+    Also accounts, calls, deal sizes and cycles.
     Every rate has its n and its 95 % interval (Wilson); medians are over won
     deals; pains are counted by account, as evidence blocks count them. A lift
     compares won accounts with lost ones. The SQL in the documents is run as

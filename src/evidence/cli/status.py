@@ -18,8 +18,9 @@ _LINES = 3  # about as many of names under a topic
 
 
 def run(context: typer.Context) -> int:
-    """Show what is out of date, broken, unlinked, edited by hand or unknown, and what to do about it.
+    """Show what is out of date, broken, unlinked or unreviewed.
 
+    And what was edited by hand, and what to do about each.
     Changes none of your files (a missing index is built). Whether evidence blocks
     are up to date is shown by evidence attach --check. Exit code 0 whatever is
     found.

@@ -212,7 +212,7 @@ def test_newer_tables_are_one_line_and_the_search_goes_on(ingested, run, change)
     answer = run("search", "babysitting deployments", "--json")
     assert answer.code == 0
     assert answer.err.splitlines() == [
-        "Accounts, people or settings changed since the last ingest: run evidence ingest."
+        "Accounts, people, segments or settings changed since the last ingest: run evidence ingest."
     ]
 
 

@@ -118,7 +118,9 @@ def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator
     yield Topic("changed", "call", "changed since the last ingest", do, tuple(changed))
     yield Topic("removed", "indexed call", "whose file is gone", do, tuple(removed))
     stale = library.catalog.get("crm") != library.workspace.fingerprint(library.as_of)
-    yield Topic("crm", "", "Accounts, people, segments or settings changed since the last ingest", do, ("crm",) if stale else ())
+    yield Topic(
+        "crm", "", "Accounts, people, segments or settings changed since the last ingest", do, ("crm",) if stale else ()
+    )
 
 
 def _raw(library: Library) -> Iterator[Topic]:

@@ -380,7 +380,9 @@ def opened(
         elif refresh:
             problems += store.catalog.broken()
             if _is_stale(workspace, store, as_of):
-                notes.append("Accounts, people, segments or settings changed since the last ingest: run evidence ingest.")
+                notes.append(
+                    "Accounts, people, segments or settings changed since the last ingest: run evidence ingest."
+                )
         yield Library(workspace, store, as_of, problems, notes, jobs)
 
 

@@ -348,9 +348,10 @@ def test_a_word_left_out_replaced_or_put_in_never_passes(case, new, data):
 
 @given(quoted_calls(), st.sampled_from(["not", "sometimes", "never", "kind of", "I think"]), st.data())
 def test_a_hedge_left_out_never_passes_with_an_ellipsis_or_without(case, hedge, data):
-    _, _, words = case
+    # What ends a sentence is taken out instead of waited for: nearly every call holds some.
+    words = [bare for word in case[2] if (bare := word.replace(".", "").replace("?", "").strip())]
+    assume(len(words) > 3)
     inner = data.draw(st.integers(2, len(words) - 2))
-    assume(not any(sign in " ".join(words) for sign in ".?"))
     said = script([(1, "S1", " ".join([*words[:inner], hedge, *words[inner:]]))], voices={})
     for joint in ([], ["…"], ["[...]"]):
         verdict = judge(" ".join([*words[:inner], *joint, *words[inner:]]), Citation("acme-1", 1), said)

@@ -1,12 +1,12 @@
 """What every test stands on: how many examples are drawn, and two workspaces, made once and copied."""
 
 import os
-import shutil
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import evidence
+from copies import copied
 from evidence.library.library import opened
 from example_workspace import copy_example
 from small_world import lay
@@ -55,7 +55,7 @@ def example(tmp_path_factory):
 @pytest.fixture(scope="session")
 def attached_example(example, tmp_path_factory):
     """Read only: the example, ingested and attached."""
-    folder = shutil.copytree(example, tmp_path_factory.mktemp("attached") / "w")
+    folder = copied(example, tmp_path_factory.mktemp("attached") / "w")
     evidence.attach_evidence(folder)
     return folder
 
@@ -63,13 +63,13 @@ def attached_example(example, tmp_path_factory):
 @pytest.fixture
 def ingested(example, tmp_path):
     """The example, ingested, to be changed."""
-    return shutil.copytree(example, tmp_path / "w")
+    return copied(example, tmp_path / "w")
 
 
 @pytest.fixture
 def attached(attached_example, tmp_path):
     """The example, ingested and attached, to be changed."""
-    return shutil.copytree(attached_example, tmp_path / "w")
+    return copied(attached_example, tmp_path / "w")
 
 
 @pytest.fixture(scope="session")
@@ -88,4 +88,4 @@ def small(small_world):
 @pytest.fixture
 def world(small_world, tmp_path):
     """A copy of the small workspace, to be changed."""
-    return shutil.copytree(small_world, tmp_path / "w")
+    return copied(small_world, tmp_path / "w")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import evidence
+from copies import copied
 from evidence.cli.app import COMMANDS
 from evidence.commands.trackers_themes import propose_trackers
 from evidence.errors import EvidenceError, SettingsError, WorkspaceError
@@ -82,7 +83,7 @@ def test_one_opened_library_answers_several_questions(place):
 
 
 def test_an_index_is_taken_as_it_stands_where_nothing_is_to_be_read(place, tmp_path):
-    copy = shutil.copytree(place, tmp_path / "copy")
+    copy = copied(place, tmp_path / "copy")
     (copy / "source/transcripts/normalized/northquay-discovery-2026-01-12.md").unlink()
     with evidence.open(copy, refresh=False) as library:
         assert library.catalog.has("northquay-discovery-2026-01-12")
@@ -149,7 +150,7 @@ def test_a_fault_while_opening_leaves_nothing_open(place, monkeypatch):
 
 
 def test_a_fault_in_the_settings_is_told_as_one(place, tmp_path):
-    copy = shutil.copytree(place, tmp_path / "copy")
+    copy = copied(place, tmp_path / "copy")
     (copy / "evidence.yaml").write_text("- none\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"evidence\.yaml:1"):
         evidence.describe_segments(copy)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.errors import ChangedOnDiskError, WorkspaceError
+from evidence.errors import ChangedOnDiskError, LinkError, WorkspaceError
 from evidence.workspace import Workspace, snapshot
 
 
@@ -158,15 +158,19 @@ def test_a_file_keeps_its_mode_and_a_new_one_follows_the_umask(workspace):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes and links are of POSIX")
-def test_a_link_is_followed_and_stays_a_link(workspace, tmp_path_factory):
+def test_nothing_is_written_through_a_link(workspace, tmp_path_factory):
     target = tmp_path_factory.mktemp("elsewhere") / "shared.md"
     target.write_bytes(b"old")
     link = workspace.segments / "a.md"
     link.parent.mkdir()
     link.symlink_to(target)
-    workspace.write(link, b"new", read=b"old")
+    for write in (workspace.write, workspace.append, workspace.export):
+        with pytest.raises(LinkError, match=r"^segments/a\.md: is a link, and nothing is written through links"):
+            write(link, b"new")
+    with pytest.raises(LinkError):
+        workspace.delete(link)
     assert link.is_symlink()
-    assert target.read_bytes() == b"new"
+    assert target.read_bytes() == b"old"
 
 
 def make_raw(workspace, name, data=b"x"):
@@ -190,7 +194,7 @@ def test_a_link_into_raw_is_no_way_to_write_there(workspace):
     raw = make_raw(workspace, "a.vtt")
     workspace.normalized.mkdir()
     workspace.call_path("a").symlink_to(raw)
-    with pytest.raises(WorkspaceError, match="never written"):
+    with pytest.raises(WorkspaceError, match="nothing is written through links"):
         workspace.write(workspace.call_path("a"), b"new")
     assert raw.read_bytes() == b"x"
 

@@ -2,6 +2,7 @@
 
     EvidenceError
     ├── WorkspaceError       no workspace, or one that cannot be used
+    │   └── LinkError              a link where none may be followed
     ├── SettingsError        evidence.yaml, trackers.yaml, segments.yaml
     ├── FormatError          a raw file that cannot be read as a transcript
     │   ├── UnknownFormatError     nobody claims it
@@ -13,6 +14,7 @@
     ├── SqlError             SQL that is not one harmless SELECT, or fails
     ├── DocumentError        a segment document: markers, headings
     ├── StoreError           the index cannot be opened or written
+    │   └── DamagedIndexError      it holds what nobody put there; it is made anew
     ├── PluginError          a format or an export of another distribution that does not work
     ├── ChangedOnDiskError   a file changed between reading and writing
     └── CitationError        words that do not stand where a citation points
@@ -75,6 +77,10 @@ class WorkspaceError(EvidenceError):
     """There is no workspace here, or it cannot be used."""
 
 
+class LinkError(WorkspaceError):
+    """A link stands where none may be followed; nothing was read or written through it."""
+
+
 class SettingsError(EvidenceError):
     """A YAML file of people says something that cannot be understood."""
 
@@ -130,6 +136,10 @@ class DocumentError(EvidenceError):
 
 class StoreError(EvidenceError):
     """The index cannot be opened or written."""
+
+
+class DamagedIndexError(StoreError):
+    """The index holds what nobody put there: a disk or a program damaged it. The next run makes it anew."""
 
 
 class PluginError(EvidenceError):

@@ -22,7 +22,8 @@ class Settings:
     """`evidence.yaml`, typed. `stages` is (won, lost); `as_of` and dates are `YYYY-MM-DD`.
 
     `max_age` is a number of days, `date_order` is `DMY`, `MDY` or None,
-    `nlp` the name of a trained spaCy pipeline or None for the built-in rules.
+    `nlp` the name of a trained spaCy pipeline or None for the built-in rules;
+    `links` says whether links that lead out of the workspace are read (`follow`).
     """
 
     own_domains: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Settings:
     block: dict[str, Any] = field(default_factory=dict)
     verify: dict[str, Any] = field(default_factory=dict)
     nlp: str | None = None
+    links: str = "inside"
 
 
 def parse_settings(text: str, path: str = SETTINGS) -> Settings:
@@ -58,6 +60,7 @@ def parse_settings(text: str, path: str = SETTINGS) -> Settings:
 _CHOICES = {
     "assume_others": ("unknown", "customer"),
     "date_order": ("DMY", "MDY"),
+    "links": ("inside", "follow"),
     "redaction": ("none", "people", "pseudonyms", "strict"),
 }
 _OPTIONS: dict[str, dict[str, Any]] = {

@@ -6,13 +6,15 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence.errors import ChangedOnDiskError, WorkspaceError
+from evidence import cache
+from evidence.errors import ChangedOnDiskError, LinkError, WorkspaceError
+from evidence.files import FileStamp, append_durably, first_link, is_link, refuse_links, sweep, write_file
+from evidence.git import is_tracked
 from evidence.settings import SETTINGS, Settings, parse_settings
 from evidence.text import is_day
 
@@ -148,8 +150,34 @@ class Workspace:
         except ValueError:
             return path.as_posix()
 
+    # Reading
+
+    def left_out(self, path: Path) -> LinkError | None:
+        """Say why a file is not read: a link leads out of the workspace, and nobody allowed that here.
+
+        `links: follow` allows it, but for links that git tracks: those come with the repository, whoever made it.
+        """
+        link = first_link(self.root, path) if path.is_relative_to(self.root) else None
+        if link is None or path.resolve().is_relative_to(self.root):
+            return None
+        name = self.name(link)
+        if path != self.root / SETTINGS and self.settings.links == "follow":
+            if not is_tracked(link):
+                return None
+            return LinkError(
+                "left out: a link that leads out of the workspace and is kept in git", hint="Copy it here.", path=name
+            )
+        hint = f"To read what it leads to: `links: follow` in {SETTINGS}."
+        return LinkError("left out: a link that leads out of the workspace", hint=hint, path=name)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file is there that may be read."""
+        return path.is_file() and self.left_out(path) is None
+
     def read_bytes(self, path: Path) -> bytes:
-        """Return what stands in the file. Raises WorkspaceError with its name."""
+        """Return what stands in the file. Raises WorkspaceError with its name, LinkError for one that is left out."""
+        if out := self.left_out(path):
+            raise out
         try:
             return path.read_bytes()
         except OSError as error:
@@ -176,38 +204,102 @@ class Workspace:
         """Return the file `name` in the folder of `path`, or in the nearest above it inside `raw`."""
         for folder in path.parents:
             found = folder / name
-            if found.is_file() and found.resolve().is_relative_to(self.raw.resolve()):
+            if self.holds(found):
                 return found
             if folder == self.raw:
                 return None
         return None
 
+    # Writing
+
     def write(self, path: Path, data: bytes, *, read: bytes | None = None, durable: bool = True) -> None:
-        """Write atomically; a kill leaves the old file or the new one.
+        """Write a file of the workspace atomically; a kill leaves the old file or the new one.
 
         durable: wait for the disk, so that a power failure leaves one of them too.
         read: what the caller saw when it decided what to write; where the file
         says something else by now, ChangedOnDiskError is raised and nothing written.
-        Raises WorkspaceError for a path below `raw`, or one that cannot be written.
+        Raises LinkError where a link stands on the way, and WorkspaceError for a
+        path below `raw` or outside, or one that cannot be written.
+        """
+        plain = self._admitted(path)
+        with self._told(path):
+            write_file(plain, data, scratch=cache.scratch(self.cache), read=read, durable=durable)
+
+    def append(self, path: Path, lines: bytes) -> None:
+        """Add whole lines to a file; they are on the disk when this returns, or none of them is in it.
+
+        Raises LinkError and WorkspaceError, as `write` does.
+        """
+        plain = self._admitted(path)
+        with self._told(path):
+            append_durably(plain, lines)
+
+    def export(self, path: Path, data: bytes) -> None:
+        """Write a file where a person said: outside of the workspace links are theirs, and followed.
+
+        Raises WorkspaceError.
         """
         target = path.resolve()
-        if target.is_relative_to(self.raw.resolve()):
+        if path.is_relative_to(self.root) or target.is_relative_to(self.root):
+            self.write(path if path.is_relative_to(self.root) else target, data)
+            return
+        with self._told(path):
+            write_file(target, data)
+
+    def delete(self, path: Path) -> None:
+        """Delete a file of the workspace, where it is there. Raises LinkError and WorkspaceError."""
+        plain = self._admitted(path)
+        with self._told(path, "deleted"):
+            plain.unlink(missing_ok=True)
+
+    def sweep(self) -> list[Path]:
+        """Delete what killed runs left unfinished, wherever this program writes; return it. Raises WorkspaceError."""
+        gone = []
+        for folder in self.written_folders():
+            with self._told(folder, "cleaned of temporary files"):
+                gone += sweep(folder)
+        return gone
+
+    def written_folders(self) -> list[Path]:
+        """Return the folders in which this program writes and that are there; none lies behind a link."""
+        campaigns = self.root / "campaigns"
+        several = [self.cache / cache.SCRATCH, self.cache, self.root, self.normalized, self.mappings]
+        several += [self.people.parent, self.aliases.parent]
+        several += [Path(place) for folder in (self.segments, campaigns) for place, _, _ in os.walk(folder)]
+        found = [folder for folder in dict.fromkeys(several) if folder.is_dir()]
+        return [folder for folder in found if first_link(self.root, folder) is None]
+
+    def _admitted(self, path: Path) -> Path:
+        """Return the plain path of what may be written. Raises LinkError and WorkspaceError for all else."""
+        plain = Path(os.path.normpath(path))
+        if not plain.is_relative_to(self.root):
+            raise WorkspaceError("lies outside the workspace, so it is not written", path=self.name(path))
+        refuse_links(self.root, plain)
+        if plain.is_relative_to(self.raw):
             raise WorkspaceError("raw exports are never written", path=self.name(path))
+        return plain
+
+    @contextlib.contextmanager
+    def _told(self, path: Path, what: str = "written") -> Iterator[None]:
+        """Say of what fails which file it was."""
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _write_guarded(target, data, read, self.name(path), durable=durable)
+            yield
+        except ChangedOnDiskError as error:
+            raise error.at(self.name(path)) from None
         except OSError as error:
             raise WorkspaceError(
-                f"cannot be written ({error.strerror})",
+                f"cannot be {what} ({error.strerror})",
                 hint="Check the permissions and the disk.",
                 path=self.name(path),
             ) from error
 
-    def normalized_files(self) -> dict[str, tuple[int, int]]:
-        """Return call id -> size and mtime_ns of every normalized call, sorted; one look at the folder."""
-        if not self.normalized.is_dir():
+    # Looking
+
+    def normalized_files(self) -> dict[str, FileStamp]:
+        """Return call id -> what its file looks like, of every normalized call, sorted; one look at the folder."""
+        if not self.normalized.is_dir() or self.left_out(self.normalized):
             return {}
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[str, FileStamp] = {}
         # Every search does this: of 7,000 files, looked up from the open folder, in 24 ms instead of 40.
         with _opened(self.normalized) as folder, os.scandir(folder) as entries:
             for entry in entries:
@@ -215,31 +307,49 @@ class Workspace:
                 if not name.endswith(".md") or name[0] == ".":
                     continue
                 try:
-                    if entry.is_file():
-                        stat = entry.stat()
-                        found[name[:-3]] = (stat.st_size, stat.st_mtime_ns)
+                    if entry.is_file() and not (entry.is_symlink() and self.left_out(self.normalized / name)):
+                        found[name[:-3]] = FileStamp.of(entry.stat())
                 except OSError:  # a link may lead nowhere, and a file may be deleted while this looks
                     continue
         return dict(sorted(found.items()))
 
+    def links_left_out(self) -> list[LinkError]:
+        """Return the links on the way to calls, tables and definitions that are not followed, each once."""
+        folders = (self.normalized, self.crm, self.enrichment, self.mappings)
+        places = [*folders, self.people, self.aliases, self.segments_file]
+        places += [path for folder in folders for path in sorted(folder.glob("*")) if is_link(path)]
+        return list({str(out): out for path in places if (out := self.left_out(path))}.values())
+
     def fingerprint(self, as_of: str | None) -> str:
-        """Return what the tables, definitions and settings look like: names, sizes and times of their files."""
+        """Return what the tables, definitions and settings look like: names and stamps of their files."""
         folders = (self.crm, self.enrichment, self.mappings)
         files = [path for folder in folders for path in folder.glob("*")]
         files += [self.aliases, self.people, self.segments_file, self.root / SETTINGS]
-        stats = [(self.name(path), path.stat()) for path in sorted(files) if path.is_file()]
-        seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+        seen = [(self.name(path), *FileStamp.of(path.stat())) for path in sorted(files) if path.is_file()]
         return hashlib.sha256(repr((as_of, seen)).encode()).hexdigest()
 
     def raw_files(self) -> Iterator[Path]:
-        """Yield every file below `raw`, sorted by name; hidden ones and links that leave it are left out."""
-        if not self.raw.is_dir():
-            return
-        inside = self.raw.resolve()
-        for path in sorted(self.raw.rglob("*"), key=lambda p: p.as_posix()):
-            hidden = any(part.startswith(".") for part in path.relative_to(self.raw).parts)
-            if not hidden and path.is_file() and path.resolve().is_relative_to(inside):
-                yield path
+        """Yield every file below `raw`, sorted by name; hidden ones and links that are left out are not there."""
+        yield from self.below(self.raw)[0]
+
+    def below(self, folder: Path) -> tuple[list[Path], list[LinkError]]:
+        """Return the files below a folder that may be read, sorted, and the links that are left out.
+
+        Hidden files and folders are passed over; a folder that is reached twice is read once.
+        """
+        files: list[Path] = []
+        left: dict[str, LinkError] = {}
+        waiting, seen = [folder], set()
+        while waiting:
+            place = waiting.pop()
+            if out := self.left_out(place) if is_link(place) or place == folder else None:
+                left[str(out)] = out
+            elif place.is_file():
+                files.append(place)
+            elif place.is_dir() and (real := place.resolve()) not in seen:
+                seen.add(real)
+                waiting += [path for path in place.iterdir() if not path.name.startswith(".")]
+        return sorted(files, key=lambda path: path.as_posix()), list(left.values())
 
 
 @contextlib.contextmanager
@@ -253,31 +363,6 @@ def _opened(folder: Path) -> Iterator[int | Path]:
         yield number
     finally:
         os.close(number)
-
-
-def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, durable: bool) -> None:
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        if mode is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            mode = 0o666 & ~umask
-        Path(temporary).chmod(mode)
-        if read is not None and (target.read_bytes() if target.exists() else b"") != read:
-            raise ChangedOnDiskError(
-                "changed in the meantime; nothing was written", hint="Run the command again.", path=name
-            )
-        Path(temporary).replace(target)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
 
 
 def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:

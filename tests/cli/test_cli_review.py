@@ -5,13 +5,13 @@ import json
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 
 import evidence
+from copies import copied
 from evidence.commands.review import reviewer, write_merge_rule
 from evidence.workspace import Workspace
 
@@ -70,7 +70,7 @@ def makers(tmp_path_factory):
 @pytest.fixture
 def ingested(makers, tmp_path):
     """The makers, to be changed."""
-    return shutil.copytree(makers, tmp_path / "w")
+    return copied(makers, tmp_path / "w")
 
 
 @pytest.fixture

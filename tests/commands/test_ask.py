@@ -7,6 +7,7 @@ import pytest
 from evidence import open_library, open_workspace
 from evidence.commands.ask import evidence_for
 from evidence.errors import QuerySyntaxError, SettingsError
+from evidence.files import FileStamp
 from evidence.library.asking import Filters
 from evidence.model import Call, Participant, Utterance
 from evidence.query.lemmas import load_lemmas
@@ -134,7 +135,13 @@ def invented(number, chance):
     name = f"call-{number:02d}"
     people = tuple(Participant(label) for label in ("Ada Quill", "Ben Rowan"))
     call = Call(name, name, name, "", "vtt", "1", people, utterances, started_at=f"2026-01-{number % 28 + 1:02d}")
-    return IndexedCall(call, tuple(map(IndexedParticipant, people)), None, FileState(f"n/{name}.md", 1, number, ""), "")
+    return IndexedCall(
+        call,
+        tuple(map(IndexedParticipant, people)),
+        None,
+        FileState(f"n/{name}.md", FileStamp(1, number, 0, 0), ""),
+        "",
+    )
 
 
 class Shelf:

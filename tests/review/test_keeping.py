@@ -12,6 +12,7 @@ from evidence.commands.init import lay_out
 from evidence.errors import WorkspaceError
 from evidence.model import Decision
 from evidence.review.decisions import append_decisions, in_force, parse_decisions, render_decision, stamp
+from evidence.workspace import Workspace
 
 NAME = "segments/decisions.jsonl"
 ONE = Decision("2026-01-01T00:00:00.000001Z", "kim", "smb", "slow", "q0123456789ab", "accept", "c1", 1, 0, 4, "Slow")
@@ -23,8 +24,9 @@ from dataclasses import replace
 from pathlib import Path
 from evidence.model import Decision
 from evidence.review.decisions import append_decisions, stamp
+from evidence.workspace import Workspace
 
-path, made = Path(sys.argv[1]), Path(sys.argv[2])
+workspace, made = Workspace(Path(sys.argv[1])), Path(sys.argv[2])
 
 def write(number):
     at = None
@@ -33,7 +35,7 @@ def write(number):
             number, at = number + 1, stamp(at)
             quote_id = f"q{number:012x}"
             one = Decision(at, "kim", "smb", "slow", quote_id, "accept", "c1", 1, 0, 4, "Slow " * 50)
-            append_decisions(path, "decisions", [one])
+            append_decisions(workspace, [one])
             print(quote_id, file=said)
 
 for kill in range(50):
@@ -56,16 +58,17 @@ def test_a_line_is_read_as_it_was_written(tmp_path):
         replaces="fast",
         slice="random",
     )
-    append_decisions(path, NAME, [ONE, odd])
+    append_decisions(Workspace(tmp_path), [ONE, odd])
     assert parse_decisions(path.read_text(encoding="utf-8"), NAME) == ((ONE, odd), ())
     assert path.read_bytes().count(b"\n") == 2
 
 
 def test_half_a_line_of_a_killed_run_costs_only_itself(tmp_path):
-    path = tmp_path / "decisions.jsonl"
+    path = tmp_path / "segments" / "decisions.jsonl"
+    path.parent.mkdir()
     path.write_text(render_decision(ONE) + '{"v": 1, "at": "2026', encoding="utf-8")
     later = replace(ONE, at="2026-01-02T00:00:00Z", verdict="reject")
-    append_decisions(path, NAME, [later])
+    append_decisions(Workspace(tmp_path), [later])
     decisions, problems = parse_decisions(path.read_text(encoding="utf-8"), NAME)
     assert decisions == (ONE, later)
     assert [problem.line for problem in problems] == [2]
@@ -73,8 +76,8 @@ def test_half_a_line_of_a_killed_run_costs_only_itself(tmp_path):
 
 def test_fifty_kills_lose_no_decision_that_was_made(tmp_path):
     """One interpreter forks and kills its writers: fifty starts of Python would take half a minute."""
-    path, made = tmp_path / "decisions.jsonl", tmp_path / "made"
-    subprocess.run([sys.executable, "-c", KILLER, path, made], check=True)
+    path, made = tmp_path / "segments" / "decisions.jsonl", tmp_path / "made"
+    subprocess.run([sys.executable, "-c", KILLER, tmp_path, made], check=True)
     decisions, _ = parse_decisions(path.read_text(encoding="utf-8"), NAME)
     said = made.read_text(encoding="utf-8").split()
     assert len(said) > 50
@@ -85,7 +88,7 @@ def test_fifty_kills_lose_no_decision_that_was_made(tmp_path):
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "segments").write_text("", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="cannot be written"):
-        append_decisions(tmp_path / "segments" / "decisions.jsonl", NAME, [ONE])
+        append_decisions(Workspace(tmp_path), [ONE])
 
 
 def test_time_goes_on_where_a_clock_goes_back():
@@ -122,12 +125,12 @@ def test_branches_of_two_people_merge_without_a_conflict(tmp_path):
 
     lay_out(tmp_path)
     path = tmp_path / "segments" / "decisions.jsonl"
-    append_decisions(path, NAME, [ONE])
+    append_decisions(Workspace(tmp_path), [ONE])
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "start"]):
         git(*words)
     for by, verdict in (("Kim", "reject"), ("Lee", "later")):
         git("checkout", "-q", "-b", by, "main")
-        append_decisions(path, NAME, [replace(ONE, at="2026-02-01T00:00:00Z", by=by, verdict=verdict)])
+        append_decisions(Workspace(tmp_path), [replace(ONE, at="2026-02-01T00:00:00Z", by=by, verdict=verdict)])
         git("commit", "-q", "-am", by)
     merged = git("merge", "Kim", "-m", "both")
     assert merged.returncode == 0, merged.stdout + merged.stderr

@@ -1,5 +1,6 @@
 """A call as the index takes it, of words that are hard to find."""
 
+from evidence.files import FileStamp
 from evidence.model import AccountLink, Call, Participant, Utterance
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
 
@@ -29,4 +30,6 @@ def indexed(call_id, texts, *, date=None, account=None, speakers=SPEAKERS, title
     )
     call = Call(call_id, title, "x.vtt", "0" * 64, "webvtt", "1", utterances=tuple(said), started_at=date)
     link = AccountLink(call_id, "linked", account) if account else None
-    return IndexedCall(call, tuple(PEOPLE.values()), link, FileState(f"{call_id}.md", 1, 2, "ab"), "cd")
+    return IndexedCall(
+        call, tuple(PEOPLE.values()), link, FileState(f"{call_id}.md", FileStamp(1, 2, 0, 0), "ab"), "cd"
+    )

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import StoreError
+from evidence.files import FileStamp
 from evidence.model import Account, AccountLink, Candidate, Contact, Deal
 from evidence.store.catalog import SCHEMA, Catalog, RawFile
 from evidence.store.prepare import CallEntry, FileState, IndexedCall, IndexedParticipant, prepare
@@ -29,7 +30,7 @@ def catalog(tmp_path):
 def test_a_call_comes_back_as_it_was_put(tmp_path_factory, call, flag, text, score):
     people = tuple(IndexedParticipant(participant, flag, text, text) for participant in call.participants)
     link = AccountLink(call.call_id, "linked", text, score=score, candidates=(Candidate("A", "B", "name", 0.5),))
-    prepared = prepare(IndexedCall(call, people, link, FileState("x.md", 1, 2, "ab"), "cd", flag))
+    prepared = prepare(IndexedCall(call, people, link, FileState("x.md", FileStamp(1, 2, 0, 0), "ab"), "cd", flag))
     catalog = Catalog.create(tmp_path_factory.mktemp("catalog") / "catalog.sqlite")
     catalog.put(prepared)
     catalog.put(prepared)
@@ -61,10 +62,10 @@ def test_notes_forms_and_raw_files_are_kept(catalog):
     catalog.add_forms([("deploy", "deploys"), ("deploy", "deploy"), ("deploy", "deploys")])
     catalog.add_forms([("deploy", "deploys"), ("hand", "hands")])
     assert catalog.forms("deploy") == ("deploy", "deploys")
-    file = RawFile("b.vtt", 1, 2, "ab", ("one", "two"), "webvtt", "failed", "b.vtt:3: broken")
-    catalog.put_raw(RawFile("a.vtt", 1, 2, "ab"))
+    file = RawFile("b.vtt", 1, 2, 3, 4, "ab", ("one", "two"), "webvtt", "failed", "b.vtt:3: broken")
+    catalog.put_raw(RawFile("a.vtt", 1, 2, 3, 4, "ab"))
     catalog.put_raw(file)
-    assert list(catalog.raw_files()) == [RawFile("a.vtt", 1, 2, "ab"), file]
+    assert list(catalog.raw_files()) == [RawFile("a.vtt", 1, 2, 3, 4, "ab"), file]
     catalog.remove_raw("a.vtt")
     assert list(catalog.raw_files()) == [file]
 

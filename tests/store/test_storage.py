@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from indexed_calls import SAID, indexed
 
 from evidence.errors import StoreError
+from evidence.files import FileStamp
 from evidence.model import AccountLink
 from evidence.query.grammar import parse_query
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
@@ -37,7 +38,7 @@ QUERIES = (
 def record(call, *, sha256="1"):
     people = tuple(map(IndexedParticipant, call.participants))
     link = AccountLink(call.call_id, "linked", "Account_001", score=1.0)
-    return IndexedCall(call, people, link, FileState(f"{call.call_id}.md", 10, 20, sha256), "cd")
+    return IndexedCall(call, people, link, FileState(f"{call.call_id}.md", FileStamp(10, 20, 0, 0), sha256), "cd")
 
 
 def refresh(store, wanted):
@@ -256,15 +257,19 @@ def test_one_writer_at_a_time_and_readers_do_not_wait(tmp_path, states, monkeypa
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match=r"^file: cannot be read \(Not a directory\)\. Delete it"):
         Store.open(tmp_path / "file")
 
 
-def test_changes_are_told_by_size_and_time(tmp_path, states):
+def test_changes_are_told_by_what_a_file_looks_like(tmp_path, states):
     before, _ = states
     built(tmp_path, before)
     with Store.open(tmp_path) as store:
-        assert store.changes({"kept": (1, 2), "changed": (1, 3), "new": (1, 2)}) == (["changed", "new"], ["gone"])
+        seen = {"kept": (1, 2, 0, 0), "changed": (1, 3, 0, 0), "new": (1, 2, 0, 0)}
+        assert store.changes(seen) == (["changed", "new"], ["gone"])
+        for place in range(4):
+            other = tuple(9 if place == at else value for at, value in enumerate((1, 2, 0, 0)))
+            assert store.changes({"kept": (1, 2, 0, 0), "changed": other, "gone": (1, 2, 0, 0)}) == (["changed"], [])
 
 
 def test_putting_a_call_again_replaces_it(tmp_path, states):

@@ -94,7 +94,7 @@ class _Loading:
 
     def _mappings(self, ids: dict[str, str]) -> list[Mapping]:
         found: list[Mapping] = []
-        for path in sorted(self.workspace.mappings.glob("*.csv")):
+        for path in filter(self.workspace.holds, sorted(self.workspace.mappings.glob("*.csv"))):
             rows, name = self._rows("mappings", path), self.workspace.name(path)
             self.problems += records.spell_accounts(rows, ids, "mappings", name)
             mappings, problems = records.make_mappings(rows, name)
@@ -104,7 +104,7 @@ class _Loading:
 
     def _aliases(self, ids: dict[str, str]) -> list[tuple[str, str]]:
         path = self.workspace.aliases
-        if not path.is_file():
+        if not self.workspace.holds(path):
             return []
         rows, name = self._rows("aliases", path), self.workspace.name(path)
         self.problems += records.spell_accounts(rows, ids, "aliases", name)
@@ -141,6 +141,9 @@ class _Loading:
         if path.suffix != ".parquet":
             return parse_sheet(self.workspace.read_bytes(path), columns_of(kind), name)
         from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
+
+        if out := self.workspace.left_out(path):
+            raise out
 
         return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 from evidence.additions import StandingTable
@@ -22,6 +21,7 @@ from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.raw_files import forgotten_of
 from evidence.quotes.alignment import FoldedText
+from evidence.store.storage import empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -116,7 +116,7 @@ def forget(
     for gone in planned.gone:
         path = workspace.call_path(gone.before.call_id)
         if gone.after is None:
-            path.unlink(missing_ok=True)
+            workspace.delete(path)
         else:
             workspace.write(path, _rendered(gone, gone.after).encode(), read=gone.text.encode())
     with opened(workspace, as_of=as_of) as library:
@@ -128,12 +128,11 @@ def forget(
 def _drop_index(workspace: Workspace) -> list[EvidenceError]:
     """Delete the index: deleted words stay in its files until they are merged. Return what stood in the way."""
     try:
-        shutil.rmtree(workspace.cache)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        what, hint = f"cannot be deleted ({error.strerror})", "Delete it by hand: it still contains the words."
-        return [WorkspaceError(what, hint=hint, path=workspace.name(workspace.cache))]
+        empty(workspace.cache)
+        workspace.sweep()
+    except EvidenceError as error:
+        hint = f"{error.hint} Or delete it by hand: it still contains the words."
+        return [WorkspaceError(error.what, hint=hint, path=error.path)]
     return []
 
 

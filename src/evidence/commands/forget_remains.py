@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +11,7 @@ from evidence.calls.forgotten import digest, keys_of
 from evidence.documents.redact import Redaction
 from evidence.documents.structure import read_document
 from evidence.errors import EvidenceError
+from evidence.git import ask_git
 from evidence.library.asking import Asking
 from evidence.library.pages import documents
 from evidence.model.records import Recorded
@@ -147,7 +146,7 @@ def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> 
     raw = sorted({gone.before.source for gone in planned.gone})
     for source in raw:
         path = workspace.raw / source
-        if path.resolve().is_relative_to(workspace.raw.resolve()) and path.is_file():
+        if ".." not in path.parts and workspace.holds(path):
             yield Trace("raw", workspace.name(path), "the raw file: delete it by hand", removed=False)
     if planned.person:
         yield from _contacts(library, planned)
@@ -266,9 +265,4 @@ def _held(workspace: Workspace, planned: ForgetPlan) -> dict[str, int]:
 
 def _git(workspace: Workspace, *arguments: str) -> str:
     """Return what git prints, nothing where there is no git or no repository."""
-    git = shutil.which("git")
-    if not git:
-        return ""
-    command = [git, "-C", str(workspace.root), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
-    return done.stdout if done.returncode == 0 else ""
+    return ask_git(workspace.root, *arguments) or ""

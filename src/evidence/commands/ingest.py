@@ -18,6 +18,7 @@ from evidence.calls.corrections import keep
 from evidence.calls.duplicates import CallTraits, find_duplicates
 from evidence.calls.normalized import parse
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
+from evidence.files import FileStamp, sha256_of
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
 from evidence.library.refresh import COMMIT_EVERY, look_outside, refresh
@@ -28,7 +29,6 @@ from evidence.store.storage import Store
 from evidence.text import one_line
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping, Sequence
 
     from evidence.calls.duplicates import Duplicates
@@ -98,8 +98,10 @@ def ingest(
     Raises WorkspaceError for a path that is not below `raw`.
     """
     done = Ingested()
+    workspace.sweep()
     intake = _Intake(workspace, store)
     done.recordings = intake.recordings
+    done.problems += intake.left_out
     changed: list[str] = []
     for name in _wanted(workspace, intake.raw, paths):
         if (clean := one_line(name)) != name:
@@ -186,6 +188,7 @@ class _Intake:
         self.workspace = workspace
         self.store = store
         self.raw, self.recordings = transcripts(workspace)
+        self.left_out = workspace.below(workspace.raw)[1]
         self.fresh: set[str] = set()
         self._known = {file.path: file for file in store.catalog.raw_files()}
         self._by_content = {file.sha256: file.path for file in self._known.values() if file.status != "duplicate"}
@@ -211,8 +214,7 @@ class _Intake:
         before = self._known.get(name)
         if before is None or self._outdated:
             return None
-        stat = self.raw[name].stat()
-        if (before.size, before.mtime_ns) != (stat.st_size, stat.st_mtime_ns):
+        if not self._says_the_same(before):
             return None
         if any(line != look_beside(self.workspace, self.raw[name], line.partition("\t")[0]) for line in before.beside):
             return None
@@ -230,6 +232,17 @@ class _Intake:
             for entry in [self._entries.get(call_id)]
         ]
 
+    def _says_the_same(self, before: RawFile) -> bool:
+        """Whether a raw file is as it was read; one that only looks otherwise is remembered as it looks now."""
+        path = self.raw[before.path]
+        stamp = FileStamp.of(path.stat())
+        if before.stamp == stamp:
+            return True
+        if before.size != stamp.size or sha256_of(path) != before.sha256:
+            return False
+        self.store.catalog.put_raw(before.stamped(stamp))
+        return True
+
     def take(self, reading: RawReading) -> list[FileReport]:
         """Write the calls of a reading where they are new or changed; report and remember it."""
         reports = self._reports(reading)
@@ -237,7 +250,7 @@ class _Intake:
         worst = next((r for r in reports if r.error or r.status == "duplicate"), reports[0])
         message = worst.error or (worst.warnings[0] if worst.warnings else "")
         status = "failed" if worst.error and worst.status != "empty" else worst.status
-        state = (reading.path, reading.size, reading.mtime_ns, reading.sha256)
+        state = (reading.path, *reading.stamp, reading.sha256)
         self.store.catalog.put_raw(RawFile(*state, call_ids, reading.format, status, message, reading.beside))
         self._attached.update(found_beside(reading.beside))
         return reports
@@ -308,12 +321,12 @@ class _Intake:
         path = self.workspace.call_path(call.call_id)
         if not path.is_file():
             self.workspace.write(path, call.markdown, durable=False)
-            self._index(call, path.stat())
+            self._index(call, FileStamp.of(path.stat()))
             return report(status="new", warnings=warnings)
-        stat = path.stat()
+        stamp = FileStamp.of(path.stat())
         standing = self.workspace.read_bytes(path)
         if standing == call.markdown:
-            self._index(call, stat)
+            self._index(call, stamp)
             return report(status="unchanged", warnings=warnings)
         try:
             kept = keep(standing.decode(), parse(call.markdown.decode()), self.workspace.name(path))
@@ -324,13 +337,12 @@ class _Intake:
         self.workspace.write(path, kept.markdown.encode(), read=standing)
         return report(status="changed", warnings=(*warnings, *kept.notes))
 
-    def _index(self, call: ReadCall, stat: os.stat_result) -> None:
+    def _index(self, call: ReadCall, stamp: FileStamp) -> None:
         """Put a call whose file says what was read; anything else is read from its file when the index is refreshed."""
         entry = self._entries.get(call.call_id)
-        state = (stat.st_size, stat.st_mtime_ns)
-        if state[0] != len(call.markdown) or (entry and (entry.size, entry.mtime_ns) == state):
+        if stamp.size != len(call.markdown) or (entry and entry.stamp == stamp):
             return
-        self.store.put_prepared(replace(call.prepared, entry=replace(call.prepared.entry, mtime_ns=stat.st_mtime_ns)))
+        self.store.put_prepared(replace(call.prepared, entry=call.prepared.entry.stamped(stamp)))
         self.fresh.add(call.call_id)
         if len(self.fresh) % COMMIT_EVERY == 0:
             self.store.commit()

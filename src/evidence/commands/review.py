@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import getpass
 import os
-import subprocess
 from collections import Counter
 from dataclasses import asdict, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.errors import EvidenceError, SettingsError
+from evidence.git import ask_git
 from evidence.library.asking import Filters, citation_record
 from evidence.library.assignments import accept_alias, accept_link, correct_person
 from evidence.library.blocks import preview_block
@@ -150,7 +150,7 @@ class ReviewService:
             key = (draft.segment, draft.tracker, draft.quote.quote_id)
             history = self.histories.get(key, ())
             decision = make_decision(draft, by=self.by, at=stamp(history[-1].at if history else None))
-            append_decisions(workspace.decisions, workspace.name(workspace.decisions), [decision])
+            append_decisions(workspace, [decision])
             self.histories[key] = (*history, decision)
 
     def begin_links(self) -> State:
@@ -299,12 +299,7 @@ def reviewer(workspace: Workspace) -> str:
     """Return who decides: git's user, else the one who is logged in."""
     if name := os.environ.get("GIT_AUTHOR_NAME", "").strip():
         return name
-    command = ("git", "-C", str(workspace.root), "config", "user.name")
-    try:
-        said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
-    except OSError:  # no git here
-        return getpass.getuser()
-    return said.stdout.strip() or getpass.getuser()
+    return (ask_git(workspace.root, "config", "user.name") or "").strip() or getpass.getuser()
 
 
 def write_merge_rule(workspace: Workspace) -> None:

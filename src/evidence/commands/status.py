@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING, Any
 from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
+from evidence.files import FileStamp, sha256_of
 from evidence.library.decisions import orphaned
 from evidence.library.findings import undecided
 from evidence.library.learning import learn
 from evidence.library.library import Library, asked_of
 from evidence.library.pages import belonging, documents, passages_of
 from evidence.library.raw_files import found_beside, transcripts
-from evidence.library.refresh import build_context, index_call
+from evidence.library.refresh import build_context, index_call, says_the_same
 from evidence.review.queue import precision
 from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from evidence.library.library import WorkspaceLike
     from evidence.library.pages import Passage
     from evidence.library.refresh import Context
     from evidence.model import Decision
+    from evidence.store.catalog import RawFile
 
 PROBLEMS = "problems"  # the topic that holds whole messages
 
@@ -78,7 +81,9 @@ class WorkspaceStatus:
 def examine(library: Library) -> WorkspaceStatus:
     """Look at everything once; nothing is written but what can be made again."""
     context, crm, problems = build_context(library.workspace, library.as_of)
-    changed, removed = library.store.changes(library.workspace.normalized_files())
+    standing = library.workspace.normalized_files()
+    changed, removed = library.store.changes(standing)
+    changed = [name for name in changed if not says_the_same(library.workspace, library.catalog, name, standing[name])]
     broken = [*_broken(context, changed)]
     belonging(library, crm)  # what is wrong in the definitions joins the problems
     passages = passages_of(library, library.segments.values())
@@ -123,6 +128,10 @@ def _stale(library: Library, changed: list[str], removed: list[str]) -> Iterator
     )
 
 
+def _differs(path: Path, known: RawFile, stamp: FileStamp) -> bool:
+    return known.stamp != stamp and (known.size != stamp.size or sha256_of(path) != known.sha256)
+
+
 def _raw(library: Library) -> Iterator[Topic]:
     """Tell of raw files that are new, that failed, and of calls whose raw file is gone.
 
@@ -130,12 +139,12 @@ def _raw(library: Library) -> Iterator[Topic]:
     """
     workspace = library.workspace
     known = {file.path: file for file in library.catalog.raw_files()}
-    present = {name: path.stat() for name, path in transcripts(workspace)[0].items()}
+    present = {name: FileStamp.of(path.stat()) for name, path in transcripts(workspace)[0].items()}
     attached = {name for file in known.values() for name in found_beside(file.beside)}
     fresh = [
         name
-        for name, stat in present.items()
-        if name not in known or (known[name].size, known[name].mtime_ns) != (stat.st_size, stat.st_mtime_ns)
+        for name, stamp in present.items()
+        if name not in known or _differs(workspace.raw / name, known[name], stamp)
     ]
     yield Topic("raw", "new or changed raw file", "", "evidence ingest", tuple(fresh))
     for status, what, do in (

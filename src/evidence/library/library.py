@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -270,7 +269,7 @@ class Library:
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for alias, account_id in json.loads(self.catalog.get("aliases") or "[]"):
+        for alias, account_id in self.catalog.get_list("aliases"):
             found.setdefault(account_id, []).append(alias)
         return {account_id: tuple(names) for account_id, names in found.items()}
 

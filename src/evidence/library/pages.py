@@ -128,7 +128,7 @@ class Pages:
 
     def place(self, reference: DocumentRef) -> Path:
         """Return where the document of a segment lies."""
-        return (self.workspace.segments / PurePosixPath(reference.path)).resolve()
+        return self.workspace.segments / PurePosixPath(reference.path)
 
     def read(self, path: Path) -> Document | None:
         """Return a document, None where it cannot be read; that is reported once."""

@@ -14,6 +14,7 @@ from evidence.calls.formats import read
 from evidence.calls.normalized import render_bytes, stated_sha256
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError
+from evidence.files import FileStamp
 from evidence.library.refresh import index_record
 from evidence.store.prepare import FileState, prepare
 
@@ -51,8 +52,7 @@ class RawReading:
     """One raw file as a worker read it: its calls, or the error that stopped it."""
 
     path: str
-    size: int
-    mtime_ns: int
+    stamp: FileStamp
     sha256: str
     format: str | None = None
     calls: tuple[ReadCall, ...] = ()
@@ -87,10 +87,10 @@ def read_batch(context: Context, names: Sequence[str], *, format: str | None = N
 
 
 def _read(context: Context, name: str, format: str | None) -> RawReading:
-    stat = (context.workspace.raw / name).stat()
+    stamp = FileStamp.of((context.workspace.raw / name).stat())
     asked: list[str] = []
     source = source_of(context.workspace, name, asked)
-    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
+    state = (name, stamp, hashlib.sha256(source.data).hexdigest())
     try:
         reading = formats.read(source, format=format)
     except (FormatError, PluginError) as error:
@@ -115,18 +115,20 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
-    """Say what is beside a raw file by a name: the name, where it was found, its size and time; tabs between."""
+    """Say what is beside a raw file by a name: the name, where it was found, its stamp; tabs between."""
     found = workspace.beside(path, name)
     if found is None:
         return f"{name}\t"
-    stat = found.stat()
-    return f"{name}\t{found.relative_to(workspace.raw).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}"
+    stamp = FileStamp.of(found.stat())
+    return "\t".join((name, found.relative_to(workspace.raw).as_posix(), *map(str, stamp)))
 
 
 def _ready(context: Context, call: Call) -> ReadCall:
     markdown = render_bytes(call)
     path = context.workspace.name(context.workspace.call_path(call.call_id))
-    state = FileState(path, len(markdown), 0, hashlib.sha256(markdown).hexdigest())  # written when it was decided
+    state = FileState(
+        path, FileStamp(len(markdown), 0, 0, 0), hashlib.sha256(markdown).hexdigest()
+    )  # written when it was decided
     stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
     prepared = prepare(index_record(context, call, state, stated or "", edited=False))
     return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
@@ -145,8 +147,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
     source: below `raw`, as the call states it. Raises FormatError, and WorkspaceError where it cannot be read.
     """
     path = workspace.raw / source
-    inside = path.resolve().is_relative_to(workspace.raw.resolve())
-    if not inside or not path.is_file():
+    if ".." in PurePosixPath(source).parts or not path.is_relative_to(workspace.raw) or not workspace.holds(path):
         return None
 
     def beside(name: str) -> bytes | None:

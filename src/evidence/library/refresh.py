@@ -19,6 +19,7 @@ from evidence.accounts.sql import account_verdicts
 from evidence.calls.normalized import is_edited, parse, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
 from evidence.errors import EvidenceError, NormalizedError, SqlError
+from evidence.files import FileStamp, sha256_of
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from evidence.model import Call, Contact, Segment
     from evidence.segments.definitions import Membership
     from evidence.settings import Settings
+    from evidence.store.catalog import Catalog
     from evidence.store.storage import Store
     from evidence.workspace import Workspace
 
@@ -94,8 +96,13 @@ def refresh(
     done = Refreshed()
     standing = workspace.normalized_files()
     changed, removed = store.changes(standing)
+    same = [name for name in changed if says_the_same(workspace, store.catalog, name, standing[name])]
+    for name in same:
+        store.catalog.stamp(name, standing[name])
+    changed = sorted({*changed} - {*same})
     stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
     if not (changed or removed or stale):
+        store.commit()
         done.problems += standing_problems(store)
         return done
     outside = outside or look_outside(workspace, as_of)
@@ -124,9 +131,20 @@ def refresh(
 
 def standing_problems(store: Store) -> list[EvidenceError]:
     """Return what was wrong in tables, definitions and calls when they were last read: told until it is mended."""
-    told = json.loads(store.catalog.get("problems") or "[]")
+    told = store.catalog.get_list("problems")
     tables = [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
     return tables + store.catalog.broken()
+
+
+def says_the_same(workspace: Workspace, catalog: Catalog, call_id: str, stamp: FileStamp) -> bool:
+    """Whether a file that looks otherwise holds what it held: it was touched, copied back, or linked to by a backup."""
+    entry = catalog.call(call_id)
+    if entry is None or entry.size != stamp.size:
+        return False
+    try:
+        return sha256_of(workspace.call_path(call_id)) == entry.sha256
+    except OSError:  # whoever reads it next says why
+        return False
 
 
 def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
@@ -137,9 +155,9 @@ def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
     """Read the CRM, the mappings and `people.csv`; what is wrong in them is returned, not raised."""
     crm = tables.load_crm(workspace, as_of)
-    problems = list(crm.problems)
+    problems = [*workspace.links_left_out(), *crm.problems]
     corrections: tuple[Correction, ...] = ()
-    if workspace.people.is_file():
+    if workspace.holds(workspace.people):
         name = workspace.name(workspace.people)
         corrections, wrong = parse_people_csv(workspace.read_bytes(workspace.people), name)
         problems += wrong
@@ -177,7 +195,7 @@ def index_batch(context: Context, call_ids: Sequence[str]) -> list[Prepared | Ev
 def index_call(context: Context, call_id: str) -> IndexedCall:
     """Read one normalized call, link it, and say who is who. Raises NormalizedError, WorkspaceError."""
     path = context.workspace.call_path(call_id)
-    stat = path.stat()
+    stamp = FileStamp.of(path.stat())
     data = context.workspace.read_bytes(path)
     name = context.workspace.name(path)
     try:
@@ -188,7 +206,7 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
     if call.call_id != call_id:
         what = f"the file is called {call_id}.md, but its call_id is {call.call_id!r}"
         raise NormalizedError(what, hint="Make the file name and the call_id the same.", path=name, line=2)
-    state = FileState(name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest())
+    state = FileState(name, stamp, hashlib.sha256(data).hexdigest())
     return index_record(context, call, state, text_sha256(call), edited=is_edited(text, call))
 
 
@@ -254,7 +272,7 @@ def _dated(path: str) -> str:
 def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError]:
     """Work out who belongs to each segment; return what is wrong in the definitions."""
     path = workspace.segments_file
-    if not path.is_file():
+    if not workspace.holds(path):
         store.catalog.replace_members({})
         return []
     name = workspace.name(path)
@@ -270,7 +288,7 @@ def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError
 def _index(
     store: Store,
     context: Context,
-    looked: Mapping[str, tuple[int, int]],
+    looked: Mapping[str, FileStamp],
     changed: set[str],
     done: Refreshed,
     *,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import defaultdict
 from dataclasses import asdict, fields, replace
@@ -15,7 +14,8 @@ from evidence.model import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+
+    from evidence.workspace import Workspace
 
 _TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("at", "by", "segment", "tracker", "quote_id", "verdict", "call_id", "exact"), (str,)),
@@ -140,23 +140,16 @@ def render_decision(decision: Decision) -> str:
     return json.dumps(known, ensure_ascii=True) + "\n"
 
 
-def append_decisions(path: Path, name: str, decisions: Sequence[Decision]) -> None:
-    """Add lines to the file, which a kill or a power failure leaves whole up to the last line.
+def append_decisions(workspace: Workspace, decisions: Sequence[Decision]) -> None:
+    """Add lines to the workspace's file, which a kill or a power failure leaves whole up to the last line.
 
-    name: of the file in messages. Raises WorkspaceError where it cannot be written.
+    Raises WorkspaceError where it cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b", buffering=0) as file:
-            end = file.seek(0, os.SEEK_END)
-            # Half a line of a killed run stays alone on its line, and is reported.
-            torn = end > 0 and file.seek(end - 1) >= 0 and file.read(1) != b"\n"
-            file.write(b"\n" * torn + "".join(map(render_decision, decisions)).encode())
-            os.fsync(file.fileno())
-    except OSError as error:
-        what = f"cannot be written ({error.strerror})"
-        hint = "Check the permissions and the disk; the last decision was not kept."
-        raise WorkspaceError(what, hint=hint, path=name) from error
+        workspace.append(workspace.decisions, "".join(map(render_decision, decisions)).encode())
+    except WorkspaceError as error:
+        error.hint = f"{error.hint} The last decision was not kept."
+        raise
 
 
 def stamp(after: str | None = None) -> str:

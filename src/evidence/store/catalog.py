@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import MISSING, astuple, dataclass, fields
+from contextlib import suppress
+from dataclasses import MISSING, astuple, dataclass, fields, replace
 from functools import cached_property
 from itertools import starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.errors import EvidenceError, NormalizedError, StoreError
+from evidence.files import FileStamp
 from evidence.model import AccountLink, Candidate, Participant
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.query.lemmas import parse_lemmas
+from evidence.store.connection import connect, connect_to_read, sound, unwritable
 from evidence.store.prepare import CallEntry, IndexedParticipant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.query.lemmas import Lemmas
@@ -33,10 +36,11 @@ CREATE TABLE calls (
     call_id TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, started_at TEXT, source TEXT NOT NULL,
     format TEXT NOT NULL, source_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, edited INTEGER NOT NULL,
     duration_ms INTEGER, utterances INTEGER NOT NULL, words INTEGER NOT NULL, account_id TEXT, opportunity_id TEXT,
-    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
     meeting_id TEXT, prints BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX call_files ON calls (call_id, size, mtime_ns);
+CREATE INDEX call_files ON calls (call_id, size, mtime_ns, inode, ctime_ns);
 CREATE TABLE participants (
     call_id TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, name TEXT, org TEXT, side TEXT NOT NULL,
     side_source TEXT, role TEXT, email_domain TEXT, email_sha256 TEXT, bot INTEGER NOT NULL,
@@ -48,13 +52,15 @@ CREATE TABLE links (
 ) WITHOUT ROWID;
 CREATE INDEX links_by_account ON links (account_id);
 CREATE TABLE broken (
-    call_id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, what TEXT NOT NULL, hint TEXT NOT NULL,
+    call_id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL, what TEXT NOT NULL, hint TEXT NOT NULL,
     path TEXT, line INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE members (segment_id TEXT, account_id TEXT, PRIMARY KEY (segment_id, account_id)) WITHOUT ROWID;
 CREATE TABLE forms (key TEXT, form TEXT, PRIMARY KEY (key, form)) WITHOUT ROWID;
 CREATE TABLE raw_files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
     call_ids TEXT NOT NULL, format TEXT, status TEXT NOT NULL, message TEXT NOT NULL, beside TEXT NOT NULL
 ) WITHOUT ROWID;
 """
@@ -71,6 +77,10 @@ def _table(name: str, record: type) -> str:
 
 SCHEMA = _TABLES_OF_CALLS + "".join(starmap(_table, (("accounts", Account), ("deals", Deal), ("contacts", Contact))))
 
+_MADE = {made.strip() for made in SCHEMA.split(";") if made.strip()}
+# Of SQLite's machine: some twenty seconds. The longest statement over 7,000 calls takes a thousandth of it.
+_STEPS, _MOST_TURNS = 100_000, 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
@@ -82,12 +92,23 @@ class RawFile:
     path: str
     size: int
     mtime_ns: int
+    inode: int
+    ctime_ns: int
     sha256: str
     call_ids: tuple[str, ...] = ()
     format: str | None = None
     status: str = "new"
     message: str = ""
     beside: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> FileStamp:
+        """What it looked like when it was last read."""
+        return FileStamp(self.size, self.mtime_ns, self.inode, self.ctime_ns)
+
+    def stamped(self, stamp: FileStamp) -> RawFile:
+        """Return the same file as it looks now."""
+        return replace(self, **stamp._asdict())
 
 
 _Row = TypeVar("_Row", CallEntry, Account, Deal, Contact, AccountLink, RawFile)
@@ -103,55 +124,99 @@ _COLUMNS = {kind: [field.name for field in fields(kind)] for kind in _TABLES}
 
 
 class Catalog:
-    """Typed functions over the file; writes become visible with `commit`."""
+    """Typed functions over the file; writes become visible with `commit`.
+
+    Raises DamagedIndexError where the file holds what this module did not write, StoreError where it cannot be used.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Use `Catalog.create` or `Catalog.open`."""
         self._db = connection
+        self._turns = 0
+        connection.set_progress_handler(self._turn, _STEPS)
 
     @classmethod
     def create(cls, path: Path) -> Catalog:
-        """Make an empty catalog where there is none."""
-        connection = _connect(path, "?mode=rwc")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        """Make an empty catalog where there is none. Raises StoreError."""
+        try:
+            connection = connect(path, "rwc")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        except sqlite3.Error as error:
+            raise unwritable(error) from error
         return cls(connection)
 
     @classmethod
-    def open(cls, path: Path) -> Catalog:
-        """Open what stands there. Raises StoreError where it is missing or broken."""
+    def open(cls, path: Path, *, writable: bool = False) -> Catalog:
+        """Open what stands there. Raises StoreError where it is missing, broken or made otherwise."""
         if not path.is_file():
             raise StoreError("first run")
         try:
-            return cls(_open(path))
-        except sqlite3.DatabaseError as error:
+            connection = connect(path, "rw") if writable else connect_to_read(path)
+        except sqlite3.Error as error:
             raise StoreError("the catalog is broken") from error
+        catalog = cls(connection)
+        try:
+            catalog._check_schema()
+        except StoreError:
+            catalog.close()
+            raise
+        return catalog
 
     def begin(self) -> None:
         """Hold on to one state: later reads see the catalog as of the first."""
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN")
+        with sound():
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN")
 
     def commit(self) -> None:
         """Make everything since the last commit visible at once."""
         try:
             if self._db.in_transaction:
                 self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise _unwritable(error) from error
+        except sqlite3.Error as error:
+            raise unwritable(error) from error
 
     def close(self) -> None:
         """Drop what was not committed and let go of the file."""
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # a disk that fails has rolled back by itself
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
         self._db.close()
+
+    def is_whole(self) -> bool:
+        """Whether every page of the file is as SQLite wrote it; reads all of it."""
+        with suppress(StoreError):
+            return next(self._rows("PRAGMA integrity_check"), None) == ("ok",)
+        return False
+
+    def _check_schema(self) -> None:
+        """Compare how the file is made with how this module makes it, before anything else is asked of it."""
+        found = {row[0] for row in self._rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+        if found != _MADE:
+            raise StoreError("the index was built by another version")
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        with sound():
+            self._turns = 0
+            yield from self._db.execute(sql, values)
+
+    def _turn(self) -> bool:
+        """Stop a statement that runs without end, over pages that lead back to themselves."""
+        self._turns += 1
+        return self._turns > _MOST_TURNS
 
     # Meta: schema, opstamp, fingerprints of settings and CRM snapshots
 
     def get(self, key: str) -> str | None:
         """Return a note, None where there is none."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = next(self._rows("SELECT value FROM meta WHERE key = ?", (key,)), None)
         return str(row[0]) if row else None
+
+    def get_list(self, key: str) -> list[Any]:
+        """Return a note that is a list in JSON, an empty one where there is none."""
+        with sound():
+            return list(json.loads(self.get(key) or "[]"))
 
     def set(self, key: str, value: str) -> None:
         """Keep a note."""
@@ -176,7 +241,7 @@ class Catalog:
 
     def has(self, call_id: str) -> bool:
         """Return whether the call is here."""
-        return self._db.execute("SELECT 1 FROM calls WHERE call_id = ?", (call_id,)).fetchone() is not None
+        return next(self._rows("SELECT 1 FROM calls WHERE call_id = ?", (call_id,)), None) is not None
 
     def call(self, call_id: str) -> CallEntry | None:
         """Return one call."""
@@ -186,41 +251,47 @@ class Catalog:
         """Yield every call, by id."""
         return self._select(CallEntry, "ORDER BY call_id")
 
-    def file_states(self) -> dict[str, tuple[int, int]]:
-        """Return size and mtime_ns of every call's file as it was read, by id."""
+    def file_stamps(self) -> dict[str, tuple[int, ...]]:
+        """Return what every call's file looked like as it was read, by id: the values of a FileStamp."""
         return {
-            row[0]: (row[1], row[2])
+            row[0]: row[1:]
             for table in ("calls", "broken")
-            for row in self._db.execute(f"SELECT call_id, size, mtime_ns FROM {table}")
+            for row in self._rows(f"SELECT call_id, size, mtime_ns, inode, ctime_ns FROM {table}")
         }
 
-    def put_broken(self, call_id: str, state: tuple[int, int], error: EvidenceError) -> None:
+    def stamp(self, call_id: str, stamp: FileStamp) -> None:
+        """Remember that a call's file looks otherwise and says what it said when it was last understood."""
+        sql = "UPDATE calls SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ? WHERE call_id = ?"
+        self._write(sql, [(*stamp, call_id)])
+        self._write("DELETE FROM broken WHERE call_id = ?", [(call_id,)])
+
+    def put_broken(self, call_id: str, state: FileStamp, error: EvidenceError) -> None:
         """Remember that a call's file cannot be understood as it stands: it is read again when it changes."""
         row = (call_id, *state, error.what, error.hint, error.path, error.line)
-        self._write(f"INSERT OR REPLACE INTO broken VALUES ({_marks(7)})", [row])
+        self._write(f"INSERT OR REPLACE INTO broken VALUES ({_marks(9)})", [row])
 
     def broken(self) -> list[EvidenceError]:
         """Return what is wrong in files that could not be understood, by call."""
-        rows = self._db.execute("SELECT what, hint, path, line FROM broken ORDER BY call_id")
+        rows = self._rows("SELECT what, hint, path, line FROM broken ORDER BY call_id")
         return [NormalizedError(what, hint=hint, path=path, line=line) for what, hint, path, line in rows]
 
     def newest(self) -> str | None:
         """Return the newest day among the calls."""
-        found = self._db.execute("SELECT max(date) FROM calls").fetchone()
-        return found[0] if found else None
+        found: str | None = next(self._rows("SELECT max(date) FROM calls"))[0]
+        return found
 
     def undated(self) -> int:
         """Return how many calls have no date."""
-        return int(self._db.execute("SELECT count(*) FROM calls WHERE date IS NULL").fetchone()[0])
+        return int(next(self._rows("SELECT count(*) FROM calls WHERE date IS NULL"))[0])
 
     def people(self, call_id: str) -> tuple[IndexedParticipant, ...]:
         """Return a call's participants in its own order."""
-        rows = self._db.execute("SELECT * FROM participants WHERE call_id = ? ORDER BY place", (call_id,))
+        rows = self._rows("SELECT * FROM participants WHERE call_id = ? ORDER BY place", (call_id,))
         return tuple(_person(row[2:]) for row in rows)
 
     def everybody(self) -> Iterator[tuple[str, IndexedParticipant]]:
         """Yield (call id, participant), by call."""
-        for row in self._db.execute("SELECT * FROM participants ORDER BY call_id, place"):
+        for row in self._rows("SELECT * FROM participants ORDER BY call_id, place"):
             yield row[0], _person(row[2:])
 
     def link(self, call_id: str) -> AccountLink | None:
@@ -259,14 +330,12 @@ class Catalog:
 
     def members(self, segment_id: str) -> tuple[str, ...]:
         """Return the accounts of a segment, sorted."""
-        found = self._db.execute(
-            "SELECT account_id FROM members WHERE segment_id = ? ORDER BY account_id", (segment_id,)
-        )
+        found = self._rows("SELECT account_id FROM members WHERE segment_id = ? ORDER BY account_id", (segment_id,))
         return tuple(row[0] for row in found)
 
     def all_members(self) -> list[tuple[str, str]]:
         """Return (segment, account) pairs, sorted."""
-        rows = self._db.execute("SELECT segment_id, account_id FROM members ORDER BY segment_id, account_id")
+        rows = self._rows("SELECT segment_id, account_id FROM members ORDER BY segment_id, account_id")
         return [(row[0], row[1]) for row in rows]
 
     # Words
@@ -278,22 +347,23 @@ class Catalog:
     @cached_property
     def lemmas(self) -> Lemmas:
         """The word forms that the index was built with."""
-        return parse_lemmas(self.get("lemmas") or "[{}, []]")
+        with sound():
+            return parse_lemmas(self.get("lemmas") or "[{}, []]")
 
     def forms(self, key: str) -> tuple[str, ...]:
         """Return the tokens that share a key, sorted; no token has two."""
-        found = self._db.execute("SELECT form FROM forms WHERE key = ? ORDER BY form", (key,))
+        found = self._rows("SELECT form FROM forms WHERE key = ? ORDER BY form", (key,))
         return tuple(row[0] for row in found)
 
     def forms_like(self, pattern: str, limit: int) -> tuple[str, ...]:
         """Return up to `limit` tokens that fit a wildcard pattern, in no order."""
         glob = pattern.replace("[", "[[]")
-        found = self._db.execute("SELECT form FROM forms WHERE form GLOB ? LIMIT ?", (glob, limit))
+        found = self._rows("SELECT form FROM forms WHERE form GLOB ? LIMIT ?", (glob, limit))
         return tuple(row[0] for row in found)
 
     def all_forms(self) -> list[str]:
         """Return every token of the calls, sorted."""
-        return [row[0] for row in self._db.execute("SELECT form FROM forms ORDER BY form")]
+        return [row[0] for row in self._rows("SELECT form FROM forms ORDER BY form")]
 
     # Raw files
 
@@ -310,12 +380,13 @@ class Catalog:
         return self._select(RawFile, "ORDER BY path")
 
     def _write(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._turns = 0
         try:
             if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(sql, rows)
-        except sqlite3.OperationalError as error:
-            raise _unwritable(error) from error
+        except sqlite3.Error as error:
+            raise unwritable(error) from error
 
     def _insert(self, kind: type[_Row], rows: Iterable[_Row]) -> None:
         names = _COLUMNS[kind]
@@ -331,33 +402,9 @@ class Catalog:
         columns = ", ".join(_COLUMNS[kind])
         sql = f"SELECT {columns} FROM {_TABLES[kind]} {rest}"
         readers = _READERS[kind]
-        for row in self._db.execute(sql, values):
-            yield kind(*(read(cell) if read else cell for read, cell in zip(readers, row, strict=True)))
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open and read once, so that what is broken shows now."""
-    try:
-        return _connect(path)
-    except sqlite3.OperationalError:
-        # The log needs a file beside it; where the folder is read-only nobody writes, so none is needed.
-        return _connect(path, "?immutable=1")
-
-
-def _connect(path: Path, options: str = "?mode=rw") -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}{options}", uri=True, isolation_level=None)
-    try:
-        # The log survives a kill at any moment; after a power cut the opstamp tells that a commit is gone.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
-
-
-def _unwritable(error: sqlite3.Error) -> StoreError:
-    return StoreError(f"the catalog cannot be written ({error})", hint="Check the permissions and the disk.")
+        with sound():
+            for row in self._rows(sql, values):
+                yield kind(*(read(cell) if read else cell for read, cell in zip(readers, row, strict=True)))
 
 
 def _marks(count: int) -> str:

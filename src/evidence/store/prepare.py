@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 import json
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from evidence.calls.duplicates import prints
+from evidence.files import FileStamp
 from evidence.query import lemmas
 from evidence.query.match import fold_value
 from evidence.text import words
@@ -57,11 +59,10 @@ class IndexedParticipant:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as it was last read; `path` is relative to the workspace, `mtime_ns` in nanoseconds."""
+    """A file as it was last read; `path` is relative to the workspace."""
 
     path: str
-    size: int
-    mtime_ns: int
+    stamp: FileStamp
     sha256: str
 
 
@@ -101,9 +102,20 @@ class CallEntry:
     path: str
     size: int
     mtime_ns: int
+    inode: int
+    ctime_ns: int
     sha256: str
     meeting_id: str | None = None
     prints: bytes = b""
+
+    @property
+    def stamp(self) -> FileStamp:
+        """What its file looked like."""
+        return FileStamp(self.size, self.mtime_ns, self.inode, self.ctime_ns)
+
+    def stamped(self, stamp: FileStamp) -> CallEntry:
+        """Return the entry of a file with the same words that looks otherwise."""
+        return replace(self, **stamp._asdict())
 
 
 class IndexDocument(NamedTuple):
@@ -152,7 +164,20 @@ class Documents:
             about, facts = self.speakers[speaker]
             rank = self.rank + min(number, MAX_NUMBER)
             known = facts if tokens else (*facts, WORDLESS)
-            yield IndexDocument(tokens, stems, pairs, about, known, call_id, date, rank, data.encode())
+            yield IndexDocument(tokens, stems, pairs, about, known, call_id, date, rank, seal(data.encode()))
+
+
+def seal(data: bytes) -> bytes:
+    """Return data with its checksum before it: a text of the index is printed as what somebody said."""
+    return crc32(data).to_bytes(4, "big") + data
+
+
+def unseal(sealed: bytes) -> bytes:
+    """Return what `seal` was given. Raises ValueError where a bit of it is another."""
+    data = sealed[4:]
+    if crc32(data).to_bytes(4, "big") != sealed[:4]:
+        raise ValueError("a text does not agree with its checksum")
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +335,7 @@ def _entry(record: IndexedCall, count: int, sampled: frozenset[int]) -> CallEntr
         account_id=call.account_id,
         opportunity_id=call.opportunity_id,
         path=file.path,
-        size=file.size,
-        mtime_ns=file.mtime_ns,
+        **file.stamp._asdict(),
         sha256=file.sha256,
         meeting_id=call.meeting_id,
         prints=array("I", sorted(sampled)).tobytes(),

@@ -7,24 +7,27 @@ commit the catalog with the text index's opstamp; delete `pending`. When opening
 - unequal, with `pending`: a kill fell between the two commits. The calls named
   there are taken out of both, their file state with them, so that the next
   refresh reads and puts them again;
-- anything else (missing, broken, another version, unequal for no known reason):
-  both start again, empty. Nothing is lost: they are derived from files.
+- anything else (missing, broken, another version, unequal for no known reason, or made elsewhere: see
+  `evidence.cache`): both start again, empty. Nothing is lost: they are derived from files.
+
+Damage may show only while something is read. Then the folder is marked, and the next one that opens it starts again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 import time
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from evidence.errors import StoreError
+from evidence import cache
+from evidence.errors import DamagedIndexError, StoreError
+from evidence.files import sweep, write_file
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
 from evidence.store.prepare import prepare
@@ -32,16 +35,17 @@ from evidence.store.text_index import TextIndex
 from evidence.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
+    from evidence.files import FileStamp
     from evidence.query.tree import Node
     from evidence.store.plan import Plan, Resolver
     from evidence.store.prepare import IndexedCall, Prepared
 
 # Raise it when what is written into the tables or the text index changes; their columns tell of themselves.
-LAYOUT = 5
+LAYOUT = 6
 PATIENCE_S = 5.0
 
 
@@ -79,6 +83,8 @@ class Store:
                 self.commit()
         finally:
             self.close()
+            if isinstance(error, DamagedIndexError):
+                discard(self._folder)
 
     def close(self) -> None:
         """Drop what was not committed and let the next writer in."""
@@ -122,20 +128,21 @@ class Store:
             self.catalog.set("opstamp", str(self.text.commit()))
         self.catalog.commit()
         if self._touched:
-            (self._folder / "pending").unlink()
+            _unlink(self._folder / "pending")
             self._touched.clear()
+            cache.share(self._folder)
 
     # Reading
 
-    def changes(self, standing: Mapping[str, tuple[int, int]]) -> tuple[list[str], list[str]]:
+    def changes(self, standing: Mapping[str, FileStamp]) -> tuple[list[str], list[str]]:
         """Return the ids of calls that are new or look changed, and of those that are gone.
 
-        standing: size and mtime_ns of every normalized call, by id.
+        standing: what the file of every normalized call looks like, by id.
         """
-        known = self.catalog.file_states()
+        known = self.catalog.file_stamps()
         if known == standing:  # nearly always
             return [], []
-        return [call for call, state in standing.items() if known.get(call) != state], sorted(known.keys() - standing)
+        return [call for call, stamp in standing.items() if known.get(call) != stamp], sorted(known.keys() - standing)
 
     def candidates(self, node: Node, resolver: Resolver) -> Plan:
         """Return the index's query for a tree: exact, or a superset that `query.match` has to check."""
@@ -145,15 +152,34 @@ class Store:
         )
 
 
+def empty(folder: Path) -> None:
+    """Delete everything that is derived. Raises StoreError where another command writes it, or it is not ours."""
+    if cache.owner(folder) == "new":
+        return
+    if (lock := _lock(folder, PATIENCE_S)) is None:
+        raise _busy(folder)
+    with contextlib.closing(lock), _told(folder):
+        cache.clear(folder)
+
+
+def discard(folder: Path) -> None:
+    """Have the next one that opens the store start again."""
+    with contextlib.suppress(OSError):  # where nothing can be written, nothing can be mended either
+        (folder / cache.DAMAGED).touch()
+
+
 def _writer(folder: Path) -> Store:
+    cache.owner(folder)
     lock = _lock(folder, PATIENCE_S)
     if lock is None:
         raise _busy(folder)
-    try:
+    with contextlib.ExitStack() as held:
+        held.callback(lock.close)
+        with _told(folder):
+            sweep(folder)
+            sweep(folder / cache.SCRATCH)
         store = _mended(folder)
-    except BaseException:
-        lock.close()
-        raise
+        held.pop_all()
     store._lock = lock  # noqa: SLF001  its own module
     return store
 
@@ -162,22 +188,32 @@ def _reader(folder: Path) -> Store:
     """Open for reading. A writer may be between its two commits, which takes moments; a dead one left them so."""
     rebuilt, until = None, time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
-        with contextlib.suppress(StoreError):
-            text, catalog = _parts(folder, hold=True)
-            if _stamp(catalog) == text.opstamp:
-                return Store(folder, text, catalog, rebuilt=rebuilt)
-            text.close()
-            catalog.close()
+        if cache.owner(folder) == "ours":
+            with contextlib.suppress(StoreError):
+                text, catalog = _parts(folder, hold=True)
+                if _stamp(catalog) == text.opstamp:
+                    return Store(folder, text, catalog, rebuilt=rebuilt)
+                text.close()
+                catalog.close()
         if lock := _lock(folder, 0.1):
             with contextlib.closing(lock), contextlib.closing(_mended(folder)) as mended:
                 rebuilt = mended.rebuilt or rebuilt
     raise _busy(folder)
 
 
+_WHY = {
+    "new": "first run",
+    "copied": "it came from elsewhere",
+    "earlier": "the index was built by another version",
+}
+
+
 def _mended(folder: Path) -> Store:
     """Return the store at one state; the lock is ours."""
+    if (whose := cache.owner(folder)) != "ours":
+        return _fresh(folder, _WHY[whose])
     try:
-        text, catalog = _parts(folder)
+        text, catalog = _parts(folder, writable=True)
     except StoreError as error:
         return _fresh(folder, error.what)
     store = Store(folder, text, catalog, rebuilt=None)
@@ -190,22 +226,21 @@ def _mended(folder: Path) -> Store:
         for call_id in touched:
             store.remove(call_id)
         store.commit()
-    pending.unlink(missing_ok=True)
+    _unlink(pending)
     return store
 
 
-def _parts(folder: Path, *, hold: bool = False) -> tuple[TextIndex, Catalog]:
+def _parts(folder: Path, *, writable: bool = False, hold: bool = False) -> tuple[TextIndex, Catalog]:
     """Open both. Raises StoreError with the reason where one is missing, broken or of another version."""
-    catalog = Catalog.open(folder / "catalog.sqlite")
+    if (folder / cache.DAMAGED).exists():
+        raise StoreError("the old one was damaged")
+    catalog = Catalog.open(folder / "catalog.sqlite", writable=writable)
     try:
         if hold:
             catalog.begin()
         if catalog.get("version") != version():
             raise StoreError("the index was built by another version")
-        return TextIndex.open(folder / "text"), catalog
-    except sqlite3.DatabaseError as error:
-        catalog.close()
-        raise StoreError("the catalog is broken") from error
+        return TextIndex.open(folder / cache.TEXT), catalog
     except StoreError:
         catalog.close()
         raise
@@ -213,20 +248,25 @@ def _parts(folder: Path, *, hold: bool = False) -> tuple[TextIndex, Catalog]:
 
 def _fresh(folder: Path, why: str) -> Store:
     """Start again, empty. The catalog's version is written last: without it nothing counts."""
-    for name in ("catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm", "pending"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "text", ignore_errors=True)
-    (folder / "text").mkdir()
-    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    text, catalog = TextIndex.create(folder / "text"), Catalog.create(folder / "catalog.sqlite")
+    with _told(folder):
+        cache.clear(folder)
+        cache.mark(folder)
+        (folder / cache.TEXT).mkdir()
+    text = TextIndex.create(folder / cache.TEXT)
+    try:
+        catalog = Catalog.create(folder / "catalog.sqlite")
+    except StoreError:
+        text.close()
+        raise
     catalog.set("opstamp", str(text.opstamp))
     catalog.set("lemmas", lemmas.dump(lemmas.load_lemmas()))
     catalog.set("version", version())
     catalog.commit()
+    cache.share(folder)
     return Store(folder, text, catalog, rebuilt=why)
 
 
-@cache
+@functools.cache
 def version() -> str:
     """Return what an index must have been built with to be of use here: its tables and columns first of all.
 
@@ -276,6 +316,21 @@ def _busy(folder: Path) -> StoreError:
     )
 
 
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say of what fails that it is the index."""
+    try:
+        yield
+    except OSError as error:
+        hint = "Check the permissions and the disk."
+        raise StoreError(f"the index cannot be written ({error.strerror})", hint=hint, path=folder.name) from error
+
+
+def _unlink(path: Path) -> None:
+    with _told(path.parent):
+        path.unlink(missing_ok=True)
+
+
 def _read_pending(path: Path) -> list[str] | None:
     try:
         return [str(call_id) for call_id in json.loads(path.read_bytes())]
@@ -285,9 +340,5 @@ def _read_pending(path: Path) -> list[str] | None:
 
 def _write_pending(path: Path, touched: Iterable[str]) -> None:
     """Write it whole or not at all, and on the disk before the first commit begins."""
-    new = path.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(sorted(touched), file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    with _told(path.parent):
+        write_file(path, json.dumps(sorted(touched)).encode())

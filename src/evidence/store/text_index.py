@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from evidence.errors import StoreError
+from evidence.errors import DamagedIndexError, StoreError
 from evidence.model import Utterance
 from evidence.store.plan import Plan, Planner
-from evidence.store.prepare import MAX_NUMBER
+from evidence.store.prepare import MAX_NUMBER, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -67,28 +68,26 @@ class TextIndex:
 
     @classmethod
     def create(cls, path: Path) -> TextIndex:
-        """Make an empty index in an existing, empty folder."""
+        """Make an empty index in an existing, empty folder. Raises StoreError."""
         from tantivy import Index
 
-        return cls(Index(_schema(), str(path), reuse=False), path)
+        with _WRITABLE:
+            return cls(Index(_schema(), str(path), reuse=False), path)
 
     @classmethod
     def open(cls, path: Path) -> TextIndex:
         """Open what stands there. Raises StoreError where it is missing, broken, or being written just now."""
         from tantivy import Index
 
-        with ExitStack() as opened:
+        with ExitStack() as opened, _Trouble(StoreError, "the text index is broken"):
             place = str(path)
             if path.is_dir() and not os.access(path, os.W_OK):
                 place = opened.enter_context(_view(path))
-            try:
-                index = cls(Index.open(place), path)
-                index._search(index._term("tokens", "a"), 1)  # some files are opened by the first search only
-                if index.opstamp == _opstamp(path):
-                    index._opened = opened.pop_all()
-                    return index
-            except (ValueError, OSError, KeyError) as error:
-                raise StoreError("the text index is broken") from error
+            index = cls(Index.open(place), path)
+            index._search(index._term("tokens", "a"), 1)  # some files are opened by the first search only
+            if index.opstamp == _opstamp(path):
+                index._opened = opened.pop_all()
+                return index
         raise StoreError("the text index is being written")
 
     def _reload(self) -> None:
@@ -120,22 +119,19 @@ class TextIndex:
 
     def close(self) -> None:
         """Let unfinished merges end and the next writer in; what was not committed is dropped."""
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
-            self._writer = None
+        with suppress(ValueError, OSError):  # on a disk that fails there is nothing left to drop
+            if self._writer is not None:
+                self._writer.rollback()
+                self._writer.wait_merging_threads()
+        self._writer = None
         self._opened.close()
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
         """Give the writer. Raises StoreError where the folder or the disk does not let it write."""
-        try:
+        with _WRITABLE:
             self._writer = self._writer or self._index.writer(HEAP_BYTES, THREADS)
             yield self._writer
-        except (ValueError, OSError) as error:
-            raise StoreError(
-                f"the text index cannot be written ({error})", hint="Check the permissions and the disk."
-            ) from error
 
     # Reading
 
@@ -150,7 +146,7 @@ class TextIndex:
         if planner.is_broad:
             try:  # Beside a query that finds nothing, only what a phrase's wildcards stand for is looked up.
                 nothing = [(Occur.Must, plan.query), (Occur.Must, Query.empty_query())]
-                self._search(Query.boolean_query(nothing), 1)
+                self._searched(Query.boolean_query(nothing), 1)
             except ValueError:  # more than some 30,000 tokens
                 return Planner(self._index.schema, forms, resolver, lemmas, like=like, broad=False).plan(node)
         return plan
@@ -198,7 +194,8 @@ class TextIndex:
         """Like `tally`, at fifteen times its price."""
         asked: dict[str, Any] = {"sources": [{"call": {"terms": {"field": "call"}}}], "size": MAX_BUCKETS}
         while True:
-            found = self._searcher.aggregate(plan.query, {"calls": {"composite": asked}})["calls"]
+            with _SOUND:
+                found = self._searcher.aggregate(plan.query, {"calls": {"composite": asked}})["calls"]
             yield from ((bucket["key"]["call"], bucket["doc_count"]) for bucket in found["buckets"])
             if len(found["buckets"]) < MAX_BUCKETS:
                 return
@@ -248,12 +245,60 @@ class TextIndex:
     def _search(
         self, query: tantivy.Query, limit: int, offset: int = 0
     ) -> tuple[int, list[tuple[int, tantivy.DocAddress]]]:
+        with _SOUND:
+            return self._searched(query, limit, offset)
+
+    def _searched(
+        self, query: tantivy.Query, limit: int, offset: int = 0
+    ) -> tuple[int, list[tuple[int, tantivy.DocAddress]]]:
         found = self._searcher.search(query, limit, order_by_field="rank", offset=offset, order=self._ascending)
         return int(found.count), found.hits  # type: ignore[attr-defined]  # its stub leaves it out
 
     def _fetch(self, address: tantivy.DocAddress) -> Stored:
-        call_id, *fields = json.loads(self._searcher.doc(address)["data"][0])
-        return Stored(call_id, Utterance(*fields))
+        with _SOUND:
+            call_id, *fields = json.loads(unseal(self._searcher.doc(address)["data"][0]))
+            return Stored(call_id, Utterance(*fields))
+
+
+class _Trouble:
+    """Turn what tantivy raises into what callers know; it ends in a panic where its files are not its own."""
+
+    def __init__(self, kind: type[StoreError], what: str, hint: str = "") -> None:
+        self.kind, self.what, self.hint = kind, what, hint
+
+    def __enter__(self) -> None:
+        """Nothing is held."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if kind and (issubclass(kind, _RAISED) or kind.__name__ == "PanicException"):
+            said = f" ({str(error).splitlines()[0]})" if self.hint and str(error) else ""
+            raise self.kind(f"{self.what}{said}", hint=self.hint) from error
+
+
+_RAISED = (ValueError, OSError, LookupError, TypeError, OverflowError, RecursionError)
+_SOUND = _Trouble(DamagedIndexError, "the text index is damaged")
+_WRITABLE = _Trouble(StoreError, "the text index cannot be written", "Check the permissions and the disk.")
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether every file of the index is as tantivy wrote it; reads all of them.
+
+    Each ends in its checksum: JSON, the length of that JSON, and a number that says what this is.
+    """
+    try:
+        listed = json.loads((folder / ".managed.json").read_bytes())
+        return all(_agrees((folder / name).read_bytes()) for name in listed if name != "meta.json")
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _agrees(data: bytes) -> bool:
+    length, magic = (int.from_bytes(data[at : at + 4], "little") for at in (len(data) - 8, len(data) - 4))
+    body = len(data) - 8 - length
+    return magic == _FOOTER and body >= 0 and json.loads(data[body:-8])["crc"] == crc32(memoryview(data)[:body])
+
+
+_FOOTER = 1337
 
 
 def _view(path: Path) -> TemporaryDirectory[str]:

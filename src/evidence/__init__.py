@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evidence.commands.ask import answer_question
     from evidence.commands.attach import attach_evidence
+    from evidence.commands.check import check_workspace
     from evidence.commands.export import export_records
     from evidence.commands.forget import forget_words
     from evidence.commands.ingest import ingest_calls
@@ -52,6 +53,7 @@ _HOMES = {
     "account_links": "commands.link",
     "answer_question": "commands.ask",
     "attach_evidence": "commands.attach",
+    "check_workspace": "commands.check",
     "count_quotes": "commands.search",
     "describe_segments": "commands.segments",
     "examine_workspace": "commands.status",
@@ -81,6 +83,7 @@ __all__ = [
     "account_links",
     "answer_question",
     "attach_evidence",
+    "check_workspace",
     "count_quotes",
     "describe_segments",
     "examine_workspace",

@@ -29,10 +29,10 @@ MARK = "CACHEDIR.TAG"
 _SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"
 _SAID = "# The index of evidence, made from the files beside it. It may be deleted at any time."
 
-TEXT, SCRATCH, DAMAGED = "text", "tmp", "damaged"
+TEXT, CATALOG, SCRATCH, DAMAGED, SUMS = "text", "catalog.sqlite", "tmp", "damaged", "sums.json"
 _FILES = (
-    MARK, ".gitignore", "catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
-    "pending", "pending.new", "lesson.json", DAMAGED,
+    MARK, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
+    "pending", "pending.new", "lesson.json", DAMAGED, SUMS,
 )  # fmt: skip
 _FOLDERS = (TEXT, SCRATCH)
 # Never deleted: who holds it would hold another file than who comes next.
@@ -55,7 +55,9 @@ def owner(folder: Path) -> Owner:
             return "ours"
         if said.startswith(f"{_SIGNATURE}\n{_SAID}\n"):
             return "copied"
-    known = {*_FILES, *_FOLDERS, *_LOCK} - {MARK}
+    known = {*_FILES, *_FOLDERS, *_LOCK}
+    if CATALOG not in names:
+        known.discard(MARK)  # other programs mark what is theirs by the same name
     if strange := sorted(name for name in names - known if not name.startswith(PREFIX)):
         hint = "Move it elsewhere: evidence keeps its index in this folder."
         raise _refusal(folder, f"was not made by evidence: it holds {one_line(strange[0])}", hint)
@@ -93,13 +95,13 @@ def scratch(folder: Path) -> Path | None:
 
 
 def share(folder: Path) -> None:
-    """Let everybody read what the mark lets them read: tantivy keeps some of its files to their owner."""
+    """Let everybody do with the files what the umask lets them: SQLite and tantivy keep theirs to their owner."""
     allowed = stat.S_IMODE((folder / MARK).stat().st_mode)
-    for name in _plain(folder / TEXT):
+    for path in (folder / CATALOG, folder / _LOCK[0], *(folder / TEXT).iterdir()):
         with contextlib.suppress(OSError):  # gone already, or somebody else's, who has shared it
-            mode = stat.S_IMODE((folder / TEXT / name).stat().st_mode)
+            mode = stat.S_IMODE(path.stat().st_mode)
             if mode | allowed != mode:
-                (folder / TEXT / name).chmod(mode | allowed)
+                path.chmod(mode | allowed)
 
 
 def _marked(folder: Path) -> str:

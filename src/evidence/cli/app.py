@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ import typer
 
 COMMANDS = (
     "init", "ingest", "search", "trackers", "link", "segments", "pains", "quotes", "review", "attach", "verify",
-    "stats", "status", "export", "forget",
+    "stats", "status", "check", "export", "forget",
 )  # fmt: skip
 """One module of this package each, with a function `run`. In the order of the work."""
 
@@ -49,16 +50,15 @@ def run(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = hoist(argv)
     try:
-        result = build(arguments)(arguments, prog_name="evidence", standalone_mode=False)
+        result = _result(hoist(argv))
     except EvidenceError as error:
         from evidence.terminal import clean
 
         sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {error}".split("\n")))
         return Exit.TROUBLE
     except typer.Exit as error:
-        result = error.exit_code
+        result = int(error.exit_code)
     except _UsageError as error:
         error.show()  # type: ignore[attr-defined]  # every ClickException has it
         return Exit.TROUBLE
@@ -66,6 +66,24 @@ def run(argv: list[str]) -> int:
         result = Exit.INTERRUPTED
     if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
         sys.stderr.write("evidence: interrupted; the work done so far was kept\n")
+    return result
+
+
+def _result(arguments: list[str]) -> int:
+    """Run the command; once more where damage showed before anything was printed: by then the index is made anew."""
+    from evidence.cli.console import Console
+    from evidence.errors import DamagedIndexError
+
+    program = build(arguments)
+    run = partial(program, arguments, prog_name="evidence", standalone_mode=False)
+    Console.printed = False
+    try:
+        result = run()
+    except DamagedIndexError as error:
+        if Console.printed:
+            error.hint = "It is made anew: run the command again."
+            raise
+        result = run()
     return int(result or Exit.YES)
 
 

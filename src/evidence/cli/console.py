@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TextIO
 
 import typer
 
@@ -49,6 +49,8 @@ class Console:
     as_of: str | None
     colour: bool
     width: int
+    printed: ClassVar[bool] = False
+    """Whether anything of a result was printed: then the command cannot begin again."""
 
     @classmethod
     def open(cls, *, workspace: Path | None, json: bool, quiet: bool, as_of: str | None) -> Console:
@@ -108,6 +110,7 @@ class Console:
         self._write(text)
 
     def _write(self, text: str) -> None:
+        Console.printed = True
         try:
             sys.stdout.write(text)
             sys.stdout.flush()

@@ -83,7 +83,10 @@ class TextIndex:
             place = str(path)
             if path.is_dir() and not os.access(path, os.W_OK):
                 place = opened.enter_context(_view(path))
-            index = cls(Index.open(place), path)
+            found = Index.open(place)
+            if found.schema != _schema():
+                raise StoreError("the text index was built by another version")
+            index = cls(found, path)
             index._search(index._term("tokens", "a"), 1)  # some files are opened by the first search only
             if index.opstamp == _opstamp(path):
                 index._opened = opened.pop_all()
@@ -205,6 +208,16 @@ class TextIndex:
         """Return the utterances of a call in order, () where it is not here."""
         return tuple(self._fetch(address).utterance for _, address in self._of_call(call_id))
 
+    def calls(self) -> list[str]:
+        """Return the ids of the calls that have utterances here, sorted."""
+        from tantivy import Query
+
+        return [call_id for call_id, _ in self._tally_in_parts(Plan(Query.all_query(), exact=True))]
+
+    def data(self, call_id: str) -> list[bytes]:
+        """Return what was put of a call, utterance by utterance, as it was put."""
+        return [self._searcher.doc(address)["data"][0] for _, address in self._of_call(call_id)]
+
     def holding(self, call_id: str, words: Collection[str]) -> tuple[Utterance, ...]:
         """Return the utterances of a call in which all these tokens stand, in order: without reading the others."""
         from tantivy import Occur, Query
@@ -280,25 +293,37 @@ _SOUND = _Trouble(DamagedIndexError, "the text index is damaged")
 _WRITABLE = _Trouble(StoreError, "the text index cannot be written", "Check the permissions and the disk.")
 
 
-def is_sound(folder: Path) -> bool:
-    """Whether every file of the index is as tantivy wrote it; reads all of them.
+def is_sound(folder: Path, *, most: int | None = None) -> bool:
+    """Whether every file of the last commit is as tantivy wrote it.
 
-    Each ends in its checksum: JSON, the length of that JSON, and a number that says what this is.
+    most: bytes; where there are more, nothing is read, and the answer is yes. Each file ends in its
+    checksum: some JSON, the length of it, and a number that says what this is.
     """
     try:
-        listed = json.loads((folder / ".managed.json").read_bytes())
-        return all(_agrees((folder / name).read_bytes()) for name in listed if name != "meta.json")
-    except (OSError, ValueError, KeyError, TypeError):
+        files = [path for path in _committed(folder) if path.is_file()]
+        if most is not None and sum(path.stat().st_size for path in files) > most:
+            return True
+        return all(_agrees(path.read_bytes()) for path in files)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
+
+
+def _committed(folder: Path) -> Iterator[Path]:
+    """Yield the files of the last commit: a run that was killed leaves others, unfinished."""
+    for segment in json.loads((folder / "meta.json").read_bytes())["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        yield from (folder / f"{name}.{ending}" for ending in _ENDINGS)
+        if segment["deletes"]:
+            yield folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
 
 def _agrees(data: bytes) -> bool:
     length, magic = (int.from_bytes(data[at : at + 4], "little") for at in (len(data) - 8, len(data) - 4))
     body = len(data) - 8 - length
-    return magic == _FOOTER and body >= 0 and json.loads(data[body:-8])["crc"] == crc32(memoryview(data)[:body])
+    return magic == _MAGIC and body >= 0 and bool(json.loads(data[body:-8])["crc"] == crc32(memoryview(data)[:body]))
 
 
-_FOOTER = 1337
+_ENDINGS, _MAGIC = ("term", "idx", "pos", "store", "fast", "fieldnorm"), 1337
 
 
 def _view(path: Path) -> TemporaryDirectory[str]:

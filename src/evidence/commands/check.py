@@ -1,0 +1,271 @@
+"""Is everything that is derived what its files say? Compared byte by byte; nothing is believed that can be read again.
+
+Files of people are compared and never mended. What is derived is made anew where it differs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from evidence import cache
+from evidence.documents.markers import find_blocks
+from evidence.errors import EvidenceError, StoreError
+from evidence.files import leftovers, sha256_of
+from evidence.library.blocks import attach
+from evidence.library.library import Library, open_workspace, opened
+from evidence.library.pages import documents
+from evidence.library.raw_files import transcripts
+from evidence.library.refresh import build_context, index_batch, memberships
+from evidence.library.workers import in_order
+from evidence.model.records import Recorded
+from evidence.review.decisions import parse_decisions
+from evidence.segments.definitions import parse_segments
+from evidence.store.storage import Store, discard
+from evidence.store.text_index import is_sound
+from evidence.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidence.accounts.records import Crm
+    from evidence.library.refresh import Context, Progress
+    from evidence.store.prepare import Prepared
+    from evidence.workspace import Workspace
+
+Area = Literal["link", "leftover", "raw", "call", "index", "table", "decision", "block"]
+REPAIR = "evidence check --repair"
+INGEST = "evidence ingest"
+# What earlier versions left where they were killed: a name of ours, a dot and eight letters.
+_OLD_LEFTOVER = re.compile(r"\.(?:.+\.md|decisions\.jsonl|.+\.(?:csv|yaml|json))\.[a-z0-9_]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Recorded):
+    """Something that is not as it should be: where, what, and what to do. `derived` says that `--repair` mends it."""
+
+    area: Area
+    path: str
+    what: str
+    do: str
+    line: int | None = None
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was compared, by kind, and what differs."""
+
+    differences: tuple[Difference, ...]
+    compared: dict[str, int]
+
+
+def compare_workspace(
+    workspace: Workspace, *, as_of: str | None = None, jobs: int | None = 1, progress: Progress | None = None
+) -> Comparison:
+    """Compare files, calls, index, tables, decisions and blocks; nothing is written.
+
+    Raises StoreError where `.evidence/` is not ours, and WorkspaceError.
+    """
+    comparing = _Comparing(workspace, as_of or workspace.as_of, jobs, progress)
+    found = [*comparing.links(), *comparing.leftovers(), *comparing.derived(), *comparing.decisions()]
+    return Comparison(tuple(found), comparing.compared)
+
+
+def repair(
+    workspace: Workspace, found: Comparison, *, as_of: str | None = None, jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> None:  # fmt: skip
+    """Delete what killed runs left, and make the index anew where it differs. Raises WorkspaceError and StoreError."""
+    workspace.sweep()
+    if any(one.derived and one.area != "leftover" for one in found.differences):
+        discard(workspace.cache)
+        with opened(workspace, as_of=as_of, jobs=jobs, progress=progress):
+            pass
+
+
+class _Comparing:
+    """One comparison: counts what it compares."""
+
+    def __init__(self, workspace: Workspace, as_of: str | None, jobs: int | None, progress: Progress | None) -> None:
+        self.workspace, self.as_of, self.jobs, self.progress = workspace, as_of, jobs, progress
+        self.compared: dict[str, int] = {}
+
+    def links(self) -> Iterator[Difference]:
+        left = [*self.workspace.links_left_out(), *self.workspace.below(self.workspace.raw)[1]]
+        for path, error in {str(error.path): error for error in left}.items():
+            yield Difference("link", path, error.what, _advice(error))
+
+    def leftovers(self) -> Iterator[Difference]:
+        for folder in self.workspace.written_folders():
+            for path in leftovers(folder):
+                what = "left unfinished by a command that was killed, or being written now"
+                yield Difference("leftover", self.workspace.name(path), what, REPAIR, derived=True)
+            for path in sorted(folder.glob(".*")):
+                if _OLD_LEFTOVER.fullmatch(path.name) and path.is_file():
+                    what = "left unfinished by a killed command of an earlier version"
+                    yield Difference("leftover", self.workspace.name(path), what, "look at it, and delete it")
+
+    def derived(self) -> Iterator[Difference]:
+        """Compare the index with the files; then blocks, which are made from it."""
+        name = self.workspace.name(self.workspace.cache)
+        if cache.owner(self.workspace.cache) == "new":
+            yield Difference("index", name, "is not there", INGEST, derived=True)
+            return
+        try:
+            store = Store.look(self.workspace.cache)
+        except StoreError as error:
+            yield Difference("index", name, f"cannot be used: {error.what}", REPAIR, derived=True)
+            return
+        with store:
+            found = [*self.raw(store), *self.files_of_index(store)]
+            if not any(one.derived for one in found):
+                found += self.contents(store)
+            yield from found
+            if not any(one.derived for one in found):
+                yield from self.blocks(Library(self.workspace, store, self.as_of, jobs=self.jobs))
+
+    def raw(self, store: Store) -> Iterator[Difference]:
+        known = list(store.catalog.raw_files())
+        self.compared["raw files"] = len(known)
+        for file in known:
+            path = self.workspace.raw / file.path
+            name = self.workspace.name(path)
+            if self.workspace.holds(path) and sha256_of(path) != file.sha256:
+                yield Difference("raw", name, "changed since it was ingested", INGEST)
+        if new := transcripts(self.workspace)[0].keys() - {file.path for file in known}:
+            name = f"{self.workspace.name(self.workspace.raw)}/{min(new)}"
+            what = f"{plural(len(new), 'raw file')} not read since the index was made, this one first"
+            yield Difference("raw", name, what, INGEST)
+
+    def files_of_index(self, store: Store) -> Iterator[Difference]:
+        name = self.workspace.name(self.workspace.cache)
+        if not is_sound(self.workspace.cache / cache.TEXT):
+            what = "a file of the text index does not agree with its checksum"
+            yield Difference("index", f"{name}/{cache.TEXT}", what, REPAIR, derived=True)
+        if not store.catalog.is_whole():
+            what = "SQLite finds the catalog damaged"
+            yield Difference("index", f"{name}/{cache.CATALOG}", what, REPAIR, derived=True)
+
+    def contents(self, store: Store) -> Iterator[Difference]:
+        context, crm, _ = build_context(self.workspace, self.as_of)
+        yield from self.calls(store, context)
+        yield from self.tables(store, crm)
+
+    def calls(self, store: Store, context: Context) -> Iterator[Difference]:
+        """Read every call again and compare what comes of it with what the index holds."""
+        known = {entry.call_id: entry for entry in store.catalog.calls()}
+        forms = {*store.catalog.all_forms()}
+        standing = sorted(self.workspace.normalized_files())
+        self.compared["calls"] = len(standing)
+        results = in_order(index_batch, context, standing, self.jobs)
+        for number, (call_id, result) in enumerate(zip(standing, results, strict=True), 1):
+            if self.progress:
+                self.progress("comparing", number, len(standing))
+            name = self.workspace.name(self.workspace.call_path(call_id))
+            if isinstance(result, EvidenceError):
+                yield Difference("call", name, result.what, _advice(result), result.line)
+            elif call_id not in known or known[call_id].sha256 != result.entry.sha256:
+                yield Difference("call", name, "changed since it was indexed", INGEST)
+            elif what := _differing(store, forms, result):
+                yield Difference("index", name, f"the index has {what} of this call", REPAIR, derived=True)
+        for call_id in sorted(known.keys() - standing):
+            name = self.workspace.name(self.workspace.call_path(call_id))
+            yield Difference("call", name, "is in the index and no longer there", INGEST)
+        if extra := sorted({*store.text.calls()} - known.keys()):
+            name = self.workspace.name(self.workspace.call_path(extra[0]))
+            yield Difference("index", name, "the text index has a call that the catalog lacks", REPAIR, derived=True)
+
+    def tables(self, store: Store, crm: Crm) -> Iterator[Difference]:
+        if store.catalog.get("crm") != self.workspace.fingerprint(self.as_of):
+            return  # told as changed files: the next command reads them again
+        catalog, name = store.catalog, self.workspace.name(self.workspace.cache)
+        wanted = {"accounts": crm.accounts, "deals": crm.deals, "contacts": crm.contacts}
+        held = {"accounts": catalog.accounts(), "deals": catalog.deals(), "contacts": catalog.contacts()}
+        self.compared["tables"] = len(wanted) + 1
+        for table, rows in wanted.items():
+            if sorted(map(repr, rows)) != sorted(map(repr, held[table])):
+                yield Difference(
+                    "table", name, f"the catalog has other {table} than the CRM's files", REPAIR, derived=True
+                )
+        if sorted(self._members(crm)) != catalog.all_members():
+            yield Difference("table", name, "the catalog has other members of segments", REPAIR, derived=True)
+
+    def _members(self, crm: Crm) -> Iterator[tuple[str, str]]:
+        path = self.workspace.segments_file
+        if self.workspace.holds(path):
+            segments, _ = parse_segments(self.workspace.read_text(path), self.workspace.name(path))
+            belonging, _ = memberships(segments, crm, self.workspace.name(path))
+            yield from ((key, account) for key, one in belonging.items() for account in one.accounts)
+
+    def decisions(self) -> Iterator[Difference]:
+        path = self.workspace.decisions
+        if not path.is_file():
+            return
+        name = self.workspace.name(path)
+        made, problems = parse_decisions(self.workspace.read_text(path), name)
+        self.compared["decisions"] = len(made)
+        for problem in problems:
+            yield Difference("decision", name, problem.what, _advice(problem), problem.line)
+
+    def blocks(self, library: Library) -> Iterator[Difference]:
+        for path in documents(library):
+            yield from self._edited(path)
+        reports = [report for report in attach(library, library.segments.values(), write=False) if not report.refused]
+        self.compared["blocks"] = len(reports)
+        for report in reports:
+            if report.failed:
+                yield Difference("block", report.path, report.reason, "mend the document")
+            elif report.changed:
+                what = f"the block of {report.segment} is not what the calls say now"
+                yield Difference("block", report.path, what, "evidence attach", report.line)
+
+    def _edited(self, path: Path) -> Iterator[Difference]:
+        name = self.workspace.name(path)
+        try:
+            blocks = find_blocks(self.workspace.read_text(path))
+        except EvidenceError as error:
+            yield Difference("block", name, error.what, _advice(error), error.line)
+            return
+        for block in blocks:
+            if not block.disposable:
+                what = f"the block of {block.segment} was edited by hand"
+                yield Difference("block", name, what, "evidence attach --diff shows it", block.begin)
+
+
+def _advice(error: EvidenceError) -> str:
+    """Return what to do about an error, as it stands between brackets."""
+    hint = error.hint or "Fix it by hand."
+    return hint[:1].lower() + hint[1:].removesuffix(".")
+
+
+def _differing(store: Store, forms: set[str], wanted: Prepared) -> str:
+    """Say what of a call the index holds otherwise than it was just worked out, '' for nothing."""
+    catalog, entry = store.catalog, wanted.entry
+    held = catalog.call(entry.call_id)
+    if held is None or held.stamped(entry.stamp) != entry:
+        return "another entry"
+    if catalog.people(entry.call_id) != wanted.people:
+        return "other people"
+    if catalog.link(entry.call_id) != wanted.link:
+        return "another link"
+    if store.text.data(entry.call_id) != [document.data for document in wanted.documents]:
+        return "other words"
+    return "" if wanted.forms <= forms else "fewer words"
+
+
+def check_workspace(
+    place: Workspace | Path | str | None = None, *, mend: bool = False, jobs: int | None = 1, as_of: str | None = None
+) -> tuple[Difference, ...]:
+    """Compare what is derived with its files and return what differs: `evidence check`.
+
+    mend: make anew what is derived and differs, and return what is left. jobs: None for a process a core.
+    """
+    workspace = open_workspace(place)
+    found = compare_workspace(workspace, as_of=as_of, jobs=jobs)
+    if mend and any(one.derived for one in found.differences):
+        repair(workspace, found, as_of=as_of, jobs=jobs)
+        found = compare_workspace(workspace, as_of=as_of, jobs=jobs)
+    return found.differences

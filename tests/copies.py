@@ -9,16 +9,21 @@ from evidence.workspace import Workspace
 
 
 def copied(folder, to):
-    """Return the copy; nothing in it looks changed."""
+    """Return the copy: what looked changed where it comes from looks so here, and nothing else."""
     shutil.copytree(folder, to)
-    workspace = Workspace(to.resolve())
-    if not workspace.cache.is_dir():
+    there, here = Workspace(folder.resolve()), Workspace(to.resolve())
+    if not here.cache.is_dir():
         return to
-    cache.mark(workspace.cache)
-    with Store.open(workspace.cache, writable=True) as store:
-        for call_id, stamp in workspace.normalized_files().items():
-            store.catalog.stamp(call_id, stamp)
+    cache.mark(here.cache)
+    with Store.open(here.cache, writable=True) as store:
+        known, before, now = store.catalog.file_stamps(), there.normalized_files(), here.normalized_files()
+        for call_id in known.keys() & now.keys():
+            if known[call_id] == before[call_id]:
+                store.catalog.stamp(call_id, now[call_id])
         for file in list(store.catalog.raw_files()):
-            store.catalog.put_raw(file.stamped(FileStamp.of((workspace.raw / file.path).stat())))
-        store.catalog.set("crm", workspace.fingerprint(workspace.as_of))
+            path = there.raw / file.path
+            if path.is_file() and FileStamp.of(path.stat()) == file.stamp:
+                store.catalog.put_raw(file.stamped(FileStamp.of((here.raw / file.path).stat())))
+        if store.catalog.get("crm") == there.fingerprint(there.as_of):
+            store.catalog.set("crm", here.fingerprint(here.as_of))
     return to

@@ -13,7 +13,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Literal
 
-from evidence.errors import StoreError
+from evidence.errors import StoreError, UnreadableIndexError
 from evidence.files import PREFIX, is_link, write_file
 from evidence.text import one_line
 
@@ -50,7 +50,7 @@ def owner(folder: Path) -> Owner:
     except OSError as error:
         raise _refusal(folder, f"cannot be read ({error.strerror})", "Delete it: it is made again.") from error
     if MARK in names:
-        said = _said(folder / MARK)
+        said = _said(folder)
         if said == _marked(folder):
             return "ours"
         if said.startswith(f"{_SIGNATURE}\n{_SAID}\n"):
@@ -108,8 +108,12 @@ def _marked(folder: Path) -> str:
     return f"{_SIGNATURE}\n{_SAID}\n# Folder: {folder.stat().st_ino}\n"
 
 
-def _said(path: Path) -> str:
-    return path.read_bytes()[:500].decode(errors="replace")
+def _said(folder: Path) -> str:
+    try:
+        return (folder / MARK).read_bytes()[:500].decode(errors="replace")
+    except OSError as error:
+        hint = "Check the permissions and the disk."
+        raise UnreadableIndexError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name) from error
 
 
 def _listed(folder: Path) -> set[str]:

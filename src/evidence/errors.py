@@ -2,7 +2,8 @@
 
     EvidenceError
     ├── WorkspaceError       no workspace, or one that cannot be used
-    │   └── LinkError              a link where none may be followed
+    │   ├── LinkError              a link where none may be followed
+    │   └── UnreadableError        a file that is there and that the system does not let be read
     ├── SettingsError        evidence.yaml, trackers.yaml, segments.yaml
     ├── FormatError          a raw file that cannot be read as a transcript
     │   ├── UnknownFormatError     nobody claims it
@@ -14,7 +15,8 @@
     ├── SqlError             SQL that is not one harmless SELECT, or fails
     ├── DocumentError        a segment document: markers, headings
     ├── StoreError           the index cannot be opened or written
-    │   └── DamagedIndexError      it holds what nobody put there; it is made anew
+    │   ├── DamagedIndexError      it holds what nobody put there; it is made anew
+    │   └── UnreadableIndexError   it may be whole, but the system does not let it be read
     ├── PluginError          a format or an export of another distribution that does not work
     ├── ChangedOnDiskError   a file changed between reading and writing
     └── CitationError        words that do not stand where a citation points
@@ -81,6 +83,10 @@ class LinkError(WorkspaceError):
     """A link stands where none may be followed; nothing was read or written through it."""
 
 
+class UnreadableError(WorkspaceError):
+    """A file that is there cannot be read now: what it says is unknown, so nothing is made without it."""
+
+
 class SettingsError(EvidenceError):
     """A YAML file of people says something that cannot be understood."""
 
@@ -140,6 +146,10 @@ class StoreError(EvidenceError):
 
 class DamagedIndexError(StoreError):
     """The index holds what nobody put there: a disk or a program damaged it. The next run makes it anew."""
+
+
+class UnreadableIndexError(StoreError):
+    """The index cannot be read now; whether it is whole is unknown, so it is left as it is."""
 
 
 class PluginError(EvidenceError):

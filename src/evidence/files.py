@@ -139,6 +139,9 @@ def append_durably(path: Path, data: bytes) -> None:
         except OSError:
             with contextlib.suppress(OSError):
                 os.ftruncate(number, end)
+            if new:
+                with contextlib.suppress(OSError):
+                    path.unlink()
             raise
     finally:
         os.close(number)

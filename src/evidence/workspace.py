@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence import cache
-from evidence.errors import ChangedOnDiskError, LinkError, WorkspaceError
+from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError
 from evidence.files import FileStamp, append_durably, first_link, is_link, refuse_links, sweep, write_file
 from evidence.git import is_tracked
 from evidence.settings import SETTINGS, Settings, parse_settings
@@ -181,11 +181,11 @@ class Workspace:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise WorkspaceError(
-                f"cannot be read ({error.strerror})",
-                hint="Check that it exists and that you may read it.",
-                path=self.name(path),
-            ) from error
+            raise self._unreadable(path, error) from error
+
+    def _unreadable(self, path: Path, error: OSError) -> UnreadableError:
+        hint = "Check that it exists and that you may read it."
+        return UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=self.name(path))
 
     def read_text(self, path: Path) -> str:
         """Return the file as text, line ends and BOM as they are. Raises WorkspaceError."""
@@ -301,17 +301,26 @@ class Workspace:
             return {}
         found: dict[str, FileStamp] = {}
         # Every search does this: of 7,000 files, looked up from the open folder, in 24 ms instead of 40.
-        with _opened(self.normalized) as folder, os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if not name.endswith(".md") or name[0] == ".":
-                    continue
-                try:
-                    if entry.is_file() and not (entry.is_symlink() and self.left_out(self.normalized / name)):
-                        found[name[:-3]] = FileStamp.of(entry.stat())
-                except OSError:  # a link may lead nowhere, and a file may be deleted while this looks
-                    continue
+        try:
+            folder = os.open(self.normalized, os.O_RDONLY) if os.scandir in os.supports_fd else self.normalized
+        except OSError as error:
+            raise self._unreadable(self.normalized, error) from error
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.endswith(".md") and name[0] != "." and (stamp := self._stamp(entry)):
+                        found[name[:-3]] = stamp
+        finally:
+            if isinstance(folder, int):
+                os.close(folder)
         return dict(sorted(found.items()))
+
+    def _stamp(self, entry: os.DirEntry[str]) -> FileStamp | None:
+        with contextlib.suppress(OSError):  # a link may lead nowhere, and a file may be deleted while this looks
+            if entry.is_file() and not (entry.is_symlink() and self.left_out(self.normalized / entry.name)):
+                return FileStamp.of(entry.stat())
+        return None
 
     def links_left_out(self) -> list[LinkError]:
         """Return the links on the way to calls, tables and definitions that are not followed, each once."""
@@ -350,19 +359,6 @@ class Workspace:
                 seen.add(real)
                 waiting += [path for path in place.iterdir() if not path.name.startswith(".")]
         return sorted(files, key=lambda path: path.as_posix()), list(left.values())
-
-
-@contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int | Path]:
-    """Open a folder where the system can look up files from it, else give its path."""
-    if os.scandir not in os.supports_fd:
-        yield folder
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        yield number
-    finally:
-        os.close(number)
 
 
 def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:

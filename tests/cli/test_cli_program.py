@@ -30,6 +30,7 @@ OPTIONS = {
     "verify": ("--raw", "--fix", "--leaks", "--allow-missing", "--format"),
     "forget": ("--call", "--dry-run", "--yes"),
     "status": (),
+    "check": ("--repair",),
     "stats": ("--limit", "--account", "--tracker", "--outcome", "--since", "--until"),
     "export": ("--to", "--campaign", "--with-emails", "--limit", "--segment", "--tracker", "--since", "--until"),
 }  # fmt: skip

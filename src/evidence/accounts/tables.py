@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.accounts import records
 from evidence.accounts.columns import columns_of
 from evidence.accounts.records import Crm, Mapping, Record
-from evidence.errors import EvidenceError, TableError
+from evidence.errors import EvidenceError, TableError, UnreadableError
 from evidence.sheets import Sheet, arrange, parse_sheet
 from evidence.text import is_day
 from evidence.workspace import snapshot
@@ -33,7 +33,7 @@ _SAID_OF = {
 def load_crm(workspace: Workspace, as_of: str | None = None) -> Crm:
     """Read the newest snapshots not after `as_of` (`YYYY-MM-DD`, None: the newest), mappings and aliases.
 
-    Never raises for what stands in those files: see `Crm.problems`.
+    Never raises for what stands in those files: see `Crm.problems`. Raises UnreadableError for one that cannot be read.
     """
     return _Loading(workspace, as_of).load()
 
@@ -130,6 +130,8 @@ class _Loading:
         self.snapshots.append(name)
         try:
             sheet = self._sheet(kind, path, name)
+        except UnreadableError:  # what it says is unknown, not that it says nothing
+            raise
         except EvidenceError as error:
             self.problems.append(error)
             return []

@@ -53,10 +53,10 @@ def run(argv: list[str]) -> int:
     try:
         result = _result(hoist(argv))
     except EvidenceError as error:
-        from evidence.terminal import clean
-
-        sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {error}".split("\n")))
-        return Exit.TROUBLE
+        return _told(str(error))
+    except OSError as error:  # a disk or a folder that fails where nobody looked for it
+        where = f"{error.filename}: " if error.filename else ""
+        return _told(f"{where}cannot be used ({error.strerror or error}). Check the permissions and the disk.")
     except typer.Exit as error:
         result = int(error.exit_code)
     except _UsageError as error:
@@ -67,6 +67,13 @@ def run(argv: list[str]) -> int:
     if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
         sys.stderr.write("evidence: interrupted; the work done so far was kept\n")
     return result
+
+
+def _told(message: str) -> int:
+    from evidence.terminal import clean
+
+    sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {message}".split("\n")))
+    return Exit.TROUBLE
 
 
 def _result(arguments: list[str]) -> int:

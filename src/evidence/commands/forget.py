@@ -16,7 +16,7 @@ from evidence.calls.normalized import head_sha256, is_edited, parse, render, res
 from evidence.calls.people import PEOPLE, is_nameless
 from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quotations_of, remains, stands
 from evidence.documents.markers import find_blocks
-from evidence.errors import EvidenceError, WorkspaceError
+from evidence.errors import DocumentError, EvidenceError, WorkspaceError
 from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.raw_files import forgotten_of
@@ -249,6 +249,7 @@ def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterat
     """Regenerate the blocks that held the words; one that a person edited stays."""
     names = sorted({block.segment for _, block in affected})
     reports = attach(library, [library.segments[name] for name in names if name in library.segments])
+    library.report([DocumentError(report.reason) for report in reports if report.failed])
     done = {(report.path, report.segment) for report in reports if report.changed}
     why = {(report.path, report.segment): report.reason for report in reports}
     for name, block in affected:

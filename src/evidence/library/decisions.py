@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, UnreadableError
 from evidence.review.decisions import in_force, parse_decisions, standing
 from evidence.review.recall import is_present
 
@@ -35,6 +35,8 @@ def _read(workspace: Workspace) -> tuple[tuple[Decision, ...], tuple[EvidenceErr
         return (), ()
     try:
         return parse_decisions(workspace.read_text(path), workspace.name(path))
+    except UnreadableError:
+        raise
     except EvidenceError as error:
         return (), (error,)
 

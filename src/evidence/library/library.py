@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from evidence.errors import EvidenceError, SettingsError
+from evidence.errors import EvidenceError, SettingsError, UnreadableError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
 from evidence.store.plan import Among
@@ -84,6 +84,8 @@ class Library:
             return ()
         try:
             found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
+        except UnreadableError:
+            raise
         except EvidenceError as error:
             self.problems.append(error)
             return ()

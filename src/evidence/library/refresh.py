@@ -18,7 +18,7 @@ from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
 from evidence.calls.normalized import is_edited, parse, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
-from evidence.errors import EvidenceError, NormalizedError, SqlError
+from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError
 from evidence.files import FileStamp, sha256_of
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
@@ -278,6 +278,8 @@ def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError
     name = workspace.name(path)
     try:
         segments, wrong = parse_segments(workspace.read_text(path), name)
+    except UnreadableError:
+        raise
     except EvidenceError as error:
         return [error]
     belonging, problems = memberships(segments, crm, name)

@@ -20,7 +20,7 @@ from evidence.files import FileStamp
 from evidence.model import AccountLink, Candidate, Participant
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.query.lemmas import parse_lemmas
-from evidence.store.connection import connect, connect_to_read, sound, unwritable
+from evidence.store.connection import connect, connect_to_read, is_of_the_disk, sound, unreadable, unwritable
 from evidence.store.prepare import CallEntry, IndexedParticipant
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Catalog:
         try:
             connection = connect(path, "rw") if writable else connect_to_read(path)
         except sqlite3.Error as error:
-            raise StoreError("the catalog is broken") from error
+            raise (unreadable(error) if is_of_the_disk(error) else StoreError("the catalog is broken")) from error
         catalog = cls(connection)
         try:
             catalog._check_schema()

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from evidence.errors import DamagedIndexError, StoreError
+from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,21 @@ def sound() -> Iterator[None]:
     except sqlite3.ProgrammingError as error:
         raise StoreError("the library is closed", hint="Ask inside of `with evidence.open(...)`.") from error
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK:
-            hint = "Check the permissions and the disk."
-            raise StoreError(f"the catalog cannot be read ({error})", hint=hint) from error
+        if is_of_the_disk(error):
+            raise unreadable(error) from error
         raise DamagedIndexError(f"the catalog is damaged ({error})") from error
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise DamagedIndexError("the catalog is damaged") from error
+
+
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether the disk or a permission stands in the way, so that the file may be whole."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK
+
+
+def unreadable(error: Exception) -> UnreadableIndexError:
+    """Return what stands in the way of reading as what callers know."""
+    return UnreadableIndexError(f"the index cannot be read ({error})", hint="Check the permissions and the disk.")
 
 
 def unwritable(error: sqlite3.Error) -> StoreError:

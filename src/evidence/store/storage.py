@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
 from evidence import cache
-from evidence.errors import DamagedIndexError, StoreError
+from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
 from evidence.files import sweep, write_file
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
@@ -82,11 +82,11 @@ class Store:
         if whose != "ours":
             raise StoreError(_WHY[whose])
         text, catalog = _parts(folder, hold=True, compared=False)
+        store = cls(folder, text, catalog, rebuilt=None)
         if _stamp(catalog) != text.opstamp:
-            text.close()
-            catalog.close()
+            store.close()
             raise StoreError("the text index and the catalog do not match")
-        return cls(folder, text, catalog, rebuilt=None)
+        return store
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -208,17 +208,28 @@ def _reader(folder: Path) -> Store:
     """Open for reading. A writer may be between its two commits, which takes moments; a dead one left them so."""
     rebuilt, until = None, time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
-        if cache.owner(folder) == "ours":
-            with contextlib.suppress(StoreError):
-                text, catalog = _parts(folder, hold=True)
-                if _stamp(catalog) == text.opstamp:
-                    return Store(folder, text, catalog, rebuilt=rebuilt)
-                text.close()
-                catalog.close()
+        if cache.owner(folder) == "ours" and (store := _standing(folder)) is not None:
+            store.rebuilt = rebuilt
+            return store
         if lock := _lock(folder, 0.1):
             with contextlib.closing(lock), contextlib.closing(_mended(folder)) as mended:
                 rebuilt = mended.rebuilt or rebuilt
     raise _busy(folder)
+
+
+def _standing(folder: Path) -> Store | None:
+    """Return the store at one state, None where it has to be mended or waited for."""
+    try:
+        text, catalog = _parts(folder, hold=True)
+    except UnreadableIndexError:
+        raise
+    except StoreError:
+        return None
+    store = Store(folder, text, catalog, rebuilt=None)
+    if _stamp(catalog) == text.opstamp:
+        return store
+    store.close()
+    return None
 
 
 _WHY = {
@@ -234,6 +245,8 @@ def _mended(folder: Path) -> Store:
         return _fresh(folder, _WHY[whose])
     try:
         text, catalog = _parts(folder, writable=True)
+    except UnreadableIndexError:
+        raise
     except StoreError as error:
         return _fresh(folder, error.what)
     store = _written(Store(folder, text, catalog, rebuilt=None))
@@ -254,7 +267,7 @@ def _parts(
     folder: Path, *, writable: bool = False, hold: bool = False, compared: bool = True
 ) -> tuple[TextIndex, Catalog]:
     """Open both. Raises StoreError with the reason where one is missing, broken or of another version."""
-    if (folder / cache.DAMAGED).exists() or (compared and not _is_sealed(folder)):
+    if (folder / cache.DAMAGED).exists():
         raise StoreError("the old one was damaged")
     catalog = Catalog.open(folder / cache.CATALOG, writable=writable)
     try:
@@ -262,6 +275,9 @@ def _parts(
             catalog.begin()
         if catalog.get("version") != version():
             raise StoreError("the index was built by another version")
+        with _told(folder, "read", UnreadableIndexError):
+            if compared and not _is_sealed(folder):
+                raise StoreError("the old one was damaged")
         return TextIndex.open(folder / cache.TEXT), catalog
     except StoreError:
         catalog.close()
@@ -311,7 +327,7 @@ def _is_sealed(folder: Path) -> bool:
         stated = json.loads((folder / cache.SUMS).read_bytes())
     except FileNotFoundError:  # being written, left by a kill, or large
         return is_sound(folder / cache.TEXT, most=SMALL)
-    except (OSError, ValueError):
+    except ValueError:
         return False
     return bool(stated == _sums(folder)) and is_sound(folder / cache.TEXT, most=SMALL)
 
@@ -374,13 +390,13 @@ def _busy(folder: Path) -> StoreError:
 
 
 @contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _told(folder: Path, what: str = "written", kind: type[StoreError] = StoreError) -> Iterator[None]:
     """Say of what fails that it is the index."""
     try:
         yield
     except OSError as error:
         hint = "Check the permissions and the disk."
-        raise StoreError(f"the index cannot be written ({error.strerror})", hint=hint, path=folder.name) from error
+        raise kind(f"the index cannot be {what} ({error.strerror})", hint=hint, path=folder.name) from error
 
 
 def _unlink(path: Path) -> None:

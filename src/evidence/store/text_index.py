@@ -297,14 +297,14 @@ def is_sound(folder: Path, *, most: int | None = None) -> bool:
     """Whether every file of the last commit is as tantivy wrote it.
 
     most: bytes; where there are more, nothing is read, and the answer is yes. Each file ends in its
-    checksum: some JSON, the length of it, and a number that says what this is.
+    checksum: some JSON, the length of it, and a number that says what this is. Raises OSError.
     """
     try:
         files = [path for path in _committed(folder) if path.is_file()]
         if most is not None and sum(path.stat().st_size for path in files) > most:
             return True
         return all(_agrees(path.read_bytes()) for path in files)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
         return False
 
 

@@ -1,0 +1,75 @@
+"""The n-th call to the disk fails, for every n: a message, nothing lost, and the next run as if it had not been.
+
+`scripts/eval faults` lets each call fail in four ways; here the ways take turns, and long commands are sampled.
+"""
+
+import resource
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import evidence
+import faults
+from copies import copied
+from faults import ERRORS, LIMITED, SCENARIOS, Play, files_of
+
+MOST = 10  # faults of each command, where not everything is run
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_call_to_the_disk_that_fails_costs_nothing(scenario, tmp_path, request):
+    play = Play(scenario, tmp_path)
+    every = range(1, play.steps + 1)
+    chosen = every if request.config.getoption("--full") else every[:: max(1, len(every) // MOST)]
+    wrong = {at: said for at in chosen if (said := play.faults(at, ERRORS[at % len(ERRORS)]))}
+    assert wrong == {}
+
+
+def test_the_disk_that_fails_is_seen_to_fail(tmp_path):
+    """The tests above would pass if nothing ever failed."""
+    scenario = next(one for one in SCENARIOS if one.name == "review")
+    play = Play(scenario, tmp_path)
+    codes = set()
+    for at in range(1, play.steps + 1, 7):
+        disk = faults.Disk(tmp_path / "w", at)
+        codes.add(play.run(disk).code)
+        assert disk.failed
+    assert 2 in codes
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system limits no size of files")
+@pytest.mark.parametrize("size", [0, 300, 2000, 5000, 30_000, 100_000])
+def test_a_system_that_takes_no_more_bytes_is_told_in_a_line(small_world, tmp_path, size):
+    """What SQLite and tantivy themselves write fails too, wherever that is: no file may grow beyond a size."""
+    world = tmp_path / "w"
+    world.mkdir()
+    faults.fresh(world)
+    before = files_of(world)
+    command = [sys.executable, "-c", LIMITED, str(size), "--workspace", world, "ingest"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2, done.stderr
+    assert "evidence: " in done.stderr
+    assert before.items() <= files_of(world).items()
+    assert not evidence.ingest_calls(world).failed
+    assert files_of(world) == files_of(small_world)
+    assert evidence.check_workspace(world)[1:] == ()
+
+
+def test_a_second_user_who_may_only_read_can_search(small_world, tmp_path, monkeypatch):
+    world = copied(small_world, tmp_path / "w")
+    evidence.count_quotes(world, "hand")
+    folders = [world, *(path for path in world.rglob("*") if path.is_dir())]
+    for path in (world / ".evidence").rglob("*"):
+        assert path.is_dir() or path.stat().st_mode & 0o044 == 0o044, path
+    monkeypatch.setattr("os.access", lambda *_: False)  # for root, who may write everywhere
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        assert evidence.count_quotes(world, "hand")[0] == 3
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    shutil.rmtree(world)

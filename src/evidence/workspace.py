@@ -158,7 +158,7 @@ class Workspace:
         `links: follow` allows it, but for links that git tracks: those come with the repository, whoever made it.
         """
         link = first_link(self.root, path) if path.is_relative_to(self.root) else None
-        if link is None or path.resolve().is_relative_to(self.root):
+        if link is None or not self._leads_out(path):
             return None
         name = self.name(link)
         if path != self.root / SETTINGS and self.settings.links == "follow":
@@ -169,6 +169,12 @@ class Workspace:
             )
         hint = f"To read what it leads to: `links: follow` in {SETTINGS}."
         return LinkError("left out: a link that leads out of the workspace", hint=hint, path=name)
+
+    def _leads_out(self, path: Path) -> bool:
+        try:
+            return not path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError):  # a link to itself leads nowhere, which Python 3.11 says in its own way
+            return False
 
     def holds(self, path: Path) -> bool:
         """Whether a file is there that may be read."""
@@ -323,11 +329,21 @@ class Workspace:
         return None
 
     def links_left_out(self) -> list[LinkError]:
-        """Return the links on the way to calls, tables and definitions that are not followed, each once."""
-        folders = (self.normalized, self.crm, self.enrichment, self.mappings)
+        """Return the links on the way to tables and definitions that are not followed, each once."""
+        folders = (self.crm, self.enrichment, self.mappings)
         places = [*folders, self.people, self.aliases, self.segments_file]
         places += [path for folder in folders for path in sorted(folder.glob("*")) if is_link(path)]
         return list({str(out): out for path in places if (out := self.left_out(path))}.values())
+
+    def calls_left_out(self) -> list[LinkError]:
+        """Return the links in place of calls, or of their folder, that are not followed."""
+        if out := self.left_out(self.normalized):
+            return [out]
+        if not self.normalized.is_dir():
+            return []
+        with os.scandir(self.normalized) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_symlink())
+        return [out for name in names if (out := self.left_out(self.normalized / name))]
 
     def fingerprint(self, as_of: str | None) -> str:
         """Return what the tables, definitions and settings look like: names and stamps of their files."""

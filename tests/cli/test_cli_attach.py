@@ -221,7 +221,7 @@ def test_a_link_that_leads_out_of_the_workspace_is_not_followed(ingested, run, t
     (ingested / NOTES).symlink_to(outside)
     answer = run("attach")
     assert answer.code == 2
-    assert "smb-saas.md: is outside the workspace" in answer.err
+    assert "smb-saas.md: left out: a link that leads out of the workspace" in answer.err
     assert outside.read_bytes() == before
     assert find_blocks((ingested / PAGE).read_text(encoding="utf-8"))
 

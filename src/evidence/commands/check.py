@@ -94,7 +94,11 @@ class _Comparing:
         self.compared: dict[str, int] = {}
 
     def links(self) -> Iterator[Difference]:
-        left = [*self.workspace.links_left_out(), *self.workspace.below(self.workspace.raw)[1]]
+        left = [
+            *self.workspace.calls_left_out(),
+            *self.workspace.links_left_out(),
+            *self.workspace.below(self.workspace.raw)[1],
+        ]
         for path, error in {str(error.path): error for error in left}.items():
             yield Difference("link", path, error.what, _advice(error))
 

@@ -22,7 +22,6 @@ from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from evidence.documents.structure import Document
     from evidence.library.library import Library
@@ -86,7 +85,7 @@ def preview_block(library: Library, segment: Segment) -> str:
     writer = _Writer(library, write=False, force=False, move_out=False)
     target = library.workspace.segments / PurePosixPath(reference.path)
     name = library.workspace.name(target)
-    document = read_document(writer.read(target), name)
+    document = read_document(library.workspace.read_text(target), name)
     place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
     return writer.body(writer.evidence(segment), name, place, reference)
 
@@ -112,7 +111,7 @@ class _Writer:
         target = workspace.segments / PurePosixPath(path)
         name = workspace.name(target)
         try:
-            before = self.read(target)
+            before = workspace.read_text(target)
         except EvidenceError as error:
             for segment, reference in blocks:
                 reason = str(asked_by(self.library, reference, error))
@@ -166,13 +165,6 @@ class _Writer:
         """By what people call the segments."""
         segments = self.library.segments.values()
         return tuple(name for s in segments for name in (s.name, s.segment_id, *s.aliases))
-
-    def read(self, target: Path) -> str:
-        """Return a document. Raises DocumentError where a link leads out of the workspace: nothing is written there."""
-        workspace = self.library.workspace
-        if not target.resolve().is_relative_to(workspace.root.resolve()):
-            raise DocumentError("is outside the workspace", hint="Put the document itself into segments/.")
-        return workspace.read_text(target)
 
     def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
         """Return the text with one block in it, and what came of it."""

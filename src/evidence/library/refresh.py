@@ -93,7 +93,7 @@ def refresh(
     A normalized call that people broke is reported and its last good state stays.
     fresh: calls that were put just now, with what stands in `outside`.
     """
-    done = Refreshed()
+    done = Refreshed(problems=list(workspace.calls_left_out()))
     standing = workspace.normalized_files()
     changed, removed = store.changes(standing)
     same = [name for name in changed if says_the_same(workspace, store.catalog, name, standing[name])]

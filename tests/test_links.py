@@ -1,0 +1,162 @@
+"""Links in a workspace: read where they lead to another place in it, left out and named where they lead out."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from running import run_in
+
+import evidence
+from evidence import git
+from faults import fresh
+from small_world import HARBOUR, MILL, RAW, REED
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links are of POSIX")
+FOLLOW = "links: follow"
+CALLS = "source/transcripts/normalized"
+
+
+@pytest.fixture
+def world(tmp_path):
+    """The small workspace before the first ingest."""
+    (tmp_path / "w").mkdir()
+    fresh(tmp_path / "w")
+    return tmp_path / "w"
+
+
+@pytest.fixture
+def move_out(world, tmp_path):
+    """Move a file or folder of the workspace elsewhere and leave a link in its place."""
+
+    def move(name):
+        (tmp_path / "elsewhere").mkdir(exist_ok=True)
+        target = shutil.move(world / name, tmp_path / "elsewhere" / name.replace("/", "-"))
+        (world / name).symlink_to(target)
+
+    return move
+
+
+def allow(world):
+    path = world / "evidence.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + f"{FOLLOW}\n", encoding="utf-8")
+
+
+def commit(world):
+    git.is_tracked.cache_clear()
+    who = {f"GIT_{role}_{part}": "kim" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "start"]):
+        subprocess.run(
+            [shutil.which("git"), "-C", world, *words],
+            check=True,
+            env={**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull},
+        )
+
+
+PLACES = {
+    "a raw file": f"{RAW}/{REED}.vtt",
+    "a table": "source/crm/exports/crm_accounts_2026-03-31.csv",
+    "all tables": "source/crm/exports",
+    "corrections of people": "source/people.csv",
+    "a mapping": "source/joins/mappings/calls.csv",
+    "segments": "segments/segments.yaml",
+}
+
+
+@pytest.mark.parametrize("name", PLACES.values(), ids=PLACES)
+def test_what_lies_behind_a_link_that_leads_out_is_left_out_in_one_line(world, move_out, name):
+    move_out(name)
+    answer = run_in(world, "ingest")
+    told = [line for line in (answer.err + answer.out).splitlines() if "left out" in line]
+    assert answer.code == 2
+    assert [line for line in told if name in line and FOLLOW in line] == told
+    assert len(told) == 1, told
+
+
+@pytest.mark.parametrize("name", PLACES.values(), ids=PLACES)
+def test_links_that_a_person_allows_are_followed(world, move_out, name, tmp_path):
+    expected = tmp_path / "expected"
+    shutil.copytree(world, expected)
+    move_out(name)
+    allow(world)
+    for place in (world, expected):
+        assert run_in(place, "ingest").code == 0
+    for command in (
+        ("export", "calls", "--to", "jsonl"),
+        ("export", "accounts", "--to", "jsonl"),
+        ("quotes", "--json"),
+    ):
+        assert run_in(world, *command).out == run_in(expected, *command).out
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+@pytest.mark.parametrize("name", PLACES.values(), ids=PLACES)
+def test_a_link_that_came_with_the_repository_is_never_followed(world, move_out, name):
+    move_out(name)
+    allow(world)
+    commit(world)
+    answer = run_in(world, "ingest")
+    assert answer.code == 2
+    assert f"{name}: left out: a link that leads out of the workspace and is kept in git" in answer.err + answer.out
+
+
+def test_a_call_behind_a_link_is_no_call(world, tmp_path):
+    evidence.ingest_calls(world)
+    secret = tmp_path / "secret.md"
+    path = world / CALLS / f"{MILL}.md"
+    shutil.move(path, secret)
+    path.symlink_to(secret)
+    answer = run_in(world, "ingest")
+    assert "left out" in answer.err + answer.out
+    assert run_in(world, "search", "hand", "--json").out.count(MILL) == 0
+    again = run_in(world, "ingest", "--force")
+    assert f"{CALLS}/{MILL}.md" in again.err + again.out
+    assert path.is_symlink()
+
+
+def test_a_folder_of_calls_behind_a_link_is_not_written_into(world, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (world / CALLS).symlink_to(tmp_path / "disk")
+    answer = run_in(world, "ingest")
+    assert answer.code == 2
+    assert f"{CALLS}: is a link, and nothing is written through links" in answer.err
+    assert list((tmp_path / "disk").iterdir()) == []
+
+
+def test_links_within_the_workspace_are_what_they_lead_to(world):
+    shutil.move(world / RAW / f"{REED}.vtt", world / "reed.vtt")
+    (world / RAW / f"{REED}.vtt").symlink_to("../../../reed.vtt")
+    shutil.move(world / "source/people.csv", world / "who.csv")
+    (world / "source/people.csv").symlink_to("../who.csv")
+    assert run_in(world, "ingest").code == 0
+    assert run_in(world, "search", "boxes", "--json").out.count(REED) > 0
+
+
+def test_a_document_behind_a_link_is_neither_read_nor_written(world, move_out, tmp_path):
+    move_out("segments/lenders.md")
+    target = tmp_path / "elsewhere" / "segments-lenders.md"
+    before = target.read_bytes()
+    answer = run_in(world, "attach")
+    assert answer.code == 2
+    assert "left out" in answer.err
+    assert FOLLOW in answer.err
+    allow(world)
+    answer = run_in(world, "attach")
+    assert answer.code == 2
+    assert "segments/lenders.md: is a link, and nothing is written through links" in answer.err
+    assert target.read_bytes() == before
+
+
+def test_a_link_that_leads_to_itself_ends(world):
+    (world / RAW / "round").symlink_to(".")
+    (world / RAW / "loop").symlink_to("loop")
+    assert run_in(world, "ingest").code == 0
+    assert run_in(world, "search", "hand", "--json").out.count(HARBOUR) > 0
+
+
+def test_settings_behind_a_link_are_not_read(world, move_out):
+    allow(world)
+    move_out("evidence.yaml")
+    answer = run_in(world, "search", "hand")
+    assert answer.code == 2
+    assert "evidence.yaml: left out" in answer.err

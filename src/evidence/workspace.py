@@ -17,7 +17,7 @@ from evidence.settings import SETTINGS, Settings, parse_settings
 from evidence.text import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ class Workspace:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise WorkspaceError(
-                f"cannot be read ({error.strerror})",
-                hint="Check that it exists and that you may read it.",
-                path=self.name(path),
-            ) from error
+            raise self._unreadable(path, error) from error
+
+    def _unreadable(self, path: Path, error: OSError) -> WorkspaceError:
+        hint = "Check that it exists and that you may read it."
+        return WorkspaceError(f"cannot be read ({error.strerror})", hint=hint, path=self.name(path))
 
     def read_text(self, path: Path) -> str:
         """Return the file as text, line ends and BOM as they are. Raises WorkspaceError."""
@@ -182,9 +182,20 @@ class Workspace:
                 return None
         return None
 
-    def write(self, path: Path, data: bytes, *, read: bytes | None = None, durable: bool = True) -> None:
+    def sha256(self, path: Path) -> str:
+        """Return the hash of a file, which is not held as a whole. Raises WorkspaceError."""
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+
+    def write(
+        self, path: Path, data: bytes | Iterable[bytes], *, read: bytes | None = None, durable: bool = True
+    ) -> None:
         """Write atomically; a kill leaves the old file or the new one.
 
+        data: the whole, or pieces of it that need not exist at once.
         durable: wait for the disk, so that a power failure leaves one of them too.
         read: what the caller saw when it decided what to write; where the file
         says something else by now, ChangedOnDiskError is raised and nothing written.
@@ -255,12 +266,14 @@ def _opened(folder: Path) -> Iterator[int | Path]:
         os.close(number)
 
 
-def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, durable: bool) -> None:
+def _write_guarded(
+    target: Path, data: bytes | Iterable[bytes], read: bytes | None, name: str, *, durable: bool
+) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
@@ -269,7 +282,7 @@ def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, 
             os.umask(umask)
             mode = 0o666 & ~umask
         Path(temporary).chmod(mode)
-        if read is not None and (target.read_bytes() if target.exists() else b"") != read:
+        if read is not None and not _says(target, read):
             raise ChangedOnDiskError(
                 "changed in the meantime; nothing was written", hint="Run the command again.", path=name
             )
@@ -278,6 +291,19 @@ def _write_guarded(target: Path, data: bytes, read: bytes | None, name: str, *, 
         with contextlib.suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
+
+
+def _says(target: Path, data: bytes) -> bool:
+    """Whether a file holds these bytes; one that is missing holds none. It is not held as a whole."""
+    if not target.exists():
+        return not data
+    at = 0
+    with target.open("rb") as file:
+        while piece := file.read(1 << 20):
+            if not data.startswith(piece, at):
+                return False
+            at += len(piece)
+    return at == len(data)
 
 
 def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Literal
 from evidence.calls import formats
 from evidence.calls.corrections import keep
 from evidence.calls.duplicates import CallTraits, find_duplicates
-from evidence.calls.normalized import parse
+from evidence.calls.packed import are_same
+from evidence.calls.parts import LARGE
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
-from evidence.library.refresh import COMMIT_EVERY, look_outside, refresh
+from evidence.library.refresh import COMMIT_EVERY, look_outside, put, refresh
 from evidence.library.workers import in_order
 from evidence.model.records import Recorded
 from evidence.store.catalog import RawFile
+from evidence.store.prepare import IndexedCall
 from evidence.store.storage import Store
 from evidence.text import one_line
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from evidence.calls.duplicates import Duplicates
     from evidence.calls.formats import Reading
     from evidence.library.raw_files import RawReading, ReadCall
-    from evidence.library.refresh import Progress
+    from evidence.library.refresh import Indexed, Progress
     from evidence.workspace import Workspace
 
 Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
@@ -116,7 +118,9 @@ def ingest(
     if changed := sorted(changed, key=originals_first):
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
-        for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
+        large = {name for name in changed if intake.raw[name].stat().st_size >= LARGE}
+        readings = in_order(work, outside.context, changed, jobs, large=large)
+        for number, reading in enumerate(readings, 1):
             done.reports += intake.take(reading)
             if progress:
                 progress("reading", number, len(changed))
@@ -311,29 +315,36 @@ class _Intake:
             self._index(call, path.stat())
             return report(status="new", warnings=warnings)
         stat = path.stat()
-        standing = self.workspace.read_bytes(path)
-        if standing == call.markdown:
+        if stat.st_size == call.state.size and self.workspace.sha256(path) == call.state.sha256:
             self._index(call, stat)
             return report(status="unchanged", warnings=warnings)
+        standing = self.workspace.read_bytes(path)
         try:
-            kept = keep(standing.decode(), parse(call.markdown.decode()), self.workspace.name(path))
-        except (EvidenceError, UnicodeDecodeError) as error:
+            kept = keep(standing, call.read(), self.workspace.name(path))
+        except EvidenceError as error:
             return report(status="failed", error=str(error))
-        if kept.markdown.encode() == standing:
+        if are_same(kept.markdown, standing):
             return report(status="unchanged", warnings=(*warnings, *kept.notes))
-        self.workspace.write(path, kept.markdown.encode(), read=standing)
+        self.workspace.write(path, kept.markdown, read=standing)
         return report(status="changed", warnings=(*warnings, *kept.notes))
 
     def _index(self, call: ReadCall, stat: os.stat_result) -> None:
         """Put a call whose file says what was read; anything else is read from its file when the index is refreshed."""
         entry = self._entries.get(call.call_id)
         state = (stat.st_size, stat.st_mtime_ns)
-        if state[0] != len(call.markdown) or (entry and (entry.size, entry.mtime_ns) == state):
+        if state[0] != call.state.size or (entry and (entry.size, entry.mtime_ns) == state):
             return
-        self.store.put_prepared(replace(call.prepared, entry=replace(call.prepared.entry, mtime_ns=stat.st_mtime_ns)))
+        put(self.store, _written(call.indexed, stat.st_mtime_ns))
         self.fresh.add(call.call_id)
         if len(self.fresh) % COMMIT_EVERY == 0:
             self.store.commit()
+
+
+def _written(indexed: Indexed, mtime_ns: int) -> Indexed:
+    """Return the call with the time at which its file was written."""
+    if isinstance(indexed, IndexedCall):
+        return replace(indexed, file=replace(indexed.file, mtime_ns=mtime_ns))
+    return replace(indexed, entry=replace(indexed.entry, mtime_ns=mtime_ns))
 
 
 def ingest_calls(

@@ -36,10 +36,10 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from evidence.calls import parts
+from evidence.calls import packed, parts
 from evidence.calls.digest import Sha256
 from evidence.calls.normalized_body import NOBODY, NOT_SPEECH, UTTERANCE_BORDER, NormalizedBody, refuse_normalized
-from evidence.calls.packed import MANY, Deflated, batches, pack
+from evidence.calls.packed import Deflated, batches, pack
 from evidence.encodings import encoding_of
 from evidence.errors import NormalizedError, SettingsError
 from evidence.escape import escape_line
@@ -127,7 +127,7 @@ def render_pieces(call: Call, *, head: str | None = None) -> tuple[bytes] | Defl
     """
     said, rest = Sha256(), Sha256()
     body = _body(call, said, rest)
-    held = Deflated(body) if len(call.utterances) >= MANY else [*body]
+    held = Deflated(body) if len(call.utterances) >= packed.MANY else [*body]
     front = _front(call, head, (said.hexdigest(), rest.hexdigest()))
     return held.behind(front) if isinstance(held, Deflated) else (b"".join((front, *held)),)
 

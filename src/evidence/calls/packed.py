@@ -120,6 +120,12 @@ class Deflated:
         """Yield them in order."""
         return map(zlib.decompress, self._pieces)
 
+    def drain(self) -> Iterator[bytes]:
+        """Yield them for the last time: each is let go on the way."""
+        self._pieces.reverse()
+        while self._pieces:
+            yield zlib.decompress(self._pieces.pop())
+
 
 def are_same(pieces: Iterable[bytes], data: bytes) -> bool:
     """Whether pieces are these bytes when they are joined."""

@@ -13,11 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from evidence.calls import formats
+from evidence.calls import formats, parts
 from evidence.calls.corrections import keep
 from evidence.calls.duplicates import CallTraits, find_duplicates
 from evidence.calls.packed import are_same
-from evidence.calls.parts import LARGE
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
@@ -118,7 +117,7 @@ def ingest(
     if changed := sorted(changed, key=originals_first):
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
-        large = {name for name in changed if intake.raw[name].stat().st_size >= LARGE}
+        large = {name for name in changed if intake.raw[name].stat().st_size >= parts.LARGE}
         readings = in_order(work, outside.context, changed, jobs, large=large)
         for number, reading in enumerate(readings, 1):
             done.reports += intake.take(reading)
@@ -311,7 +310,7 @@ class _Intake:
         self._sources[call.call_id] = reading.path
         path = self.workspace.call_path(call.call_id)
         if not path.is_file():
-            self.workspace.write(path, call.markdown, durable=False)
+            self.workspace.write(path, call.drain(), durable=False)
             self._index(call, path.stat())
             return report(status="new", warnings=warnings)
         stat = path.stat()

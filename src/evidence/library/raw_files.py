@@ -18,7 +18,7 @@ from evidence.library.refresh import index_record, prepared_or_long
 from evidence.store.prepare import FileState, IndexedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note
@@ -33,6 +33,9 @@ _RECORDINGS = frozenset({
     ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
 })  # fmt: skip
 
+MOST_BYTES = 2 << 30
+"""A file above this is a recording or an archive under another name: looking into it would fill the memory."""
+
 _COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
 
 
@@ -45,6 +48,10 @@ class ReadCall:
     markdown: tuple[bytes] | Deflated
     state: FileState
     indexed: Indexed
+
+    def drain(self) -> Iterable[bytes]:
+        """Return the Markdown for the last time: while a long call is indexed, it is no longer held."""
+        return self.markdown if isinstance(self.markdown, tuple) else self.markdown.drain()
 
     def read(self) -> Call:
         """Return the call itself."""
@@ -94,10 +101,23 @@ def read_batch(context: Context, names: Sequence[str], *, format: str | None = N
 
 
 def _read(context: Context, name: str, format: str | None) -> RawReading:
-    stat = (context.workspace.raw / name).stat()
+    path = context.workspace.raw / name
+    stat = path.stat()
+    state = (name, stat.st_size, stat.st_mtime_ns)
+    if stat.st_size > MOST_BYTES:
+        error = FormatError(f"larger than {MOST_BYTES >> 30} GB", hint="Split it into smaller files.")
+        return RawReading(*state, "", error=error)
+    try:
+        return _reading(context, state, format)
+    except MemoryError:
+        error = FormatError("not enough memory to read it", hint="Close other programs, or split it.")
+    return RawReading(*state, context.workspace.sha256(path), error=error)
+
+
+def _reading(context: Context, found: tuple[str, int, int], format: str | None) -> RawReading:
     asked: list[str] = []
-    source = source_of(context.workspace, name, asked)
-    state = (name, stat.st_size, stat.st_mtime_ns, hashlib.sha256(source.data).hexdigest())
+    source = source_of(context.workspace, found[0], asked)
+    state = (*found, hashlib.sha256(source.data).hexdigest())
     try:
         reading = formats.read(source, format=format)
     except (FormatError, PluginError) as error:

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from evidence.accounts import tables
 from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
+from evidence.calls import packed, parts
 from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
-from evidence.calls.packed import MANY
-from evidence.calls.parts import LARGE
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
-from evidence.errors import EvidenceError, NormalizedError, SqlError
+from evidence.errors import EvidenceError, NormalizedError, SqlError, WorkspaceError
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
@@ -176,12 +175,15 @@ def index_batch(context: Context, call_ids: Sequence[str]) -> list[Indexed | Evi
             results.append(prepared_or_long(index_call(context, call_id)))
         except EvidenceError as error:
             results.append(error)
+        except MemoryError:
+            path = context.workspace.name(context.workspace.call_path(call_id))
+            results.append(WorkspaceError("not enough memory to read it", hint="Close other programs.", path=path))
     return results
 
 
 def prepared_or_long(record: IndexedCall) -> Indexed:
     """Prepare a call; one of very many utterances stays as it is, to be put some of them after the others."""
-    return record if len(record.call.utterances) >= MANY else prepare(record)
+    return record if len(record.call.utterances) >= packed.MANY else prepare(record)
 
 
 def put(store: Store, indexed: Indexed) -> None:
@@ -292,7 +294,7 @@ def _index(
     progress: Progress | None,
 ) -> None:
     """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
-    large = {call_id for call_id, state in looked.items() if state[0] >= LARGE}
+    large = {call_id for call_id, state in looked.items() if state[0] >= parts.LARGE}
     results = in_order(index_batch, context, [*looked], jobs, large=large)
     for number, ((call_id, state), result) in enumerate(zip(looked.items(), results, strict=True), 1):
         if progress:

@@ -24,7 +24,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from evidence.calls.packed import FEW, batches
+from evidence.calls import packed
 from evidence.errors import StoreError
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
@@ -95,7 +95,7 @@ class Store:
         """Index a call in place of what was known of it, some utterances after the others; seen after `commit`."""
         work = Preparation(record)
         self._begin(record.call.call_id)
-        for utterances in batches(record.call.utterances, FEW):
+        for utterances in packed.batches(record.call.utterances, packed.FEW):
             self.text.put(work.documents(utterances))
         self._keep(work.done(work.documents(())))
 

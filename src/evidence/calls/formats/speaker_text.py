@@ -106,10 +106,11 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     title: list[str] = []
 
     def make() -> Iterator[Piece]:
-        events.clear()
+        events.clear()  # once the first piece is asked for: until then they are those of the pass before
         title.clear()
         speech = _speech(islice(source.lines(), first, None), events, title)
-        return _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
+        made = _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
+        yield from made
 
     if not names:
         yield Note("no line names a speaker, so every speaker stays unknown")

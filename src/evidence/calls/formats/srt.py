@@ -115,10 +115,10 @@ def plain_subtitle(text: str) -> str:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
-    yield from read_cues(lambda: _cues_of(source), plain_subtitle)
+    yield from read_cues(lambda: _cues(source), plain_subtitle)
 
 
-def _cues_of(source: Source) -> Iterator[SrtCue | Note]:
+def _cues(source: Source) -> Iterator[SrtCue | Note]:
     for before, text in source.parts(_BORDER):
         yield from parse_srt(text, before)
 

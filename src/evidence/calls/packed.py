@@ -1,4 +1,4 @@
-"""The utterances of a call of many hours, in a tenth of the memory, and long files in a quarter.
+"""The utterances of a call of many hours, in a tenth of the memory, and long files in half.
 
 An utterance is an object with a text and five numbers, 330 bytes beside its words. Exports of a whole
 year in one file hold a million of them, and a file of 50 MB would need ten times its size.
@@ -120,6 +120,10 @@ class Deflated:
         """Yield them in order."""
         return map(zlib.decompress, self._pieces)
 
+    def clear(self) -> None:
+        """Let them go."""
+        self._pieces.clear()
+
     def drain(self) -> Iterator[bytes]:
         """Yield them for the last time: each is let go on the way."""
         self._pieces.reverse()
@@ -138,7 +142,7 @@ def are_same(pieces: Iterable[bytes], data: bytes) -> bool:
 
 
 def _deflated(data: bytes) -> bytes:
-    """Deflate at the level that costs 4 % of reading a file; the next ones save little more."""
+    """Deflate at the first level: 4 s for a file of 300 MB; the sixth takes 21 s and saves an eighth more."""
     return zlib.compress(data, 1)
 
 

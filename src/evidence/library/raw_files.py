@@ -12,6 +12,7 @@ from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
 from evidence.calls.formats import read
 from evidence.calls.normalized import parse, render_pieces, stated_sha256
+from evidence.calls.packed import Deflated
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError
 from evidence.library.refresh import index_record, prepared_or_long
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.calls.formats import Note
-    from evidence.calls.packed import Deflated
     from evidence.library.refresh import Context, Indexed
     from evidence.model import Call
     from evidence.workspace import Workspace
@@ -54,8 +54,10 @@ class ReadCall:
         return self.markdown if isinstance(self.markdown, tuple) else self.markdown.drain()
 
     def read(self) -> Call:
-        """Return the call itself."""
+        """Return the call itself; the Markdown of a long one is let go, for it is what will not be written."""
         if isinstance(self.indexed, IndexedCall):
+            if isinstance(self.markdown, Deflated):
+                self.markdown.clear()
             return self.indexed.call
         return parse(b"".join(self.markdown).decode())
 

@@ -25,7 +25,7 @@ SUFFIXES = (".sbv",)
 
 _STAMP = r"-?[0-9]{1,9}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}"
 _TIMES = re.compile(rf"^[ \t]*{_STAMP},{_STAMP}[ \t]*$", re.MULTILINE)
-_BORDER = re.compile(rf"\n(?=\n{_STAMP},{_STAMP}\n)")
+_BORDER = re.compile(rf"\n(?={_STAMP},{_STAMP}\n)")
 # A damaged line of times still begins a cue: its words are not those of the cue before.
 _BEGIN = re.compile(r"^[ \t]*([0-9]+:[^\s,]{1,20}),([0-9]+:[^\s,]{1,20})[ \t]*(?:\n|\Z)", re.MULTILINE)
 

@@ -30,7 +30,11 @@ SUFFIXES = (".srt",)
 
 _STAMP = r"-?(?:[0-9]{1,9}:)?[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,9})?"
 _TIMES = re.compile(rf"^[ \t]*({_STAMP})[ \t]*-->[ \t]*({_STAMP})?[^\n]*(?:\n|\Z)", re.MULTILINE)
-_BORDER = re.compile(rf"\n(?=\n(?:[0-9]{{1,9}}\n)?{_STAMP} --> {_STAMP})")
+# Before a cue: its number, an empty line, or where no program wrote either, a cue of one line that is no number.
+_BORDER = re.compile(
+    rf"(?<!\n)\n(?=(?:\n|\n?[0-9]{{1,9}}\n){_STAMP}[ \t]*-->[ \t]*{_STAMP})"
+    rf"|--> ?{_STAMP}\n[^\n]*[^0-9\s][^\n]*\n(?={_STAMP} ?--> ?{_STAMP})"
+)
 _NUMBER = re.compile(r"\n\n+([0-9]{1,9})[ \t]*\n(?=[^\n])")
 _LAST = re.compile(r"(?:^|\n)[ \t]*([0-9]{1,9})[ \t]*\n\Z")
 _MARKUP = re.compile(r"(?i)</?(?:[biusc]|font)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")

@@ -56,7 +56,10 @@ _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
 _LINE = r"(?!.*-->).+"
 _CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*)(?=\n\n|\n?\Z)"
 _USUAL = re.compile(_CUE)
-_BORDER = re.compile(rf"\n(?=\n(?:[^\n>]{{1,200}}\n)?{_STAMP} -->)")
+# Before a cue: an empty line, or where no program wrote any, a cue of one line.
+_BORDER = re.compile(
+    rf"\n(?=\n(?:[^\n>]{{1,200}}\n)?{_STAMP}[ \t]*-->)|-->[ \t]*{_STAMP}[^\n>]*\n[^\n>]+\n(?={_STAMP}[ \t]*-->)"
+)
 
 
 def vtt_cues(source: Source) -> Iterator[VttCue | Note]:

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -233,6 +234,21 @@ def test_a_link_that_leads_nowhere_is_no_call(workspace):
     (workspace.normalized / ".a.md.tmp.md").touch()
     assert list(workspace.normalized_files()) == ["a", "b"]
     assert workspace.normalized_files()["a"][0] == 1
+
+
+def test_pieces_are_written_and_hashed_like_the_whole(tmp_path):
+    workspace = Workspace(tmp_path)
+    path = tmp_path / "a.md"
+    workspace.write(path, iter([b"one, ", b"", b"two"]))
+    assert path.read_bytes() == b"one, two"
+    assert workspace.sha256(path) == hashlib.sha256(b"one, two").hexdigest()
+    for read in (b"one, tw", b"one, two!", b"one, TWO", b""):
+        with pytest.raises(ChangedOnDiskError):
+            workspace.write(path, iter([b"lost"]), read=read)
+    workspace.write(path, iter([b"new"]), read=b"one, two")
+    assert path.read_bytes() == b"new"
+    with pytest.raises(WorkspaceError, match=r"^gone\.md: cannot be read"):
+        workspace.sha256(tmp_path / "gone.md")
 
 
 # Snapshots

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from evidence.errors import ChangedOnDiskError, LinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 try:
@@ -93,10 +93,16 @@ def refuse_links(root: Path, path: Path) -> None:
 
 
 def write_file(
-    target: Path, data: bytes, *, scratch: Path | None = None, read: bytes | None = None, durable: bool = True
+    target: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    scratch: Path | None = None,
+    read: bytes | None = None,
+    durable: bool = True,
 ) -> None:
     """Put a whole file in its place; a kill leaves the old one or the new one.
 
+    data: the whole, or pieces of it that need not exist at once.
     scratch: an existing folder for the unfinished file; it is passed over where it lies on another device.
     read: what stood there when it was decided what to write; None for whatever stands there.
     durable: wait for the disk, so that a power failure leaves one of them too.
@@ -108,10 +114,11 @@ def write_file(
     with _temporary(folder) as (temporary, number):
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(number, mode)
-        _write_all(number, data)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            _write_all(number, piece)
         if durable:
             os.fsync(number)
-        if read is not None and _standing(target) != read:
+        if read is not None and not _says(target, read):
             raise ChangedOnDiskError("changed in the meantime; nothing was written", hint="Run the command again.")
         if fcntl is None:
             os.close(number)
@@ -240,8 +247,17 @@ def _write_all(number: int, data: bytes) -> None:
         view = view[os.write(number, view) :]
 
 
-def _standing(target: Path) -> bytes:
-    return target.read_bytes() if target.is_file() else b""
+def _says(target: Path, data: bytes) -> bool:
+    """Whether a file holds these bytes; one that is missing holds none. It is not held as a whole."""
+    if not target.is_file():
+        return not data
+    at = 0
+    with target.open("rb") as file:
+        while piece := file.read(1 << 20):
+            if not data.startswith(piece, at):
+                return False
+            at += len(piece)
+    return at == len(data)
 
 
 def _mode(target: Path) -> int | None:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from evidence import cache
 from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError
-from evidence.files import FileStamp, append_durably, first_link, is_link, refuse_links, sweep, write_file
+from evidence.files import FileStamp, append_durably, first_link, is_link, refuse_links, sha256_of, sweep, write_file
 from evidence.git import is_tracked
 from evidence.settings import SETTINGS, Settings, parse_settings
 from evidence.text import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True)
@@ -216,11 +216,21 @@ class Workspace:
                 return None
         return None
 
+    def sha256(self, path: Path) -> str:
+        """Return the hash of a file, which is not held as a whole. Raises WorkspaceError."""
+        try:
+            return sha256_of(path)
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+
     # Writing
 
-    def write(self, path: Path, data: bytes, *, read: bytes | None = None, durable: bool = True) -> None:
+    def write(
+        self, path: Path, data: bytes | Iterable[bytes], *, read: bytes | None = None, durable: bool = True
+    ) -> None:
         """Write a file of the workspace atomically; a kill leaves the old file or the new one.
 
+        data: the whole, or pieces of it that need not exist at once.
         durable: wait for the disk, so that a power failure leaves one of them too.
         read: what the caller saw when it decided what to write; where the file
         says something else by now, ChangedOnDiskError is raised and nothing written.

@@ -36,7 +36,7 @@ def test_a_batch_gives_the_markdown_that_ingest_wrote_and_an_error_for_what_is_n
     (world / RAW / "odd.bin").write_bytes(bytes(range(256)))
     good, bad = read_batch(build_context(workspace, None)[0], [f"{MILL}.vtt", "odd.bin"])
     assert (good.format, [call.call_id for call in good.calls]) == ("vtt", [MILL])
-    assert good.calls[0].markdown == workspace.call_path(MILL).read_bytes()
+    assert b"".join(good.calls[0].markdown) == workspace.call_path(MILL).read_bytes()
     assert isinstance(bad.error, FormatError)
     assert bad.calls == ()
 

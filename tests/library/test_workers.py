@@ -17,6 +17,18 @@ def test_results_come_in_the_order_of_items_from_other_processes_too():
     assert list(in_order(add, [], items, 2)) == items
 
 
+def test_large_items_are_worked_on_here_one_by_one_and_in_their_place(monkeypatch):
+    many = list(range(3 * FEW))
+    assert list(in_order(add, [], many, 2, large={0, 20, many[-1]})) == many
+
+    def elsewhere(_work, _context, items, _jobs):
+        yield from (("elsewhere", item) for item in items)
+
+    monkeypatch.setattr(workers, "_elsewhere", elsewhere)
+    found = list(in_order(lambda context, items: [(context, *items)], "here", [1, 2, 3, 4], 2, large={2, 4}))
+    assert found == [("elsewhere", 1), ("here", 2), ("elsewhere", 3), ("here", 4)]
+
+
 def test_little_work_stays_in_this_process():
     def where(context, items):
         return [(context, os.getpid(), item) for item in items]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from evidence.errors import StoreError
 from evidence.files import FileStamp
 from evidence.model import AccountLink
 from evidence.query.grammar import parse_query
-from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant
+from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, prepare
 from evidence.store.storage import Store
 from strategies import calls, examples, lines
 
@@ -89,6 +90,23 @@ def test_built_at_once_is_built_in_pieces_in_any_order(tmp_path_factory, first, 
         refresh(store, wanted)
     with Store.open(folder / "pieces") as store:
         assert content(store) == built(folder / "once", wanted)
+
+
+@examples(25)
+@given(some_calls, st.integers(1, 4))
+def test_a_call_put_some_utterances_after_the_others_is_the_one_that_was_prepared_whole(tmp_path_factory, some, few):
+    folder = tmp_path_factory.mktemp("store")
+    records = [record(call) for call in some]
+    with Store.open(folder / "whole", writable=True) as store:
+        for one in records:
+            store.put_prepared(prepare(one))
+        forms = {form for one in records for form in prepare(one).forms}
+    with patch("evidence.calls.packed.FEW", few), Store.open(folder / "some", writable=True) as store:
+        for one in records:
+            store.put(one)
+    with Store.open(folder / "whole") as whole, Store.open(folder / "some") as other:
+        assert content(other) == content(whole)
+        assert other.catalog.all_forms() == whole.catalog.all_forms() == sorted(forms)
 
 
 @pytest.fixture(scope="module")

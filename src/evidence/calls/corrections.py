@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256
+from evidence.calls.normalized import head_sha256, is_edited, parse_bytes, render_pieces, rest_sha256, stated_sha256
 
 if TYPE_CHECKING:
+    from evidence.calls.packed import Deflated
     from evidence.model import Call, Participant
 
 # What people correct in the front matter; the rest belongs to the source.
@@ -18,43 +20,51 @@ _PERSON = ("name", "org", "side", "side_source", "role", "bot")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The Markdown to write, and what of it people wrote, in words."""
+    """The Markdown to write, in pieces of UTF-8, and what of it people wrote, in words."""
 
-    markdown: str
+    markdown: tuple[bytes] | Deflated
     notes: tuple[str, ...] = ()
 
 
-def keep(standing: str, reading: Call, path: str | None = None) -> Kept:
+def keep(standing: bytes, reading: Call, path: str | None = None) -> Kept:
     """Join a new reading of a source with the normalized call that stands.
 
     A call whose words, times or chat people edited stays as it is. Corrected front matter, and
     sides or roles that a person stated, go over into the new reading.
     Raises NormalizedError where the standing call is broken.
     """
-    call = parse(standing, path)
-    if is_edited(standing, call):
+    call, beginning = parse_bytes(standing, path)
+    as_it_is = (standing,)
+    if is_edited(beginning, call):
         differing = _differing(call, reading)
         texts = "1 text differs" if differing == 1 else f"{differing} texts differ"
         same = f"{texts} from the source" if differing else "the source has not changed"
-        return Kept(standing, (f"its words were edited by hand and were kept;  {same}",))
-    rest = stated_sha256(standing, "rest_sha256")
+        return Kept(as_it_is, (f"its words were edited by hand and were kept;  {same}",))
+    rest = stated_sha256(beginning, "rest_sha256")
     if rest is not None and rest != rest_sha256(call):
-        return Kept(standing, ("its turns, times or non-speech parts were edited by hand and were kept",))
-    head = stated_sha256(standing, "head_sha256")
+        return Kept(as_it_is, ("its turns, times or non-speech parts were edited by hand and were kept",))
+    head = stated_sha256(beginning, "head_sha256")
     if head is not None and head != head_sha256(call):
         corrected = _corrected(call, reading)
-        return Kept(render(corrected, head=head), ("its front matter was edited by hand and was kept",))
+        return Kept(render_pieces(corrected, head=head), ("its front matter was edited by hand and was kept",))
     people = {person.label: person for person in call.participants if _stated_by_hand(person)}
     if not people:
-        return Kept(render(reading))
+        return Kept(render_pieces(reading))
     joined = tuple(_joined(people[p.label], p) if p.label in people else p for p in reading.participants)
-    return Kept(render(replace(reading, participants=joined)), ("sides set by hand were kept",))
+    return Kept(render_pieces(replace(reading, participants=joined)), ("sides set by hand were kept",))
 
 
 def _differing(call: Call, reading: Call) -> int:
     """Count the utterances that read otherwise than the source: one that was edited is one, though two texts differ."""
-    ours, theirs = (Counter((u.speaker, u.text) for u in both.utterances) for both in (call, reading))
-    return max((ours - theirs).total(), (theirs - ours).total())
+    more: Counter[tuple[str | None, str]] = Counter()  # how many more are ours; only what differs is held for long
+    for pair in zip_longest(call.utterances, reading.utterances):
+        for utterance, one in zip(pair, (1, -1), strict=True):
+            if utterance:
+                said = (utterance.speaker, utterance.text)
+                more[said] += one
+                if not more[said]:
+                    del more[said]
+    return max((+more).total(), (-more).total())
 
 
 def _stated_by_hand(person: Participant) -> bool:

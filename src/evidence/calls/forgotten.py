@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.additions import StandingTable
+from evidence.calls.packed import pack
 from evidence.calls.people import hash_email
 from evidence.errors import TableError
 from evidence.sheets import ColumnNames, parse_sheet
@@ -67,7 +68,7 @@ def without(call: Call, forgotten: Forgotten) -> Call | None:
     gone = {person.label for person in call.participants if forgotten.holds(call.call_id, person)}
     if not gone:
         return call
-    utterances = tuple(utterance for utterance in call.utterances if utterance.speaker not in gone)
+    utterances = pack(utterance for utterance in call.utterances if utterance.speaker not in gone)
     events = tuple(event for event in call.events if event.speaker not in gone)
     people = tuple(person for person in call.participants if person.label not in gone)
     return replace(call, participants=people, utterances=utterances, events=events) if utterances else None

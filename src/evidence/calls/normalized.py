@@ -33,16 +33,18 @@ import re
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache, partial
-from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from evidence.calls import packed, parts
 from evidence.calls.digest import Sha256
-from evidence.calls.packed import batches, pack
+from evidence.calls.normalized_body import NOBODY, NOT_SPEECH, UTTERANCE_BORDER, NormalizedBody, refuse_normalized
+from evidence.calls.packed import Deflated, batches, pack
+from evidence.encodings import encoding_of
 from evidence.errors import NormalizedError, SettingsError
-from evidence.escape import escape_line, unescape_line
+from evidence.escape import escape_line
 from evidence.model import Call, Event, Participant, Utterance
-from evidence.text import milliseconds, one_line, timestamp
+from evidence.text import one_line, timestamp
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
@@ -59,8 +61,6 @@ _AFTER = len(_REQUIRED)  # the hashes stand behind the fields that every call ha
 _HASHES = ("text_sha256", "head_sha256", "rest_sha256")
 _PERSON = tuple(field.name for field in fields(Participant))
 _SIDES = ("customer", "internal", "unknown")
-_NOBODY = "_unknown speaker_"
-_NOT_SPEECH = "## Not speech"
 _quoted = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` would make one for every value
 
 
@@ -116,26 +116,35 @@ def render(call: Call, *, head: str | None = None) -> str:
 
 
 def render_bytes(call: Call, *, head: str | None = None) -> bytes:
-    """Return what `render` does as UTF-8; each utterance is asked for once and kept nowhere."""
+    """Return what `render` does as UTF-8."""
+    return b"".join(render_pieces(call, head=head))
+
+
+def render_pieces(call: Call, *, head: str | None = None) -> tuple[bytes] | Deflated:
+    """Return what `render` does as UTF-8: one piece, or deflated ones where the utterances are very many.
+
+    Each utterance is asked for once: what the front matter says of the words is known only after the last.
+    """
     said, rest = Sha256(), Sha256()
-    lines = _head_lines(call)
-    front = partial(_front, call.title, lines, head or _sha256(lines), (said, rest))
-    out = BytesIO()
-    out.write(front())  # a hash of nothing is as long as the one that takes its place
+    body = _body(call, said, rest)
+    held = Deflated(body) if len(call.utterances) >= packed.MANY else [*body]
+    front = _front(call, head, (said.hexdigest(), rest.hexdigest()))
+    return held.behind(front) if isinstance(held, Deflated) else (b"".join((front, *held)),)
+
+
+def _body(call: Call, said: Sha256, rest: Sha256) -> Iterator[bytes]:
     for block in batches(call.utterances):
         said.add(map(_said, block))
         rest.add(map(_timed, block))
-        out.write("".join(map(_utterance, block)).encode())
+        yield "".join(map(_utterance, block)).encode()
     if call.events:
         rest.add(map(_beside, call.events))
-        out.write(f"\n{_NOT_SPEECH}\n\n{''.join(map(_event, call.events))}".encode())
-    out.seek(0)
-    out.write(front())
-    return out.getvalue()
+        yield f"\n{NOT_SPEECH}\n\n{''.join(map(_event, call.events))}".encode()
 
 
-def _front(title: str, lines: list[str], head: str, hashes: tuple[Sha256, Sha256]) -> bytes:
-    said, rest = (found.hexdigest() for found in hashes)
+def _front(call: Call, head: str | None, hashes: tuple[str, str]) -> bytes:
+    title, lines, (said, rest) = call.title, _head_lines(call), hashes
+    head = head or _sha256(lines)
     stated = (f'text_sha256: "{said}"', f'head_sha256: "{head}"', f'rest_sha256: "{rest}"')
     front = ("---", *lines[:_AFTER], *stated, *lines[_AFTER:], "---", "", f"# {escape_line(title)}", "")
     return "\n".join(front).encode()
@@ -173,7 +182,7 @@ def _utterance(utterance: Utterance) -> str:
 
 @lru_cache(maxsize=4096)  # a call has few speakers
 def _who(label: str | None) -> str:
-    return _NOBODY if label is None else f"**{escape_line(label)}**"
+    return NOBODY if label is None else f"**{escape_line(label)}**"
 
 
 def _times(utterance: Utterance) -> str:
@@ -194,18 +203,6 @@ def _event(event: Event) -> str:
     return f"- {event.kind}{time}{who}: {escape_line(event.text)}{line}\n"
 
 
-_HEADER = re.compile(
-    r'<a id="u(?P<number>[1-9]\d{0,8})"></a>\n'
-    rf"(?:\*\*(?P<label>(?:[^\n*\\]|\\.)+)\*\*|{_NOBODY})"
-    r"(?: `(?P<start>[^`\n]*?)(?: - (?P<end>[^`\n]*))?`)?"
-    r" <!-- turn (?P<turn>[1-9]\d{0,8})(?:, line (?P<line>[1-9]\d{0,8}))? -->\n"
-    r"\n+(?P<text>(?!<a id=)[^\n]+(?:\n(?!<a id=)[^\n]+)*)\n(?:\n+|\Z)"
-)
-_EVENT = re.compile(
-    r"- (?P<kind>chat|notice|notes)(?: `(?P<start>[^`\n]*)`)?(?: \*\*(?P<label>(?:[^\n*\\]|\\.)+)\*\*)?"
-    r": (?P<text>[^\n]+?)(?: <!-- line (?P<line>[1-9]\d{0,8}) -->)?(?:\n+|\Z)"
-)
-_TITLE = re.compile(r"\n*# [^\n]*\n+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d))?", re.ASCII)
 _SIMPLE = re.compile(r'(?P<key>\w+): (?P<value>"(?:[^"\\]|\\.)*"|-?\d+|true|false)')
 
@@ -216,34 +213,61 @@ def parse(text: str, path: str | None = None) -> Call:
     path: how errors call the file.
     Raises NormalizedError with the line at fault.
     """
-    body = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return _parsed(text.removeprefix("\ufeff").replace("\r\n", "\n"), iter(()), path)
+
+
+def parse_bytes(data: bytes, path: str | None = None) -> tuple[Call, str]:
+    """Read a normalized call as its file holds it; return it, and a beginning of the text with the front matter.
+
+    A large one is read in parts, since as a whole its text may take four times the memory of the bytes.
+    Raises NormalizedError with the line at fault, or where it is not UTF-8.
+    """
+    try:
+        if len(data) < parts.LARGE:
+            text = data.decode()
+            return parse(text, path), text
+        texts = parts.decode_parts(data, "utf-8", "strict", at=len(encoding_of(data).mark))
+        parted = parts.in_parts(_with_lf(texts), UTTERANCE_BORDER)
+        _, text = next(parted)
+        return _parsed(text, parted, path), text
+    except UnicodeDecodeError as error:
+        raise NormalizedError("not UTF-8", hint="Save it as UTF-8.", path=path) from error
+
+
+def _with_lf(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts with LF for CRLF; where a text ends between the two, they come with the next."""
+    held = ""
+    for text in texts:
+        whole = f"{held}{text}"
+        held = "\r" if whole.endswith("\r") else ""
+        yield whole.removesuffix("\r").replace("\r\n", "\n")
+    yield held
+
+
+def _parsed(body: str, following: Iterator[tuple[int, str]], path: str | None) -> Call:
     if not body.startswith("---\n") or (end := body.find("\n---\n", 3)) < 0:
-        _broken(path, 1, "it does not begin with front matter between two --- lines")
-    reader = _Body(body, end + len("\n---\n"), path)
+        refuse_normalized(path, 1, "it does not begin with front matter between two --- lines")
+    reader = NormalizedBody(body, end + len("\n---\n"), path, following)
     head = _head(body[4 : end + 1], path)
     people = _participants(head.pop("participants", None) or (), body[4 : end + 1], path)
     utterances = pack(reader.utterances(frozenset(person.label for person in people)))
     return Call(**head, participants=people, utterances=utterances, events=reader.events())
 
 
-def _broken(path: str | None, line: int, what: str) -> NoReturn:
-    raise NormalizedError(what, hint="Fix it, or delete the file and run evidence ingest.", path=path, line=line)
-
-
 def _head(front: str, path: str | None) -> dict[str, Any]:
     data = _simple_yaml(front) or _people_yaml(front, path)
     for key in data:
         if key not in (*_HEAD, *_HASHES, "participants"):
-            _broken(path, _line_of(front, key), f"unknown key {key!r} in the front matter")
+            refuse_normalized(path, _line_of(front, key), f"unknown key {key!r} in the front matter")
     for key in _REQUIRED:
         if not isinstance(data.get(key), str):
-            _broken(path, 1, f"{key} is missing in the front matter")
+            refuse_normalized(path, 1, f"{key} is missing in the front matter")
     if not CALL_ID.fullmatch(data["call_id"]):
-        _broken(path, _line_of(front, "call_id"), f"{data['call_id']!r} cannot be a call_id")
+        refuse_normalized(path, _line_of(front, "call_id"), f"{data['call_id']!r} cannot be a call_id")
     duration = data.get("duration_ms")
     if duration is not None:
         if not re.fullmatch(r"\d{1,15}", str(duration)):
-            _broken(path, _line_of(front, "duration_ms"), f"duration_ms: {duration!r} is not a whole number")
+            refuse_normalized(path, _line_of(front, "duration_ms"), f"duration_ms: {duration!r} is not a whole number")
         data["duration_ms"] = int(duration)
     _texts(data, front, path)
     return {key: value for key, value in data.items() if key not in _HASHES}
@@ -254,13 +278,13 @@ def _texts(data: dict[str, Any], front: str, path: str | None) -> None:
     for key in _HEAD:
         if key != "duration_ms" and (value := data.get(key)) is not None:
             if not isinstance(value, str):
-                _broken(path, _line_of(front, key), f"{key} must be a single text")
+                refuse_normalized(path, _line_of(front, key), f"{key} must be a single text")
             # The name of a file may hold any blanks; only what no text can hold is replaced in it.
             data[key] = value.encode(errors="replace").decode() if key == "source" else one_line(value)
     started = data.get("started_at")
     if started is not None and not _is_moment(started):
         what = f"started_at: {started!r} is not a date such as 2026-01-12 or 2026-01-12T15:04:05Z"
-        _broken(path, _line_of(front, "started_at"), what)
+        refuse_normalized(path, _line_of(front, "started_at"), what)
 
 
 def _is_moment(text: str) -> bool:
@@ -307,12 +331,12 @@ def _people_yaml(front: str, path: str | None) -> dict[str, Any]:
         data, _ = load_yaml(front, path or "")
     except SettingsError as error:
         what = "is not valid YAML" if isinstance(error.__cause__, Exception) else f"cannot be read: {error.what}"
-        _broken(path, (error.line or 0) + 1, f"the front matter {what}")
+        refuse_normalized(path, (error.line or 0) + 1, f"the front matter {what}")
     if not isinstance(data, dict):
-        _broken(path, 2, "the front matter must be `key: value` lines")
+        refuse_normalized(path, 2, "the front matter must be `key: value` lines")
     people = data.get("participants")
     if people not in (None, "") and not (isinstance(people, list) and all(isinstance(p, dict) for p in people)):
-        _broken(path, _line_of(front, "participants"), "participants must be a list of `label: ...` entries")
+        refuse_normalized(path, _line_of(front, "participants"), "participants must be a list of `label: ...` entries")
     for entry in (data, *(people or ())):
         entry.update({key: None for key, value in entry.items() if value == ""})
     return data
@@ -333,9 +357,9 @@ def _wrong(front: str, path: str | None, number: int, key: str, what: str) -> No
     """Name the line of a key of a participant, else the one where that participant begins."""
     starts = [found.start() for found in re.finditer(r"^[ \t]*-(?=\s)", front, re.MULTILINE)][number : number + 2]
     if not starts:  # people wrote their list in another style
-        _broken(path, _line_of(front, "participants"), what)
+        refuse_normalized(path, _line_of(front, "participants"), what)
     entry = front[starts[0] : starts[1] if starts[1:] else len(front)]
-    _broken(path, front.count("\n", 0, starts[0]) + max(2, _line_of(entry, key)), what)
+    refuse_normalized(path, front.count("\n", 0, starts[0]) + max(2, _line_of(entry, key)), what)
 
 
 def _person(entry: dict[str, Any], wrong: Callable[[str, str], NoReturn]) -> Participant:
@@ -353,85 +377,3 @@ def _person(entry: dict[str, Any], wrong: Callable[[str, str], NoReturn]) -> Par
     if known["side"] not in _SIDES:
         wrong("side", f"side: {known['side']!r} is not one of {', '.join(_SIDES)}")
     return Participant(**known)
-
-
-class _Body:
-    """Reads title, utterances and events one after the other and knows the line it is at."""
-
-    def __init__(self, text: str, at: int, path: str | None) -> None:
-        self.text = text
-        self.at = at
-        self.path = path
-        title = _TITLE.match(text, at)
-        if not title:
-            self.broken("expected the title, a line that begins with `# `")
-        self.at = title.end()
-
-    def broken(self, what: str) -> NoReturn:
-        at = self.at
-        while at < len(self.text) and self.text[at] == "\n":
-            at += 1
-        _broken(self.path, self.text.count("\n", 0, at) + 1, what)
-
-    def utterances(self, labels: frozenset[str]) -> Iterator[Utterance]:
-        number = turn = 0
-        while self.at < len(self.text) and not self.text.startswith(_NOT_SPEECH, self.at):
-            found = _HEADER.match(self.text, self.at)
-            if not found:
-                self.broken("expected an utterance: anchor, speaker line, blank line, text, blank line")
-            utterance = self._utterance(found)
-            if utterance.speaker is not None and utterance.speaker not in labels:
-                self.broken(f"the speaker {utterance.speaker!r} is not among the participants")
-            if utterance.number <= number or utterance.turn < turn:
-                self.broken("numbers of utterances and turns must rise")
-            number, turn = utterance.number, utterance.turn
-            self.at = found.end()
-            yield utterance
-
-    def _utterance(self, found: re.Match[str]) -> Utterance:
-        number, label, start, end, turn, line, text = found.groups()
-        start_ms, start_source = self._time(start)
-        end_ms, end_source = self._time(end)
-        return Utterance(
-            int(number), int(turn), None if label is None else unescape_line(one_line(label)),
-            self._words(text),
-            start_ms, end_ms, start_source, end_source, int(line) if line else None,
-        )  # fmt: skip
-
-    def _words(self, markdown: str) -> str:
-        text = unescape_line(one_line(markdown))
-        if not text:
-            self.broken("expected words, but there are only blanks and invisible characters")
-        return text
-
-    def _time(self, time: str | None) -> tuple[int | None, Any]:
-        if time is None or time == "?":
-            return None, None
-        ms = milliseconds(time.removeprefix("~"))
-        if ms is None:
-            self.broken(f"{time!r} is not a time")
-        return ms, "derived" if time[0] == "~" else "stated"
-
-    def events(self) -> tuple[Event, ...]:
-        if self.at >= len(self.text):
-            return ()
-        self.at += len(_NOT_SPEECH)
-        result: list[Event] = []
-        while self.text[self.at :].strip():
-            while self.text[self.at] == "\n":
-                self.at += 1
-            found = _EVENT.match(self.text, self.at)
-            if not found:
-                self.broken("expected `- chat: ...`, `- notice: ...` or `- notes: ...`")
-            kind, start, label, text, line = found.groups()
-            result.append(
-                Event(
-                    kind,  # type: ignore[arg-type]  # the pattern allows these three
-                    self._words(text),
-                    None if label is None else unescape_line(one_line(label)),
-                    self._time(start)[0],
-                    int(line) if line else None,
-                )
-            )
-            self.at = found.end()
-        return tuple(result)

@@ -1,4 +1,4 @@
-"""The utterances of a call of many hours, in a fifth of the memory.
+"""The utterances of a call of many hours, in a tenth of the memory, and long files in half.
 
 An utterance is an object with a text and five numbers, 330 bytes beside its words. Exports of a whole
 year in one file hold a million of them, and a file of 50 MB would need ten times its size.
@@ -7,6 +7,7 @@ year in one file hold a million of them, and a file of 50 MB would need ten time
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 FEW = 1 << 14
 """Utterances that stay as they are: twenty hours of talk."""
+
+MANY = 1 << 17
+"""Utterances from which on nothing that grows with a call is held as a whole: half a year of talk."""
 
 _BLOCK = 1 << 10
 _KEPT = 1 << 17
@@ -62,7 +66,7 @@ class Packed(Sequence[Utterance]):
         """Pack utterances one block after the other, so that they never all exist."""
         packed, length = [], 0
         for block in batches(map(_values, utterances)):
-            packed.append(pickle.dumps(block, pickle.HIGHEST_PROTOCOL))
+            packed.append(_deflated(pickle.dumps(block, pickle.HIGHEST_PROTOCOL)))
             length += len(block)
         self._blocks, self._length = tuple(packed), length
 
@@ -97,8 +101,53 @@ class Packed(Sequence[Utterance]):
         return hash(tuple(self))
 
 
+class Deflated:
+    """Pieces of a long file, to iterate over; each is inflated when its turn comes."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        """Deflate one piece after the other, so that they never all exist."""
+        self._pieces = [*map(_deflated, pieces)]
+
+    def behind(self, piece: bytes) -> Deflated:
+        """Return them with one more before the first."""
+        more = Deflated([piece])
+        more._pieces += self._pieces
+        return more
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield them in order."""
+        return map(zlib.decompress, self._pieces)
+
+    def clear(self) -> None:
+        """Let them go."""
+        self._pieces.clear()
+
+    def drain(self) -> Iterator[bytes]:
+        """Yield them for the last time: each is let go on the way."""
+        self._pieces.reverse()
+        while self._pieces:
+            yield zlib.decompress(self._pieces.pop())
+
+
+def are_same(pieces: Iterable[bytes], data: bytes) -> bool:
+    """Whether pieces are these bytes when they are joined."""
+    at = 0
+    for piece in pieces:
+        if not data.startswith(piece, at):
+            return False
+        at += len(piece)
+    return at == len(data)
+
+
+def _deflated(data: bytes) -> bytes:
+    """Deflate at the first level: 4 s for a file of 300 MB; the sixth takes 21 s and saves an eighth more."""
+    return zlib.compress(data, 1)
+
+
 def _unpacked(block: bytes) -> Iterator[Utterance]:
-    return starmap(Utterance, pickle.loads(block))  # noqa: S301  what `pack` wrote in this process or its worker
+    return starmap(Utterance, pickle.loads(zlib.decompress(block)))  # noqa: S301  what `pack` wrote in this process or its worker
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.calls import parts
 from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
@@ -22,6 +23,8 @@ _MAGIC = (
     b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"RIFF", b"OggS", b"fLaC",
     b"\x1f\x8b", b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
 )  # fmt: skip
+_LINE_END = re.compile(r"\n")
+_SAMPLE = 8192
 _HIGH = re.compile(rb"[\x80-\xff]")
 _WESTERN = ("cp1252", "mac_roman", "cp850", "latin_1")
 _CONTROL = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
@@ -67,6 +70,38 @@ class Source:
         """The whole text, LF line ends. Raises FormatError for a binary."""
         return self.decoded.text
 
+    def parts(self, border: re.Pattern[str] = _LINE_END) -> Iterator[tuple[int, str]]:
+        """Yield the text in parts that end where `border` does, each with the number of lines before it.
+
+        One part is nearly every file. Raises FormatError for a binary.
+        """
+        if len(self.data) < parts.LARGE:
+            yield 0, self.text
+            return
+        encoding, mark, errors = self._encoding
+        texts = parts.decode_parts(self.data, encoding, errors, at=mark, tidy=True)
+        yield from parts.in_parts((text.replace("\0", "\N{REPLACEMENT CHARACTER}") for text in texts), border)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the numbered lines of the text, which never stands in memory as a whole where the file is large."""
+        for before, text in self.parts():
+            yield from lines(text, before + 1)
+
+    @cached_property
+    def _encoding(self) -> tuple[str, int, str]:
+        """The encoding of a large file, where its text begins, and how strictly it is decoded."""
+        encoding, mark = encoding_of(self.data)
+        guessed = None
+        if encoding == "utf-8":
+            try:
+                _refuse_binary(self.data[len(mark) : len(mark) + _SAMPLE])
+                if not _is_utf8(self.data, len(mark)):
+                    guessed = _guess(_with_lf(self.data[len(mark) :]))
+            except FormatError as error:
+                raise error.at(self.name) from None
+        self.__dict__["guess"] = guessed
+        return guessed or encoding, len(mark), "strict" if encoding == "utf-8" and not guessed else "replace"
+
     @cached_property
     def guess(self) -> str | None:
         """The encoding where it was guessed; None where it is known, or no text was asked for."""
@@ -88,9 +123,9 @@ class Source:
 class LineOf:
     """Tells the 1-based line of places in a text that are asked for in rising order."""
 
-    def __init__(self, text: str) -> None:
-        """Begin at the first line."""
-        self._text, self._line, self._at = text, 1, 0
+    def __init__(self, text: str, before: int = 0) -> None:
+        """Begin at the first line; so many stand before the text."""
+        self._text, self._line, self._at = text, before + 1, 0
 
     def __call__(self, place: int) -> int:
         """Return the line that holds `place`."""
@@ -100,9 +135,9 @@ class LineOf:
         return self._line
 
 
-def lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the numbered lines of a text one by one; only LF ends a line."""
-    at, number = 0, 1
+def lines(text: str, number: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text one by one, numbered from `number` on; only LF ends a line."""
+    at = 0
     while (end := text.find("\n", at)) >= 0:
         yield number, text[at:end]
         at, number = end + 1, number + 1
@@ -121,10 +156,23 @@ def decode_source(data: bytes, *, cut: bool = False) -> Decoded:
     if encoding != "utf-8":
         return Decoded(_tidy(data.decode(encoding, "replace")), encoding, guessed=False)
     _refuse_binary(data)
-    if b"\r" in data:  # on bytes: a text with one emoji takes four times the memory
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = as_utf8(data, cut=cut)
-    return _guess(data) if text is None else Decoded(_tidy(text), "utf-8", guessed=False)
+    data = _with_lf(data)
+    if (text := as_utf8(data, cut=cut)) is not None:
+        return Decoded(_tidy(text), "utf-8", guessed=False)
+    guessed = _guess(data)
+    return Decoded(_tidy(data.decode(guessed, "replace")), guessed, guessed=True)
+
+
+def _with_lf(data: bytes) -> bytes:
+    """Return bytes with LF line ends: a text with one emoji takes four times the memory."""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+def _is_utf8(data: bytes, at: int) -> bool:
+    try:
+        return all(True for _ in parts.decode_parts(data, "utf-8", "strict", at=at))
+    except UnicodeDecodeError:
+        return False
 
 
 def _tidy(text: str) -> str:
@@ -134,7 +182,7 @@ def _tidy(text: str) -> str:
 
 
 def _refuse_binary(data: bytes) -> None:
-    sample = data[:8192]
+    sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
     if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and as_utf8(sample, cut=True) is None):
@@ -143,7 +191,7 @@ def _refuse_binary(data: bytes) -> None:
         )
 
 
-def _guess(data: bytes) -> Decoded:
+def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes  # 20 ms, and nearly every file is UTF-8
 
     matches = from_bytes(b"\n".join(islice(_odd(data), 200))[:HEAD])
@@ -158,8 +206,7 @@ def _guess(data: bytes) -> Decoded:
         if (m.chaos, m.coherence) == (best.chaos, best.coherence)
         for name in m.could_be_from_charset
     }
-    encoding = next((name for name in _WESTERN if name in equal), best.encoding)
-    return Decoded(_tidy(data.decode(encoding, "replace")), encoding, guessed=True)
+    return next((name for name in _WESTERN if name in equal), best.encoding)
 
 
 def _odd(data: bytes) -> Iterator[bytes]:

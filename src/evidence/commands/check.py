@@ -22,6 +22,7 @@ from evidence.library.workers import in_order
 from evidence.model.records import Recorded
 from evidence.review.decisions import parse_decisions
 from evidence.segments.definitions import parse_segments
+from evidence.store.prepare import IndexedCall, prepare
 from evidence.store.storage import Store, discard
 from evidence.store.text_index import is_sound
 from evidence.text import plural
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.accounts.records import Crm
-    from evidence.library.refresh import Context, Progress
+    from evidence.library.refresh import Context, Indexed, Progress
     from evidence.store.prepare import Prepared
     from evidence.workspace import Workspace
 
@@ -165,7 +166,7 @@ class _Comparing:
         standing = sorted(self.workspace.normalized_files())
         self.compared["calls"] = len(standing)
         results = in_order(index_batch, context, standing, self.jobs)
-        for number, (call_id, result) in enumerate(zip(standing, results, strict=True), 1):
+        for number, (call_id, result) in enumerate(zip(standing, map(_prepared, results), strict=True), 1):
             if self.progress:
                 self.progress("comparing", number, len(standing))
             name = self.workspace.name(self.workspace.call_path(call_id))
@@ -243,6 +244,11 @@ def _advice(error: EvidenceError) -> str:
     """Return what to do about an error, as it stands between brackets."""
     hint = error.hint or "Fix it by hand."
     return hint[:1].lower() + hint[1:].removesuffix(".")
+
+
+def _prepared(result: Indexed | EvidenceError) -> Prepared | EvidenceError:
+    """Return what the index should hold of a call, of a very long one too."""
+    return prepare(result) if isinstance(result, IndexedCall) else result
 
 
 def _differing(store: Store, forms: set[str], wanted: Prepared) -> str:

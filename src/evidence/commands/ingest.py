@@ -13,18 +13,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from evidence.calls import formats
+from evidence.calls import formats, parts
 from evidence.calls.corrections import keep
 from evidence.calls.duplicates import CallTraits, find_duplicates
-from evidence.calls.normalized import parse
+from evidence.calls.packed import are_same
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError, WorkspaceError
 from evidence.files import FileStamp, sha256_of
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import found_beside, look_beside, originals_first, read_batch, source_of, transcripts
-from evidence.library.refresh import COMMIT_EVERY, look_outside, refresh
+from evidence.library.refresh import COMMIT_EVERY, look_outside, put, refresh
 from evidence.library.workers import in_order
 from evidence.model.records import Recorded
 from evidence.store.catalog import RawFile
+from evidence.store.prepare import IndexedCall
 from evidence.store.storage import Store
 from evidence.text import one_line
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from evidence.calls.duplicates import Duplicates
     from evidence.calls.formats import Reading
     from evidence.library.raw_files import RawReading, ReadCall
-    from evidence.library.refresh import Progress
+    from evidence.library.refresh import Indexed, Progress
     from evidence.workspace import Workspace
 
 Status = Literal["new", "changed", "unchanged", "duplicate", "failed", "empty"]
@@ -118,7 +119,9 @@ def ingest(
     if changed := sorted(changed, key=originals_first):
         outside = look_outside(workspace, as_of)
         work = partial(read_batch, format=format)
-        for number, reading in enumerate(in_order(work, outside.context, changed, jobs), 1):
+        large = {name for name in changed if intake.raw[name].stat().st_size >= parts.LARGE}
+        readings = in_order(work, outside.context, changed, jobs, large=large)
+        for number, reading in enumerate(readings, 1):
             done.reports += intake.take(reading)
             if progress:
                 progress("reading", number, len(changed))
@@ -320,32 +323,39 @@ class _Intake:
         self._sources[call.call_id] = reading.path
         path = self.workspace.call_path(call.call_id)
         if not path.is_file():
-            self.workspace.write(path, call.markdown, durable=False)
+            self.workspace.write(path, call.drain(), durable=False)
             self._index(call, FileStamp.of(path.stat()))
             return report(status="new", warnings=warnings)
         stamp = FileStamp.of(path.stat())
-        standing = self.workspace.read_bytes(path)
-        if standing == call.markdown:
+        if stamp.size == call.state.stamp.size and self.workspace.sha256(path) == call.state.sha256:
             self._index(call, stamp)
             return report(status="unchanged", warnings=warnings)
+        standing = self.workspace.read_bytes(path)
         try:
-            kept = keep(standing.decode(), parse(call.markdown.decode()), self.workspace.name(path))
-        except (EvidenceError, UnicodeDecodeError) as error:
+            kept = keep(standing, call.read(), self.workspace.name(path))
+        except EvidenceError as error:
             return report(status="failed", error=str(error))
-        if kept.markdown.encode() == standing:
+        if are_same(kept.markdown, standing):
             return report(status="unchanged", warnings=(*warnings, *kept.notes))
-        self.workspace.write(path, kept.markdown.encode(), read=standing)
+        self.workspace.write(path, kept.markdown, read=standing)
         return report(status="changed", warnings=(*warnings, *kept.notes))
 
     def _index(self, call: ReadCall, stamp: FileStamp) -> None:
         """Put a call whose file says what was read; anything else is read from its file when the index is refreshed."""
         entry = self._entries.get(call.call_id)
-        if stamp.size != len(call.markdown) or (entry and entry.stamp == stamp):
+        if stamp.size != call.state.stamp.size or (entry and entry.stamp == stamp):
             return
-        self.store.put_prepared(replace(call.prepared, entry=call.prepared.entry.stamped(stamp)))
+        put(self.store, _stamped(call.indexed, stamp))
         self.fresh.add(call.call_id)
         if len(self.fresh) % COMMIT_EVERY == 0:
             self.store.commit()
+
+
+def _stamped(indexed: Indexed, stamp: FileStamp) -> Indexed:
+    """Return the call with what its file looks like, now that it is written."""
+    if isinstance(indexed, IndexedCall):
+        return replace(indexed, file=replace(indexed.file, stamp=stamp))
+    return replace(indexed, entry=indexed.entry.stamped(stamp))
 
 
 def ingest_calls(

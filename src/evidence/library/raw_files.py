@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
 from evidence.calls.formats import read
-from evidence.calls.normalized import render_bytes, stated_sha256
+from evidence.calls.normalized import parse, render_pieces, stated_sha256
+from evidence.calls.packed import Deflated
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError
 from evidence.files import FileStamp
-from evidence.library.refresh import index_record
-from evidence.store.prepare import FileState, prepare
+from evidence.library.refresh import index_record, prepared_or_long
+from evidence.store.prepare import FileState, IndexedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note
-    from evidence.library.refresh import Context
+    from evidence.library.refresh import Context, Indexed
     from evidence.model import Call
-    from evidence.store.prepare import Prepared
     from evidence.workspace import Workspace
 
 # A folder of exports holds these too. Anything else is taken for a transcript, and refused by its content.
@@ -34,17 +34,33 @@ _RECORDINGS = frozenset({
     ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
 })  # fmt: skip
 
+MOST_BYTES = 2 << 30
+"""A file above this is a recording or an archive under another name: looking into it would fill the memory."""
+
 _COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCall:
-    """A call as it was read: its Markdown, and what the index keeps of it where no person changed a word."""
+    """A call as it was read: its Markdown in pieces, and what the index keeps of it where no person changed a word."""
 
     call_id: str
     utterances: int
-    markdown: bytes
-    prepared: Prepared
+    markdown: tuple[bytes] | Deflated
+    state: FileState
+    indexed: Indexed
+
+    def drain(self) -> Iterable[bytes]:
+        """Return the Markdown for the last time: while a long call is indexed, it is no longer held."""
+        return self.markdown if isinstance(self.markdown, tuple) else self.markdown.drain()
+
+    def read(self) -> Call:
+        """Return the call itself; the Markdown of a long one is let go, for it is what will not be written."""
+        if isinstance(self.indexed, IndexedCall):
+            if isinstance(self.markdown, Deflated):
+                self.markdown.clear()
+            return self.indexed.call
+        return parse(b"".join(self.markdown).decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,19 @@ def read_batch(context: Context, names: Sequence[str], *, format: str | None = N
 
 
 def _read(context: Context, name: str, format: str | None) -> RawReading:
-    stamp = FileStamp.of((context.workspace.raw / name).stat())
+    path = context.workspace.raw / name
+    stamp = FileStamp.of(path.stat())
+    if stamp.size > MOST_BYTES:
+        error = FormatError(f"larger than {MOST_BYTES >> 30} GB", hint="Split it into smaller files.")
+        return RawReading(name, stamp, "", error=error)
+    try:
+        return _reading(context, name, stamp, format)
+    except MemoryError:
+        error = FormatError("not enough memory to read it", hint="Close other programs, or split it.")
+    return RawReading(name, stamp, context.workspace.sha256(path), error=error)
+
+
+def _reading(context: Context, name: str, stamp: FileStamp, format: str | None) -> RawReading:
     asked: list[str] = []
     source = source_of(context.workspace, name, asked)
     state = (name, stamp, hashlib.sha256(source.data).hexdigest())
@@ -95,6 +123,7 @@ def _read(context: Context, name: str, format: str | None) -> RawReading:
         reading = formats.read(source, format=format)
     except (FormatError, PluginError) as error:
         return RawReading(*state, beside=tuple(asked), error=error)
+    del source  # its bytes are needed no more, and a large file has 300 MB of them
     forgotten = forgotten_of(context.workspace)
     calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))
     return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
@@ -124,14 +153,17 @@ def look_beside(workspace: Workspace, path: Path, name: str) -> str:
 
 
 def _ready(context: Context, call: Call) -> ReadCall:
-    markdown = render_bytes(call)
+    markdown = render_pieces(call)
+    found, size = hashlib.sha256(), 0
+    for piece in markdown:
+        found.update(piece)
+        size += len(piece)
     path = context.workspace.name(context.workspace.call_path(call.call_id))
-    state = FileState(
-        path, FileStamp(len(markdown), 0, 0, 0), hashlib.sha256(markdown).hexdigest()
-    )  # written when it was decided
-    stated = stated_sha256(markdown[: markdown.find(b"\n---\n") + 1].decode())
-    prepared = prepare(index_record(context, call, state, stated or "", edited=False))
-    return ReadCall(call.call_id, len(call.utterances), markdown, prepared)
+    state = FileState(path, FileStamp(size, 0, 0, 0), found.hexdigest())  # written when it was decided
+    front = next(iter(markdown))
+    stated = stated_sha256(front[: front.find(b"\n---\n") + 1].decode())
+    indexed = prepared_or_long(index_record(context, call, state, stated or "", edited=False))
+    return ReadCall(call.call_id, len(call.utterances), markdown, state, indexed)
 
 
 def found_beside(beside: Sequence[str]) -> Iterator[str]:

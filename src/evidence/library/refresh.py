@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from evidence.accounts import tables
 from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
-from evidence.calls.normalized import is_edited, parse, text_sha256
+from evidence.calls import packed, parts
+from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
-from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError
+from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError, WorkspaceError
 from evidence.files import FileStamp, sha256_of
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
     """Told what is being done, how far it is, and how much there is."""
+
+    Indexed = Prepared | IndexedCall
+    """A call for the index: as it is where it has very many utterances."""
 
 
 COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
@@ -181,15 +185,31 @@ def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm
     return context, crm, problems
 
 
-def index_batch(context: Context, call_ids: Sequence[str]) -> list[Prepared | EvidenceError]:
+def index_batch(context: Context, call_ids: Sequence[str]) -> list[Indexed | EvidenceError]:
     """Read normalized calls and work out everything that the index keeps of them."""
-    results: list[Prepared | EvidenceError] = []
+    results: list[Indexed | EvidenceError] = []
     for call_id in call_ids:
         try:
-            results.append(prepare(index_call(context, call_id)))
+            results.append(prepared_or_long(index_call(context, call_id)))
         except EvidenceError as error:
             results.append(error)
+        except MemoryError:
+            path = context.workspace.name(context.workspace.call_path(call_id))
+            results.append(WorkspaceError("not enough memory to read it", hint="Close other programs.", path=path))
     return results
+
+
+def prepared_or_long(record: IndexedCall) -> Indexed:
+    """Prepare a call; one of very many utterances stays as it is, to be put some of them after the others."""
+    return record if len(record.call.utterances) >= packed.MANY else prepare(record)
+
+
+def put(store: Store, indexed: Indexed) -> None:
+    """Put a call that is prepared, or too long for that."""
+    if isinstance(indexed, IndexedCall):
+        store.put(indexed)
+    else:
+        store.put_prepared(indexed)
 
 
 def index_call(context: Context, call_id: str) -> IndexedCall:
@@ -198,16 +218,12 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
     stamp = FileStamp.of(path.stat())
     data = context.workspace.read_bytes(path)
     name = context.workspace.name(path)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise NormalizedError("not UTF-8", hint="Save it as UTF-8.", path=name) from error
-    call = parse(text, name)
+    call, beginning = parse_bytes(data, name)
     if call.call_id != call_id:
         what = f"the file is called {call_id}.md, but its call_id is {call.call_id!r}"
         raise NormalizedError(what, hint="Make the file name and the call_id the same.", path=name, line=2)
     state = FileState(name, stamp, hashlib.sha256(data).hexdigest())
-    return index_record(context, call, state, text_sha256(call), edited=is_edited(text, call))
+    return index_record(context, call, state, text_sha256(call), edited=is_edited(beginning, call))
 
 
 def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
@@ -298,7 +314,8 @@ def _index(
     progress: Progress | None,
 ) -> None:
     """Put what changed, and what the context changed; commit now and then, so that a kill costs little."""
-    results = in_order(index_batch, context, [*looked], jobs)
+    large = {call_id for call_id, state in looked.items() if state[0] >= parts.LARGE}
+    results = in_order(index_batch, context, [*looked], jobs, large=large)
     for number, ((call_id, state), result) in enumerate(zip(looked.items(), results, strict=True), 1):
         if progress:
             progress("indexing", number, len(looked))
@@ -306,15 +323,14 @@ def _index(
             store.catalog.put_broken(call_id, state, result)
         elif isinstance(result, EvidenceError):  # it could not be opened: that may end without the file changing
             done.problems.append(result)
-        elif result.entry.call_id in changed or _differs(store, result):
-            store.put_prepared(result)
+        elif call_id in changed or _differs(store, call_id, result):
+            put(store, result)
             done.indexed += 1
             if done.indexed % COMMIT_EVERY == 0:
                 store.commit()
 
 
-def _differs(store: Store, result: Prepared) -> bool:
-    call_id = result.entry.call_id
+def _differs(store: Store, call_id: str, result: Indexed) -> bool:
     return store.catalog.link(call_id) != result.link or store.catalog.people(call_id) != result.people
 
 

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 # A forked process would inherit the index's threads halfway through whatever they do.
 SPAWN = get_context("spawn")
@@ -23,12 +23,33 @@ FEW = 16  # calls that are sooner read here than in new processes
 
 
 def in_order(
-    work: Callable[[_C, Sequence[_T]], Sequence[_R]], context: _C, items: Sequence[_T], jobs: int | None
+    work: Callable[[_C, Sequence[_T]], Sequence[_R]],
+    context: _C,
+    items: Sequence[_T],
+    jobs: int | None,
+    *,
+    large: Collection[_T] = (),
 ) -> Iterator[_R]:
     """Yield what comes of each item, in their order, from other processes where there is enough to do.
 
     jobs: how many processes, None for one a core; none is started for one.
+    large: items that are worked on in this process and one by one, for what comes of them fills the memory;
+    where there are some, one result comes of each item.
     """
+    others = _elsewhere(work, context, [item for item in items if item not in large], jobs)
+    if not large:
+        yield from others
+        return
+    for item in items:
+        if item in large:
+            yield from work(context, [item])
+        else:
+            yield next(others)
+
+
+def _elsewhere(
+    work: Callable[[_C, Sequence[_T]], Sequence[_R]], context: _C, items: Sequence[_T], jobs: int | None
+) -> Iterator[_R]:
     workers = min(os.cpu_count() or 1 if jobs is None else jobs, -(-len(items) // FEW))
     if workers <= 1:
         for item in items:

@@ -12,14 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from evidence.calls.duplicates import prints
+from evidence.calls.duplicates import RUN, prints
 from evidence.files import FileStamp
 from evidence.query import lemmas
 from evidence.query.match import fold_value
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evidence.model import AccountLink, Call, Participant, Utterance
 
@@ -198,39 +198,70 @@ class Prepared:
 
 def prepare(record: IndexedCall) -> Prepared:
     """Work out the documents of a call; pure, and most of the work of indexing."""
-    call = record.call
-    known = {person.participant.label: person for person in record.people}
-    labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in call.utterances))}
-    names = {label: "null" if label is None else _encode(label) for label in labels}
-    head = _encode(call.call_id)
-    keys = _Keys(lemmas.load_lemmas())
-    lines, stemmed, paired, data = [], [], [], []
-    spoken: list[str] = []
-    for utterance in call.utterances:
-        tokens = words(utterance.text)
-        line = " ".join(tokens)
-        if len(line) > MAX_TERM:
-            tokens = [clip(token) for token in tokens]
+    work = Preparation(record)
+    return work.done(work.documents(record.call.utterances))
+
+
+class Preparation:
+    """Works out the documents of a call, some utterances after the others: `prepare` in one go.
+
+    A call of a million takes 3 GB of words and texts when all of them stand beside each other.
+    """
+
+    def __init__(self, record: IndexedCall) -> None:
+        """Begin with a call."""
+        self._record = record
+        self._known = {person.participant.label: person for person in record.people}
+        self._head = _encode(record.call.call_id)
+        self._keys = _Keys(lemmas.load_lemmas())
+        self._words = 0
+        self._prints: set[int] = set()
+        self._last: list[str] = []  # words before the ones to come: a shingle may begin among them
+
+    def documents(self, utterances: Sequence[Utterance]) -> Documents:
+        """Return the documents of the next utterances."""
+        record, keys = self._record, self._keys
+        call = record.call
+        labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in utterances))}
+        names = {label: "null" if label is None else _encode(label) for label in labels}
+        lines, stemmed, paired, data = [], [], [], []
+        spoken = [*self._last]
+        for utterance in utterances:
+            tokens = words(utterance.text)
             line = " ".join(tokens)
-        lines.append(line)
-        said = [*map(keys.__getitem__, tokens)]
-        stemmed.append(" ".join(said))
-        paired.append(" ".join(f"{a}_{b}" for a, b in pairwise(said) if a in COMMON and b in COMMON))
-        data.append(_stored(head, names[utterance.speaker], utterance))
-        spoken += tokens
-    documents = Documents(
-        call.call_id,
-        day(call.date),
-        rank_of(call.call_id, call.date),
-        tuple(_searchable(record, label, known.get(label or "")) for label in labels),
-        tuple((utterance.number, labels[utterance.speaker]) for utterance in call.utterances),
-        "\n".join(lines),
-        "\n".join(stemmed),
-        "\n".join(paired),
-        "\n".join(data),
-    )
-    entry = _entry(record, len(spoken), prints(spoken, keys))
-    return Prepared(entry, record.people, record.link, documents, " ".join(keys))
+            if len(line) > MAX_TERM:
+                tokens = [clip(token) for token in tokens]
+                line = " ".join(tokens)
+            lines.append(line)
+            said = [*map(keys.__getitem__, tokens)]
+            stemmed.append(" ".join(said))
+            paired.append(" ".join(f"{a}_{b}" for a, b in pairwise(said) if a in COMMON and b in COMMON))
+            data.append(_stored(self._head, names[utterance.speaker], utterance))
+            spoken += tokens
+        self._count(spoken)
+        return Documents(
+            call.call_id,
+            day(call.date),
+            rank_of(call.call_id, call.date),
+            tuple(_searchable(record, label, self._known.get(label or "")) for label in labels),
+            tuple((utterance.number, labels[utterance.speaker]) for utterance in utterances),
+            "\n".join(lines),
+            "\n".join(stemmed),
+            "\n".join(paired),
+            "\n".join(data),
+        )
+
+    def _count(self, spoken: list[str]) -> None:
+        """Count the words behind those that were there before, and take their prints."""
+        self._words += len(spoken) - len(self._last)
+        self._prints |= prints(spoken, None if self._last else self._keys)
+        self._last = spoken[1 - RUN :]
+
+    def done(self, documents: Documents) -> Prepared:
+        """Return what the index keeps of the call, with the documents that are still to be put."""
+        record = self._record
+        entry = _entry(record, self._words, self._prints)
+        return Prepared(entry, record.people, record.link, documents, " ".join(self._keys))
 
 
 class _Keys(dict[str, str]):
@@ -317,7 +348,7 @@ def _words_and_fact(name: str, value: str) -> tuple[str, str]:
     return " ".join(f"{name}:{clip(word)}" for word in words(value)), f"{name}={clip(fold_value(value))}"
 
 
-def _entry(record: IndexedCall, count: int, sampled: frozenset[int]) -> CallEntry:
+def _entry(record: IndexedCall, count: int, sampled: set[int]) -> CallEntry:
     call, file = record.call, record.file
     return CallEntry(
         call_id=call.call_id,

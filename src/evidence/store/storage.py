@@ -27,11 +27,12 @@ from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
 from evidence import cache
+from evidence.calls import packed
 from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
 from evidence.files import sweep, write_file
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
-from evidence.store.prepare import prepare
+from evidence.store.prepare import Preparation
 from evidence.store.text_index import TextIndex, is_sound
 from evidence.text import stem
 
@@ -117,16 +118,25 @@ class Store:
     # Writing
 
     def put(self, record: IndexedCall) -> None:
-        """Index a call in place of what was known of it; seen after `commit`."""
-        self.put_prepared(prepare(record))
+        """Index a call in place of what was known of it, some utterances after the others; seen after `commit`."""
+        work = Preparation(record)
+        self._begin(record.call.call_id)
+        for utterances in packed.batches(record.call.utterances, packed.FEW):
+            self.text.put(work.documents(utterances))
+        self._keep(work.done(work.documents(())))
 
     def put_prepared(self, prepared: Prepared) -> None:
         """Like `put`, for work done by `prepare` in another process."""
-        call_id = prepared.entry.call_id
+        self._begin(prepared.entry.call_id)
+        self.text.put(prepared.documents)
+        self._keep(prepared)
+
+    def _begin(self, call_id: str) -> None:
         if call_id in self._touched or self.catalog.has(call_id):
             self.text.remove([call_id])
         self._touched.add(call_id)
-        self.text.put(prepared.documents)
+
+    def _keep(self, prepared: Prepared) -> None:
         self.catalog.put(prepared)
         new = prepared.forms - self._forms
         self._forms |= new

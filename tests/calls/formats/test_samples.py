@@ -12,6 +12,7 @@ from evidence.calls import formats
 from evidence.calls.formats._docx import docx_blocks, is_word
 from evidence.calls.source import Source
 from evidence.text import words
+from large_files import limits_lowered
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = sorted(
@@ -72,6 +73,13 @@ def test_a_sample_reads_as_its_golden_result_says(path):
         f"{path.name} has no golden result: run this test with UPDATE_GOLDEN=1 and read what it wrote"
     )
     assert json.loads(golden.read_text()) == result
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_a_sample_read_in_parts_is_what_it_is_as_a_whole(path):
+    whole = formats.read(source_of(path))
+    with limits_lowered(part=4096, many=3):
+        assert formats.read(source_of(path)) == whole
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)

@@ -18,6 +18,8 @@ it imports from here alone, and what stands in `__all__` stays. Either way it ha
     def read(source: Source) -> Iterator[CallDraft | Note]:
         Yield a CallDraft for each call, and a Note for whatever was left out,
         repaired or guessed. Raise FormatError where nothing can be read.
+        `source.lines()` and `source.parts(border)` read a file of hundreds of
+        megabytes little by little; `source.text` is the whole at once.
 
 Optional: `COUNTED = True` where the claim counts lines: it is asked only where
 no other format claims 80 or more. `BESIDE = ("people.csv",)`, the names of files that `read` asks for

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.speaker_text import label_pieces
 from evidence.calls.people import from_label, hash_email, role_of
-from evidence.calls.source import lines
 from evidence.model import Event, Participant
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read one call a line; a broken line is noted and the rest goes on."""
-    for number, line in lines(source.text):
+    for number, line in source.lines():
         if line.strip():
             try:
                 # Numbers stay text: ids have up to 20 digits, and a thousand digits stop int().

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import has_keys, json_object, parse_json, text_or_none
 from evidence.calls.formats._rows import TurnRow, drafts
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.source import Source, lines
+from evidence.calls.source import Source
 from evidence.errors import FormatError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     names, notes = _names(source)
     yield from notes
     rows: list[TurnRow] = []
-    for number, line in lines(source.text):
+    for number, line in source.lines():
         if not line.strip():
             continue
         try:

@@ -46,7 +46,7 @@ def claim(source: Source) -> Claim | None:
     inside: dict[str, list[str]] = {}
     for path in sorted(key_paths(source.head)):
         parent, _, key = path.rpartition(".")
-        if parent.endswith("[]") or (parent == "$" and _is_json_lines(source.head)):
+        if parent.endswith("[]") or (parent == "$" and _is_json_lines(lines(source.head))):
             inside.setdefault(parent, []).append(key)
     found = {parent: keys for parent, names in inside.items() if holds_speech(keys := columns(names))}
     if not found:
@@ -57,9 +57,9 @@ def claim(source: Source) -> Claim | None:
     )
 
 
-def _is_json_lines(text: str) -> bool:
+def _is_json_lines(numbered: Iterable[tuple[int, str]]) -> bool:
     """Say whether the first line is an object by itself, and the next one begins another."""
-    first, second = [*islice((line.strip() for _, line in lines(text) if line.strip()), 2), "", ""][:2]
+    first, second = [*islice((line.strip() for _, line in numbered if line.strip()), 2), "", ""][:2]
     return first[:1] + first[-1:] == "{}" and second[:1] == "{"
 
 
@@ -86,9 +86,9 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[TurnRow]], li
 
     A document, ten times the size of its rows, ends with this function; lines are read twice instead of kept.
     """
-    document = None if _is_json_lines(source.text) else parse_json(source)
+    document = None if _is_json_lines(source.lines()) else parse_json(source)
     if document is None:
-        yield from (item for item in _json_lines(source.text) if isinstance(item, Note))
+        yield from (item for item in _json_lines(source) if isinstance(item, Note))
     shapes: dict[str, Counter[str]] = {}
     for entry in _found(source, document):
         _measure(entry, shapes.setdefault(entry.path, Counter()))
@@ -119,14 +119,14 @@ def _found(source: Source, document: Any, path: str | None = None) -> Iterator[_
 
 
 def _records(source: Source) -> Iterator[tuple[int | None, Any]]:
-    return (item for item in _json_lines(source.text) if not isinstance(item, Note))
+    return (item for item in _json_lines(source) if not isinstance(item, Note))
 
 
 _decode = json.JSONDecoder(parse_constant=lambda _: None).decode  # made once: `loads` would make one for every line
 
 
-def _json_lines(text: str) -> Iterator[tuple[int | None, Any] | Note]:
-    for place, line in lines(text):
+def _json_lines(source: Source) -> Iterator[tuple[int | None, Any] | Note]:
+    for place, line in source.lines():
         if line.strip():
             try:
                 value = _decode(line)

@@ -87,12 +87,12 @@ def _heading(line: str) -> str | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: in several passes, so that a long one is never held as a list of lines."""
-    begin = _last_before(source.text)
-    before = list(takewhile(lambda line: line[0] <= begin, lines(source.text)))
+    begin = _last_before(source)
+    before = list(takewhile(lambda line: line[0] <= begin, source.lines()))
     people = _people(before)
-    names = _speakers(_after(source.text, begin), people)
+    names = _speakers(_after(source, begin), people)
     behind: list[Event] = []
-    pieces = repeatable(lambda: _pieces(_after(source.text, begin), names, behind))
+    pieces = repeatable(lambda: _pieces(_after(source, begin), names, behind))
     deque(pieces(), maxlen=0)
     events = (*_events(before), *behind)
     title, started_at = _title(before)
@@ -107,11 +107,11 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     )
 
 
-def _last_before(text: str) -> int:
+def _last_before(source: Source) -> int:
     """Return the last line before the speech: the last heading of a transcript, or list of people, above any stamp."""
     last = number = 0
     headed = notes = listed = False
-    for number, line in lines(text):
+    for number, line in source.lines():
         if _STAMP.match(line):
             break
         heading = _heading(line) is not None
@@ -126,8 +126,8 @@ def _invited(line: str) -> re.Match[str] | None:
     return _INVITED.match(line) if "@" in line else None
 
 
-def _after(text: str, begin: int) -> Iterator[Line]:
-    return (line for line in lines(text) if line[0] > begin)
+def _after(source: Source, begin: int) -> Iterator[Line]:
+    return (line for line in source.lines() if line[0] > begin)
 
 
 def _title(before: Sequence[Line]) -> tuple[str | None, str | None]:

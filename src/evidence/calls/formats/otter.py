@@ -95,8 +95,8 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: once for what stands around the turns, once for the turns."""
     events: list[Event] = []
     first, unnamed = None, []
-    timeless = _timeless(source.text)
-    pieces = repeatable(lambda: _pieces(source.text, timeless, events))
+    timeless = _timeless(source)
+    pieces = repeatable(lambda: _pieces(source, timeless, events))
     for piece in pieces():
         first = first or piece.line
         if piece.speaker is None:
@@ -115,7 +115,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     )
 
 
-def _timeless(text: str) -> dict[int, str | None]:
+def _timeless(source: Source) -> dict[int, str | None]:
     """Return the lines that are a name without its time, with an empty line before and words right below.
 
     A single word that nothing else shows to be a name may be one or may be said: nobody knows who
@@ -125,7 +125,7 @@ def _timeless(text: str) -> dict[int, str | None]:
     alone: dict[int, str] = {}
     below: set[int] = set()
     blank = True
-    for number, line in lines(text):
+    for number, line in source.lines():
         above = otter_header(line)
         if above:
             known.update([above.name] if above.name else [])
@@ -143,11 +143,11 @@ def _timeless(text: str) -> dict[int, str | None]:
     }
 
 
-def _pieces(text: str, timeless: Mapping[int, str | None], events: list[Event]) -> Iterator[Piece]:
+def _pieces(source: Source, timeless: Mapping[int, str | None], events: list[Event]) -> Iterator[Piece]:
     events.clear()
     turn, above, start_ms = 0, None, None
     blank = True  # whether the line before is empty: only there a notice or a time alone can stand
-    for number, line in lines(text):
+    for number, line in source.lines():
         found = otter_header(line)
         if above and number in timeless:
             turn, above, start_ms = turn + 1, OtterHeader(timeless[number], None), None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.people import from_label
-from evidence.calls.source import decode_source, lines
+from evidence.calls.source import decode_source
 from evidence.calls.turns import Piece
 from evidence.errors import FormatError
 from evidence.text import plural
@@ -51,11 +51,11 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     notes: list[Note] = []
     people = _people(source, notes)
     yield from notes
-    yield CallDraft(_pieces(source.text), people=people)
+    yield CallDraft(_pieces(source), people=people)
 
 
-def _rows(text: str, notes: list[Note]) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = ((number, line) for number, line in lines(text) if line.strip())
+def _rows(source: Source, notes: list[Note]) -> Iterator[tuple[int, dict[str, str]]]:
+    rows = ((number, line) for number, line in source.lines() if line.strip())
     header = next(rows, (1, ""))[1].strip().split("|")
     missing = [name for name in ("token", "speaker") if name not in header]
     if missing:
@@ -69,8 +69,8 @@ def _rows(text: str, notes: list[Note]) -> Iterator[tuple[int, dict[str, str]]]:
             notes.append(Note(what, number, fault=True, hint="Fix the line."))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for number, row in _rows(text, []):
+def _tokens(source: Source) -> Iterator[_Token]:
+    for number, row in _rows(source, []):
         word = f"{row.get('prepunctuation', '')}{row['token']}{row.get('punctuation', '')}".strip()
         yield _Token(number, row["speaker"].strip(), word, _ms(row.get("ts", "")), _ms(row.get("endTs", "")))
 
@@ -79,11 +79,11 @@ def _ms(seconds: str) -> int | None:
     return round(float(seconds) * 1000) if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", seconds.strip()) else None
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(source: Source) -> Iterator[Piece]:
     """Yield sentences; the time of one is that of its first and last token that has any."""
     turn, sentence = 0, list[_Token]()
     speaker: str | None = None
-    for token in _tokens(text):
+    for token in _tokens(source):
         if token.speaker != speaker:
             if sentence:
                 yield _sentence(sentence, turn)
@@ -114,7 +114,7 @@ def _sentence(tokens: list[_Token], turn: int) -> Piece:
 def _people(source: Source, notes: list[Note]) -> tuple[tuple[str, Participant], ...]:
     """Return the people in the order they speak, by the number that the tokens carry."""
     names = _names(source, notes)
-    spoken = dict.fromkeys(row["speaker"].strip() for _, row in _rows(source.text, notes))
+    spoken = dict.fromkeys(row["speaker"].strip() for _, row in _rows(source, notes))
     return tuple((number, from_label(names.get(number) or f"Speaker {number}")) for number in spoken if number)
 
 

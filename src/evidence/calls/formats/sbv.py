@@ -25,6 +25,7 @@ SUFFIXES = (".sbv",)
 
 _STAMP = r"-?[0-9]{1,9}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}"
 _TIMES = re.compile(rf"^[ \t]*{_STAMP},{_STAMP}[ \t]*$", re.MULTILINE)
+_BORDER = re.compile(rf"\n(?={_STAMP},{_STAMP}\n)")
 # A damaged line of times still begins a cue: its words are not those of the cue before.
 _BEGIN = re.compile(r"^[ \t]*([0-9]+:[^\s,]{1,20}),([0-9]+:[^\s,]{1,20})[ \t]*(?:\n|\Z)", re.MULTILINE)
 
@@ -38,9 +39,9 @@ def claim(source: Source) -> Claim | None:
     return Claim(80, "begins with a cue: two times with a comma between")
 
 
-def parse_sbv(text: str) -> Iterator[SrtCue | Note]:
-    """Yield the cues of a file with LF line ends, and a note for what is none."""
-    line_of = LineOf(text)
+def parse_sbv(text: str, before: int = 0) -> Iterator[SrtCue | Note]:
+    """Yield the cues of a text with LF line ends, and a note for what is none; so many lines stand before it."""
+    line_of = LineOf(text, before)
     found = _BEGIN.finditer(text)
     times = next(found, None)
     if times and (lost := len(text[: times.start()].split())):
@@ -56,4 +57,9 @@ def parse_sbv(text: str) -> Iterator[SrtCue | Note]:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
-    yield from read_cues(lambda: parse_sbv(source.text))
+    yield from read_cues(lambda: _cues(source))
+
+
+def _cues(source: Source) -> Iterator[SrtCue | Note]:
+    for before, text in source.parts(_BORDER):
+        yield from parse_sbv(text, before)

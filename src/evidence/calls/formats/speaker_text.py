@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, named_once, speakers
@@ -79,7 +80,7 @@ def text_header(line: str) -> TextHeader | None:
 def claim(source: Source) -> Claim | None:
     """Claim text whose lines begin with names often enough."""
     meta, body, _ = split_front_matter(source.head)
-    names = _speakers(body, meta.speakers)
+    names = _speakers(lines(body), meta.speakers)
     total = turns = marked = 0
     for _, line in lines(body):
         total += bool(line.strip())
@@ -97,18 +98,19 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    meta, body, first = split_front_matter(source.text)
-    names = _speakers(body, meta.speakers)
+    meta, _, first = split_front_matter(next(source.parts())[1])
+    names = _speakers(islice(source.lines(), first, None), meta.speakers)
     markdown = is_markdown(source)
 
     events: list[Event] = []
     title: list[str] = []
 
     def make() -> Iterator[Piece]:
-        events.clear()
+        events.clear()  # once the first piece is asked for: until then they are those of the pass before
         title.clear()
-        speech = _speech(((number + first, line) for number, line in lines(body)), events, title)
-        return _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
+        speech = _speech(islice(source.lines(), first, None), events, title)
+        made = _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
+        yield from made
 
     if not names:
         yield Note("no line names a speaker, so every speaker stays unknown")
@@ -129,12 +131,12 @@ def is_markdown(source: Source) -> bool:
     return source.path.suffix.lower() in (".md", ".markdown") or bool(_BOLD_NAME.search(source.head))
 
 
-def _speakers(body: str, declared: Collection[str]) -> frozenset[str]:
+def _speakers(numbered: Iterable[tuple[int, str]], declared: Collection[str]) -> frozenset[str]:
     """Return the names that begin turns: marked ones that read as names, others by their number."""
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     total = 0
-    for _, line in lines(body):
+    for _, line in numbered:
         total += bool(line.strip())
         if (found := text_header(line)) and not found.words.lstrip().startswith(("http://", "https://")):
             (strong if found.strong else weak)[found.name] += 1
@@ -186,7 +188,7 @@ def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Pi
 
     What comes before the first label is speech of an unknown speaker.
     """
-    names = _speakers(text, declared)
+    names = _speakers(lines(text), declared)
     turn, speaker = 1, None
     for _, words in lines(text.replace("\r\n", "\n").replace("\r", "\n")):
         found = text_header(words)

@@ -9,6 +9,7 @@ markup of subtitles is taken out: `<Bob>` is what somebody wrote.
 from __future__ import annotations
 
 import re
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import names_of_cues, note_unnamed, split_speaker
@@ -29,6 +30,11 @@ SUFFIXES = (".srt",)
 
 _STAMP = r"-?(?:[0-9]{1,9}:)?[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,9})?"
 _TIMES = re.compile(rf"^[ \t]*({_STAMP})[ \t]*-->[ \t]*({_STAMP})?[^\n]*(?:\n|\Z)", re.MULTILINE)
+# Before a cue: its number, an empty line, or where no program wrote either, a cue of one line that is no number.
+_BORDER = re.compile(
+    rf"(?<!\n)\n(?=(?:\n|\n?[0-9]{{1,9}}\n){_STAMP}[ \t]*-->[ \t]*{_STAMP})"
+    rf"|--> ?{_STAMP}\n[^\n]*[^0-9\s][^\n]*\n(?={_STAMP} ?--> ?{_STAMP})"
+)
 _NUMBER = re.compile(r"\n\n+([0-9]{1,9})[ \t]*\n(?=[^\n])")
 _LAST = re.compile(r"(?:^|\n)[ \t]*([0-9]{1,9})[ \t]*\n\Z")
 _MARKUP = re.compile(r"(?i)</?(?:[biusc]|font)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")
@@ -55,13 +61,13 @@ class SrtCue(NamedTuple):
     text: str
 
 
-def parse_srt(text: str) -> Iterator[SrtCue | Note]:
-    """Yield the cues of a file with LF line ends, and a note for what is none."""
-    line_of = LineOf(text)
+def parse_srt(text: str, before: int = 0) -> Iterator[SrtCue | Note]:
+    """Yield the cues of a text with LF line ends, and a note for what is none; so many lines stand before it."""
+    line_of = LineOf(text, before)
     found = _TIMES.finditer(text)
     times = next(found, None)
-    before, number = _numbered(text[: times.start()]) if times else ("", None)
-    if lost := len(before.split()):
+    first, number = _numbered(text[: times.start()]) if times else ("", None)
+    if lost := len(first.split()):
         yield Note(f"{plural(lost, 'word')} before the first cue left out", 1, fault=True, hint="Give them a time.")
     while times:
         after = next(found, None)
@@ -113,7 +119,12 @@ def plain_subtitle(text: str) -> str:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file, looking for names first."""
-    yield from read_cues(lambda: parse_srt(source.text), plain_subtitle)
+    yield from read_cues(lambda: _cues(source), plain_subtitle)
+
+
+def _cues(source: Source) -> Iterator[SrtCue | Note]:
+    for before, text in source.parts(_BORDER):
+        yield from parse_srt(text, before)
 
 
 def read_cues(
@@ -124,7 +135,7 @@ def read_cues(
     cues = repeatable(lambda: _spoken(parse(), plain, notes))
     names = names_of_cues(cue.text for cue in cues())
     yield from tuple(notes)
-    unnamed: list[int] = []
+    unnamed = array("q")
     yield CallDraft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
@@ -138,7 +149,7 @@ def _spoken(items: Iterable[SrtCue | Note], plain: Callable[[str], str], notes: 
             yield SrtCue(item.line, item.start_ms, item.end_ms, words)
 
 
-def _named(cues: Iterable[SrtCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+def _named(cues: Iterable[SrtCue], names: frozenset[str], unnamed: array[int]) -> Iterator[Piece]:
     for cue in cues:
         speaker, words = split_speaker(cue.text, names)
         if speaker is None:

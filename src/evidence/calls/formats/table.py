@@ -60,7 +60,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         raise FormatError(what, hint="Name the columns in the first line: speaker, text, start, end.", line=1)
     yield Note(f"columns used:  {describe_columns(found)}")
     rows: list[TurnRow] = []
-    for line, cells in _rows(source.text, delimiter):
+    for line, cells in _rows(source, delimiter):
         if len(cells) > len(header) and found["text"] == header[-1]:
             cells[len(header) - 1 :] = [delimiter.join(cells[len(header) - 1 :])]
             yield Note("more cells than columns; the extra cells were joined to the text", line)
@@ -74,9 +74,9 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     yield from drafts(rows, unit_of(found["start"]) if "start" in found else None)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the header with the line each begins at."""
-    reader = csv.reader((f"{line}\n" for _, line in lines(text)), delimiter=delimiter)
+    reader = csv.reader((f"{line}\n" for _, line in source.lines()), delimiter=delimiter)
     line, header = 1, True
     try:
         for cells in reader:

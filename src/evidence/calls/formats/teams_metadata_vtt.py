@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.formats.vtt import VttCue, parse_vtt
+from evidence.calls.formats.vtt import VttCue, vtt_cues
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
     pieces: list[Piece] = []
     started_at: str | None = None
-    for item in parse_vtt(source.text):
+    for item in vtt_cues(source):
         if isinstance(item, Note):
             yield item
             continue

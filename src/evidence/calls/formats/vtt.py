@@ -10,6 +10,7 @@ a cue whose end nobody can read keeps its words; both are marked as not conformi
 from __future__ import annotations
 
 import re
+from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,12 +56,25 @@ _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
 _LINE = r"(?!.*-->).+"
 _CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*)(?=\n\n|\n?\Z)"
 _USUAL = re.compile(_CUE)
+# Before a cue: an empty line, or where no program wrote any, a cue of one line.
+_BORDER = re.compile(
+    rf"\n(?=\n(?:[^\n>]{{1,200}}\n)?{_STAMP}[ \t]*-->)|-->[ \t]*{_STAMP}[^\n>]*\n[^\n>]+\n(?={_STAMP}[ \t]*-->)"
+)
 
 
-def parse_vtt(text: str) -> Iterator[VttCue | Note]:
-    """Yield the cues of a file with LF line ends, and a note for what is none."""
-    line_of = LineOf(text)
-    signature = _SIGNATURE.match(text)
+def vtt_cues(source: Source) -> Iterator[VttCue | Note]:
+    """Yield the cues of a source, and a note for what is none."""
+    for before, text in source.parts(_BORDER):
+        yield from parse_vtt(text, before)
+
+
+def parse_vtt(text: str, before: int = 0) -> Iterator[VttCue | Note]:
+    """Yield the cues of a text with LF line ends, and a note for what is none.
+
+    before: lines of the file before the text, which then begins with the empty line before a cue.
+    """
+    line_of = LineOf(text, before)
+    signature = None if before else _SIGNATURE.match(text)
     end = _find(text, "\n", signature.end()) if signature else 0  # the first line is never a cue
     arrow = text.find("-->", end)
     end = blank = _find(text, "\n\n", end) if signature else 0  # of the header
@@ -180,7 +194,7 @@ def voices(text: str) -> list[tuple[str | None, str]]:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file: once for its names and oddities, once for the words."""
-    odd, items = _Oddities(), repeatable(lambda: parse_vtt(source.text))
+    odd, items = _Oddities(), repeatable(lambda: vtt_cues(source))
     names = names_of_cues(cue.text for cue in odd.watch(items()))
     yield from odd.notes()
     lasted = _DURATION.search(source.head) if "NOTE duration" in source.head else None
@@ -189,7 +203,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     if odd.voiced:
         yield CallDraft(_voiced(cues), duration_ms=duration_ms)
     else:
-        unnamed: list[int] = []
+        unnamed = array("q")
         chat, notes = zoom_chat.beside(source, names)
         yield from notes
         yield CallDraft(_named(cues, names, unnamed), events=chat, duration_ms=duration_ms)
@@ -202,7 +216,7 @@ class _Oddities:
     def __init__(self) -> None:
         self.voiced = False
         self._notes: list[Note] = []
-        self._odd: list[int] = []
+        self._odd = array("q")
 
     def watch(self, items: Iterable[VttCue | Note]) -> Iterator[VttCue]:
         """Yield the cues."""
@@ -246,7 +260,7 @@ def plain_cue(text: str) -> str:
     return "".join(words for _, words in voices(text)) if "<" in text or "&" in text else text
 
 
-def _named(cues: Iterable[VttCue], names: frozenset[str], unnamed: list[int]) -> Iterator[Piece]:
+def _named(cues: Iterable[VttCue], names: frozenset[str], unnamed: array[int]) -> Iterator[Piece]:
     labels = {name: plain_cue(name) for name in names}
     for line, start_ms, end_ms, text, _ in cues:
         speaker, words = split_speaker(text, names)

@@ -21,7 +21,6 @@ from evidence.calls.formats._json import (
 )
 from evidence.calls.formats._words import RecognisedWord, passage, voice
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.source import lines
 from evidence.calls.turns import Piece
 
 if TYPE_CHECKING:
@@ -110,16 +109,16 @@ def _offsets(segments: list[dict[str, Any]]) -> Iterator[Piece]:
 
 
 def _table(source: Source) -> Iterator[CallDraft | Note]:
-    for number, piece in _rows(source.text):
+    for number, piece in _rows(source):
         if piece is None:
             yield Note("a line without start, end and text; left out", number, fault=True, hint="Fix the line.")
     # The rows are read once more: a million pieces would take 300 MB.
-    yield CallDraft(piece for _, piece in _rows(source.text) if piece)
+    yield CallDraft(piece for _, piece in _rows(source) if piece)
 
 
-def _rows(table: str) -> Iterator[tuple[int, Piece | None]]:
+def _rows(source: Source) -> Iterator[tuple[int, Piece | None]]:
     """Yield every row with its line, None where it cannot be read."""
-    for number, line in lines(table):
+    for number, line in source.lines():
         if not line.strip() or line.strip().lower() == _TSV_HEADER:
             continue
         start, _, rest = line.partition("\t")

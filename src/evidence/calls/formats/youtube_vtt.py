@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.formats.vtt import VttCue, parse_vtt, plain_cue
+from evidence.calls.formats.vtt import VttCue, plain_cue, vtt_cues
 from evidence.calls.turns import Piece
 from evidence.text import milliseconds, one_line
 
@@ -49,8 +49,8 @@ class Words(NamedTuple):
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    yield from (item for item in parse_vtt(source.text) if isinstance(item, Note))
-    cues = (item for item in parse_vtt(source.text) if isinstance(item, VttCue))
+    yield from (item for item in vtt_cues(source) if isinstance(item, Note))
+    cues = (item for item in vtt_cues(source) if isinstance(item, VttCue))
     repeated = [0]
     yield CallDraft(turns(_first(cues, repeated)))
     if repeated[0]:

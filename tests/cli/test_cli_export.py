@@ -116,4 +116,4 @@ def test_options_that_do_not_go_together_are_refused(run):
 
 def test_nothing_that_passes_is_a_header_and_code_1(run):
     answer = run("export", "calls", "--to", "csv", "--since", "2031")
-    assert (answer.code, answer.lines) == (1, [",".join(COLUMNS["calls"])])
+    assert (answer.code, answer.lines) == (1, [",".join(f'"{name}"' for name in COLUMNS["calls"])])

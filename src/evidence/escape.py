@@ -80,6 +80,8 @@ def unescape_html(text: str) -> str:
         return text
 
 
+_COMMAND = re.compile(r"#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
+
 # Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too, behind blanks and signs that they
 # drop or do not show.
 _SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
@@ -111,6 +113,15 @@ def plain_cell(cell: str) -> str:
     if "'" not in line:
         return line
     return _DEFUSED_AMID.sub(r"\1", _DEFUSED.sub("", line))
+
+
+def no_command(json: str) -> str:
+    r"""Return a line of JSON that means the same and that no machine that runs it in CI takes for a command.
+
+    >>> no_command('{"text": "##vso[task.setvariable]"}')
+    '{"text": "\\u0023#vso[task.setvariable]"}'
+    """
+    return _COMMAND.sub(r"\\u0023", json) if "##" in json else json
 
 
 def _begin(start: re.Pattern[str], line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import IntEnum
@@ -66,20 +67,26 @@ def _run(argv: list[str]) -> int:
     try:
         result = build(arguments)(arguments, prog_name="evidence", standalone_mode=False)
     except EvidenceError as error:
-        from evidence.terminal import clean
-
-        sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {error}".split("\n")))
-        return Exit.TROUBLE
+        return _trouble(f"evidence: {error}")
     except typer.Exit as error:
         result = error.exit_code
     except _UsageError as error:
-        error.show()  # type: ignore[attr-defined]  # every ClickException has it
-        return Exit.TROUBLE
+        told = io.StringIO()
+        error.show(file=told)  # type: ignore[attr-defined]  # every ClickException has it
+        return _trouble(told.getvalue().removesuffix("\n"))
     except (KeyboardInterrupt, typer.Abort):
         result = Exit.INTERRUPTED
     if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
         sys.stderr.write("evidence: interrupted; the work done so far was kept\n")
     return int(result or Exit.YES)
+
+
+def _trouble(told: str) -> Exit:
+    """Say what is wrong; words and names in it are other people's."""
+    from evidence.terminal import clean
+
+    sys.stderr.write("".join(f"{clean(line)}\n" for line in told.split("\n")))
+    return Exit.TROUBLE
 
 
 def hoist(argv: list[str]) -> list[str]:

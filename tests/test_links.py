@@ -160,3 +160,17 @@ def test_settings_behind_a_link_are_not_read(world, move_out):
     answer = run_in(world, "search", "hand")
     assert answer.code == 2
     assert "evidence.yaml: left out" in answer.err
+
+
+def test_an_export_goes_through_no_link_of_the_workspace(world, tmp_path):
+    evidence.ingest_calls(world)
+    (tmp_path / "home").mkdir()
+    (world / "exports").symlink_to(tmp_path / "home")
+    (world / "out.csv").symlink_to(tmp_path / "home" / "out.csv")
+    for out in ("exports/calls.csv", "out.csv"):
+        answer = run_in(world, "export", "calls", "--to", "csv", "-o", out)
+        assert (answer.code, "nothing is written through links" in answer.err) == (2, True), answer.err
+    assert list((tmp_path / "home").iterdir()) == []
+    (tmp_path / "mine").symlink_to(tmp_path / "home")
+    assert run_in(world, "export", "calls", "--to", "csv", "-o", tmp_path / "mine" / "calls.csv").code == 0
+    assert (tmp_path / "home" / "calls.csv").is_file()

@@ -143,6 +143,23 @@ def test_a_formula_is_written_so_that_no_spreadsheet_runs_it_and_read_as_it_was(
     assert shown_as(data) == ({"=A1": "@Blue"}, ())
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_cell_that_holds_any_separator_is_quoted_in_a_new_line_and_other_lines_stay(separator):
+    old = (
+        separator.join(("account_id", "pseudonym"))
+        + "\n"
+        + separator.join(("A;1" if separator == "," else "A-1", "Blue"))
+        + "\n"
+    )
+    named = {"B;=1+1": 'x|y, "z"', "C": "a;-b"}
+    data = append_lines(old.encode(), named, "p.csv").decode()
+    assert data.startswith(old)
+    assert data.removeprefix(old).splitlines() == [
+        f'"B;\'=1+1"{separator}"x|y, ""z"""', f'C{separator}"a;\'-b"',
+    ]  # fmt: skip
+    assert shown_as(data)[0].items() >= named.items()
+
+
 # -- writing -----------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from evidence.sheets import ColumnNames
 
 _SPARE = ("mapped_by", "mapped_date", "name", "role")  # what a file may do without
+_TO_QUOTE = frozenset(',;|\t"\r\n')  # whatever separator a spreadsheet expects, it does not end a cell here
 
 
 class StandingTable:
@@ -79,9 +79,9 @@ class StandingTable:
         return self._encoded(self._spliced(dict.fromkeys(lines, "")))
 
     def _written(self, row: Sequence[str]) -> str:
-        out = io.StringIO()
-        csv.writer(out, delimiter=self.separator, lineterminator=self.newline).writerow(row)
-        return out.getvalue()
+        quoting = _TO_QUOTE | {self.separator}
+        cells = ('"{}"'.format(cell.replace('"', '""')) if quoting.intersection(cell) else cell for cell in row)
+        return self.separator.join(cells) + self.newline
 
     def _spliced(self, written: Mapping[int, str]) -> str:
         lines = list(io.StringIO(self.text, newline=""))  # as the reader of CSV counts them

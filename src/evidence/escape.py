@@ -80,25 +80,48 @@ def unescape_html(text: str) -> str:
         return text
 
 
-# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_COMMAND = re.compile(r"#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
+
+# Excel, LibreOffice and Google Sheets run what begins so, the full-width signs too, behind blanks and signs that they
+# drop or do not show.
+_SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_SKIPPED = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff"
+_BEGINS = re.compile(rf"[\t\r\n]|[{_SKIPPED}]*{_SIGN}")
+# Quotation marks do not hold a cell together where a spreadsheet takes another sign for the separator: it reads
+# `"a","b;=1"` as `a,"b` and `=1"`. The look behind keeps a long run of blanks from being tried from each of them.
+_AMID = re.compile(rf"(?<![;|\"{_SKIPPED}])[;|\"{_SKIPPED}]+(?={_SIGN})")
+_SEPARATES = re.compile(r"[;|\t\r\n]")
+_DEFUSED = re.compile(rf"^'(?=[{_SKIPPED}]*{_SIGN})")
+_DEFUSED_AMID = re.compile(rf"([;|][\"{_SKIPPED}]*)'(?={_SIGN})")
 
 
 def defuse(cell: str) -> str:
     """Return a cell that a spreadsheet shows and does not run: an apostrophe before what would begin a formula.
 
-    >>> defuse("=1+1"), defuse("- a dash"), defuse("plain")
-    ("'=1+1", "'- a dash", 'plain')
+    That is its beginning, and what follows another separator than a comma in it.
+
+    >>> defuse("=1+1"), defuse("- a dash"), defuse("plain"), defuse("a;=1+1")
+    ("'=1+1", "'- a dash", 'plain', "a;'=1+1")
     """
-    # Blanks before the sign do not help.
-    runs = cell[:1] in {"\t", "\r", "\n"} or cell.lstrip().startswith(_FORMULA_SIGNS)
-    return f"'{cell}" if runs else cell
+    amid = _AMID.sub(lambda run: f"{run[0]}'" if _SEPARATES.search(run[0]) else run[0], cell)
+    return f"'{amid}" if _BEGINS.match(cell) else amid
 
 
 def plain_cell(cell: str) -> str:
-    """Return a cell as one line without the apostrophe that `defuse` put before a label such as `+1 555 0100`."""
+    """Return a cell as one line without the apostrophes that `defuse` put before a label such as `+1 555 0100`."""
     line = one_line(cell)
-    return line[1:] if line.startswith(_FORMULA_SIGNS, 1) and line[0] == "'" else line
+    if "'" not in line:
+        return line
+    return _DEFUSED_AMID.sub(r"\1", _DEFUSED.sub("", line))
+
+
+def no_command(json: str) -> str:
+    r"""Return a line of JSON that means the same and that no machine that runs it in CI takes for a command.
+
+    >>> no_command('{"text": "##vso[task.setvariable]"}')
+    '{"text": "\\u0023#vso[task.setvariable]"}'
+    """
+    return _COMMAND.sub(r"\\u0023", json) if "##" in json else json
 
 
 def _begin(start: re.Pattern[str], line: str) -> str:

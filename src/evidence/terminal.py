@@ -58,7 +58,7 @@ def _widths(text: Iterable[str]) -> Iterator[int]:
             seen = ""
         else:
             size, joined = _width(sign), sign == _JOINER
-            seen = sign if size else seen
+            seen = sign.strip() if size else seen  # a blank is no emoji
             yield size
 
 

@@ -104,6 +104,63 @@ def test_quotes_are_those_of_the_list_and_go_into_a_file(ingested, run):
     assert (said["path"], said["export"]) == ("q.parquet", "quotes")
 
 
+@pytest.fixture
+def kept(ingested):
+    """The workspace, and what its files hold, those of git too."""
+    (ingested / ".git").mkdir()
+    (ingested / ".git/config").write_text("[core]\n")
+    (ingested / "notes.txt").write_text("mine\n")
+    (ingested / "source/other.csv").write_text("mine\n")
+
+    def files():
+        ours = (path for path in ingested.rglob("*") if path.is_file() and ".evidence" not in path.parts)
+        return {path.relative_to(ingested).as_posix(): path.read_bytes() for path in ours}
+
+    return ingested, files
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "segments/segments.yaml", "segments/../segments/segments.yaml", "segments/market-segmentation.md",
+        "evidence.yaml",
+        "source/people.csv", "source/other.csv", "source/trackers.yaml", "source/cues.yaml", "segments/decisions.jsonl",
+        "source/crm/exports/crm_accounts_2026-06-30.csv", "source/transcripts/raw/new.csv", "notes.txt",
+        ".evidence/catalog.sqlite", ".evidence/new.csv", ".git/config", ".git/new.csv", ".GIT/new.csv", "segments", ".",
+        "by-link.csv", "by-folder/segments.yaml", "round.csv", "sub/.git/hooks/x.csv", "../.git/hooks/x.csv",
+    ],
+)  # fmt: skip
+def test_an_export_never_goes_over_a_file_of_the_workspace(kept, run, target):
+    root, files = kept
+    (root / "by-link.csv").symlink_to("segments/segments.yaml")
+    (root / "by-folder").symlink_to("segments")
+    (root / "round.csv").symlink_to("round.csv")
+    before = files()
+    answer = run("export", "calls", "--to", "csv", "-o", target)
+    assert (answer.code, answer.out, files()) == (2, "", before)
+    assert answer.err.startswith("evidence: ")
+    assert "Traceback" not in answer.err
+    assert not (root / ".evidence/new.csv").exists()
+    assert not (root.parent / ".git").exists()
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_message_says_where_an_export_may_go(run):
+    assert run("export", "calls", "--to", "csv", "--out", "segments/segments.yaml").err == (
+        "evidence: segments/segments.yaml: is a file of the workspace; it was not overwritten. "
+        "Choose another name, such as exports/segments.csv.\n"
+    )
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("target", ["exports/calls.csv", "calls.CSV", "source/new/calls.csv", "elsewhere.dat"])
+def test_an_export_goes_over_an_earlier_one_and_outside_of_the_workspace_anywhere(run, tmp_path, target):
+    target = tmp_path / target if target == "elsewhere.dat" else target
+    assert run("export", "calls", "--to", "csv", "-o", target).code == 0
+    again = run("export", "calls", "--to", "csv", "-o", target).code
+    assert again == (2 if "source" in str(target) else 0), "below source/ nothing that is there is written over"
+
+
 def test_options_that_do_not_go_together_are_refused(run):
     assert run("export", "quotes", "--to", "csv", "--campaign", "x").code == 2
     assert run("export", "calls", "--to", "csv", "--with-emails").code == 2
@@ -116,4 +173,4 @@ def test_options_that_do_not_go_together_are_refused(run):
 
 def test_nothing_that_passes_is_a_header_and_code_1(run):
     answer = run("export", "calls", "--to", "csv", "--since", "2031")
-    assert (answer.code, answer.lines) == (1, [",".join(COLUMNS["calls"])])
+    assert (answer.code, answer.lines) == (1, [",".join(f'"{name}"' for name in COLUMNS["calls"])])

@@ -127,11 +127,67 @@ def test_a_pipeline_that_is_not_installed_is_told_with_what_to_do():
         load_pipeline("en_core_web_nowhere")
 
 
-def test_a_trained_pipeline_runs_on_each_sentence_alone(whole, tmp_path):
-    whole.to_disk(tmp_path / "own")
-    pipeline = load_pipeline(str(tmp_path / "own"))
-    assert pipeline.name == str(tmp_path / "own")
+PACKAGE = """
+import pathlib, spacy
+pathlib.Path(r"{mark}").write_text("ran")
+def load(**config):
+    return spacy.load(pathlib.Path(__file__).parent / "data", **config)
+"""
+
+
+def put_package(folder, name, nlp, mark, *, installed):
+    """Lay out a pipeline as pip does, or as it lies in a folder without what pip notes."""
+    folder.mkdir()
+    nlp.to_disk(folder / name)
+    nlp.to_disk(folder / name / "data")
+    (folder / name / "__init__.py").write_text(PACKAGE.format(mark=mark))
+    if installed:
+        (folder / f"{name}-1.0.dist-info").mkdir()
+        (folder / f"{name}-1.0.dist-info/METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+
+
+def test_a_trained_pipeline_runs_on_each_sentence_alone(whole, tmp_path, monkeypatch):
+    put_package(tmp_path / "site", "own_pipeline", whole, tmp_path / "ran", installed=True)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    pipeline = load_pipeline("own_pipeline")
+    assert pipeline.name == "own_pipeline"
     assert by_block(["we do it by hand"], pipeline) == [[("manual", "by hand", 9, 16)]]
+
+
+@pytest.mark.parametrize("installed", [False, True])
+@pytest.mark.parametrize(
+    "name", ["here_sm", "./here_sm", "{}/here_sm", "~/here_sm", "here_sm/", "../x/here_sm", ".", ""]
+)
+def test_a_pipeline_in_the_folder_of_the_command_is_never_loaded(whole, tmp_path, monkeypatch, name, installed):
+    folder = tmp_path / "x"
+    put_package(folder, "here_sm", whole, tmp_path / "ran", installed=installed)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.syspath_prepend("")  # as `python -m` has it
+    with pytest.raises(SettingsError, match=r"no pipeline .* among the installed packages.*A folder is never loaded"):
+        load_pipeline(name.format(folder))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_folder_does_not_stand_in_for_an_installed_pipeline_of_its_name(whole, tmp_path, monkeypatch):
+    put_package(tmp_path / "site", "both_sm", whole, tmp_path / "ran", installed=True)
+    put_package(tmp_path / "x", "both_sm", whole, tmp_path / "ran", installed=False)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.chdir(tmp_path / "x")
+    monkeypatch.syspath_prepend("")
+    with pytest.raises(SettingsError, match="no pipeline 'both_sm'"):
+        load_pipeline("both_sm")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("name", ["blank:zz", "pip", "blank:"])
+def test_what_is_no_pipeline_is_told(name):
+    with pytest.raises(SettingsError, match=f"no pipeline '{name}'"):
+        load_pipeline(name)
+
+
+def test_a_blank_pipeline_of_another_language_needs_no_package():
+    assert load_pipeline("blank:de").name == "blank:de"
 
 
 DELAY = {

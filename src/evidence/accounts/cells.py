@@ -3,7 +3,7 @@
 Each reader takes the text of one cell that is not missing and returns a plain
 value, or raises ValueError with what is wrong, as the end of a sentence. What has
 two readings (03/04/2026, 1,234) is never guessed: the other cells of the column
-decide (`day_order`, `decimal_sign`), then the settings, else it is an error.
+decide (`day_order`, `decimal_sign`), then the settings, then for numbers the rest of the file, else it is an error.
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ def _restore_case(record: str) -> str | None:
 # -- numbers -----------------------------------------------------------------------------------
 
 _PEOPLE = re.compile(r" (?:employees|people|staff|ftes?)$", re.IGNORECASE)
+TWO_READINGS = "can be read in two ways"
+_OTHER_SIGN = {".": ",", ",": "."}
 _DIGITS = 60  # longer than any amount
 _EVERYBODY = 1e11  # more than have ever lived: no column of whole numbers would hold it
 
@@ -108,10 +110,21 @@ def _number(cell: str) -> Numeral | None:
     return read_cell(_PEOPLE.sub("", line) if line[-1:].isalpha() else line)
 
 
-def _proof(number: Numeral, *, whole: bool) -> str | None:
-    """Return the decimal sign which this number proves, or None where it proves none."""
+def _whole_proof(number: Numeral) -> str | None:
     # Nobody is a fraction of an employee; only 5.000 may still be 5 with a database's three decimals.
-    return number.decimal_sign(whole=whole and not number.body.endswith(".000"))
+    return number.decimal_sign(whole=not number.body.endswith(".000"))
+
+
+def proved_signs(cells: Iterable[str], *, whole: bool = False) -> dict[str, str]:
+    """Return the cells that prove a decimal sign, and which: `1,234.50`, `1,250,000`, `12,5`, `$1,234`.
+
+    Only where none does so by its digits or its currency, whole numbers tell by being whole: `1,234` employees.
+    """
+    numbers = {cell: number for cell in cells if not cell.isdecimal() and (number := _number(cell))}
+    proved = {cell: sign for cell, number in numbers.items() if (sign := number.decimal_sign())}
+    if whole and not proved:
+        return {cell: sign for cell, number in numbers.items() if (sign := _whole_proof(number))}
+    return proved
 
 
 def decimal_sign(cells: Iterable[str], *, whole: bool = False, date_order: str | None = None) -> str | None:
@@ -119,11 +132,29 @@ def decimal_sign(cells: Iterable[str], *, whole: bool = False, date_order: str |
 
     None where nothing decides, or where cells contradict each other.
     """
-    numbers = (_number(cell) for cell in cells if not cell.isdecimal())
-    proofs = {proof for number in numbers if number and (proof := _proof(number, whole=whole))}
+    proofs = set(proved_signs(cells, whole=whole).values())
     if proofs:
         return proofs.pop() if len(proofs) == 1 else None
     return "." if date_order == "MDY" else None
+
+
+def thousands_signs(cells: Iterable[str], *, whole: bool = False) -> set[str]:
+    """Return the signs that are seen to separate thousands in a column: the comma of `1,250,000` or `1,234.50`.
+
+    Unlike a decimal point, which databases write in every country, they tell how a whole file is written.
+    """
+    proved = proved_signs(cells, whole=whole).items()
+    # `kr. 12,5` has a point that separates nothing.
+    return {other for cell, sign in proved if (number := _number(cell)) and (other := _OTHER_SIGN[sign]) in number.body}
+
+
+def sign_by_thousands(cells: Iterable[str], thousands: str) -> str | None:
+    """Return the decimal sign of a column that proves none, where `thousands` separates them in the rest of its file.
+
+    It makes thousands of `30,000` and never 30: None where a cell has the other sign.
+    """
+    vague = [number.body for cell in cells if (number := _number(cell)) and number.is_ambiguous]
+    return _OTHER_SIGN[thousands] if vague and all(thousands in body for body in vague) else None
 
 
 def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> float:
@@ -137,9 +168,10 @@ def money(cell: str, decimal: str | None = None, *, whole: bool = False) -> floa
     if number is None:
         vague = any(amount.limit or amount.other for amount in find_amounts(cell))
         raise ValueError("is a range or an estimate" if vague else "is not a number")
-    sign = _proof(number, whole=whole) or decimal
+    # What the column proves outweighs that people come whole: beside 1250,000 a cell of 5,000 is 5.
+    sign = number.decimal_sign() or decimal or (_whole_proof(number) if whole else None)
     if sign is None and number.is_ambiguous:
-        raise ValueError("can be read in two ways; write it without thousands separators, or set date_order: MDY")
+        raise ValueError(TWO_READINGS)
     value = number.value(sign or ".")
     if value is None:
         raise ValueError("is not a number")

@@ -15,20 +15,12 @@ from evidence.accounts.columns import ENRICHED
 from evidence.accounts.names import fold_name
 from evidence.errors import EvidenceError, TableError
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
-from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from evidence.sheets import Sheet
 
 Problems = list[TableError]
-
-_MOST = 20  # problems told one by one in a column; the rest are counted
-_KINDS = {one.named: one.kind for record in (Account, Deal, Contact) for one in crm_columns(record).values()} | {
-    "mapped_date": "date", "email": "email", "lead_id": "record_id",
-}  # fmt: skip
-_LISTED = ("account_id", "opportunity_id")  # HubSpot lists several associated records with `;`
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,87 +73,6 @@ class Record:
 
     lines: tuple[int, ...]
     values: dict[str, Any] = field(default_factory=dict)
-
-
-def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Record], Problems]:
-    """Type every cell, a column at a time, because only the column tells what 03/04/2026 is."""
-    records = [Record((line,)) for line, _ in sheet.rows]
-    problems: Problems = []
-    for name, at in sheet.columns.items():
-        written = [row[at] for _, row in sheet.rows]
-        known = _type_cells(name, dict.fromkeys(written), date_order)
-        untyped = []
-        for record, cell in zip(records, written, strict=True):
-            record.values[name], wrong = known[cell]
-            if wrong:
-                what = f"{sheet.header[at]} {cell.strip()[:60]!r} {wrong}; it was treated as missing"
-                untyped.append(TableError(what, hint="Fix the cell.", path=path, line=record.lines[0]))
-        problems += _at_most(untyped, sheet.header[at], path)
-    return records, [*problems, *_orders_apart(sheet, path)]
-
-
-def _orders_apart(sheet: Sheet, path: str) -> Problems:
-    """Report columns of dates that prove different orders of day and month: one of them is probably wrong."""
-    orders: dict[str, str] = {}
-    for name, at in sheet.columns.items():
-        if _KINDS.get(name) == "date" and (order := cells.day_order(row[at] for _, row in sheet.rows)):
-            orders.setdefault(order, sheet.header[at])
-    if len(orders) < 2:
-        return []
-    what = f"dates of {orders['DMY']} put the day first, those of {orders['MDY']} the month"
-    hint = (
-        "One of them is probably wrong: export both in the same format, or set date_order in evidence.yaml "
-        "for dates that could be either."
-    )
-    return [TableError(what, hint=hint, path=path, line=sheet.line)]
-
-
-def _type_cells(name: str, written: Iterable[str], date_order: str | None) -> dict[str, tuple[Any, str]]:
-    """Return for each distinct cell its value and what is wrong with it; most columns repeat themselves."""
-    typed: dict[str, tuple[Any, str]] = {}
-    known = []
-    for cell in written:
-        if cells.is_missing(cell) or (name != "geography" and cell.strip().casefold() in {"na", "#na"}):
-            typed[cell] = None, ""
-        else:
-            known.append(cell)
-    read = _reader(name, known, date_order)
-    for cell in known:
-        try:
-            typed[cell] = read(cell), ""
-        except ValueError as error:
-            typed[cell] = None, str(error)
-    return typed
-
-
-def _reader(name: str, known: list[str], date_order: str | None) -> Callable[[str], Any]:
-    kind = _KINDS.get(name, "text")
-    if kind == "date":
-        order = cells.day_order(known, date_order)
-        return lambda cell: cells.date(cell, order)
-    if kind in {"count", "money"}:
-        decimal = cells.decimal_sign(known, whole=kind == "count", date_order=date_order)
-        # Numbers that were kept as text may still stand in their quotation marks.
-        return lambda cell: getattr(cells, kind)(cell.strip(" \t'\""), decimal)
-    if name in _LISTED:
-        return _one_id
-    read: Callable[[str], Any] = getattr(cells, kind)
-    return read
-
-
-def _one_id(cell: str) -> str:
-    ids = list(dict.fromkeys(part for each in cell.split(";") if (part := each.strip())))
-    if len(ids) != 1:
-        raise ValueError("lists several records; keep the primary one")
-    return cells.record_id(ids[0])
-
-
-def _at_most(untyped: Problems, column: str, path: str) -> Problems:
-    if len(untyped) <= _MOST:
-        return untyped
-    what = f"{plural(len(untyped) - _MOST, 'more cell')} of {column} could not be read, treated as missing"
-    more = TableError(what, hint="Fix the column.", path=path, line=untyped[_MOST].line)
-    return [*untyped[:_MOST], more]
 
 
 def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record], Problems]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.accounts import records
 from evidence.accounts.columns import columns_of
 from evidence.accounts.records import Crm, Mapping, Record
+from evidence.accounts.typed import type_rows
 from evidence.errors import EvidenceError, TableError, UnreadableError
 from evidence.sheets import Sheet, arrange, parse_sheet
 from evidence.text import is_day
@@ -135,7 +136,7 @@ class _Loading:
         except EvidenceError as error:
             self.problems.append(error)
             return []
-        rows, problems = records.type_rows(sheet, name, self.workspace.settings.date_order)
+        rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
         self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
         return rows
 

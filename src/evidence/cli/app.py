@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from enum import IntEnum
 from functools import partial
@@ -23,6 +25,8 @@ _EPILOG = "To start: run evidence init, put transcripts into source/transcripts/
 # Options that may stand before or after the command, and whether they take a value.
 _EVERYWHERE = {"--workspace": True, "--as-of": True, "--json": False, "--quiet": False, "--version": False}
 
+# Where any of these is set, a machine reads for commands what is printed.
+_IN_CI = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 # typer may carry a click of its own, so the base of its usage errors is asked for, not imported.
 _UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -43,37 +47,42 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def run(argv: list[str]) -> int:
-    """Run one command line; return the exit code. The core raises, this translates."""
-    from evidence.errors import EvidenceError
-
+    """Run one command line; return the exit code."""
     # What is said is Unicode, whatever the machine's locale says.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if all(os.environ.get(name, "").lower() in {"", "0", "false"} for name in _IN_CI):
+        return _run(argv)
+    from evidence.cli.runner import without_commands
+
+    with without_commands():
+        return _run(argv)
+
+
+def _run(argv: list[str]) -> int:
+    """Run the command; the core raises, this translates."""
+    from evidence.errors import EvidenceError
+
     try:
         result = _result(hoist(argv))
     except EvidenceError as error:
-        return _told(str(error))
+        return _trouble(f"evidence: {error}")
     except OSError as error:  # a disk or a folder that fails where nobody looked for it
         where = f"{error.filename}: " if error.filename else ""
-        return _told(f"{where}cannot be used ({error.strerror or error}). Check the permissions and the disk.")
+        what = f"cannot be used ({error.strerror or error}). Check the permissions and the disk."
+        return _trouble(f"evidence: {where}{what}")
     except typer.Exit as error:
         result = int(error.exit_code)
     except _UsageError as error:
-        error.show()  # type: ignore[attr-defined]  # every ClickException has it
-        return Exit.TROUBLE
+        told = io.StringIO()
+        error.show(file=told)  # type: ignore[attr-defined]  # every ClickException has it
+        return _trouble(told.getvalue().removesuffix("\n"))
     except (KeyboardInterrupt, typer.Abort):
         result = Exit.INTERRUPTED
     if result == Exit.INTERRUPTED:  # typer may have turned Ctrl-C into this code already
         sys.stderr.write("evidence: interrupted; the work done so far was kept\n")
     return result
-
-
-def _told(message: str) -> int:
-    from evidence.terminal import clean
-
-    sys.stderr.write("".join(f"{clean(line)}\n" for line in f"evidence: {message}".split("\n")))
-    return Exit.TROUBLE
 
 
 def _result(arguments: list[str]) -> int:
@@ -92,6 +101,14 @@ def _result(arguments: list[str]) -> int:
             raise
         result = run()
     return int(result or Exit.YES)
+
+
+def _trouble(told: str) -> Exit:
+    """Say what is wrong; words and names in it are other people's."""
+    from evidence.terminal import clean
+
+    sys.stderr.write("".join(f"{clean(line)}\n" for line in told.split("\n")))
+    return Exit.TROUBLE
 
 
 def hoist(argv: list[str]) -> list[str]:

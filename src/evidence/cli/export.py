@@ -47,7 +47,10 @@ def run(
     ],
     filters: Filters,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of to stdout.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Write here instead of to stdout; over an earlier export only."
+        ),
     ] = None,
     campaign: Annotated[
         str | None,
@@ -64,12 +67,14 @@ def run(
     with its citation. The order and the bytes are the same every time. Exit
     code 1 where nothing passes the filters: then only a header is written.
     """
-    from evidence.commands.export import campaign_path, records
+    from evidence.commands.export import campaign_path, export_path, records
 
     console: Console = context.obj
     workspace = console.workspace()
     check_options(console, what, to, out, campaign, with_emails=with_emails)
     target = campaign_path(workspace, campaign) if campaign is not None else out
+    if target is not None:
+        target = export_path(workspace, target, exports.EXPORTS.load(to).SUFFIX)
     with console.library() as library:
         columns, found = records(library, what.value, filters, limit=limit, with_emails=with_emails)
         send(console, workspace, exports.encode(to, columns, found), target, what.value, len(found))
@@ -103,8 +108,7 @@ def send(console: Console, workspace: Workspace, data: bytes, target: Path | Non
     if target is None:
         console.data(data.decode("utf-8", "replace"))
         return
-    target = Path.cwd() / target
-    workspace.write(target, data)
+    workspace.export(target, data)
     name = workspace.name(target)
     if console.json:
         console.records([{"export": what, "path": name, "records": count, "bytes": len(data)}])

@@ -104,7 +104,7 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
     place = str(verdict.citation) if verdict.citation else ""
     if form is Form.github:
         lines = [f'quoted "{checked.quote}"', verdict.detail, f"see {place}" if place else ""]
-        console.print(
+        console.command(
             annotation(
                 _KINDS[verdict.level],
                 from_repository(console, checked.path),
@@ -132,7 +132,9 @@ def print_edited(console: Console, checked: Checked, form: Form, told: set[str])
     what = "the call was edited by hand"
     if form is Form.github:
         place = from_repository(console, checked.path)
-        console.print(annotation("warning", place, checked.line, f"{checked.verdict.name} ({what})", f"see {call_id}"))
+        console.command(
+            annotation("warning", place, checked.line, f"{checked.verdict.name} ({what})", f"see {call_id}")
+        )
         return
     name = console.style(checked.verdict.name, "warn")
     console.print(f"{checked.path}:{checked.line}: {name}, like others from {call_id} ({what})")
@@ -146,7 +148,7 @@ def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:
     for leak in found:
         if form is Form.github:
             place = from_repository(console, leak.path)
-            console.print(annotation("error", place, leak.line, "leak", f"shows {leak.what}: {leak.hint}"))
+            console.command(annotation("error", place, leak.line, "leak", f"shows {leak.what}: {leak.hint}"))
         else:
             console.print(f"{leak.path}:{leak.line}: {console.style('leak', 'bad')}: shows {leak.what}: {leak.hint}")
 

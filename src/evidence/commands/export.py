@@ -17,6 +17,7 @@ from evidence.library.library import asked_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
+from evidence.settings import SETTINGS
 from evidence.text import nearest, slug
 
 if TYPE_CHECKING:
@@ -95,6 +96,38 @@ def campaign_path(workspace: Workspace, name: str) -> Path:
         hint = "Put the folder itself there, or choose another name."
         raise WorkspaceError("is a link that leads out of campaigns/", hint=hint, path=workspace.name(path))
     return path
+
+
+def export_path(workspace: Workspace, path: Path, suffix: str) -> Path:
+    """Return the file that an output goes to, as it was named; links outside of the workspace are a person's own.
+
+    A new one, an earlier output, or whatever lies outside of the workspace. Raises WorkspaceError for a file of the
+    workspace that is none, for one that the workspace reads by its name, and for anything in `.evidence/` or `.git/`.
+    suffix: of the files that this output makes.
+    """
+    try:
+        target, root = path.resolve(), workspace.root.resolve()
+        standing, regular = target.exists(), target.is_file()
+    except (OSError, RuntimeError) as error:  # a link that leads to itself
+        hint = "Choose another name."
+        raise WorkspaceError("is a link that leads nowhere", hint=hint, path=workspace.name(path)) from error
+    name = workspace.name(target)
+    # Of a disk that takes .GIT for .git; the folder of git may lie above the workspace too.
+    parts = [part.casefold() for part in (target.relative_to(root) if target.is_relative_to(root) else target).parts]
+    if ".git" in parts or parts[:1] == [workspace.cache.name]:
+        raise WorkspaceError("belongs to git or to the index", hint="Write it to a folder of its own.", path=name)
+    if standing and not regular:
+        raise WorkspaceError("is not a plain file", hint="Choose another name.", path=name)
+    people_keep = {*parts[:1]} & {"source", "segments"} or target.suffix.lower() != suffix or name == SETTINGS
+    if target.is_relative_to(root) and ((standing and people_keep) or target in _read_by_name(workspace)):
+        hint = f"Choose another name, such as exports/{target.stem}{suffix}."
+        raise WorkspaceError("is a file of the workspace; it was not overwritten", hint=hint, path=name)
+    return path.absolute()
+
+
+def _read_by_name(workspace: Workspace) -> set[Path]:
+    own = ("people", "aliases", "pseudonyms", "forgotten", "trackers", "cues", "segments_file", "decisions")
+    return {getattr(workspace, name).resolve() for name in own}
 
 
 # -- quotes ------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Records as CSV for spreadsheets: RFC 4180, UTF-8, CRLF as spreadsheets write it; no cell is a formula."""
+"""Records as CSV for spreadsheets: RFC 4180, UTF-8, CRLF as spreadsheets write it; no cell is a formula.
+
+Every cell is quoted, so that a `;` in one does not end it where a spreadsheet expects that separator.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def cell(value: Any) -> Any:
 def write(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     """Return the rows as CSV, with a header; the columns in this order, and no others."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
     return text.getvalue().encode("utf-8", "replace")

@@ -320,10 +320,39 @@ def load_pipeline(name: str | None = None, lexicon: Lexicon | None = None) -> Pi
         nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
         nlp.initialize()
     else:
-        try:
-            nlp = spacy.load(name)
-        except OSError as error:
-            raise SettingsError(
-                f"nlp: spaCy has no pipeline {name!r}", hint="Install it, or leave the line out.", path="evidence.yaml"
-            ) from error
+        nlp = _named(name)
     return Pipeline(nlp, lexicon or standard(), name or BUILT_IN)
+
+
+def _named(name: str) -> Language:
+    """Load a pipeline by the name of an installed package. A folder of that name is none: a pipeline can run code."""
+    import spacy
+
+    missing = SettingsError(
+        f"nlp: spaCy has no pipeline {name!r} among the installed packages",
+        hint="Install it with pip, or leave the line out. A folder is never loaded.",
+        path="evidence.yaml",
+    )
+    try:
+        if name.startswith("blank:"):
+            return spacy.blank(name.removeprefix("blank:"))
+        if name.isidentifier() and _is_installed(name):
+            return spacy.util.load_model_from_package(name)
+    except (ImportError, AttributeError, OSError) as error:  # no such language; a package that is no pipeline
+        raise missing from error
+    raise missing
+
+
+def _is_installed(name: str) -> bool:
+    """Whether Python would import what a distribution installed, and not what lies in the folder of the command."""
+    from importlib import metadata, util
+
+    try:
+        place = Path(str(metadata.distribution(name).locate_file(""))).resolve()
+    except metadata.PackageNotFoundError:
+        return False
+    found = util.find_spec(name)
+    here = Path.cwd().resolve()
+    return (
+        found is not None and found.origin is not None and here not in {place, Path(found.origin).resolve().parents[1]}
+    )

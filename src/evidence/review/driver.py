@@ -45,12 +45,14 @@ class Driver:
         """Draw for another size."""
         self.size = (width, height)
         self._take(self.state)
+        self._draw()
 
     def press(self, keys: Iterable[str]) -> None:
-        """Take keys as the session names them."""
+        """Take keys as the session names them, and draw what comes of them all: a pasted text is thousands."""
         for key in keys:
             if not self.over:
                 self._take(step(self.state, key))
+        self._draw()
 
     def paste(self, text: str) -> None:
         """Take text as text: where keys are commands, nobody meant it."""
@@ -60,10 +62,13 @@ class Driver:
     def click(self, line: int) -> None:
         """Take a click on a line of the screen."""
         self._take(pages.clicked(self.state, line, *self.size))
+        self._draw()
 
     def _take(self, changed: State) -> None:
         try:
             self.state = self.flush(changed)
         except EvidenceError as error:
             self.failure = error
+
+    def _draw(self) -> None:
         self.lines = pages.frame(self.state, *self.size)

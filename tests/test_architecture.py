@@ -50,7 +50,8 @@ PURE_ROOMS = (
     "review",
 )
 REACHING = (
-    "accounts.tables", "accounts.sql", "accounts.conditions", "accounts.exported", "accounts.parquet",
+    "accounts.tables", "accounts.sql", "accounts.sql_engine", "accounts.sql_process", "accounts.sql_worker",
+    "accounts.sql_trees", "accounts.conditions", "accounts.exported", "accounts.parquet",
     "quotes.nlp", "quotes.mining",
     "review.decisions", "review.plain", "review.screen",
 )  # fmt: skip

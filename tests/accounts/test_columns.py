@@ -41,7 +41,7 @@ main()
 """
 ASK = """
 import json, pathlib, sqlite3
-from evidence.accounts.sql import run_select
+from evidence.accounts.sql import run_selects
 from evidence.accounts.tables import load_crm
 from evidence.segments.firmographics import DescriptionLine, read_traits
 from evidence.workspace import Workspace
@@ -49,7 +49,7 @@ crm = load_crm(Workspace.find(pathlib.Path.cwd()))
 sql = "SELECT a.seats, d.renewed, c.town FROM accounts a JOIN deals d USING (account_id), contacts c"
 database = sqlite3.connect(".evidence/catalog.sqlite")
 print(json.dumps({
-    "sql": run_select(crm, sql).rows,
+    "sql": run_selects(crm, [sql])[0].rows,
     "catalog": [
         database.execute(f"SELECT {column} FROM {table}").fetchone()[0]
         for column, table in (("seats", "accounts"), ("renewed", "deals"), ("city", "contacts"))

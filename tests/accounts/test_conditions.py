@@ -6,9 +6,9 @@ import pytest
 
 from evidence.accounts.conditions import asked_of_accounts, behind, deals_query, split_conditions
 from evidence.accounts.records import Crm
-from evidence.accounts.sql import run_select
 from evidence.errors import SqlError
 from evidence.model import Account, Deal
+from selecting import run_select
 
 RATE = """-- closed deals
 SELECT count(DISTINCT o.opportunity_id) AS n, avg(CASE WHEN o.is_won THEN 1.0 ELSE 0.0 END) AS win_rate

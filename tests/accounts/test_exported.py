@@ -6,9 +6,9 @@ import pytest
 
 from evidence.accounts import tables
 from evidence.accounts.exported import addresses, as_exported
-from evidence.accounts.sql import run_select
 from evidence.errors import SqlError
 from evidence.workspace import Workspace
+from selecting import run_select
 
 SQL = """SELECT count(DISTINCT o.opportunity_id) AS n, round(avg(CASE WHEN o.is_won THEN 100.0 ELSE 0 END), 1) AS rate
 FROM opportunities o JOIN accounts a ON o.account_id = a.account_id WHERE o.is_closed = true"""

@@ -11,9 +11,10 @@ import pytest
 from evidence.accounts.guard import admit
 from evidence.accounts.measures import summarise
 from evidence.accounts.records import Crm
-from evidence.accounts.sql import ROWS, CallRow, account_verdicts, run_select, select_accounts
+from evidence.accounts.sql import ROWS, CallRow, account_verdicts
 from evidence.errors import SqlError
 from evidence.model import Account, Contact, Deal
+from selecting import run_select, select_accounts
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -209,8 +210,9 @@ def test_a_column_of_ones_own_may_begin_like_a_word_of_the_system():
 def test_neither_time_zone_nor_calendar_of_the_machine_count():
     program = """
 from evidence.accounts.records import Crm
-from evidence.accounts.sql import run_select
-print(run_select(Crm(), "SELECT year(t), strftime(t, '%d %H') FROM (SELECT TIMESTAMPTZ '2026-01-01 00:30:00Z' t)").rows)
+from evidence.accounts.sql import run_selects
+sql = "SELECT year(t), strftime(t, '%d %H') FROM (SELECT TIMESTAMPTZ '2026-01-01 00:30:00Z' t)"
+print(run_selects(Crm(), [sql])[0].rows)
 """
     abroad = os.environ | {"TZ": "America/New_York", "LANG": "th_TH.UTF-8", "LC_ALL": "th_TH.UTF-8"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=abroad)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from evidence.accounts.records import Crm
-from evidence.accounts.sql import select_accounts
 from evidence.commands.segments_suggest import suggest_segments
 from evidence.documents.headings import find_heading
 from evidence.documents.structure import read_document
@@ -18,6 +17,7 @@ from evidence.segments.definitions import parse_segments
 from evidence.segments.drafts import draft
 from evidence.segments.trackers import failing_sentences, parse_trackers
 from evidence.workspace import Workspace
+from selecting import select_accounts
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CRM = Crm(accounts=(Account("A1", "Larch", industry="Financial Services", headcount=350),))

@@ -1,27 +1,18 @@
 """SQL taken apart: the conditions that a `where` joins with AND, and those that a query puts to accounts.
 
-DuckDB's own parser takes it apart and prints the parts, so that no part is cut out of a text.
+All of it is the work of sql_trees, in the process that runs people's SQL: the parser, too, may be kept busy for ever.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.accounts.guard import nodes_of
-from evidence.accounts.sql import TABLES, print_expression, print_tree, sql_parser, tree_of
-from evidence.errors import SqlError
+from evidence.accounts.sql import SECONDS
+from evidence.accounts.sql_process import sql_process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import duckdb
-
     from evidence.accounts.sql import Table
-
-Tree = dict[str, Any]
-_ACCOUNTS, _DEALS = "accounts", "opportunities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +36,8 @@ def split_conditions(where: str) -> tuple[str, ...]:
 
     Raises SqlError where it is not a condition.
     """
-    with sql_parser() as database:
-        tree = tree_of(database, f"SELECT 1 FROM accounts WHERE (\n{where.strip().rstrip(';')}\n)")  # noqa: S608  only parsed
-        if tree.get("type") != "SELECT_NODE":  # `1=1) UNION SELECT ... WHERE (1=1` breaks out of the brackets
-            raise SqlError("is not a condition", hint="Compare columns of accounts.")
-        return tuple(print_expression(database, part) for part in _conjuncts(tree["where_clause"]))
+    with sql_process() as process:
+        return process.ask("split", where, read=_texts, seconds=SECONDS)
 
 
 def asked_of_accounts(sql: str) -> Stated | None:
@@ -57,18 +45,8 @@ def asked_of_accounts(sql: str) -> Stated | None:
 
     Conditions of WHERE count, and those of inner joins. Raises SqlError for what is no SELECT.
     """
-    with sql_parser() as database:
-        tree = tree_of(database, sql)
-        tables: dict[str, str] = {}
-        joined: list[Tree] = []
-        if tree.get("type") != "SELECT_NODE" or not _sources(tree.get("from_table") or {}, tables, joined):
-            return None
-        if _ACCOUNTS not in tables.values():
-            return None
-        parts = [*joined, *_conjuncts(tree.get("where_clause"))]
-        mine = [part for part in parts if _tables_of(part, tables) == {_ACCOUNTS}]
-        others = [part for part in parts if part not in mine and not _is_key(part)]
-        return Stated(_printed(database, map(_bare, mine)), _printed(database, others))
+    with sql_process() as process:
+        return process.ask("asked", sql, read=_stated, seconds=SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +64,8 @@ def deals_query(sql: str) -> str | None:
     Its FROM and WHERE are taken alone, so that a rate can be told with its n: see `behind`. None where that
     cannot be told from its tables. Raises SqlError for what is no SELECT.
     """
-    with sql_parser() as database:
-        tree = tree_of(database, sql)
-        tables: dict[str, str] = {}
-        if tree.get("type") != "SELECT_NODE" or not _sources(tree.get("from_table") or {}, tables, []):
-            return None
-        places = [alias for alias, table in tables.items() if table == _DEALS]
-        if len(places) != 1 or "ANTI" in json.dumps(tree["from_table"]):
-            return None
-        deal = f'"{places[0].replace(chr(34), chr(34) * 2)}".opportunity_id'
-        columns = [str(n["column_names"][-1]) for n in nodes_of(tree.get("where_clause")) if n.get("column_names")]
-        closed = any(column.lower() in _CLOSED for column in columns)
-        frame = tree_of(database, f"SELECT {deal}, count(*), {closed} FROM accounts WHERE true GROUP BY 1")  # noqa: S608
-        return print_tree(database, frame | {part: tree[part] for part in ("from_table", "where_clause", "cte_map")})
+    with sql_process() as process:
+        return process.ask("deals", sql, read=_query, seconds=SECONDS)
 
 
 def behind(table: Table) -> Behind | None:
@@ -110,58 +77,21 @@ def behind(table: Table) -> Behind | None:
     return Behind(frozenset(key for key, _, _ in counted), sum(lines for _, lines, _ in counted), closed)
 
 
-_CLOSED = frozenset(("is_closed", "close_date", "stage"))
+def _texts(found: Any) -> tuple[str, ...]:
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError("not a list of texts")
+    return tuple(found)
 
 
-def _printed(database: duckdb.DuckDBPyConnection, parts: Iterable[Tree]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(print_expression(database, part) for part in parts))
+def _stated(found: Any) -> Stated | None:
+    if found is None:
+        return None
+    if not isinstance(found, list) or len(found) != 2:
+        raise ValueError("not two lists")
+    return Stated(_texts(found[0]), _texts(found[1]))
 
 
-def _conjuncts(tree: Tree | None) -> list[Tree]:
-    if not tree:
-        return []
-    if tree.get("type") == "CONJUNCTION_AND":
-        return [part for child in tree["children"] for part in _conjuncts(child)]
-    return [tree]
-
-
-def _sources(source: Tree, tables: dict[str, str], joined: list[Tree]) -> bool:
-    """Collect alias -> table, and the conditions of inner joins; whether all of it was understood."""
-    if source.get("type") == "BASE_TABLE":
-        name = str(source["table_name"]).lower()
-        tables[str(source.get("alias") or name).lower()] = _DEALS if name == "deals" else name
-        return name in TABLES or name == "deals"
-    if source.get("type") != "JOIN":
-        return False
-    if source.get("join_type", "INNER") == "INNER":
-        joined += _conjuncts(source.get("condition"))
-    return _sources(source["left"], tables, joined) and _sources(source["right"], tables, joined)
-
-
-def _tables_of(part: Tree, tables: dict[str, str]) -> set[str]:
-    """Return the tables that a condition speaks of; one that cannot be told apart makes it about several."""
-    found: set[str] = set()
-    for node in nodes_of(part):
-        if node.get("class") == "SUBQUERY":
-            return {"several"}
-        if node.get("class") == "COLUMN_REF":
-            *place, column = (str(name).lower() for name in node["column_names"])
-            named = [tables[place[-1]]] if place and place[-1] in tables else list(tables.values())
-            found |= {table for table in named if column in TABLES.get(table, {})} or {"several"}
+def _query(found: Any) -> str | None:
+    if not isinstance(found, str | None):
+        raise ValueError("not a text")  # noqa: TRY004  what `ask` expects
     return found
-
-
-def _is_key(part: Tree) -> bool:
-    """Whether a condition only joins two tables: `o.account_id = a.account_id`."""
-    return part.get("type") == "COMPARE_EQUAL" and all(
-        part.get(side, {}).get("class") == "COLUMN_REF" for side in ("left", "right")
-    )
-
-
-def _bare(part: Tree) -> Tree:
-    """Return a condition with its columns named without their table."""
-    copy: Tree = json.loads(json.dumps(part))
-    for node in nodes_of(copy):
-        if node.get("class") == "COLUMN_REF":
-            node["column_names"] = node["column_names"][-1:]
-    return copy

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
+from evidence.accounts.sql_process import sql_process
 from evidence.errors import EvidenceError, SettingsError, UnreadableError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
@@ -364,7 +365,7 @@ def opened(
     workspace = open_workspace(place)
     as_of = as_of or workspace.as_of
     problems: list[EvidenceError] = []
-    with ExitStack() as standing:
+    with sql_process(), ExitStack() as standing:
         store = standing.enter_context(Store.open(workspace.cache))
         notes = [f"Building the search index ({store.rebuilt})."] if store.rebuilt else []
         if _is_behind(workspace, store, as_of, refresh=refresh):

@@ -12,7 +12,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
 import stat
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -225,7 +224,7 @@ def _temporary(folder: Path) -> Iterator[tuple[Path, int]]:
 def _held(folder: Path) -> tuple[Path, int]:
     """Make a temporary file and hold it; one that was swept between the two is made again."""
     while True:
-        path = folder / f"{PREFIX}{secrets.token_hex(8)}"
+        path = folder / f"{PREFIX}{os.urandom(8).hex()}"
         number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o666)
         _lock(number)
         if fcntl is None or os.fstat(number).st_nlink:

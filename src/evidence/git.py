@@ -6,8 +6,6 @@ The repository may be a stranger's: no hook, pager or file watcher that its sett
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,9 @@ _HARMLESS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager
 
 def ask_git(folder: Path, *arguments: str) -> str | None:
     """Return what git prints, None where there is no git, no repository or no answer."""
+    import shutil  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415  5 ms, and a search asks git nothing
+
     git = shutil.which("git")
     if not git:
         return None

@@ -61,6 +61,17 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def listed(folder: Path) -> list[Path]:
+    """Return what is in a folder, sorted, nothing where there is none. Raises OSError where it cannot be looked at.
+
+    `Path.glob` takes a folder that may not be looked at for an empty one.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def is_link(path: Path) -> bool:
     """Whether the path itself is a link, or a junction of Windows; one that is not there is none."""
     try:
@@ -117,11 +128,12 @@ def write_file(
             _write_all(number, piece)
         if durable:
             os.fsync(number)
-        if read is not None and not _says(target, read):
-            raise ChangedOnDiskError("changed in the meantime; nothing was written", hint="Run the command again.")
         if fcntl is None:
             os.close(number)
-        temporary.replace(target)
+        with _alone_in(target.parent) if read is not None else contextlib.nullcontext():
+            if read is not None and not _says(target, read):
+                raise ChangedOnDiskError("changed in the meantime; nothing was written", hint="Run the command again.")
+            temporary.replace(target)
     if durable:
         sync_folder(target.parent)
 
@@ -133,10 +145,14 @@ def append_durably(path: Path, data: bytes) -> None:
     Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(path.parent):
+        _append(path, data)
+
+
+def _append(path: Path, data: bytes) -> None:
     new = not path.exists()
     number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | _BINARY, 0o666)
     try:
-        _lock(number)
         end = os.lseek(number, 0, os.SEEK_END)
         torn = end > 0 and os.lseek(number, end - 1, os.SEEK_SET) >= 0 and os.read(number, 1) != b"\n"
         try:
@@ -191,7 +207,7 @@ def _deleted(path: Path) -> bool:
     """Delete a file unless a living process writes it: that holds a lock, which dies with it."""
     try:
         number = os.open(path, os.O_RDONLY | _NO_FOLLOW)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # gone already, or another user's, who sweeps it
         return False
     try:
         if fcntl is not None:
@@ -229,6 +245,20 @@ def _held(folder: Path) -> tuple[Path, int]:
         _lock(number)
         if fcntl is None or os.fstat(number).st_nlink:
             return path, number
+        os.close(number)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process at a time look at a file of a folder and write what follows from it."""
+    if fcntl is None:  # Windows opens no folders
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(number)
+        yield
+    finally:
         os.close(number)
 
 

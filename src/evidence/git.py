@@ -12,11 +12,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HARMLESS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager=cat", "diff.external=")
+# Of all that a repository's own settings can name, nothing is run: what is asked here starts no other program.
+_HARMLESS = (
+    "safe.bareRepository=explicit",  # a folder of the clone may be a repository with settings of its own
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.pager=cat",
+    "log.showSignature=false",
+)
+LOG = ("log", "--no-textconv", "--no-ext-diff", "--no-show-signature")
+"""How git is asked for its history."""
+_SECONDS = 60
 
 
 def ask_git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints, None where there is no git, no repository or no answer."""
+    """Return what git prints, None where there is no git, no repository or no answer. Names are taken as they are."""
     import shutil  # noqa: PLC0415
     import subprocess  # noqa: PLC0415  5 ms, and a search asks git nothing
 
@@ -24,7 +34,7 @@ def ask_git(folder: Path, *arguments: str) -> str | None:
     if not git:
         return None
     settings = [part for setting in _HARMLESS for part in ("-c", setting)]
-    command = [git, "-C", str(folder), "--no-optional-locks", *settings, *arguments]
+    command = [git, "-C", str(folder), "--no-optional-locks", "--literal-pathspecs", *settings, *arguments]
     try:
         done = subprocess.run(  # noqa: S603
             command,
@@ -34,16 +44,24 @@ def ask_git(folder: Path, *arguments: str) -> str | None:
             errors="replace",
             check=False,
             stdin=subprocess.DEVNULL,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"},
+            timeout=_SECONDS,
         )
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
 
 
 @cache
-def is_tracked(path: Path) -> bool:
-    """Whether git keeps the file or link; yes where that cannot be found out though a repository is there."""
-    answer = ask_git(path.parent, "ls-files", "--", path.name)
-    if answer is None:
+def is_tracked(root: Path, path: Path) -> bool:
+    """Whether git keeps a file or link of a workspace; yes where that cannot be found out though a repository is there.
+
+    Both are asked: the repository of the workspace, and one that the folder of the file may be of its own.
+    """
+    answers = (
+        ask_git(root, "ls-files", "--", path.relative_to(root).as_posix()),
+        ask_git(path.parent, "ls-files", "--", path.name),
+    )
+    if any(answer is None for answer in answers):
         return any((folder / ".git").exists() for folder in path.parents)
-    return bool(answer.strip())
+    return any(answer.strip() for answer in answers if answer)

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 from evidence import cache
 from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError
-from evidence.files import FileStamp, append_durably, first_link, is_link, refuse_links, sha256_of, sweep, write_file
+from evidence.files import (
+    FileStamp,
+    append_durably,
+    first_link,
+    is_link,
+    listed,
+    refuse_links,
+    sha256_of,
+    sweep,
+    write_file,
+)
 from evidence.git import is_tracked
 from evidence.settings import SETTINGS, Settings, parse_settings
 from evidence.text import is_day
@@ -162,7 +172,7 @@ class Workspace:
             return None
         name = self.name(link)
         if path != self.root / SETTINGS and self.settings.links == "follow":
-            if not is_tracked(link):
+            if not is_tracked(self.root, link):
                 return None
             return LinkError(
                 "left out: a link that leads out of the workspace and is kept in git", hint="Copy it here.", path=name
@@ -175,6 +185,13 @@ class Workspace:
             return not path.resolve().is_relative_to(self.root)
         except (OSError, RuntimeError):  # a link to itself leads nowhere, which Python 3.11 says in its own way
             return False
+
+    def listed(self, folder: Path) -> list[Path]:
+        """Return what is in a folder, sorted, nothing where there is none. Raises UnreadableError."""
+        try:
+            return listed(folder)
+        except OSError as error:
+            raise self._unreadable(folder, error) from error
 
     def holds(self, path: Path) -> bool:
         """Whether a file is there that may be read."""
@@ -256,11 +273,20 @@ class Workspace:
         Raises WorkspaceError.
         """
         target = path.resolve()
-        if path.is_relative_to(self.root) or target.is_relative_to(self.root):
-            self.write(path if path.is_relative_to(self.root) else target, data)
+        inside = self._inside(Path(os.path.abspath(path)))  # noqa: PTH100  `..` goes, links stay
+        if inside or target.is_relative_to(self.root):
+            self.write(inside or target, data)
             return
         with self._told(path):
             write_file(target, data)
+
+    def _inside(self, path: Path) -> Path | None:
+        """Return a path by way of the root, None where it leads by none: the root may be reached through links."""
+        for above in (path, *path.parents):
+            with contextlib.suppress(OSError):
+                if above.samefile(self.root):
+                    return self.root / path.relative_to(above)
+        return None
 
     def delete(self, path: Path) -> None:
         """Delete a file of the workspace, where it is there. Raises LinkError and WorkspaceError."""
@@ -281,7 +307,8 @@ class Workspace:
         campaigns = self.root / "campaigns"
         several = [self.cache / cache.SCRATCH, self.cache, self.root, self.normalized, self.mappings]
         several += [self.people.parent, self.aliases.parent]
-        several += [Path(place) for folder in (self.segments, campaigns) for place, _, _ in os.walk(folder)]
+        deep = [folder for folder in (self.segments, campaigns) if first_link(self.root, folder) is None]
+        several += [Path(place) for folder in deep for place, _, _ in os.walk(folder)]
         found = [folder for folder in dict.fromkeys(several) if folder.is_dir()]
         return [folder for folder in found if first_link(self.root, folder) is None]
 
@@ -342,7 +369,7 @@ class Workspace:
         """Return the links on the way to tables and definitions that are not followed, each once."""
         folders = (self.crm, self.enrichment, self.mappings)
         places = [*folders, self.people, self.aliases, self.segments_file]
-        places += [path for folder in folders for path in sorted(folder.glob("*")) if is_link(path)]
+        places += [path for folder in folders for path in self.listed(folder) if is_link(path)]
         return list({str(out): out for path in places if (out := self.left_out(path))}.values())
 
     def calls_left_out(self) -> list[LinkError]:
@@ -358,7 +385,7 @@ class Workspace:
     def fingerprint(self, as_of: str | None) -> str:
         """Return what the tables, definitions and settings look like: names and stamps of their files."""
         folders = (self.crm, self.enrichment, self.mappings)
-        files = [path for folder in folders for path in folder.glob("*")]
+        files = [path for folder in folders for path in self.listed(folder)]
         files += [self.aliases, self.people, self.segments_file, self.root / SETTINGS]
         seen = [(self.name(path), *FileStamp.of(path.stat())) for path in sorted(files) if path.is_file()]
         return hashlib.sha256(repr((as_of, seen)).encode()).hexdigest()
@@ -390,6 +417,10 @@ class Workspace:
 def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:
     """Return the newest `stem_YYYY-MM-DD.csv|.parquet` in `folder` not after `as_of`."""
     pattern = re.compile(rf"{re.escape(stem)}_(\d{{4}}-\d\d-\d\d)\.(csv|parquet)")
-    dated = [(found[1], path) for path in sorted(folder.glob(f"{stem}_*")) if (found := pattern.fullmatch(path.name))]
+    try:
+        dated = [(found[1], path) for path in listed(folder) if (found := pattern.fullmatch(path.name))]
+    except OSError as error:
+        hint = "Check that you may read it."
+        raise UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name) from error
     usable = [(day, path) for day, path in dated if is_day(day) and (as_of is None or day <= as_of)]
     return max(usable)[1] if usable else None

@@ -95,7 +95,9 @@ class _Loading:
 
     def _mappings(self, ids: dict[str, str]) -> list[Mapping]:
         found: list[Mapping] = []
-        for path in filter(self.workspace.holds, sorted(self.workspace.mappings.glob("*.csv"))):
+        for path in filter(
+            self.workspace.holds, [p for p in self.workspace.listed(self.workspace.mappings) if p.suffix == ".csv"]
+        ):
             rows, name = self._rows("mappings", path), self.workspace.name(path)
             self.problems += records.spell_accounts(rows, ids, "mappings", name)
             mappings, problems = records.make_mappings(rows, name)
@@ -161,9 +163,10 @@ class _Loading:
     def _unread(self) -> None:
         """Report tables that nobody reads because of their names, each once."""
         exports, enriched = [f"crm_{kind}" for kind in _SAID_OF], ["accounts_enriched"]
-        found = [(path, exports) for path in self.workspace.crm.glob("*") if _TABLE.fullmatch(path.name)]
-        found += [(path, exports) for path in self.workspace.crm.glob("crm_*") if not _TABLE.fullmatch(path.name)]
-        found += [(path, enriched) for path in self.workspace.enrichment.glob("accounts_enriched*")]
+        tables = self.workspace.listed(self.workspace.crm)
+        found = [(path, exports) for path in tables if _TABLE.fullmatch(path.name) or path.name.startswith("crm_")]
+        bought = self.workspace.listed(self.workspace.enrichment)
+        found += [(path, enriched) for path in bought if path.name.startswith("accounts_enriched")]
         for path, stems in sorted(found):
             if not any(_is_snapshot(path.name, stem) for stem in stems):
                 what = f"skipped: {_how_to_name(path.name, stems)} so I know what it is and how recent"

@@ -11,7 +11,7 @@ from evidence.calls.forgotten import digest, keys_of
 from evidence.documents.redact import Redaction
 from evidence.documents.structure import read_document
 from evidence.errors import EvidenceError
-from evidence.git import ask_git
+from evidence.git import LOG, ask_git
 from evidence.library.asking import Asking
 from evidence.library.pages import documents
 from evidence.model.records import Recorded
@@ -167,8 +167,10 @@ def _contacts(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
     marks = mails | {c.email_sha256 for c in contacts if c.email_sha256}
     wanted = [frozenset(words(name)) for name in names if len(words(name)) > 1]
     lines = 0
-    for path in sorted(workspace.crm.rglob("*.csv")) if workspace.crm.is_dir() else ():
-        for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+    for path in workspace.below(workspace.crm)[0]:
+        if path.suffix != ".csv":
+            continue
+        for number, line in enumerate(workspace.read_bytes(path).decode("utf-8", "replace").splitlines(), 1):
             folded = line.casefold()
             if any(mark in folded for mark in marks) or (wanted and _holds(line, wanted)):
                 lines += 1
@@ -237,7 +239,7 @@ def _places(found: set[tuple[str, int]]) -> str:
 def _commits(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield the files of which git keeps a version, with the number of commits; nothing where there is no git."""
     for name in names:
-        if count := len(_git(workspace, "log", "--all", "--format=%h", "--", f":(literal){name}").split()):
+        if count := len(_git(workspace, *LOG, "--all", "--format=%h", "--", f":(literal){name}").split()):
             yield name, count
 
 
@@ -259,7 +261,7 @@ def _held(workspace: Workspace, planned: ForgetPlan) -> dict[str, int]:
     if not sought:
         return {}
     options = ("--all", "--format=", "--name-only", "--relative", "-z", "-i", "--pickaxe-regex", f"-S{sought}")
-    found = _git(workspace, "log", *options, "--", *HISTORY).replace("\n", "\0").split("\0")
+    found = _git(workspace, *LOG, *options, "--", *HISTORY).replace("\n", "\0").split("\0")
     return dict(Counter(filter(None, found)))
 
 

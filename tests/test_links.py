@@ -174,3 +174,33 @@ def test_an_export_goes_through_no_link_of_the_workspace(world, tmp_path):
     (tmp_path / "mine").symlink_to(tmp_path / "home")
     assert run_in(world, "export", "calls", "--to", "csv", "-o", tmp_path / "mine" / "calls.csv").code == 0
     assert (tmp_path / "home" / "calls.csv").is_file()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_a_link_whose_name_is_a_pattern_of_git_is_tracked_all_the_same(world, tmp_path):
+    (tmp_path / "s.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nAda: TOPSECRET\n", encoding="utf-8")
+    for name in (":colon.vtt", "st*r.vtt", ":(top)x.vtt"):
+        (world / RAW / name).symlink_to(tmp_path / "s.vtt")
+    allow(world)
+    commit(world)
+    answer = run_in(world, "ingest")
+    assert (answer.err + answer.out).count("is kept in git") == 3
+    assert run_in(world, "search", "TOPSECRET").code == 1
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_settings_of_a_repository_start_no_program(world, tmp_path):
+    evidence.ingest_calls(world)
+    commit(world)
+    script = tmp_path / "evil.sh"
+    script.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\ncat $1\n", encoding="utf-8")
+    script.chmod(0o755)
+    config = f'[diff "evil"]\ntextconv={script}\ncommand={script}\n[core]\nfsmonitor={script}\npager={script}\n'
+    config += f"[diff]\nexternal={script}\n[log]\nshowSignature=true\n[gpg]\nprogram={script}\n"
+    with (world / ".git/config").open("a", encoding="utf-8") as file:
+        file.write(config)
+    (world / ".git/info").mkdir(exist_ok=True)
+    (world / ".git/info/attributes").write_text("* diff=evil\n", encoding="utf-8")
+    run_in(world, "forget", "Odile Marchetti", "--dry-run")
+    run_in(world, "forget", HARBOUR, "--yes")
+    assert not (tmp_path / "started").exists()

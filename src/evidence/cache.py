@@ -2,8 +2,8 @@
 
 A repository that somebody else made may bring one along, and whoever opens it must not come to harm: no link in
 it is followed, nothing in it is deleted that this program did not put there, and no index in it is believed that
-was not made in this very folder. The mark says so: it holds the number that the file system gave to the folder,
-which a clone, an archive or a copy cannot bring along.
+was not made in this very folder. The mark says so: it holds the number that the file system gave to the folder, and
+beside it stands the nanosecond at which the mark was made, which a clone, an archive or a copy cannot bring along.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import stat
 from typing import TYPE_CHECKING, Literal
 
 from evidence.errors import StoreError, UnreadableIndexError
-from evidence.files import PREFIX, is_link, write_file
+from evidence.files import PREFIX, FileStamp, is_link, write_file
 from evidence.text import one_line
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 Owner = Literal["ours", "new", "copied", "earlier"]
 """ours: made here. new: nothing there yet. copied: our mark, of another folder. earlier: without one, by its names."""
 
-MARK = "CACHEDIR.TAG"
+MARK, MADE = "CACHEDIR.TAG", "made"
 # So that programs that make backups leave it out: https://bford.info/cachedir/
 _SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"
 _SAID = "# The index of evidence, made from the files beside it. It may be deleted at any time."
 
 TEXT, CATALOG, SCRATCH, DAMAGED, SUMS = "text", "catalog.sqlite", "tmp", "damaged", "sums.json"
 _FILES = (
-    MARK, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
+    MARK, MADE, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
     "pending", "pending.new", "lesson.json", DAMAGED, SUMS,
 )  # fmt: skip
 _FOLDERS = (TEXT, SCRATCH)
@@ -51,7 +51,7 @@ def owner(folder: Path) -> Owner:
         raise _refusal(folder, f"cannot be read ({error.strerror})", "Delete it: it is made again.") from error
     if MARK in names:
         said = _said(folder)
-        if said == _marked(folder):
+        if said == _marked(folder) and _made_here(folder):
             return "ours"
         if said.startswith(f"{_SIGNATURE}\n{_SAID}\n"):
             return "copied"
@@ -69,6 +69,7 @@ def mark(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     write_file(folder / ".gitignore", b"*\n", durable=False)
     write_file(folder / MARK, _marked(folder).encode(), durable=False)
+    write_file(folder / MADE, _moment(folder).encode(), durable=False)
 
 
 def clear(folder: Path) -> None:
@@ -108,12 +109,32 @@ def _marked(folder: Path) -> str:
     return f"{_SIGNATURE}\n{_SAID}\n# Folder: {folder.stat().st_ino}\n"
 
 
+def _made_here(folder: Path) -> bool:
+    """Whether the mark is the very file that was made here: some file systems give every clone the same numbers."""
+    try:
+        return (folder / MADE).read_text(encoding="ascii") == _moment(folder)
+    except (FileNotFoundError, ValueError):
+        return False
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _moment(folder: Path) -> str:
+    """Return what nobody can say of a file before it is there: the nanosecond of its making."""
+    stamp = FileStamp.of((folder / MARK).stat())
+    return f"{stamp.inode} {stamp.ctime_ns}\n"
+
+
+def _unreadable(folder: Path, error: OSError) -> UnreadableIndexError:
+    hint = "Check the permissions and the disk."
+    return UnreadableIndexError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name)
+
+
 def _said(folder: Path) -> str:
     try:
         return (folder / MARK).read_bytes()[:500].decode(errors="replace")
     except OSError as error:
-        hint = "Check the permissions and the disk."
-        raise UnreadableIndexError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name) from error
+        raise _unreadable(folder, error) from error
 
 
 def _listed(folder: Path) -> set[str]:

@@ -165,3 +165,44 @@ def test_what_would_not_end_is_stopped_and_the_next_is_answered(family, request)
 def test_what_is_only_odd_ends_in_plain_values_or_in_a_line():
     for sql, found in zip(ODD, ask(ODD, 5.0), strict=True):
         assert is_plain(found) if isinstance(found, Table) else "\n" not in found.what, sql
+
+
+CHANGING = (
+    "WITH t AS (DELETE FROM accounts RETURNING *) SELECT * FROM t",
+    "WITH t AS (DELETE FROM accounts) SELECT 1",
+    "WITH t AS (TRUNCATE accounts) SELECT 1",
+    "WITH t AS (UPDATE accounts SET headcount = 1 RETURNING *) SELECT * FROM t",
+    "WITH t AS (INSERT INTO accounts (account_id) SELECT 'x' FROM range(9)) SELECT 1",
+    "WITH t AS (COPY accounts TO 'out.csv') SELECT 1",
+    "SELECT * FROM (WITH t AS (DELETE FROM accounts RETURNING *) SELECT * FROM t)",
+    "SELECT json_serialize_plan('SELECT now()', optimize := true)",
+    "SELECT json_deserialize_sql(json_serialize_sql('SELECT 1'))",
+)
+
+
+@pytest.mark.parametrize("sql", CHANGING)
+def test_no_statement_changes_what_the_next_one_sees(sql):
+    found, table = ask([sql, "SELECT count(*), min(headcount) FROM accounts"], 5.0)
+    assert isinstance(found, SqlError)
+    assert table.rows == ((2, 350),)
+
+
+BLOCKS = (Path(__file__).parent / "hostile.sql").read_text(encoding="utf-8").split("\n----\n")
+TEMPLATE = re.compile(r"\{(\d+)\*(.[^}]*)\}|\{i:1\.\.(\d+):([^}]*)\}", re.DOTALL)
+
+
+def expanded(sql):
+    def repeat(found):
+        if found[1]:
+            return found[2] * int(found[1])
+        return ", ".join(found[4].replace("#", str(n)) for n in range(1, int(found[3]) + 1))
+
+    return TEMPLATE.sub(repeat, sql)
+
+
+def test_a_second_set_written_by_another_hand_is_refused_where_it_says_so():
+    parts = (block.partition("\n") for block in BLOCKS)
+    wanted = [(head[12:], expanded(sql)) for head, _, sql in parts if head.startswith("-- refused:")]
+    assert len(wanted) > 300
+    answers = ask([sql for _, sql in wanted], 5.0)
+    assert [sql[:200] for (_, sql), found in zip(wanted, answers, strict=True) if isinstance(found, Table)] == []

@@ -46,8 +46,7 @@ def change_catalog(world, sql):
 def test_one_changed_cell_of_the_catalog_is_found_and_mended(whole, sql, area):
     change_catalog(whole, sql)
     assert {(one.area, one.derived) for one in evidence.check_workspace(whole)} == {(area, True)}
-    left = evidence.check_workspace(whole, mend=True)
-    assert [(one.area, one.do) for one in left] == [("raw", "evidence ingest")], "what became of raw files is not known"
+    assert evidence.check_workspace(whole, mend=True) == ()
     evidence.ingest_calls(whole)
     assert evidence.check_workspace(whole) == ()
 
@@ -128,4 +127,13 @@ def test_without_an_index_that_is_said(whole):
     shutil.rmtree(whole / ".evidence")
     assert told(whole)[0] == ("index", ".evidence", True)
     evidence.check_workspace(whole, mend=True)
-    assert [one.area for one in evidence.check_workspace(whole)] == ["raw"]
+    assert evidence.check_workspace(whole) == ()
+
+
+def test_tables_that_changed_since_are_told_and_not_taken_for_damage(whole):
+    path = whole / "source/people.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("champion", "buyer"), encoding="utf-8")
+    assert [(one.area, one.derived, one.do) for one in evidence.check_workspace(whole)] == [
+        ("table", False, "evidence ingest")
+    ]
+    assert {one.derived for one in evidence.check_workspace(whole, as_of="2026-02-01")} == {False}

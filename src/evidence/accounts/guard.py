@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Node = dict[str, Any]
 
+# What a query may be made of; DuckDB 2 takes DELETE, INSERT and COPY inside of WITH for queries too.
+_READING = ("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE")
 _TABLE_FUNCTIONS = ("unnest", "range", "generate_series")
 
 # By the clock or by chance, whatever the engine in use says of them; some of them it does not list.
@@ -33,7 +35,7 @@ _BARE = re.compile(
 # The second wall stops what these could reach; they are named so that the message is a plain one.
 _SYSTEM = re.compile(
     r"(?:getenv|getvariable|current_\w+|session_user|user|version|pg_\w+|duckdb_\w+|has_\w+_privilege|inet_\w+"
-    r"|in_search_path|sqlite_\w+|pragma_\w+|txid_current|write_log|sleep\w*|query\w*|sniff_\w+|read_\w+|\w+_scan|glob|json_execute\w*)"
+    r"|in_search_path|sqlite_\w+|pragma_\w+|txid_current|write_log|sleep\w*|query\w*|sniff_\w+|read_\w+|\w+_scan|glob|json_execute\w*|json_(?:de)?serialize\w*)"
 )
 
 # Texts live outside the engine's memory limit: measured, one repeat() took 3.6 GB.
@@ -50,6 +52,8 @@ def admit(tree: Node, *, unsteady: Collection[str], tables: Collection[str]) -> 
     if system := sorted(filter(_SYSTEM.fullmatch, own)):
         raise SqlError(f"uses the name of a system table ({system[0]})", hint="Choose another name.")
     for node in nodes:
+        if (kind := str(node.get("type"))).endswith("_NODE") and kind not in _READING:
+            raise SqlError("changes data", hint="Write a single SELECT; it cannot change anything.")
         _admit_source(node, own, tables)
         if name := _called(node):
             _admit_call(node, name, unsteady, tables)

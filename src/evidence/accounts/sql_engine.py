@@ -13,6 +13,7 @@ import difflib
 import json
 import math
 import re
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,12 @@ from evidence.errors import SqlError
 from evidence.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Tree = dict[str, Any]
 
 _MEMORY = "512MB"
+_MESSAGE = 300
 _LENGTH = 100_000  # characters; more is no query of a person
 # As deep as all can read: DuckDB 2 gives up at 1,000 brackets, DuckDB 1 never; Python 3.11 at 1,000 levels of JSON.
 _NESTED, _LEVELS = re.compile(r"(?:\(\s*){500}"), 800
@@ -65,7 +67,7 @@ class SqlEngine:
         """Start it, without tables."""
         import duckdb  # 88 ms
 
-        self.spoilt = False
+        self.spoilt, self._errors = False, duckdb.Error
         self._database = duckdb.connect(":memory:")
         for lock in _LOCKS:
             self._database.execute(lock)
@@ -99,7 +101,8 @@ class SqlEngine:
     def select(self, sql: str) -> dict[str, Any]:
         """Run one SELECT as written; return `columns`, at most ROWS `rows`, and whether there were more (`cut`)."""
         admit(self.tree_of(sql), unsteady=self._unsteady, tables=TABLES)
-        columns, rows = self._fetch(sql, most=ROWS + 1)
+        with self._unchanged():
+            columns, rows = self._fetch(sql, most=ROWS + 1)
         return {"columns": columns, "rows": [list(map(_plain, row)) for row in rows[:ROWS]], "cut": len(rows) > ROWS}
 
     def judge(self, where: str) -> list[list[Any]]:
@@ -113,10 +116,21 @@ class SqlEngine:
         admit(tree, unsteady=self._unsteady, tables=TABLES)
         if any(node.get("class") in {"WINDOW", "STAR"} for node in nodes_of(tree["select_list"])):
             raise SqlError("a condition can't contain a window function or *", hint="Compare columns of accounts.")
-        rows = self._fetch(sql)[1]
+        with self._unchanged():
+            rows = self._fetch(sql)[1]
         if any(not isinstance(verdict, bool | None) for _, verdict in rows):
             raise SqlError("is not a condition: it is neither true nor false", hint="Compare: headcount > 200.")
         return [list(row) for row in rows]
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        """Take back whatever a statement changed after all: the tables are those of the next one too."""
+        self._database.execute("BEGIN TRANSACTION")
+        try:
+            yield
+        finally:
+            with suppress(self._errors):
+                self._database.execute("ROLLBACK")
 
     # Syntax trees
 
@@ -196,7 +210,7 @@ def _plain(value: Any) -> Any:
 
 def first_line(message: str) -> str:
     """Return what DuckDB says, without the kind of error before it."""
-    line = message.strip().split("\n", 1)[0]
+    line = message.strip().split("\n", 1)[0][:_MESSAGE]  # it may quote the whole statement
     return re.sub(r"^(?:[\w ]+ Error: )+", "", line)
 
 

@@ -5,13 +5,14 @@ Files of people are compared and never mended. What is derived is made anew wher
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evidence import cache
 from evidence.documents.markers import find_blocks
-from evidence.errors import EvidenceError, StoreError
+from evidence.errors import DamagedIndexError, EvidenceError, StoreError
 from evidence.files import leftovers, sha256_of
 from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
@@ -25,7 +26,7 @@ from evidence.segments.definitions import parse_segments
 from evidence.store.prepare import IndexedCall, prepare
 from evidence.store.storage import Store, discard
 from evidence.store.text_index import is_sound
-from evidence.text import plural
+from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,13 +125,19 @@ class _Comparing:
         except StoreError as error:
             yield Difference("index", name, f"cannot be used: {error.what}", REPAIR, derived=True)
             return
-        with store:
-            found = [*self.raw(store), *self.files_of_index(store)]
-            if not any(one.derived for one in found):
-                found += self.contents(store)
-            yield from found
-            if not any(one.derived for one in found):
-                yield from self.blocks(Library(self.workspace, store, self.as_of, jobs=self.jobs))
+        with contextlib.closing(store):
+            try:
+                yield from self.of_store(store)
+            except DamagedIndexError as error:
+                yield Difference("index", name, error.what, REPAIR, derived=True)
+
+    def of_store(self, store: Store) -> Iterator[Difference]:
+        found = [*self.raw(store), *self.files_of_index(store)]
+        if not any(one.derived for one in found):
+            found += self.contents(store)
+        yield from found
+        if not any(one.derived for one in found):
+            yield from self.blocks(Library(self.workspace, store, self.as_of, jobs=self.jobs))
 
     def raw(self, store: Store) -> Iterator[Difference]:
         known = list(store.catalog.raw_files())
@@ -138,9 +145,11 @@ class _Comparing:
         for file in known:
             path = self.workspace.raw / file.path
             name = self.workspace.name(path)
-            if self.workspace.holds(path) and sha256_of(path) != file.sha256:
+            if file.sha256 and self.workspace.holds(path) and sha256_of(path) != file.sha256:
                 yield Difference("raw", name, "changed since it was ingested", INGEST)
-        if new := transcripts(self.workspace)[0].keys() - {file.path for file in known}:
+        # An index that was made anew knows no raw file; a call that stands was read from its own.
+        read = {file.path for file in known} | {entry.source for entry in store.catalog.calls()}
+        if new := {name for name in transcripts(self.workspace)[0] if one_line(name) == name} - read:
             name = f"{self.workspace.name(self.workspace.raw)}/{min(new)}"
             what = f"{plural(len(new), 'raw file')} not read since the index was made, this one first"
             yield Difference("raw", name, what, INGEST)
@@ -155,6 +164,10 @@ class _Comparing:
             yield Difference("index", f"{name}/{cache.CATALOG}", what, REPAIR, derived=True)
 
     def contents(self, store: Store) -> Iterator[Difference]:
+        if store.catalog.get("crm") != self.workspace.fingerprint(self.as_of):
+            what = "tables, people, segments or settings changed since they were indexed, or another day is asked for"
+            yield Difference("table", self.workspace.name(self.workspace.crm), what, INGEST)
+            return
         context, crm, _ = build_context(self.workspace, self.as_of)
         yield from self.calls(store, context)
         yield from self.tables(store, crm)
@@ -184,8 +197,6 @@ class _Comparing:
             yield Difference("index", name, "the text index has a call that the catalog lacks", REPAIR, derived=True)
 
     def tables(self, store: Store, crm: Crm) -> Iterator[Difference]:
-        if store.catalog.get("crm") != self.workspace.fingerprint(self.as_of):
-            return  # told as changed files: the next command reads them again
         catalog, name = store.catalog, self.workspace.name(self.workspace.cache)
         wanted = {"accounts": crm.accounts, "deals": crm.deals, "contacts": crm.contacts}
         held = {"accounts": catalog.accounts(), "deals": catalog.deals(), "contacts": catalog.contacts()}
@@ -210,7 +221,11 @@ class _Comparing:
         if not path.is_file():
             return
         name = self.workspace.name(path)
-        made, problems = parse_decisions(self.workspace.read_text(path), name)
+        try:
+            made, problems = parse_decisions(self.workspace.read_text(path), name)
+        except EvidenceError as error:
+            yield Difference("decision", name, error.what, _advice(error), error.line)
+            return
         self.compared["decisions"] = len(made)
         for problem in problems:
             yield Difference("decision", name, problem.what, _advice(problem), problem.line)

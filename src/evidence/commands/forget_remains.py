@@ -239,7 +239,7 @@ def _places(found: set[tuple[str, int]]) -> str:
 def _commits(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield the files of which git keeps a version, with the number of commits; nothing where there is no git."""
     for name in names:
-        if count := len(_git(workspace, *LOG, "--all", "--format=%h", "--", f":(literal){name}").split()):
+        if count := len(_git(workspace, *LOG, "--all", "--format=%h", "--", name).split()):
             yield name, count
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from evidence.accounts.sql_process import sql_process
-from evidence.errors import EvidenceError, SettingsError, UnreadableError
+from evidence.errors import EvidenceError, SettingsError, StoreError, UnreadableError
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
 from evidence.store.plan import Among
@@ -331,6 +331,9 @@ _NONE_YET = {
 }
 
 
+_TRIES = 3
+
+
 def open_workspace(place: WorkspaceLike = None) -> Workspace:
     """Return the workspace at a path, or the nearest one. Raises WorkspaceError where there is none."""
     from pathlib import Path  # who has a workspace needs no path
@@ -371,10 +374,17 @@ def opened(
         if _is_behind(workspace, store, as_of, refresh=refresh):
             from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
 
-            standing.close()
-            with Store.open(workspace.cache, writable=True) as writer:
-                problems += bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress).problems
-            store = standing.enter_context(Store.open(workspace.cache))
+            for _ in range(_TRIES):  # another command may take the index away between the writing and the reading
+                standing.close()
+                with Store.open(workspace.cache, writable=True) as writer:
+                    done = bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress)
+                store = standing.enter_context(Store.open(workspace.cache))
+                if not store.rebuilt and store.catalog.get("as_of") is not None:
+                    break
+            else:
+                hint = "Run this again when it has finished."
+                raise StoreError("another command makes the index anew again and again", hint=hint)
+            problems += done.problems
         elif refresh is True:
             from evidence.library.refresh import standing_problems
 

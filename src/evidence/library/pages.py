@@ -284,18 +284,20 @@ def documents(library: Library, paths: Sequence[Path] = ()) -> tuple[Path, ...]:
         named = [workspace.root / entry for entry in workspace.settings.verify.get("paths", ())]
         own = [workspace.segments / r.path for s in library.segments.values() for r in s.documents]
         wanted = [*own, workspace.segments, workspace.root / "campaigns", *named]
-    found = {file for path in wanted for file in _markdown(path)}
+    found = {file for path in wanted for file in _markdown(library, path)}
     return tuple(sorted(found))
 
 
-def _markdown(path: Path) -> Iterator[Path]:
+def _markdown(library: Library, path: Path) -> Iterator[Path]:
+    """Yield a document, or those below a folder; a link that leads out of the workspace joins the problems."""
     if path.is_file():
         yield path
-    elif path.is_dir():
-        for file in path.rglob("*.md"):
-            inside = file.relative_to(path).parts[:-1]
-            if not any(part in SKIPPED or part.startswith(".") for part in inside) and file.is_file():
-                yield file
+        return
+    files, left = library.workspace.below(path)
+    library.report(left)
+    for file in files:
+        if file.suffix == ".md" and not any(part in SKIPPED for part in file.relative_to(path).parts[:-1]):
+            yield file
 
 
 def readable(library: Library, paths: Sequence[Path]) -> Iterator[tuple[Path, str, Document]]:

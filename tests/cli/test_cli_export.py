@@ -127,11 +127,13 @@ def kept(ingested):
         "source/people.csv", "source/other.csv", "source/trackers.yaml", "source/cues.yaml", "segments/decisions.jsonl",
         "source/crm/exports/crm_accounts_2026-06-30.csv", "source/transcripts/raw/new.csv", "notes.txt",
         ".evidence/catalog.sqlite", ".evidence/new.csv", ".git/config", ".git/new.csv", ".GIT/new.csv", "segments", ".",
+        "source/crm/exports/crm_accounts_2027-01-01.csv", "source/new/calls.csv", "segments/new.csv", "mine.csv",
         "by-link.csv", "by-folder/segments.yaml", "round.csv", "sub/.git/hooks/x.csv", "../.git/hooks/x.csv",
     ],
 )  # fmt: skip
 def test_an_export_never_goes_over_a_file_of_the_workspace(kept, run, target):
     root, files = kept
+    (root / "mine.csv").write_text("x,y\n1,2\n")
     (root / "by-link.csv").symlink_to("segments/segments.yaml")
     (root / "by-folder").symlink_to("segments")
     (root / "round.csv").symlink_to("round.csv")
@@ -147,18 +149,23 @@ def test_an_export_never_goes_over_a_file_of_the_workspace(kept, run, target):
 @pytest.mark.usefixtures("kept")
 def test_the_message_says_where_an_export_may_go(run):
     assert run("export", "calls", "--to", "csv", "--out", "segments/segments.yaml").err == (
-        "evidence: segments/segments.yaml: is a file of the workspace; it was not overwritten. "
+        "evidence: segments/segments.yaml: is not an earlier export; it was not overwritten. "
         "Choose another name, such as exports/segments.csv.\n"
     )
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("target", ["exports/calls.csv", "calls.CSV", "source/new/calls.csv", "elsewhere.dat"])
-def test_an_export_goes_over_an_earlier_one_and_outside_of_the_workspace_anywhere(run, tmp_path, target):
+@pytest.mark.parametrize("target", ["exports/calls.csv", "calls.CSV", "elsewhere.dat"])
+def test_an_export_goes_over_an_earlier_one_and_over_no_other_file(run, tmp_path, target):
     target = tmp_path / target if target == "elsewhere.dat" else target
     assert run("export", "calls", "--to", "csv", "-o", target).code == 0
-    again = run("export", "calls", "--to", "csv", "-o", target).code
-    assert again == (2 if "source" in str(target) else 0), "below source/ nothing that is there is written over"
+    for what in ("calls", "quotes", "accounts", "calls"):
+        for to in ("csv", "jsonl", "parquet", "csv"):
+            assert run("export", what, "--to", to, "-o", target).code == 0
+    mine = tmp_path / "mine.csv"
+    mine.write_text("my only copy\n")
+    assert run("export", "calls", "--to", "csv", "-o", mine).code == 2
+    assert mine.read_text() == "my only copy\n"
 
 
 def test_options_that_do_not_go_together_are_refused(run):

@@ -17,7 +17,6 @@ from evidence.library.library import asked_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
-from evidence.settings import SETTINGS
 from evidence.text import nearest, slug
 
 if TYPE_CHECKING:
@@ -101,8 +100,8 @@ def campaign_path(workspace: Workspace, name: str) -> Path:
 def export_path(workspace: Workspace, path: Path, suffix: str) -> Path:
     """Return the file that an output goes to, as it was named; links outside of the workspace are a person's own.
 
-    A new one, an earlier output, or whatever lies outside of the workspace. Raises WorkspaceError for a file of the
-    workspace that is none, for one that the workspace reads by its name, and for anything in `.evidence/` or `.git/`.
+    A new one, or an earlier output. Raises WorkspaceError for any other file that is there, and for every place in
+    `source/` and `segments/`, where it would be read as people's own, in `.evidence/` and in `.git/`.
     suffix: of the files that this output makes.
     """
     try:
@@ -118,16 +117,27 @@ def export_path(workspace: Workspace, path: Path, suffix: str) -> Path:
         raise WorkspaceError("belongs to git or to the index", hint="Write it to a folder of its own.", path=name)
     if standing and not regular:
         raise WorkspaceError("is not a plain file", hint="Choose another name.", path=name)
-    people_keep = {*parts[:1]} & {"source", "segments"} or target.suffix.lower() != suffix or name == SETTINGS
-    if target.is_relative_to(root) and ((standing and people_keep) or target in _read_by_name(workspace)):
-        hint = f"Choose another name, such as exports/{target.stem}{suffix}."
-        raise WorkspaceError("is a file of the workspace; it was not overwritten", hint=hint, path=name)
+    hint = f"Choose another name, such as exports/{target.stem}{suffix}."
+    if standing and not _is_export(target):
+        raise WorkspaceError("is not an earlier export; it was not overwritten", hint=hint, path=name)
+    if target.is_relative_to(root) and parts[0] in {"source", "segments"}:
+        raise WorkspaceError("would be read as a file of your own", hint=hint, path=name)
     return path.absolute()
 
 
-def _read_by_name(workspace: Workspace) -> set[Path]:
-    own = ("people", "aliases", "pseudonyms", "forgotten", "trackers", "cues", "segments_file", "decisions")
-    return {getattr(workspace, name).resolve() for name in own}
+def _is_export(target: Path) -> bool:
+    """Whether a file is what an export made: most names of its header or first object are columns of one.
+
+    Parquet, and what a plug-in makes, is known by its first bytes: text it is not.
+    """
+    with target.open("rb") as file:
+        beginning = file.read(8_000)
+    if not beginning or b"\0" in beginning:
+        return True
+    known = {column for columns in COLUMNS.values() for column in columns} | {"contact_emails"}
+    line = beginning.decode("utf-8", "replace").partition("\n")[0]
+    names = re.findall(r'"(\w+)": ' if line.startswith("{") else r"[A-Za-z_]\w*", line)
+    return 2 * sum(name in known for name in names[:20]) > len(names[:20]) >= 3
 
 
 # -- quotes ------------------------------------------------------------------------------------

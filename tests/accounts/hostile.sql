@@ -1361,9 +1361,6 @@ SELECT add_parquet_key('a', 'b')
 -- harmless:
 SELECT create_sort_key('a', 'ASC')
 ----
--- refused: gives a different answer
-SELECT vector_type(headcount) FROM accounts
-----
 -- harmless:
 SELECT icu_sort_key('a', 'de'), 'a' COLLATE NOCASE
 ----
@@ -1509,7 +1506,7 @@ sElEcT AcCoUnT_iD fRoM aCcOuNtS
 -- harmless:
 SELECT 1 WHERE 1=1 OR '1'='1' UNION SELECT account_name FROM accounts --
 ----
--- refused:
+-- harmless:
 SELECT b'\x00', x'00'
 ----
 -- harmless:
@@ -2353,3 +2350,36 @@ SELECT json_serialize_plan('FROM glob(''/etc/*'')')
 ----
 -- refused:
 SELECT json_serialize_plan('SELECT repeat(''x'', 1000000000)', optimize := true)
+----
+-- refused: random sample
+SELECT reservoir_quantile(headcount, 0.5) FROM accounts
+----
+-- refused: random sample
+SELECT list_aggregate(range(100000), 'Reservoir_Quantile', 0.5)
+----
+-- refused: random sample
+SELECT range(100000).list_aggr('reservoir_quantile', 0.5)
+----
+-- refused: worked out
+SELECT array_aggregate(range(100000), 'reservoir_' || 'quantile', 0.5)
+----
+-- refused: random sample
+SELECT "aggregate"(range(9), $$reservoir_quantile$$, 0.5)
+----
+-- refused: random sample
+SELECT aggregate(range(9), e'reservoir\x5fquantile', 0.5)
+----
+-- refused: asks about the system
+SELECT vector_type(headcount) FROM accounts
+----
+-- refused: asks about the system
+SELECT get_block_size('memory')
+----
+-- harmless:
+SELECT list_aggregate([1, 2], 'sum'), list_aggr(['b', 'a'], 'STRING_AGG', ',')
+----
+-- harmless:
+SELECT INTERVAL 3000000 YEAR
+----
+-- harmless:
+SELECT account_id FROM (SELECT * FROM accounts) WHERE false ORDER BY ALL

@@ -6,6 +6,7 @@ import pytest
 
 from evidence.accounts.conditions import asked_of_accounts, behind, deals_query, split_conditions
 from evidence.accounts.records import Crm
+from evidence.accounts.sql_process import sql_process
 from evidence.errors import SqlError
 from evidence.model import Account, Deal
 from selecting import run_select
@@ -15,6 +16,13 @@ SELECT count(DISTINCT o.opportunity_id) AS n, avg(CASE WHEN o.is_won THEN 1.0 EL
 FROM deals o JOIN accounts a ON o.account_id = a.account_id AND a.arr > 3
 WHERE a.industry = 'Retail; AND' AND (headcount BETWEEN 1 AND 9 OR tech_stack ILIKE '%~~ x%') AND o.is_closed = true
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def process():
+    """One for all of them: to start one for each takes most of the time."""
+    with sql_process():
+        yield
 
 
 @pytest.mark.parametrize(

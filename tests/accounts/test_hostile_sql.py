@@ -9,6 +9,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from evidence.accounts.records import Crm
@@ -200,9 +201,29 @@ def expanded(sql):
     return TEMPLATE.sub(repeat, sql)
 
 
-def test_a_second_set_written_by_another_hand_is_refused_where_it_says_so():
+def blocks(kind):
+    """What a statement of this kind must be answered with, and the statement."""
     parts = (block.partition("\n") for block in BLOCKS)
-    wanted = [(head[12:], expanded(sql)) for head, _, sql in parts if head.startswith("-- refused:")]
+    return [(head.partition(":")[2].strip(), expanded(sql)) for head, _, sql in parts if head.startswith(f"-- {kind}:")]
+
+
+def test_a_second_set_written_by_another_hand_is_refused_where_it_says_so():
+    wanted = blocks("refused")
     assert len(wanted) > 300
     answers = ask([sql for _, sql in wanted], 5.0)
-    assert [sql[:200] for (_, sql), found in zip(wanted, answers, strict=True) if isinstance(found, Table)] == []
+    for (words, sql), found in zip(wanted, answers, strict=True):
+        assert isinstance(found, SqlError), sql[:200]
+        # DuckDB 1 reads less, and says so in words of its own.
+        assert words in found.what or duckdb.__version__ < "2", (sql[:200], found.what)
+
+
+@pytest.mark.parametrize("kind", ["harmless", "limited"])
+def test_a_second_set_written_by_another_hand_is_answered_or_stopped(kind, request):
+    wanted = [sql for _, sql in blocks(kind)]
+    assert len(wanted) > 140
+    chosen = wanted if request.config.getoption("--full") else wanted[:: len(wanted) // 12]
+    with sql_process():
+        for sql, found in zip(chosen, ask(chosen, 0.25), strict=True):
+            assert is_plain(found) if isinstance(found, Table) else "\n" not in found.what, sql[:200]
+        (table,) = ask(["SELECT account_id FROM accounts ORDER BY 1"], 5.0)
+    assert table.rows == (("A1",), ("A2",))

@@ -12,6 +12,7 @@ from evidence.accounts.guard import admit
 from evidence.accounts.measures import summarise
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import ROWS, CallRow, account_verdicts
+from evidence.accounts.sql_process import sql_process
 from evidence.errors import SqlError
 from evidence.model import Account, Contact, Deal
 from selecting import run_select, select_accounts
@@ -32,6 +33,13 @@ CRM = Crm(
     contacts=(Contact("C1", "A1", "ab" * 32, "larch.example"),),
 )
 CALLS = (CallRow("larch-1", "Intro", "2026-01-12", 60_000, "A1", None), CallRow("x", "Yard", None, None, None, None))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def process():
+    """One for all of them: to start one for each takes most of the time."""
+    with sql_process():
+        yield
 
 
 def test_a_select_over_the_four_tables_gives_plain_values():

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from evidence.accounts.records import Crm
 from evidence.accounts.sql import account_verdicts, run_selects
 from evidence.accounts.sql_process import sql_process
 from evidence.errors import SqlError
+from evidence.model import Account
 
 STEPS = (f"a{n} AS NOT MATERIALIZED (SELECT p.x FROM a{n - 1} p JOIN a{n - 1} q USING (x))" for n in range(1, 30))
 DOUBLING = ", ".join(["WITH a0 AS NOT MATERIALIZED (SELECT account_id AS x FROM accounts)", *STEPS])
@@ -90,7 +92,27 @@ sys.stdin.read()
 """
 
 
-@pytest.mark.parametrize("answer", [b"\x00\x00\x00\x02{}", b"\x00\x00\x00\x05nonse", b"\xff\xff\xff\xff", b""])
+def found(text):
+    """The answers to four tables and a statement."""
+    said = b'{"found": %s}' % text
+    return (len(said).to_bytes(4, "big") + said) * 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\x00\x00\x00\x02{}",
+        b"\x00\x00\x00\x05nonse",
+        b"\xff\xff\xff\xff",
+        b"",
+        found(b"5"),
+        found(b'{"columns": 5, "rows": [], "cut": false}'),
+        found(b'{"columns": ["a"], "rows": [5], "cut": false}'),
+        found(b'{"columns": ["a"], "rows": [[[1]]], "cut": false}'),
+        found(b'{"columns": ["a"], "rows": [[NaN]], "cut": false}'),
+        found(b'{"columns": ["a"], "rows": [[1, 2]], "cut": false}'),
+    ],
+)
 def test_nonsense_from_the_process_is_an_error_and_nothing_else(monkeypatch, answer):
     real, command = subprocess.Popen, [sys.executable, "-c", PRETENDING, answer.hex()]
     monkeypatch.setattr(subprocess, "Popen", lambda _, **kept: real(command, **kept))
@@ -110,6 +132,75 @@ def test_a_result_of_too_many_bytes_is_refused():
     assert ask("SELECT 1").rows == ((1,),)
 
 
+def test_conditions_are_asked_of_accounts_whose_names_alone_are_more_than_an_answer_may_be():
+    crm = Crm(tuple(Account(f"{'A' * 200}{n:06d}", "Larch", headcount=n) for n in range(45_000)))
+    verdicts, problems = account_verdicts(crm, {"large": "headcount > 44997"})
+    assert problems == {}
+    assert len(verdicts["large"]) == 45_000
+    assert [name[-5:] for name, verdict in verdicts["large"].items() if verdict] == ["44998", "44999"]
+
+
+def test_what_python_has_no_word_for_stops_nothing():
+    with sql_process() as process:
+        assert "can't be read" in str(ask("SELECT INTERVAL 3000000 YEAR"))
+        first = process.pid
+        assert ask("SELECT 1").rows == ((1,),)
+        assert process.pid == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which alone keeps to such a limit")
+def test_a_narrower_limit_of_somebody_else_holds():
+    program = "from evidence.accounts.records import Crm\nfrom evidence.accounts.sql import run_selects\n"
+    program += "print(run_selects(Crm(), ['SELECT 1'])[0].rows)"
+    limit = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2**30, limit[1]))  # a child has it from here
+    try:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limit)
+    assert done.stdout == "((1,),)\n"
+
+
+HANGING = f"""
+import threading, time
+from evidence.accounts.records import Crm
+from evidence.accounts.sql import run_selects
+from evidence.accounts.sql_process import sql_process
+with sql_process() as process:
+    run_selects(Crm(), ["SELECT 1"])
+    print(process.pid, flush=True)
+    run_selects(Crm(), [{f"{DOUBLING} SELECT count(*) FROM a29"!r}], seconds=600)
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_in_the_midst_of_a_statement_it_ends_with_whoever_started_it(ending):
+    """Ctrl-C reaches both, as a terminal sends it to every process in the foreground."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HANGING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    pid = int(process.stdout.readline())
+    time.sleep(0.5)
+    if ending == signal.SIGINT:
+        os.killpg(process.pid, ending)
+    else:
+        process.send_signal(ending)
+    out, err = process.communicate(timeout=60)
+    assert out == b""
+    assert err.count(b"Traceback") <= (ending == signal.SIGINT), (
+        "the program's own, which has no command line around it"
+    )
+    assert_gone(pid)
+
+
+def assert_gone(pid):
+    for _ in range(200):
+        if not is_alive(pid):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{pid} is still there")
+
+
 END = """
 import os, sys
 from evidence.accounts.records import Crm
@@ -126,11 +217,7 @@ def test_it_ends_with_whoever_started_it_and_says_nothing():
     assert done.stderr == ""
     rows, _, pid = done.stdout.strip().rpartition(" ")
     assert rows == "((1,),)"
-    for _ in range(200):
-        if not is_alive(int(pid)):
-            break
-        time.sleep(0.05)
-    assert not is_alive(int(pid))
+    assert_gone(int(pid))
 
 
 def test_a_search_starts_none(small_world, monkeypatch):

@@ -18,6 +18,7 @@ def write_parquet(types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> by
     import duckdb  # 88 ms
 
     with tempfile.TemporaryDirectory(prefix="evidence-") as folder, duckdb.connect(":memory:") as database:
+        database.execute("SET enable_progress_bar = false")  # it would be drawn into the results
         database.execute("SET threads = 1")  # row groups come out in the order of the rows
         columns = [[_cell(row[at], kind) for row in rows] for at, kind in enumerate(types.values())]
         names = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in types.items())

@@ -57,6 +57,7 @@ _WRITTEN = {
     "CAST('t' AS BOOLEAN)": "true",
     "CAST('f' AS BOOLEAN)": "false",
 }
+_LETTERS = {True: "t", False: "f", None: "-"}
 _PRINTED = re.compile(r"'(?:[^']|'')*'| !?~~\*? |CAST\('[tf]' AS BOOLEAN\)")
 
 
@@ -105,8 +106,8 @@ class SqlEngine:
             columns, rows = self._fetch(sql, most=ROWS + 1)
         return {"columns": columns, "rows": [list(map(_plain, row)) for row in rows[:ROWS]], "cut": len(rows) > ROWS}
 
-    def judge(self, where: str) -> list[list[Any]]:
-        """Return every account id with what a condition says of it: true, false or null."""
+    def judge(self, where: str) -> str:
+        """Return what a condition says of every account, a letter each, in the order in which they came."""
         # What parses both between brackets and inside a CASE is one whole expression:
         # `1=1) UNION SELECT ... WHERE (1=1` passes the first, `1=1 THEN 1 END, CASE WHEN 2=2` the second.
         bare = where.strip().rstrip(";")
@@ -117,10 +118,11 @@ class SqlEngine:
         if any(node.get("class") in {"WINDOW", "STAR"} for node in nodes_of(tree["select_list"])):
             raise SqlError("a condition can't contain a window function or *", hint="Compare columns of accounts.")
         with self._unchanged():
-            rows = self._fetch(sql)[1]
-        if any(not isinstance(verdict, bool | None) for _, verdict in rows):
+            verdicts = dict(self._fetch(sql)[1])
+        if any(not isinstance(verdict, bool | None) for verdict in verdicts.values()):
             raise SqlError("is not a condition: it is neither true nor false", hint="Compare: headcount > 200.")
-        return [list(row) for row in rows]
+        accounts = self._fetch("SELECT account_id FROM accounts ORDER BY rowid")[1]
+        return "".join(_LETTERS[verdicts[account_id]] for (account_id,) in accounts)
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
@@ -194,6 +196,8 @@ class SqlEngine:
         except duckdb.Error as error:
             self.spoilt = isinstance(error, duckdb.FatalException | duckdb.InternalException)
             raise SqlError(first_line(str(error)), hint=_hint(str(error)) or "Fix the SQL.") from error
+        except (OverflowError, UnicodeError) as error:  # three million years: Python has no word for them
+            raise SqlError("returns a value that can't be read", hint="Return it as text.") from error
         return [str(column[0]) for column in cursor.description or ()], rows
 
 

@@ -39,12 +39,13 @@ class TableSource:
 
     origin: object
     types: Mapping[str, str]
-    columns: list[list[Any]]
+    columns: Callable[[], list[list[Any]]]
 
     def parts(self) -> Iterator[list[list[Any]]]:
         """Yield the columns, some thousand rows at a time."""
-        for start in range(0, len(self.columns[0]) if self.columns else 0, _AT_ONCE):
-            yield [column[start : start + _AT_ONCE] for column in self.columns]
+        columns = self.columns()
+        for start in range(0, len(columns[0]) if columns else 0, _AT_ONCE):
+            yield [column[start : start + _AT_ONCE] for column in columns]
 
 
 class SqlProcess:
@@ -70,7 +71,7 @@ class SqlProcess:
     ) -> _T:
         """Have the process do one thing (sql_worker names them), over these tables, within the time.
 
-        read: turns the answer into what is wanted, and raises ValueError where it is nothing of the kind.
+        read: turns the answer into what is wanted; where it is nothing of the kind, it fails on that.
         Raises SqlError.
         """
         if self._running and self._running.poll() is not None:
@@ -82,7 +83,7 @@ class SqlProcess:
         answer = self._exchange([what, *given], seconds, f"took more than {seconds:g} s")
         try:
             return read(answer)
-        except ValueError as error:
+        except (TypeError, ValueError, LookupError) as error:
             self.close()
             raise _stopped() from error
 
@@ -119,7 +120,11 @@ class SqlProcess:
             raise SqlError(
                 f"can't be run: Python does not start ({error})", hint="Is it installed as it was?"
             ) from error
-        self._exchange(None, _PATIENCE, "can't be run: the SQL engine does not start")
+        late = "can't be run: the SQL engine does not start"
+        try:
+            self._exchange(None, _PATIENCE, late)
+        except SqlError as error:
+            raise SqlError(late, hint="Is there memory left?") from error
 
     def _fill(self, tables: Mapping[str, TableSource]) -> None:
         """Bring the tables in the process to these: to put fifty thousand accounts into it takes a second."""

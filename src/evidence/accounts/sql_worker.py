@@ -71,6 +71,8 @@ def _limit() -> None:
         most = int(pages.split()[0]) * resource.getpagesize() + _SPARE
     except OSError:
         return
+    narrower = (n for n in resource.getrlimit(resource.RLIMIT_AS) if n != resource.RLIM_INFINITY)  # by ulimit -v
+    most = min((most, *narrower))
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

@@ -16,6 +16,7 @@ from running import run_in
 
 import evidence
 from evidence.accounts import sql_process as module
+from evidence.accounts import sql_worker
 from evidence.accounts.records import Crm
 from evidence.accounts.sql import account_verdicts, run_selects
 from evidence.accounts.sql_process import sql_process
@@ -149,16 +150,14 @@ def test_what_python_has_no_word_for_stops_nothing():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="which alone keeps to such a limit")
-def test_a_narrower_limit_of_somebody_else_holds():
-    program = "from evidence.accounts.records import Crm\nfrom evidence.accounts.sql import run_selects\n"
-    program += "print(run_selects(Crm(), ['SELECT 1'])[0].rows)"
-    limit = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (2**30, limit[1]))  # a child has it from here
-    try:
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, limit)
-    assert done.stdout == "((1,),)\n"
+def test_a_narrower_limit_of_somebody_else_holds(monkeypatch):
+    """Only root may widen it: anybody else's process did not start."""
+    narrow, limited = 2**26, {}
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (narrow, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", limited.__setitem__)
+    sql_worker._limit()
+    assert limited[resource.RLIMIT_AS] == (narrow, narrow)
+    assert limited[resource.RLIMIT_CORE] == (0, 0)
 
 
 HANGING = f"""

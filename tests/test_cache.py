@@ -128,3 +128,12 @@ def test_files_of_the_index_follow_the_umask(tmp_path, umask):
     assert {
         path.name: path.stat().st_mode & 0o666 for path in files if path.stat().st_mode & 0o666 != 0o666 & ~umask
     } == {}
+
+
+def test_a_mark_with_the_right_number_that_was_made_elsewhere_is_not_believed(folder, tmp_path):
+    """Some file systems give the folder of every clone the same number."""
+    copy = shutil.copytree(folder, tmp_path / "copy" / ".evidence")
+    (copy / cache.MARK).write_text(cache._marked(copy), encoding="utf-8")
+    assert cache.owner(copy) == "copied"
+    cache.mark(copy)
+    assert cache.owner(copy) == "ours"

@@ -3,16 +3,21 @@
 `scripts/eval faults` lets each call fail in four ways; here the ways take turns, and long commands are sampled.
 """
 
+import os
 import resource
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from running import run_in
 
 import evidence
 import faults
 from copies import copied
+from evidence.library import refresh
+from evidence.store.storage import discard
 from faults import ERRORS, LIMITED, SCENARIOS, Play, files_of
 
 MOST = 10  # faults of each command, where not everything is run
@@ -73,3 +78,43 @@ def test_a_second_user_who_may_only_read_can_search(small_world, tmp_path, monke
         for folder in folders:
             folder.chmod(0o755)
     shutil.rmtree(world)
+
+
+@pytest.mark.parametrize("name", ["source/crm/exports", "source/joins/mappings"])
+@pytest.mark.parametrize("command", [("ingest",), ("attach",)])
+def test_a_folder_that_cannot_be_looked_at_is_not_an_empty_one(world, monkeypatch, name, command):
+    evidence.attach_evidence(world)
+    before = files_of(world)
+    real = Path.iterdir
+
+    def refused(path):
+        if path.as_posix().endswith(name):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    answer = run_in(world, *command)
+    assert (answer.code, f"{name}: cannot be read (Permission denied)" in answer.err) == (2, True), answer.err
+    assert files_of(world) == before
+
+
+def test_a_pipe_among_the_tables_is_not_opened(world):
+    os.mkfifo(world / "source/crm/exports/x.csv")
+    assert run_in(world, "forget", "Odile Marchetti", "--dry-run").code == 0
+
+
+def test_an_index_that_is_taken_away_after_the_refresh_is_made_again(world, monkeypatch):
+    (world / "source/people.csv").write_text("label,side\nBo Trent,customer\n", encoding="utf-8")
+    real, times = refresh.refresh, []
+
+    def taken(workspace, store, **options):
+        times.append(1)
+        done = real(workspace, store, **options)
+        if len(times) == 1:
+            discard(workspace.cache)
+        return done
+
+    monkeypatch.setattr(refresh, "refresh", taken)
+    with evidence.open(world) as library:
+        assert evidence.count_quotes(library, "hand")[0] == 3
+    assert len(times) == 2

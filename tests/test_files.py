@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from evidence import cache
-from evidence.errors import LinkError
+from evidence.errors import ChangedOnDiskError, LinkError
 from evidence.files import PREFIX, FileStamp, append_durably, leftovers, sha256_of, sweep, write_file
 from evidence.settings import SETTINGS
 from evidence.workspace import Workspace
@@ -151,3 +151,45 @@ def test_the_root_may_lie_behind_links(tmp_path):
     workspace = Workspace.find(tmp_path / "link")
     workspace.write(workspace.segments / "a.md", b"x")
     assert (tmp_path / "real" / "segments" / "a.md").read_bytes() == b"x"
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from evidence.workspace import Workspace
+workspace = Workspace(Path(sys.argv[1]))
+for number in range(150):
+    workspace.append(workspace.decisions, f"{sys.argv[2]}-{number}\\n".encode())
+"""
+
+
+def test_lines_that_are_added_while_others_rewrite_the_file_stay(tmp_path):
+    """`review` adds decisions while `forget` takes some out: none of the new ones may go with the old file."""
+    (tmp_path / SETTINGS).touch()
+    workspace = Workspace(tmp_path)
+    workspace.append(workspace.decisions, b"begin\n")
+    adding = [subprocess.Popen([sys.executable, "-c", ADDING, tmp_path, name]) for name in ("a", "b")]
+    rewritten = 0
+    while any(process.poll() is None for process in adding):
+        read = workspace.decisions.read_bytes()
+        try:
+            workspace.write(workspace.decisions, b"again\n" + read, read=read)
+            rewritten += 1
+        except ChangedOnDiskError:
+            continue
+    lines = set(workspace.decisions.read_text(encoding="utf-8").split())
+    assert rewritten > 0
+    assert lines == {"begin", "again", *(f"{name}-{number}" for name in ("a", "b") for number in range(150))}
+
+
+def test_another_user_s_leftover_stops_nothing(tmp_path, monkeypatch):
+    (tmp_path / f"{PREFIX}theirs").touch()
+    real = os.open
+
+    def refused(path, *rest, **options):
+        if PREFIX in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert sweep(tmp_path) == []

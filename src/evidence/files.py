@@ -228,11 +228,9 @@ def _temporary(folder: Path) -> Iterator[tuple[Path, int]]:
     path, number = _held(folder)
     try:
         yield path, number
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise
     finally:
+        with contextlib.suppress(OSError):  # in its place it has another name
+            path.unlink()
         with contextlib.suppress(OSError):  # closed already where an open file cannot be renamed
             os.close(number)
 

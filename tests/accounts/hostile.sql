@@ -3,6 +3,7 @@
 -- Blocks are separated by a line of four dashes. The first line of a block says what must become of the statement
 -- on the lines below it; a block whose first line says none of these is a comment, as this one:
 --   refused: WORDS   the guard or the parser refuses it, with WORDS in the message (none given: any message)
+--   refused by 2:    the same, but DuckDB 1 reads it
 --   limited:         it ends by a limit of time, memory, text, nesting or size, its own or the engine's
 --   harmless:        it runs, or fails with a plain SQL error, in a second or so
 -- Two templates are expanded in one pass from the left; what comes out is not expanded again:
@@ -1506,7 +1507,7 @@ sElEcT AcCoUnT_iD fRoM aCcOuNtS
 -- harmless:
 SELECT 1 WHERE 1=1 OR '1'='1' UNION SELECT account_name FROM accounts --
 ----
--- harmless:
+-- refused by 2:
 SELECT b'\x00', x'00'
 ----
 -- harmless:

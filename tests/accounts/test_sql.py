@@ -42,6 +42,15 @@ def process():
         yield
 
 
+@pytest.mark.parametrize(
+    "where", ["unnest([true, false])", "unnest(CASE WHEN headcount > 200 THEN [true] ELSE [] END)", "unnest([true])"]
+)
+def test_a_condition_that_gives_no_single_answer_is_none(where):
+    verdicts, problems = account_verdicts(CRM, {"w": where})
+    assert verdicts == {"w": {"A1": True, "A2": True, "A3": True}} or "one answer an account" in str(problems["w"])
+    assert where == "unnest([true])" or problems
+
+
 def test_a_select_over_the_four_tables_gives_plain_values():
     sql = """-- calls of accounts that won
         SELECT a.account_name, c.date, count(*) AS n, max(o.close_date) AS last, sum(d.amount) AS sum

@@ -137,3 +137,28 @@ def test_tables_that_changed_since_are_told_and_not_taken_for_damage(whole):
         ("table", False, "evidence ingest")
     ]
     assert {one.derived for one in evidence.check_workspace(whole, as_of="2026-02-01")} == {False}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("source/trackers.yaml", "by-hand:", "by-hand: ["),
+        ("segments/segments.yaml", "lenders:", "lenders: ["),
+        ("segments/segments.yaml", "industry =", "industri ="),
+        ("source/crm/exports/crm_accounts_2026-03-31.csv", "A2,Mill", ",Mill"),
+    ],
+)
+def test_what_cannot_be_read_is_a_difference_and_not_nothing(whole, name, old, new):
+    path = whole / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    evidence.ingest_calls(whole)
+    found = evidence.check_workspace(whole)
+    assert name in {one.path for one in found}
+    assert not any(one.derived for one in found)
+
+
+def test_damage_that_shows_while_it_compares_is_a_difference_and_changes_nothing(whole):
+    change_catalog(whole, "UPDATE calls SET utterances = 'many'")
+    change_catalog(whole, "UPDATE raw_files SET call_ids = '[1'")
+    assert [(one.area, one.derived) for one in evidence.check_workspace(whole)] == [("index", True)]
+    assert not (whole / ".evidence/damaged").exists(), "it only compares"

@@ -118,10 +118,15 @@ class SqlEngine:
         if any(node.get("class") in {"WINDOW", "STAR"} for node in nodes_of(tree["select_list"])):
             raise SqlError("a condition can't contain a window function or *", hint="Compare columns of accounts.")
         with self._unchanged():
-            verdicts = dict(self._fetch(sql)[1])
+            rows = self._fetch(sql)[1]
+        verdicts = dict(rows)
         if any(not isinstance(verdict, bool | None) for verdict in verdicts.values()):
             raise SqlError("is not a condition: it is neither true nor false", hint="Compare: headcount > 200.")
         accounts = self._fetch("SELECT account_id FROM accounts ORDER BY rowid")[1]
+        if not len(rows) == len(verdicts) == len(accounts):  # unnest() makes rows of one, or none
+            raise SqlError(
+                "is not a condition: it does not give one answer an account", hint="Compare: headcount > 200."
+            )
         return "".join(_LETTERS[verdicts[account_id]] for (account_id,) in accounts)
 
     @contextmanager

@@ -149,14 +149,15 @@ class SqlProcess:
         timer = threading.Timer(seconds, _kill, (process, killed))
         timer.daemon = True
         timer.start()
+        answered = False
         try:
             answer = _converse(process, request)
-        except BaseException:  # Ctrl-C: the answer would be taken for that of the next statement
-            self.close()
-            raise
+            answered = True
         finally:
             timer.cancel()
             timer.join()
+            if not answered:  # Ctrl-C: the answer would be taken for that of the next statement
+                self.close()
         if answer is None or killed.is_set() or answer.get("last"):
             self.close()
         if killed.is_set():

@@ -30,12 +30,12 @@ def run(
 
     console: Console = context.obj
     workspace = console.workspace()
-    found = check.compare_workspace(workspace, as_of=console.as_of, jobs=None, progress=console.progress())
-    if repair and any(one.derived for one in found.differences):
-        mended = sum(one.derived for one in found.differences)
-        check.repair(workspace, found, as_of=console.as_of, jobs=None, progress=console.progress())
+    if repair:
+        found, mended = check.mend_workspace(workspace, as_of=console.as_of, jobs=None, progress=console.progress())
+        if mended:
+            console.note(f"{plural(mended, 'difference')} repaired.")
+    else:
         found = check.compare_workspace(workspace, as_of=console.as_of, jobs=None, progress=console.progress())
-        console.note(f"{plural(mended, 'difference')} repaired.")
     print_differences(console, found)
     return Exit.NO if found.differences else Exit.YES
 

@@ -18,18 +18,19 @@ from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.pages import documents
 from evidence.library.raw_files import transcripts
-from evidence.library.refresh import build_context, index_batch, memberships
+from evidence.library.refresh import build_context, index_batch, memberships, standing_problems
 from evidence.library.workers import in_order
 from evidence.model.records import Recorded
 from evidence.review.decisions import parse_decisions
 from evidence.segments.definitions import parse_segments
+from evidence.settings import SETTINGS
 from evidence.store.prepare import IndexedCall, prepare
 from evidence.store.storage import Store, discard
 from evidence.store.text_index import is_sound
 from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from evidence.accounts.records import Crm
@@ -73,19 +74,27 @@ def compare_workspace(
     """
     comparing = _Comparing(workspace, as_of or workspace.as_of, jobs, progress)
     found = [*comparing.links(), *comparing.leftovers(), *comparing.derived(), *comparing.decisions()]
-    return Comparison(tuple(found), comparing.compared)
+    once = {(one.path, one.line, one.what): one for one in found}
+    return Comparison(tuple(once.values()), comparing.compared)
 
 
-def repair(
-    workspace: Workspace, found: Comparison, *, as_of: str | None = None, jobs: int | None = 1,
-    progress: Progress | None = None,
-) -> None:  # fmt: skip
-    """Delete what killed runs left, and make the index anew where it differs. Raises WorkspaceError and StoreError."""
+def mend_workspace(
+    workspace: Workspace, *, as_of: str | None = None, jobs: int | None = 1, progress: Progress | None = None
+) -> tuple[Comparison, int]:
+    """Compare, delete what killed runs left, and make the index anew where it differs.
+
+    Returns what is left, and how many differences were mended. Raises WorkspaceError and StoreError.
+    """
+    found = compare_workspace(workspace, as_of=as_of, jobs=jobs, progress=progress)
+    mended = sum(one.derived for one in found.differences)
+    if not mended:
+        return found, 0
     workspace.sweep()
     if any(one.derived and one.area != "leftover" for one in found.differences):
         discard(workspace.cache)
         with opened(workspace, as_of=as_of, jobs=jobs, progress=progress):
             pass
+    return compare_workspace(workspace, as_of=as_of, jobs=jobs, progress=progress), mended
 
 
 class _Comparing:
@@ -137,7 +146,15 @@ class _Comparing:
             found += self.contents(store)
         yield from found
         if not any(one.derived for one in found):
-            yield from self.blocks(Library(self.workspace, store, self.as_of, jobs=self.jobs))
+            library = Library(self.workspace, store, self.as_of, jobs=self.jobs)
+            yield from self.blocks(library)
+            yield from self.faulty([*standing_problems(store), *library.problems])
+
+    def faulty(self, problems: Iterable[EvidenceError]) -> Iterator[Difference]:
+        """Yield what is wrong in people's tables and definitions: with what they do not say nothing was compared."""
+        for problem in {str(one): one for one in problems}.values():
+            path = problem.path or self.workspace.name(self.workspace.root / SETTINGS)
+            yield Difference("table", path, problem.what, _advice(problem), problem.line)
 
     def raw(self, store: Store) -> Iterator[Difference]:
         known = list(store.catalog.raw_files())
@@ -289,8 +306,6 @@ def check_workspace(
     mend: make anew what is derived and differs, and return what is left. jobs: None for a process a core.
     """
     workspace = open_workspace(place)
-    found = compare_workspace(workspace, as_of=as_of, jobs=jobs)
-    if mend and any(one.derived for one in found.differences):
-        repair(workspace, found, as_of=as_of, jobs=jobs)
-        found = compare_workspace(workspace, as_of=as_of, jobs=jobs)
-    return found.differences
+    if mend:
+        return mend_workspace(workspace, as_of=as_of, jobs=jobs)[0].differences
+    return compare_workspace(workspace, as_of=as_of, jobs=jobs).differences

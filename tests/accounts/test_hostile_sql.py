@@ -143,7 +143,7 @@ def test_there_are_two_hundred_of_them():
 
 
 def test_what_must_be_refused_is_refused_with_a_reason():
-    answers = ask(REFUSED, 5.0)
+    answers = ask(REFUSED, 60.0)
     wrong = [sql for sql, found in zip(REFUSED, answers, strict=True) if not isinstance(found, SqlError)]
     assert wrong == []
     assert all(len(found.what) > 5 and "\n" not in found.what for found in answers)
@@ -155,7 +155,7 @@ def test_what_would_not_end_is_stopped_and_the_next_is_answered(family, request)
     before = sorted(Path.cwd().iterdir())
     with sql_process():
         answers = ask(chosen, 0.25)
-        (table,) = ask(["SELECT account_id FROM accounts ORDER BY 1"], 5.0)
+        (table,) = ask(["SELECT account_id FROM accounts ORDER BY 1"], 60.0)
     for sql, found in zip(chosen, answers, strict=True):
         assert is_plain(found) if isinstance(found, Table) else found.what, sql[:200]
     assert any(LIMITED.search(str(found)) for found in answers), "something in every family is too much"
@@ -164,7 +164,7 @@ def test_what_would_not_end_is_stopped_and_the_next_is_answered(family, request)
 
 
 def test_what_is_only_odd_ends_in_plain_values_or_in_a_line():
-    for sql, found in zip(ODD, ask(ODD, 5.0), strict=True):
+    for sql, found in zip(ODD, ask(ODD, 60.0), strict=True):
         assert is_plain(found) if isinstance(found, Table) else "\n" not in found.what, sql
 
 
@@ -183,7 +183,7 @@ CHANGING = (
 
 @pytest.mark.parametrize("sql", CHANGING)
 def test_no_statement_changes_what_the_next_one_sees(sql):
-    found, table = ask([sql, "SELECT count(*), min(headcount) FROM accounts"], 5.0)
+    found, table = ask([sql, "SELECT count(*), min(headcount) FROM accounts"], 60.0)
     assert isinstance(found, SqlError)
     assert table.rows == ((2, 350),)
 
@@ -210,7 +210,7 @@ def blocks(kind):
 def test_a_second_set_written_by_another_hand_is_refused_where_it_says_so():
     wanted = blocks("refused") + (blocks("refused by 2") if duckdb.__version__ >= "2" else [])
     assert len(wanted) > 300
-    answers = ask([sql for _, sql in wanted], 5.0)
+    answers = ask([sql for _, sql in wanted], 60.0)
     for (words, sql), found in zip(wanted, answers, strict=True):
         assert isinstance(found, SqlError), sql[:200]
         # DuckDB 1 reads less, and says so in words of its own.
@@ -225,5 +225,5 @@ def test_a_second_set_written_by_another_hand_is_answered_or_stopped(kind, reque
     with sql_process():
         for sql, found in zip(chosen, ask(chosen, 0.25), strict=True):
             assert is_plain(found) if isinstance(found, Table) else "\n" not in found.what, sql[:200]
-        (table,) = ask(["SELECT account_id FROM accounts ORDER BY 1"], 5.0)
+        (table,) = ask(["SELECT account_id FROM accounts ORDER BY 1"], 60.0)
     assert table.rows == (("A1",), ("A2",))

@@ -37,7 +37,7 @@ def is_alive(pid):
     return True
 
 
-def ask(sql, seconds=5.0):
+def ask(sql, seconds=60.0):
     return run_selects(Crm(), [sql], seconds=seconds)[0]
 
 
@@ -67,13 +67,12 @@ def test_one_process_answers_all_and_is_gone_afterwards():
 
 
 def test_after_one_that_was_killed_the_next_one_is_answered():
+    """Only what has to be stopped has little time: a busy machine may need long for the others."""
     with sql_process() as process:
-        found = run_selects(
-            Crm(), ["SELECT 1", "SELECT sum(a.range * b.range) FROM range(9000000) a, range(9000000) b", "SELECT 2"],
-            seconds=0.4,
-        )  # fmt: skip
-        assert (found[0].rows, found[2].rows) == (((1,),), ((2,),))
-        assert "took more than 0.4 s" in str(found[1])
+        assert ask("SELECT 1", 60.0).rows == ((1,),)
+        stopped = ask("SELECT sum(a.range * b.range) FROM range(9000000) a, range(9000000) b", 0.4)
+        assert "took more than 0.4 s" in str(stopped)
+        assert ask("SELECT 2", 60.0).rows == ((2,),)
         assert is_alive(process.pid)
 
 

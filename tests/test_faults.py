@@ -3,6 +3,7 @@
 `scripts/eval faults` lets each call fail in four ways; here the ways take turns, and long commands are sampled.
 """
 
+import errno
 import os
 import resource
 import shutil
@@ -42,6 +43,34 @@ def test_the_disk_that_fails_is_seen_to_fail(tmp_path):
         codes.add(play.run(disk).code)
         assert disk.failed
     assert 2 in codes
+
+
+ADVICE = {
+    errno.ENOSPC: "The disk is full",
+    errno.EDQUOT: "Your share of the disk is used up",
+    errno.EROFS: "The disk is mounted read-only",
+    errno.EACCES: "Your user may not do that",
+    errno.EIO: "The disk reports an error",
+}
+
+
+@pytest.mark.parametrize("error", ADVICE, ids=errno.errorcode.get)
+def test_what_to_do_is_said_by_the_error_of_the_disk(error, tmp_path):
+    """Wherever the disk fails in a command, the advice is the one for this error, never that for another."""
+    play = Play(next(one for one in SCENARIOS if one.name == "ingest"), tmp_path)
+    told = []
+    for at in range(1, play.steps + 1, max(1, play.steps // 12)):
+        disk = faults.Disk(tmp_path / "w", at, error)
+        answer = play.run(disk)
+        if answer.code == 2 and not disk.failed.startswith(("read", "tantivy")) and disk.error in faults_said(disk):
+            told.append(answer.err)
+    assert told
+    assert [said for said in told if ADVICE[error] not in said] == []
+
+
+def faults_said(disk):
+    """Return the errors that this call can raise: SQLite knows few, and says the rest as `cannot be opened`."""
+    return (errno.ENOSPC, errno.EIO, errno.EACCES) if disk.failed.startswith("sqlite") else (*ADVICE,)
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system limits no size of files")

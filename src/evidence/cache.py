@@ -13,7 +13,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Literal
 
-from evidence.errors import StoreError, UnreadableIndexError
+from evidence.errors import StoreError, UnreadableIndexError, disk_advice
 from evidence.files import PREFIX, FileStamp, is_link, write_file
 from evidence.text import one_line
 
@@ -126,8 +126,7 @@ def _moment(folder: Path) -> str:
 
 
 def _unreadable(folder: Path, error: OSError) -> UnreadableIndexError:
-    hint = "Check the permissions and the disk."
-    return UnreadableIndexError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name)
+    return UnreadableIndexError(f"cannot be read ({error.strerror})", hint=disk_advice(error), path=folder.name)
 
 
 def _said(folder: Path) -> str:

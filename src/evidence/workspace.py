@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence import cache
-from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError
+from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError, disk_advice
 from evidence.files import (
     FileStamp,
     append_durably,
@@ -207,7 +207,7 @@ class Workspace:
             raise self._unreadable(path, error) from error
 
     def _unreadable(self, path: Path, error: OSError) -> UnreadableError:
-        hint = "Check that it exists and that you may read it."
+        hint = disk_advice(error, otherwise="Check that it exists and that you may read it.")
         return UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=self.name(path))
 
     def read_text(self, path: Path) -> str:
@@ -332,7 +332,7 @@ class Workspace:
         except OSError as error:
             raise WorkspaceError(
                 f"cannot be {what} ({error.strerror})",
-                hint="Check the permissions and the disk.",
+                hint=disk_advice(error),
                 path=self.name(path),
             ) from error
 
@@ -420,7 +420,7 @@ def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:
     try:
         dated = [(found[1], path) for path in listed(folder) if (found := pattern.fullmatch(path.name))]
     except OSError as error:
-        hint = "Check that you may read it."
+        hint = disk_advice(error, otherwise="Check that you may read it.")
         raise UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name) from error
     usable = [(day, path) for day, path in dated if is_day(day) and (as_of is None or day <= as_of)]
     return max(usable)[1] if usable else None

@@ -16,6 +16,7 @@ Damage may show only while something is read. Then the folder is marked, and the
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import hashlib
 import json
@@ -28,7 +29,7 @@ from zlib import crc32
 
 from evidence import cache
 from evidence.calls import packed
-from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
+from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError, disk_advice
 from evidence.files import sweep, write_file
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
@@ -379,7 +380,7 @@ def _lock(folder: Path, patience_s: float) -> sqlite3.Connection | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
-            raise PermissionError("it is read-only")
+            raise PermissionError(_refused_by(folder), "it is read-only")
         connection = sqlite3.connect(folder / "lock", timeout=patience_s, isolation_level=None)
         connection.execute("BEGIN EXCLUSIVE")
     except (OSError, sqlite3.Error) as error:
@@ -388,9 +389,17 @@ def _lock(folder: Path, patience_s: float) -> sqlite3.Connection | None:
         if "locked" in str(error):
             return None
         raise StoreError(
-            f"the index cannot be written ({error})", hint="Check the permissions and the disk.", path=folder.name
+            f"the index cannot be written ({getattr(error, 'strerror', None) or error})",
+            hint=disk_advice(error),
+            path=folder.name,
         ) from error
     return connection
+
+
+def _refused_by(folder: Path) -> int:
+    """Return why a folder may not be written: its disk is read-only, or it is somebody else's."""
+    disk = os.statvfs(folder).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else 0
+    return errno.EROFS if disk else errno.EACCES
 
 
 def _busy(folder: Path) -> StoreError:
@@ -405,8 +414,8 @@ def _told(folder: Path, what: str = "written", kind: type[StoreError] = StoreErr
     try:
         yield
     except OSError as error:
-        hint = "Check the permissions and the disk."
-        raise kind(f"the index cannot be {what} ({error.strerror})", hint=hint, path=folder.name) from error
+        said = f"the index cannot be {what} ({error.strerror})"
+        raise kind(said, hint=disk_advice(error), path=folder.name) from error
 
 
 def _unlink(path: Path) -> None:

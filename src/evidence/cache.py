@@ -30,9 +30,11 @@ _SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"
 _SAID = "# The index of evidence, made from the files beside it. It may be deleted at any time."
 
 TEXT, CATALOG, SCRATCH, DAMAGED, SUMS = "text", "catalog.sqlite", "tmp", "damaged", "sums.json"
+DECIDED = "decided"
+"""There once people decided something in review: `evidence check` tells when their file is gone."""
 _FILES = (
     MARK, MADE, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
-    "pending", "pending.new", "lesson.json", DAMAGED, SUMS,
+    "pending", "pending.new", "lesson.json", DAMAGED, SUMS, DECIDED,
 )  # fmt: skip
 _FOLDERS = (TEXT, SCRATCH)
 # Never deleted: who holds it would hold another file than who comes next.
@@ -93,6 +95,13 @@ def scratch(folder: Path) -> Path | None:
             (folder / SCRATCH).mkdir(exist_ok=True)
             return folder / SCRATCH
     return None
+
+
+def remember(folder: Path, name: str) -> None:
+    """Put an empty file of ours into the folder, where that is ours; without it less is told."""
+    with contextlib.suppress(StoreError, OSError):
+        if owner(folder) == "ours" and not (folder / name).exists():
+            write_file(folder / name, b"", durable=False)
 
 
 def share(folder: Path) -> None:

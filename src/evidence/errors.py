@@ -16,6 +16,7 @@
     ├── DocumentError        a segment document: markers, headings
     ├── StoreError           the index cannot be opened or written
     │   ├── DamagedIndexError      it holds what nobody put there; it is made anew
+    │   ├── ReadOnlyIndexError     whoever asks may not write it
     │   └── UnreadableIndexError   it may be whole, but the system does not let it be read
     ├── PluginError          a format or an export of another distribution that does not work
     ├── ChangedOnDiskError   a file changed between reading and writing
@@ -177,6 +178,10 @@ class StoreError(EvidenceError):
 
 class DamagedIndexError(StoreError):
     """The index holds what nobody put there: a disk or a program damaged it. The next run makes it anew."""
+
+
+class ReadOnlyIndexError(StoreError):
+    """The index cannot be written by this user: it stays as old as it is until somebody else brings it up to date."""
 
 
 class UnreadableIndexError(StoreError):

@@ -1,5 +1,6 @@
 """A workspace copied with its index, as if that had been made where the copy lies: to make it again takes longer."""
 
+import json
 import shutil
 
 from evidence import cache
@@ -26,4 +27,5 @@ def copied(folder, to):
                 store.catalog.put_raw(file.stamped(FileStamp.of((here.raw / file.path).stat())))
         if store.catalog.get("crm") == there.fingerprint(there.as_of):
             store.catalog.set("crm", here.fingerprint(here.as_of))
+            store.catalog.set("files", json.dumps(here.outside_files()))
     return to

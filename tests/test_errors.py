@@ -1,9 +1,19 @@
+import errno
+import os
 import pickle
+import sqlite3
 
 import pytest
 
 from evidence import errors
-from evidence.errors import ChangedOnDiskError, EvidenceError, FormatError, QuerySyntaxError, WorkspaceError
+from evidence.errors import (
+    ChangedOnDiskError,
+    EvidenceError,
+    FormatError,
+    QuerySyntaxError,
+    WorkspaceError,
+    disk_advice,
+)
 
 
 def every_kind(base=EvidenceError):
@@ -101,3 +111,31 @@ def test_a_query_with_control_characters_is_drawn_on_one_line():
 
 def test_an_error_of_an_empty_query_has_no_caret():
     assert str(QuerySyntaxError("nothing was asked")) == "nothing was asked"
+
+
+def of_sqlite(code):
+    error = sqlite3.OperationalError("what SQLite says")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("number", "others", "advice"),
+    [
+        (errno.ENOSPC, [of_sqlite(13), ValueError("'No space left on device (os error 28)'")], "The disk is full"),
+        (errno.EDQUOT, [], "Your share of the disk is used up"),
+        (errno.EACCES, [of_sqlite(14), of_sqlite(8)], "Your user may not do that"),
+        (errno.EPERM, [], "Your user may not do that"),
+        (errno.EROFS, [ValueError("Failed to open (Os { code: 30, kind: X })")], "The disk is mounted read-only"),
+        (errno.EIO, [of_sqlite(10), of_sqlite(778)], "The disk reports an error"),
+        (errno.EINTR, [of_sqlite(1), ValueError("no number")], "Check the permissions and the disk."),
+    ],
+)
+def test_what_to_do_about_a_disk_is_said_by_what_is_wrong_with_it(number, others, advice):
+    for error in (OSError(number, os.strerror(number)), *others):
+        assert disk_advice(error).startswith(advice), error
+
+
+def test_where_there_is_nothing_better_to_say_the_place_says_it():
+    assert disk_advice(OSError(errno.EINTR, ""), otherwise="Look.") == "Look."
+    assert disk_advice(OSError(errno.EIO, ""), otherwise="Look.") != "Look."

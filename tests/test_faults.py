@@ -3,6 +3,7 @@
 `scripts/eval faults` lets each call fail in four ways; here the ways take turns, and long commands are sampled.
 """
 
+import errno
 import os
 import resource
 import shutil
@@ -19,6 +20,7 @@ from copies import copied
 from evidence.library import refresh
 from evidence.store.storage import discard
 from faults import ERRORS, LIMITED, SCENARIOS, Play, files_of
+from small_world import MILL
 
 MOST = 10  # faults of each command, where not everything is run
 
@@ -42,6 +44,34 @@ def test_the_disk_that_fails_is_seen_to_fail(tmp_path):
         codes.add(play.run(disk).code)
         assert disk.failed
     assert 2 in codes
+
+
+ADVICE = {
+    errno.ENOSPC: "The disk is full",
+    errno.EDQUOT: "Your share of the disk is used up",
+    errno.EROFS: "The disk is mounted read-only",
+    errno.EACCES: "Your user may not do that",
+    errno.EIO: "The disk reports an error",
+}
+
+
+@pytest.mark.parametrize("error", ADVICE, ids=errno.errorcode.get)
+def test_what_to_do_is_said_by_the_error_of_the_disk(error, tmp_path):
+    """Wherever the disk fails in a command, the advice is the one for this error, never that for another."""
+    play = Play(next(one for one in SCENARIOS if one.name == "ingest"), tmp_path)
+    told = []
+    for at in range(1, play.steps + 1, max(1, play.steps // 12)):
+        disk = faults.Disk(tmp_path / "w", at, error)
+        answer = play.run(disk)
+        if answer.code == 2 and not disk.failed.startswith(("read", "tantivy")) and disk.error in faults_said(disk):
+            told.append(answer.err)
+    assert told
+    assert [said for said in told if ADVICE[error] not in said] == []
+
+
+def faults_said(disk):
+    """Return the errors that this call can raise: SQLite knows few, and says the rest as `cannot be opened`."""
+    return (errno.ENOSPC, errno.EIO, errno.EACCES) if disk.failed.startswith("sqlite") else (*ADVICE,)
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system limits no size of files")
@@ -78,6 +108,51 @@ def test_a_second_user_who_may_only_read_can_search(small_world, tmp_path, monke
         for folder in folders:
             folder.chmod(0o755)
     shutil.rmtree(world)
+
+
+@pytest.fixture
+def read_only(world, monkeypatch):
+    """A workspace whose index this user may not write, and in which a colleague changed a call."""
+    evidence.attach_evidence(world)
+    path = world / f"source/transcripts/normalized/{MILL}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("on Sundays", "on Mondays"), encoding="utf-8")
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, *rest: ".evidence" not in str(path) and real(path, *rest))
+    return world
+
+
+OLDER = "Files changed since the index was made, and you may not write it: answers are from before the change.\n"
+
+
+@pytest.mark.parametrize("command", [("search", "sundays"), ("quotes", "lenders"), ("stats",)])
+def test_a_reader_gets_the_answer_of_the_older_index_and_one_line(read_only, command):
+    answer = run_in(read_only, *command)
+    assert (answer.code, answer.err.count(OLDER)) == (0, 1), answer.err
+    assert command[0] != "search" or "on [Sundays]" in answer.out
+
+
+@pytest.mark.parametrize("command", [("attach",), ("search", "hand", "--as-of", "2026-01-20")])
+def test_an_older_index_answers_no_other_question_and_writes_nothing(read_only, command):
+    before = files_of(read_only)
+    answer = run_in(read_only, *command)
+    assert (answer.code, "the index cannot be written (it is read-only)" in answer.err) == (2, True)
+    assert files_of(read_only) == before
+
+
+def test_an_index_that_changed_hands_is_made_anew_by_who_may_write_and_by_nobody_else(world, monkeypatch):
+    mark = world / ".evidence/CACHEDIR.TAG"
+    mark.chmod(mark.stat().st_mode)  # as `chown -R` does, it moves the time that nobody can set
+    with monkeypatch.context() as reader:
+        reader.setattr("os.access", lambda *_: False)
+        answer = run_in(world, "search", "hand")
+    assert answer.code == 2
+    assert (
+        "has to be made anew: it came from elsewhere. Let somebody who may write here run evidence ingest."
+        in answer.err
+    )
+    answer = run_in(world, "search", "hand")
+    assert (answer.code, answer.err.count("Building the search index (it came from elsewhere).")) == (0, 1)
+    assert run_in(world, "search", "hand").err.count("Building") == 0
 
 
 @pytest.mark.parametrize("name", ["source/crm/exports", "source/joins/mappings"])

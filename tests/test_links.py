@@ -9,6 +9,7 @@ from running import run_in
 
 import evidence
 from evidence import git
+from evidence.settings import parse_settings
 from faults import fresh
 from small_world import HARBOUR, MILL, RAW, REED
 
@@ -204,3 +205,52 @@ def test_settings_of_a_repository_start_no_program(world, tmp_path):
     run_in(world, "forget", "Odile Marchetti", "--dry-run")
     run_in(world, "forget", HARBOUR, "--yes")
     assert not (tmp_path / "started").exists()
+
+
+GONE = "left out: a link whose target is gone. Bring back what it leads to, or delete it."
+
+
+@pytest.mark.parametrize("target", ["gone.vtt", "/nowhere/of/anybody"], ids=["inside", "outside"])
+@pytest.mark.parametrize("name", [*PLACES.values(), f"{CALLS}/{MILL}.md"])
+def test_a_link_whose_target_is_gone_is_told_in_one_line(world, name, target):
+    evidence.ingest_calls(world)
+    if target[0] == "/":
+        allow(world)
+    path = world / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    path.symlink_to(target)
+    for command in ("ingest", "check"):
+        answer = run_in(world, command, env={"COLUMNS": "300"})
+        told = [line for line in (answer.err + answer.out).splitlines() if "left out" in line]
+        assert (answer.code, len(told)) == (2 if command == "ingest" else 1, 1), (command, told)
+        assert told[0].startswith(f"{name}: {GONE[:37]}"), told
+
+
+def test_a_list_of_pain_points_behind_a_link_to_nothing_is_not_an_empty_one(world):
+    (world / "source/trackers.yaml").unlink()
+    (world / "source/trackers.yaml").symlink_to("elsewhere.yaml")
+    answer = run_in(world, "quotes")
+    assert (answer.code, f"source/trackers.yaml: {GONE}" in answer.err) == (2, True)
+
+
+def test_nobody_comes_back_because_the_list_of_the_forgotten_is_a_link_to_nothing(world):
+    (world / "source/forgotten.csv").symlink_to("elsewhere.csv")
+    answer = run_in(world, "ingest")
+    assert (answer.code, f"source/forgotten.csv: {GONE}" in answer.err) == (2, True)
+    assert not list((world / CALLS).glob("*.md"))
+
+
+def test_a_document_behind_a_link_is_told_once_by_check(world, move_out):
+    evidence.ingest_calls(world)
+    evidence.attach_evidence(world)
+    move_out("segments/lenders.md")
+    answer = run_in(world, "check", env={"COLUMNS": "300"})
+    assert (answer.code, answer.out.count("left out"), answer.out.count("lenders.md")) == (1, 1, 1), answer.out
+
+
+def test_only_links_that_are_followed_are_a_setting():
+    with pytest.raises(evidence.errors.SettingsError, match="follow"):
+        parse_settings("links: inside\n")

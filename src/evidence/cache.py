@@ -13,7 +13,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Literal
 
-from evidence.errors import StoreError, UnreadableIndexError
+from evidence.errors import StoreError, UnreadableIndexError, disk_advice
 from evidence.files import PREFIX, FileStamp, is_link, write_file
 from evidence.text import one_line
 
@@ -30,9 +30,11 @@ _SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"
 _SAID = "# The index of evidence, made from the files beside it. It may be deleted at any time."
 
 TEXT, CATALOG, SCRATCH, DAMAGED, SUMS = "text", "catalog.sqlite", "tmp", "damaged", "sums.json"
+DECIDED = "decided"
+"""There once people decided something in review: `evidence check` tells when their file is gone."""
 _FILES = (
     MARK, MADE, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
-    "pending", "pending.new", "lesson.json", DAMAGED, SUMS,
+    "pending", "pending.new", "lesson.json", DAMAGED, SUMS, DECIDED,
 )  # fmt: skip
 _FOLDERS = (TEXT, SCRATCH)
 # Never deleted: who holds it would hold another file than who comes next.
@@ -95,6 +97,13 @@ def scratch(folder: Path) -> Path | None:
     return None
 
 
+def remember(folder: Path, name: str) -> None:
+    """Put an empty file of ours into the folder, where that is ours; without it less is told."""
+    with contextlib.suppress(StoreError, OSError):
+        if owner(folder) == "ours" and not (folder / name).exists():
+            write_file(folder / name, b"", durable=False)
+
+
 def share(folder: Path) -> None:
     """Let everybody do with the files what the umask lets them: SQLite and tantivy keep theirs to their owner."""
     allowed = stat.S_IMODE((folder / MARK).stat().st_mode)
@@ -126,8 +135,7 @@ def _moment(folder: Path) -> str:
 
 
 def _unreadable(folder: Path, error: OSError) -> UnreadableIndexError:
-    hint = "Check the permissions and the disk."
-    return UnreadableIndexError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name)
+    return UnreadableIndexError(f"cannot be read ({error.strerror})", hint=disk_advice(error), path=folder.name)
 
 
 def _said(folder: Path) -> str:

@@ -16,6 +16,7 @@
     ├── DocumentError        a segment document: markers, headings
     ├── StoreError           the index cannot be opened or written
     │   ├── DamagedIndexError      it holds what nobody put there; it is made anew
+    │   ├── ReadOnlyIndexError     whoever asks may not write it
     │   └── UnreadableIndexError   it may be whole, but the system does not let it be read
     ├── PluginError          a format or an export of another distribution that does not work
     ├── ChangedOnDiskError   a file changed between reading and writing
@@ -26,6 +27,37 @@ Every message reads `where: what is wrong. What to do.`: `where` is `path:line`,
 """
 
 from __future__ import annotations
+
+import errno
+import re
+
+_FULL = "The disk is full: free some space, then run it again."
+_QUOTA = "Your share of the disk is used up: delete something of yours, then run it again."
+_DENIED = "Your user may not do that: check who owns the folder and its permissions."
+_READ_ONLY = "The disk is mounted read-only: make it writable, or copy the workspace elsewhere."
+_FAILING = "The disk reports an error: check its health, and that it is still connected."
+_OPEN = "Too many files are open: close other programs, then run it again."
+_ADVICE = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _QUOTA, errno.EFBIG: "A file may not grow that large here: raise the limit.",
+    errno.EACCES: _DENIED, errno.EPERM: _DENIED, errno.EROFS: _READ_ONLY, errno.EIO: _FAILING,
+    errno.EMFILE: _OPEN, errno.ENFILE: _OPEN,
+}  # fmt: skip
+# What SQLite calls them (https://sqlite.org/rescode.html), and how tantivy quotes the system.
+_OF_SQLITE = {3: errno.EACCES, 8: errno.EACCES, 10: errno.EIO, 13: errno.ENOSPC, 14: errno.EACCES, 23: errno.EACCES}
+_QUOTED = re.compile(r"\bos error (\d+)|\bOs \{ code: (\d+)")
+
+
+def disk_advice(error: BaseException, *, otherwise: str = "Check the permissions and the disk.") -> str:
+    """Say what to do about an error of the disk: by its number, whether the system, SQLite or tantivy raised it.
+
+    otherwise: what to do about all for which there is nothing better to say.
+    """
+    number = getattr(error, "errno", None)
+    if number is None and (code := getattr(error, "sqlite_errorcode", None)):
+        number = _OF_SQLITE.get(code & 0xFF)
+    if number is None and (found := _QUOTED.search(str(error))):
+        number = int(found[1] or found[2])
+    return _ADVICE.get(number or 0, otherwise)
 
 
 class EvidenceError(Exception):
@@ -146,6 +178,10 @@ class StoreError(EvidenceError):
 
 class DamagedIndexError(StoreError):
     """The index holds what nobody put there: a disk or a program damaged it. The next run makes it anew."""
+
+
+class ReadOnlyIndexError(StoreError):
+    """The index cannot be written by this user: it stays as old as it is until somebody else brings it up to date."""
 
 
 class UnreadableIndexError(StoreError):

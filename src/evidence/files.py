@@ -82,6 +82,15 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(seen.st_mode) or getattr(seen, "st_reparse_tag", 0) == junction
 
 
+def leads_nowhere(link: Path) -> bool:
+    """Whether what a link leads to is gone; one that may not be looked at, or leads to itself, is not that."""
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno in {errno.ENOENT, errno.ENOTDIR}
+    return False
+
+
 def first_link(root: Path, path: Path) -> Path | None:
     """Return the first link on the way from the root to the path, both absolute; None where there is none."""
     place = root

@@ -41,7 +41,7 @@ class Settings:
     block: dict[str, Any] = field(default_factory=dict)
     verify: dict[str, Any] = field(default_factory=dict)
     nlp: str | None = None
-    links: str = "inside"
+    links: str | None = None
 
 
 def parse_settings(text: str, path: str = SETTINGS) -> Settings:
@@ -60,7 +60,7 @@ def parse_settings(text: str, path: str = SETTINGS) -> Settings:
 _CHOICES = {
     "assume_others": ("unknown", "customer"),
     "date_order": ("DMY", "MDY"),
-    "links": ("inside", "follow"),
+    "links": ("follow",),
     "redaction": ("none", "people", "pseudonyms", "strict"),
 }
 _OPTIONS: dict[str, dict[str, Any]] = {

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence import cache
-from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError
+from evidence.errors import ChangedOnDiskError, LinkError, UnreadableError, WorkspaceError, disk_advice
 from evidence.files import (
     FileStamp,
     append_durably,
     first_link,
     is_link,
+    leads_nowhere,
     listed,
     refuse_links,
     sha256_of,
@@ -163,14 +164,19 @@ class Workspace:
     # Reading
 
     def left_out(self, path: Path) -> LinkError | None:
-        """Say why a file is not read: a link leads out of the workspace, and nobody allowed that here.
+        """Say why a file is not read: a link leads nowhere, or out of the workspace, and nobody allowed that here.
 
         `links: follow` allows it, but for links that git tracks: those come with the repository, whoever made it.
         """
         link = first_link(self.root, path) if path.is_relative_to(self.root) else None
-        if link is None or not self._leads_out(path):
+        if link is None:
             return None
         name = self.name(link)
+        if leads_nowhere(link):
+            hint = "Bring back what it leads to, or delete it."
+            return LinkError("left out: a link whose target is gone", hint=hint, path=name)
+        if not self._leads_out(path):
+            return None
         if path != self.root / SETTINGS and self.settings.links == "follow":
             if not is_tracked(self.root, link):
                 return None
@@ -207,7 +213,7 @@ class Workspace:
             raise self._unreadable(path, error) from error
 
     def _unreadable(self, path: Path, error: OSError) -> UnreadableError:
-        hint = "Check that it exists and that you may read it."
+        hint = disk_advice(error, otherwise="Check that it exists and that you may read it.")
         return UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=self.name(path))
 
     def read_text(self, path: Path) -> str:
@@ -266,6 +272,12 @@ class Workspace:
         plain = self._admitted(path)
         with self._told(path):
             append_durably(plain, lines)
+        self.remember_decisions()
+
+    def remember_decisions(self) -> None:
+        """Let the index know that there are decisions: they cannot be made anew, so that losing them is told."""
+        if self.decisions.is_file():
+            cache.remember(self.cache, cache.DECIDED)
 
     def export(self, path: Path, data: bytes) -> None:
         """Write a file where a person said: outside of the workspace links are theirs, and followed.
@@ -332,7 +344,7 @@ class Workspace:
         except OSError as error:
             raise WorkspaceError(
                 f"cannot be {what} ({error.strerror})",
-                hint="Check the permissions and the disk.",
+                hint=disk_advice(error),
                 path=self.name(path),
             ) from error
 
@@ -383,12 +395,15 @@ class Workspace:
         return [out for name in names if (out := self.left_out(self.normalized / name))]
 
     def fingerprint(self, as_of: str | None) -> str:
-        """Return what the tables, definitions and settings look like: names and stamps of their files."""
+        """Return a hash of what the tables, definitions and settings look like."""
+        return hashlib.sha256(repr((as_of, self.outside_files())).encode()).hexdigest()
+
+    def outside_files(self) -> list[tuple[str | int, ...]]:
+        """Return names and stamps of the tables, definitions and settings."""
         folders = (self.crm, self.enrichment, self.mappings)
         files = [path for folder in folders for path in self.listed(folder)]
         files += [self.aliases, self.people, self.segments_file, self.root / SETTINGS]
-        seen = [(self.name(path), *FileStamp.of(path.stat())) for path in sorted(files) if path.is_file()]
-        return hashlib.sha256(repr((as_of, seen)).encode()).hexdigest()
+        return [(self.name(path), *FileStamp.of(path.stat())) for path in sorted(files) if path.is_file()]
 
     def raw_files(self) -> Iterator[Path]:
         """Yield every file below `raw`, sorted by name; hidden ones and links that are left out are not there."""
@@ -420,7 +435,7 @@ def snapshot(folder: Path, stem: str, as_of: str | None = None) -> Path | None:
     try:
         dated = [(found[1], path) for path in listed(folder) if (found := pattern.fullmatch(path.name))]
     except OSError as error:
-        hint = "Check that you may read it."
+        hint = disk_advice(error, otherwise="Check that you may read it.")
         raise UnreadableError(f"cannot be read ({error.strerror})", hint=hint, path=folder.name) from error
     usable = [(day, path) for day, path in dated if is_day(day) and (as_of is None or day <= as_of)]
     return max(usable)[1] if usable else None

@@ -3,13 +3,18 @@
 import contextlib
 import shutil
 import sqlite3
+import subprocess
 
 import pytest
 
 import evidence
+from evidence import cache
+from evidence.commands import ingest
+from evidence.errors import DamagedIndexError, StoreError
 from evidence.files import PREFIX
+from evidence.store import locking
 from evidence.store.storage import Store
-from small_world import MILL, RAW, REED
+from small_world import MILL, RAW, REED, vtt
 
 CALLS = "source/transcripts/normalized"
 
@@ -162,3 +167,137 @@ def test_damage_that_shows_while_it_compares_is_a_difference_and_changes_nothing
     change_catalog(whole, "UPDATE raw_files SET call_ids = '[1'")
     assert [(one.area, one.derived) for one in evidence.check_workspace(whole)] == [("index", True)]
     assert not (whole / ".evidence/damaged").exists(), "it only compares"
+
+
+def said(world):
+    return [(one.path, one.what, one.do) for one in evidence.check_workspace(world)]
+
+
+def test_a_raw_file_that_was_deleted_is_told(whole):
+    (whole / RAW / f"{REED}.vtt").unlink()
+    assert said(whole) == [
+        (f"{RAW}/{REED}.vtt", "is gone since it was ingested", "bring it back, or evidence ingest: the call stays")
+    ]
+    (whole / RAW / f"{MILL}.vtt").unlink()
+    assert [what for _, what, _ in said(whole)] == ["is gone since it was ingested, and 1 more"]
+    evidence.ingest_calls(whole)
+    assert said(whole) == []
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["nowhere", "in git"])
+def test_decisions_that_are_gone_are_told_with_what_brings_them_back(whole, kept):
+    path = whole / "segments/decisions.jsonl"
+    evidence.judge_quotes(whole, accept=[evidence.judge_quotes(whole)[0]["quote_id"]], by="kim")
+    evidence.attach_evidence(whole)
+    assert said(whole) == []
+    if kept:
+        if not shutil.which("git"):
+            pytest.skip("there is no git here")
+        for words in (["init", "-q"], ["add", "segments"]):
+            subprocess.run([shutil.which("git"), "-C", whole, *words], check=True)
+    path.unlink()
+    (found,) = (one for one in evidence.check_workspace(whole, mend=True) if one.area == "decision")
+    assert (found.path, found.derived) == ("segments/decisions.jsonl", False)
+    back = (
+        "git checkout -- segments/decisions.jsonl brings back"
+        if kept
+        else "from a backup for instance; --repair cannot"
+    )
+    assert back in found.do
+    evidence.ingest_calls(whole)
+    assert "decision" in {area for area, _, _ in told(whole)}, "an ingest does not settle it"
+    path.touch()
+    assert "decision" not in {area for area, _, _ in told(whole)}
+
+
+@pytest.mark.parametrize("name", ["source/people.csv", "source/joins/mappings/calls.csv", "segments/segments.yaml"])
+def test_a_file_of_people_that_is_gone_is_named(whole, name):
+    (whole / name).unlink()
+    ((path, what, do),) = said(whole)
+    assert (path, what) == (name, "is gone since it was indexed")
+    assert "--repair cannot; without it: evidence ingest" in do
+
+
+def test_a_file_of_people_that_is_new_is_named(whole):
+    (whole / "source/joins/aliases.csv").write_text("alias,account_id\nHL,A1\n", encoding="utf-8")
+    assert said(whole) == [("source/joins/aliases.csv", "is new since the last ingest", "evidence ingest")]
+
+
+NOTES = ("aliases", "snapshot", "problems", "files", "lacking", "unjudged", "lemmas")
+
+
+@pytest.mark.parametrize("key", NOTES)
+def test_every_note_of_the_catalog_is_compared(whole, key):
+    change_catalog(whole, f"UPDATE meta SET value = '[[1, 2, 3, 4, 5]]' WHERE key = '{key}'")  # noqa: S608
+    assert {one.derived for one in evidence.check_workspace(whole)} == {True}
+    assert evidence.check_workspace(whole, mend=True) == ()
+
+
+def test_no_note_of_the_catalog_is_left_out(whole):
+    """Those beside: what the index was made with, and is compared where it is opened."""
+    with contextlib.closing(sqlite3.connect(whole / ".evidence/catalog.sqlite")) as database:
+        keys = {key for (key,) in database.execute("SELECT key FROM meta")}
+    assert keys == {*NOTES, "crm", "as_of", "opstamp", "version", "normalizer", "unfinished"}
+
+
+def test_an_ingest_that_was_killed_is_one_line(whole, monkeypatch):
+    for number in range(3):
+        (whole / RAW / f"new-{number}.vtt").write_text(vtt((1, "Bo Trent", f"Number {number}.")), encoding="utf-8")
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingest, "refresh", killed)
+    with pytest.raises(KeyboardInterrupt):
+        evidence.ingest_calls(whole)
+    monkeypatch.undo()
+    what = "an ingest was interrupted, so the index lacks some of what it read"
+    assert said(whole) == [(".evidence", what, "evidence ingest")]
+    evidence.ingest_calls(whole)
+    assert {area for area, _, _ in told(whole)} <= {"block"}
+
+
+def test_a_command_that_writes_is_waited_for_and_not_taken_for_damage(whole):
+    with locking.alone(whole / ".evidence"), pytest.raises(StoreError, match="another evidence command is writing"):
+        evidence.check_workspace(whole, mend=True)
+    assert not (whole / ".evidence/damaged").exists()
+
+
+def test_an_index_between_two_commits_is_looked_at_again(whole, monkeypatch):
+    real, looks = Store.look.__func__, []
+
+    def look(folder):
+        looks.append(folder)
+        if len(looks) == 1:
+            raise StoreError("the text index and the catalog do not match")
+        with pytest.raises(StoreError, match="another evidence command"), locking.alone(folder, 0.01):
+            pass
+        return real(Store, folder)
+
+    monkeypatch.setattr(Store, "look", look)
+    assert evidence.check_workspace(whole) == ()
+    assert len(looks) == 2
+
+
+def test_a_reader_does_not_condemn_an_index_that_was_made_anew_meanwhile(whole):
+    folder = whole / ".evidence"
+    for anew in (True, False):
+        with pytest.raises(DamagedIndexError), Store.open(folder):
+            meet_damage(folder, anew=anew)
+        assert (folder / "damaged").exists() is not anew
+
+
+def meet_damage(folder, *, anew):
+    if anew:
+        cache.mark(folder)
+    raise DamagedIndexError("the text index is damaged")
+
+
+def test_a_table_without_its_header_is_no_reason_to_attach(whole):
+    path = whole / "source/crm/exports/crm_accounts_2026-03-31.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("account_id", "number", 1), encoding="utf-8")
+    evidence.ingest_calls(whole)
+    ((name, what, do),) = said(whole)
+    assert name.endswith("crm_accounts_2026-03-31.csv")
+    assert "no column account_id" in what
+    assert "attach" not in do

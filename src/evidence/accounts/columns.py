@@ -8,7 +8,7 @@ contacts stand with their fields in `model/accounts.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -81,6 +81,25 @@ REQUIRED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
     "aliases": (("alias",), ("account_id",)),
 })  # fmt: skip
 """The columns a table cannot do without; of several in one pair of brackets, one is enough."""
+
+
+# What is worked out where no column says it.
+_MADE_OF: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType({
+    "deals": {"is_won": ("stage",), "is_closed": ("stage",)},
+    "contacts": {"email_hash": ("email",), "email_domain": ("email",), "name": ("first_name", "last_name")},
+})  # fmt: skip
+
+
+def columns_of_sql(kind: str) -> set[str]:
+    """Return what the columns of a kind of table are called in SQL."""
+    record = {"accounts": Account, "deals": Deal, "contacts": Contact}[kind]
+    return {one.named for one in crm_columns(record).values()}
+
+
+def filled_by(kind: str, found: Collection[str]) -> set[str]:
+    """Return the columns that the fields of a file fill, and those that are worked out of them."""
+    made = _MADE_OF.get(kind, {})
+    return {*found, *(name for name, sources in made.items() if any(source in found for source in sources))}
 
 
 @cache

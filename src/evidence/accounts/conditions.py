@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.sql import SECONDS
 from evidence.accounts.sql_process import sql_process
+from evidence.errors import SqlError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidence.accounts.sql import Table
 
 
@@ -38,6 +41,26 @@ def split_conditions(where: str) -> tuple[str, ...]:
     """
     with sql_process() as process:
         return process.ask("split", where, read=_texts, seconds=SECONDS)
+
+
+def columns_in(where: str) -> frozenset[str]:
+    """Return the names of the columns that a condition reads, in lower case. Raises SqlError for what is none."""
+    with sql_process() as process:
+        return frozenset(process.ask("columns", where, read=_texts, seconds=SECONDS))
+
+
+def lacking_in(where: str, lacking: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that a condition reads and that no export has, of `lacking`: column -> files.
+
+    A condition that cannot be read reads none: whoever judges by it says what is wrong.
+    """
+    folded = where.casefold()
+    if not any(column in folded for column in lacking):  # parsing costs a moment, and nearly none needs it
+        return ()
+    try:
+        return tuple(sorted(columns_in(where) & lacking.keys()))
+    except SqlError:
+        return ()
 
 
 def asked_of_accounts(sql: str) -> Stated | None:

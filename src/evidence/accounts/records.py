@@ -53,6 +53,7 @@ class Crm:
     `aliases` are (alias, account_id); account ids everywhere are spelt as in the
     accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
     read, `problems` what was wrong in them, `remarks` what may be meant so, and is worth a look.
+    `lacking` are (column, files): columns of SQL that no export which was read has, so that no row has a value.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -65,6 +66,7 @@ class Crm:
     as_of: str | None = None
     leads: tuple[Lead, ...] = ()
     remarks: tuple[EvidenceError, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

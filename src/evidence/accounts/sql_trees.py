@@ -30,6 +30,12 @@ def conjuncts_of(engine: SqlEngine, where: str) -> list[str]:
     return [engine.print_expression(part) for part in _conjuncts(tree["where_clause"])]
 
 
+def columns_in_condition(engine: SqlEngine, where: str) -> list[str]:
+    """Return the names of the columns that a condition reads. Raises SqlError where it is not one."""
+    tree = engine.tree_of(f"SELECT 1 FROM accounts WHERE (\n{where.strip().rstrip(';')}\n)")  # noqa: S608  only parsed
+    return sorted({str(n["column_names"][-1]).lower() for n in nodes_of(tree) if n.get("column_names")})
+
+
 def asked_in(engine: SqlEngine, sql: str) -> tuple[list[str], list[str]] | None:
     """Return the conditions that a SELECT puts to accounts, and its others; None where it reads none, or oddly.
 

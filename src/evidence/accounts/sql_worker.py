@@ -93,6 +93,7 @@ _DOES: dict[str, Any] = {
     "drop": SqlEngine.drop_table,
     "select": SqlEngine.select,
     "judge": SqlEngine.judge,
+    "columns": sql_trees.columns_in_condition,
     "split": sql_trees.conjuncts_of,
     "asked": sql_trees.asked_in,
     "deals": sql_trees.deals_behind,

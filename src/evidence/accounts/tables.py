@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evidence.accounts import records
-from evidence.accounts.columns import columns_of
+from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
 from evidence.accounts.records import Crm, Mapping, Record
 from evidence.accounts.typed import type_rows
 from evidence.errors import EvidenceError, TableError, UnreadableError
@@ -15,6 +15,7 @@ from evidence.text import is_day
 from evidence.workspace import snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from evidence.model import Account, Contact, Deal
@@ -47,6 +48,7 @@ class _Loading:
         self.problems: list[EvidenceError] = []
         self.remarks: list[EvidenceError] = []
         self.snapshots: list[str] = []
+        self.headers: dict[str, tuple[str, set[str]]] = {}  # kind -> file, fields found
 
     def load(self) -> Crm:
         accounts = self._accounts()
@@ -68,6 +70,7 @@ class _Loading:
             self.as_of,
             tuple(sorted(leads, key=lambda lead: lead.lead_id)),
             tuple(self.remarks),
+            tuple(self._lacking()),
         )
 
     def _accounts(self) -> list[Account]:
@@ -138,6 +141,7 @@ class _Loading:
         except EvidenceError as error:
             self.problems.append(error)
             return []
+        self.headers[kind] = name, {*sheet.columns}
         rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
         self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
         return rows
@@ -159,6 +163,15 @@ class _Loading:
             hint = "Choose a later --as-of, or export one from that date."
             self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
         return path
+
+    def _lacking(self) -> Iterator[tuple[str, str]]:
+        """Yield the columns of SQL that no file has of those that could, and these files."""
+        for kind, others in (("accounts", ("enrichment",)), ("deals", ()), ("contacts", ())):
+            read = [self.headers[each] for each in (kind, *others) if each in self.headers]
+            if kind in self.headers:
+                found = {field for _, fields in read for field in fields}
+                files = " and ".join(name for name, _ in read)
+                yield from ((column, files) for column in sorted(columns_of_sql(kind) - filled_by(kind, found)))
 
     def _unread(self) -> None:
         """Report tables that nobody reads because of their names, each once."""

@@ -62,7 +62,7 @@ def run(argv: list[str]) -> int:
 
 def _run(argv: list[str]) -> int:
     """Run the command; the core raises, this translates."""
-    from evidence.errors import EvidenceError
+    from evidence.errors import EvidenceError, disk_advice
 
     try:
         result = _result(hoist(argv))
@@ -70,7 +70,7 @@ def _run(argv: list[str]) -> int:
         return _trouble(f"evidence: {error}")
     except OSError as error:  # a disk or a folder that fails where nobody looked for it
         where = f"{error.filename}: " if error.filename else ""
-        what = f"cannot be used ({error.strerror or error}). Check the permissions and the disk."
+        what = f"cannot be used ({error.strerror or error}). {disk_advice(error)}"
         return _trouble(f"evidence: {where}{what}")
     except typer.Exit as error:
         result = int(error.exit_code)

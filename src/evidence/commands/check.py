@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence import cache
 from evidence.documents.markers import find_blocks
-from evidence.errors import DamagedIndexError, EvidenceError, StoreError
-from evidence.files import leftovers, sha256_of
+from evidence.errors import DamagedIndexError, EvidenceError, ReadOnlyIndexError, StoreError
+from evidence.files import is_link, leftovers, sha256_of
+from evidence.git import ask_git
 from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.pages import documents
 from evidence.library.raw_files import transcripts
-from evidence.library.refresh import build_context, index_batch, memberships, standing_problems
+from evidence.library.refresh import index_batch, look_outside, members_of, notes_of, standing_problems
 from evidence.library.workers import in_order
 from evidence.model.records import Recorded
+from evidence.query.lemmas import dump, load_lemmas
 from evidence.review.decisions import parse_decisions
-from evidence.segments.definitions import parse_segments
 from evidence.settings import SETTINGS
+from evidence.store.locking import alone
 from evidence.store.prepare import IndexedCall, prepare
 from evidence.store.storage import Store, discard
 from evidence.store.text_index import is_sound
@@ -33,14 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from evidence.accounts.records import Crm
-    from evidence.library.refresh import Context, Indexed, Progress
+    from evidence.library.blocks import Attached
+    from evidence.library.refresh import Context, Indexed, Outside, Progress
     from evidence.store.prepare import Prepared
     from evidence.workspace import Workspace
 
 Area = Literal["link", "leftover", "raw", "call", "index", "table", "decision", "block"]
 REPAIR = "evidence check --repair"
 INGEST = "evidence ingest"
+RESTORE = "bring it back, from a backup for instance; --repair cannot"
 # What earlier versions left where they were killed: a name of ours, a dot and eight letters.
 _OLD_LEFTOVER = re.compile(r"\.(?:.+\.md|decisions\.jsonl|.+\.(?:csv|yaml|json))\.[a-z0-9_]{8}")
 
@@ -70,12 +73,38 @@ def compare_workspace(
 ) -> Comparison:
     """Compare files, calls, index, tables, decisions and blocks; nothing is written.
 
-    Raises StoreError where `.evidence/` is not ours, and WorkspaceError.
+    What looks like damage is looked at once more while nobody writes: a command that is between its commits, or
+    makes the index anew, damages nothing. Raises StoreError where `.evidence/` is not ours, or another command is
+    writing the index, and WorkspaceError.
     """
+    with _nobody_writing(workspace):
+        pass
+    found = _compared(workspace, as_of, jobs, progress)
+    if _index_differs(found):
+        with _nobody_writing(workspace):
+            found = _compared(workspace, as_of, jobs, progress)
+    return found
+
+
+@contextlib.contextmanager
+def _nobody_writing(workspace: Workspace) -> Iterator[None]:
+    """Keep writers out of an index that is there; who may not write it looks without."""
+    with contextlib.ExitStack() as held:
+        if cache.owner(workspace.cache) == "ours":
+            with contextlib.suppress(ReadOnlyIndexError):
+                held.enter_context(alone(workspace.cache))
+        yield
+
+
+def _compared(workspace: Workspace, as_of: str | None, jobs: int | None, progress: Progress | None) -> Comparison:
     comparing = _Comparing(workspace, as_of or workspace.as_of, jobs, progress)
     found = [*comparing.links(), *comparing.leftovers(), *comparing.derived(), *comparing.decisions()]
     once = {(one.path, one.line, one.what): one for one in found}
     return Comparison(tuple(once.values()), comparing.compared)
+
+
+def _index_differs(found: Comparison) -> bool:
+    return any(one.derived and one.area != "leftover" for one in found.differences)
 
 
 def mend_workspace(
@@ -90,8 +119,9 @@ def mend_workspace(
     if not mended:
         return found, 0
     workspace.sweep()
-    if any(one.derived and one.area != "leftover" for one in found.differences):
-        discard(workspace.cache)
+    if _index_differs(found):
+        with _nobody_writing(workspace):
+            discard(workspace.cache)
         with opened(workspace, as_of=as_of, jobs=jobs, progress=progress):
             pass
     return compare_workspace(workspace, as_of=as_of, jobs=jobs, progress=progress), mended
@@ -141,14 +171,20 @@ class _Comparing:
                 yield Difference("index", name, error.what, REPAIR, derived=True)
 
     def of_store(self, store: Store) -> Iterator[Difference]:
+        if store.interrupted:  # what it did not come to would be a line for every call
+            what = "an ingest was interrupted, so the index lacks some of what it read"
+            yield Difference("index", self.workspace.name(self.workspace.cache), what, INGEST)
+            yield from self.files_of_index(store)
+            return
         found = [*self.raw(store), *self.files_of_index(store)]
         if not any(one.derived for one in found):
             found += self.contents(store)
         yield from found
         if not any(one.derived for one in found):
-            library = Library(self.workspace, store, self.as_of, jobs=self.jobs)
+            # With the problems, so that a block is not called old that `attach` would refuse to empty.
+            library = Library(self.workspace, store, self.as_of, standing_problems(store), jobs=self.jobs)
             yield from self.blocks(library)
-            yield from self.faulty([*standing_problems(store), *library.problems])
+            yield from self.faulty(library.problems)
 
     def faulty(self, problems: Iterable[EvidenceError]) -> Iterator[Difference]:
         """Yield what is wrong in people's tables and definitions: with what they do not say nothing was compared."""
@@ -159,6 +195,14 @@ class _Comparing:
     def raw(self, store: Store) -> Iterator[Difference]:
         known = list(store.catalog.raw_files())
         self.compared["raw files"] = len(known)
+        if gone := [
+            name
+            for file in known
+            if not is_link(path := self.workspace.raw / (name := file.path)) and not path.exists()
+        ]:
+            name = f"{self.workspace.name(self.workspace.raw)}/{gone[0]}"
+            what = "is gone since it was ingested" + (f", and {len(gone) - 1:,} more" if len(gone) > 1 else "")
+            yield Difference("raw", name, what, f"bring it back, or {INGEST}: the call stays")
         for file in known:
             path = self.workspace.raw / file.path
             name = self.workspace.name(path)
@@ -182,12 +226,32 @@ class _Comparing:
 
     def contents(self, store: Store) -> Iterator[Difference]:
         if store.catalog.get("crm") != self.workspace.fingerprint(self.as_of):
-            what = "tables, people, segments or settings changed since they were indexed, or another day is asked for"
-            yield Difference("table", self.workspace.name(self.workspace.crm), what, INGEST)
+            yield from self.changed_files(store)
             return
-        context, crm, _ = build_context(self.workspace, self.as_of)
-        yield from self.calls(store, context)
-        yield from self.tables(store, crm)
+        outside = look_outside(self.workspace, self.as_of)
+        yield from self.calls(store, outside.context)
+        yield from self.tables(store, outside)
+
+    def changed_files(self, store: Store) -> Iterator[Difference]:
+        """Yield the tables, definitions and settings that are not as they were indexed, each with its name."""
+        before = {str(name): stamp for name, *stamp in store.catalog.get_list("files")}
+        now = {str(name): stamp for name, *stamp in self.workspace.outside_files()}
+        for name in sorted(before.keys() | now):
+            if name not in now:
+                yield Difference("table", name, "is gone since it was indexed", self.how_to_restore(name))
+            elif before.get(name) != now[name]:
+                what = "changed since it was indexed" if name in before else "is new since the last ingest"
+                yield Difference("table", name, what, INGEST)
+        if before == now:
+            name, day = self.workspace.name(self.workspace.crm), store.catalog.get("as_of") or "the newest day"
+            what = f"was indexed as of {day}, not of {self.as_of or 'the newest day'}"
+            yield Difference("table", name, what, INGEST)
+
+    def how_to_restore(self, name: str) -> str:
+        """Say how a file of people comes back, and how to go on without it."""
+        kept = ask_git(self.workspace.root, "ls-files", "--", name)
+        back = f"git checkout -- {name} brings back what was committed" if kept and kept.strip() else RESTORE
+        return f"{back}; without it: {INGEST}"
 
     def calls(self, store: Store, context: Context) -> Iterator[Difference]:
         """Read every call again and compare what comes of it with what the index holds."""
@@ -213,31 +277,43 @@ class _Comparing:
             name = self.workspace.name(self.workspace.call_path(extra[0]))
             yield Difference("index", name, "the text index has a call that the catalog lacks", REPAIR, derived=True)
 
-    def tables(self, store: Store, crm: Crm) -> Iterator[Difference]:
+    def tables(self, store: Store, outside: Outside) -> Iterator[Difference]:
+        crm = outside.crm
         catalog, name = store.catalog, self.workspace.name(self.workspace.cache)
         wanted = {"accounts": crm.accounts, "deals": crm.deals, "contacts": crm.contacts}
         held = {"accounts": catalog.accounts(), "deals": catalog.deals(), "contacts": catalog.contacts()}
+        belonging, wrong = members_of(self.workspace, crm)
+        notes = notes_of(outside, self.as_of, belonging, [*outside.problems, *wrong]) | {"lemmas": dump(load_lemmas())}
         self.compared["tables"] = len(wanted) + 1
         for table, rows in wanted.items():
             if sorted(map(repr, rows)) != sorted(map(repr, held[table])):
                 yield Difference(
                     "table", name, f"the catalog has other {table} than the CRM's files", REPAIR, derived=True
                 )
-        if sorted(self._members(crm)) != catalog.all_members():
+        if (
+            sorted((key, account) for key, one in belonging.items() for account in one.accounts)
+            != catalog.all_members()
+        ):
             yield Difference("table", name, "the catalog has other members of segments", REPAIR, derived=True)
-
-    def _members(self, crm: Crm) -> Iterator[tuple[str, str]]:
-        path = self.workspace.segments_file
-        if self.workspace.holds(path):
-            segments, _ = parse_segments(self.workspace.read_text(path), self.workspace.name(path))
-            belonging, _ = memberships(segments, crm, self.workspace.name(path))
-            yield from ((key, account) for key, one in belonging.items() for account in one.accounts)
+        for key, value in notes.items():
+            if catalog.get(key) != value:
+                what = f"the catalog notes something else than the files say ({key})"
+                yield Difference("table", name, what, REPAIR, derived=True)
 
     def decisions(self) -> Iterator[Difference]:
         path = self.workspace.decisions
-        if not path.is_file():
-            return
         name = self.workspace.name(path)
+        if not path.is_file() and not is_link(path):
+            kept = ask_git(self.workspace.root, "ls-files", "--", name)
+            if (kept and kept.strip()) or (self.workspace.cache / cache.DECIDED).is_file():
+                back = (
+                    f"git checkout -- {name} brings back those that were committed"
+                    if kept and kept.strip()
+                    else RESTORE
+                )
+                do = f"{back}. To go on without them, put an empty file there"
+                yield Difference("decision", name, "is gone, and with it what was decided in review", do)
+            return
         try:
             made, problems = parse_decisions(self.workspace.read_text(path), name)
         except EvidenceError as error:
@@ -254,10 +330,16 @@ class _Comparing:
         self.compared["blocks"] = len(reports)
         for report in reports:
             if report.failed:
-                yield Difference("block", report.path, report.reason, "mend the document")
+                yield from self.unfit(report)
             elif report.changed:
                 what = f"the block of {report.segment} is not what the calls say now"
                 yield Difference("block", report.path, what, "evidence attach", report.line)
+
+    def unfit(self, report: Attached) -> Iterator[Difference]:
+        """Yield why a document takes no block, where that was not said of the document itself."""
+        path = self.workspace.root / report.path
+        if not is_link(path) or self.workspace.left_out(path) is None:
+            yield Difference("block", report.path, report.reason.removeprefix(f"{report.path}: "), "mend the document")
 
     def _edited(self, path: Path) -> Iterator[Difference]:
         name = self.workspace.name(path)

@@ -118,6 +118,7 @@ def ingest(
     outside = None
     if changed := sorted(changed, key=originals_first):
         outside = look_outside(workspace, as_of)
+        store.begin()
         work = partial(read_batch, format=format)
         large = {name for name in changed if intake.raw[name].stat().st_size >= parts.LARGE}
         readings = in_order(work, outside.context, changed, jobs, large=large)

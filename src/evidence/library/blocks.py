@@ -94,6 +94,8 @@ class _Writer:
     """Writes documents one after the other; gathers the evidence of each segment once."""
 
     def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool) -> None:
+        if write and library.older:
+            raise library.older
         self.library, self.write, self.force, self.move_out = library, write, force, move_out
         self.finder = Finder(library)
         self.redaction = library.redaction(keep=write)
@@ -184,6 +186,8 @@ class _Writer:
         block = place.block
         if block and (reason := self.emptied(document, segment, len(shown))):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
+        if block is None and not self.force and (wrong := self.library.unjudged.get(segment.segment_id)):
+            return text, replace(report, reason=f"{name}: no block was written, because {wrong}", refused=True)
         try:
             new = self.placed(document, place, body)
         except DocumentError as error:
@@ -206,11 +210,13 @@ class _Writer:
         return placement.place(document, place, body, force=self.force)
 
     def emptied(self, document: Document, segment: Segment, shown: int) -> str:
-        """Say why a good block stays, or "": its files are at fault, and most of its quotes would go."""
+        """Say why a good block stays, or "": nobody knows who belongs, or files are at fault and most would go."""
         standing = sum(quotation.block == segment.segment_id for quotation in document.quotations)
-        if self.force or not self.library.problems or 2 * shown >= standing:
+        wrong: EvidenceError | None = self.library.unjudged.get(segment.segment_id)
+        if wrong is None and self.library.problems and 2 * shown < standing:
+            wrong = self.library.problems[0]
+        if self.force or wrong is None:
             return ""
-        wrong = str(self.library.problems[0])
         held = f"not changed: it has {plural(standing, 'quote')} and would have {shown}, because {wrong}"
         return f"{held} To write it anyway, add --force."
 

@@ -10,12 +10,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from evidence.accounts.sql_process import sql_process
-from evidence.errors import EvidenceError, SettingsError, StoreError, UnreadableError
+from evidence.errors import EvidenceError, ReadOnlyIndexError, SettingsError, SqlError, StoreError, UnreadableError
+from evidence.files import is_link
+from evidence.library.names import NONE_YET, look_up
 from evidence.query.match import field_fits
 from evidence.query.tree import Field
 from evidence.store.plan import Among
 from evidence.store.storage import Store
-from evidence.text import is_day, nearest
+from evidence.text import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +49,7 @@ class Library:
     """A workspace and its index. `problems` are what is wrong in the files read so far, `notes` what to know.
 
     jobs: how many processes may work for it, None for one a core.
+    older: why the index is older than the files, None where it is not: it answers, and nothing is written from it.
     """
 
     workspace: Workspace
@@ -55,6 +58,7 @@ class Library:
     problems: list[EvidenceError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     jobs: int | None = 1
+    older: StoreError | None = None
     _asked: dict[str, AccountLink | None] = field(default_factory=dict, repr=False)
 
     @property
@@ -81,7 +85,7 @@ class Library:
         return {segment.segment_id: segment for segment in found}
 
     def _read(self, path: Path, parser: _Parser[_T]) -> tuple[_T, ...]:
-        if not path.is_file():
+        if not path.is_file() and not is_link(path):
             return ()
         try:
             found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
@@ -129,7 +133,8 @@ class Library:
         """Return the CRM as it was indexed: to read fifty thousand accounts from their files again takes seconds."""
         from evidence.accounts.records import Crm
 
-        return Crm(tuple(self.accounts.values()), self.deals, tuple(self.catalog.contacts()), as_of=self.as_of)
+        lacking, contacts = map(tuple, self.catalog.get_list("lacking")), tuple(self.catalog.contacts())
+        return Crm(tuple(self.accounts.values()), self.deals, contacts, as_of=self.as_of, lacking=tuple(lacking))
 
     @property
     def choice(self) -> Choice:
@@ -146,7 +151,7 @@ class Library:
     def tracker(self, name: str) -> Tracker:
         """Return a tracker. Raises SettingsError with the nearest right name."""
         self._need(self.trackers, self.workspace.trackers)
-        return _named(name, self.trackers, "tracker")
+        return look_up(name, self.trackers, "tracker")
 
     def _need(self, found: Mapping[str, object], path: Path) -> None:
         """Raise what is wrong with a file of which nothing could be read: a name is missing because of that."""
@@ -166,7 +171,7 @@ class Library:
             if wanted in {known.casefold() for known in (segment.segment_id, segment.name, *segment.aliases)}:
                 return segment
         self._need(self.segments, self.workspace.segments_file)
-        return _named(name, self.segments, "segment")
+        return look_up(name, self.segments, "segment")
 
     def chosen(self, names: Iterable[str]) -> list[Segment]:
         """Return the segments named, by id, name or alias, each once; all where none is. Raises SettingsError."""
@@ -175,15 +180,23 @@ class Library:
         return found
 
     def note_empty(self, segments: Iterable[Segment]) -> None:
-        """Note segments without accounts, each once: whatever is asked of them is empty for that reason alone."""
-        empty = [one.segment_id for one in segments if not self.catalog.members(one.segment_id)]
+        """Note segments without accounts, each once: that alone makes all empty. Those not judged join the problems."""
+        ids = [one.segment_id for one in segments]
+        self.report(self.unjudged[key] for key in ids if key in self.unjudged)
+        empty = [key for key in ids if key not in self.unjudged and not self.catalog.members(key)]
         if not empty:
             return
-        why = "evidence segments --explain shows why" if self.accounts else _NONE_YET["account"].rstrip(".")
+        why = "evidence segments --explain shows why" if self.accounts else NONE_YET["account"].rstrip(".")
         what = "Segment" if len(empty) == 1 else "Segments"
         note = f"{what} without accounts: {', '.join(empty)} ({why})."
         if note not in self.notes:
             self.notes.append(note)
+
+    @cached_property
+    def unjudged(self) -> dict[str, SqlError]:
+        """Why it is unknown who belongs to a segment, by id: its `where` or `unless` cannot be asked."""
+        notes = self.catalog.get_list("unjudged")
+        return {key: SqlError(what, hint=hint, path=path, line=line) for key, what, hint, path, line in notes}
 
     @cached_property
     def day(self) -> str | None:
@@ -303,32 +316,9 @@ class Library:
             ids = tuple(a.account_id for a in self.accounts.values() if any(map(fits, self.names_of(a))))
             if not ids:
                 known = {name: a.account_id for a in self.accounts.values() for name in self.names_of(a)}
-                _named(asked.value, known, "account")
+                look_up(asked.value, known, "account")
             return Among("account", ids)
         return Among("id", tuple(call for call in self.links if self.outcome(call) == asked.value))
-
-
-def _named(name: str, known: dict[str, _T], kind: str) -> _T:
-    if name in known:
-        return known[name]
-    close = nearest(name, tuple(known))
-    some = ", ".join(list(known)[:8])
-    if close:
-        hint = f"Did you mean {close}?"
-    elif known:
-        hint = f"You have: {some}{', ...' if len(known) > 8 else '.'}"
-    else:
-        hint = _NONE_YET[kind]
-    if kind == "segment" and not close:
-        hint += f" To search for words: evidence search {name if name.isalnum() else repr(name)}."
-    raise SettingsError(f"no {kind} called {name!r}", hint=hint)
-
-
-_NONE_YET = {
-    "segment": "No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.",
-    "tracker": "No trackers yet: define them in source/trackers.yaml, or run evidence trackers --themes.",
-    "account": "No accounts yet: put a CRM export such as crm_accounts_2026-01-31.csv into source/crm/exports.",
-}
 
 
 _TRIES = 3
@@ -368,23 +358,32 @@ def opened(
     workspace = open_workspace(place)
     as_of = as_of or workspace.as_of
     problems: list[EvidenceError] = []
+    older: StoreError | None = None
     with sql_process(), ExitStack() as standing:
         store = standing.enter_context(Store.open(workspace.cache))
         notes = [f"Building the search index ({store.rebuilt})."] if store.rebuilt else []
         if _is_behind(workspace, store, as_of, refresh=refresh):
             from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
+            from evidence.library.refresh import standing_problems
 
             for _ in range(_TRIES):  # another command may take the index away between the writing and the reading
                 standing.close()
-                with Store.open(workspace.cache, writable=True) as writer:
+                try:
+                    writer = Store.open(workspace.cache, writable=True)
+                except ReadOnlyIndexError as error:
+                    older, store = error, standing.enter_context(Store.open(workspace.cache))
+                    notes.append(_as_it_stands(store, as_of, error))
+                    problems += standing_problems(store)
+                    break
+                with writer:
                     done = bring_up(workspace, writer, as_of=as_of, jobs=jobs, progress=progress)
+                problems += done.problems
                 store = standing.enter_context(Store.open(workspace.cache))
                 if not store.rebuilt and store.catalog.get("as_of") is not None:
                     break
             else:
                 hint = "Run this again when it has finished."
                 raise StoreError("another command makes the index anew again and again", hint=hint)
-            problems += done.problems
         elif refresh is True:
             from evidence.library.refresh import standing_problems
 
@@ -395,7 +394,14 @@ def opened(
                 notes.append(
                     "Accounts, people, segments or settings changed since the last ingest: run evidence ingest."
                 )
-        yield Library(workspace, store, as_of, problems, notes, jobs)
+        yield Library(workspace, store, as_of, problems, notes, jobs, older)
+
+
+def _as_it_stands(store: Store, as_of: str | None, error: ReadOnlyIndexError) -> str:
+    """Say that the index is older than the files. Raises the error where it answers another question."""
+    if store.catalog.get("as_of") != (as_of or ""):
+        raise error
+    return "Files changed since the index was made, and you may not write it: answers are from before the change."
 
 
 def open_library(

@@ -15,7 +15,7 @@ from evidence.calls.normalized import parse, render_pieces, stated_sha256
 from evidence.calls.packed import Deflated
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError
-from evidence.files import FileStamp
+from evidence.files import FileStamp, is_link
 from evidence.library.refresh import index_record, prepared_or_long
 from evidence.store.prepare import FileState, IndexedCall
 
@@ -195,4 +195,6 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
 def forgotten_of(workspace: Workspace) -> Forgotten:
     """Return who was forgotten. Raises TableError where a line of the list cannot be read, and WorkspaceError."""
     path = workspace.forgotten
-    return parse_forgotten(workspace.read_bytes(path), workspace.name(path)) if path.is_file() else Forgotten()
+    if not path.is_file() and not is_link(path):  # where a link leads nowhere, nobody knows who was forgotten
+        return Forgotten()
+    return parse_forgotten(workspace.read_bytes(path), workspace.name(path))

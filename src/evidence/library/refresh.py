@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
+from evidence.accounts.conditions import lacking_in
 from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
 from evidence.calls import packed, parts
@@ -26,7 +27,7 @@ from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from evidence.accounts.linking import CrmIndex
     from evidence.accounts.records import Crm
@@ -64,9 +65,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Outside:
-    """The context as it was read, from tables that looked like `fingerprint`, and what was wrong in them."""
+    """The context as it was read, from `files` that looked like `fingerprint`, and what was wrong in them."""
 
     fingerprint: str
+    files: tuple[tuple[str | int, ...], ...]
     context: Context
     crm: Crm
     problems: list[EvidenceError]
@@ -98,6 +100,7 @@ def refresh(
     fresh: calls that were put just now, with what stands in `outside`.
     """
     done = Refreshed(problems=list(workspace.calls_left_out()))
+    workspace.remember_decisions()
     standing = workspace.normalized_files()
     changed, removed = store.changes(standing)
     same = [name for name in changed if says_the_same(workspace, store.catalog, name, standing[name])]
@@ -106,7 +109,7 @@ def refresh(
     changed = sorted({*changed} - {*same})
     stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
     if not (changed or removed or stale):
-        store.commit()
+        store.finish()
         done.problems += standing_problems(store)
         return done
     outside = outside or look_outside(workspace, as_of)
@@ -117,18 +120,18 @@ def refresh(
     # Where the CRM changed, any call may be another account's; those that are not are left as they are.
     names = sorted(standing.keys() - set(fresh)) if stale else changed
     looked = {name: standing[name] for name in names}
+    if len(looked) >= COMMIT_EVERY:  # what goes in by one commit is there, or not at all
+        store.begin()
     _index(store, outside.context, looked, set(changed), done, jobs=jobs, progress=progress)
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
-        problems += _members(workspace, store, crm)
-        store.catalog.set("aliases", json.dumps(crm.aliases))
-        store.catalog.set("snapshot", max((day for path in crm.snapshots if (day := _dated(path))), default=""))
-        store.catalog.set("crm", outside.fingerprint)
-        store.catalog.set("as_of", as_of or "")
-        told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
-        store.catalog.set("problems", json.dumps(told))
-    store.commit()
+        belonging, wrong = members_of(workspace, crm)
+        problems += wrong
+        store.catalog.replace_members({key: one.accounts for key, one in belonging.items()})
+        for key, value in notes_of(outside, as_of, belonging, problems).items():
+            store.catalog.set(key, value)
+    store.finish()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done
 
@@ -153,7 +156,8 @@ def says_the_same(workspace: Workspace, catalog: Catalog, call_id: str, stamp: F
 
 def look_outside(workspace: Workspace, as_of: str | None) -> Outside:
     """Read everything outside of the calls; what changes there from now on is seen by the next run."""
-    return Outside(workspace.fingerprint(as_of), *build_context(workspace, as_of))
+    fingerprint, files = workspace.fingerprint(as_of), tuple(workspace.outside_files())
+    return Outside(fingerprint, files, *build_context(workspace, as_of))
 
 
 def build_context(workspace: Workspace, as_of: str | None) -> tuple[Context, Crm, list[EvidenceError]]:
@@ -285,22 +289,42 @@ def _dated(path: str) -> str:
     return found[1] if found else ""
 
 
-def _members(workspace: Workspace, store: Store, crm: Crm) -> list[EvidenceError]:
-    """Work out who belongs to each segment; return what is wrong in the definitions."""
+def members_of(workspace: Workspace, crm: Crm) -> tuple[dict[str, Membership], list[EvidenceError]]:
+    """Work out who belongs to each segment; return what is wrong in the definitions, too."""
     path = workspace.segments_file
     if not workspace.holds(path):
-        store.catalog.replace_members({})
-        return []
+        return {}, []
     name = workspace.name(path)
     try:
         segments, wrong = parse_segments(workspace.read_text(path), name)
     except UnreadableError:
         raise
     except EvidenceError as error:
-        return [error]
+        return {}, [error]
     belonging, problems = memberships(segments, crm, name)
-    store.catalog.replace_members({key: membership.accounts for key, membership in belonging.items()})
-    return [*wrong, *problems]
+    return belonging, [*wrong, *problems]
+
+
+def notes_of(
+    outside: Outside, as_of: str | None, belonging: Mapping[str, Membership], problems: Iterable[EvidenceError]
+) -> dict[str, str]:
+    """Return what the catalog notes of tables and definitions: all that is to be compared with their files."""
+    crm = outside.crm
+    unjudged = [(key, *_told(one.unjudged[0])) for key, one in belonging.items() if one.unjudged]
+    return {
+        "aliases": json.dumps(crm.aliases),
+        "snapshot": max((day for path in crm.snapshots if (day := _dated(path))), default=""),
+        "crm": outside.fingerprint,
+        "files": json.dumps(outside.files),
+        "as_of": as_of or "",
+        "lacking": json.dumps(crm.lacking),
+        "unjudged": json.dumps(unjudged),
+        "problems": json.dumps([_told(problem) for problem in problems]),
+    }
+
+
+def _told(error: EvidenceError) -> tuple[str, str, str | None, int | None]:
+    return error.what, error.hint, error.path, error.line
 
 
 def _index(
@@ -345,6 +369,7 @@ def memberships(
     segments = tuple(segments)
     asked = {f"{s.segment_id} {key}": sql for s in segments for key in ("where", "unless") if (sql := getattr(s, key))}
     verdicts, faults = account_verdicts(crm, asked) if asked else ({}, {})
+    faults |= _lacking(crm, asked)
     problems: list[EvidenceError] = []
     found: dict[str, Membership] = {}
     for segment in segments:
@@ -355,6 +380,17 @@ def memberships(
             if (fault := faults.get(key))
         ]
         where, unless = ({} if wrong else verdicts.get(key, {}) for key in keys)
-        found[segment.segment_id] = members(segment, where, crm.accounts, path, unless=unless)
-        problems += [*wrong, *found[segment.segment_id].problems]
+        membership = members(segment, where, crm.accounts, path, unless=unless)
+        found[segment.segment_id] = replace(membership, unjudged=tuple(wrong))
+        problems += [*wrong, *membership.problems]
     return found, tuple(problems)
+
+
+def _lacking(crm: Crm, asked: Mapping[str, str]) -> Iterator[tuple[str, SqlError]]:
+    """Yield the conditions over columns that no export has: of no account they say anything."""
+    files = dict(crm.lacking)
+    for name, where in asked.items():
+        if columns := lacking_in(where, files):
+            which = f"the column {columns[0]}" if len(columns) == 1 else f"the columns {', '.join(columns)}"
+            what = f"{which} {'is' if len(columns) == 1 else 'are'} missing in {files[columns[0]]}"
+            yield name, SqlError(what, hint="Export the table with it, or take it out of the condition.")

@@ -34,6 +34,7 @@ class Membership:
     `passed`, `failed` and `lacking` say what `where` answered: true, false, or nothing, because
     the account lacks the data. All three are empty where there is no `where`. `ruled_out` are those
     that passed and that `unless` is true of; where an account lacks its data, it rules nothing out.
+    `unjudged` says why `where` or `unless` cannot be asked: who belongs is unknown, but for those included by hand.
     """
 
     segment_id: str
@@ -45,6 +46,7 @@ class Membership:
     excluded: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     problems: tuple[SettingsError, ...] = ()
+    unjudged: tuple[EvidenceError, ...] = ()
 
 
 def parse_segments(

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
+from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError, disk_advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +67,11 @@ def is_of_the_disk(error: sqlite3.Error) -> bool:
 
 def unreadable(error: Exception) -> UnreadableIndexError:
     """Return what stands in the way of reading as what callers know."""
-    return UnreadableIndexError(f"the index cannot be read ({error})", hint="Check the permissions and the disk.")
+    return UnreadableIndexError(f"the index cannot be read ({error})", hint=disk_advice(error))
 
 
 def unwritable(error: sqlite3.Error) -> StoreError:
     """Return what SQLite says while it writes as what callers know."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in {11, 26}:  # corrupt, not a database
         return DamagedIndexError(f"the catalog is damaged ({error})")
-    return StoreError(f"the catalog cannot be written ({error})", hint="Check the permissions and the disk.")
+    return StoreError(f"the catalog cannot be written ({error})", hint=disk_advice(error))

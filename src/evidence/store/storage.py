@@ -20,7 +20,6 @@ import functools
 import hashlib
 import json
 import os
-import sqlite3
 import time
 import unicodedata
 from typing import TYPE_CHECKING, Self
@@ -28,16 +27,18 @@ from zlib import crc32
 
 from evidence import cache
 from evidence.calls import packed
-from evidence.errors import DamagedIndexError, StoreError, UnreadableIndexError
+from evidence.errors import DamagedIndexError, ReadOnlyIndexError, StoreError, UnreadableIndexError
 from evidence.files import sweep, write_file
 from evidence.query import lemmas
 from evidence.store.catalog import SCHEMA, Catalog
+from evidence.store.locking import alone, busy_index, take_lock, telling_of_index
 from evidence.store.prepare import Preparation
 from evidence.store.text_index import TextIndex, is_sound
 from evidence.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    import sqlite3
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -47,8 +48,9 @@ if TYPE_CHECKING:
     from evidence.store.prepare import IndexedCall, Prepared
 
 # Raise it when what is written into the tables or the text index changes; their columns tell of themselves.
-LAYOUT = 6
+LAYOUT = 7
 PATIENCE_S = 5.0
+_UNFINISHED = "unfinished"
 # Bytes, those of some 150 calls, whose checksums are compared at every opening, in 3 ms. Damage in a larger index
 # shows where it makes a file unreadable or a text another; `evidence check` compares all.
 SMALL = 4_000_000
@@ -61,6 +63,7 @@ class Store:
         """Use `Store.open`. `rebuilt` says in one line why everything started again, if it did."""
         self.text, self.catalog, self.rebuilt = text, catalog, rebuilt
         self._folder = folder
+        self._made = _made(folder)
         self._lock: sqlite3.Connection | None = None
         self._written = False
         self._touched: set[str] = set()
@@ -103,6 +106,12 @@ class Store:
         finally:
             self.close()
             if isinstance(error, DamagedIndexError):
+                self._condemn()
+
+    def _condemn(self) -> None:
+        """Have the index made anew that turned out damaged, unless another command is at it or has done so already."""
+        with contextlib.suppress(StoreError), alone(self._folder, PATIENCE_S):
+            if self._made == _made(self._folder):
                 discard(self._folder)
 
     def close(self) -> None:
@@ -148,6 +157,26 @@ class Store:
         self.text.remove([call_id])
         self.catalog.remove(call_id)
 
+    def begin(self) -> None:
+        """Note that work has begun that takes several commits, so that a kill is told as one; `finish` takes it back.
+
+        Called before anything else is written.
+        """
+        if not self.interrupted:
+            self.catalog.set(_UNFINISHED, "1")
+            self.catalog.commit()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a run that took several commits was killed, or is still at work."""
+        return bool(self.catalog.get(_UNFINISHED))
+
+    def finish(self) -> None:
+        """Commit what is the last of its work."""
+        if self.interrupted:
+            self.catalog.set(_UNFINISHED, "")
+        self.commit()
+
     def commit(self) -> None:
         """Make everything since the last commit visible at once, or after a kill not at all."""
         if self._touched:
@@ -186,9 +215,7 @@ def empty(folder: Path) -> None:
     """Delete everything that is derived. Raises StoreError where another command writes it, or it is not ours."""
     if cache.owner(folder) == "new":
         return
-    if (lock := _lock(folder, PATIENCE_S)) is None:
-        raise _busy(folder)
-    with contextlib.closing(lock), _told(folder):
+    with alone(folder, PATIENCE_S), telling_of_index(folder):
         cache.clear(folder)
 
 
@@ -200,12 +227,12 @@ def discard(folder: Path) -> None:
 
 def _writer(folder: Path) -> Store:
     cache.owner(folder)
-    lock = _lock(folder, PATIENCE_S)
+    lock = take_lock(folder, PATIENCE_S)
     if lock is None:
-        raise _busy(folder)
+        raise busy_index(folder)
     with contextlib.ExitStack() as held:
         held.callback(lock.close)
-        with _told(folder):
+        with telling_of_index(folder):
             sweep(folder)
             sweep(folder / cache.SCRATCH)
         store = _mended(folder)
@@ -221,10 +248,18 @@ def _reader(folder: Path) -> Store:
         if cache.owner(folder) == "ours" and (store := _standing(folder)) is not None:
             store.rebuilt = rebuilt
             return store
-        if lock := _lock(folder, 0.1):
+        try:
+            lock = take_lock(folder, 0.1)
+        except ReadOnlyIndexError as error:
+            why = _WHY.get(cache.owner(folder), "it does not stand as it was written")
+            hint = "Let somebody who may write here run evidence ingest."
+            raise ReadOnlyIndexError(
+                f"{error.what}, and has to be made anew: {why}", hint=hint, path=error.path
+            ) from error
+        if lock:
             with contextlib.closing(lock), contextlib.closing(_mended(folder)) as mended:
                 rebuilt = mended.rebuilt or rebuilt
-    raise _busy(folder)
+    raise busy_index(folder)
 
 
 def _standing(folder: Path) -> Store | None:
@@ -285,7 +320,7 @@ def _parts(
             catalog.begin()
         if catalog.get("version") != version():
             raise StoreError("the index was built by another version")
-        with _told(folder, "read", UnreadableIndexError):
+        with telling_of_index(folder, "read", UnreadableIndexError):
             if compared and not _is_sealed(folder):
                 raise StoreError("the old one was damaged")
         return TextIndex.open(folder / cache.TEXT), catalog
@@ -296,7 +331,7 @@ def _parts(
 
 def _fresh(folder: Path, why: str) -> Store:
     """Start again, empty. The catalog's version is written last: without it nothing counts."""
-    with _told(folder):
+    with telling_of_index(folder):
         cache.clear(folder)
         cache.mark(folder)
         (folder / cache.TEXT).mkdir()
@@ -312,6 +347,14 @@ def _fresh(folder: Path, why: str) -> Store:
     catalog.commit()
     cache.share(folder)
     return _written(Store(folder, text, catalog, rebuilt=why))
+
+
+def _made(folder: Path) -> str:
+    """Return what is another one as soon as the index is made anew: the moment at which it was marked."""
+    try:
+        return (folder / cache.MADE).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
 
 
 def _written(store: Store) -> Store:
@@ -369,48 +412,8 @@ def _stamp(catalog: Catalog) -> int | None:
     return int(stamp) if stamp else None
 
 
-def _lock(folder: Path, patience_s: float) -> sqlite3.Connection | None:
-    """Take the one writer's place, None where another keeps it.
-
-    SQLite's own file lock waits, works on every system and dies with its process.
-    Raises StoreError where the folder cannot be written.
-    """
-    connection = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            raise PermissionError("it is read-only")
-        connection = sqlite3.connect(folder / "lock", timeout=patience_s, isolation_level=None)
-        connection.execute("BEGIN EXCLUSIVE")
-    except (OSError, sqlite3.Error) as error:
-        if connection:
-            connection.close()
-        if "locked" in str(error):
-            return None
-        raise StoreError(
-            f"the index cannot be written ({error})", hint="Check the permissions and the disk.", path=folder.name
-        ) from error
-    return connection
-
-
-def _busy(folder: Path) -> StoreError:
-    return StoreError(
-        "another evidence command is writing the index", hint="Run this again when it has finished.", path=folder.name
-    )
-
-
-@contextlib.contextmanager
-def _told(folder: Path, what: str = "written", kind: type[StoreError] = StoreError) -> Iterator[None]:
-    """Say of what fails that it is the index."""
-    try:
-        yield
-    except OSError as error:
-        hint = "Check the permissions and the disk."
-        raise kind(f"the index cannot be {what} ({error.strerror})", hint=hint, path=folder.name) from error
-
-
 def _unlink(path: Path) -> None:
-    with _told(path.parent):
+    with telling_of_index(path.parent):
         path.unlink(missing_ok=True)
 
 
@@ -423,5 +426,5 @@ def _read_pending(path: Path) -> list[str] | None:
 
 def _write_pending(path: Path, touched: Iterable[str]) -> None:
     """Write it whole or not at all, and on the disk before the first commit begins."""
-    with _told(path.parent):
+    with telling_of_index(path.parent):
         write_file(path, json.dumps(sorted(touched)).encode())

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from evidence.errors import DamagedIndexError, StoreError
+from evidence.errors import DamagedIndexError, StoreError, disk_advice
 from evidence.model import Utterance
 from evidence.store.plan import Plan, Planner
 from evidence.store.prepare import MAX_NUMBER, unseal
@@ -276,21 +276,22 @@ class TextIndex:
 class _Trouble:
     """Turn what tantivy raises into what callers know; it ends in a panic where its files are not its own."""
 
-    def __init__(self, kind: type[StoreError], what: str, hint: str = "") -> None:
-        self.kind, self.what, self.hint = kind, what, hint
+    def __init__(self, kind: type[StoreError], what: str, *, of_the_disk: bool = False) -> None:
+        self.kind, self.what, self.of_the_disk = kind, what, of_the_disk
 
     def __enter__(self) -> None:
         """Nothing is held."""
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if kind and (issubclass(kind, _RAISED) or kind.__name__ == "PanicException"):
-            said = f" ({str(error).splitlines()[0]})" if self.hint and str(error) else ""
-            raise self.kind(f"{self.what}{said}", hint=self.hint) from error
+            said = f" ({str(error).splitlines()[0]})" if self.of_the_disk and str(error) else ""
+            hint = disk_advice(error) if error and self.of_the_disk else ""
+            raise self.kind(f"{self.what}{said}", hint=hint) from error
 
 
 _RAISED = (ValueError, OSError, LookupError, TypeError, OverflowError, RecursionError)
 _SOUND = _Trouble(DamagedIndexError, "the text index is damaged")
-_WRITABLE = _Trouble(StoreError, "the text index cannot be written", "Check the permissions and the disk.")
+_WRITABLE = _Trouble(StoreError, "the text index cannot be written", of_the_disk=True)
 
 
 def is_sound(folder: Path, *, most: int | None = None) -> bool:

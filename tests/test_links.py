@@ -204,3 +204,17 @@ def test_settings_of_a_repository_start_no_program(world, tmp_path):
     run_in(world, "forget", "Odile Marchetti", "--dry-run")
     run_in(world, "forget", HARBOUR, "--yes")
     assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_a_link_in_place_of_a_file_that_git_keeps_says_what_happened(world, tmp_path):
+    allow(world)
+    commit(world)
+    document = world / "segments/lenders.md"
+    document.rename(tmp_path / "lenders.md")
+    document.symlink_to(tmp_path / "lenders.md")
+    answer = run_in(world, "verify", "segments")
+    said = "segments/lenders.md: left out: a link that leads out of the workspace stands where git keeps a file"
+    assert said in answer.err + answer.out
+    assert "git restore 'segments/lenders.md'" in answer.err + answer.out
+    assert "is kept in git" not in answer.err + answer.out

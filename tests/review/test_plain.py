@@ -133,6 +133,16 @@ def test_a_line_that_does_nothing_says_what_is_possible_and_decides_nothing(talk
     assert last.mode == {"t": "move", "e": "edit"}.get(lines[0], "judge") or told == "The quote was left where it is."
 
 
+@pytest.mark.parametrize("width", [40, 60])
+def test_a_prompt_that_is_wider_than_the_screen_is_asked_on_several_lines(state, width):
+    asked, told = [], []
+    plain.converse(
+        state, lambda s: read(posted(s)), width=width, ask=asked.append, tell=lambda said: told.extend(map(bare, said))
+    )
+    assert max(map(len, [*asked, *told])) <= width
+    assert " ".join([*told[-2:], *asked]).endswith("edit, t move, n note, ? help, q quit > ")
+
+
 def test_a_tracker_is_asked_for_until_there_is_one(talk):
     _, written, last = talk("t", "9", "nothing", "2")
     assert [(draft.verdict, draft.tracker) for draft in written] == [("move", "audit")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.review.dialogue import farewell, keys_typed, prompt, refusal, reply
 from evidence.review.session import press
 from evidence.review.state import LONG
-from evidence.terminal import bare
+from evidence.terminal import bare, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,10 @@ def converse(
     state = flush(state)
     tell(reply(None, state, width))
     while not state.done:
-        line = ask(prompt(state))
+        *above, asked = wrap(prompt(state).rstrip(), width - 1)
+        if above:
+            tell([((one, ""),) for one in above])
+        line = ask(f"{asked} ")
         if line is None:
             if left := farewell(state, width):
                 tell(left)

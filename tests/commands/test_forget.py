@@ -68,6 +68,31 @@ def test_a_forgotten_name_is_hidden_in_words_of_others_when_calls_and_crm_no_lon
     assert hidden == "Ask [name], or [name], said [name]; that is [name]'s and [name]\u2019s list."
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "hidden"),
+    [
+        ("Anne-Marie O'Neil", "Ask anne-marie o'neil or O\u2019Neil's boss.", "Ask [name] or [name]'s boss."),
+        ("Zo\u00eb M\u00fcller", "Ask Zoe Muller, or M\u00fcller.", "Ask [name], or [name]."),
+        ("\u5c71\u7530\u592a\u90ce", "We asked \u5c71\u7530\u592a\u90ce, not \u5c71.", "We asked [name], not \u5c71."),
+        (
+            "Juan Carlos de la Cruz y Ortega Mar\u00edn",
+            "Ask Juan Carlos de la Cruz y Ortega Mar\u00edn.",
+            "Ask [name].",
+        ),
+        ("Will Grace", "Ask Will. Will you? Will Grace said grace.", "Ask [name]. Will you? [name] said grace."),
+        ("R. Patel", "Ask R. Patel, or Patel, R.", "Ask [name], or [name]"),
+    ],
+)
+def test_names_of_every_kind_are_hidden_as_they_were_before(world, name, said, hidden):
+    for path in (world / CONTACTS, world / RAW / f"{HARBOUR}.vtt"):
+        path.write_text(path.read_text(encoding="utf-8").replace("Odile Marchetti", name), encoding="utf-8")
+    ingest_calls(world, jobs=1)
+    with open_library(open_workspace(world)) as library:
+        assert library.redaction().apply(said) == hidden
+    forget_words(world, name)
+    assert shown_after(world, said) == hidden
+
+
 def test_the_list_of_the_forgotten_holds_no_name(world):
     forget_words(world, "odile@harbour.example")
     listed = (world / "source/forgotten.csv").read_text(encoding="utf-8").casefold()

@@ -47,9 +47,9 @@ class Forgotten:
     names: frozenset[str] = frozenset()
 
     @property
-    def hidden(self) -> frozenset[str]:
-        """The hashes of what redaction hides: of names, and of what people were called when they were forgotten."""
-        return self.names | {key for where, key in self.labels if not where}
+    def unparted(self) -> frozenset[str]:
+        """The hashes of people in lists of earlier versions, which kept the whole name alone."""
+        return frozenset(key for where, key in self.labels if not where) - self.names
 
     def holds(self, call_id: str, person: Participant) -> bool:
         """Whether a participant of a call was forgotten."""

@@ -141,7 +141,8 @@ def forget(
 def _hidden(planned: ForgetPlan) -> set[str]:
     """Return the hashes under which redaction goes on to hide the person, once nothing else holds the name."""
     names = names_to_hide((*planned.names, *planned.contacts))
-    return {digest_words(said) for name in names for said in name_parts(name)}
+    parts = {digest_words(said) for name in names for said in name_parts(name)}
+    return parts | {key for where, key in planned.rows if parts and not where}
 
 
 def _drop_index(workspace: Workspace) -> list[EvidenceError]:

@@ -42,17 +42,17 @@ def redaction_of(
     hidden = {person.name for person in everybody if person.name}
     hidden |= {contact.name for contact in catalog.contacts() if contact.name}
     hidden |= set(workspace.settings.own_names)
-    forgotten = forgotten_of(workspace).hidden
+    listed = forgotten_of(workspace)
+    base = Redaction(level, tuple(sorted(hidden)), forgotten=listed.names, forgotten_whole=listed.unparted)
     if level == "people":
-        return Redaction(level, tuple(sorted(hidden)), forgotten=forgotten), ()
+        return base, ()
     shown, problems = pseudonyms(workspace, accounts, keep=keep and level == "pseudonyms")
     own = workspace.settings.own_domains
     companies = dict(_companies(accounts, names, shown, own))
     for person in everybody:
         if person.org and person.side != "internal" and not _is_own(person.email_domain, own):
             companies.setdefault(person.org, "[company]")
-    customers = tuple(companies.items()), tuple(sorted(shown.items()))
-    redaction = Redaction(level, tuple(sorted(hidden)), *customers, forgotten=forgotten)
+    redaction = replace(base, companies=tuple(companies.items()), accounts=tuple(sorted(shown.items())))
     telling = frozenset(
         entry.call_id
         for entry in catalog.calls()

@@ -288,10 +288,12 @@ def test_a_file_is_named_as_the_report_names_it(bare, run, put, call):
 def test_a_file_that_lies_outside_is_never_taken_for_the_one_of_the_same_name_inside(bare, run, put, call):
     put("month-end.vtt", call)
     (bare / "month-end.vtt").write_text("another", encoding="utf-8")
-    for given in ("month-end.vtt", "../month-end.vtt", "../../../../evidence.yaml", "nowhere.vtt"):
+    for given in ("month-end.vtt", "../bare/month-end.vtt", "evidence.yaml"):
         answer = run("ingest", given)
         assert answer.code == 2
         assert f"{given} is outside {RAW}" in answer.err
+    answer = run("ingest", "nowhere.vtt")
+    assert (answer.code, f"there is no nowhere.vtt, here or in {RAW}. Check the name." in answer.err) == (2, True)
 
 
 def test_a_copy_is_listed_by_its_own_name_and_its_call_was_not_deleted(bare, run, put, call):

@@ -165,10 +165,10 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
         target = (path if path.exists() else workspace.raw / path).resolve()
         found = {name for name, file in raw.items() if file.resolve().is_relative_to(target)}
         if not found:
-            raise WorkspaceError(
-                f"{path} is outside {workspace.name(workspace.raw)}",
-                hint="Copy it there first, then run evidence ingest.",
-            )
+            folder, hint = workspace.name(workspace.raw), "Copy it there first, then run evidence ingest."
+            if path.exists():
+                raise WorkspaceError(f"{path} is outside {folder}", hint=hint)
+            raise WorkspaceError(f"there is no {path}, here or in {folder}", hint=f"Check the name. {hint}")
         wanted |= found
     return sorted(wanted)
 

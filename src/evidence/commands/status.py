@@ -106,7 +106,7 @@ def examine(library: Library) -> WorkspaceStatus:
 
 
 def _topic_of_errors(topic: str, noun: str, rest: str, do: str, errors: list[EvidenceError]) -> Topic:
-    return Topic(topic, noun, rest, do, tuple(str(error) for error in errors))
+    return Topic(topic, noun, rest, do, tuple(dict.fromkeys(map(str, errors))))
 
 
 def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:

@@ -8,7 +8,7 @@ from evidence.review import cards, judging, pages
 from evidence.review.keys import LINK_WORDS, QUOTE_WORDS
 from evidence.review.queue import QuoteItem
 from evidence.review.state import LONG, TYPING
-from evidence.terminal import fit, wrap_pieces
+from evidence.terminal import fit, flow, wrap_pieces
 
 if TYPE_CHECKING:
     from evidence.review.state import State
@@ -133,6 +133,15 @@ def prompt(state: State) -> str:
     if state.segments:
         return "a accept, x reject, later, undo, edit, t move, n note, ? help, q quit > "
     return f"{pages.key_line(state)} > "
+
+
+def prompt_lines(state: State, width: int) -> list[str]:
+    """Return the prompt within the width; no key is parted from its word."""
+    asked, gap = prompt(state), ", " if state.segments else "  "
+    if len(asked) <= width:
+        return [asked]
+    lines = flow(asked.removesuffix(" > ").split(gap), width - 3, gap)
+    return [*(f"{line}," if state.segments else line for line in lines[:-1]), f"{lines[-1]} > "]
 
 
 def card_lines(state: State, width: int) -> list[Line]:

@@ -6,10 +6,10 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.review.dialogue import farewell, keys_typed, prompt, refusal, reply
+from evidence.review.dialogue import farewell, keys_typed, prompt_lines, refusal, reply
 from evidence.review.session import press
 from evidence.review.state import LONG
-from evidence.terminal import bare, wrap
+from evidence.terminal import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +35,10 @@ def converse(
     state = flush(state)
     tell(reply(None, state, width))
     while not state.done:
-        *above, asked = wrap(prompt(state).rstrip(), width - 1)
+        *above, asked = prompt_lines(state, width)
         if above:
             tell([((one, ""),) for one in above])
-        line = ask(f"{asked} ")
+        line = ask(asked)
         if line is None:
             if left := farewell(state, width):
                 tell(left)

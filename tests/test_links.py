@@ -254,3 +254,17 @@ def test_a_document_behind_a_link_is_told_once_by_check(world, move_out):
 def test_only_links_that_are_followed_are_a_setting():
     with pytest.raises(evidence.errors.SettingsError, match="follow"):
         parse_settings("links: inside\n")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_a_link_in_place_of_a_file_that_git_keeps_says_what_happened(world, tmp_path):
+    allow(world)
+    commit(world)
+    document = world / "segments/lenders.md"
+    document.rename(tmp_path / "lenders.md")
+    document.symlink_to(tmp_path / "lenders.md")
+    answer = run_in(world, "verify", "segments")
+    said = "segments/lenders.md: left out: a link that leads out of the workspace stands where git keeps a file"
+    assert said in answer.err + answer.out
+    assert "git restore 'segments/lenders.md'" in answer.err + answer.out
+    assert "is kept in git" not in answer.err + answer.out

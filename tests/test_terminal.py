@@ -1,5 +1,6 @@
 """What may reach a terminal, how wide it is, where its lines end."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from evidence.terminal import bare, breaks, cells, clean, fit, flow, wrap, wrap_pieces
+from evidence.terminal import bare, breaks, cells, clean, fit, flow, wrap, wrap_message, wrap_pieces
 from strategies import messy
 
 EMOJI = (
@@ -140,3 +141,28 @@ def test_pieces_keep_their_styles_across_lines():
 def test_a_flood_of_signs_without_width_ends():
     assert len(wrap("\u0301" * 10_000, 10)) > 1
     assert unicodedata.combining("\u0301")
+
+
+PATHS = st.sampled_from(["my calls/a b.vtt", "source/transcripts/raw/x.vtt", "\u65e5\u672c.csv", "a" * 90, "it's.md"])
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@given(path=PATHS, words=st.lists(messy.map(lambda text: re.sub("['`]", "", text)), max_size=12), quoted=PATHS)
+def test_a_message_keeps_its_words_and_breaks_no_path(width, path, words, quoted):
+    message = f"evidence: {path}:12: {' '.join(words)} '{quoted}' and `evidence attach --force`."
+    lines = wrap_message(message, width, path)
+    assert "".join("".join(lines).split()) == "".join(clean(message).split())
+    assert lines[0].startswith(f"evidence: {path}:12:")
+    assert any("`evidence attach --force`" in line for line in lines)
+    assert any(f"'{quoted}'" in line for line in lines) or "'" in quoted
+    for line in lines[1:]:
+        assert cells(line) <= width or len(_whole(line)) == 1
+
+
+def _whole(line):
+    return re.findall(r"(?:(?<!\w)'[^']*'(?!\w)|`[^`]*`|\S)+", line)
+
+
+def test_what_fits_or_is_drawn_stays_as_it_is():
+    assert wrap_message("evidence: all well.", 40) == ["evidence: all well."]
+    assert wrap_message('  "manual"   deploy   by hand   and   so   on\n', 20)[0].startswith('  "manual"   deploy')

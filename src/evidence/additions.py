@@ -74,6 +74,12 @@ class StandingTable:
         changed = self._spliced({line: self._written(row)})
         return self._checked(changed, [row], slice(self._above + at, self._above + at + 1))
 
+    def widened(self, name: str, columns: ColumnNames) -> StandingTable:
+        """Return the table with one more column at its end, empty in the rows that stand."""
+        lines = list(io.StringIO(self.text, newline=""))
+        lines[self.line - 1] = self._written([*self.header, name])
+        return StandingTable(self._encoded("".join(lines)), columns, self.path)
+
     def without(self, lines: Collection[int]) -> bytes:
         """Return the file without the rows that begin at these lines."""
         return self._encoded(self._spliced(dict.fromkeys(lines, "")))

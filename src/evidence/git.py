@@ -65,3 +65,9 @@ def is_tracked(root: Path, path: Path) -> bool:
     if any(answer is None for answer in answers):
         return any((folder / ".git").exists() for folder in path.parents)
     return any(answer.strip() for answer in answers if answer)
+
+
+def is_kept_as_file(root: Path, path: Path) -> bool:
+    """Whether git keeps a file, not a link, under this name: somebody put a link in its place."""
+    listed = ask_git(root, "ls-files", "--stage", "--", path.relative_to(root).as_posix()) or ""
+    return listed.startswith("100")

@@ -6,6 +6,7 @@ made of what people said.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -114,6 +115,32 @@ def wrap_pieces(pieces: Iterable[Piece], width: int, indent: str = "") -> list[L
         lead = [(indent, "")] if indent and lines else []
         stop_of_words = start + len(text[start:stop].rstrip(" "))
         lines.append((*lead, *_between(cleaned, start, stop_of_words)))
+    return lines
+
+
+# What a reader copies: a path or a name in quotation marks, a command in backquotes. An apostrophe begins none.
+_WHOLE = re.compile(r"(?:(?<!\w)'[^']*'(?!\w)|`[^`]*`|\S)+")
+
+
+def wrap_message(message: str, width: int, path: str = "") -> list[str]:
+    """Break a message at blanks; later lines are indented. What is copied, and the path it begins with, stays whole.
+
+    A line that is drawn below a message, which begins with a blank, stays as it is.
+
+    >>> wrap_message("evidence: my file.csv:2: No. Say `evidence link` then.", 30, "my file.csv")
+    ['evidence: my file.csv:2: No.', '  Say `evidence link` then.']
+    """
+    message = clean(message)
+    if message.startswith(" ") or cells(message) <= width:
+        return [message]
+    begins = re.match(rf"(?:evidence: )?{re.escape(clean(path))}\S*", message) if path else None
+    head = begins[0] if begins else ""
+    lines = [head]
+    for word in _WHOLE.findall(message[len(head) :]):
+        if lines[-1].strip() and cells(f"{lines[-1]} {word}") > width:
+            lines.append(f"  {word}")
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
     return lines
 
 

@@ -25,7 +25,7 @@ from evidence.files import (
     sweep,
     write_file,
 )
-from evidence.git import is_tracked
+from evidence.git import is_kept_as_file, is_tracked
 from evidence.settings import SETTINGS, Settings, parse_settings
 from evidence.text import is_day
 
@@ -180,6 +180,10 @@ class Workspace:
         if path != self.root / SETTINGS and self.settings.links == "follow":
             if not is_tracked(self.root, link):
                 return None
+            if is_kept_as_file(self.root, link):
+                what = "left out: a link that leads out of the workspace stands where git keeps a file of this name"
+                hint = f"Bring the file back (git restore '{name}'), or copy here what the link leads to."
+                return LinkError(what, hint=hint, path=name)
             return LinkError(
                 "left out: a link that leads out of the workspace and is kept in git", hint="Copy it here.", path=name
             )

@@ -159,6 +159,18 @@ def test_lines_stay_within_the_width_whatever_people_said(hostile, arguments, wi
     assert [line for line in answer.out.split("\n") if cells(line) > width] == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["trackers"], ["pains"], ["quotes"], ["review", "--plain"], ["link", "--match-names", "names.csv"]],
+    ids=" ".join,
+)
+def test_no_line_is_wider_than_a_screen_of_forty_columns(hostile, arguments):
+    with mock.patch("sys.stdin", io.StringIO("?\n")):
+        answer = run_in(hostile, *arguments, env={"COLUMNS": "40", "CI": ""})
+    assert answer.lines
+    assert [line for line in answer.out.split("\n") if cells(line.split(" > ")[0]) > 40] == []
+
+
 def test_markup_of_others_is_shown_as_it_was_said(hostile):
     assert "[red]markup[/red] [link=http://x.example]here[/link]" in " ".join(
         run_in(hostile, "trackers", env={"COLUMNS": "400"}).out.split()

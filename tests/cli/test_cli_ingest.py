@@ -269,3 +269,49 @@ def test_files_are_read_again_when_the_reading_of_their_formats_changed(run, put
     monkeypatch.setattr("evidence.calls.formats._finish.NORMALIZER", "next")
     assert run("ingest", "--json").statuses == {"month-end.vtt": "changed"}
     assert run("ingest", "--json").statuses == {"month-end.vtt": "unchanged"}
+
+
+def test_a_file_is_named_as_the_report_names_it(bare, run, put, call):
+    put("a/b/month-end.vtt", call)
+    put("other.vtt", call.replace("Nine", "Ten"))
+    (shown,) = [line.split()[1] for line in run("ingest").lines if "month-end" in line]
+    assert shown == "a/b/month-end.vtt"
+    for given in (shown, "a/b", f"./{shown}", f"{RAW}/{shown}", bare / RAW / shown):
+        done = run("ingest", given, "--force", "--json")
+        assert (done.code, [one["path"] for one in done.records]) == (0, [shown]), given
+        assert run("ingest", "--explain", shown).out.startswith(f"{shown}: ")
+    below = bare / RAW / "a"
+    assert run("ingest", "b/month-end.vtt", "--json", cwd=below).records[0]["path"] == shown
+    assert run("ingest", shown, "--json", cwd=below).records[0]["path"] == shown
+
+
+def test_a_file_that_lies_outside_is_never_taken_for_the_one_of_the_same_name_inside(bare, run, put, call):
+    put("month-end.vtt", call)
+    (bare / "month-end.vtt").write_text("another", encoding="utf-8")
+    for given in ("month-end.vtt", "../bare/month-end.vtt", "evidence.yaml"):
+        answer = run("ingest", given)
+        assert answer.code == 2
+        assert f"{given} is outside {RAW}" in answer.err
+    answer = run("ingest", "nowhere.vtt")
+    assert (answer.code, f"there is no nowhere.vtt, here or in {RAW}. Check the name." in answer.err) == (2, True)
+
+
+def test_a_copy_is_listed_by_its_own_name_and_its_call_was_not_deleted(bare, run, put, call):
+    put("first.vtt", call)
+    put("second.vtt", call)
+    for _ in range(2):
+        listed = " ".join(run("ingest").out.split())
+        assert "duplicate second.vtt the same file as first.vtt" in listed
+    topics = {topic["topic"]: topic["items"] for topic in run("status", "--json").records}
+    assert (topics["duplicate"], topics["deleted"]) == (["second.vtt"], [])
+    (bare / NORMALIZED / "first.md").unlink()
+    run("ingest")
+    topics = {topic["topic"]: topic["items"] for topic in run("status", "--json").records}
+    assert (topics["duplicate"], topics["deleted"]) == (["second.vtt"], ["first.vtt"])
+
+
+def test_a_forgotten_file_is_listed_by_its_own_name(run, put, call):
+    put("month-end.vtt", call)
+    run("ingest")
+    assert run("forget", "month-end", "--yes").code == 0
+    assert "unchanged month-end.vtt forgotten, as source/forgotten.csv says" in " ".join(run("ingest").out.split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evidence import ingest_calls, open_library, open_workspace
+import json
+
+from evidence import attach_evidence, forget_words, ingest_calls, open_library, open_workspace
 from evidence.commands.forget import plan
 from evidence.commands.forget_remains import remains
 from small_world import HARBOUR, MILL, RAW
@@ -46,6 +48,51 @@ def test_what_others_say_of_a_person_is_counted(world):
         ]
     assert len(mentions) == 1
     assert f"1 utterance by others: {MILL}#u3" in mentions[0]
+
+
+def decided(exact, **more):
+    line = {"at": "2026-06-30T10:00:00Z", "by": "Sable", "segment": "lenders", "tracker": "by-hand",
+            "quote_id": "q" + 12 * "0", "verdict": "accept", "call_id": MILL, "utterance": 4, "start": 0, "end": 9,
+            "exact": exact} | more  # fmt: skip
+    return json.dumps(line) + "\n"
+
+
+def test_a_name_in_peoples_own_files_is_named_by_line_and_nothing_is_written(world):
+    document, trackers = world / "segments/lenders.md", world / "source/trackers.yaml"
+    text = document.read_text(encoding="utf-8")
+    document.write_text(f"{text}\nAsk Odile\nMarchetti, or odile@harbour.example.\n\nOdile knows.\n", encoding="utf-8")
+    attach_evidence(world)
+    pages = document.read_text(encoding="utf-8").splitlines()
+    trackers.write_text(trackers.read_text(encoding="utf-8") + "names:\n  label: Names\n  queries: [marchetti]\n")
+    decisions = world / "segments/decisions.jsonl"
+    note = decided("Every Sunday.", note="Odile Marchetti said so too")
+    decisions.write_text(decided("Nothing.") + note + '{"half a line, Odile Marchetti', encoding="utf-8")
+    files = (document, trackers, decisions)
+    before = [path.read_bytes() for path in files]
+    with open_library(open_workspace(world)) as library:
+        found = remains(library, plan(library, "odile@harbour.example"), ())
+        told = {(one.path, one.line): one.what for one in found if one.place == "mention"}
+    assert list(told) == [
+        ("segments/lenders.md", pages.index("Ask Odile") + 1),
+        ("segments/lenders.md", pages.index("Marchetti, or odile@harbour.example.") + 1),
+        ("segments/lenders.md", pages.index("Odile knows.") + 1),
+        ("segments/decisions.jsonl", 2),
+        ("segments/decisions.jsonl", 3),
+        ("source/trackers.yaml", len(trackers.read_text(encoding="utf-8").splitlines())),
+    ]
+    assert "a part of the name alone" in told["segments/lenders.md", pages.index("Odile knows.") + 1]
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_lines_that_go_are_not_said_to_remain(world):
+    hers = decided("Ten hours, yes.", call_id=HARBOUR, note="Odile Marchetti was sure")
+    decisions = world / "segments/decisions.jsonl"
+    decisions.write_text(hers + decided("Every Sunday.", by="Odile Marchetti"), encoding="utf-8")
+    looked = [one for one in forget_words(world, "Odile Marchetti", write=False) if "decisions" in one.path]
+    assert [(one.line, one.removed) for one in looked] == [(1, True), (2, False)]
+    done = [one for one in forget_words(world, "Odile Marchetti") if "decisions" in one.path]
+    assert [(one.line, one.removed) for one in done] == [(1, True), (1, False)]
+    assert len(decisions.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_the_words_of_other_people_are_no_trace(world):

@@ -35,3 +35,22 @@ def test_a_broken_file_is_told_with_its_line(world):
         pipeline_of(workspace)
     assert caught.value.path == workspace.name(workspace.cues)
     assert caught.value.line
+
+
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        ("en_core_web_nowhere", "`pip install en_core_web_nowhere`"),
+        ("xx_nowhere_web_sm", "`python -m spacy download xx_nowhere_web_sm`"),
+        ("blank:zz", "such as blank:en"),
+        ("./models/ours", "the name of an installed package"),
+    ],
+)
+def test_a_pipeline_that_is_not_there_is_told_with_its_line_and_what_to_install(world, name, do):
+    settings = world / "evidence.yaml"
+    lines = [*settings.read_text(encoding="utf-8").splitlines(), "# spaCy", f"nlp: {name}", "max_age: 900"]
+    settings.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        pipeline_of(open_workspace(world))
+    assert str(caught.value).startswith(f"evidence.yaml:{len(lines) - 1}: nlp: spaCy has no pipeline {name!r}")
+    assert do in caught.value.hint

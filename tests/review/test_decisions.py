@@ -115,3 +115,31 @@ def test_marks_of_a_merge_are_reported_and_both_sides_read():
     decisions, problems = parse_decisions(text, PATH)
     assert [one.quote_id for one in decisions] == [FIRST, SECOND]
     assert [one.line for one in problems] == [1, 3, 5]
+
+
+HALF = (
+    f"{PATH}:2: half a decision: the line breaks off, so it decides nothing. "
+    "Delete the line, then judge the quote again: evidence review."
+)
+
+
+@pytest.mark.parametrize("length", [1, 20, 120, -3])
+def test_a_line_that_breaks_off_says_where_and_what_to_do(length):
+    whole = line()
+    problem = parse_decisions(f"{whole}\n{whole[:length]}", PATH)[1][0]
+    assert str(problem) == HALF
+
+
+@pytest.mark.parametrize("broken", ["nonsense", "{'a': 1}", '{"a": 1} x', "[" * 100_000, '{"a"}'])
+def test_what_is_no_json_is_told_without_the_words_of_its_reader(broken):
+    decided, problems = parse_decisions(f"{line()}\n{broken}\n", PATH)
+    assert len(decided) == len(problems) == 1
+    assert str(problems[0]) in {
+        f"{PATH}:2: not a decision: the line cannot be read as JSON. Fix or delete the line.",
+        HALF,
+    }
+
+
+def test_a_decision_that_lacks_something_is_told_what():
+    problem = parse_decisions('{"at": "2026-01-01T00:00:00Z"}', PATH)[1][0]
+    assert str(problem) == f"{PATH}:1: not a decision (by must be a text). Fix or delete the line."

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import AccountLink, Candidate, Utterance
+from evidence.review import plain
 from evidence.review.dialogue import keys_typed, prompt, reply
 from evidence.review.driver import Driver
 from evidence.review.links import answered
@@ -131,6 +132,32 @@ def test_the_dialogue_takes_words_and_answers():
     assert reply(state, pressed(state, ["?"], read), 80)
     assert reply(state, pressed(state, ["q"], read), 80) == []
     assert prompt(state).startswith("1-9 a accept  tab point")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([""], "Nothing was typed."),
+        (["9"], "I don't know 9. Possible here: 1-9 a accept, tab point, n alias,"),
+        (["x"], "I don't know x."),
+        (["t 2"], "I don't know t 2."),
+        (["g"], "I don't know g."),
+        (["j", "1"], "I don't know 1. Possible here: c customer, i internal,"),
+        (["j", "n Ida c"], "I don't know n Ida c."),
+        (["n", ""], "No name was added."),
+        (["n"], "The input ended before the name: none was added."),
+    ],
+)
+def test_a_line_that_means_nothing_here_answers_nothing_for_anybody(lines, told):
+    written, answers, typed = [], [], iter(lines)
+
+    def flush(state):
+        written.extend(state.outbox)
+        return read(state)
+
+    plain.converse(read(begin(ITEMS)), flush, width=80, ask=lambda _: next(typed, None), tell=answers.append)
+    assert told in " ".join(" ".join(map(bare, (line for said in answers for line in said))).split())
+    assert written == []
 
 
 def test_what_points_elsewhere_is_shown_again():

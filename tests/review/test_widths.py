@@ -144,6 +144,24 @@ def test_the_dialogue_says_every_word(name, width):
         stands(words, "\n".join(answers))
 
 
+@pytest.mark.parametrize("name", SEEN)
+def test_a_window_of_forty_columns_holds_every_word_where_it_is_high_enough(name):
+    state, keys, height, wanted = SEEN[name]
+    lines = [bare(line) for line in frame(press(flush(state), keys, flush), 40, 2 * height)]
+    assert (len(lines), max(map(cells, lines)) <= 40) == (2 * height, True)
+    for words in wanted:
+        stands(words, "\n".join(lines))
+
+
+@pytest.mark.parametrize("height", [16, 24])
+@pytest.mark.parametrize("width", [40, 60])
+def test_a_window_that_is_too_small_for_everything_shows_the_quote(width, height):
+    shown = "\n".join(bare(line) for line in frame(flush(QUOTE_STATE), width, height))
+    stands("We deploy by hand on Sundays,", shown)
+    if (width, height) == (40, 16):
+        assert "… a larger window shows the rest" in shown
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("state", "keys"), [(QUOTE_STATE, KEYS), (begin((LINK,)), LINK_KEYS)])
 def test_all_keys_and_messages_are_seen(state, keys, width):

@@ -32,6 +32,13 @@ _IN_CI = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 _UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
+# What the library that checks values says, in our words.
+_ASKED = {
+    "Input should be a valid integer": "Write a whole number.",
+    "Input should be a valid number": "Write a number.",
+}
+
+
 class Exit(IntEnum):
     """What the exit code says, the same for every command."""
 
@@ -67,15 +74,16 @@ def _run(argv: list[str]) -> int:
     try:
         result = _result(hoist(argv))
     except EvidenceError as error:
-        return _trouble(f"evidence: {error}")
+        return _trouble(f"evidence: {error}", error.path)
     except OSError as error:  # a disk or a folder that fails where nobody looked for it
         where = f"{error.filename}: " if error.filename else ""
         what = f"cannot be used ({error.strerror or error}). {disk_advice(error)}"
-        return _trouble(f"evidence: {where}{what}")
+        return _trouble(f"evidence: {where}{what}", str(error.filename or ""))
     except typer.Exit as error:
         result = int(error.exit_code)
     except _UsageError as error:
         told = io.StringIO()
+        error.message = _said_by_the_parser(error.message)  # type: ignore[attr-defined]  # as it has `show`
         error.show(file=told)  # type: ignore[attr-defined]  # every ClickException has it
         return _trouble(told.getvalue().removesuffix("\n"))
     except (KeyboardInterrupt, typer.Abort):
@@ -103,11 +111,20 @@ def _result(arguments: list[str]) -> int:
     return int(result or Exit.YES)
 
 
-def _trouble(told: str) -> Exit:
-    """Say what is wrong; words and names in it are other people's."""
-    from evidence.terminal import clean
+def _said_by_the_parser(message: str) -> str:
+    """Return a message without what the library that checks values says of itself; all of its messages pass here."""
+    message = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    for begun, said in _ASKED.items():
+        if message.startswith(begun):
+            return said
+    return message.replace("Input should be", "Write a number", 1)
 
-    sys.stderr.write("".join(f"{clean(line)}\n" for line in told.split("\n")))
+
+def _trouble(told: str, path: str | None = None) -> Exit:
+    """Say what is wrong; words and names in it are other people's. path: what it begins with, which stays whole."""
+    from evidence.cli.console import error_lines
+
+    sys.stderr.write("".join(f"{line}\n" for line in error_lines(told, path or "")))
     return Exit.TROUBLE
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TextIO
 import typer
 
 from evidence.errors import WorkspaceError
-from evidence.terminal import CLEAN, cells, clean, fit, wrap, wrap_pieces
+from evidence.terminal import CLEAN, cells, clean, fit, wrap, wrap_message, wrap_pieces
 from evidence.text import is_day, plural
 
 if TYPE_CHECKING:
@@ -168,8 +168,8 @@ class Console:
 
     def problems(self, problems: Sequence[EvidenceError]) -> bool:
         """Print what is wrong, each with its place; return whether anything was."""
-        for problem in dict.fromkeys(map(str, problems)):
-            self.error(*problem.split("\n"))
+        for told, path in {str(problem): problem.path for problem in problems}.items():
+            self.error(*error_lines(told, path or ""))
         return bool(problems)
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -186,6 +186,17 @@ class Console:
                 self.print(self.style(text, "dim") if number == 0 else text)
 
 
+def error_lines(told: str, path: str = "") -> list[str]:
+    """Return what is wrong as stderr shows it: within the width of a terminal, elsewhere a message a line.
+
+    Editors, `grep` and CI read `path:line: message` from a pipe, so there a message is never broken.
+    """
+    if not sys.stderr.isatty():
+        return [*map(clean, told.split("\n"))]
+    width = max(shutil.get_terminal_size((80, 24)).columns, 40)
+    return [line for message in told.split("\n") for line in wrap_message(message, width, path)]
+
+
 def _column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return how wide columns are: the widest is narrowed first.
 
@@ -196,7 +207,8 @@ def _column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
     widths = [max(map(cells, column)) for column in columns]
     words = [max(cells(word) for cell in column for word in [*cell.split(" ")]) for column in columns]
     whole = [max(word, min(size, _NARROW)) for word, size in zip(words, widths, strict=True)]
-    for least in (whole, [min(size, width // 3) for size in whole], [8] * len(widths)):
+    # A screen of 40 columns has no 8 for each of five: names and words are broken there, no line is.
+    for least in (whole, [min(size, width // 3) for size in whole], [8] * len(widths), [4] * len(widths)):
         while sum(widths) + 2 * (len(widths) - 1) > width:
             spare = [size - floor for size, floor in zip(widths, least, strict=True)]
             if max(spare) <= 0:
@@ -211,6 +223,9 @@ def _turn_away(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+_MOST_SAID = 24  # columns before a bar; on a screen of 40 it has a third
+
+
 class _Bar:
     """A progress bar that appears with the first step and vanishes with the last."""
 
@@ -218,18 +233,25 @@ class _Bar:
         from rich.console import Console as Rich
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        # What is done may name files of other people: markup in it is words, and it leaves room for the bar.
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         self.bars = Progress(*columns, console=Rich(stderr=True), transient=True)
         self.task: Any = None
         self.what = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Move the bar; a new activity starts a new one."""
-        if what != self.what:
+        if self.task is None or what != self.what:
             self.bars.start()
             if self.task is not None:
                 self.bars.remove_task(self.task)
-            self.task, self.what = self.bars.add_task(what, total=total), what
+            said = clean(what) if cells(clean(what)) <= _MOST_SAID else fit(what, _MOST_SAID)
+            self.task, self.what = self.bars.add_task(said, total=total), what
         self.bars.update(self.task, completed=done)
         if done >= total:
             self.bars.stop()

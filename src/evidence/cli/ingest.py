@@ -97,6 +97,8 @@ def print_report(console: Console, report: FileReport) -> None:
         console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {count})")
     elif faults:
         console.print(f"{status} {faults.pop(0)}")
+    else:
+        console.print(f"{status} {report.path}")
     for warning in report.warnings:
         console.print(f"{'':9}   {warning}")
     for fault in faults:

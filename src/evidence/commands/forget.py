@@ -11,11 +11,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evidence.additions import StandingTable
-from evidence.calls.forgotten import Forgotten, append_forgotten, digest, keys_of, without
+from evidence.calls.forgotten import (
+    Forgotten,
+    append_forgotten,
+    digest,
+    digest_words,
+    keys_of,
+    names_to_hide,
+    without,
+)
 from evidence.calls.normalized import head_sha256, is_edited, parse, render, rest_sha256, stated_sha256, text_sha256
 from evidence.calls.people import PEOPLE, is_nameless
 from evidence.commands.forget_remains import ForgetPlan, Gone, Trace, quotations_of, remains, stands
 from evidence.documents.markers import find_blocks
+from evidence.documents.redact import name_parts
 from evidence.errors import DocumentError, EvidenceError, WorkspaceError
 from evidence.library.blocks import attach
 from evidence.library.library import Library, open_workspace, opened
@@ -66,7 +75,8 @@ def plan(library: Library, who: str, *, call: str | None = None) -> ForgetPlan:
     rows |= set() if call else {("", key)}
     added = Forgotten(labels=frozenset(rows))
     gone = tuple(_gone(workspace, call_id, added) for call_id in sorted(found))
-    return ForgetPlan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again)
+    known = tuple(contact.name for contact in contacts if contact.name)
+    return ForgetPlan(who, person=True, gone=gone, rows=tuple(sorted(rows)), call=call, again=again, contacts=known)
 
 
 def _keys(contact: Contact) -> set[str]:
@@ -92,8 +102,10 @@ def _gone(workspace: Workspace, call_id: str, listed: Forgotten) -> Gone:
 def preview_forget(library: Library, planned: ForgetPlan) -> tuple[Trace, ...]:
     """Return what would go and what would remain; nothing is written."""
     blocks = [_block_trace(block) for block in _blocks(library, planned)]
-    gone = (*_calls(library.workspace, planned), *_lines(library.workspace, planned)[0], *blocks)
-    return (*gone, *remains(library, planned, gone))
+    lines = _lines(library.workspace, planned)[0]
+    gone = (*_calls(library.workspace, planned), *lines, *blocks)
+    going = frozenset((trace.path, trace.line) for trace in lines if trace.line)
+    return (*gone, *remains(library, planned, gone, going=going))
 
 
 def forget(
@@ -106,7 +118,8 @@ def forget(
     """
     path = workspace.forgotten
     data = workspace.read_bytes(path) if path.is_file() else b""
-    workspace.write(path, append_forgotten(data, planned.rows, workspace.name(path)), read=data)
+    listed = append_forgotten(data, planned.rows, workspace.name(path), names=_hidden(planned))
+    workspace.write(path, listed, read=data)
     with opened(workspace, as_of=as_of) as library:
         affected = _blocks(library, planned)
     traces, tables = _lines(workspace, planned)
@@ -123,6 +136,13 @@ def forget(
         removed = (*_calls(workspace, planned), *traces, *_attached(library, affected))
         kept = tuple(remains(library, planned, removed))
         return (*removed, *kept), [*problems, *library.problems]
+
+
+def _hidden(planned: ForgetPlan) -> set[str]:
+    """Return the hashes under which redaction goes on to hide the person, once nothing else holds the name."""
+    names = names_to_hide((*planned.names, *planned.contacts))
+    parts = {digest_words(said) for name in names for said in name_parts(name)}
+    return parts | {key for where, key in planned.rows if parts and not where}
 
 
 def _drop_index(workspace: Workspace) -> list[EvidenceError]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evidence.calls.forgotten import digest, keys_of
+from evidence.calls.forgotten import digest, keys_of, names_to_hide
+from evidence.documents.markers import find_blocks
 from evidence.documents.redact import Redaction
 from evidence.documents.structure import read_document
 from evidence.errors import EvidenceError
@@ -17,12 +19,14 @@ from evidence.library.pages import documents
 from evidence.model.records import Recorded
 from evidence.query.tree import Phrase, Query, Word
 from evidence.quotes.alignment import FoldedText
-from evidence.text import words
+from evidence.settings import SETTINGS
+from evidence.text import one_line, plural, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.documents.quotations import Quotation
+    from evidence.documents.redact import Level
     from evidence.library.library import Library
     from evidence.model import Call, Citation, Hit
     from evidence.workspace import Workspace
@@ -71,7 +75,8 @@ class Gone:
 class ForgetPlan:
     """Everything that forgetting would touch. `rows` are the lines of the forgotten list, (call id, hash).
 
-    again: some of them stand there already. A run that was killed may have left words in blocks whose call is gone.
+    contacts: what the CRM calls the person.
+    again: some of the rows stand there already. A run that was killed may have left words in blocks whose call is gone.
     """
 
     who: str
@@ -80,6 +85,7 @@ class ForgetPlan:
     rows: tuple[tuple[str, str], ...]
     call: str | None = None
     again: bool = False
+    contacts: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -133,10 +139,12 @@ def quotations_of(library: Library, planned: ForgetPlan) -> Iterator[tuple[str, 
         yield from ((name, quotation) for quotation in document.quotations if _cites(library, quotation, planned))
 
 
-def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> Iterator[Trace]:
+def remains(
+    library: Library, planned: ForgetPlan, removed: Iterable[Trace], *, going: frozenset[tuple[str, int]] = frozenset()
+) -> Iterator[Trace]:
     """Yield where words or name still stand, and what to do: documents, raw files, git, CRM, other people's words.
 
-    removed: what goes; git may keep a version of each of these files.
+    removed: what goes; git may keep a version of each of these files. going: the lines of it that still stand.
     """
     workspace = library.workspace
     for name, quotation in quotations_of(library, planned):
@@ -151,6 +159,7 @@ def remains(library: Library, planned: ForgetPlan, removed: Iterable[Trace]) -> 
     if planned.person:
         yield from _contacts(library, planned)
         yield from _titled(library, planned)
+        yield from _written(library, planned, going)
         yield from _mentioned(library, planned)
     names = {trace.path for trace in removed} | {workspace.name(workspace.raw / source) for source in raw}
     for name, count in sorted((_held(workspace, planned) | dict(_commits(workspace, sorted(names)))).items()):
@@ -220,6 +229,78 @@ def _mentioned(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
             count = f"{len(alone)} utterance{'s' * (len(alone) != 1)}"
             what = f"{part!r} alone in {count} by others, who may mean somebody else: {_places(alone)}"
             yield Trace("mention", calls, what, removed=False)
+
+
+def _written(library: Library, planned: ForgetPlan, going: frozenset[tuple[str, int]]) -> Iterator[Trace]:
+    """Yield the lines of people's own files that hold the name or the address: nobody else may write there."""
+    if planned.call is not None:
+        return
+    names = names_to_hide((*planned.names, *planned.contacts))
+    mails = {digest(planned.who)} if "@" in planned.who else set()
+    mails |= {
+        person.email_sha256
+        for gone in planned.gone
+        for person in gone.before.participants
+        if person.email_sha256 and not keys_of(person).isdisjoint(map(digest, (planned.who, *planned.names)))
+    }
+    for name, text, what, level in _own_texts(library, going):
+        whole, alone = _name_lines(text, Redaction(level, names), mails)
+        yield from (Trace("mention", name, what, line, removed=False) for line in sorted(whole))
+        if left := sorted(alone - whole):
+            shown = ", ".join(map(str, left[:MOST_SHOWN])) + (", ..." if len(left) > MOST_SHOWN else "")
+            said = f"a part of the name alone, which may mean somebody else, in {plural(len(left), 'line')}: {shown}"
+            yield Trace("mention", name, said, left[0], removed=False)
+
+
+def _own_texts(library: Library, going: frozenset[tuple[str, int]]) -> Iterator[tuple[str, str, str, Level]]:
+    """Yield path, text, what to do, and how strictly a name is looked for; lines that are made anew are blank."""
+    workspace = library.workspace
+    for path in documents(library):
+        name, text = workspace.name(path), workspace.read_text(path)
+        lines = re.split(r"\r\n|\n|\r", text)
+        try:
+            blocks = find_blocks(text)
+        except EvidenceError:
+            blocks = ()  # said already: a document that cannot be read is a problem of its own
+        for block in blocks:
+            lines[block.begin - 1 : block.end] = [""] * (block.end - block.begin + 1)
+        yield name, "\n".join(lines), "the name in your own text: change it by hand", "people"
+    decided = "the name in a decision about somebody else's words: delete the line by hand, or take the name out"
+    own = "the name in a file of yours: change it by hand"
+    files = (workspace.decisions, workspace.trackers, workspace.cues, workspace.segments_file)
+    for path in (*files, workspace.aliases, workspace.pseudonyms, workspace.root / SETTINGS):
+        if not workspace.holds(path):
+            continue
+        name, data = workspace.name(path), workspace.read_bytes(path).decode(errors="replace")
+        lines = ["" if (name, number) in going else line for number, line in enumerate(data.split("\n"), 1)]
+        if path == workspace.decisions:
+            yield name, "\n".join(map(_decoded, lines)), decided, "people"
+        else:
+            # Queries and lists are written in small letters.
+            yield name, "\n".join(lines), own, "strict"
+
+
+def _decoded(line: str) -> str:
+    """Return what the texts of a decision say: JSON writes `ë` as an escape."""
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return line
+    texts = [one for one in data.values() if isinstance(one, str)] if isinstance(data, dict) else [line]
+    return one_line(". ".join(texts))
+
+
+def _name_lines(text: str, shown: Redaction, mails: set[str]) -> tuple[set[int], set[int]]:
+    """Return the lines with a whole name or an address, and those with a part of a name."""
+    names = [set(words(name)) for name in shown.names]
+    whole, alone = set[int](), set[int]()
+    for start, end, placeholder in shown.replacements(text):
+        line, said = text.count("\n", 0, start) + 1, text[start:end]
+        if placeholder == "[email]":
+            whole |= {line} if digest(said) in mails else set()
+        elif placeholder == "[name]":
+            (whole if any(name <= set(words(said)) for name in names) else alone).add(line)
+    return whole, alone
 
 
 def _alone(library: Library, part: str) -> set[tuple[str, int]]:

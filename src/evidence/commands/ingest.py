@@ -95,6 +95,7 @@ def ingest(
 ) -> Ingested:
     """Read what is new or changed below `raw` (or in `paths`), and bring the index up to date.
 
+    paths: as they are, or as reports name them, relative to `raw`.
     force: read every file again, also those that did not change.
     Raises WorkspaceError for a path that is not below `raw`.
     """
@@ -161,13 +162,14 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
         return list(raw)
     wanted: set[str] = set()
     for path in paths:
-        target = path.resolve()
+        # What stands in the report is relative to `raw`; a file that is there as given is the one that is meant.
+        target = (path if path.exists() else workspace.raw / path).resolve()
         found = {name for name, file in raw.items() if file.resolve().is_relative_to(target)}
         if not found:
-            raise WorkspaceError(
-                f"{path} is outside {workspace.name(workspace.raw)}",
-                hint="Copy it there first, then run evidence ingest.",
-            )
+            folder, hint = workspace.name(workspace.raw), "Copy it there first, then run evidence ingest."
+            if path.exists():
+                raise WorkspaceError(f"{path} is outside {folder}", hint=hint)
+            raise WorkspaceError(f"there is no {path}, here or in {folder}", hint=f"Check the name. {hint}")
         wanted |= found
     return sorted(wanted)
 
@@ -175,7 +177,7 @@ def _wanted(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[Path]
 def explain_file(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:
     """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
 
-    Raises FormatError, and WorkspaceError for a path that is not below `raw`.
+    path: as for `ingest`. Raises FormatError, and WorkspaceError for a path that is not below `raw`.
     """
     raw = {file.relative_to(workspace.raw).as_posix(): file for file in workspace.raw_files()}
     name = _wanted(workspace, raw, [path])[0]
@@ -211,7 +213,9 @@ class _Intake:
     def is_lost(self, name: str) -> bool:
         """Whether somebody deleted a call that came of a file; naming the file brings it back."""
         before = self._known.get(name)
-        return before is not None and not all(self.workspace.call_path(one).is_file() for one in before.call_ids)
+        if before is None or before.status == "duplicate":
+            return False
+        return not all(self.workspace.call_path(one).is_file() for one in before.call_ids)
 
     def unchanged(self, name: str) -> list[FileReport] | None:
         """Report a file that needs no reading; None where it does."""

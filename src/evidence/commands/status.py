@@ -106,7 +106,7 @@ def examine(library: Library) -> WorkspaceStatus:
 
 
 def _topic_of_errors(topic: str, noun: str, rest: str, do: str, errors: list[EvidenceError]) -> Topic:
-    return Topic(topic, noun, rest, do, tuple(str(error) for error in errors))
+    return Topic(topic, noun, rest, do, tuple(dict.fromkeys(map(str, errors))))
 
 
 def _broken(context: Context, call_ids: list[str]) -> Iterator[EvidenceError]:
@@ -158,7 +158,9 @@ def _raw(library: Library) -> Iterator[Topic]:
         )
     here = {call_id for name, file in known.items() if name in present for call_id in file.call_ids}
     gone = [e.call_id for e in library.catalog.calls() if present and e.source not in present and e.call_id not in here]
-    lost = [name for name in known.keys() & present.keys() if not all(map(library.catalog.has, known[name].call_ids))]
+    # A copy of another file never had a call of its own.
+    once = {name for name, file in known.items() if name in present and file.status != "duplicate"}
+    lost = [name for name in once if not all(map(library.catalog.has, known[name].call_ids))]
     yield Topic(
         "deleted", "raw file", "whose call was deleted", "to restore: evidence ingest FILE", tuple(sorted(lost))
     )

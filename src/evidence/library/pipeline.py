@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.errors import SettingsError
 from evidence.quotes.cues import lexicon_of
 from evidence.quotes.nlp import load_pipeline
+from evidence.settings import SETTINGS
+from evidence.yaml_text import YamlFile
 
 if TYPE_CHECKING:
     from evidence.quotes.cues import Lexicon
@@ -14,8 +17,16 @@ if TYPE_CHECKING:
 
 
 def pipeline_of(workspace: Workspace) -> Pipeline:
-    """Return the spaCy pipeline that the settings name, with the cues of the workspace. Raises SettingsError."""
-    return load_pipeline(workspace.settings.nlp, cues_of(workspace))
+    """Return the spaCy pipeline that the settings name, with the cues of the workspace.
+
+    Raises SettingsError, with the line of the settings that names a pipeline which is not there.
+    """
+    cues = cues_of(workspace)
+    try:
+        return load_pipeline(workspace.settings.nlp, cues)
+    except SettingsError as error:
+        error.at(SETTINGS, YamlFile(workspace.read_text(workspace.root / SETTINGS), SETTINGS).line(("nlp",)))
+        raise
 
 
 def cues_of(workspace: Workspace) -> Lexicon:

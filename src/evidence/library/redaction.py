@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from evidence.accounts.names import fold_name
 from evidence.documents.pseudonyms import append_lines, assign, parse_pseudonyms
 from evidence.documents.redact import Redaction
+from evidence.library.raw_files import forgotten_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -25,11 +27,13 @@ def redaction_of(
 ) -> tuple[Redaction, tuple[EvidenceError, ...]]:
     """Return what the settings hide, and what is wrong in the table of pseudonyms.
 
-    The names of everybody in calls and CRM are hidden, so that verifying hides the same.
+    The names of everybody in calls and CRM are hidden, so that verifying hides the same, and those of forgotten
+    people, of whom the list of the forgotten keeps hashes: their names leave calls and CRM, not others' words.
     names: what an account may be called.
 
     keep: write the pseudonyms of new accounts into their table; without it they are the ones it would write.
-    Raises WorkspaceError and ChangedOnDiskError where the table cannot be read or written.
+    Raises WorkspaceError and ChangedOnDiskError where a table cannot be read or written, and TableError for
+    a line of the list of the forgotten that is not understood.
     """
     level = cast("Level", workspace.settings.redaction)
     if level == "none":
@@ -38,22 +42,24 @@ def redaction_of(
     hidden = {person.name for person in everybody if person.name}
     hidden |= {contact.name for contact in catalog.contacts() if contact.name}
     hidden |= set(workspace.settings.own_names)
+    listed = forgotten_of(workspace)
+    base = Redaction(level, tuple(sorted(hidden)), forgotten=listed.names, forgotten_whole=listed.unparted)
     if level == "people":
-        return Redaction(level, tuple(sorted(hidden))), ()
+        return base, ()
     shown, problems = pseudonyms(workspace, accounts, keep=keep and level == "pseudonyms")
     own = workspace.settings.own_domains
     companies = dict(_companies(accounts, names, shown, own))
     for person in everybody:
         if person.org and person.side != "internal" and not _is_own(person.email_domain, own):
             companies.setdefault(person.org, "[company]")
-    redaction = Redaction(level, tuple(sorted(hidden)), tuple(companies.items()), tuple(sorted(shown.items())))
+    redaction = replace(base, companies=tuple(companies.items()), accounts=tuple(sorted(shown.items())))
     telling = frozenset(
         entry.call_id
         for entry in catalog.calls()
         for said in (entry.title, entry.call_id.replace("-", " "))
         if any(True for _ in (*redaction.companies_in(said), *redaction.people_in(said)))
     )
-    return Redaction(level, redaction.names, redaction.companies, redaction.accounts, telling), problems
+    return replace(redaction, unlinked=telling), problems
 
 
 def _companies(

@@ -16,6 +16,7 @@ but imported, `register()` makes it known.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache, cached_property, partial
@@ -330,7 +331,7 @@ def _named(name: str) -> Language:
 
     missing = SettingsError(
         f"nlp: spaCy has no pipeline {name!r} among the installed packages",
-        hint="Install it with pip, or leave the line out. A folder is never loaded.",
+        hint=_how_to_get(name) + " A folder is never loaded.",
         path="evidence.yaml",
     )
     try:
@@ -341,6 +342,17 @@ def _named(name: str) -> Language:
     except (ImportError, AttributeError, OSError) as error:  # no such language; a package that is no pipeline
         raise missing from error
     raise missing
+
+
+def _how_to_get(name: str) -> str:
+    """Return what to do for a pipeline that is not there: spaCy's own are no packages of pip's index."""
+    if name.startswith("blank:"):
+        return "Write a language that spaCy knows, such as blank:en, or leave the line out."
+    if not name.isidentifier():
+        return "Write the name of an installed package, such as en_core_web_sm, or leave the line out."
+    own = re.fullmatch(r"[a-z]{2,3}_[a-z]+_[a-z]+_(?:sm|md|lg|trf)", name)
+    command = f"python -m spacy download {name}" if own else f"pip install {name}"
+    return f"Install the package: `{command}`. Or leave the line out."
 
 
 def _is_installed(name: str) -> bool:

@@ -28,6 +28,7 @@ _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 Key = tuple[str, str, str]
 """(segment, tracker, quote_id): what a decision holds for."""
 
+_CUT_OFF = "Delete the line, then judge the quote again: evidence review."
 _QUOTE_ID = re.compile(r"q[0-9a-f]{12}")
 _OPTIONAL = ("prefix", "suffix", "note", "replaces", "slice")
 _KNOWN = tuple(field.name for field in fields(Decision))
@@ -50,27 +51,40 @@ def parse_decisions(text: str, path: str) -> tuple[tuple[Decision, ...], tuple[E
             problems.append(EvidenceError(what, hint="Delete the line.", path=path, line=number))
             continue
         try:
-            found.append(_decision(json.loads(line)))
-        except (ValueError, TypeError, KeyError) as error:
-            what = f"not a decision ({error})"
-            problems.append(EvidenceError(what, hint="Fix or delete the line.", path=path, line=number))
+            found.append(_decision(_read(line)))
+        except (ValueError, TypeError) as error:
+            hint = _CUT_OFF if isinstance(error, _CutOffError) else "Fix or delete the line."
+            problems.append(EvidenceError(str(error), hint=hint, path=path, line=number))
     return tuple(found), tuple(problems)
+
+
+class _CutOffError(ValueError):
+    """A line that ends before the decision does, as a kill or a full disk leaves it."""
+
+
+def _read(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        if line.lstrip().startswith("{") and not line.rstrip().endswith("}"):
+            raise _CutOffError("half a decision: the line breaks off, so it decides nothing") from error
+        raise ValueError("not a decision: the line cannot be read as JSON") from error
 
 
 def _decision(data: Any) -> Decision:
     if not isinstance(data, dict):
-        raise TypeError("expected an object")
+        raise TypeError("not a decision (expected an object)")
     for name, kinds in _TYPES.items():
         if name not in _OPTIONAL or name in data:
-            _check(name, data[name], kinds)
+            _check(name, data.get(name), kinds)
     if data["verdict"] not in _VERDICTS:
-        raise ValueError(f"{data['verdict']!r} is not one of {', '.join(_VERDICTS)}")
+        raise ValueError(f"not a decision ({data['verdict']!r} is not one of {', '.join(_VERDICTS)})")
     return Decision(**{name: value for name, value in data.items() if name in _KNOWN})
 
 
 def _check(name: str, value: Any, kinds: tuple[type, ...]) -> None:
     if type(value) not in kinds:  # `true` is no number
-        raise TypeError(f"{name} must be a {'text' if str in kinds else 'whole number'}")
+        raise TypeError(f"not a decision ({name} must be a {'text' if str in kinds else 'whole number'})")
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:

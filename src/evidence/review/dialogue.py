@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.review import cards, pages
+from evidence.review import cards, judging, pages
 from evidence.review.keys import LINK_WORDS, QUOTE_WORDS
 from evidence.review.queue import QuoteItem
 from evidence.review.state import LONG, TYPING
-from evidence.terminal import wrap_pieces
+from evidence.terminal import fit, flow, wrap_pieces
 
 if TYPE_CHECKING:
     from evidence.review.state import State
@@ -18,10 +18,17 @@ _ASKS = {
     "note": "Note > ", "filter": "Show only > ", "move": "Number or name of the tracker > ",
     "alias": "Another name of this account > ",
 }  # fmt: skip
+_CHANGES = {"accept": "a", "leave": "escape", "quit": "q"}
+_UNFINISHED = {
+    "edit": "The input ended while the boundaries were changed: this quote was left as it was.",
+    "move": "The input ended before a tracker was chosen: this quote was left where it is.",
+    "note": "The input ended before the note: this quote was left as it was.",
+    "alias": "The input ended before the name: none was added.",
+}
 
 
 def keys_typed(state: State, line: str) -> list[str]:
-    """Return the keys that a line stands for; none for one that is not understood.
+    """Return the keys that a line stands for; none for one that is not understood, which decides nothing.
 
     `a`, `accept`; `n text of the note`, of a call `n another name`; `/ words`, `/` alone shows all; `t 2`,
     `t tracker`; while the boundaries are changed, keys such as `l l` or `tab k`, an empty line or `enter`
@@ -29,9 +36,9 @@ def keys_typed(state: State, line: str) -> list[str]:
     """
     said = line.strip()
     if state.mode == "edit":
-        return said.split() if said else ["enter"]
+        return _edits(said.lower().split()) if said else ["enter"]
     if state.mode == "move":
-        return _tracker(state, said)
+        return _tracker(state, said) if said else ["escape"]
     if state.mode in TYPING:
         return [*["backspace"] * len(state.typed), *said, "enter"]
     first, _, rest = said.partition(" ")
@@ -40,8 +47,9 @@ def keys_typed(state: State, line: str) -> list[str]:
     key = (QUOTE_WORDS if state.segments else LINK_WORDS).get(first.lower(), first)
     if (len(key) != 1 and key != "tab") or (rest and key not in {"/", "n", "t"}):
         return []
-    if key == "t" and rest:
-        return ["t", *_tracker(state, rest)]
+    if key == "t" and rest and state.segments:
+        place = _tracker(state, rest)
+        return ["t", *place] if place else []
     if key == "/" or (key == "n" and rest):
         return [key, *["backspace"] * len(_typed(state, key)), *rest, "enter"]
     return [key]
@@ -56,7 +64,45 @@ def _typed(state: State, key: str) -> str:
 def _tracker(state: State, said: str) -> list[str]:
     names = [name for name, _ in state.segment.trackers]
     place = int(said) - 1 if said.isdecimal() else names.index(said) if said in names else -1
-    return ["home", *["j"] * place, "enter"] if 0 <= place < len(names) else ["escape"]
+    return ["home", *["j"] * place, "enter"] if 0 <= place < len(names) else []
+
+
+def _edits(said: list[str]) -> list[str]:
+    """Return the keys of a line that is typed while boundaries are changed; nothing where one of them means nothing.
+
+    What ends the change is the last of them: what follows would fall upon the next quote, which nobody has seen.
+    """
+    keys = [_CHANGES.get(word, word) for word in said]
+    known = all(key in judging.MOVING or key in judging.LEAVING for key in keys)
+    return keys if known and not any(key in judging.LEAVING for key in keys[:-1]) else []
+
+
+def refusal(state: State, line: str, width: int) -> list[Line]:
+    """Say that a line did nothing, and what is possible instead; an empty one is given the item again."""
+    said, shown = line.strip(), state.mode == "judge" and not line.strip()
+    first = said.split(" ", 1)[0]
+    if not said:
+        told = "Nothing was typed."
+    elif keys_typed(state, line) in (["j"], ["k"]):
+        told = "This is the first one." if keys_typed(state, line) == ["k"] else "This is the last one."
+    elif state.mode == "judge" and state.segments and first == "t" and said != first:
+        told = f"There is no tracker {fit(said[2:].strip(), 60).rstrip()}. {_trackers(state)}"
+    elif state.mode == "move":
+        told = f"There is no tracker {fit(said, 60).rstrip()}. {_trackers(state)} An empty line: it stays where it is."
+    else:
+        keys = ", ".join(pages.key_line(state).split("  "))
+        told = f"I don't know {fit(said, 60).rstrip()}. Possible here: {keys}."
+    return [*(card_lines(state, width) if shown else []), *wrap_pieces([(told, "warn")], width)]
+
+
+def _trackers(state: State) -> str:
+    names = [f"{number} {name}" for number, (name, _) in enumerate(state.segment.trackers, 1)]
+    return f"Possible: {', '.join(names)}."
+
+
+def farewell(state: State, width: int) -> list[Line]:
+    """Say what the end of the input left unfinished; what was decided before it is saved."""
+    return wrap_pieces([(_UNFINISHED[state.mode], "warn")], width) if state.mode in _UNFINISHED else []
 
 
 def reply(before: State | None, state: State, width: int) -> list[Line]:
@@ -87,6 +133,15 @@ def prompt(state: State) -> str:
     if state.segments:
         return "a accept, x reject, later, undo, edit, t move, n note, ? help, q quit > "
     return f"{pages.key_line(state)} > "
+
+
+def prompt_lines(state: State, width: int) -> list[str]:
+    """Return the prompt within the width; no key is parted from its word."""
+    asked, gap = prompt(state), ", " if state.segments else "  "
+    if len(asked) <= width:
+        return [asked]
+    lines = flow(asked.removesuffix(" > ").split(gap), width - 3, gap)
+    return [*(f"{line}," if state.segments else line for line in lines[:-1]), f"{lines[-1]} > "]
 
 
 def card_lines(state: State, width: int) -> list[Line]:

@@ -113,12 +113,14 @@ def _open_edit(state: State, item: QuoteItem) -> State:
 
 def edit(state: State, key: str) -> State:
     """Return what a key makes of the boundaries that are being changed."""
-    if key in {"escape", "q"}:
-        return replace(state, mode="judge", said="The quote was left as it was.")
+    if key in LEAVING:
+        return (
+            _recut(state)
+            if key in {"enter", "a"}
+            else replace(state, mode="judge", said="The quote was left as it was.")
+        )
     if key == "tab":
         return replace(state, edge="start" if state.edge == "end" else "end")
-    if key in {"enter", "a"}:
-        return _recut(state)
     stride = _STRIDES.get(key)
     return _stretch(state, *stride) if stride else state
 
@@ -127,6 +129,10 @@ _STRIDES = {
     "h": (False, -1), "left": (False, -1), "l": (False, 1), "right": (False, 1),
     "k": (True, -1), "up": (True, -1), "j": (True, 1), "down": (True, 1),
 }  # fmt: skip
+MOVING = frozenset({*_STRIDES, "tab"})
+"""Keys that go on changing the boundaries."""
+LEAVING = frozenset({"enter", "a", "escape", "q"})
+"""Keys that end it."""
 
 
 def _stretch(state: State, whole_sentence: bool, way: int) -> State:  # noqa: FBT001  read from the table above
@@ -187,7 +193,7 @@ def move(state: State, key: str) -> State:
     """Return what a key makes of the list of trackers that a quote may move to."""
     trackers = state.segment.trackers
     if key in {"escape", "q"}:
-        return replace(state, mode="judge")
+        return replace(state, mode="judge", said="The quote was left where it is.")
     if key in TRAVEL:
         return replace(state, choice=max(0, min(state.choice + TRAVEL[key], len(trackers) - 1)))
     if key.isdecimal() and 1 <= int(key) <= len(trackers):
@@ -225,7 +231,7 @@ def show_only(state: State, text: str) -> State:
     wanted = text.casefold().split()
     quotes = [(place, item) for place, item in enumerate(state.items) if isinstance(item, QuoteItem)]
     shown = tuple(place for place, item in quotes if all(word in _about(item) for word in wanted))
-    said = f"{len(shown):,} of {len(state.items):,} shown." if wanted else ""
+    said = f"{len(shown):,} of {len(state.items):,} shown." if wanted else f"All {len(state.items):,} shown."
     return replace(state, filter=" ".join(wanted), shown=shown, at=0, said=said)
 
 

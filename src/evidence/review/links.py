@@ -54,7 +54,7 @@ def name_account(state: State, text: str) -> State:
     """Give the candidate that is pointed at another name."""
     item = state.item
     if not text or not isinstance(item, LinkItem) or item.link is None:
-        return state
+        return replace(state, said="No name was added.")
     account = item.link.candidates[state.choice].account_id
     return replace(state, outbox=(LinkAnswer("alias", None, account, alias=text),))
 

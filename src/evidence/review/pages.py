@@ -26,7 +26,7 @@ def frame(state: State, width: int, height: int) -> list[Line]:
     if state.mode in LONG:
         return _sheet(state, width, height)
     shown, below = _shown_card(state, width), _below(state, width)[-height:]
-    size = _list_size(shown, height - len(below))
+    size = _list_size(shown, height - len(below), len(state.shown))
     lines = [_header(state, width), *_list(state, width, size), (("─" * width, "dim"),)]
     lines += _seen(shown, width, max(0, height - len(lines) - len(below)))
     return [*lines[: height - len(below)], *below]
@@ -58,10 +58,14 @@ def key_line(state: State) -> str:
     return keys.SPEAKER_KEYS if speaker else keys.CALL_KEYS
 
 
-def _list_size(shown: Card, height: int) -> int:
-    """Return how many rows of the queue stand above a card: a third of the screen, fewer where it needs the room."""
+def _list_size(shown: Card, height: int, count: int) -> int:
+    """Return how many rows of the queue stand above a card: a third of the screen, fewer where it needs the room.
+
+    count: of the queue. Rows that would be blank are given to a card that does not fit.
+    """
     needed = len(shown.about) + shown.last - shown.first
-    return max(_LEAST_ROWS, min((height - 2) // 3, height - 2 - needed))
+    left = height - 2 - len(shown.about) - len(shown.spoken)
+    return max(_LEAST_ROWS, min((height - 2) // 3, height - 2 - needed, max(left, count)))
 
 
 def first_place(at: int, size: int, count: int) -> int:
@@ -101,14 +105,20 @@ def _message(state: State, width: int) -> list[Line]:
 
 
 def _seen(shown: Card, width: int, height: int) -> list[Line]:
-    """Return `height` lines of a card: what is about it whole, what is said around the lines that must be seen."""
-    room = max(1, height - len(shown.about))
+    """Return `height` lines of a card: what is about it, what is said around the lines that must be seen.
+
+    Where both do not fit, half of the lines are those of the quote: nobody can judge what is not there.
+    """
+    about, most = shown.about, max(height // 2, height - (shown.last - shown.first))
+    if len(about) > most:
+        about = [*about[: most - 1], ((fit("  \u2026 a larger window shows the rest", width).rstrip(), "dim"),)]
+    room = max(1, height - len(about))
     spare = max(0, room - (shown.last - shown.first))
     top = max(0, min(shown.first - spare // 2, len(shown.spoken) - room, shown.first))
     spoken = shown.spoken[top : top + room]
     if shown.last > top + room:  # a quote longer than the screen
         spoken[-1:] = [((fit("  \u2026 g shows the whole call", width).rstrip(), "dim"),)]
-    lines = [*shown.about, *spoken][:height]
+    lines = [*about, *spoken][:height]
     return [*lines, *[((("", "")),)] * (height - len(lines))]
 
 
@@ -155,6 +165,6 @@ def clicked(state: State, line: int, width: int, height: int) -> State:
     """Return the session after a click on a line of the frame: on a row of the list, it goes there."""
     if state.mode != "judge":
         return state
-    size = _list_size(_shown_card(state, width), height - len(_below(state, width)))
+    size = _list_size(_shown_card(state, width), height - len(_below(state, width)), len(state.shown))
     place = first_place(state.at, size, len(state.shown)) + line - 1
     return point(state, place) if 1 <= line <= size and place < len(state.shown) else state

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.review.dialogue import keys_typed, prompt, reply
+from evidence.review.dialogue import farewell, keys_typed, prompt_lines, refusal, reply
 from evidence.review.session import press
 from evidence.review.state import LONG
-from evidence.terminal import bare, clean
+from evidence.terminal import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +35,28 @@ def converse(
     state = flush(state)
     tell(reply(None, state, width))
     while not state.done:
-        line = ask(prompt(state))
+        *above, asked = prompt_lines(state, width)
+        if above:
+            tell([((one, ""),) for one in above])
+        line = ask(asked)
         if line is None:
+            if left := farewell(state, width):
+                tell(left)
             break
-        before, pressed = state, keys_typed(state, line)
-        state = press(state, pressed, flush)
-        if not pressed and line.strip():
-            tell([((f"I don't know {clean(line.strip()[:60])}. ? lists the keys.", "warn"),)])
-        else:
-            tell(reply(before if pressed else None, state, width))
+        before, state = state, _typed(state, line, flush)
+        tell(refusal(state, line, width) if state == replace(before, said="") else reply(before, state, width))
         if state.mode in LONG:  # it was printed at once
             state = press(state, ["escape"], flush)
     return state
+
+
+def _typed(state: State, line: str, flush: Callable[[State], State]) -> State:
+    """Return what a line makes of a session; `state` without words to say where it does nothing."""
+    before, pressed = replace(state, said=""), keys_typed(state, line)
+    opened = press(before, pressed[:1], flush)
+    # What follows a key that opened nothing was meant as a text, and would be taken for keys.
+    unopened = before.mode == "judge" and opened.mode == "judge"
+    return opened if unopened else press(opened, pressed[1:], flush)
 
 
 def _ask(prompt: str) -> str | None:

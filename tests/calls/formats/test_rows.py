@@ -309,7 +309,7 @@ def test_one_title_makes_one_call_named_after_its_file():
 PIECES = (
     "Ida  1:02\ntoo dear\n\nunknown speaker  0:46\nwhy?",
     "Sol  2:00\ncheap",
-    "Max: never.\nIda: why?\nMax: no time.",
+    "Max: never.\nAna de la Cruz: why?\nMax: no time.",
 )
 
 
@@ -318,7 +318,7 @@ def test_cells_with_pieces_of_calls_are_one_call_a_row_and_never_mix_people(colu
     head = ["answers", *([column] if column else ["note"])]
     reading = table(head, *((piece, f"v{n}") for n, piece in enumerate(PIECES)))
     people = [{u.speaker for u in call.utterances} for call in reading.calls]
-    assert people == [{"Ida", "unknown speaker"}, {"Sol"}, {"Max", "Ida"}]
+    assert people == [{"Ida", "unknown speaker"}, {"Sol"}, {"Max", "Ana de la Cruz"}]
     assert [u.start_ms for u in reading.calls[0].utterances] == [46_000, 62_000]
     assert [u.text for u in reading.calls[2].utterances] == ["never.", "why?", "no time."]
     assert len({call.call_id for call in reading.calls}) == 3
@@ -349,3 +349,9 @@ def test_a_cell_may_begin_in_the_middle_of_a_turn_and_a_name_that_comes_once_is_
 def test_a_survey_is_no_table_of_calls(row):
     with pytest.raises(UnknownFormatError):
         table(("answer", "interviewee"), row, row)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_with_pieces_stand_between_any_signs(sign):
+    call = table(("topic", "place"), (PIECES[0], "there"), sign=sign).calls[0]
+    assert [u.speaker for u in call.utterances] == ["unknown speaker", "Ida"]

@@ -25,6 +25,7 @@ _TIME = r"[\[(]?(?P<time>(?:\d{1,2}:)?\d{1,3}:\d{2})[\])]?"
 _ABOVE = re.compile(rf"(?P<name>\S.{{0,59}}?)(?:[ \t\xa0]{{2,}}|\t|[ ](?=[\[(])){_TIME}\s*")
 _BEFORE = re.compile(rf"(?P<name>[^:\n]{{1,60}}?)(?:\s*{_TIME})?:\s+(?P<words>\S.*)")
 _CALL = re.compile(r"(?:call|meeting|recording|transcript|conversation|interview)(?:id|name|file)?|.*file(?:name)?")
+_PARTICLE = 3
 _ASKED = re.compile(r"interviewees?|participants?|respondents?|speaker|customer|name|person")
 
 
@@ -66,7 +67,11 @@ def _name_before(line: str) -> str | None:
 
 
 def _is_name(name: str) -> bool:
-    return is_nameless(name) or is_sure_name(name)
+    """Say whether a text reads as a name, `Ana de la Cruz` too."""
+    first, *between = name.split()
+    inner = all(not word[0].islower() or len(word) <= _PARTICLE for word in between[:-1])
+    bare = " ".join([first, *between[-1:]])
+    return is_nameless(name) or (is_plausible(name) and inner and is_sure_name(bare))
 
 
 def interviews(rows: Sequence[InterviewRow], stem: str) -> Iterator[CallDraft | Note]:
@@ -128,17 +133,17 @@ def _names(cells: Iterable[str]) -> _Names:
     """Return who speaks: above words with a time; before words where most lines have a name, or it comes twice."""
     above: set[str] = set()
     before: Counter[str] = Counter()
+    plain: Counter[str] = Counter()  # in cells without times
     total = 0
     for lines in (_lines(cell) for cell in cells if _is_speech(cell)):
-        total += len(lines)
-        for line in lines:
-            name = _name_before(line)
-            if (found := _ABOVE.fullmatch(line)) and is_plausible(found["name"]):
-                above.add(found["name"])
-            elif name and _is_name(name):
-                before[name] += 1
-    most = before.total() >= MOST * total
-    return _Names(frozenset(above), frozenset(name for name, count in before.items() if most or count > 1))
+        timed = {found["name"] for line in lines if (found := _ABOVE.fullmatch(line)) and is_plausible(found["name"])}
+        above |= timed
+        heads = [name for line in lines if (name := _name_before(line)) and _is_name(name)]
+        before.update(heads)
+        plain.update(() if timed else heads)
+        total += 0 if timed else len(lines)
+    most = set(plain) if plain.total() >= MOST * total else set()
+    return _Names(frozenset(above), frozenset(most | {name for name, count in before.items() if count > 1}))
 
 
 def _is_headed(cell: str, names: _Names) -> bool:

@@ -44,10 +44,10 @@ def claim(source: Source) -> Claim | None:
 
 
 def _header(text: str) -> tuple[str, list[str]]:
-    """Return the delimiter that makes the most known columns of the first line, and that line's cells."""
+    """Return the delimiter that makes the most known columns of the first line, else the most, and its cells."""
     first = next((line for _, line in lines(text) if line.strip()), "")[:4096]
     rows = [(sign, _cells(first, sign)) for sign in _DELIMITERS]
-    return max(rows, key=lambda row: len(columns(row[1])))
+    return max(rows, key=lambda row: (len(columns(row[1])), len(row[1])))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls import parts
+from evidence.calls.json_keys import first_lines, paths_in, scan_paths
 from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HEAD = 1 << 16
-"""Detection looks at this many bytes, so that it costs the same for every file."""
+"""Detection looks at this many bytes, so that it costs the same for every file; at all of what is JSON."""
 
 _MAGIC = (
     b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"RIFF", b"OggS", b"fLaC",
@@ -112,6 +114,53 @@ class Source:
         self.__dict__.pop("decoded", None)
 
     @cached_property
+    def key_paths(self) -> frozenset[str]:
+        """Where the keys of a JSON file stand, of the whole file: `$.calls[].parties`; empty for what is no JSON.
+
+        A text may stand before everything else and take 70 KB. What is parsed for this is kept for `document`.
+        """
+        if self.head.lstrip()[:1] not in ("{", "["):
+            return frozenset()
+        if self.json_lines:
+            return scan_paths(self._plain[: self.json_lines])
+        if len(self.data) < parts.LARGE:
+            try:
+                self.__dict__["_parsed"] = loads(self.text)
+                return paths_in(self._parsed)
+            except (ValueError, RecursionError):
+                pass
+            finally:
+                self.forget()
+        found = scan_paths(self.head.encode("utf-8", "replace"))
+        return scan_paths(self._plain) if found else found  # a text such as `[0:05] Dana: ...` has none
+
+    @cached_property
+    def json_lines(self) -> int:
+        """How many bytes tell what the objects of JSON lines hold; 0 where the file has not one object a line."""
+        return (first_lines(self._plain) or 0) if self.head.lstrip()[:1] == "{" else 0
+
+    @cached_property
+    def _parsed(self) -> Any:
+        return None
+
+    def document(self) -> Any:
+        """Give the whole of a JSON file away, parsed. Raises ValueError or RecursionError where it cannot be.
+
+        Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
+        """
+        known = self.__dict__.pop("_parsed", None)
+        return loads(self.text) if known is None else known
+
+    @property
+    def _plain(self) -> bytes:
+        """The bytes in an encoding whose quotation marks and brackets are those of ASCII."""
+        encoding, mark = encoding_of(self.data)
+        if encoding == "utf-8":
+            return self.data
+        texts = parts.decode_parts(self.data, encoding, "replace", at=len(mark))
+        return b"".join(text.encode("utf-8", "replace") for text in texts)
+
+    @cached_property
     def head(self) -> str:
         """The beginning of the text for detection; empty for a binary."""
         try:
@@ -133,6 +182,11 @@ class LineOf:
             self._line += self._text.count("\n", self._at, place)
             self._at = place
         return self._line
+
+
+def loads(text: str) -> Any:
+    """Parse JSON; NaN and Infinity are None."""
+    return json.loads(text, parse_constant=lambda _: None)
 
 
 def lines(text: str, number: int = 1) -> Iterator[tuple[int, str]]:

@@ -257,3 +257,101 @@ def test_damaged_json_raises_nothing_but_our_own_errors(data):
         labels = [person.label for person in call.participants]
         assert len(labels) == len(set(labels))
         assert {u.speaker for u in call.utterances} <= {None, *labels}
+
+
+def table(*rows, sign=","):
+    text = "\n".join(sign.join(f'"{cell}"' if {sign, "\n"} & set(cell) else cell for cell in row) for row in rows)
+    return read(f"{text}\n", "t.csv")
+
+
+@pytest.mark.parametrize(
+    "header", [("N", "In", "Out", "Text"), ("Text", "Out", "In", "N"), ("TC In", "TC Out", "Caption")]
+)
+def test_in_and_out_are_times(header):
+    cells = {"N": "1", "In": "13.02", "TC In": "13.02", "Out": "14.13", "TC Out": "14.13"}
+    reading = table(header, [cells.get(key, "We ship.") for key in header])
+    assert [(u.start_ms, u.end_ms, u.text) for u in reading.calls[0].utterances] == [(13_020, 14_130, "We ship.")]
+
+
+def test_blanks_before_quoted_cells_are_no_part_of_them():
+    reading = read('N, In, Out, Text\n1, "1.5", "2.5", "Well, yes."\n', "t.csv")
+    assert said(reading) == [(None, "Well, yes.", 1500)]
+
+
+def test_in_alone_is_no_time():
+    with pytest.raises(UnknownFormatError):
+        table(("In", "Text"), ("Berlin", "A town."))
+
+
+def test_a_table_of_calls_states_titles_days_accounts_and_sides():
+    head = ("Call Title", "Call Date", "Account Name", "Account ID", "Speaker", "Affiliation", "Text")
+    reading = table(
+        head,
+        ("First", "2026-01-12", "Acme", "001", "Dana", "External", "Hi."),
+        ("First", "2026-01-12", "Acme", "001", "Tom", "Internal", "So."),
+        ("Second", "2026-01-13", "Bolt", "002", "Ann", "Bolt Ltd", "Yes."),
+        ("Second", "2026-01-13", "Bolt", "002", "Rep", "Prospect", "No."),
+    )
+    first, second = reading.calls
+    assert (first.title, first.date, second.title, second.date) == ("First", "2026-01-12", "Second", "2026-01-13")
+    assert [(p.side, p.org) for call in reading.calls for p in call.participants] == [
+        ("customer", None), ("internal", None), ("unknown", "Bolt Ltd"), ("customer", None),
+    ]  # fmt: skip
+    assert [(e.kind, e.text) for e in first.events] == [("notice", "Account: Acme")]
+    assert (first.account_id, second.account_id) == ("001", "002")
+
+
+def test_one_title_makes_one_call_named_after_its_file():
+    reading = table(("Call Title", "Speaker", "Text"), ("First", "Dana", "Hi."), ("First", "Tom", "So."))
+    assert [(call.call_id, call.title) for call in reading.calls] == [("t", "First")]
+
+
+PIECES = (
+    "Ida  1:02\ntoo dear\n\nunknown speaker  0:46\nwhy?",
+    "Sol  2:00\ncheap",
+    "Max: never.\nAna de la Cruz: why?\nMax: no time.",
+)
+
+
+@pytest.mark.parametrize("column", ["interviewee", "Participant", "file", "call", "colour", None])
+def test_cells_with_pieces_of_calls_are_one_call_a_row_and_never_mix_people(column):
+    head = ["answers", *([column] if column else ["note"])]
+    reading = table(head, *((piece, f"v{n}") for n, piece in enumerate(PIECES)))
+    people = [{u.speaker for u in call.utterances} for call in reading.calls]
+    assert people == [{"Ida", "unknown speaker"}, {"Sol"}, {"Max", "Ana de la Cruz"}]
+    assert [u.start_ms for u in reading.calls[0].utterances] == [46_000, 62_000]
+    assert [u.text for u in reading.calls[2].utterances] == ["never.", "why?", "no time."]
+    assert len({call.call_id for call in reading.calls}) == 3
+
+
+def test_rows_of_one_file_are_one_call_and_cells_that_name_nobody_are_notes():
+    reading = table(
+        ("prices", "summary", "file"),
+        ("Ida  1:02\ntoo dear", "They find it dear.\nAll of them.", "1.txt"),
+        ("Ida  2:02\nstill", "", "1.txt"),
+    )
+    call = reading.calls[0]
+    assert [u.text for u in call.utterances] == ["too dear", "still"]
+    assert [(e.kind, e.text) for e in call.events] == [("notes", "summary: They find it dear. All of them.")]
+
+
+def test_a_cell_may_begin_in_the_middle_of_a_turn_and_a_name_that_comes_once_is_nobodys():
+    lines = "and so on\nIda  1:02\ntoo dear\nThe Plan: we wait\nhere's the thing: no"
+    call = table(("piece", "file"), (lines, "1.txt")).calls[0]
+    assert [(u.speaker, u.text) for u in call.utterances] == [
+        (None, "and so on"), ("Ida", "too dear"), (None, "The Plan: we wait here's the thing: no"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", [("Nothing helped:\nso we stopped.", "Ida"), ("We looked.\nSee: https://a.example", "Ida")]
+)
+def test_a_survey_is_no_table_of_calls(row):
+    with pytest.raises(UnknownFormatError):
+        table(("answer", "interviewee"), row, row)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_with_pieces_stand_between_any_signs(sign):
+    call = table(("topic", "place"), (PIECES[0], "there"), sign=sign).calls[0]
+    assert [u.speaker for u in call.utterances] == ["unknown speaker", "Ida"]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from evidence.calls.formats._parts import CallDraft, Note
+from evidence.calls.formats._times import WatchedTimes, in_their_unit
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
 from evidence.english import word_set
-from evidence.model import Call, Event, Participant, Utterance
+from evidence.model import Call, Event, Participant
 from evidence.text import one_line, slug
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 NORMALIZER = "1"
 """Rises when the same raw file would be read differently: `ingest` then reads it again."""
 
+_IS_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"])")
+"""How JSON begins, and no text such as `[0:05] Dana: Hello.`: only bare numbers are taken for another unit."""
+
 _LONGEST_MS = 10**15 - 1
 """Milliseconds, 31,000 years: what is longer is no length, and the normalized call would refuse it."""
 
@@ -33,7 +37,11 @@ _LONGEST_MS = 10**15 - 1
 def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Call, list[Note]]:
     """Make the call of a draft, and notes about what is odd in it."""
     labels = _Labels(draft)
-    times = _Times()
+    times = WatchedTimes()
+    mended: tuple[Note, ...] = ()
+    if _IS_JSON.match(source.head) and name != "generic_json":  # which weighs its numbers by itself
+        pieces, mended = in_their_unit(draft.pieces)
+        draft = replace(draft, pieces=pieces)
     utterances = pack(times.watch(make_utterances(labels.rename(draft))))
     events = tuple(e for e in map(labels.rename_event, draft.events) if e.text)
     path = list(_named_parts(source))
@@ -56,7 +64,7 @@ def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Ca
         account_id=_line(draft.account_id),
         opportunity_id=_line(draft.opportunity_id),
     )
-    return call, [*notes, *times.notes()]
+    return call, [*notes, *mended, *times.notes()]
 
 
 def _line(text: str | None) -> str | None:
@@ -238,34 +246,3 @@ def safe_url(url: str | None) -> str | None:
     host = f"[{host}]" if ":" in host else host
     query = "" if _SECRET.search(parts.query) else parts.query
     return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
-
-
-class _Times:
-    """Looks at the times of utterances while they go by."""
-
-    def __init__(self) -> None:
-        self._back: list[int | None] = []  # the lines
-        self._upside: list[int | None] = []
-
-    def watch(self, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
-        """Yield the utterances."""
-        before: int | None = None
-        for utterance in utterances:
-            start_ms, end_ms = utterance.start_ms, utterance.end_ms
-            if start_ms is not None:
-                if before is not None and start_ms < before:
-                    self._back.append(utterance.line)
-                if end_ms is not None and end_ms < start_ms:
-                    self._upside.append(utterance.line)
-                before = start_ms
-            yield utterance
-
-    def notes(self) -> Iterator[Note]:
-        """Yield what was odd."""
-        for odd, what, kept in (
-            (self._back, "times run backwards", "the order of the file was kept"),
-            (self._upside, "words end before they start", "the times were kept as they are"),
-        ):
-            if odd:
-                more = f" ({len(odd)} times)" if odd[1:] else ""
-                yield Note(f"{what}{more}; {kept}", odd[0])

@@ -1,11 +1,11 @@
-r"""What the formats made of JSON share: reading a source, the shape of its beginning, careful values.
+r"""What the formats made of JSON share: reading a source, where its keys stand, careful values.
 
-Formats are told apart by where their keys stand, not by which words occur: a
-claim asks for paths, which are found in the first 64 KB without parsing them,
-in whatever order and layout they come.
+Formats are told apart by where their keys stand, not by which words occur: a claim asks for paths, which are those
+of the whole file (`calls.json_keys`), in whatever order and layout they come.
 
->>> head = '{"calls": [{"metaData": {"id": "7"}, "parties": ['
->>> has_keys(head, "$.calls[].parties", "metaData.id"), has_keys(head, "$.parties")
+>>> from evidence.calls.source import Source
+>>> source = Source("calls.json", b'{"calls": [{"metaData": {"id": "7"}, "parties": []}]}')
+>>> has_keys(source, "$.calls[].parties", "metaData.id"), has_keys(source, "$.parties")
 (True, False)
 """
 
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._parts import Note
+from evidence.calls.json_keys import scan_paths
 from evidence.errors import FormatError
 from evidence.text import one_line
 
@@ -30,42 +30,19 @@ UNCONFIRMED = Note(
 )
 """What a format says that is known from documentation alone."""
 
-_DEEPEST = 12
-"""Keys below this depth tell no format, and a file of brackets alone stays cheap."""
-
-_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?\Z)|([\[{])|[\]}]', re.DOTALL)
-
 
 @lru_cache(maxsize=4)
-def key_paths(head: str) -> frozenset[str]:
-    """Return the path of every key in the beginning of a JSON text; empty for what is no JSON.
-
-    `$` is the whole, `[]` stands for every item of a list: `$.calls[].parties`.
-    Cached, since every format asks for the same head.
-    """
-    value, inside, found = "$", [], set()
-    if head.lstrip()[:1] not in ("{", "["):
-        return frozenset()
-    for token in _TOKEN.finditer(head):
-        key, colon, opening = token.groups()
-        if opening:
-            inside.append(value)
-            if opening == "[" and len(inside) <= _DEEPEST:
-                value += "[]"
-        elif key is None:
-            value = inside.pop() if inside else "$"
-        elif colon and inside and len(inside) <= _DEEPEST and len(key) <= 60:
-            value = f"{inside[-1]}.{key}"
-            found.add(value)
-    return frozenset(found)
+def _paths_of(text: str) -> frozenset[str]:
+    """Return the paths of a text, which a format of another distribution may ask for with its `source.head`."""
+    return scan_paths(text.encode("utf-8", "replace")) if text.lstrip()[:1] in ("{", "[") else frozenset()
 
 
-def has_keys(head: str, *paths: str) -> bool:
-    """Say whether each path occurs in the beginning of a JSON text.
+def has_keys(source: Source | str, *paths: str) -> bool:
+    """Say whether each path occurs in a JSON file, or in the beginning of a JSON text.
 
     A path that begins with `$` stands where it says, any other one anywhere: `words[].start`.
     """
-    known = key_paths(head)
+    known = _paths_of(source) if isinstance(source, str) else source.key_paths
     return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
 
 
@@ -75,7 +52,7 @@ def parse_json(source: Source) -> Any:
     Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
     """
     try:
-        return json.loads(source.text, parse_constant=lambda _: None)
+        return source.document()
     except json.JSONDecodeError as error:
         what, line = f"not valid JSON: {error.msg} at column {error.colno}", error.lineno
     except RecursionError:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import replace
+from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls.formats._json import number, text_or_none
 from evidence.calls.formats._parts import CallDraft, Note
-from evidence.calls.formats._people import person
+from evidence.calls.formats._people import SIDES, person
 from evidence.calls.formats._words import voice
+from evidence.calls.people import role_of
 from evidence.calls.turns import Piece
+from evidence.model import Event
 from evidence.text import milliseconds, plural
 
 if TYPE_CHECKING:
@@ -23,13 +27,34 @@ if TYPE_CHECKING:
 _NAMES = {
     "speaker": ("speakername", "speaker", "name", "who", "participantname", "participant", "speakerlabel", "username"),
     "text": ("text", "content", "utterance", "body", "transcript", "transcription", "sentence", "message", "caption"),
-    "start": ("start", "starttime", "startts", "startoffset", "begin", "begintime", "timestamp", "timecode", "time"),
-    "end": ("end", "endtime", "endts", "endoffset", "stop", "stoptime"),
+    "start": (
+        "start",
+        "starttime",
+        "startts",
+        "startoffset",
+        "begin",
+        "begintime",
+        "timestamp",
+        "timecode",
+        "time",
+        "timecodein",
+        "tcin",
+        "inpoint",
+        "in",
+    ),
+    "end": ("end", "endtime", "endts", "endoffset", "stop", "stoptime", "timecodeout", "tcout", "outpoint", "out"),
     "duration": ("duration", "dur"),
     "call": ("callid", "transcriptid", "conversationid", "meetingid", "recordingid"),
     "id": ("speakerid", "participantid", "userid"),
     "email": ("email", "speakeremail", "emailaddress"),
+    "title": ("calltitle", "meetingtitle", "callname", "meetingname"),
+    "date": ("calldate", "meetingdate", "startedat", "recordedat"),
+    "account": ("accountname", "account", "clientname", "client", "companyname", "company", "customername"),
+    "account id": ("accountid", "crmaccountid"),
+    "opportunity id": ("opportunityid", "dealid"),
+    "side": ("affiliation", "speakeraffiliation", "speakerside", "side"),
 }
+_ABOUT = ("title", "date", "account", "account id", "opportunity id")  # of the call, not of who speaks
 _UNITS = {"ms": 1, "msec": 1, "millis": 1, "milliseconds": 1, "s": 1000, "sec": 1000, "secs": 1000, "seconds": 1000}
 _UNIT = re.compile(rf"(?:in)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _TIMED = ("start", "end", "duration")
@@ -47,13 +72,19 @@ def columns(keys: Iterable[str]) -> dict[str, str]:
     >>> columns(["Speaker Name", "start_ms", "Text", "who"])
     {'speaker': 'Speaker Name', 'text': 'Text', 'start': 'start_ms'}
     """
-    plain = {re.sub(r"[^a-z0-9]", "", key.casefold()): key for key in reversed(list(keys))}
+    plain = {_plain(key): key for key in reversed(list(keys))}
     found = {}
     for part, names in _NAMES.items():
         known = (plain[key] for name in names for key in plain if _is(key, name, timed=part in _TIMED))
         if first := next(known, None):
             found[part] = first
+    if "end" not in found and _plain(found.get("start", "")) in ("in", "ins"):
+        del found["start"]  # it is a place in a recording only beside its Out
     return found
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", key.casefold())
 
 
 def _is(key: str, name: str, *, timed: bool) -> bool:
@@ -72,7 +103,7 @@ def describe_columns(found: Mapping[str, str]) -> str:
 
 def unit_of(key: str) -> int | None:
     """Return the milliseconds of a unit that a column's name states."""
-    plain = re.sub(r"[^a-z0-9]", "", key.casefold())
+    plain = _plain(key)
     exact = any(plain in _NAMES[part] for part in _TIMED)
     unit = None if exact else re.search(rf"{_UNIT.pattern}$", plain)
     return _UNITS[unit[1]] if unit else None
@@ -90,6 +121,8 @@ class TurnRow(NamedTuple):
     id: str | None = None
     email: str | None = None
     line: int | None = None
+    side: str | None = None
+    about: tuple[str | None, ...] = ()
 
 
 def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None = None) -> TurnRow | None:
@@ -112,7 +145,21 @@ def row_of(values: Mapping[str, Any], found: Mapping[str, str], line: int | None
         _shared(text_or_none(item.get("id")) or text_or_none(beside.get("id"))),
         _shared(text_or_none(item.get("email")) or text_or_none(beside.get("email"))),
         line,
+        _shared(text_or_none(item.get("side"))),
+        about_call(values, found),
     )
+
+
+def about_call(values: Mapping[str, Any], found: Mapping[str, str]) -> tuple[str | None, ...]:
+    """Return title, day, account, its id and that of the opportunity; an empty tuple where no row has any."""
+    if found.keys().isdisjoint(_ABOUT):
+        return ()
+    return _same(tuple(text_or_none(values.get(found.get(part, ""))) for part in _ABOUT))
+
+
+@lru_cache(maxsize=64)  # the rows of a call share theirs
+def _same(about: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return about if any(about) else ()
 
 
 def _shared(value: Any) -> Any:
@@ -126,19 +173,34 @@ class Meta(NamedTuple):
     source_id: str | None = None
     title: str | None = None
     started_at: str | None = None
+    accounts: tuple[str, ...] = ()
+    account_id: str | None = None
+    opportunity_id: str | None = None
+
+
+def stated_about(stated: Iterable[tuple[str | None, ...]], meta: Meta) -> Meta:
+    """Return what the rows of a call say of it; an account's name becomes a notice, which links nothing."""
+    rows = dict.fromkeys(about for about in stated if about)
+    if not rows:
+        return meta
+    title, day, accounts, account, deal = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*rows, strict=True))
+    ids = (values[0] if len(values) == 1 else None for values in (account, deal))
+    return Meta(meta.source_id, next(iter(title), meta.title), next(iter(day), meta.started_at), accounts, *ids)
 
 
 def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) -> Iterator[CallDraft | Note]:
     """Yield the calls of rows, in the order they begin, and how the times were read."""
     scale = yield from _scale(rows, unit)
     calls: dict[str | None, list[TurnRow]] = {}
+    several = len({row.about[:2] for row in rows if row.about}) > 1  # titles or days
     for row in rows:
-        calls.setdefault(row.call, []).append(row)
+        named = " ".join(filter(None, row.about[:2])) if several and not row.call else None
+        calls.setdefault(row.call or named, []).append(row)
     for source_id, said in calls.items():
         people: dict[str, Participant] = {}
         for row in said:
             _key(row, people)
-        about = meta or Meta()
+        about = stated_about((row.about for row in said), meta or Meta())
         yield CallDraft(
             (_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)),
             people=tuple(people.items()),
@@ -146,6 +208,9 @@ def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) 
             source_id=source_id or about.source_id,
             title=about.title,
             started_at=about.started_at,
+            events=tuple(Event("notice", f"Account: {name}") for name in about.accounts),
+            account_id=about.account_id,
+            opportunity_id=about.opportunity_id,
         )
 
 
@@ -214,4 +279,15 @@ def _key(row: TurnRow, people: dict[str, Participant]) -> str | None:
     key = f"{label}\n{row.id or ''}\n{row.email or ''}"
     if key not in people:
         people[key] = person(label, row.email)
+    if row.side and people[key].side_source != "provider" and not people[key].org:
+        people[key] = _beside(people[key], row.side)
     return key
+
+
+def _beside(who: Participant, affiliation: str) -> Participant:
+    """Return a person with the side that a table states: `Internal`, `External`, a role; else it is a company."""
+    stated = role_of(affiliation)
+    side = SIDES.get(affiliation.casefold()) or (stated[0] if stated else None)
+    if side == "unknown":
+        return who
+    return replace(who, side=side, side_source="provider") if side else replace(who, org=affiliation)

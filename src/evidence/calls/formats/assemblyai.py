@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 
 NAME = "assemblyai"
 SUFFIXES = (".json",)
-_OWN = ("acoustic_model", "language_model", "audio_duration", "speech_model", "audio_url")
+_OWN = ("acoustic_model", "language_model", "audio_duration", "speech_model", "audio_url", "audio_src_url")
+_LISTS = ("utterances", "words", "segments", "text")
 
 
 def claim(source: Source) -> Claim | None:
     """Claim a transcript that stands among the settings of this service."""
-    own = [key for key in _OWN if has_keys(source.head, f"$.{key}")]
-    spoken = any(has_keys(source.head, f"$.{key}") for key in ("utterances", "words", "text"))
+    own = [key for key in _OWN if has_keys(source, f"$.{key}")]
+    if has_keys(source, "$.audio_src_url", "$.segments[].start", "$.segments[].text"):
+        return Claim(95, "JSON with audio_src_url and segments, as the first version of AssemblyAI wrote it")
+    spoken = any(has_keys(source, f"$.{key}") for key in _LISTS)
     return Claim(95, f"JSON with {own[0]} and {own[1]}") if spoken and own[1:] else None
 
 
@@ -48,7 +51,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
 
 
 def assemblyai_pieces(response: dict[str, Any]) -> list[Piece]:
-    """Return what was said, by utterances where there are any."""
+    """Return what was said, by utterances where there are any; the first version's `segments` are words."""
     pieces: list[Piece] = []
     for utterance in objects(response.get("utterances")):
         text = text_or_none(utterance.get("text")) or ""
@@ -60,11 +63,12 @@ def assemblyai_pieces(response: dict[str, Any]) -> list[Piece]:
         )
         pieces += passage(stated, list(_words(utterance)))
     written = text_or_none(response.get("text")) or ""
-    return pieces or list(word_sentences(_words(response), written)) or [Piece(None, written)]
+    words = list(_words(response)) or list(_words(response, "segments"))
+    return pieces or list(word_sentences(words, written)) or [Piece(None, written)]
 
 
-def _words(holder: dict[str, Any]) -> Iterator[RecognisedWord]:
-    for item in objects(holder.get("words")):
+def _words(holder: dict[str, Any], key: str = "words") -> Iterator[RecognisedWord]:
+    for item in objects(holder.get(key)):
         yield RecognisedWord(
             text_or_none(item.get("text")) or "",
             whole_milliseconds(item.get("start")),

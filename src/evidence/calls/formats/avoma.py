@@ -29,7 +29,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim turns with a list of times and the id of a speaker."""
-    if has_keys(source.head, "transcript[].timestamps", "transcript[].speaker_id", "transcript[].transcript"):
+    if has_keys(source, "transcript[].timestamps", "transcript[].speaker_id", "transcript[].transcript"):
         return Claim(90, "JSON with Avoma's transcript[] of transcript, timestamps and speaker_id")
     return None
 

@@ -28,7 +28,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim what holds `audio_segments` with times in milliseconds."""
-    found = has_keys(source.head, "$.audio_segments[].text", "$.audio_segments[].start_timestamp_millis")
+    found = has_keys(source, "$.audio_segments[].text", "$.audio_segments[].start_timestamp_millis")
     return Claim(100, "JSON with audio_segments[].start_timestamp_millis") if found else None
 
 

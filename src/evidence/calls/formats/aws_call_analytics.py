@@ -29,7 +29,7 @@ _ROLES = (
 
 def claim(source: Source) -> Claim | None:
     """Claim what holds `Transcript` with roles."""
-    found = has_keys(source.head, "$.Transcript[].ParticipantRole", "$.Transcript[].Content")
+    found = has_keys(source, "$.Transcript[].ParticipantRole", "$.Transcript[].Content")
     return Claim(100, "JSON with Transcript[].ParticipantRole") if found else None
 
 

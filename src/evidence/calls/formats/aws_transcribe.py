@@ -25,10 +25,11 @@ SUFFIXES = (".json",)
 def claim(source: Source) -> Claim | None:
     """Claim what holds `results.transcripts` with items, channels or speakers."""
     parts = ("items", "channel_labels", "speaker_labels")
-    found = has_keys(source.head, "$.results.transcripts[].transcript")
-    if found and any(has_keys(source.head, f"$.results.{part}") for part in parts):
+    found = has_keys(source, "$.results.transcripts[].transcript")
+    if found and any(has_keys(source, f"$.results.{part}") for part in parts):
         return Claim(100, "JSON with results.transcripts and items")
-    return Claim(90, "JSON with jobName and results.transcripts") if found and '"jobName"' in source.head else None
+    found = found and has_keys(source, "$.jobName")
+    return Claim(90, "JSON with jobName and results.transcripts") if found else None
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:

@@ -37,9 +37,9 @@ _DURATION = re.compile(r"PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:
 
 def claim(source: Source) -> Claim | None:
     """Claim recognised phrases of either kind."""
-    if has_keys(source.head, "$.recognizedPhrases") or has_keys(source.head, "$.combinedRecognizedPhrases"):
+    if has_keys(source, "$.recognizedPhrases") or has_keys(source, "$.combinedRecognizedPhrases"):
         return Claim(100, "JSON with recognizedPhrases")
-    fast = has_keys(source.head, "$.phrases[].offsetMilliseconds", "$.phrases[].text")
+    fast = has_keys(source, "$.phrases[].offsetMilliseconds", "$.phrases[].text")
     return Claim(95, "JSON with phrases[].offsetMilliseconds") if fast else None
 
 

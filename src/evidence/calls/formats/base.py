@@ -9,8 +9,9 @@ it imports from here alone, and what stands in `__all__` stays. Either way it ha
 
     def claim(source: Source) -> Claim | None:
         What speaks for this being our format, from `source.head` (the first
-        64 KB as text, "" for a binary) or the first bytes of `source.data`.
-        Never from the name. Say why in words: `evidence ingest --explain`
+        64 KB as text, "" for a binary), the first bytes of `source.data`, or
+        `has_keys(source, "$.calls[].parties")`, which knows the keys of the
+        whole file where it is JSON. Never from the name. Say why in words: `evidence ingest --explain`
         prints it. Scores: 100 a signature of its own, 80 a structure nobody
         else has, 60 and less for shapes counted over lines; below 30 it is
         only named among the nearest formats.
@@ -69,7 +70,7 @@ __all__ = [  # noqa: RUF022  by what they are for
     "EmptyTranscriptError", "ENOUGH",
     # text: numbered lines, the line of a place, `00:01:02.5` in milliseconds, white space as one blank
     "lines", "LineOf", "milliseconds", "one_line",
-    # JSON: the shape of its beginning, the whole of it, and careful values
+    # JSON: where its keys stand, the whole of it, and careful values
     "has_keys", "parse_json", "json_object", "objects", "text_or_none", "number", "seconds_to_ms", "epoch_ms",
     "moment_or_none",
     # people: of a label, of what a provider states, speakers matched with attendees; what an assistant wrote

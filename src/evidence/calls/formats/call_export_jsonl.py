@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats.base import CallDraft, Claim, Note
+from evidence.calls.formats.base import CallDraft, Claim, Note, has_keys
 from evidence.calls.formats.speaker_text import label_pieces
 from evidence.calls.people import from_label, hash_email, role_of
 from evidence.model import Event, Participant
@@ -26,9 +26,8 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 def claim(source: Source) -> Claim | None:
     """Claim objects that hold both of the keys nobody else uses together."""
-    head = source.head.lstrip()
-    both = '"transcript_id"' in head and '"transcript_text"' in head
-    return Claim(90, "JSON lines with transcript_id and transcript_text") if head.startswith("{") and both else None
+    both = has_keys(source, "$.transcript_id", "$.transcript_text")
+    return Claim(90, "JSON lines with transcript_id and transcript_text") if both else None
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:

@@ -25,10 +25,9 @@ BESIDE = ("speakers.json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim lines with a conversation, a speaker, a text and what it replies to."""
-    head = source.head
-    new = has_keys(head, "$.conversation_id", "$.speaker", "$.text")
-    old = has_keys(head, "$.root", "$.user", "$.text")
-    replies = has_keys(head, "$.reply_to") or has_keys(head, "$.reply-to")
+    new = has_keys(source, "$.conversation_id", "$.speaker", "$.text")
+    old = has_keys(source, "$.root", "$.user", "$.text")
+    replies = has_keys(source, "$.reply_to") or has_keys(source, "$.reply-to")
     return Claim(90, "JSON lines with conversation, speaker, text and reply") if replies and (new or old) else None
 
 

@@ -24,7 +24,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim what holds `results.channels`."""
-    found = has_keys(source.head, "$.results.channels")
+    found = has_keys(source, "$.results.channels")
     return Claim(100, "JSON with results.channels") if found else None
 
 

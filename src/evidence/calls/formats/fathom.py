@@ -37,9 +37,9 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim turns whose speaker has a display_name, and meetings of its API without a transcript."""
-    if has_keys(source.head, "transcript[].speaker.display_name"):
+    if has_keys(source, "transcript[].speaker.display_name"):
         return Claim(95, "JSON with Fathom's transcript[].speaker.display_name")
-    if has_keys(source.head, "recording_id", "share_url", "calendar_invitees"):
+    if has_keys(source, "recording_id", "share_url", "calendar_invitees"):
         return Claim(90, "JSON with Fathom's recording_id, share_url and calendar_invitees")
     return None
 

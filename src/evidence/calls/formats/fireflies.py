@@ -49,7 +49,7 @@ _FRED = sha256(b"fred@fireflies.ai").hexdigest()
 def claim(source: Source) -> Claim | None:
     """Claim an answer by where its sentences stand."""
     for paths, reason in _SHAPES:
-        if has_keys(source.head, *paths):
+        if has_keys(source, *paths):
             return Claim(95, f"JSON with {reason}, as Fireflies writes it")
     return None
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.calls.formats._json import json_object, key_paths, moment_or_none, number, parse_json, text_or_none
+from evidence.calls.formats._json import json_object, moment_or_none, number, parse_json, text_or_none
 from evidence.calls.formats._rows import (
     EPOCH,
     Meta,
@@ -24,7 +23,6 @@ from evidence.calls.formats._rows import (
     unit_of,
 )
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.source import lines
 from evidence.errors import FormatError
 
 if TYPE_CHECKING:
@@ -44,9 +42,9 @@ _DATE = ("started_at", "start_time", "date")
 def claim(source: Source) -> Claim | None:
     """Claim objects with the keys of speech."""
     inside: dict[str, list[str]] = {}
-    for path in sorted(key_paths(source.head)):
+    for path in sorted(source.key_paths):
         parent, _, key = path.rpartition(".")
-        if parent.endswith("[]") or (parent == "$" and _is_json_lines(lines(source.head))):
+        if parent.endswith("[]") or (parent == "$" and source.json_lines):
             inside.setdefault(parent, []).append(key)
     found = {parent: keys for parent, names in inside.items() if holds_speech(keys := columns(names))}
     if not found:
@@ -55,12 +53,6 @@ def claim(source: Source) -> Claim | None:
     return Claim(
         40 if "speaker" in found[parent] else 32, f"JSON objects in {parent} with {describe_columns(found[parent])}"
     )
-
-
-def _is_json_lines(numbered: Iterable[tuple[int, str]]) -> bool:
-    """Say whether the first line is an object by itself, and the next one begins another."""
-    first, second = [*islice((line.strip() for _, line in numbered if line.strip()), 2), "", ""][:2]
-    return first[:1] + first[-1:] == "{}" and second[:1] == "{"
 
 
 class _List(NamedTuple):
@@ -86,7 +78,7 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[TurnRow]], li
 
     A document, ten times the size of its rows, ends with this function; lines are read twice instead of kept.
     """
-    document = None if _is_json_lines(source.lines()) else parse_json(source)
+    document = None if source.json_lines else parse_json(source)
     if document is None:
         yield from (item for item in _json_lines(source) if isinstance(item, Note))
     shapes: dict[str, Counter[str]] = {}

@@ -42,14 +42,13 @@ _NONE_FOUND = "No calls found"
 
 def claim(source: Source) -> Claim | None:
     """Claim either answer, one call of it, and the answer that there are no calls."""
-    head = source.head
-    if has_keys(head, "callTranscripts"):
+    if has_keys(source, "callTranscripts"):
         return Claim(100, "JSON with Gong's callTranscripts")
-    if has_keys(head, "callId", "transcript[].sentences"):
+    if has_keys(source, "callId", "transcript[].sentences"):
         return Claim(95, "JSON with callId and transcript[].sentences, as Gong writes a call")
-    if has_keys(head, "calls[].metaData"):
+    if has_keys(source, "calls[].metaData"):
         return Claim(95, "JSON with Gong's calls[].metaData")
-    if has_keys(head, "$.requestId", "$.errors") and _NONE_FOUND in head:
+    if has_keys(source, "$.requestId", "$.errors") and _NONE_FOUND in source.head:
         return Claim(90, f"JSON with Gong's error {_NONE_FOUND!r}")
     return None
 

@@ -28,8 +28,8 @@ def claim(source: Source) -> Claim | None:
     """Claim results of alternatives with a transcript, but for IBM's, which say what is final."""
     for where in _WHERE:
         best = f"{where}.results[].alternatives[]"
-        if has_keys(source.head, f"{best}.transcript") and not has_keys(source.head, f"{where}.results[].final"):
-            words = any(has_keys(source.head, f"{best}.words[].{key}") for key in ("word", "endTime", "endOffset"))
+        if has_keys(source, f"{best}.transcript") and not has_keys(source, f"{where}.results[].final"):
+            words = any(has_keys(source, f"{best}.words[].{key}") for key in ("word", "endTime", "endOffset"))
             return Claim(90 if words else 70, "JSON with results[].alternatives[].transcript")
     return None
 

@@ -34,7 +34,7 @@ _LISTS = ("$[]", "$.transcript[]", "$.transcript_json[]", "$.recording.transcrip
 
 def claim(source: Source) -> Claim | None:
     """Claim sections that hold a participant_id beside the speaker."""
-    if any(has_keys(source.head, *(f"{place}.{key}" for key in _KEYS)) for place in _LISTS):
+    if any(has_keys(source, *(f"{place}.{key}" for key in _KEYS)) for place in _LISTS):
         return Claim(85, "JSON with Grain's sections of participant_id, speaker, start and text")
     return None
 

@@ -16,7 +16,6 @@ from evidence.calls.formats._json import (
     epoch_ms,
     has_keys,
     json_object,
-    key_paths,
     moment_or_none,
     objects,
     parse_json,
@@ -42,14 +41,13 @@ _CACHED = re.compile(r"\.transcripts\.[^.]+\[\]\.source$")
 
 def claim(source: Source) -> Claim | None:
     """Claim the cache, which may be JSON within a string, a note, and bare segments."""
-    head = source.head
-    if has_keys(head, "$[].document_id", "$[].source", "$[].start_timestamp"):
+    if has_keys(source, "$[].document_id", "$[].source", "$[].start_timestamp"):
         return Claim(90, "JSON with Granola's segments of document_id, source and start_timestamp")
-    if has_keys(head, "transcript[].speaker.source") or has_keys(head, "$.transcript[].source"):
+    if has_keys(source, "transcript[].speaker.source") or has_keys(source, "$.transcript[].source"):
         return Claim(85, "JSON with Granola's transcript[] by source")
-    if any(_CACHED.search(path) for path in key_paths(head)):
+    if any(_CACHED.search(path) for path in source.key_paths):
         return Claim(90, "JSON with Granola's transcripts by document")
-    if has_keys(head, "$.cache") and '\\"state\\"' in head:
+    if has_keys(source, "$.cache") and b'\\"state\\"' in source.data:
         return Claim(80, "JSON with Granola's cache in a string")
     return None
 

@@ -32,9 +32,9 @@ _LISTS = ("transcriptCreateUtterances", "transcriptUtterances", "utterances")
 def claim(source: Source) -> Claim | None:
     """Claim the lists of utterances under HubSpot's names."""
     for name in _LISTS:
-        if has_keys(source.head, f"{name}[].startTimeMillis"):
+        if has_keys(source, f"{name}[].startTimeMillis"):
             return Claim(95, f"JSON with HubSpot's {name}[].startTimeMillis")
-    if any(has_keys(source.head, f"$.{name}", "$.engagementId") for name in _LISTS):
+    if any(has_keys(source, f"$.{name}", "$.engagementId") for name in _LISTS):
         return Claim(90, "JSON with HubSpot's engagementId and a list of utterances")
     return None
 

@@ -27,7 +27,7 @@ _ANY_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>")
 
 def claim(source: Source) -> Claim | None:
     """Claim either form."""
-    if has_keys(source.head, "$.segments[].body", "$.segments[].startTime"):
+    if has_keys(source, "$.segments[].body", "$.segments[].startTime"):
         return Claim(95, "JSON with segments[].body and startTime")
     if source.head.lstrip()[:1] != "<":
         return None

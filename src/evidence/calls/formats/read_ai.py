@@ -1,4 +1,4 @@
-"""Read.ai: the webhook at the end of a meeting. Times are epochs in whole seconds."""
+"""Read.ai: the webhook at the end of a meeting. Times are epochs in whole seconds, or count from its start."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from evidence.calls.formats._json import (
     has_keys,
     json_object,
     moment_or_none,
+    number,
     objects,
     parse_json,
+    seconds_to_ms,
     text_or_none,
 )
 from evidence.calls.formats._links import meeting_id, page
 from evidence.calls.formats._people import ai_notes, person, seat, shared_names
+from evidence.calls.formats._rows import EPOCH
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
 
@@ -27,12 +30,13 @@ if TYPE_CHECKING:
 NAME = "read_ai"
 SUFFIXES = (".json",)
 
+_TIMES = ("start_time", "end_time")
 _NOTES = ("summary", "chapter_summaries", "action_items", "key_questions", "topics")
 
 
 def claim(source: Source) -> Claim | None:
     """Claim the blocks of speakers that nobody else has."""
-    if has_keys(source.head, "transcript.speaker_blocks"):
+    if has_keys(source, "transcript.speaker_blocks"):
         return Claim(95, "JSON with Read.ai's transcript.speaker_blocks")
     return None
 
@@ -77,10 +81,20 @@ def _name(block: dict[str, Any]) -> str | None:
 
 def _pieces(blocks: list[dict[str, Any]], start: int | None) -> Iterator[Piece]:
     """Yield the blocks, timed from the start of the meeting; untimed where that is not known."""
+    offsets = _are_offsets(blocks)
     for block in blocks:
-        times = (epoch_ms(block.get(key)) for key in ("start_time", "end_time"))
-        begin, end = (None if at is None or start is None else at - start for at in times)
+        if offsets:
+            begin, end = (seconds_to_ms(block.get(key)) for key in _TIMES)
+        else:
+            times = (epoch_ms(block.get(key)) for key in _TIMES)
+            begin, end = (None if at is None or start is None else at - start for at in times)
         yield Piece(_name(block), text_or_none(block["words"]) or "", begin, end)
+
+
+def _are_offsets(blocks: list[dict[str, Any]]) -> bool:
+    """Say whether the blocks count from the start of the meeting: no number among their times is a date."""
+    times = [value for block in blocks for key in _TIMES if (value := number(block.get(key))) is not None]
+    return bool(times) and max(times) < EPOCH
 
 
 def _attendees(meeting: dict[str, Any]) -> Iterator[Participant]:

@@ -31,7 +31,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim a list of participants with timed words."""
-    if has_keys(source.head, "$[].participant", "$[].words[].start_timestamp"):
+    if has_keys(source, "$[].participant", "$[].words[].start_timestamp"):
         return Claim(90, "JSON with Recall's list of participant and words[].start_timestamp")
     return None
 

@@ -20,7 +20,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim monologues made of elements."""
-    found = has_keys(source.head, "$.monologues[].elements[].value")
+    found = has_keys(source, "$.monologues[].elements[].value")
     return Claim(100, "JSON with monologues[].elements") if found else None
 
 

@@ -19,7 +19,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim monologues made of spans."""
-    found = has_keys(source.head, "$.monologues[].spans[].value")
+    found = has_keys(source, "$.monologues[].spans[].value")
     return Claim(100, "JSON with monologues[].spans") if found else None
 
 

@@ -31,10 +31,9 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim either version."""
-    head = source.head
-    if has_keys(head, "$.results[].alternatives[].content", "$.results[].type"):
+    if has_keys(source, "$.results[].alternatives[].content", "$.results[].type"):
         return Claim(95, "JSON with results[].alternatives[].content")
-    first = has_keys(head, "$.job.id", "$.speakers[].time") or has_keys(head, "$.words[].name", "$.words[].time")
+    first = has_keys(source, "$.job.id", "$.speakers[].time") or has_keys(source, "$.words[].name", "$.words[].time")
     return Claim(90, "JSON with job, and words or speakers by time") if first else None
 
 

@@ -31,7 +31,7 @@ SUFFIXES = (".json",)
 
 def claim(source: Source) -> Claim | None:
     """Claim entries under `data` with speaker, text and both times."""
-    if has_keys(source.head, *(f"data[].{key}" for key in ("speaker", "text", "startTime", "endTime"))):
+    if has_keys(source, *(f"data[].{key}" for key in ("speaker", "text", "startTime", "endTime"))):
         return Claim(85, "JSON with tl;dv's data[] of speaker, text, startTime and endTime")
     return None
 

@@ -46,7 +46,7 @@ _TEXTS = ("text", "body", "transcript", "message", "content")
 def claim(source: Source) -> Claim | None:
     """Claim what states its version of vCon."""
     parts = ("parties", "dialog", "analysis", "uuid")
-    found = has_keys(source.head, "$.vcon") and any(has_keys(source.head, f"$.{part}") for part in parts)
+    found = has_keys(source, "$.vcon") and any(has_keys(source, f"$.{part}") for part in parts)
     return Claim(100, "JSON with vcon and its parts") if found else None
 
 

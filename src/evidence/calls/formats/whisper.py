@@ -12,13 +12,13 @@ from evidence.calls.formats._json import (
     UNCONFIRMED,
     has_keys,
     json_object,
-    key_paths,
     objects,
     parse_json,
     seconds_to_ms,
     text_or_none,
     whole_milliseconds,
 )
+from evidence.calls.formats._rows import columns
 from evidence.calls.formats._words import RecognisedWord, passage, voice
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
@@ -32,24 +32,27 @@ NAME = "whisper"
 SUFFIXES = (".json", ".tsv")
 _TSV_HEADER = "start\tend\ttext"
 _OWN = ("words", "avg_logprob", "no_speech_prob", "compression_ratio", "tokens", "seek")
+_SILENT = {"$.text", "$.segments", "$.language", "$.task", "$.duration"}
 
 
 def claim(source: Source) -> Claim | None:
     """Claim segments with `start`, `end` and `text`, and with something that tells them from anybody's."""
-    head = source.head
-    if _header(head) == _TSV_HEADER:
+    if _header(source.head) == _TSV_HEADER:
         return Claim(95, "begins with the columns start, end, text")
-    if has_keys(head, "$.transcription[].offsets.from", "$.transcription[].text"):
+    if has_keys(source, "$.transcription[].offsets.from", "$.transcription[].text"):
         return Claim(95, "JSON with transcription[].offsets")
     for path in ("$.segments[]", "$[]"):
-        if has_keys(head, f"{path}.start", f"{path}.end", f"{path}.text"):
-            own = next((key for key in _OWN if has_keys(head, f"{path}.{key}")), None)
-            own = own or ("language" if has_keys(head, "$.language") else None)
-            if own or '"SPEAKER_' in head:
+        if has_keys(source, f"{path}.start", f"{path}.end", f"{path}.text"):
+            own = next((key for key in _OWN if has_keys(source, f"{path}.{key}")), None)
+            own = own or ("language" if has_keys(source, "$.language") else None)
+            if own or b'"SPEAKER_' in source.data:
                 return Claim(85, f"JSON segments with start, end, text and {own or 'labels such as SPEAKER_00'}")
-            return None if has_keys(head, f"{path}.speaker") else Claim(70, "JSON segments with start, end and text")
-    # The text comes first: of a long call it fills the head, and some answers hold nothing else.
-    return Claim(60, "JSON that begins with a text") if key_paths(head) == {"$.text"} else None
+            named = "speaker" in columns(
+                key.removeprefix(f"{path}.") for key in source.key_paths if key.startswith(path)
+            )
+            return None if named else Claim(70, "JSON segments with start, end and text")
+    alone = source.key_paths == {"$.text"} or {"$.text", "$.segments"} <= source.key_paths <= _SILENT
+    return Claim(60, "JSON that holds a text alone") if alone else None
 
 
 def _header(text: str) -> str:

@@ -21,6 +21,7 @@ from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
 from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError, WorkspaceError
 from evidence.files import FileStamp, sha256_of
+from evidence.library.copies import look_for_copies
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
@@ -129,6 +130,9 @@ def refresh(
         told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
         store.catalog.set("problems", json.dumps(told))
     store.commit()
+    if fresh or done.indexed or removed:
+        look_for_copies(store)
+        store.commit()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done
 

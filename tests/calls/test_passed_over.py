@@ -64,6 +64,8 @@ def test_json_is_a_transcript_where_rows_hold_words_and_who_or_when():
     assert unread(rows) is None
     assert unread(Source("a.json", b'[{"name": "Ann", "email": "a@b.example"}]')).kind == "data file"
     assert unread(Source("a.json", b"{")) is None
+    parts = b'[{"t": "Ann: So?"}, {"t": "Bo: Well."}, {"t": "Ann: Fine."}, {"t": "https://a.example"}]'
+    assert unread(Source("a.json", parts)) is None
     assert unread(Source("a.json", b'{"transcript_language": "en", "state": "done"}')).kind == "data file"
     assert unread(Source("a.json", b'{"transcript_body": "So we went there and picked them all by hand."}')) is None
     assert unread(Source("a.json", b'{"log": "Ann: one\\nBo: two\\nAnn: three"}')) is None

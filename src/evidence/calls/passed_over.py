@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from evidence.calls.formats._rows import columns, holds_speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidence.calls.formats import Reading
     from evidence.calls.source import Source
@@ -43,7 +43,7 @@ _TABLES = frozenset({".csv", ".tsv", ".tab"})
 _CUES = frozenset({".vtt", ".srt", ".sbv", ".docx"})
 
 _STAMP = re.compile(r"(?<![\d:/-])\d{1,2}:\d\d(?::\d\d)?(?![\d/-])")
-_LABEL = re.compile(r"^[\s>*#_\[(-]*((?=[^\W\d_])[^:\n.!?]{1,40}?)[\s*_\])]*:[\s*_]*(?=\S)")
+_LABEL = re.compile(r"^[\s>*#_\[(-]*((?=[^\W\d_])[^:\n.!?]{1,40}?)[\s*_\])]*:(?!//)[\s*_]*(?=\S)")
 _SAID_SO = re.compile(
     r"^[\W_]*(?:(?:full|call|meeting|raw)\W+)?transcript(?:ion)?[\W_]*$|\b(?:started|stopped) transcription$",
     re.IGNORECASE,
@@ -133,14 +133,16 @@ def looks_like_turns(text: str) -> bool:
     >>> looks_like_turns("Ann: Hi.\nBo: Hello.\nAnn: So?"), looks_like_turns("Date: today\n- we met\n- it rained")
     (True, False)
     """
-    stamped, labels = 0, Counter[str]()
-    for line in text.splitlines():
-        if _SAID_SO.search(line.strip()):
-            return True
-        stamped += bool(_STAMP.search(line))
-        if (label := _LABEL.match(line)) and len(label[1].split()) <= 5:
-            labels[label[1].casefold()] += 1
-    return stamped > 2 or (len(labels) > 1 and max(labels.values()) > 1)
+    lines = text.splitlines()
+    if any(_SAID_SO.search(line.strip()) for line in lines):
+        return True
+    return sum(bool(_STAMP.search(line)) for line in lines) > 2 or _labels_come_again(lines)
+
+
+def _labels_come_again(lines: Iterable[str]) -> bool:
+    found = (_LABEL.match(line) for line in lines)
+    labels = Counter(label[1].casefold() for label in found if label and len(label[1].split()) <= 5)
+    return len(labels) > 1 and max(labels.values()) > 1
 
 
 def _data(text: str) -> PassedOver | None:
@@ -151,7 +153,10 @@ def _data(text: str) -> PassedOver | None:
         return None
     except RecursionError:
         return None
-    if any(holds_speech(columns(row)) or any(map(_is_speech, row.items())) for row in _rows(found)):
+    rows = list(_rows(found))
+    if any(holds_speech(columns(row)) or any(map(_is_speech, row.items())) for row in rows):
+        return None
+    if _labels_come_again(value for row in rows for value in row.values() if isinstance(value, str)):
         return None
     keys = ", ".join(list(found)[:4]) if isinstance(found, dict) else ""
     return PassedOver("data file", f"data without speech ({keys[:60]})" if keys else "data without speech")

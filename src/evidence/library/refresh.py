@@ -115,6 +115,7 @@ def refresh(
     for call_id in removed:
         store.remove(call_id)
     done.removed = len(removed)
+    new = any(not store.catalog.has(name) for name in changed)
     # Where the CRM changed, any call may be another account's; those that are not are left as they are.
     names = sorted(standing.keys() - set(fresh)) if stale else changed
     looked = {name: standing[name] for name in names}
@@ -130,7 +131,7 @@ def refresh(
         told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
         store.catalog.set("problems", json.dumps(told))
     store.commit()
-    if fresh or done.indexed or removed:
+    if fresh or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
         look_for_copies(store)
         store.commit()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)

@@ -76,8 +76,10 @@ class Intake:
         self.grouped = {} if format else groups(self.raw)
         self._format = format
         self._known = {file.path: file for file in store.catalog.raw_files()}
-        self._by_content = {file.sha256: file.path for file in self._known.values() if file.status not in _COPIED}
-        self._gone = {file.sha256: file for file in self._known.values() if file.path not in self.raw and file.call_ids}
+        self._by_content = {file.sha256: file.path for file in self._known.values() if file.status != "duplicate"}
+        self._calls_of = {file.path: file.call_ids for file in self._known.values()}
+        gone = (file for file in self._known.values() if file.path not in self.raw and file.call_ids)
+        self._gone = {file.sha256: file for file in gone if file.status != "sibling"}
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()} | self._stated_sources()
         self._attached: set[str] = set()
@@ -216,6 +218,7 @@ class Intake:
             return ""
 
     def _sibling(self, reading: RawReading, main: str, reports: Sequence[FileReport]) -> FileReport:
+        self._by_content.setdefault(reading.sha256, reading.path)
         call_id = next((report.call_id for report in reports if report.path == main), None)
         return FileReport(reading.path, "sibling", call_id, reading.format, warnings=(f"{_SIBLING}{main}",))
 
@@ -246,6 +249,7 @@ class Intake:
         if worst.kind:
             message = f"{worst.kind}\t{message}"
         status = "failed" if worst.error and worst.status != "empty" else worst.status
+        self._calls_of[reading.path] = call_ids
         state = (reading.path, *reading.stamp, reading.sha256)
         self.store.catalog.put_raw(RawFile(*state, call_ids, reading.format, status, message, reading.beside))
         self._attached.update(found_beside(reading.beside))
@@ -266,7 +270,8 @@ class Intake:
             return self._kept(reading, before)
         if twin != reading.path and twin in self.raw:
             said = (f"the same file as {twin}",)
-            return [FileReport(reading.path, "duplicate", reading.calls[0].call_id, reading.format, warnings=said)]
+            call_id = next(iter(self._calls_of.get(twin, ())), reading.calls[0].call_id)
+            return [FileReport(reading.path, "duplicate", call_id, reading.format, warnings=said)]
         warnings = tuple(
             f"line {note.line}: {note.text}" if note.line else note.text for note in reading.notes if not note.fault
         )
@@ -287,7 +292,8 @@ class Intake:
         """Return what is known of the same words under an earlier name; `look` leaves it to be found again."""
         known = self._known.get(reading.path)
         named = {call.call_id for call in reading.calls}
-        if known and known.sha256 == reading.sha256 and known.call_ids and not named & set(known.call_ids):
+        own = known is not None and known.sha256 == reading.sha256 and known.status not in _COPIED
+        if known and own and known.call_ids and not named & set(known.call_ids):
             return known
         return self._gone.get(reading.sha256) if look else self._gone.pop(reading.sha256, None)
 

@@ -117,3 +117,13 @@ def test_a_table_of_decisions_that_cannot_be_read_is_a_problem_and_hides_nothing
     (world / "source/joins/different.csv").write_text("one,two\na,b\n", encoding="utf-8")
     with pytest.warns(UserWarning, match=r"different\.csv:1: the column `call_id` is missing"):
         assert len(pairs(world)) == 1
+
+
+def test_copies_in_an_index_of_before_are_found_by_the_next_ingest(world):
+    copied_call(world)
+    with Store.open(world / ".evidence", writable=True) as store:
+        store.catalog._db.execute("DELETE FROM meta WHERE key = 'duplicates'")
+        store.catalog.commit()
+    assert pairs(world) == ()
+    evidence.ingest_calls(world, jobs=1)
+    assert len(pairs(world)) == 1

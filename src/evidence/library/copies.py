@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     AccountOf = Callable[[str], object | None]
 
-_KEY = "duplicates"
+COPIES = "duplicates"
+"""Under this key the catalog keeps the pairs."""
+
 _IDS = ("call_id", "other_call_id")
 
 
@@ -58,12 +60,13 @@ def _said(store: Store, call_id: str) -> int:
 def look_for_copies(store: Store) -> None:
     """Compare all calls as they were committed, and keep in the catalog which may be one."""
     found = [(one.one, one.other, one.why, one.sure) for one in find_duplicates(call_traits(store))]
-    store.catalog.set(_KEY, json.dumps(found))
+    store.catalog.set(COPIES, json.dumps(found))
+    store.commit()
 
 
 def copies_in(store: Store, workspace: Workspace) -> tuple[tuple[Duplicates, ...], list[EvidenceError]]:
     """Return the pairs about which nobody decided, and what is wrong in the table of decisions."""
-    pairs = [Duplicates(*row) for row in store.catalog.get_list(_KEY)]
+    pairs = [Duplicates(*row) for row in store.catalog.get_list(COPIES)]
     apart, problems = _said_to_differ(workspace) if pairs else (frozenset(), [])
     has = store.catalog.has
     left = (p for p in pairs if frozenset((p.one, p.other)) not in apart)
@@ -92,7 +95,7 @@ def counted_once(
     pairs, problems = copies_in(store, workspace)
     decided = {decision.call_id for decision in decisions().values()} if pairs else set()
     found = counted_with_another(pairs, decided, account_of)
-    said = f"{plural(len(found), 'call')} counted with the one it repeats (evidence status)."
+    said = f"Counted once: {plural(len(found), 'call')} exported twice (evidence status)."
     return found, problems, [said] if found else []
 
 

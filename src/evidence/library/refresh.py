@@ -21,7 +21,7 @@ from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
 from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError, WorkspaceError
 from evidence.files import FileStamp, sha256_of
-from evidence.library.copies import look_for_copies
+from evidence.library.copies import COPIES, look_for_copies
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
@@ -106,8 +106,11 @@ def refresh(
         store.catalog.stamp(name, standing[name])
     changed = sorted({*changed} - {*same})
     stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
+    unknown = fresh or store.catalog.get(COPIES) is None  # an index of before, of which nobody asked
     if not (changed or removed or stale):
         store.commit()
+        if unknown:
+            look_for_copies(store)
         done.problems += standing_problems(store)
         return done
     outside = outside or look_outside(workspace, as_of)
@@ -131,9 +134,8 @@ def refresh(
         told = [(problem.what, problem.hint, problem.path, problem.line) for problem in problems]
         store.catalog.set("problems", json.dumps(told))
     store.commit()
-    if fresh or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
+    if unknown or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
         look_for_copies(store)
-        store.commit()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done
 

@@ -101,6 +101,11 @@ class Workspace:
         return self.root / "source" / "joins" / "aliases.csv"
 
     @property
+    def different(self) -> Path:
+        """Pairs of calls that look like one and are two."""
+        return self.root / "source" / "joins" / "different.csv"
+
+    @property
     def people(self) -> Path:
         """Corrections of who is who."""
         return self.root / "source" / "people.csv"

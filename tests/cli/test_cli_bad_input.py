@@ -47,13 +47,22 @@ def test_an_old_encoding_is_guessed_said_and_no_letter_is_lost(run, put, call):
     assert run("search", "café Müller").code == 0
 
 
-def test_two_calls_of_one_id_are_an_error_that_names_both(run, put, call):
+def test_two_files_of_one_name_are_two_calls(run, put, call):
     put("a/month-end.vtt", call)
     put("b/month-end.vtt", call.replace("Nine", "Eleven"))
+    answer = run("ingest", "--json")
+    assert answer.code == 0
+    assert [one["call_id"] for one in answer.records] == ["month-end", "b-month-end"]
+    assert run("search", "nine").code == run("search", "eleven").code == 0
+
+
+def test_two_calls_of_one_stated_id_are_an_error_that_names_both(run, put):
+    for name, said in (("a", "We close by hand, every month."), ("b", "The roof was mended in spring by others.")):
+        put(f"{name}.jsonl", f'{{"transcript_id": "c-1", "transcript_text": "Rep: Hm?\\nCustomer: {said}"}}\n')
     answer = run("ingest")
     assert answer.code == 2
-    assert "'month-end' is already used by a/month-end.vtt" in answer.out
-    assert run("search", "nine").code == 0
+    assert "'c-1' is already used by a.jsonl" in answer.out
+    assert run("search", "close").code == 0
 
 
 def test_a_second_copy_of_a_file_is_no_second_call(run, put, call):

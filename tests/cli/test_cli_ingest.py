@@ -164,8 +164,9 @@ def test_recordings_are_passed_over_and_counted(run, put, call):
     put("month-end.mp4", "no transcript")
     answer = run("ingest", "--json")
     assert answer.code == 0
-    assert answer.statuses == {"month-end.vtt": "new"}
-    assert "1 new, 1 recording skipped;" in answer.err
+    assert answer.statuses == {"month-end.vtt": "new", "month-end.mp4": "skipped"}
+    assert "1 new;" in answer.err
+    assert "passed over: 1 media file" in answer.err
 
 
 def test_a_chat_beside_its_transcript_is_part_of_it_and_no_fault(bare, run, put, call):

@@ -9,7 +9,7 @@ import pytest
 
 from evidence import ingest_calls, open_workspace
 from evidence.calls.formats import vtt
-from evidence.commands.ingest import call_traits, explain_file
+from evidence.commands.ingest import explain_file
 from evidence.errors import WorkspaceError
 from evidence.library.raw_files import MOST_BYTES
 from evidence.store.storage import Store
@@ -38,8 +38,8 @@ def test_a_copy_and_a_picture_and_what_no_format_knows_are_told_apart(world):
     done = ingest_calls(world, jobs=1)
     found = statuses(done)
     assert (found[f"{MILL} (1).vtt"], found["odd.bin"]) == ("duplicate", "failed")
-    assert "screen.png" not in found
-    assert (done.recordings, done.failed) == (1, True)
+    assert found["screen.png"] == "skipped"
+    assert (done.passed_over, done.failed) == ({"media file": 1}, True)
     assert sorted(path.stem for path in (world / "source/transcripts/normalized").glob("*.md")) == [HARBOUR, MILL, REED]
 
 
@@ -157,11 +157,3 @@ def test_a_file_larger_than_any_transcript_is_refused_unread(world):
     assert [report.error for report in done.reports if report.error] == [
         "source/transcripts/raw/film.vtt: larger than 2 GB. Split it into smaller files."
     ]
-
-
-def test_traits_name_who_spoke_in_each_call(small_world):
-    with Store.open(small_world / ".evidence") as store:
-        people = {one.call_id: one.people for one in call_traits(store)}
-    assert people == {
-        HARBOUR: {"ines vale", "odile marchetti"}, MILL: {"ines vale", "bo trent"}, REED: {"ines vale", "cy lund"},
-    }  # fmt: skip

@@ -21,9 +21,9 @@ def test_recordings_are_counted_and_transcripts_named(world):
     (world / RAW / "deep").mkdir()
     (world / RAW / "deep/call.MP3").write_bytes(b"")
     (world / RAW / "deep/notes.txt").write_text("Ann: Hi.\n", encoding="utf-8")
-    names, silent = transcripts(open_workspace(world))
+    names, others = transcripts(open_workspace(world))
     assert {f"{HARBOUR}.vtt", "deep/notes.txt"} <= set(names)
-    assert (len(names), silent) == (4, 1)
+    assert (len(names), others) == (4, {"deep/call.MP3": "media file"})
 
 
 def test_what_a_browser_made_a_copy_of_comes_first():

@@ -18,26 +18,33 @@ FEWEST = 12  # shingles in common below which equal words prove nothing
 SHARE = 0.5  # of the shorter call's shingles: term corrections and another recogniser leave more
 CLOSE = timedelta(minutes=10)
 COMMONPLACE = 20  # calls that share a shingle from which on it says nothing
+FEWEST_WORDS = 12  # of a short call that is the same from the first word to the last
+OFTEN = 4  # calls that are the same from first to last: what a machine says, such as the greeting of a mailbox
 
 
 @dataclass(frozen=True, slots=True)
 class CallTraits:
-    """What of a call may show that another one is the same. `people` are folded names, without bots and labels."""
+    """What of a call may show that another one is the same. `people` are folded names, without bots and labels.
+
+    `said` is a hash over all words, of calls with too few shingles to compare.
+    """
 
     call_id: str
     meeting_id: str | None = None
     started_at: str | None = None
     people: frozenset[str] = frozenset()
     prints: frozenset[int] = frozenset()
+    said: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duplicates:
-    """Two calls that may be one, and why."""
+    """Two calls that may be one, and why. `sure` where the words or the meeting say so: then they count once."""
 
     one: str
     other: str
     why: str
+    sure: bool = True
 
 
 def prints(tokens: Sequence[str], different: Iterable[str] | None = None) -> frozenset[int]:
@@ -55,11 +62,12 @@ def prints(tokens: Sequence[str], different: Iterable[str] | None = None) -> fro
 def find_duplicates(traces: Iterable[CallTraits]) -> tuple[Duplicates, ...]:
     """Return every pair that may be one call, by its strongest reason, sorted."""
     known = {trace.call_id: trace for trace in traces}
-    found: dict[tuple[str, str], str] = {}
-    for reason in (_by_meeting, _by_start, _by_words):
+    found: dict[tuple[str, str], Duplicates] = {}
+    for reason in (_by_meeting, _by_all_words, _by_words, _by_start):
         for one, other, why in reason(known):
-            found.setdefault((min(one, other), max(one, other)), why)
-    return tuple(sorted(Duplicates(one, other, why) for (one, other), why in found.items()))
+            pair = min(one, other), max(one, other)
+            found.setdefault(pair, Duplicates(*pair, why, sure=reason is not _by_start))
+    return tuple(sorted(found.values()))
 
 
 def _by_meeting(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
@@ -84,6 +92,19 @@ def _by_start(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
             shared = traces[one].people & traces[other].people
             if len(shared) > 1 or (shared and shared in (traces[one].people, traces[other].people)):
                 yield one, other, f"they start within ten minutes and share {', '.join(sorted(shared)[:3])}"
+
+
+def _by_all_words(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:
+    """Pair short calls that are the same from the first word to the last, unless they are of different days."""
+    owners: defaultdict[int, list[str]] = defaultdict(list)
+    for trace in traces.values():
+        if trace.said is not None:
+            owners[trace.said].append(trace.call_id)
+    for ids in owners.values():
+        for one, other in combinations(sorted(ids), 2) if len(ids) < OFTEN else ():
+            days = {at[:10] for call_id in (one, other) if (at := traces[call_id].started_at)}
+            if len(days) < 2:
+                yield one, other, "all their words are the same"
 
 
 def _by_words(traces: dict[str, CallTraits]) -> Iterator[tuple[str, str, str]]:

@@ -15,11 +15,22 @@ from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
-    from evidence.commands.ingest import FileReport, Ingested
+    from evidence.commands.ingest import Ingested
+    from evidence.commands.ingest_intake import FileReport
     from evidence.workspace import Workspace
 
-_COLOURS = {"new": "good", "changed": "good", "failed": "bad", "empty": "bad", "duplicate": "warn"}
+_COLOURS = {
+    "new": "good",
+    "changed": "good",
+    "failed": "bad",
+    "empty": "bad",
+    "duplicate": "warn",
+    "sibling": "dim",
+    "skipped": "dim",
+}
 MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only counted
+_BESIDE = {"sibling", "skipped"}  # told with the call they go with, or after all others
+_WIDEST = 160  # columns of a line about a file that was passed over
 
 
 def run(
@@ -62,30 +73,46 @@ def print_ingested(console: Console, done: Ingested) -> None:
     if console.json:
         console.records(report.record() for report in done.reports)
     else:
-        changed = [r for r in done.reports if r.status != "unchanged" or r.warnings or r.error]
+        changed = [
+            r for r in done.reports if r.status not in _BESIDE and (r.status != "unchanged" or r.warnings or r.error)
+        ]
         plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings and not r.error]
         if len(plain) > MOST_LISTED:
             changed = [report for report in changed if report not in plain]
             console.print(f"{len(plain):,} files are new or changed, without problems")
         for report in changed:
             print_report(console, report)
+        for report in [r for r in done.reports if r.status == "skipped"][:MOST_LISTED]:
+            console.print(_passed_line(console, report))
     for pair in done.duplicates:
-        console.note(f"{pair.one} and {pair.other} may be the same call: {pair.why}. Delete one of the two files.")
+        console.note(f"{pair.one} and {pair.other} may be the same call: {pair.why}. Decide: evidence status.")
     console.problems(done.problems)
-    counts = Counter(report.status for report in done.reports)
+    counts = Counter(report.status for report in done.reports if report.status != "skipped")
     said = (
-        ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
+        ", ".join(_counted(status, number) for status, number in sorted(counts.items()))
         or "no transcripts in source/transcripts/raw"
     )
-    if done.recordings:
-        said += f", {plural(done.recordings, 'recording')} skipped"
     console.note(f"{said}; {plural(done.indexed, 'call')} indexed, {done.removed:,} removed")
+    if done.passed_over:
+        kinds = sorted(done.passed_over.items(), key=lambda one: (-one[1], one[0]))
+        console.note(f"passed over: {', '.join(plural(number, kind) for kind, number in kinds)}")
     if done.tables:
         accounts, deals, contacts = done.tables
         console.note(f"CRM: {plural(accounts, 'account')}, {plural(deals, 'deal')}, {plural(contacts, 'contact')}")
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
         console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
+
+
+def _counted(status: str, number: int) -> str:
+    return plural(number, "sibling file") if status == "sibling" else f"{number:,} {status}"
+
+
+def _passed_line(console: Console, report: FileReport) -> str:
+    """Return the line of a file that is no transcript; of a long path its end is shown."""
+    said, room = report.warnings[0], _WIDEST - 13
+    path = report.path if len(report.path) + len(said) <= room else f"…{report.path[len(said) - room + 1 :]}"
+    return f"{console.style('skipped  ', 'dim')} {path}  {said}"
 
 
 def print_report(console: Console, report: FileReport) -> None:

@@ -163,7 +163,7 @@ def _quotes(library: Library, filters: Filters) -> Iterator[Record]:
 
 def _calls(library: Library, filters: Filters) -> Iterator[Record]:
     """Yield the calls in which something was said that passes the filters, by date and id."""
-    left = Asking(library, Query("", And(filters.nodes()))).by_call() if filters != Filters() else None
+    left = Asking(library, Query("", And(filters.nodes())), copies=True).by_call() if filters != Filters() else None
     entries = [e for e in library.catalog.calls() if left is None or e.call_id in left]
     for entry in sorted(entries, key=lambda e: (e.date or "", e.call_id)):
         link, account = library.link_of(entry.call_id), library.account_of(entry.call_id)

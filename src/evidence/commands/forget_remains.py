@@ -151,7 +151,7 @@ def remains(
         if not quotation.block:
             what = "a quotation in your own text: delete it by hand"
             yield Trace("document", name, what, quotation.line, removed=False)
-    raw = sorted({gone.before.source for gone in planned.gone})
+    raw = sorted({gone.before.source for gone in planned.gone} | _siblings(library, planned))
     for source in raw:
         path = workspace.raw / source
         if ".." not in path.parts and workspace.holds(path):
@@ -165,6 +165,12 @@ def remains(
     for name, count in sorted((_held(workspace, planned) | dict(_commits(workspace, sorted(names)))).items()):
         what = f"{count} commit{'s' * (count != 1)}: rewrite the history, for example with git filter-repo"
         yield Trace("git", name, what, removed=False)
+
+
+def _siblings(library: Library, planned: ForgetPlan) -> set[str]:
+    """Return the raw files that say what a call that goes says: its copies, and the other files of its recording."""
+    calls = {gone.before.call_id for gone in planned.gone}
+    return {file.path for file in library.catalog.raw_files() if not calls.isdisjoint(file.call_ids)}
 
 
 def _contacts(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
@@ -216,7 +222,7 @@ def _mentioned(library: Library, planned: ForgetPlan) -> Iterator[Trace]:
         said = words(name)
         if not said:
             continue
-        hits = Asking(library, Query("", Phrase(tuple(map(Word, said))))).hits()
+        hits = Asking(library, Query("", Phrase(tuple(map(Word, said)))), copies=True).hits()
         whole = {key for hit in hits if (key := (hit.call_id, hit.utterance.number)) not in own | told}
         told |= whole
         if whole:
@@ -308,7 +314,7 @@ def _alone(library: Library, part: str) -> set[tuple[str, int]]:
     said, shown = words(part), Redaction("people", (part,))
     if len(said) != 1 or len(said[0]) < 3:
         return set()
-    hits: Iterable[Hit] = Asking(library, Query("", Word(said[0]))).hits()
+    hits: Iterable[Hit] = Asking(library, Query("", Word(said[0])), copies=True).hits()
     return {(hit.call_id, hit.utterance.number) for hit in hits if any(shown.people_in(hit.utterance.text))}
 
 

@@ -10,6 +10,7 @@ from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.files import FileStamp, sha256_of
+from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
 from evidence.library.findings import undecided
 from evidence.library.learning import learn
@@ -93,6 +94,7 @@ def examine(library: Library) -> WorkspaceStatus:
         _topic_of_errors("broken", "broken normalized call", "", "fix the line, or delete the file and ingest", broken),
         *_raw(library),
         *_calls(library),
+        _copies(library),
         _voices(library),
         *_blocks(passages),
         _strays(library),
@@ -182,6 +184,16 @@ def _calls(library: Library) -> Iterator[Topic]:
         calls = tuple(link.call_id for link in library.links.values() if link.status == status)
         do = "evidence link" if status == "unlinked" else "evidence review --links"
         yield Topic(status, "call", what, do, calls)
+
+
+def _copies(library: Library) -> Topic:
+    """Tell of calls that may be one, until somebody decides; those that surely are count once meanwhile."""
+    pairs, problems = copies_in(library.store, library.workspace)
+    library.report(problems)
+    place = library.workspace.name(library.workspace.different)
+    do = f"delete one, or, if they are two, add both ids to {place}: call_id,other_call_id"
+    items = tuple(f"{pair.one} and {pair.other} ({pair.why})" for pair in pairs)
+    return Topic("duplicates", "pair", "of calls that may be one call; one that surely is counts once", do, items)
 
 
 def _voices(library: Library) -> Topic:

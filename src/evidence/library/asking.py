@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from evidence.errors import QuerySyntaxError, SettingsError, StoreError
 from evidence.model import Citation, Hit
 from evidence.query.grammar import make_field, parse_query
-from evidence.query.match import expand, matcher
-from evidence.query.tree import And, Field, Or
+from evidence.query.match import expand, field_fits, matcher
+from evidence.query.tree import And, Field, Not, Or, fields_of
 from evidence.store.prepare import properties_of
 from evidence.text import plural
 
@@ -176,9 +176,14 @@ def accounts_of(library: Library, calls: Mapping[str, int]) -> set[str]:
 class Asking:
     """One query put to one library: candidates from the index, checked by `query.match`."""
 
-    def __init__(self, library: Library, query: Query) -> None:
-        """Plan the query. Raises SettingsError for names that do not exist."""
+    def __init__(self, library: Library, query: Query, *, copies: bool = False) -> None:
+        """Plan the query. Raises SettingsError for names that do not exist.
+
+        copies: look into calls, too, that are another call once more; one that the query names always is.
+        """
         self.library = library
+        if not copies and (left := _unnamed(library, query)):
+            query = replace(query, root=And((query.root, Not(Or(left)))))
         self.plan: Plan = library.store.candidates(query.root, library.resolve)
         self.match = matcher(expand(query, library.meaning), library.catalog.lemmas)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
@@ -298,6 +303,15 @@ class Asking:
     def _checked(self, stored: Stored) -> Hit | None:
         spans = self.spans(stored.call_id, stored.utterance)
         return None if spans is None else Hit(stored.call_id, stored.utterance, spans)
+
+
+def _unnamed(library: Library, query: Query) -> tuple[Node, ...]:
+    """Return as fields the calls whose mentions another one counts, but for those that a query names."""
+    if not library.copies:
+        return ()
+    named = [field_fits(field) for field in fields_of(query.root) if field.name == "call"]
+    left = (call_id for call_id in library.copies if not any(fits(call_id) for fits in named))
+    return tuple(Field("call", call_id, exact=True) for call_id in left)
 
 
 class _Facts(Mapping[str, tuple[str, ...]]):

@@ -136,7 +136,7 @@ class _Counting:
             account = library.account_of(entry.call_id)
             present = self.finder.guests.get(entry.call_id, frozenset()) | ({account.account_id} if account else set())
             late = entry.date and as_of and entry.date > as_of
-            if present and not late and (left is None or entry.call_id in left):
+            if present and entry.call_id not in library.copies and not late and (left is None or entry.call_id in left):
                 yield entry.call_id, (entry.date, present)
 
 

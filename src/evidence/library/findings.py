@@ -77,6 +77,8 @@ class Finder:
         """The accounts, by call, of those who belong to another account than the call does."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for call_id, person in self.library.catalog.everybody():
+            if call_id in self.library.copies:
+                continue
             theirs, calls = self.library.speaks_for(call_id, person), self.library.account_of(call_id)
             if theirs and theirs != calls:
                 found[call_id].add(theirs.account_id)
@@ -88,6 +90,8 @@ class Finder:
         members = frozenset(library.catalog.members(segment.segment_id))
         calls: list[tuple[str, str | None, frozenset[str]]] = []
         for entry in library.catalog.calls():
+            if entry.call_id in library.copies:
+                continue
             account = library.account_of(entry.call_id)
             present = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
             if present and not (entry.date and self.as_of and entry.date > self.as_of):

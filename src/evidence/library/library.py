@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     """Where the twin of a command works: an opened library, a workspace, its path, None for the nearest one."""
 
 FEW_CALLS = 50  # whose links are asked for one by one; then all are read at once
+_TRIES = 3
 
 _T = TypeVar("_T")
 _Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
@@ -219,6 +220,16 @@ class Library:
         """How every call is linked, by call."""
         return {link.call_id: link for link in self.catalog.links()}
 
+    @cached_property
+    def copies(self) -> Mapping[str, str]:
+        """The calls that are another call once more, with that one, which counts for both; the notes say so."""
+        from evidence.library.copies import counted_once
+
+        found, problems, notes = counted_once(self.store, self.workspace, self.decisions, self.account_of)
+        self.report(problems)
+        self.notes += notes
+        return found
+
     def link_of(self, call_id: str) -> AccountLink | None:
         """Return how a call is linked: a page of hits does not ask for the links of all calls."""
         if "links" not in self.__dict__ and len(self._asked) < FEW_CALLS:
@@ -319,9 +330,6 @@ class Library:
                 look_up(asked.value, known, "account")
             return Among("account", ids)
         return Among("id", tuple(call for call in self.links if self.outcome(call) == asked.value))
-
-
-_TRIES = 3
 
 
 def open_workspace(place: WorkspaceLike = None) -> Workspace:

@@ -113,11 +113,13 @@ class Miner:
     def calls(self) -> list[str]:
         """Return the calls that may hold what the filters leave, up to the as-of day."""
         candidates = self.asking.by_call() if self.filtered else None
-        day = self.library.day or "9999"
+        day, copies = self.library.day or "9999", self.library.copies
         return [
             entry.call_id
             for entry in self.library.catalog.calls()
-            if (candidates is None or entry.call_id in candidates) and (entry.date or "") <= day
+            if (candidates is None or entry.call_id in candidates)
+            and (entry.date or "") <= day
+            and entry.call_id not in copies
         ]
 
     def mine(self, least: float, jobs: int | None, progress: Progress | None) -> tuple[list[Mined], int]:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from evidence.accounts.columns import columns_of
 from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
-from evidence.calls.formats import read
+from evidence.calls.formats import read, zoom_chat
 from evidence.calls.normalized import parse, render_pieces, stated_sha256
 from evidence.calls.packed import Deflated
+from evidence.calls.passed_over import PassedOver, although_read, kind_by_name, mixes_cells, sample_rows, unread
 from evidence.calls.source import Source
-from evidence.errors import FormatError, PluginError
+from evidence.errors import FormatError, PluginError, UnknownFormatError
 from evidence.files import FileStamp, is_link
 from evidence.library.refresh import index_record, prepared_or_long
 from evidence.store.prepare import FileState, IndexedCall
+from evidence.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note
@@ -28,16 +33,19 @@ if TYPE_CHECKING:
     from evidence.model import Call
     from evidence.workspace import Workspace
 
-# A folder of exports holds these too. Anything else is taken for a transcript, and refused by its content.
-_RECORDINGS = frozenset({
-    ".aac", ".avi", ".flac", ".gif", ".jpeg", ".jpg", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4",
-    ".oga", ".ogg", ".opus", ".png", ".wav", ".webm", ".webp", ".wma",
-})  # fmt: skip
-
 MOST_BYTES = 2 << 30
 """A file above this is a recording or an archive under another name: looking into it would fill the memory."""
 
+COMPANION = "companion"  # of a call: read with it, or part of the same meeting
+
+_TABLES = frozenset({".csv", ".tsv"})
+_ENOUGH_COLUMNS = 3  # that a report without ids has of those that a CRM exports
+
 _COPY = re.compile(r" \(\d{1,3}\)|\bcopy\b|- Kopie\b", re.IGNORECASE)
+
+
+Richness = tuple[int, ...]
+"""What a reading knows: speakers, times, facts of the call, utterances; more is better, place by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class ReadCall:
     markdown: tuple[bytes] | Deflated
     state: FileState
     indexed: Indexed
+    stated: bool  # whether the source itself names the call: such an id is never another's
+    richness: Richness
 
     def drain(self) -> Iterable[bytes]:
         """Return the Markdown for the last time: while a long call is indexed, it is no longer held."""
@@ -65,7 +75,7 @@ class ReadCall:
 
 @dataclass(frozen=True, slots=True)
 class RawReading:
-    """One raw file as a worker read it: its calls, or the error that stopped it."""
+    """One raw file as a worker read it: its calls, the error that stopped it, or what it is instead of a transcript."""
 
     path: str
     stamp: FileStamp
@@ -75,21 +85,25 @@ class RawReading:
     notes: tuple[Note, ...] = ()
     beside: tuple[str, ...] = ()
     error: FormatError | PluginError | None = None
+    passed: PassedOver | None = None
 
 
-def transcripts(workspace: Workspace) -> tuple[dict[str, Path], int]:
-    """Return the raw files that may hold transcripts, by name, and how many recordings lie between them.
+def transcripts(workspace: Workspace) -> tuple[dict[str, Path], dict[str, str]]:
+    """Return the raw files that may hold transcripts, by name, and what the others are, by name.
 
     What formats read beside a transcript under a fixed name is none itself.
     """
-    besides = formats.beside_names()
-    found = {
-        path.relative_to(workspace.raw).as_posix(): path for path in workspace.raw_files() if path.name not in besides
-    }
-    silent = [name for name, path in found.items() if path.suffix.lower() in _RECORDINGS]
-    for name in silent:
-        del found[name]
-    return found, len(silent)
+    besides, chats = formats.beside_names(), zoom_chat.BESIDE
+    found: dict[str, Path] = {}
+    others: dict[str, str] = {}
+    for path in workspace.raw_files():
+        name = path.relative_to(workspace.raw).as_posix()
+        kind = "chat" if path.name in chats else COMPANION if path.name in besides else kind_by_name(name)
+        if kind is None:
+            found[name] = path
+        else:
+            others[name] = kind
+    return found, others
 
 
 def originals_first(name: str) -> tuple[bool, str]:
@@ -97,36 +111,93 @@ def originals_first(name: str) -> tuple[bool, str]:
     return bool(_COPY.search(PurePosixPath(name).stem)), name
 
 
-def read_batch(context: Context, names: Sequence[str], *, format: str | None = None) -> list[RawReading]:
-    """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself."""
-    return [_read(context, name, format) for name in names]
+def other_ids(name: str) -> tuple[str, ...]:
+    """Return what the call of a file may be called where its own id is another's: with its folders, suffix, a hash.
+
+    >>> other_ids("2026/week 2/standup.vtt")[:3]
+    ('week-2-standup', '2026-week-2-standup', 'standup-vtt')
+    """
+    path = PurePosixPath(name)
+    parts = [*path.parts[:-1], path.stem]
+    several = ["-".join(parts[-many:]) for many in range(2, len(parts) + 1)]
+    hashed = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    told = [*several, f"{path.stem}{path.suffix.replace('.', '-')}", f"{path.stem[:40]}-{hashed}"]
+    return tuple(dict.fromkeys(one for text in told if (one := slug(text, limit=80))))
 
 
-def _read(context: Context, name: str, format: str | None) -> RawReading:
+def read_batch(
+    context: Context, names: Sequence[str], *, format: str | None = None, ids: Mapping[str, str] = MappingProxyType({})
+) -> list[RawReading]:
+    """Read raw files, and work out what the index keeps of their calls: `parse(render(call))` is the call itself.
+
+    ids: what the one call of a file is called, by name, where that is not what the file itself says.
+    """
+    return [_read(context, name, format, ids.get(name)) for name in names]
+
+
+def _read(context: Context, name: str, format: str | None, call_id: str | None) -> RawReading:
     path = context.workspace.raw / name
     stamp = FileStamp.of(path.stat())
     if stamp.size > MOST_BYTES:
         error = FormatError(f"larger than {MOST_BYTES >> 30} GB", hint="Split it into smaller files.")
         return RawReading(name, stamp, "", error=error)
     try:
-        return _reading(context, name, stamp, format)
+        return _reading(context, name, stamp, format, call_id)
     except MemoryError:
         error = FormatError("not enough memory to read it", hint="Close other programs, or split it.")
     return RawReading(name, stamp, context.workspace.sha256(path), error=error)
 
 
-def _reading(context: Context, name: str, stamp: FileStamp, format: str | None) -> RawReading:
+def _reading(context: Context, name: str, stamp: FileStamp, format: str | None, call_id: str | None) -> RawReading:
     asked: list[str] = []
     source = source_of(context.workspace, name, asked)
     state = (name, stamp, hashlib.sha256(source.data).hexdigest())
     try:
         reading = formats.read(source, format=format)
+        passed = None if format else although_read(source, reading)
+        if not format and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
+            raise _mixed(source, reading.format)
+    except UnknownFormatError as error:
+        found = None if format else _crm_export(source) or unread(source)
+        return RawReading(*state, beside=tuple(asked), error=None if found else error, passed=found)
     except (FormatError, PluginError) as error:
         return RawReading(*state, beside=tuple(asked), error=error)
+    if passed:
+        return RawReading(*state, beside=tuple(asked), passed=passed)
     del source  # its bytes are needed no more, and a large file has 300 MB of them
-    forgotten = forgotten_of(context.workspace)
-    calls = tuple(_ready(context, kept) for call in reading.calls if (kept := without(call, forgotten)))
+    found_calls = reading.calls
+    if call_id and len(found_calls) == 1 and found_calls[0].source_id is None:
+        found_calls = (replace(found_calls[0], call_id=call_id),)
+    calls = _kept(context, name, found_calls)
     return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
+
+
+def _kept(context: Context, name: str, calls: Sequence[Call]) -> tuple[ReadCall, ...]:
+    """Return the calls that nobody forgot, under whatever id the file may have had."""
+    forgotten = forgotten_of(context.workspace)
+    if len(calls) == 1 and calls[0].source_id is None and not forgotten.calls.isdisjoint(other_ids(name)):
+        return ()
+    return tuple(_ready(context, kept) for call in calls if (kept := without(call, forgotten)))
+
+
+def _mixed(source: Source, name: str) -> FormatError:
+    return FormatError(
+        f"a table whose cells hold several texts; read as {name}, they would run together",
+        hint="Give each text a file of its own, or name the columns speaker, text and call_id.",
+        path=source.name,
+    )
+
+
+def _crm_export(source: Source) -> PassedOver | None:
+    """Return that a table is an export of accounts, deals or contacts, and where it belongs."""
+    rows = sample_rows(source.text) if source.path.suffix.lower() in _TABLES else []
+    if not rows:
+        return None
+    known = {kind: columns_of(kind).places(rows[0]) for kind in ("accounts", "deals", "contacts", "leads")}
+    kind, found = max(known.items(), key=lambda one: (not columns_of(one[0]).lacking(one[1]), len(one[1])))
+    if columns_of(kind).lacking(found) and len(found) < _ENOUGH_COLUMNS:
+        return None
+    return PassedOver("CRM export", f"a CRM export; move it to source/crm/exports/crm_{kind}_YYYY-MM-DD.csv")
 
 
 def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
@@ -152,6 +223,20 @@ def look_beside(workspace: Workspace, path: Path, name: str) -> str:
     return "\t".join((name, found.relative_to(workspace.raw).as_posix(), *map(str, stamp)))
 
 
+def richness(call: Call) -> Richness:
+    """Return what a reading knows of a call; of a long one the beginning tells who speaks and when."""
+    said = list(islice(call.utterances, 200))
+    facts = (call.source_id, call.started_at, call.meeting_id, call.recording_url, call.account_id, call.opportunity_id)
+    known = [person for person in call.participants if person.email_domain or person.side_source]
+    return (
+        len({one.speaker for one in said if one.speaker}),
+        sum(one.start_ms is not None for one in said) > len(said) // 2,
+        sum(one.end_ms is not None for one in said) > len(said) // 2,
+        sum(map(bool, facts)) + len(known),
+        len(call.participants),
+    )
+
+
 def _ready(context: Context, call: Call) -> ReadCall:
     markdown = render_pieces(call)
     found, size = hashlib.sha256(), 0
@@ -163,7 +248,8 @@ def _ready(context: Context, call: Call) -> ReadCall:
     front = next(iter(markdown))
     stated = stated_sha256(front[: front.find(b"\n---\n") + 1].decode())
     indexed = prepared_or_long(index_record(context, call, state, stated or "", edited=False))
-    return ReadCall(call.call_id, len(call.utterances), markdown, state, indexed)
+    known = richness(call)
+    return ReadCall(call.call_id, len(call.utterances), markdown, state, indexed, call.source_id is not None, known)
 
 
 def found_beside(beside: Sequence[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
 from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError, WorkspaceError
 from evidence.files import FileStamp, sha256_of
+from evidence.library.copies import COPIES, look_for_copies
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare
@@ -108,7 +109,11 @@ def refresh(
         store.catalog.stamp(name, standing[name])
     changed = sorted({*changed} - {*same})
     stale = store.catalog.get("crm") != (outside.fingerprint if outside else workspace.fingerprint(as_of))
+    unknown = fresh or store.catalog.get(COPIES) is None  # an index of before, of which nobody asked
     if not (changed or removed or stale):
+        store.commit()
+        if unknown:
+            look_for_copies(store)
         store.finish()
         done.problems += standing_problems(store)
         return done
@@ -117,6 +122,7 @@ def refresh(
     for call_id in removed:
         store.remove(call_id)
     done.removed = len(removed)
+    new = any(not store.catalog.has(name) for name in changed)
     # Where the CRM changed, any call may be another account's; those that are not are left as they are.
     names = sorted(standing.keys() - set(fresh)) if stale else changed
     looked = {name: standing[name] for name in names}
@@ -131,6 +137,9 @@ def refresh(
         store.catalog.replace_members({key: one.accounts for key, one in belonging.items()})
         for key, value in notes_of(outside, as_of, belonging, problems).items():
             store.catalog.set(key, value)
+    store.commit()
+    if unknown or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
+        look_for_copies(store)
     store.finish()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done

@@ -120,9 +120,15 @@ def _has_suffix(source: Source, name: str) -> bool:
     return source.path.suffix.lower() in _module(name).SUFFIXES
 
 
+_LIKELY = {
+    ".csv": "table", ".docx": "docx", ".json": "generic_json", ".sbv": "sbv", ".srt": "srt", ".tab": "table",
+    ".tsv": "table", ".vtt": "vtt",
+}  # fmt: skip
+"""The reader of a file that nobody claims, by its suffix."""
+
+
 def _unknown(source: Source, weak: list[str]) -> FormatError:
-    near = weak or [name for name in names() if _has_suffix(source, name)]
-    said = f"Closest matches: {', '.join(near[:5])}. " if near else ""
+    near = weak[0] if weak else _LIKELY.get(source.path.suffix.lower(), "speaker_text")
     for name in names():
         if _has_suffix(source, name) and (refuse := getattr(_module(name), "refuse", None)):
             try:
@@ -136,7 +142,7 @@ def _unknown(source: Source, weak: list[str]) -> FormatError:
         return EmptyTranscriptError("the file is empty", hint="Export it again.", path=source.name)
     return UnknownFormatError(
         "I couldn't tell how this file is laid out",
-        hint=f"{said}If you know the tool it came from, add --format NAME (list: docs/formats.md).",
+        hint=f"Closest matches: {near}. Try --format {near}, or describe its lines under formats: in evidence.yaml.",
         path=source.name,
     )
 

@@ -54,6 +54,9 @@ def maybe(strategy):
 source_lines = maybe(st.integers(1, 99_999))
 """Where the source says it, for sources that have lines."""
 
+stamps = st.dictionaries(st.integers(1, 1_500), st.integers(-5_000, 40_000_000), max_size=3)
+"""Times inside of an utterance by the code point where their words begin."""
+
 
 def call_ids():
     """Return a strategy for ids as the contract allows them."""
@@ -109,6 +112,7 @@ def utterances(draw, labels, *, texts=spoken):
                 None if start is None else draw(source),
                 None if end is None else draw(source),
                 draw(source_lines),
+                tuple(sorted(draw(stamps).items())),
             )
         )
     return tuple(result)

@@ -6,6 +6,7 @@ document with a block. The index itself is made up, of the names and the schema 
 
 import contextlib
 import json
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -64,3 +65,27 @@ def test_a_search_alone_is_enough_too(earlier):
     answer = run_in(earlier, "search", "entire night")
     assert (answer.code, answer.err.count("Building")) == (0, 1), answer.err
     assert "entire" in answer.out
+
+
+TEXTS = EARLIER / "texts"
+"""Six texts, their calls as normalizer 1 wrote them, and 67 decisions about what it took for speech."""
+
+
+def test_decisions_about_words_that_are_still_speech_stay_and_all_others_are_listed(tmp_path):
+    world = tmp_path / "w"
+    shutil.copytree(TEXTS, world)
+    kept = (world / "segments/decisions.jsonl").read_bytes()
+    decided = [json.loads(line) for line in kept.decode("utf-8").splitlines()]
+    assert run_in(world, "ingest").code == 0
+    quotes = run_in(world, "quotes", "--json", "--limit", "0").records
+    standing = {one["quote_id"] for one in quotes if one["status"] == "accepted"}
+    (listed,) = (one for one in run_in(world, "status", "--json").records if one["topic"] == "orphaned")
+    places = {place.partition(" ")[0] for place in listed["items"]}
+    gone = [one for one in decided if one["quote_id"] not in standing]
+    assert {f"{one['call_id']}#u{one['utterance']}" for one in gone} == places
+    # What is gone was no speech: a time among the words, a summary, a list of things to do.
+    assert all(re.search(r"\[\d\d:\d\d\]|the summary says|the next step", one["exact"]) for one in gone)
+    assert len({one["quote_id"] for one in decided} - {one["quote_id"] for one in gone}) == 44
+    assert (world / "segments/decisions.jsonl").read_bytes() == kept
+    assert run_in(world, "attach").code == 0
+    assert run_in(world, "verify").code == 0

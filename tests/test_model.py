@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence import model
-from evidence.model import Call, Citation, Deal, clock
+from evidence.model import Call, Citation, Deal, Utterance, clock
 from strategies import call_ids, calls
 
 NOUNS = [kind for kind in vars(model).values() if dataclasses.is_dataclass(kind)]
@@ -20,19 +20,23 @@ def citations(draw):
         first,
         time_ms=draw(st.none() | st.integers(0, 400_000).map(lambda seconds: seconds * 1000)),
         last=draw(st.none() | st.integers(first + 1, first + 20)),
+        time_source=draw(st.sampled_from(["stated", "derived"])),
     )
 
 
 @given(citations())
 def test_a_citation_prints_and_parses_back(citation):
     assert Citation.parse(str(citation)) == citation
+    assert str(Citation.parse(str(citation))) == str(citation)
     assert Citation.parse(f"  {citation}\n") == citation
 
 
 @given(citations(), st.integers(1, 999))
-def test_a_printed_time_is_cut_to_the_whole_second(citation, rest):
+def test_a_stated_time_is_cut_to_the_whole_second_and_a_derived_one_rounded(citation, rest):
     if citation.time_ms is not None:
-        assert str(dataclasses.replace(citation, time_ms=citation.time_ms + rest)) == str(citation)
+        late = citation.time_source == "derived" and rest >= 500
+        printed = dataclasses.replace(citation, time_ms=citation.time_ms + 1000 * late)
+        assert str(dataclasses.replace(citation, time_ms=citation.time_ms + rest)) == str(printed)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,7 @@ def test_a_printed_time_is_cut_to_the_whole_second(citation, rest):
         (Citation("acme-2026", 17, time_ms=754_900), "acme-2026#u17 @ 00:12:34"),
         (Citation("acme-2026", 17, time_ms=0), "acme-2026#u17 @ 00:00:00"),
         (Citation("a.b_c", 17, time_ms=400 * 3_600_000, last=18), "a.b_c#u17-u18 @ 400:00:00"),
+        (Citation("acme-2026", 17, time_ms=111_600, time_source="derived"), "acme-2026#u17 @ ~00:01:52"),
     ],
 )
 def test_a_citation_prints_as_the_contract_says(citation, printed):
@@ -51,11 +56,46 @@ def test_a_citation_prints_as_the_contract_says(citation, printed):
 @pytest.mark.parametrize(
     "text",
     ["", "acme", "acme#17", "acme#u0", "acme#u017", "Acme#u17", "-acme#u17", "acme#u17 @ 12:34", "acme#u17 @ 00:61:00",
-     "acme#u17-18", "acme#u17 @ 00:12:34.5", "acme#u17\n#u18", f"{'a' * 81}#u1", "acme #u17"],
+     "acme#u17 @ ~", "acme#u17 @ ~~00:12:34", "acme#u17-18", "acme#u17 @ 00:12:34.5", "acme#u17\n#u18",
+     f"{'a' * 81}#u1", "acme #u17"],
 )  # fmt: skip
 def test_what_is_no_citation_is_refused(text):
     with pytest.raises(ValueError, match="not a citation"):
         Citation.parse(text)
+
+
+def spoken(text, start=10_000, end=20_000, *, stamps=(), ended="stated"):
+    return Utterance(1, 1, None, text, start, end, None if start is None else "stated", ended, stamps=stamps)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "place", "time"),
+    [
+        (spoken("ten letters by ten"), 0, (10_000, "stated")),
+        (spoken("one two six ten"), 8, (15_333, "derived")),
+        (spoken("We stop. Then it runs."), 9, (14_286, "derived")),  # a stop takes three more: 12 of 28
+        (spoken("one two six ten", end=None, ended=None), 8, (10_000, "stated")),
+        (spoken("one two six ten", None, 20_000), 8, (None, None)),
+        (spoken("one two six ten", 20_000, 10_000), 8, (20_000, "stated")),
+        (spoken("one two six ten", stamps=((8, 11_000),)), 8, (11_000, "stated")),
+        (spoken("one two six ten", stamps=((8, 11_000),)), 4, (10_500, "derived")),
+        (spoken("one two six ten", stamps=((8, 13_000), (99, 99_000))), 12, (17_000, "derived")),
+        (spoken("one two six ten", end=None, ended=None, stamps=((8, 13_000),)), 12, (13_000, "stated")),
+    ],
+)
+def test_words_begin_when_an_even_pace_between_known_times_reaches_them(utterance, place, time):
+    assert utterance.time_at(place) == time
+
+
+def test_an_end_derived_from_the_next_turn_is_not_believed_where_nobody_speaks_so_slowly():
+    assert spoken("one two six ten", 0, 14_000, ended="derived").time_at(8) == (7467, "derived")
+    assert spoken("one two six ten", 0, 3_600_000, ended="derived").time_at(8) == (0, "stated")
+
+
+def test_a_citation_has_the_time_of_its_words():
+    citation = Citation.of("acme-2026", spoken("one two six ten"), 8, 11)
+    assert (citation.start, citation.end, citation.time, citation.time_source) == (8, 11, "~00:00:15", "derived")
+    assert Citation.of("acme-2026", spoken("one two six ten")).time == "00:00:10"
 
 
 def test_citations_sort_as_they_are_read_aloud():

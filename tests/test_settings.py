@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import SettingsError
-from evidence.settings import FREE_MAIL, Settings, parse_settings
+from evidence.settings import FREE_MAIL, Settings, TurnPattern, parse_settings
 from evidence.text import nearest
 from evidence.yaml_text import load_yaml
 
 
 def test_settings_are_typed():
-    settings = parse_settings("""
+    settings = parse_settings(r"""
 own_domains: [Northquay.example, "@nq.example"]
 own_names: Northquay
 free_mail_domains: [mail.example]
@@ -24,6 +24,9 @@ redaction: strict
 block: {only: accepted, layout: compact, quotes: 3, per_account: 1, notes: yes}
 verify: {paths: [docs], allow_missing: off}
 nlp: en_core_web_sm
+formats:
+  desk: '(?P<name>\w+)> '
+  log-2: {pattern: '(?P<time>[\d:]+) (?P<words>.*)', files: 'logs/*'}
 """)
     assert settings == Settings(
         own_domains=("northquay.example", "nq.example"),
@@ -38,6 +41,10 @@ nlp: en_core_web_sm
         block={"only": "accepted", "layout": "compact", "quotes": 3, "per_account": 1, "notes": True},
         verify={"paths": ("docs",), "allow_missing": False},
         nlp="en_core_web_sm",
+        formats=(
+            TurnPattern("desk", r"(?P<name>\w+)> "),
+            TurnPattern("log-2", r"(?P<time>[\d:]+) (?P<words>.*)", "logs/*"),
+        ),
     )
 
 
@@ -76,6 +83,16 @@ def test_one_list_of_stages_leaves_the_other_as_it_is():
         ("- a", 1, "expected `name: value` lines"),
         ("own_names: [a\n", 2, "not valid YAML"),
         ("own_names: a\nnlp: \x07", None, "not valid YAML"),
+        ("formats: [a]", 1, "formats: expected `name: 'pattern'` lines below it"),
+        ("formats:\n  a b: x", 2, "formats: 'a b' is no name for a format"),
+        ("formats:\n  a:\n    files: x", 2, "formats: a: expected a pattern"),
+        ("formats:\n  a: [x]", 2, "formats: a: expected a pattern"),
+        ("formats:\n  a:\n    patern: x", 3, "unknown key 'patern' in formats.a. Did you mean 'pattern'?"),
+        ("formats:\n  a:\n    pattern: '('", 3, "formats: a: the pattern is no regular expression: missing )"),
+        ("formats:\n  a: '(?P<nmae>x)'", 2, "formats: a: unknown group 'nmae'. Did you mean 'name'?"),
+        ("formats:\n  a: '(?P<words>x)'", 2, "formats: a: the pattern has no group for a name or a time"),
+        ("formats:\n  a: '(?P<name>x*)'", 2, "formats: a: the pattern matches an empty line"),
+        (f"formats:\n  a: '(?P<name>{'x' * 500})'", 2, "formats: a: the pattern has more than 500 characters"),
     ],
 )
 def test_a_faulty_setting_is_named_with_its_line(text, line, message):
@@ -83,6 +100,29 @@ def test_a_faulty_setting_is_named_with_its_line(text, line, message):
         parse_settings(text)
     assert (caught.value.path, caught.value.line) == ("evidence.yaml", line)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?P<name>(\w+ ?)+): ",
+        r"(?P<name>\w+)+x",
+        r"(?:[a-z ]+)*(?P<name>x)",
+        r"(?P<name>(?:.*)*)x",
+        r"(a+){2,}(?P<name>x)",
+    ],
+)
+def test_a_pattern_that_repeats_a_repetition_is_refused(pattern):
+    with pytest.raises(SettingsError, match="the pattern repeats a repetition, which may never end"):
+        parse_settings(f"formats:\n  a: '{pattern}'\n")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?P<name>\w+(?: \w+)*): ", r"(?P<name>[^:]+)\+: ", r"(?P<name>[A-Z]\w+(?: [A-Z]\w+)+) \(+", r"(?P<name>\w+)?x"],
+)
+def test_a_pattern_that_people_need_is_taken(pattern):
+    assert parse_settings(f"formats:\n  a: '{pattern}'\n").formats == (TurnPattern("a", pattern),)
 
 
 @pytest.mark.parametrize(

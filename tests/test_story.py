@@ -68,7 +68,7 @@ def test_from_raw_words_to_proved_evidence(evidence, tmp_path):
     code, found = evidence("search", "babysit deploy", "--side", "customer")
     assert code == 0
     assert "Harbour Lending" in found
-    assert "#u2 00:12:30" in found
+    assert "#u2 00:12:30 ~00:12:33" in found
 
     # It belongs to an account, because a person said so.
     code, links = evidence("link")

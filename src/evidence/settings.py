@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence.text import is_day, nearest
 from evidence.yaml_text import YamlEntry, YamlFile
@@ -15,6 +16,18 @@ FREE_MAIL = (
     "outlook.com", "pm.me", "proton.me", "protonmail.com", "qq.com", "web.de", "yahoo.com",
     "yahoo.co.uk", "yandex.ru", "163.com",
 )  # fmt: skip
+
+
+class TurnPattern(NamedTuple):
+    """How turns begin in files that a person describes, one entry of `formats:`.
+
+    `pattern` is a regular expression with named groups; `files` says which files are meant (`desk/*.txt`), None for
+    every text in which it matches.
+    """
+
+    name: str
+    pattern: str
+    files: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Settings:
     verify: dict[str, Any] = field(default_factory=dict)
     nlp: str | None = None
     links: str | None = None
+    formats: tuple[TurnPattern, ...] = ()
 
 
 def parse_settings(text: str, path: str = SETTINGS) -> Settings:
@@ -87,6 +101,8 @@ def _setting(entry: YamlEntry, name: str) -> Any:  # noqa: ANN401
         return _options(entry, name)
     if name == "stages":
         return _stages(entry)
+    if name == "formats":
+        return _formats(entry)
     if name == "max_age":
         return entry.whole(name, " days")
     value = entry.text(name)
@@ -126,3 +142,59 @@ def _options(entry: YamlEntry, name: str) -> dict[str, Any]:
                 else options.choice(option, kind)
             )  # fmt: skip
     return found
+
+
+PATTERN_GROUPS = ("name", "time", "end", "org", "side", "words")
+_LONGEST_PATTERN = 500
+_FORMAT_NAME = re.compile(r"[A-Za-z0-9][\w-]{0,39}")
+_SURE_TO_HANG = re.compile(
+    r"\((?:\?:|\?P<\w+>)?(?:\\.|\[\^?\]?[^\]]*\]|[^\\\[\]()|])[+*]\??(?:(?:\\.|[^\\\[\]()|])[?*])*\)(?:[+*]|\{\d+,\d*\})"
+)
+"""A repeated group of one repeated sign, `(\\w+ ?)+`: on 30 letters that do not fit, `re` tries 2^30 ways."""
+
+
+def _formats(entry: YamlEntry) -> tuple[TurnPattern, ...]:
+    file = entry.file
+    what = "formats: expected `name: 'pattern'` lines below it"
+    given = file.entries(entry.given.get("formats"), ("formats",), what, "See docs/formats.md.")
+    found = (_turn_pattern(file, name, value) for name, value in given.items())
+    return tuple(pattern for pattern in found if pattern)
+
+
+def _turn_pattern(file: YamlFile, name: str, value: Any) -> TurnPattern | None:  # noqa: ANN401
+    at = ("formats", name)
+    if not _FORMAT_NAME.fullmatch(name):
+        file.wrong(at, f"formats: {name!r} is no name for a format", "Letters, digits, - and _, up to 40.")
+        return None
+    below = file.below(value if isinstance(value, dict) else {"pattern": value}, at, ("pattern", "files"))
+    pattern = below.given.get("pattern")
+    if isinstance(value, dict) and len(below.given) < len(value):
+        return None  # told, and what is misspelt may be the pattern
+    if not isinstance(pattern, str) or not pattern.strip():
+        file.wrong((*at, "pattern"), f"formats: {name}: expected a pattern", "Write it in '...': '(?P<name>[^:]+): '.")
+        return None
+    if fault := _fault_of_pattern(pattern):
+        file.wrong((*at, "pattern"), f"formats: {name}: {fault[0]}", fault[1])
+        return None
+    return TurnPattern(name, pattern, below.text("files"))
+
+
+def _fault_of_pattern(pattern: str) -> tuple[str, str] | None:
+    """Return what is wrong with a pattern and what to do about it, None for a good one."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"the pattern has more than {_LONGEST_PATTERN} characters", "Describe the beginning of a turn alone."
+    if _SURE_TO_HANG.search(pattern):
+        return "the pattern repeats a repetition, which may never end", r"Instead of (\w+ ?)+ write \w+(?: \w+)*."
+    try:
+        compiled = re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"the pattern is no regular expression: {error}", "Python's `re` says what may be written."
+    if unknown := [group for group in compiled.groupindex if group not in PATTERN_GROUPS]:
+        close = nearest(unknown[0], PATTERN_GROUPS)
+        hint = f"Did you mean {close!r}?" if close else f"Groups: {', '.join(PATTERN_GROUPS)}."
+        return f"unknown group {unknown[0]!r}", hint
+    if not {"name", "time"} & set(compiled.groupindex):
+        return "the pattern has no group for a name or a time", "Write (?P<name>...) or (?P<time>...) around it."
+    if compiled.match(""):
+        return "the pattern matches an empty line, so every line would begin a turn", "Say what has to stand there."
+    return None

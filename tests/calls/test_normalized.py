@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from evidence.calls.normalized import parse, render, stated_sha256, text_sha256
+from evidence.calls.normalized import parse, render, rest_sha256, stated_sha256, text_sha256
 from evidence.errors import NormalizedError
 from evidence.escape import escape_line, unescape_line
 from evidence.model import Call, Event, Participant, Utterance
@@ -70,6 +70,21 @@ def test_escaped_text_shows_exactly_its_characters(text):
 )
 def test_as_little_is_escaped_as_markdown_allows(text, escaped):
     assert escape_line(text) == escaped
+
+
+def test_stamps_stand_beside_the_turn_and_not_in_the_words():
+    utterance = Utterance(
+        1, 1, None, "We print. Then it stops.", 0, 9000, "stated", "stated", 4, ((9, 900), (10, 8000))
+    )
+    text = render(replace(CALL, utterances=(utterance,)))
+    header = "`00:00:00.000 - 00:00:09.000` <!-- turn 1, line 4, 9 at 00:00:00.900, 10 at 00:00:08.000 -->"
+    assert f"{header}\n\nWe print. Then it stops.\n" in text
+    assert parse(text).utterances == (utterance,)
+    people = text.replace(", 9 at 00:00:00.900", "").replace("00:00:08.000 -->", "0:08 -->")
+    assert parse(people).utterances[0].stamps == ((10, 8000),)
+    assert rest_sha256(parse(people)) != rest_sha256(parse(text))
+    with pytest.raises(NormalizedError, match="'8:99:99:1' is not a time"):
+        parse(text.replace("10 at 00:00:08.000", "10 at 8:99:99:1"))
 
 
 def test_a_call_reads_well():

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.calls.people import Correction, Rules, from_label, hash_email, parse_people_csv, resolve_people
+from evidence.calls.people import (
+    Correction,
+    Rules,
+    from_label,
+    hash_email,
+    parse_people_csv,
+    resolve_people,
+    with_corrected_sides,
+)
 from evidence.model import Call, Contact, Participant
 from strategies import examples
 
@@ -104,6 +112,57 @@ def test_the_ladder_of_sides_is_climbed_from_the_top():
     assert one(Participant("x", name="dana reyes", side="internal", side_source="label")) == ("customer", "contact")
     assert one(Participant("Rep", side="internal", side_source="label")) == ("internal", "label")
     assert one(Participant("Dana", name="Dana")) == ("unknown", None)
+
+
+def held(participant, correction=None, **settings):
+    corrections = (correction,) if correction else ()
+    call = Call("c-1", "", "", "", "", "", participants=(participant,))
+    (person,) = resolve_people(call, Rules(corrections=corrections, **settings))
+    return person.side, person.side_source, person.overruled
+
+
+def provided(side, **known):
+    return Participant("AGENT", side=side, side_source="provider", **known)
+
+
+@pytest.mark.parametrize("side", ["customer", "unknown"])
+def test_a_persons_line_stands_above_what_a_provider_states_and_that_is_told(side):
+    told = f"{side} by people.csv, not internal as the transcript says"
+    assert held(provided("internal"), Correction("AGENT", side=side)) == (side, "people.csv", told)
+    assert held(provided("internal"), Correction("AGENT", "c-1", side=side)) == (side, "people.csv", told)
+    assert held(provided("internal"), Correction("AGENT", "c-2", side=side)) == ("internal", "provider", "")
+
+
+def test_what_agrees_is_not_told():
+    assert held(provided("internal"), Correction("AGENT", side="internal")) == ("internal", "people.csv", "")
+    assert held(provided("internal"), Correction("AGENT", role="rep")) == ("internal", "provider", "")
+    assert held(provided("unknown"), Correction("AGENT", side="customer")) == ("customer", "people.csv", "")
+    assert held(provided("internal", email_domain="ours.example"), own_domains=("ours.example",))[2] == ""
+
+
+def test_a_line_of_people_csv_that_a_call_contradicts_by_hand_is_told():
+    person = Participant("AGENT", side="customer", side_source="hand", role="buyer")
+    side, source, told = held(person, Correction("AGENT", side="internal", role="rep"))
+    assert (side, source) == ("customer", "hand")
+    assert told == (
+        "customer by hand in the call, not internal as people.csv says; "
+        "buyer by hand in the call, not rep as people.csv says"
+    )
+
+
+def test_a_setting_that_a_provider_contradicts_is_told():
+    domain = held(provided("customer", email_domain="ours.example"), own_domains=("ours.example",))
+    assert domain[2] == "customer by the transcript, not internal as own_domains says"
+    assert held(provided("customer"), own_names=("agent",))[2] == (
+        "customer by the transcript, not internal as own_names says"
+    )
+
+
+def test_a_call_is_linked_by_the_sides_that_people_wrote():
+    swapped = Call("c-1", "", "", "", "", "", participants=(provided("internal"), Participant("B", side="customer")))
+    lines = (Correction("AGENT", side="customer"), Correction("B", side="internal"))
+    assert [p.side for p in with_corrected_sides(swapped, lines).participants] == ["customer", "customer"]
+    assert with_corrected_sides(swapped, ()) is swapped
 
 
 def test_a_name_that_two_contacts_share_decides_nothing():

@@ -3,7 +3,7 @@ from itertools import groupby, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.calls.turns import LONGEST_TEXT, Piece, make_utterances
+from evidence.calls.turns import LONGEST_TEXT, STAMP_MS, Piece, make_utterances
 from evidence.text import one_line
 from strategies import examples
 
@@ -38,11 +38,59 @@ def test_a_turn_of_more_than_a_minute_is_cut_at_a_sentence_end_with_the_times_of
     assert (first.line, second.line) == (0, 6)
 
 
-def test_a_cut_inside_a_cue_gives_the_time_of_the_cue_as_derived():
-    sentence = "x" * 900 + "."
-    first, second = make_utterances([Piece("A", f"{sentence} {sentence}", 1000, 9000)])
-    assert (first.start_ms, first.start_source, first.end_ms, first.end_source) == (1000, "stated", 9000, "derived")
-    assert (second.start_ms, second.start_source, second.end_ms, second.end_source) == (1000, "derived", 9000, "stated")
+def test_a_cut_inside_a_cue_is_timed_by_the_pace_of_the_cue_and_marked_derived():
+    sentence = "x" * 899 + "."  # with a blank between them the second begins at 901 of 1,801
+    first, second = make_utterances([Piece("A", f"{sentence} {sentence}", 1000, 10_005)])
+    assert (first.start_ms, first.start_source, first.end_ms, first.end_source) == (1000, "stated", 5500, "derived")
+    assert (second.start_ms, second.start_source) == (5505, "derived")
+    assert (second.end_ms, second.end_source) == (10_005, "stated")
+
+
+def test_a_cut_in_a_silence_of_minutes_has_the_time_before_it_since_nobody_knows_when_the_words_were_said():
+    cues = [Piece("A", "It stood. " * 20 + "Nobody knows why.", 1000), Piece("B", "Right.", 600_000, 601_000)]
+    first, *more, last = make_utterances(cues)
+    assert (first.start_ms, last.start_ms) == (1000, 600_000)
+    assert {(u.start_ms, u.start_source) for u in more} == {(1000, "derived")}
+
+
+def stamps_of(*cues):
+    (made,) = make_utterances([Piece("A", text, start, end) for text, start, end in cues])
+    return {made.text[at:]: ms for at, ms in made.stamps}
+
+
+def test_times_inside_a_turn_stay_where_an_even_pace_would_miss_them():
+    assert stamps_of(("We print at night.", 0, 1500), ("Then it stops.", 20_000, 21_000), ("Why?", 21_100, 21_500)) == {
+        " Then it stops. Why?": 1500,
+        "Then it stops. Why?": 20_000,
+    }
+
+
+def test_an_even_pace_needs_no_stamps():
+    assert stamps_of(("We print at night.", 0, 1800), ("Then it stops.", 2000, 3400), ("Why?", 3600, 4000)) == {}
+
+
+def test_only_stated_times_between_start_and_end_become_stamps():
+    cues = [Piece("A", "We print at night.", 0, 900), Piece("A", "It stops.", 9000, 9500), Piece("A", "Why?", 99, 9900)]
+    assert [stamp for u in make_utterances(cues) for stamp in u.stamps if not 0 <= stamp[1] <= 9900] == []
+    derived = [piece._replace(start_source="derived", end_source="derived") for piece in cues]
+    assert [u.stamps for u in make_utterances(derived)] == [()]
+
+
+@examples(60)
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9))
+def test_every_stated_time_is_found_again_within_a_second_or_so(cues):
+    pieces, now = [], 0
+    for length, pause, lasts in cues:
+        pieces.append(Piece("A", "w" * length, now + pause, now + pause + lasts))
+        now += pause + lasts
+    made, words = list(make_utterances(pieces)), iter(pieces)
+    for utterance in made:
+        at = 0
+        while at < len(utterance.text):
+            piece = next(words)
+            time_ms, _ = utterance.time_at(at)
+            assert abs(time_ms - piece.start_ms) <= STAMP_MS + 1
+            at += len(piece.text) + 1
 
 
 def test_a_long_turn_without_sentences_is_cut_between_cues_else_between_words():

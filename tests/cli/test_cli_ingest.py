@@ -1,6 +1,7 @@
 """`evidence ingest`: raw exports become calls, again and again, and nobody's work is lost."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -66,6 +67,33 @@ def test_a_format_that_is_named_is_used_and_a_wrong_name_is_an_error(run, put):
     answer = run("ingest", "--format", "speaker_txt")
     assert answer.code == 2
     assert "speaker_text" in answer.err + answer.out
+
+
+DESK = "17> We still close the month by hand.\nIt hurts.\n18> Oh no.\n17> Oh yes.\n"
+
+
+def test_a_pattern_in_the_settings_reads_what_no_format_knows(bare, run, put):
+    put("desk.txt", DESK)
+    assert run("ingest", "--json").statuses == {"desk.txt": "skipped"}
+    settings = bare / "evidence.yaml"
+    settings.write_text("formats:\n  desk: '(?P<name>\\d+)> '\n", encoding="utf-8")
+    answer = run("ingest", "--explain", f"{RAW}/desk.txt")
+    assert answer.lines[:2] == ["desk.txt: desk", "  desk: 3 lines begin as formats: in evidence.yaml says"]
+    assert run("ingest").out == "new       desk.txt  desk (desk, 3 utterances)\n"
+    assert 'format: "desk"' in (bare / NORMALIZED / "desk.md").read_text(encoding="utf-8")
+    assert set(run("ingest", "--json").statuses.values()) == {"unchanged"}
+    assert run("ingest", "--format", "desk", "--json").records[0]["format"] == "desk"
+    settings.write_text("formats:\n  desk: '(?P<name>17)> '\n", encoding="utf-8")
+    assert run("ingest", "--json").statuses == {"desk.txt": "changed"}
+    assert run("search", "month", "--json").records[0]["speaker"] == "17"
+
+
+def test_a_stated_format_with_the_name_of_another_stops_before_anything_is_read(bare, run, put, call):
+    put("month-end.vtt", call)
+    (bare / "evidence.yaml").write_text("formats:\n  vtt: '(?P<name>\\d+)> '\n", encoding="utf-8")
+    answer = run("ingest")
+    assert (answer.code, "formats: 'vtt' is a format already. Choose another name." in answer.err) == (2, True)
+    assert not list((bare / NORMALIZED).glob("*.md"))
 
 
 def test_what_a_person_corrected_survives_a_changed_source(bare, run, put, call, change):
@@ -316,3 +344,57 @@ def test_a_forgotten_file_is_listed_by_its_own_name(run, put, call):
     run("ingest")
     assert run("forget", "month-end", "--yes").code == 0
     assert "unchanged month-end.vtt forgotten, as source/forgotten.csv says" in " ".join(run("ingest").out.split())
+
+
+TALK = "Ada Quill: By hand.\nBen Rowan: Oh no.\nAda Quill: Oh yes.\nBen Rowan: Every month?\n"
+
+
+@pytest.mark.usefixtures("bare")
+def test_lines_that_are_no_speech_are_counted_for_each_text(run, put, call):
+    put("plain.txt", TALK)
+    put("one.md", f"# Call\n{TALK}")
+    put("noted.md", f"## Summary\n\nThey close by hand.\n\n- quicker\n\n## Transcript\n\n{TALK}")
+    put("captions.vtt", f"{call}\nNOTE no speech either\n")
+    answer = run("ingest")
+    assert answer.code == 0
+    assert "noted.md  noted (speaker_text, 4 utterances; 4 lines are not speech)\n" in answer.out
+    assert "one.md  one (speaker_text, 4 utterances; 1 line is not speech)\n" in answer.out
+    assert "plain.txt  plain (speaker_text, 4 utterances)\n" in answer.out
+    assert answer.out.count("not speech") == 2
+    assert "2 files have lines that are not speech (evidence ingest --explain FILE)" in answer.err
+    again = run("ingest", "--force")
+    assert "not speech" not in again.out + again.err
+    counted = {record["path"]: record["not_speech"] for record in run("ingest", "--force", "--json").records}
+    assert counted == {"plain.txt": 0, "one.md": 1, "noted.md": 4, "captions.vtt": 0}
+
+
+@pytest.mark.usefixtures("bare")
+def test_texts_with_lines_that_are_no_speech_are_listed_among_many(run, put):
+    for number in range(55):
+        put(f"plain{number}.txt", TALK.replace("hand", f"hand {number}"))
+    put("noted.md", f"# Call\n{TALK}")
+    answer = run("ingest")
+    assert "55 files are new or changed, without problems" in answer.out
+    assert "1 line is not speech" in answer.out
+    assert "1 file has lines that are not speech" in answer.err
+
+
+@pytest.mark.usefixtures("bare")
+def test_each_line_of_a_text_is_shown_with_what_it_was_taken_for(run, put, call):
+    long = "and so on " * 40
+    put("noted.md", f"# Call\n{TALK}Ada Quill: \x1b[31m{long}\nBen Rowan: Oh.\n\n## Summary\n\nA kestrel.\n")
+    answer = run("ingest", "--explain", f"{RAW}/noted.md")
+    shown = [line for line in answer.lines if re.match(r" +\d+  ", line)]
+    assert [int(line.split()[0]) for line in shown] == list(range(1, 12))
+    assert "   2  turn of Ada Quill   Ada Quill: By hand." in shown
+    assert "   1  not speech: notice  # Call" in shown
+    assert any(line.endswith("A kestrel.") and "not speech: notes" in line for line in shown)
+    assert "\x1b" not in answer.out
+    assert max(map(len, shown)) <= 80
+    assert "#u1" not in answer.out
+    (record,) = run("--json", "ingest", "--explain", f"{RAW}/noted.md").records
+    assert len(record["lines"]) == 11
+    assert record["lines"][1] == {"line": 2, "taken": "turn", "speaker": "Ada Quill", "text": "Ada Quill: By hand."}
+    assert record["lines"][5]["text"].endswith("and so on ")
+    put("captions.vtt", call)
+    assert run("--json", "ingest", "--explain", f"{RAW}/captions.vtt").records[0]["lines"] == []

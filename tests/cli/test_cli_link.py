@@ -78,7 +78,7 @@ def test_a_name_in_the_title_only_suggests_and_a_mapping_settles_it(put, bare, r
 def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare, run, call):
     put("acme-month-end.vtt", call)
     files = {
-        "crm/exports/crm_accounts_2026-01-31.csv": "account_id,account_name\nA1,Acme\n",
+        "crm/exports/crm_accounts_2026-01-31.csv": "account_id,account_name,headcount\nA1,Acme,9\n",
         "crm/exports/crm_deals_2026-01-31.csv": (
             "opportunity_id,account_id,stage,amount\nO1,A1,Demo,1\nO2,A1,Lost!,2\nO3,A1,Lost!,2\n"
         ),

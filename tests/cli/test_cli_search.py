@@ -15,14 +15,14 @@ def test_a_hit_is_shown_in_its_context_under_its_call(run):
     assert found.code == 0
     heading, who, line = found.lines
     assert heading == "northquay-discovery-2026-01-12 · 2026-01-12 · Northquay Lending (won)"
-    assert who == "  #u14 00:01:34 Dana Whitlow (Northquay), customer"
+    assert who == "  #u14 00:01:34 ~00:02:08 Dana Whitlow (Northquay), customer"
     assert re.match(r" +….*\[babysitting\] \[deployments\]", line)
 
 
 def test_a_wide_terminal_shows_a_hit_on_one_line(run):
     found = run("search", "babysitting deployments", env={"COLUMNS": "140"})
     _, line = found.lines
-    assert re.match(r"  #u14 +00:01:34 Dana Whitlow .*\[babysitting\] \[deployments\]", line)
+    assert re.match(r"  #u14 +00:01:34 ~00:02:08 Dana Whitlow .*\[babysitting\] \[deployments\]", line)
     assert len(line) <= 140
 
 
@@ -54,7 +54,7 @@ def test_matches_stand_under_each_other_within_eighty_columns(run):
 def test_a_record_has_the_fields_of_the_contract_and_its_words_stand_where_it_says(example, run):
     for record in run("--json", "search", "babysit* OR audit*", "--limit", 0).records:
         assert set(record) == FIELDS
-        assert set(record["citation"]) == {"call_id", "utterance", "start", "end", "time", "link"}
+        assert set(record["citation"]) == {"call_id", "utterance", "start", "end", "time", "time_source", "link"}
         call = (example / f"source/transcripts/normalized/{record['call_id']}.md").read_text(encoding="utf-8")
         section = call.split(f'<a id="u{record["utterance"]}"></a>')[1].split("<a id=")[0]
         assert record["text"] in section.replace("\\", "")
@@ -233,3 +233,15 @@ def test_one_term_that_a_filter_hides_is_not_told_to_be_apart(run):
     answer = run("search", "pager", "--account", "Cedarlane")
     assert answer.code == 1
     assert "The term occurs, but not with these filters: try fewer." in answer.err
+
+
+@pytest.mark.usefixtures("bare")
+def test_words_that_stand_in_notes_alone_are_told_of_and_not_counted(run, put):
+    talk = "Ada Quill: By hand.\nBen Rowan: Oh no.\nAda Quill: Oh yes.\n"
+    put("acme.md", f"## Summary\n\nThey want a kestrel.\n\n## Transcript\n\n{talk}")
+    run("ingest")
+    for options in (["--count"], [], ["--by", "call"], ["--json"]):
+        found = run("search", "kestrel", *options)
+        assert found.code == 1
+        assert "in the notes of 1 call, which are not speech (acme)" in " ".join(found.err.split())
+        assert "kestrel" not in found.out

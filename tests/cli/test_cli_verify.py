@@ -236,7 +236,10 @@ def test_with_pseudonyms_nothing_that_is_attached_names_a_customer(ingested, run
     [
         ("2026-02-03, 00:03:00", ()),
         ("2026-02-04, 00:03:00", ("says 2026-02-04, but the call was on 2026-02-03",)),
-        ("2026-02-03, 00:03:01", ("says 00:03:01, but the words are at 00:03:00",)),
+        ("2026-02-03, 00:03:01", ("says 00:03:01, but the words are at ~00:03:23",)),
+        ("2026-02-03, ~00:03:23", ()),
+        ("2026-02-03, 00:03:24", ()),
+        ("2026-02-03, ~00:03:40", ("says ~00:03:40, but the words are at ~00:03:23",)),
         ("2026-03-03, 00:13:00", ("says 2026-03-03", "says 00:13:00")),
     ],
 )
@@ -266,7 +269,7 @@ def test_the_time_of_moved_words_is_rewritten_with_their_address(page, run):
     path = page(f"Technology Risk Lead at Account_041, [2026-02-03, 00:00:11]({CALLS}/{DEMO}.md#u2)")
     before = path.read_bytes()
     assert run("verify", "campaigns", "--fix").code == 0
-    assert path.read_bytes() == before.replace(b"00:00:11", b"00:03:00").replace(b"#u2)", b"#u23)")
+    assert path.read_bytes() == before.replace(b"00:00:11", b"~00:03:23").replace(b"#u2)", b"#u23)")
     assert run("verify", "campaigns", "--json").records[0]["verdict"] == "exact"
 
 

@@ -148,7 +148,7 @@ class Shelf:
     """As much of a library as asking without filters needs."""
 
     def __init__(self, store):
-        self.store, self.catalog, self.segments_of = store, store.catalog, {}
+        self.store, self.catalog, self.segments_of, self.copies = store, store.catalog, {}, {}
 
     def resolve(self, field):
         raise AssertionError(field)

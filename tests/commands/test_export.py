@@ -39,7 +39,7 @@ def test_calls_come_by_date_with_whose_they_are_and_who_spoke(small):
 def test_a_quote_has_the_account_its_outcome_and_an_address(small):
     rows = export_records(small, "quotes", tracker="audits")
     assert [(r["account_name"], r["outcome"], r["citation"]) for r in rows] == [
-        ("Harbour Lending", "won", f"{HARBOUR}#u4 @ 00:12:45")
+        ("Harbour Lending", "won", f"{HARBOUR}#u4 @ ~00:12:46")
     ]
     assert rows[0]["link"] == f"source/transcripts/normalized/{HARBOUR}.md#u4"
 

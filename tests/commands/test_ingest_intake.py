@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 from evidence import count_quotes, examine_workspace, find_quotes, ingest_calls
+from evidence.calls.normalized import parse
 from small_world import RAW
 
 PLUMS = "Ann: The plums were early.\nBo: How early?\nAnn: Two weeks before the others.\n"
@@ -101,7 +102,7 @@ def test_a_readme_that_is_a_transcript_is_read(tmp_path):
 
 
 def test_what_looks_like_a_transcript_is_an_error_that_names_the_nearest_reader(tmp_path):
-    odd = "".join(f"<< 00:0{n} >> {who}\n   the figs\n" for n, who in enumerate(("Ann", "Bo", "Ann", "Bo")))
+    odd = "".join(f"=={who}== 00:0{n} the figs\n" for n, who in enumerate(("ann", "bo", "ann", "bo")))
     files = {
         "odd.txt": odd,
         "broken.json": '{"a": [',
@@ -121,8 +122,11 @@ def test_a_chat_that_lies_alone_is_one_record_and_one_line(tmp_path):
 def test_a_table_of_texts_is_never_read_as_one_running_text(tmp_path):
     cells = '"Ann  0:43\nthe figs\n\nBo  0:50\nlate","Cy  1:00\nplums\n\nDi  1:08\nearly"\n'
     done = ingest_calls(lay(tmp_path, {"sheet.csv": f"first,second\n{cells}{cells}"}))
-    assert [report.status for report in done.reports] == ["failed"]
-    assert "speaker, text" in done.reports[0].error
+    assert [report.status for report in done.reports] == ["new", "new"]  # a call a row
+    folder = tmp_path / "source/transcripts/normalized"
+    calls = [parse((folder / f"{report.call_id}.md").read_text("utf-8")) for report in done.reports]
+    said = [{utterance.speaker for utterance in call.utterances} for call in calls]
+    assert said == [{"Ann", "Bo", "Cy", "Di"}] * 2
 
 
 def test_a_copy_of_any_file_of_a_call_is_a_copy_of_that_call(tmp_path):

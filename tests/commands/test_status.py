@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+from running import run_in
+
 from evidence import attach_evidence, examine_workspace, judge_quotes
 from small_world import MILL, RAW
 
@@ -40,3 +44,30 @@ def test_a_topic_is_a_record_with_its_count(small):
     assert (record["count"], record["items"]) == (1, ["Cy Lund"])
     assert record["what"]
     assert record["do"]
+
+
+def test_a_line_of_people_csv_that_overrules_a_transcript_is_told_wherever_sides_are_looked_at(world):
+    said = [
+        ("AGENT", "We copy the config by hand every night."),
+        ("CUSTOMER", "Thank you for calling, how can I help?"),
+    ]
+    turns = [
+        {"Id": str(at), "ParticipantId": who, "ParticipantRole": who, "Content": words, "BeginOffsetMillis": at * 4000,
+         "EndOffsetMillis": at * 4000 + 3000, "Sentiment": "NEUTRAL"}
+        for at, (who, words) in enumerate(said)
+    ]  # fmt: skip
+    people = [{"ParticipantRole": "AGENT"}, {"ParticipantRole": "CUSTOMER"}]
+    swapped = {"JobStatus": "COMPLETED", "LanguageCode": "en-US", "Participants": people, "Transcript": turns}
+    (world / RAW / "swapped.json").write_text(json.dumps(swapped), encoding="utf-8")
+    lines = "label,call_id,side\nAGENT,swapped,customer\nCUSTOMER,swapped,internal\n"
+    (world / "source/people.csv").write_text(lines, encoding="utf-8")
+    told = (
+        "AGENT in swapped: customer by people.csv, not internal as the transcript says",
+        "CUSTOMER in swapped: internal by people.csv, not customer as the transcript says",
+    )
+    assert set(told) <= {*run_in(world, "ingest").err.splitlines()}
+    assert set(told) <= {*run_in(world, "link").err.splitlines()}
+    assert waiting(world)["overruled"] == told
+    sides = {one["speaker"]: one["side"] for one in run_in(world, "search", "--json", "call:swapped").records}
+    assert sides == {"AGENT": "customer", "CUSTOMER": "internal"}
+    assert run_in(world, "ingest").err.count("people.csv") == 0, "what is known is told by link and status"

@@ -1,5 +1,7 @@
 """Moved words get their new address, and nothing else changes."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,14 @@ def test_another_call_is_named_in_the_link():
 def test_a_printed_citation_is_rewritten_with_its_time():
     text = 'She said "we deploy by hand" (bakery-7#u17 @ 00:12:34), twice.\r\n'
     assert move(text)[0] == 'She said "we deploy by hand" (bakery-7#u21 @ 00:01:01), twice.\r\n'
+
+
+def test_a_derived_time_is_rewritten_with_its_mark_and_a_new_one_gets_it():
+    text = 'She said "we deploy by hand" (bakery-7#u17 @ ~00:12:34), twice.\n'
+    assert move(text)[0] == 'She said "we deploy by hand" (bakery-7#u21 @ 00:01:01), twice.\n'
+    linked = QUOTE.replace("[2026-01-12]", "[2026-01-12, ~00:12:34]")
+    derived = replace(NEW, time_source="derived")
+    assert move(linked, derived)[0] == linked.replace("~00:12:34", "~00:01:01").replace("#u17", "#u21")
 
 
 def test_an_address_in_a_code_fence_or_elsewhere_stays():

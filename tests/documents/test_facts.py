@@ -1,10 +1,12 @@
 """Only what contradicts the CRM is wrong in an attribution."""
 
+from dataclasses import replace
+
 import pytest
 
-from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
+from evidence.documents.facts import fits_time, wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.documents.quotations import parse_attribution
-from evidence.model import Account
+from evidence.model import Account, Citation, Utterance
 
 BAKERY = Account("Account_7", "Harbour Bakery", headcount=352, arr=48_500.0)
 TITLES = ("Senior Software Engineer", "champion")
@@ -92,3 +94,42 @@ def test_date_and_time_are_those_of_the_call():
         "the attribution says 2026-01-12, but the call was on 2026-01-13",
         "the attribution says 00:12:34, but the words are at 00:12:35",
     ]
+
+
+TURN = Utterance(4, 2, None, "We stop. Then it runs. And nobody knows why.", 60_000, 104_000, "stated", "stated")
+
+
+@pytest.mark.parametrize(
+    ("stated", "fits"),
+    [
+        ("~00:01:25", True),
+        ("00:01:25", True),
+        ("00:01:00", True),  # the start of the utterance: what earlier versions printed
+        ("00:01:24", True),  # as it is heard
+        ("00:01:44", True),  # while it is said
+        ("00:01:20", False),
+        ("~00:01:10", True),  # of other words in the utterance
+        ("~00:00:58", False),
+        ("00:01:48", False),
+    ],
+)
+def test_a_time_fits_words_whose_time_is_derived_or_the_start_of_their_utterance(stated, fits):
+    assert fits_time(stated, Citation.of("bakery-7", TURN, 23, 44), TURN) is fits
+
+
+def test_a_stated_time_fits_to_the_second():
+    place = Citation.of("bakery-7", TURN, 0, 8)
+    assert [fits_time(time, place, TURN) for time in ("00:01:00", "00:01:01", "00:00:59")] == [True, False, False]
+
+
+def test_for_a_piece_of_a_long_turn_earlier_versions_printed_a_time_of_the_turn_before_it():
+    piece = replace(TURN, start_source="derived")
+    place = Citation.of("bakery-7", piece, 0, 8)
+    assert not fits_time("00:00:30", place, piece)
+    assert fits_time("00:00:30", place, piece, 20_000)
+    assert not fits_time("00:00:19", place, piece, 20_000)
+
+
+def test_what_has_no_time_contradicts_none():
+    silent = replace(TURN, start_ms=None, start_source=None)
+    assert fits_time("00:00:30", Citation.of("bakery-7", silent, 5), silent)

@@ -143,6 +143,30 @@ def test_a_citation_is_read_from_the_address_or_the_text():
     )
 
 
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "— Baker at Account_7, 2026-01-12, ~00:12:34",
+        "— Baker at Account_7 (Food, ~350 employees), [2026-01-12, ~00:12:34](../a/harbour-1.md#u17) _(unreviewed)_",
+        "— Baker at Account_7, harbour-1#u17 @ ~00:12:34",
+        "~ Baker at Account_7, [2026-01-12, ~00:12:34](../a/harbour-1.md#u17)",
+    ],
+)
+def test_a_derived_time_is_read_with_its_mark(credit):
+    (quotation,) = read_document(f"> It takes all night.\n>\n> {credit}\n").quotations
+    said = quotation.attribution
+    assert (said.title, said.account) == ("Baker", "Account_7")
+    assert (said.time or said.citation.time) == "~00:12:34"
+
+
+def test_a_derived_time_behind_words_in_running_text():
+    text = (
+        'He said "it takes all night" (bakery-1#u17 @ ~00:12:34), then "we deploy by hand" (bakery-1#u18 @ ~00:13:01).'
+    )
+    times = [quotation.attribution.citation.time for quotation in read_document(text).quotations]
+    assert times == ["~00:12:34", "~00:13:01"]
+
+
 def test_one_pair_of_quotation_marks_is_taken_off():
     assert strip_quotes('"a "b" c"') == 'a "b" c'
     assert strip_quotes("„a“") == strip_quotes("«\u00a0a »") == strip_quotes("a") == "a"

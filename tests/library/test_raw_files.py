@@ -69,3 +69,15 @@ def test_nobody_is_forgotten_until_a_list_says_so(world):
     assert not forgotten_of(workspace).calls
     workspace.forgotten.write_text(f"call_id,label_sha256\n{MILL},\n", encoding="utf-8")
     assert MILL in forgotten_of(workspace).calls
+
+
+def test_a_raw_file_is_read_again_by_the_pattern_that_the_settings_state(world):
+    (world / RAW / "desk.txt").write_text("17> By hand.\n18> Oh no.\n17> Yes.\n", encoding="utf-8")
+    (world / "evidence.yaml").write_text("formats:\n  desk: '(?P<name>\\d+)> '\n", encoding="utf-8")
+    call = raw_call(open_workspace(world), "desk.txt", "desk")
+    assert call is not None
+    assert [(said.speaker, said.text) for said in call.utterances] == [
+        ("17", "By hand."),
+        ("18", "Oh no."),
+        ("17", "Yes."),
+    ]

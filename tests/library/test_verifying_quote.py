@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.documents.structure import read_document
+from evidence.library.library import opened
 from evidence.library.verifying_quote import Checker
 from small_world import HARBOUR, MILL
 
@@ -59,3 +60,14 @@ def test_an_outcome_or_a_date_against_the_files_fails(check, way, day, right):
 def test_words_that_nobody_said_are_absent(check):
     _, name, ok = check("Zeppelins carry our whole release to the moon", f"User at Mill Bank, {cited(MILL, 2)}")
     assert (name, ok) == ("absent", False)
+
+
+def test_words_of_the_notes_are_absent_and_the_reason_is_said(world):
+    path = world / f"source/transcripts/normalized/{MILL}.md"
+    notes = "\n## Not speech\n\n- notes: They deploy by hand on Sundays, and a kestrel watches\n"
+    path.write_text(path.read_text(encoding="utf-8") + notes, encoding="utf-8")
+    with opened(world) as library:
+        text = f'# Page\n\n> "by hand on Sundays, and a kestrel watches"\n> — User at Mill Bank, {cited(MILL, 2)}\n'
+        record = Checker(library).check("page.md", read_document(text).quotations[0]).record()
+    assert (record["verdict"], record["ok"]) == ("absent", False)
+    assert record["detail"] == "nobody said it: it stands in the call's notes, which are not speech"

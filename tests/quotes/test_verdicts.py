@@ -4,12 +4,13 @@ import json
 import pickle
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evidence.model import Call, Citation, Utterance, Verdict, VerdictName
+from evidence.model import Call, Citation, Event, Utterance, Verdict, VerdictName
 from evidence.quotes.alignment import CallSpeech, KnownSpeaker
 from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.folding import FILLERS
@@ -276,6 +277,42 @@ def test_names_and_pseudonyms_pass_where_they_replace_what_was_said():
 def test_a_placeholder_elsewhere_is_altered(quoted):
     assert ask(quoted, 10, redact=redact).name == "altered"
     assert ask("Write to [email] or call me.", 10).name == "altered"
+
+
+NOTES = (
+    Event("notes", "The team was babysitting deployments for *twelve* hours, and dana@acme.example"),
+    Event("notes", "asked for a ledger that goes live in March."),
+    Event("notice", "Recording kept by the Kestrel bot"),
+    Event("chat", "I paste the ospreys here", CUSTOMER),
+)
+
+
+@pytest.mark.parametrize(("quoted", "what"), [
+    ("asked for a ledger that goes live", "notes, which are"),
+    ("Asked for a ledger ... in March", "notes, which are"),
+    ("dana@acme.example asked for a ledger", "notes, which are"),
+    ("[email] asked for a ledger", "notes, which are"),
+    ("babysitting deployments for twelve hours", "notes, which are"),
+    ("kept by the Kestrel bot", "notes, which are"),
+    ("I paste the ospreys", "chat, which is"),
+])  # fmt: skip
+def test_words_of_the_notes_alone_are_absent_whatever_is_near_them(quoted, what):
+    noted = CallSpeech(replace(script().call, events=NOTES), VOICES)
+    hide = (lambda text: text.replace("dana@acme.example", "[email]")) if "[email]" in quoted else None
+    verdict = judge(quoted, Citation("acme-1", 2), noted, redact=hide)
+    assert (verdict.name, verdict.ok, verdict.citation) == ("absent", False, None)
+    assert verdict.detail == f"nobody said it: it stands in the call's {what} not speech"
+
+
+@pytest.mark.parametrize(("quoted", "name"), [
+    ("babysitting deployments", "exact"), ("a ledger in March goes live", "absent"),
+    ("babysitting deployments for thirteen hours a week", "altered"), ("goes live in April", "absent"),
+])  # fmt: skip
+def test_what_was_said_or_stands_nowhere_is_judged_as_ever(quoted, name):
+    noted = CallSpeech(replace(script().call, events=NOTES), VOICES)
+    verdict = judge(quoted, Citation("acme-1", 2), noted)
+    assert verdict.name == name
+    assert "not speech" not in verdict.detail
 
 
 def test_search_terms_are_uncommon_folded_words_long_ones_first():

@@ -19,7 +19,8 @@
 
     - chat `00:01:00.000` **Dana Reyes**: see the link <!-- line 40 -->
 
-`~` marks a derived time and `?` an unknown one beside a known one; an
+`~` marks a derived time and `?` an unknown one beside a known one; `<!-- turn 1, line 12, 31 at 00:00:09.000 -->`
+says that the words at the 31st code point begin then, where an even pace would be off by a second; an
 utterance nobody is known to have said stands under `_unknown speaker_`. Text
 is escaped as little as Markdown allows, so that `grep` still finds words.
 `parse(render(call)) == call`; `parse` takes CRLF, wrapped lines and YAML that
@@ -94,7 +95,8 @@ def _said(u: Utterance) -> str:
 
 
 def _timed(u: Utterance) -> str:
-    return f"{u.turn}\t{u.start_ms}\t{u.end_ms}\t{u.start_source}\t{u.end_source}"
+    stamps = f"\t{u.stamps}" if u.stamps else ""
+    return f"{u.turn}\t{u.start_ms}\t{u.end_ms}\t{u.start_source}\t{u.end_source}{stamps}"
 
 
 def _beside(e: Event) -> str:
@@ -174,6 +176,8 @@ def _scalar(value: str | int) -> str:
 
 def _utterance(utterance: Utterance) -> str:
     line = f", line {utterance.line}" if utterance.line else ""
+    if utterance.stamps:
+        line += "".join(f", {at} at {timestamp(ms)}" for at, ms in utterance.stamps)
     return (
         f'\n<a id="u{utterance.number}"></a>\n{_who(utterance.speaker)}{_times(utterance)}'
         f" <!-- turn {utterance.turn}{line} -->\n\n{escape_line(utterance.text)}\n"

@@ -20,7 +20,8 @@ _HEADER = re.compile(
     r'<a id="u(?P<number>[1-9]\d{0,8})"></a>\n'
     rf"(?:\*\*(?P<label>(?:[^\n*\\]|\\.)+)\*\*|{NOBODY})"
     r"(?: `(?P<start>[^`\n]*?)(?: - (?P<end>[^`\n]*))?`)?"
-    r" <!-- turn (?P<turn>[1-9]\d{0,8})(?:, line (?P<line>[1-9]\d{0,8}))? -->\n"
+    r" <!-- turn (?P<turn>[1-9]\d{0,8})(?:, line (?P<line>[1-9]\d{0,8}))?"
+    r"(?P<stamps>(?:, [1-9]\d{0,8} at -?\d[\d:.]*)*) -->\n"
     r"\n+(?P<text>(?!<a id=)[^\n]+(?:\n(?!<a id=)[^\n]+)*)\n(?:\n+|\Z)"
 )
 UTTERANCE_BORDER = re.compile(r'\n\n(?=<a id="u[1-9][0-9]{0,8}"></a>\n)')
@@ -28,12 +29,32 @@ _EVENT = re.compile(
     r"- (?P<kind>chat|notice|notes)(?: `(?P<start>[^`\n]*)`)?(?: \*\*(?P<label>(?:[^\n*\\]|\\.)+)\*\*)?"
     r": (?P<text>[^\n]+?)(?: <!-- line (?P<line>[1-9]\d{0,8}) -->)?(?:\n+|\Z)"
 )
+_BORDER = f"\n{NOT_SPEECH}".encode()
 _TITLE = re.compile(r"\n*# [^\n]*\n+")
 
 
 def refuse_normalized(path: str | None, line: int, what: str) -> NoReturn:
     """Raise NormalizedError: where, what, and what to do."""
     raise NormalizedError(what, hint="Fix it, or delete the file and run evidence ingest.", path=path, line=line)
+
+
+def below_speech(data: bytes) -> str:
+    """Return what stands below `## Not speech` in a normalized call, "" where nothing does; speech is not read."""
+    found = next((at for at in _places(data, _BORDER) if data[:at].endswith((b"\n", b"\n\r"))), -1)
+    return data[found:].decode(errors="replace").replace("\r\n", "\n").lstrip("\n") if found >= 0 else ""
+
+
+def _places(data: bytes, sought: bytes) -> Iterator[int]:
+    """Yield where bytes stand: a pattern that may begin with either line end took 0.6 ms a call, this takes 0.01."""
+    at = data.find(sought)
+    while at >= 0:
+        yield at
+        at = data.find(sought, at + 1)
+
+
+def events_below(text: str) -> tuple[Event, ...]:
+    """Read what `below_speech` returns. Raises NormalizedError."""
+    return NormalizedBody(f"# Call\n\n{text}", 0, None, iter(())).events() if text else ()
 
 
 class NormalizedBody:
@@ -82,13 +103,14 @@ class NormalizedBody:
             yield utterance
 
     def _utterance(self, found: re.Match[str]) -> Utterance:
-        number, label, start, end, turn, line, text = found.groups()
+        number, label, start, end, turn, line, stamps, text = found.groups()
         start_ms, start_source = self._time(start)
         end_ms, end_source = self._time(end)
         return Utterance(
             int(number), int(turn), None if label is None else unescape_line(one_line(label)),
             self._words(text),
             start_ms, end_ms, start_source, end_source, int(line) if line else None,
+            self._stamps(stamps) if stamps else (),
         )  # fmt: skip
 
     def _words(self, markdown: str) -> str:
@@ -104,6 +126,10 @@ class NormalizedBody:
         if ms is None:
             self._refuse(f"{time!r} is not a time")
         return ms, "derived" if time[0] == "~" else "stated"
+
+    def _stamps(self, written: str) -> tuple[tuple[int, int], ...]:
+        stamps = (stamp.partition(" at ") for stamp in written.split(", ")[1:])
+        return tuple(sorted((int(at), self._time(time)[0] or 0) for at, _, time in stamps))
 
     def events(self) -> tuple[Event, ...]:
         """Return what was not speech, below what was said. Raises NormalizedError."""

@@ -2,8 +2,9 @@
 
 At the door only what the source itself states is written down. What follows
 from settings, `people.csv` and the CRM is resolved when indexing, by the first
-that knows: by hand > stated by the provider > `people.csv` > e-mail domain >
+that knows: by hand > `people.csv` > stated by the provider > e-mail domain >
 `own_names` > a contact of the linked account > a label such as Rep > unknown.
+What a person wrote, or a provider states, and does not hold, is told.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from evidence.sheets import ColumnNames, parse_sheet
 from evidence.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _ROLES: dict[str, tuple[Side, str | None]] = {
     "rep": ("internal", "rep"),
@@ -146,6 +147,7 @@ class ResolvedParticipant:
 
     `participant` carries a corrected name; `title` is the contact's job title;
     `account_id` is None where nobody says that they belong to the account.
+    `overruled` says in words what a person or a provider states of them and does not hold.
     """
 
     participant: Participant
@@ -155,6 +157,7 @@ class ResolvedParticipant:
     role: str | None = None
     title: str | None = None
     account_id: str | None = None
+    overruled: str = ""
 
 
 class _Known(NamedTuple):
@@ -166,10 +169,10 @@ class _Known(NamedTuple):
 
 def resolve_people(call: Call, rules: Rules) -> tuple[ResolvedParticipant, ...]:
     """Say side, role, title and account of each participant, in the order of the call."""
-    corrections = {(c.label, c.call_id): c for c in rules.corrections}
+    corrections = _corrections(call, rules.corrections)
     people = []
     for participant in call.participants:
-        correction = corrections.get((participant.label, call.call_id)) or corrections.get((participant.label, None))
+        correction = corrections.get(participant.label)
         if correction and correction.name:
             participant = replace(participant, name=correction.name)  # noqa: PLW2901  the corrected one is meant from here on
         people.append(_person_of(participant, _Known(correction, _contact(participant, rules.contacts)), rules))
@@ -177,6 +180,22 @@ def resolve_people(call: Call, rules: Rules) -> tuple[ResolvedParticipant, ...]:
     if rules.assume_others == "customer" and own and rules.linked_account_id:
         people = [_assume(person, rules.linked_account_id) for person in people]
     return tuple(people)
+
+
+def _corrections(call: Call, corrections: Iterable[Correction]) -> dict[str, Correction]:
+    """Return what holds in a call by label: a line for this call stands above one for all."""
+    found = {one.label: one for one in corrections if one.call_id is None}
+    return found | {one.label: one for one in corrections if one.call_id == call.call_id}
+
+
+def with_corrected_sides(call: Call, corrections: Sequence[Correction]) -> Call:
+    """Return the call with the sides of `people.csv` where nobody wrote one into it: whose it is depends on them."""
+    corrected = _corrections(call, corrections)
+    sides = {label: one.side for label, one in corrected.items() if one.side}
+    people = tuple(
+        replace(p, side=sides[p.label]) if p.label in sides and not _by_hand(p) else p for p in call.participants
+    )
+    return call if people == call.participants else replace(call, participants=people)
 
 
 def _person_of(participant: Participant, known: _Known, rules: Rules) -> ResolvedParticipant:
@@ -192,26 +211,57 @@ def _person_of(participant: Participant, known: _Known, rules: Rules) -> Resolve
         role=by_hand or correction.role or participant.role or (contact.persona if contact else None),
         title=contact.job_title if contact else None,
         account_id=correction.account_id or (contact.account_id if contact else linked),
+        overruled=_overruled(participant, known.correction, (side, source), rules),
     )
 
 
 def _side(participant: Participant, known: _Known, rules: Rules) -> tuple[Side, SideSource | None]:
     """Ask in this order; the first that knows decides."""
     stated = participant.side_source
-    if stated not in ("provider", "label") and (stated or participant.side != "unknown"):
+    if _by_hand(participant):
         return participant.side, "hand"
-    if stated == "provider" and participant.side != "unknown":
-        return participant.side, "provider"
     if known.correction and known.correction.side:
         return known.correction.side, "people.csv"
+    if stated == "provider" and participant.side != "unknown":
+        return participant.side, "provider"
     if by_domain := _side_of_domain(participant.email_domain, rules):
         return by_domain, "domain"
-    own = {name.casefold() for name in rules.own_names}
-    if own & {participant.label.casefold(), (participant.name or "").casefold()}:
+    if _is_own_name(participant, rules):
         return "internal", "own_names"
     if known.contact:
         return "customer", "contact"
     return (participant.side, "label") if stated == "label" and participant.side != "unknown" else ("unknown", None)
+
+
+def _by_hand(participant: Participant) -> bool:
+    stated = participant.side_source
+    return stated not in ("provider", "label") and bool(stated or participant.side != "unknown")
+
+
+def _is_own_name(participant: Participant, rules: Rules) -> bool:
+    own = {name.casefold() for name in rules.own_names}
+    return bool(own & {participant.label.casefold(), (participant.name or "").casefold()})
+
+
+def _overruled(
+    participant: Participant, correction: Correction | None, held: tuple[Side, SideSource | None], rules: Rules
+) -> str:
+    """Say which side or role does not hold that a person or a provider wrote, "" where none contradicts."""
+    side, source = held
+    if source == "hand" and correction:
+        pairs = ((side, correction.side), (participant.role, correction.role))
+        return "; ".join(
+            f"{one} by hand in the call, not {other} as people.csv says"
+            for one, other in pairs
+            if one and other and one != other
+        )
+    if source == "people.csv" and participant.side_source == "provider" and participant.side not in {"unknown", side}:
+        return f"{side} by people.csv, not {participant.side} as the transcript says"
+    if source == "provider" and side != "internal":
+        ours = _side_of_domain(participant.email_domain, rules) == "internal"
+        setting = "own_domains" if ours else "own_names" if _is_own_name(participant, rules) else ""
+        return f"{side} by the transcript, not internal as {setting} says" if setting else ""
+    return ""
 
 
 def _side_of_domain(domain: str | None, rules: Rules) -> Side | None:

@@ -18,6 +18,8 @@ from evidence.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from evidence.settings import TurnPattern
+
 HEAD = 1 << 16
 """Detection looks at this many bytes, so that it costs the same for every file; at all of what is JSON."""
 
@@ -46,11 +48,13 @@ class Source:
 
     `beside` gives the bytes of a file by its name, from the same folder or
     else from the nearest folder above it inside `raw/`; None where there is none.
+    `patterns` are the formats that a person states in the settings.
     """
 
     name: str
     data: bytes
     beside: Callable[[str], bytes | None] = lambda _: None
+    patterns: tuple[TurnPattern, ...] = ()
 
     @property
     def path(self) -> PurePosixPath:

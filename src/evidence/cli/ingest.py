@@ -11,9 +11,13 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.terminal import cells, fit
 from evidence.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.calls.explained import ExplainedLine
     from evidence.cli.console import Console
     from evidence.commands.ingest import Ingested
     from evidence.commands.ingest_intake import FileReport
@@ -29,8 +33,11 @@ _COLOURS = {
     "skipped": "dim",
 }
 MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only counted
+_READ = {"new", "changed"}
 _BESIDE = {"sibling", "skipped"}  # told with the call they go with, or after all others
+_TAKEN, _LEAST = 28, 20  # columns of what a line was taken for, at most; of its words, at least
 _WIDEST = 160  # columns of a line about a file that was passed over
+MOST_SIDES = 5
 
 
 def run(
@@ -76,7 +83,7 @@ def print_ingested(console: Console, done: Ingested) -> None:
         changed = [
             r for r in done.reports if r.status not in _BESIDE and (r.status != "unchanged" or r.warnings or r.error)
         ]
-        plain = [r for r in changed if r.status in {"new", "changed"} and not r.warnings and not r.error]
+        plain = [r for r in changed if r.status in _READ and not (r.warnings or r.error or r.not_speech)]
         if len(plain) > MOST_LISTED:
             changed = [report for report in changed if report not in plain]
             console.print(f"{len(plain):,} files are new or changed, without problems")
@@ -93,19 +100,38 @@ def print_ingested(console: Console, done: Ingested) -> None:
         or "no transcripts in source/transcripts/raw"
     )
     console.note(f"{said}; {plural(done.indexed, 'call')} indexed, {done.removed:,} removed")
+    if mixed := len({report.path for report in done.reports if report.status in _READ and report.not_speech}):
+        has = "has" if mixed == 1 else "have"
+        console.note(f"{plural(mixed, 'file')} {has} lines that are not speech (evidence ingest --explain FILE)")
     if done.passed_over:
         kinds = sorted(done.passed_over.items(), key=lambda one: (-one[1], one[0]))
         console.note(f"passed over: {', '.join(plural(number, kind) for kind, number in kinds)}")
     if done.tables:
         accounts, deals, contacts = done.tables
         console.note(f"CRM: {plural(accounts, 'account')}, {plural(deals, 'deal')}, {plural(contacts, 'contact')}")
+    _tell_sides(console, done.overruled)
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
         console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
 
 
+def _tell_sides(console: Console, overruled: Sequence[str]) -> None:
+    for said in overruled[:MOST_SIDES]:
+        console.note(said)
+    if more := len(overruled[MOST_SIDES:]):
+        console.note(f"{more:,} more sides or roles are stated twice, differently (evidence status)")
+
+
 def _counted(status: str, number: int) -> str:
     return plural(number, "sibling file") if status == "sibling" else f"{number:,} {status}"
+
+
+def _counts(report: FileReport) -> str:
+    """Return how much was said, and of a text that was read now how many lines were not."""
+    said, lines = plural(report.utterances, "utterance"), report.not_speech
+    if not lines or report.status not in _READ:
+        return said
+    return f"{said}; {plural(lines, 'line')} {'is' if lines == 1 else 'are'} not speech"
 
 
 def _passed_line(console: Console, report: FileReport) -> str:
@@ -120,8 +146,7 @@ def print_report(console: Console, report: FileReport) -> None:
     status = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
     faults = report.error.split("\n") if report.error else []
     if report.utterances and report.status != "failed":
-        count = plural(report.utterances, "utterance")
-        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {count})")
+        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {_counts(report)})")
     elif faults:
         console.print(f"{status} {faults.pop(0)}")
     else:
@@ -133,10 +158,11 @@ def print_report(console: Console, report: FileReport) -> None:
 
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
-    """Print how a file is read: its format and why, the first turns, what is left out."""
-    from evidence.commands.ingest import explain_file
+    """Print how a file is read: its format and why, the lines of a text or the first turns, what is left out."""
+    from evidence.commands.ingest import explain_file, explain_lines
 
     name, reading = explain_file(workspace, path, format=format_)
+    lines = explain_lines(workspace, name, reading.format)
     if console.json:
         notes = [{"text": note.text, "line": note.line} for note in reading.notes]
         about = {"path": name, "format": reading.format, "reasons": list(reading.reasons), "notes": notes}
@@ -148,6 +174,7 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
                 "date": call.date,
                 "utterances": len(call.utterances),
                 "speakers": [person.label for person in call.participants],
+                "lines": [line.record() for line in lines],
             }
             for call in reading.calls
         )
@@ -159,10 +186,23 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
         speakers = ", ".join(person.label for person in call.participants) or "none named"
         console.print("", f"{call.call_id}: {call.title} ({call.date or 'no date'})")
         console.print(f"  {plural(len(call.utterances), 'utterance')}; speakers: {speakers}")
-        for utterance in call.utterances[:5]:
+        for utterance in () if lines else call.utterances[:5]:
             console.print(f"  #u{utterance.number} {utterance.speaker or '?'}: {utterance.text[: console.width - 20]}")
-        for event in call.events:
+        for event in () if lines else call.events:
             console.print(f"  not speech, {event.kind}: {event.text[: console.width - 24]}")
+    print_lines(console, lines)
     for note in reading.notes:
         console.print(f"  {f'line {note.line}: ' if note.line else ''}{note.text}")
     return Exit.YES
+
+
+def print_lines(console: Console, lines: Sequence[ExplainedLine]) -> None:
+    """Print the lines of a text, cut to the width, behind what each was taken for."""
+    if not lines:
+        return
+    places, widest = len(str(lines[-1].line)), min(_TAKEN, max(cells(str(line)) for line in lines))
+    console.print()
+    for line in lines:
+        lead = f"  {line.line:>{places}}  {fit(str(line), widest)}  "
+        shown = fit(line.text, max(console.width - cells(lead), _LEAST)).rstrip()
+        console.print(console.style(lead if shown else lead.rstrip(), "dim") + shown)

@@ -69,7 +69,7 @@ def why_none(library: Library, segments: Sequence[Segment], filters: Filters) ->
 
 def print_quotes(console: Console, library: Library, records: Iterable[dict[str, Any]]) -> None:
     """Print quotes under their segment and tracker."""
-    from evidence.model import Citation
+    from evidence.exports.frames import print_citation
 
     if console.json:
         console.records(records)
@@ -80,11 +80,10 @@ def print_quotes(console: Console, library: Library, records: Iterable[dict[str,
         if group != above:
             console.print(*[""] * (above is not None), console.style(f"{group[0]} / {group[1]}", "head"))
             above = group
-        citation = Citation(record["call_id"], record["utterance"], time_ms=record["start_ms"])
         account = library.accounts.get(record["account_id"] or "")
         who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)
         marks = ", ".join([record["status"], *([record["polarity"]] if record["polarity"] != "affirmed" else [])])
         line = [(who, "bold"), (f"  {record['date'] or ''}  ", ""), (marks, "dim")]
         console.wrapped(line, 7, f"{record['score']:5.1f}")
         console.wrapped(f'"{record["quote"]}"', 7)
-        console.wrapped(f"{citation}  {record['quote_id']}", 7, style="dim")
+        console.wrapped(f"{print_citation(record['citation'])}  {record['quote_id']}", 7, style="dim")

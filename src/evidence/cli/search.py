@@ -9,6 +9,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.model import clock
 from evidence.terminal import cells, fit
 from evidence.text import plural
 
@@ -228,20 +229,29 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
     u = row.hit.utterance
     side = row.person.participant.side if row.person else "unknown"
     anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
-    time = f" {row.citation.time}" if row.citation.time else ""
+    time = _times(row)
     who = f"{u.speaker or 'unknown speaker'}, {side}"
     if row.before or row.after:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         print_turn(console, None, u.text, row.hit.spans)
     elif console.width >= WIDE:
-        place = f"{' ' * max(0, 6 - len(f'#u{u.number}'))}{time:9}"  # as wide where no time is known
+        place = (
+            f"{' ' * max(0, 6 - len(f'#u{u.number}'))}{time:19}"  # as wide where no time is known, or none is derived
+        )
         lead = f"  {anchor}{place} {console.style(fit(who, 30), 'bold')} "
-        console.print(lead + kwic(console, u.text, row.hit.spans, console.width - 49))
+        console.print(lead + kwic(console, u.text, row.hit.spans, console.width - 59))
     else:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         console.print(f"    {kwic(console, u.text, row.hit.spans, console.width - 5)}")
     for utterance in row.after:
         print_turn(console, utterance.speaker, utterance.text)
+
+
+def _times(row: SearchRow) -> str:
+    """Return the time at which the utterance begins, where it is stated, and that of the words, where it is another."""
+    u = row.hit.utterance
+    begins = clock(u.start_ms) if u.start_ms is not None and u.start_source == "stated" else None
+    return "".join(f" {time}" for time in dict.fromkeys((begins, row.citation.time)) if time)
 
 
 def print_turn(console: Console, speaker: str | None, text: str, spans: Iterable[Span] = ()) -> None:

@@ -16,6 +16,7 @@ from evidence.errors import DamagedIndexError, EvidenceError, ReadOnlyIndexError
 from evidence.files import is_link, leftovers, sha256_of
 from evidence.git import ask_git
 from evidence.library.blocks import attach
+from evidence.library.copies import COPIES, note_of_copies
 from evidence.library.library import Library, open_workspace, opened
 from evidence.library.pages import documents
 from evidence.library.raw_files import transcripts
@@ -283,7 +284,10 @@ class _Comparing:
         wanted = {"accounts": crm.accounts, "deals": crm.deals, "contacts": crm.contacts}
         held = {"accounts": catalog.accounts(), "deals": catalog.deals(), "contacts": catalog.contacts()}
         belonging, wrong = members_of(self.workspace, crm)
-        notes = notes_of(outside, self.as_of, belonging, [*outside.problems, *wrong]) | {"lemmas": dump(load_lemmas())}
+        notes = notes_of(outside, self.as_of, belonging, [*outside.problems, *wrong]) | {
+            "lemmas": dump(load_lemmas()),
+            COPIES: note_of_copies(store),
+        }
         self.compared["tables"] = len(wanted) + 1
         for table, rows in wanted.items():
             if sorted(map(repr, rows)) != sorted(map(repr, held[table])):

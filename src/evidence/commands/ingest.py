@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.calls import formats, parts
+from evidence.calls.explained import ExplainedLine, explained
+from evidence.calls.formats import speaker_text
 from evidence.commands.ingest_intake import FileReport, Intake
 from evidence.errors import EvidenceError, FormatError, WorkspaceError
+from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.library import open_workspace
 from evidence.library.raw_files import originals_first, read_batch, source_of
@@ -38,8 +41,8 @@ class Ingested:
     """What an ingest did; `duplicates` are looked for when something was indexed.
 
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
-    `tables` counts the accounts, deals and contacts where the CRM was read, `links` the calls by the
-    state of their link where anything was indexed.
+    `tables` counts the accounts, deals and contacts where the CRM was read, `links` the calls by the state of their
+    link where anything was indexed, and `overruled` are the sides that are stated twice, differently.
     """
 
     reports: list[FileReport] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Ingested:
     duplicates: tuple[Duplicates, ...] = ()
     tables: tuple[int, int, int] | None = None
     links: Mapping[str, int] = field(default_factory=dict)
+    overruled: tuple[str, ...] = ()
 
     @property
     def passed_over(self) -> Counter[str]:
@@ -105,13 +109,14 @@ def ingest(
     )
     done.problems += refreshed.problems
     if not paths:
-        store.catalog.set("normalizer", formats.reader_version())
+        store.catalog.set("normalizer", formats.reader_version(workspace.settings.formats))
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
     done.tables = refreshed.tables
     if done.indexed:
         done.links = Counter(link.status for link in store.catalog.links())
         done.duplicates, _ = copies_in(store, workspace)
+        done.overruled = overruled(store.catalog)
     return done
 
 
@@ -164,6 +169,20 @@ def explain_file(workspace: Workspace, path: Path, *, format: str | None = None)
     raw = {file.relative_to(workspace.raw).as_posix(): file for file in workspace.raw_files()}
     name = below_paths(workspace, raw, [path])[0]
     return name, formats.read(source_of(workspace, name, []), format=format)
+
+
+def explain_lines(workspace: Workspace, name: str, format: str) -> list[ExplainedLine]:
+    """Return what each line of a raw file was taken for in a format; nothing where that is none of texts.
+
+    name: as `explain_file` returns it.
+    """
+    source = source_of(workspace, name, [])
+    stated = any(pattern.name == format for pattern in source.patterns)
+    if not stated and not set(formats.FORMATS.load(format).SUFFIXES) & set(speaker_text.SUFFIXES):
+        return []
+    with formats.FORMATS.blaming(format):
+        drafts = (draft for draft in formats.read_drafts(source, format) if not isinstance(draft, formats.Note))
+        return list(explained(source.lines(), drafts))
 
 
 def ingest_calls(

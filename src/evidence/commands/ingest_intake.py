@@ -47,7 +47,8 @@ class FileReport(Recorded):
     """What came of one raw file, or of one call of a file that holds many.
 
     `error` says why nothing came of it, or, a line each, what of it could not be read. A sibling says what the
-    call of another file says; `kind` is what a skipped file is.
+    call of another file says; `kind` is what a skipped file is. `not_speech` counts the lines of a text that was read
+    which nobody said: titles, notes, notices.
     """
 
     path: str
@@ -58,6 +59,7 @@ class FileReport(Recorded):
     warnings: tuple[str, ...] = ()
     error: str | None = None
     kind: str | None = None
+    not_speech: int = 0
 
 
 class Intake:
@@ -83,7 +85,8 @@ class Intake:
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()} | self._stated_sources()
         self._attached: set[str] = set()
-        self._outdated = store.catalog.get("normalizer") not in {None, "", formats.reader_version()}
+        version = formats.reader_version(workspace.settings.formats)
+        self._outdated = store.catalog.get("normalizer") not in {None, "", version}
         for name in self._known.keys() - self.raw.keys():
             store.catalog.remove_raw(name)
 
@@ -313,7 +316,12 @@ class Intake:
     def _call(self, reading: RawReading, call: ReadCall, warnings: tuple[str, ...]) -> FileReport:
         owner = self._sources.setdefault(call.call_id, reading.path)
         report = partial(
-            FileReport, reading.path, call_id=call.call_id, format=reading.format, utterances=call.utterances
+            FileReport,
+            reading.path,
+            call_id=call.call_id,
+            format=reading.format,
+            utterances=call.utterances,
+            not_speech=call.not_speech,
         )
         if self._is_taken(reading, call.call_id):
             if self._says_what(call):

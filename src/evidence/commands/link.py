@@ -15,9 +15,9 @@ from evidence.accounts.linking import build_crm_index, explain_link, link_call
 from evidence.accounts.matching import match_names, read_names
 from evidence.accounts.records import own_ids
 from evidence.calls.normalized import parse
-from evidence.calls.people import parse_people_csv
+from evidence.calls.people import parse_people_csv, with_corrected_sides
 from evidence.errors import EvidenceError, SettingsError, TableError
-from evidence.library.assignments import source_id_of
+from evidence.library.assignments import overruled, source_id_of
 from evidence.library.library import asked_of
 from evidence.library.refresh import build_context, call_keys
 from evidence.model.records import record_of
@@ -66,7 +66,8 @@ def explain_call(library: Library, call_id: str) -> LinkExplanation:
     path = workspace.call_path(call_id)
     call = parse(workspace.read_text(path), workspace.name(path))
     # What is wrong in the CRM's files was said when the library was opened.
-    crm_index = build_context(workspace, library.as_of)[0].crm_index
+    context = build_context(workspace, library.as_of)[0]
+    crm_index, call = context.crm_index, with_corrected_sides(call, context.corrections)
     rules = explain_link(call_keys(call), crm_index)
     named = {account_id for rule in rules for account_id in rule.named}
     names = {account_id: crm_index.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
@@ -89,12 +90,13 @@ def remarks(library: Library) -> list[EvidenceError]:
     """Return what is worth a look in the files that link: none of it is certainly wrong.
 
     Lines of `people.csv` with an account that the CRM does not have or of somebody who is in no call, mappings of
-    calls that are not here, and stages that count as open for want of a better reading.
+    calls that are not here, stages that count as open for want of a better reading, and sides that are stated twice.
     """
     workspace = library.workspace
     # Read once more: the index keeps neither the lines of mappings nor the stages as they are spelt.
     crm = tables.load_crm(workspace, library.as_of)
-    return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library)]
+    contradicted = map(TableError, overruled(library.catalog))
+    return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library), *contradicted]
 
 
 def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:

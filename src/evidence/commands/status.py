@@ -10,6 +10,7 @@ from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.files import FileStamp, sha256_of
+from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
 from evidence.library.findings import undecided
@@ -96,6 +97,7 @@ def examine(library: Library) -> WorkspaceStatus:
         *_calls(library),
         _copies(library),
         _voices(library),
+        _overruled(library),
         *_blocks(passages),
         _strays(library),
         *_decisions(library),
@@ -210,6 +212,14 @@ def _voices(library: Library) -> Topic:
         "not yet marked as customer or colleague",
         "evidence review --links",
         ordered,
+    )
+
+
+def _overruled(library: Library) -> Topic:
+    """Tell of sides and roles that two places state differently."""
+    do = "fix the line or the call that is wrong, or leave as is"
+    return Topic(
+        "overruled", "speaker", "whose side or role is stated twice, differently", do, overruled(library.catalog)
     )
 
 

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.amounts import find_amounts
 from evidence.english import word_rows, word_set
-from evidence.text import words
+from evidence.text import milliseconds, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from evidence.amounts import Amount
     from evidence.documents.quotations import AttributionLine
-    from evidence.model import Account, Outcome
+    from evidence.model import Account, Citation, Outcome, Utterance
 
 _EMPLOYEES = re.compile(r"[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)", re.IGNORECASE)
 _ARR = re.compile(r"\s*(?:in\s+)?ARR", re.IGNORECASE)
 _ARR_OF = re.compile(r"ARR:?(?:\s*of)?", re.IGNORECASE)
 _OUTCOME = re.compile(r"(?:closed[ -]|deal )?(?P<outcome>won|lost|open)(?: deal)?", re.IGNORECASE)
 _VAGUE = 0.25  # "about 350" may be 300
+HEARD_MS = 2_500  # 2 s, and half of the second that is printed
 _NO_TITLE = word_set("no titles")
 _SHORT = {
     "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president", "sr": "senior",
@@ -88,8 +89,29 @@ def wrong_when(attribution: AttributionLine, dates: Collection[str], times: Coll
     if attribution.date and dates and attribution.date not in dates:
         yield f"the attribution says {attribution.date}, but the call was on {' or '.join(sorted(dates))}"
     # A time before the start prints with a minus, which an attribution reads as a dash.
-    if attribution.time and times and attribution.time not in {time.lstrip("-") for time in times}:
+    if attribution.time and times and attribution.time not in {time.replace("-", "") for time in times}:
         yield f"the attribution says {attribution.time}, but the words are at {' or '.join(sorted(times))}"
+
+
+def fits_time(stated: str, citation: Citation, utterance: Utterance, since: int | None = None) -> bool:
+    """Whether an attribution may give this time for the cited words of an utterance.
+
+    The start of the utterance is right, too: that is what was printed before words had times of their own, and for a
+    piece of a long turn a time from `since` on, when that turn began. Where the time of the words is derived they may
+    be heard 2 s before it and until they end; and what is printed as derived may lie anywhere in the utterance: it
+    was that of other words in it, or its stamps were read later.
+    """
+    start, end, heard = utterance.start_ms, utterance.end_ms, milliseconds(stated.removeprefix("~"))
+    if start is None or citation.time_ms is None or heard is None:
+        return True
+    if heard // 1000 in {abs(start) // 1000, abs(citation.time_ms) // 1000}:
+        return True
+    latest = end if end is not None and stated.startswith("~") else start
+    if (start if since is None else since) <= heard <= latest:
+        return True
+    until, _ = utterance.time_at(len(utterance.text) if citation.last else max(citation.start, citation.end))
+    first, last = citation.time_ms - HEARD_MS, (until or citation.time_ms) + HEARD_MS
+    return citation.time_source == "derived" and first <= heard <= last
 
 
 def wrong_industry(attribution: AttributionLine, account: Account | None, others: Collection[str]) -> Iterator[str]:

@@ -51,10 +51,10 @@ _ENCLOSED = re.compile(r"\(([^()]+)\)\.?")
 _CALLOUT = re.compile(r"\[!\w+\]")
 _HREF = re.compile(r"(?:^|/)(?P<call>[a-z0-9][a-z0-9._-]{0,79})\.md#u(?P<first>[1-9]\d*)$")
 _PRINTED = re.compile(
-    r"(?<![\w./-])[a-z0-9][a-z0-9._-]{0,79}#u[1-9]\d*(?:-u[1-9]\d*)?(?: @ \d{2,}:[0-5]\d:[0-5]\d)?(?!\w)"
+    r"(?<![\w./-])[a-z0-9][a-z0-9._-]{0,79}#u[1-9]\d*(?:-u[1-9]\d*)?(?: @ ~?\d{2,}:[0-5]\d:[0-5]\d)?(?!\w)"
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
-_TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d$")
+_TIME = re.compile(r"~?\d{2,}:[0-5]\d:[0-5]\d$")
 _TAIL = 10  # words behind the quotation marks of a blockquote that may be an attribution
 _WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.library.asking import Asking, accounts_of
+from evidence.library.unsaid import Unsaid, unsaid
 from evidence.query.match import near_words
 from evidence.query.tree import Field, Query, Word, fields_of, terms, to_text
 from evidence.text import plural, words
@@ -28,7 +29,10 @@ _QUESTION = 4  # so many plain words in a query without an operator are a questi
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why nothing was found: what was searched, and a sentence for each term or filter that matches nothing."""
+    """Why nothing was found: what was searched, and a sentence for each term or filter that matches nothing.
+
+    `unsaid` are the calls that hold it where nobody speaks: then no term is missing.
+    """
 
     calls: int
     accounts: int
@@ -37,6 +41,7 @@ class Absence:
     dead: tuple[str, ...]
     hint: str = ""
     terms: int = 2
+    unsaid: Unsaid = field(default_factory=Unsaid)
 
     def __str__(self) -> str:
         """Say it in one line."""
@@ -44,6 +49,8 @@ class Absence:
         said = [f"Nothing found in {plural(self.calls, 'call')} with {plural(self.accounts, 'account')}{when}."]
         if not self.calls:
             said = [_NO_CALLS]
+        elif self.unsaid.calls:
+            said.append(str(self.unsaid))
         elif self.dead:
             said += self.dead[:MOST_SAID]
         elif self.terms > 1:
@@ -65,9 +72,8 @@ def absence(library: Library, query: Query) -> Absence:
         hint = "Operators are written in capitals: OR, NOT, NEAR/5."
     elif len(asked) >= _QUESTION and all(isinstance(node, Word) for node in asked):
         hint = "To ask a question in plain words, add --natural."
-    return Absence(
-        len(entries), len(accounts), min(dates, default=None), max(dates, default=None), dead, hint, len(asked)
-    )
+    first, last = min(dates, default=None), max(dates, default=None)
+    return Absence(len(entries), len(accounts), first, last, dead, hint, len(asked), unsaid(library, query))
 
 
 def unmatched(library: Library, filters: Filters) -> tuple[str, ...]:

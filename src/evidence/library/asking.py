@@ -71,8 +71,7 @@ class SearchRow:
     def citation(self) -> Citation:
         """The address of the matched words, or of the utterance where a filter alone matched."""
         spans = self.hit.spans or ((0, len(self.hit.utterance.text)),)
-        u = self.hit.utterance
-        return Citation(self.hit.call_id, u.number, spans[0][0], spans[-1][1], u.start_ms)
+        return Citation.of(self.hit.call_id, self.hit.utterance, spans[0][0], spans[-1][1])
 
     def record(self) -> dict[str, Any]:
         """Return the row as `--json` prints it."""
@@ -137,6 +136,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "time": citation.time,
+        "time_source": citation.time_source,
         "link": f"source/transcripts/normalized/{citation.call_id}.md#{citation.anchor}",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
@@ -13,7 +14,7 @@ from evidence.accounts.records import own_ids
 from evidence.additions import StandingTable
 from evidence.calls.people import PEOPLE, parse_people_csv
 from evidence.errors import SettingsError, TableError
-from evidence.text import nearest, one_line
+from evidence.text import nearest, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from evidence.accounts.records import Crm
     from evidence.model import Side
     from evidence.sheets import ColumnNames
+    from evidence.store.catalog import Catalog
     from evidence.workspace import Workspace
 
 
@@ -34,6 +36,18 @@ def source_id_of(workspace: Workspace, call_id: str) -> str:
             if number and line.startswith(b"---"):
                 break
     return ""
+
+
+def overruled(catalog: Catalog) -> tuple[str, ...]:
+    """Return in words which sides and roles that somebody wrote, or a transcript states, do not hold, and why."""
+    calls: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for call_id, person in catalog.everybody():
+        if person.overruled:
+            calls[person.participant.label, person.overruled].append(call_id)
+    return tuple(
+        f"{label} in {ids[0] if len(ids) == 1 else plural(len(ids), 'call')}: {what}"
+        for (label, what), ids in sorted(calls.items())
+    )
 
 
 _SOURCE_ID = re.compile(rb'source_id: "([^"\n]*)"')

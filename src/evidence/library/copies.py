@@ -59,9 +59,13 @@ def _said(store: Store, call_id: str) -> int:
 
 def look_for_copies(store: Store) -> None:
     """Compare all calls as they were committed, and keep in the catalog which may be one."""
-    found = [(one.one, one.other, one.why, one.sure) for one in find_duplicates(call_traits(store))]
-    store.catalog.set(COPIES, json.dumps(found))
+    store.catalog.set(COPIES, note_of_copies(store))
     store.commit()
+
+
+def note_of_copies(store: Store) -> str:
+    """Return what the catalog is to note of its calls: which may be one."""
+    return json.dumps([(one.one, one.other, one.why, one.sure) for one in find_duplicates(call_traits(store))])
 
 
 def copies_in(store: Store, workspace: Workspace) -> tuple[tuple[Duplicates, ...], list[EvidenceError]]:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     """Where the twin of a command works: an opened library, a workspace, its path, None for the nearest one."""
 
 FEW_CALLS = 50  # whose links are asked for one by one; then all are read at once
-_TRIES = 3
 
 _T = TypeVar("_T")
 _Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
@@ -371,16 +370,16 @@ def opened(
         store = standing.enter_context(Store.open(workspace.cache))
         notes = [f"Building the search index ({store.rebuilt})."] if store.rebuilt else []
         if _is_behind(workspace, store, as_of, refresh=refresh):
-            from evidence.library.refresh import refresh as bring_up  # 20 ms, and nearly never needed
-            from evidence.library.refresh import standing_problems
+            from evidence.library.refresh import as_it_stands, standing_problems  # 20 ms, and nearly never needed
+            from evidence.library.refresh import refresh as bring_up
 
-            for _ in range(_TRIES):  # another command may take the index away between the writing and the reading
+            for _ in range(3):  # another command may take the index away between the writing and the reading
                 standing.close()
                 try:
                     writer = Store.open(workspace.cache, writable=True)
                 except ReadOnlyIndexError as error:
                     older, store = error, standing.enter_context(Store.open(workspace.cache))
-                    notes.append(_as_it_stands(store, as_of, error))
+                    notes.append(as_it_stands(store, as_of, error))
                     problems += standing_problems(store)
                     break
                 with writer:
@@ -399,17 +398,11 @@ def opened(
         elif refresh:
             problems += store.catalog.broken()
             if _is_stale(workspace, store, as_of):
-                notes.append(
-                    "Accounts, people, segments or settings changed since the last ingest: run evidence ingest."
-                )
+                notes.append(_CHANGED)
         yield Library(workspace, store, as_of, problems, notes, jobs, older)
 
 
-def _as_it_stands(store: Store, as_of: str | None, error: ReadOnlyIndexError) -> str:
-    """Say that the index is older than the files. Raises the error where it answers another question."""
-    if store.catalog.get("as_of") != (as_of or ""):
-        raise error
-    return "Files changed since the index was made, and you may not write it: answers are from before the change."
+_CHANGED = "Accounts, people, segments or settings changed since the last ingest: run evidence ingest."
 
 
 def open_library(

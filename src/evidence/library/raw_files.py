@@ -59,6 +59,7 @@ class ReadCall:
     indexed: Indexed
     stated: bool  # whether the source itself names the call: such an id is never another's
     richness: Richness
+    not_speech: int = 0  # lines of a text
 
     def drain(self) -> Iterable[bytes]:
         """Return the Markdown for the last time: while a long call is indexed, it is no longer held."""
@@ -155,7 +156,8 @@ def _reading(context: Context, name: str, stamp: FileStamp, format: str | None, 
     try:
         reading = formats.read(source, format=format)
         passed = None if format else although_read(source, reading)
-        if not format and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
+        ours = reading.format in formats.names()  # else a person said how its lines are to be read
+        if not format and ours and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
             raise _mixed(source, reading.format)
     except UnknownFormatError as error:
         found = None if format else _crm_export(source) or unread(source)
@@ -211,7 +213,7 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         found = workspace.beside(path, other)
         return workspace.read_bytes(found) if found else None
 
-    return Source(name, workspace.read_bytes(path), beside)
+    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats)
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
@@ -249,7 +251,8 @@ def _ready(context: Context, call: Call) -> ReadCall:
     stated = stated_sha256(front[: front.find(b"\n---\n") + 1].decode())
     indexed = prepared_or_long(index_record(context, call, state, stated or "", edited=False))
     known = richness(call)
-    return ReadCall(call.call_id, len(call.utterances), markdown, state, indexed, call.source_id is not None, known)
+    own, beside = call.source_id is not None, len({event.line for event in call.events if event.line})
+    return ReadCall(call.call_id, len(call.utterances), markdown, state, indexed, own, known, beside)
 
 
 def found_beside(beside: Sequence[str]) -> Iterator[str]:
@@ -272,7 +275,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
         other = workspace.beside(path, name)
         return workspace.read_bytes(other) if other else None
 
-    found = read(Source(source, workspace.read_bytes(path), beside)).calls
+    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats)).calls
     if len(found) == 1:
         return found[0]  # people may have named the call anew
     return next((call for call in found if call.call_id == call_id), None)

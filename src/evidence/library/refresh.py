@@ -19,8 +19,15 @@ from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
 from evidence.calls import packed, parts
 from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
-from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people
-from evidence.errors import EvidenceError, NormalizedError, SqlError, UnreadableError, WorkspaceError
+from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people, with_corrected_sides
+from evidence.errors import (
+    EvidenceError,
+    NormalizedError,
+    ReadOnlyIndexError,
+    SqlError,
+    UnreadableError,
+    WorkspaceError,
+)
 from evidence.files import FileStamp, sha256_of
 from evidence.library.copies import COPIES, look_for_copies
 from evidence.library.workers import in_order
@@ -241,7 +248,7 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
 
 def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
     """Link a call and say who is who; `sha256` is the hash over its words."""
-    link = link_call(call_keys(call), context.crm_index)
+    link = link_call(call_keys(with_corrected_sides(call, context.corrections)), context.crm_index)
     people = tuple(_person(person) for person in resolve_people(call, _rules(context, link.account_id)))
     return IndexedCall(call, people, link, state, sha256, edited)
 
@@ -290,7 +297,7 @@ def _person(person: Resolved) -> IndexedParticipant:
     participant, known = person.participant, (person.side, person.side_source, person.role)
     if known != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
         participant = replace(participant, side=person.side, side_source=person.side_source, role=person.role)
-    return IndexedParticipant(participant, person.assumed, person.title, person.account_id)
+    return IndexedParticipant(participant, person.assumed, person.title, person.account_id, person.overruled)
 
 
 def _dated(path: str) -> str:
@@ -312,6 +319,13 @@ def members_of(workspace: Workspace, crm: Crm) -> tuple[dict[str, Membership], l
         return {}, [error]
     belonging, problems = memberships(segments, crm, name)
     return belonging, [*wrong, *problems]
+
+
+def as_it_stands(store: Store, as_of: str | None, error: ReadOnlyIndexError) -> str:
+    """Say that the index is older than the files. Raises the error where it answers another question."""
+    if store.catalog.get("as_of") != (as_of or ""):
+        raise error
+    return "Files changed since the index was made, and you may not write it: answers are from before the change."
 
 
 def notes_of(

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from evidence.accounts.measures import outcomes
 from evidence.accounts.names import fold_name
 from evidence.calls.normalized import parse
-from evidence.documents.facts import wrong_facts, wrong_industry, wrong_outcome, wrong_when
+from evidence.documents.facts import fits_time, wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.errors import EvidenceError
 from evidence.library.raw_files import raw_call
-from evidence.model import Call, VerdictName, clock
+from evidence.model import Call, Citation, VerdictName
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
 from evidence.quotes.quoted import ELLIPSIS, search_terms
-from evidence.quotes.verdicts import ClaimedSpeaker, judge
+from evidence.quotes.verdicts import NOTHING_NEAR, ClaimedSpeaker, judge
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.library.library import Library
-    from evidence.model import Citation, Outcome, Utterance, Verdict
+    from evidence.model import Outcome, Utterance, Verdict
     from evidence.query.tree import Node
     from evidence.store.prepare import IndexedParticipant
     from evidence.store.text_index import Stored
@@ -122,7 +122,7 @@ class Checker:
         verdict = judged()
         if not verdict.ok or citation is None:
             verdict = self._elsewhere(quotation, claim, judged) or verdict
-        if verdict.name == VerdictName.ABSENT and citation:
+        if verdict.detail == NOTHING_NEAR and citation:
             verdict = self._partly(quotation.text, citation, verdict)
         if verdict.name == VerdictName.MISATTRIBUTED:
             verdict = self._with_names(verdict, claim, quotation.attribution)
@@ -142,7 +142,8 @@ class Checker:
             return verdict
         part = said.text[said.words[match.b].start : said.words[match.b + match.size - 1].end]
         detail = f'only part of this was said there: "{self.redaction.apply(part)}"'
-        place = replace(cited, time_ms=utterance.start_ms)
+        start = utterance.text.find(part)
+        place = Citation.of(cited.call_id, utterance, start, start + len(part))
         return replace(verdict, citation=place, detail=detail)
 
     def _with_names(self, verdict: Verdict, claim: ClaimedSpeaker, attribution: AttributionLine) -> Verdict:
@@ -247,7 +248,8 @@ class Checker:
         if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
             places += filter(None, [self._place(cited)])
         dates = {entry.date for one in places if (entry := self.entry(one.call_id)) and entry.date}
-        times = {one.time for one in places if one.time} if verdict.name != VerdictName.MOVED else set()
+        fits = verdict.name == VerdictName.MOVED or any(self._fits(stated.time, one) for one in places)
+        times = set() if fits else {one.time for one in places if one.time}
         faults = tuple(wrong_when(stated, dates, times))
         return () if faults and not cited and self._also_stands(quotation) else faults
 
@@ -262,14 +264,27 @@ class Checker:
         return len(whole) >= LIKELIEST or any(
             not attribution.date or attribution.date == ((entry := self.entry(hit.call_id)) and entry.date)
             for hit in whole
-            if attribution.time in {None, clock(hit.utterance.start_ms) if hit.utterance.start_ms is not None else None}
+            if not attribution.time
+            or (hit.utterance.start_ms is not None and self._fits(attribution.time, _address_of(quotation.text, hit)))
         )
+
+    def _fits(self, stated: str | None, place: Citation) -> bool:
+        """Whether a place has the time that a document gives it, or had it in an earlier version."""
+        if stated in {None, place.time}:
+            return True
+        piece = self._piece(place.call_id, place.utterance) or self.speech(place.call_id)
+        utterance = piece.utterance(place.utterance) if piece else None
+        if stated is None or utterance is None:
+            return True
+        whole = self.speech(place.call_id) if utterance.start_source == "derived" else None
+        turn = [one.start_ms for one in whole.call.utterances if one.turn == utterance.turn] if whole else [None]
+        return fits_time(stated, place, utterance, turn[0])
 
     def _place(self, cited: Citation) -> Citation | None:
         """Return a cited place with its time, None where the utterance is not there."""
         piece = self._piece(cited.call_id, cited.utterance)
         utterance = piece.utterance(cited.utterance) if piece else None
-        return replace(cited, time_ms=utterance.start_ms) if utterance else None
+        return Citation.of(cited.call_id, utterance, cited.start, cited.end, cited.last) if utterance else None
 
     def _outcomes(self, call_id: str, account_id: str) -> set[Outcome]:
         """Return how the deals of call and account ended; nothing where the account has none."""
@@ -412,6 +427,11 @@ class Checker:
     def _frequency(self, word: str) -> int:
         store = self.library.store
         return store.text.count(store.candidates(Word(word), self.library.resolve))
+
+
+def _address_of(quoted: str, hit: Stored) -> Citation:
+    """Return where words stand in an utterance: its beginning where they are not written as they were said."""
+    return Citation.of(hit.call_id, hit.utterance, max(0, hit.utterance.text.find(quoted)))
 
 
 def _asked(rare: Sequence[str], run: Sequence[str]) -> Iterator[Node]:

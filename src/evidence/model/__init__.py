@@ -23,6 +23,7 @@ _HOMES = {
         "Side",
         "TimeSource",
         "Span",
+        "SLOWEST_MS",
         "Participant",
         "Utterance",
         "Event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -17,8 +17,14 @@ Span = tuple[int, int]
 
 _CITATION = re.compile(
     r"(?P<call>[a-z0-9][a-z0-9._-]{0,79})#u(?P<first>[1-9]\d*)(?:-u(?P<last>[1-9]\d*))?"
-    r"(?: @ (?P<time>\d{2,}:[0-5]\d:[0-5]\d))?"
+    r"(?: @ (?P<derived>~)?(?P<time>\d{2,}:[0-5]\d:[0-5]\d))?"
 )
+
+SLOWEST_MS = 1_000
+"""For a character: more between two turns is silence, and says nothing of when the words were said."""
+_BREATH = 3
+"""Characters that a comma or a full stop takes beside its own. Of none to 8, with it most words are within 2 s of their
+time, and most beginnings of sentences (`scripts/eval times`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Utterance:
     `speaker` is a participant's label or None. `start_source` and `end_source`
     say how each time is known and are None exactly where the time is None.
     `line` is the 1-based line of the source where the words begin, if it has lines.
+    `stamps` are (code point, time) inside the text, as far as the source states them and an even pace would
+    miss them by a second.
     """
 
     number: int
@@ -61,6 +69,39 @@ class Utterance:
     start_source: TimeSource | None = None
     end_source: TimeSource | None = None
     line: int | None = None
+    stamps: tuple[tuple[int, int], ...] = ()
+
+    def time_at(self, place: int) -> tuple[int | None, TimeSource | None]:
+        """Return when the words at a code point begin, and how that is known.
+
+        Between two times that are known the words are taken as spoken evenly, with a breath at commas and full stops.
+        Where no later time is known it is the last one before them.
+
+        >>> Utterance(1, 1, None, "one two six ten", 0, 60_000, "stated", "stated").time_at(8)
+        (32000, 'derived')
+        """
+        if place <= 0 or self.start_ms is None:
+            return self.start_ms, self.start_source
+        text, before, since = self.text, 0, self.start_ms
+        after, until = len(text), self.end_ms
+        for at, ms in self.stamps:
+            if at <= place:
+                before, since = at, ms
+            elif at < after:
+                after, until = at, ms
+        silent = self.end_source == "derived" and after == len(text)
+        if silent and until is not None and until - since > SLOWEST_MS * (after - before):
+            until = None
+        if before == place or until is None or until <= since:
+            return since, "stated" if before else self.start_source
+        begun = _pace(text, before)
+        share = (_pace(text, place) - begun) / (_pace(text, after) - begun)
+        return since + round((until - since) * share), "derived"
+
+
+def _pace(text: str, end: int) -> int:
+    """Return how long the text before a place takes to say, in characters."""
+    return end + _BREATH * (text.count(",", 0, end) + text.count(".", 0, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +155,13 @@ class Citation:
     """The address of words: it prints, parses back and sorts.
 
     `start` and `end` are code points; `end` lies in utterance `last` where
-    the words run over a cut (`last` is None when they do not).
+    the words run over a cut (`last` is None when they do not). `time_ms` is the time of the words;
+    how it is known makes no other address.
 
     >>> str(Citation("acme-2026", 17, 0, 12, 754_000))
     'acme-2026#u17 @ 00:12:34'
+    >>> str(Citation("acme-2026", 17, 60, 72, 759_800, time_source="derived"))
+    'acme-2026#u17 @ ~00:12:40'
     """
 
     call_id: str
@@ -126,6 +170,13 @@ class Citation:
     end: int = 0
     time_ms: int | None = None
     last: int | None = None
+    time_source: TimeSource | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, call_id: str, utterance: Utterance, start: int = 0, end: int = 0, last: int | None = None) -> Citation:
+        """Return the address of words of an utterance, with the time at which they begin."""
+        time_ms, source = utterance.time_at(start)
+        return cls(call_id, utterance.number, start, end, time_ms, last, source)
 
     @property
     def anchor(self) -> str:
@@ -134,8 +185,13 @@ class Citation:
 
     @property
     def time(self) -> str | None:
-        """The time as `HH:MM:SS`, cut to the whole second."""
-        return None if self.time_ms is None else clock(self.time_ms)
+        """The time as `HH:MM:SS`: a stated one cut to the second, a derived one rounded, with `~` before it.
+
+        Cutting, too, would make what is derived half a second too early on average.
+        """
+        if self.time_ms is None:
+            return None
+        return f"~{clock(self.time_ms + 500)}" if self.time_source == "derived" else clock(self.time_ms)
 
     def __str__(self) -> str:
         """Print as `call_id#u17 @ 00:12:34`, or `#u17-u18` over a cut."""
@@ -159,6 +215,7 @@ class Citation:
             int(found["first"]),
             time_ms=None if found["time"] is None else _milliseconds(found["time"]),
             last=int(last) if last else None,
+            time_source="derived" if found["derived"] else "stated" if found["time"] else None,
         )
 
 

@@ -129,13 +129,11 @@ class Stretch(FoldedText):
     def cite(self, call_id: str, start: int, end: int) -> Citation:
         """Return the address of the code points [start, end) of the joined text."""
         first, last = self._place(start), self._place(end - 1)
-        utterance = self.utterances[first]
-        return Citation(
+        return Citation.of(
             call_id,
-            utterance.number,
+            self.utterances[first],
             start - self._starts[first],
             end - self._starts[last],
-            utterance.start_ms,
             self.utterances[last].number if last > first else None,
         )
 

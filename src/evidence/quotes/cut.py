@@ -110,7 +110,7 @@ def quote_at(call_id: str, utterance: Utterance, span: Span, utterances: Heard) 
     occurrence = _occurrence(wanted, utterance, start, utterances)
     return Quote(
         quote_id(call_id, exact, occurrence),
-        Citation(call_id, utterance.number, start, end, utterance.start_ms),
+        Citation.of(call_id, utterance, start, end),
         exact,
         utterance.text[max(0, start - AROUND) : start],
         utterance.text[end : end + AROUND],

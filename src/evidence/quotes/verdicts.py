@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from evidence.quotes.alignment import Range
     from evidence.quotes.differences import NearestWords
 
-_ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ [\d:]+)?)")
+_ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ ~?[\d:]+)?)")
 _AHEAD = 10  # signs that hold a blank and the longest of SCALES
+NOTHING_NEAR = "nobody said anything near it"
+_NOTES, _CHAT = "notes, which are not speech", "chat, which is not speech"
+_UNSAID = {"notes": _NOTES, "notice": _NOTES, "chat": _CHAT}
 _LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval verify
 
 
@@ -133,7 +136,7 @@ class _Case:
         speaker = self.speech.speaker(cited.speaker)
         if not plain or self._contradiction(speaker):
             return None
-        address = Citation(self.speech.call.call_id, cited.number, place, end, cited.start_ms)
+        address = Citation.of(self.speech.call.call_id, cited, place, end)
         return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(speaker))
 
     def _doubt(self, speaker: KnownSpeaker) -> str:
@@ -267,9 +270,25 @@ class _Case:
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""
         speeches = (self.speech, *self.candidates) if self.speech else self.candidates
-        absent = _verdict(VerdictName.ABSENT, detail="nobody said anything near it")
+        absent = _verdict(VerdictName.ABSENT, detail=NOTHING_NEAR)
         verdicts = (self._near_in(speech) for speech in speeches)
-        return next((verdict for verdict in verdicts if verdict), absent)
+        return self._unsaid() or next((verdict for verdict in verdicts if verdict), absent)
+
+    def _unsaid(self) -> Verdict | None:
+        """Judge words that stand in the cited call where nobody speaks, whatever is near them in what was said."""
+        events = self.speech.call.events if self.speech else ()
+        for what in dict.fromkeys(_UNSAID[event.kind] for event in events):
+            held = [event.text for event in events if _UNSAID[event.kind] == what]
+            shown = [held, [self.redact(text) for text in held]] if self.redact else [held]
+            if any(self._stands_in(FoldedText(" ".join(lines))) for lines in shown):
+                return _verdict(VerdictName.ABSENT, detail=f"nobody said it: it stands in the call's {what}")
+        return None
+
+    def _stands_in(self, text: FoldedText) -> bool:
+        """Say whether all parts stand in a text, in their order."""
+        parts = self.quotation.parts
+        keys = [[word.key for word in part.words] for part in parts]
+        return all(part.rough_line in text.rough_line for part in parts) and bool(text.chain(keys))
 
     def _near_in(self, speech: CallSpeech) -> Verdict | None:
         cited = self.citation.utterance if self.citation and speech is self.speech else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.model import clock
+from evidence.model import Citation
 from evidence.review import keys
 from evidence.review.cards import Card, make_card, rows, spoken_lines, trackers
 from evidence.review.queue import LinkItem
@@ -158,7 +158,7 @@ def _call(state: State, width: int, height: int) -> tuple[str, list[Line]]:
 
 
 def _time(utterance: Utterance) -> str:
-    return "" if utterance.start_ms is None else clock(utterance.start_ms)
+    return Citation.of("", utterance).time or ""
 
 
 def clicked(state: State, line: int, width: int, height: int) -> State:

@@ -48,13 +48,15 @@ WORDLESS = "wordless"
 class IndexedParticipant:
     """A participant with side and role as they hold after settings, people and CRM were asked.
 
-    `assumed` is true where `assume_others` made the side; `title` is the CRM's job title.
+    `assumed` is true where `assume_others` made the side; `title` is the CRM's job title;
+    `overruled` says which other side or role somebody wrote of them.
     """
 
     participant: Participant
     assumed: bool = False
     title: str | None = None
     account_id: str | None = None
+    overruled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,8 @@ def clip(token: str) -> str:
 def _stored(call_id: str, speaker: str, u: Utterance) -> str:
     """Return an utterance as JSON, as `TextIndex` reads it again."""
     times = f"{_number(u.start_ms)},{_number(u.end_ms)},{_SOURCES[u.start_source]},{_SOURCES[u.end_source]}"
-    return f"[{call_id},{u.number},{u.turn},{speaker},{_encode(u.text)},{times},{_number(u.line)}]"
+    stamps = f",{json.dumps(u.stamps)}" if u.stamps else ""
+    return f"[{call_id},{u.number},{u.turn},{speaker},{_encode(u.text)},{times},{_number(u.line)}{stamps}]"
 
 
 def _number(value: int | None) -> int | str:

@@ -292,6 +292,8 @@ def _mended(folder: Path) -> Store:
         text, catalog = _parts(folder, writable=True)
     except UnreadableIndexError:
         raise
+    except DamagedIndexError:
+        return _fresh(folder, "the old one was damaged")
     except StoreError as error:
         return _fresh(folder, error.what)
     store = _written(Store(folder, text, catalog, rebuilt=None))

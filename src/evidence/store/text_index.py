@@ -40,6 +40,7 @@ THREADS = 2
 WINDOW = 20_000
 # tantivy refuses more buckets in one answer.
 MAX_BUCKETS = 65_000
+STAMPS = 9  # the place of an utterance's stamps behind its other fields; most have none
 FEW = 64  # utterances of a call that hold the same rare words; where more do, they are asked for again
 
 
@@ -270,6 +271,8 @@ class TextIndex:
     def _fetch(self, address: tantivy.DocAddress) -> Stored:
         with _SOUND:
             call_id, *fields = json.loads(unseal(self._searcher.doc(address)["data"][0]))
+            if len(fields) > STAMPS:
+                fields[STAMPS] = tuple(map(tuple, fields[STAMPS]))
             return Stored(call_id, Utterance(*fields))
 
 

@@ -73,10 +73,10 @@ def test_teams_packs_a_turn_into_a_paragraph():
     assert {u.line for u in call.utterances} == {None}
 
 
-def test_a_day_in_english_is_a_date_and_in_another_language_nothing():
+def test_a_day_in_words_is_a_date_and_a_month_that_nobody_knows_nothing():
     turns = ("Dana Reyes   0:04\nYes.", "Noor Haddad   0:05\nNo.")
     assert read(word("Mill", "March 12, 2026, 2:05PM", *turns)).calls[0].started_at == "2026-03-12"
-    assert read(word("Mill", "12. März 2026, 14:05", *turns)).calls[0].started_at is None
+    assert read(word("Mill", "12. März 2026, 14:05", *turns)).calls[0].started_at == "2026-03-12"
     assert read(word("Mill", "Smarch 12, 2026", *turns)).calls[0].started_at is None
 
 

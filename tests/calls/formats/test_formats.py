@@ -90,7 +90,7 @@ def test_a_file_without_speech_is_empty(data):
 
 
 def test_what_nobody_claims_names_the_nearest_formats_and_the_way_out():
-    with pytest.raises(UnknownFormatError, match=r"Closest matches: vtt\. .*--format NAME"):
+    with pytest.raises(UnknownFormatError, match=r"Closest matches: vtt\. Try --format vtt, .*formats: in evid"):
         formats.read(Source("a.vtt", b"\nSomething else.\n"))
     with pytest.raises(UnknownFormatError, match=r"no format called 'vt'.*'vtt'"):
         formats.read(Source("a.vtt", VTT), format="vt")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.calls import formats
-from evidence.calls.formats import otter, zoom_chat
+from evidence.calls.formats import zoom_chat
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError
 
@@ -34,8 +34,9 @@ def events(reading):
         "0:19 ",
     ],
 )
-def test_a_line_without_two_blanks_a_name_and_a_time_is_no_header(line):
-    assert (found := otter.otter_header(line)) is None or found.name is None
+def test_a_line_with_a_time_alone_makes_no_call(line):
+    with pytest.raises(FormatError):
+        read(f"{line}\nWords below it.\n")
 
 
 def test_a_time_that_is_said_is_no_header_and_a_sentence_about_a_transcription_no_notice():

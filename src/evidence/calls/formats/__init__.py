@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from evidence.calls.formats._finish import NORMALIZER, finish
 from evidence.calls.formats._parts import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
-from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, UnknownFormatError
+from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, SettingsError, UnknownFormatError
 from evidence.registry import Registry
+from evidence.settings import SETTINGS
 from evidence.text import nearest, one_line
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from evidence.calls.source import Source
     from evidence.model import Call
+    from evidence.settings import TurnPattern
 
 __all__ = [
     "FORMATS",
@@ -36,7 +38,9 @@ __all__ = [
     "detect",
     "names",
     "read",
+    "read_drafts",
     "reader_version",
+    "refuse_taken",
 ]  # fmt: skip
 
 FORMATS: Registry[Format] = Registry(
@@ -71,9 +75,23 @@ def _module(name: str) -> Format:
     return FORMATS.load(name)
 
 
-def reader_version() -> str:
-    """Say what reads raw files: where it is not what read them last, `ingest` reads them again."""
-    return " ".join((NORMALIZER, *FORMATS.origins))
+def reader_version(patterns: tuple[TurnPattern, ...] = ()) -> str:
+    """Say what reads raw files: where it is not what read them last, `ingest` reads them again.
+
+    Raises SettingsError where a stated format takes a name that is taken.
+    """
+    stated = (hashlib.sha256(repr(patterns).encode("utf-8", "replace")).hexdigest()[:16],) if patterns else ()
+    refuse_taken(patterns)
+    return " ".join((NORMALIZER, *FORMATS.origins, *stated))
+
+
+def refuse_taken(patterns: Iterable[TurnPattern]) -> None:
+    """Raise SettingsError where a stated format has the name of another."""
+    for stated in patterns:
+        if stated.name in names():
+            raise SettingsError(
+                f"formats: {stated.name!r} is a format already", hint="Choose another name.", path=SETTINGS
+            )
 
 
 def beside_names() -> frozenset[str]:
@@ -87,8 +105,11 @@ def beside_names() -> frozenset[str]:
 def detect(source: Source) -> Detection:
     """Say which format a source has: its content decides, its suffix breaks ties.
 
+    A format that a person states goes before all others.
     Raises EmptyTranscriptError, UnknownFormatError, or AmbiguousFormatError where two claim it with the same right.
     """
+    if source.patterns and (found := _by_pattern(source)):
+        return found
     counted = {name for name in names() if getattr(_module(name), "COUNTED", False)}
     claims = _claims(source, (name for name in names() if name not in counted))
     if not any(claim.score >= ENOUGH_TO_STOP for claim, _ in claims):
@@ -105,6 +126,13 @@ def detect(source: Source) -> Detection:
             path=source.name,
         )
     return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))
+
+
+def _by_pattern(source: Source) -> Detection | None:
+    from evidence.calls.formats._stated_patterns import stated_for  # few workspaces state one
+
+    found = stated_for(source)
+    return Detection(found[0].name, (f"{found[0].name}: {found[1]}",)) if found else None
 
 
 def _claims(source: Source, asked: Iterable[str]) -> list[tuple[Claim, str]]:
@@ -151,19 +179,20 @@ def read(source: Source, *, format: str | None = None) -> Reading:
     """Read the calls of a source, in the given format or the detected one.
 
     Raises FormatError (or one of its kinds) with the source's name, and its line where known; PluginError where the
-    fault is that of another distribution's format.
+    fault is that of another distribution's format; SettingsError where a stated format takes a name that is taken.
     """
+    refuse_taken(source.patterns)
     if format is None:
         detection = detect(source)
-    elif format in names():
+    elif format in (known := (*names(), *(stated.name for stated in source.patterns))):
         detection = Detection(format, (f"{format}: as told",))
     else:
-        near = nearest(format, names())
+        near = nearest(format, known)
         hint = f"Did you mean {near!r}?" if near else "List: docs/formats.md."
         raise UnknownFormatError(f"no format called {format!r}", hint=hint, path=source.name)
     try:
         with FORMATS.blaming(detection.format):
-            calls, notes = _calls(source, detection.format, _module(detection.format).read(source))
+            calls, notes = _calls(source, detection.format, read_drafts(source, detection.format))
     except FormatError as error:
         raise error.at(source.name) from error.__cause__
     source.forget()
@@ -177,6 +206,16 @@ def read(source: Source, *, format: str | None = None) -> Reading:
         )
     notes = [replace(note, text=one_line(note.text)) for note in notes]  # names of keys and files may stand in them
     return Reading(calls, tuple(sorted(notes, key=lambda note: note.line or 0)), detection.format, detection.reasons)
+
+
+def read_drafts(source: Source, name: str) -> Iterable[CallDraft | Note]:
+    """Return what a format, or one that the settings state, reads of a source, before ids and labels are seen to."""
+    stated = next((stated for stated in source.patterns if stated.name == name), None)
+    if stated is None:
+        return _module(name).read(source)
+    from evidence.calls.formats._stated_patterns import read_stated  # few workspaces state one
+
+    return read_stated(source, stated)
 
 
 _WORDLESS = "has no spoken lines"  # of one call; a file of no others is told as a whole

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from enum import IntEnum
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._parts import Note
 from evidence.calls.people import is_nameless, role_of
 from evidence.english import word_set
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_HEAD = re.compile(r"\[?([^\s:\[\]<>{}\"=][^:\[\]<>{}\"=\n]{0,59}?)\]?[ ]?")
+_HEAD = re.compile(r"(?:>{1,2} ?|- )?\[?([^\s:\[\]<>{}\"=][^:\[\]<>{}\"=\n]{0,59}?)\]?[ ]?")
 """What stands before the first colon, where it may be a name."""
 
 MOST = 0.6
@@ -45,14 +47,152 @@ _ASIDES = {
     "point", "pregunta", "price", "problem", "problema", "pros", "quote", "reason", "remember", "respuesta", "result",
     "right", "second", "so", "status", "step", "then", "thing", "third", "tip", "total", "well", "yeah", "yes",
 }  # fmt: skip
+_LEVELS = {"critical", "debug", "error", "fatal", "info", "notice", "trace", "warn", "warning"}
+"""What programs write into their logs where a name could stand."""
 LONGEST_LIST = 8
 """Names that all stand once: more of them than this are a list of something."""
 
 
+class NameKind(IntEnum):
+    """How much a label looks like somebody's name, by itself."""
+
+    NONE = 0
+    """No name: a sentence, an address of the web, a mark such as `inaudible`."""
+    WORDS = 1
+    """Words that could be anything, `the plan`; only their return between others makes them a name."""
+    LISTED = 2
+    """A word that people write over what is not said, `Date`; it must come back oftener than any other."""
+    ONE = 3
+    """One word with a capital, `Dana` or `Spoiler`."""
+    NAME = 4
+    """A whole name, a label such as `Speaker 1`, a role, an address."""
+
+
+@lru_cache(maxsize=8192)
+def name_kind(label: str) -> NameKind:
+    """Say how much a label looks like a name.
+
+    >>> [name_kind(label).name for label in ("Marius van der Wijden", "operator", "Dana", "Here's the thing", "Date")]
+    ['NAME', 'NAME', 'ONE', 'WORDS', 'LISTED']
+    """
+    bare = bare_name(label)
+    plain = plain_label(bare)
+    if _ADDRESS.fullmatch(bare):
+        return NameKind.NAME
+    if plain in _listed() or (" " in bare and plain.rpartition(" ")[2] in _listed()):
+        return NameKind.LISTED
+    if is_label(bare) or plain in _roles():
+        return NameKind.NAME
+    parts = bare.split()
+    if (bare[:1].isdigit() and bare.isascii()) or re.search(r"\b(?:19|20)\d\d\b", bare):
+        return NameKind.NONE  # a date, a number
+    if (
+        not 0 < len(parts) <= 7
+        or not _PLAIN_NAME.fullmatch(bare)
+        or plain in _marks()
+        or plain in _LEVELS
+        or not any(map(str.isalpha, bare))
+    ):
+        return NameKind.NONE
+    return _kind_of_words(bare)
+
+
+def _kind_of_words(bare: str) -> NameKind:
+    """Judge the words of a label that no list knows: capital letters make a name, and particles may stand between."""
+    parts, titled = bare.split(), 0
+    while len(parts) > 1 and plain_label(parts[0]) in _honorifics():
+        parts, titled = parts[1:], titled + 1
+    head, last = parts[0].casefold().strip(".,"), parts[-1]
+    if any(w[0].islower() and w not in _particles() and not _HALF_SMALL.match(w) for w in parts):
+        return NameKind.WORDS
+    if not titled and ((head in _openers() and len(bare) > 1) or (head in _ASIDES and len(parts) == 1)):
+        return NameKind.WORDS
+    if len(parts) > 1 and last.islower() and last in _particles():
+        return NameKind.WORDS
+    if len(parts) == 1 and not titled:
+        begins = parts[0][0].isupper() or not parts[0].isascii() or parts[0][0].isdigit()
+        return NameKind.ONE if begins else NameKind.WORDS
+    return NameKind.NAME if titled + sum(not word[0].islower() for word in parts) > 1 else NameKind.ONE
+
+
+def opens_sentence(label: str) -> bool:
+    """Say whether a label begins with a word that begins sentences and no names."""
+    head = label.split(maxsplit=1)[0].casefold().strip(".,") if label.strip() else ""
+    return head in _openers() or head in _ASIDES
+
+
+@lru_cache(maxsize=8192)
+def plain_label(label: str) -> str:
+    """Return a label as the lists of words have it: in small letters, without accents and signs."""
+    return " ".join(words(label))
+
+
+def is_over_notes(label: str) -> bool:
+    """Say whether a label is one over notes, `Observer note`, which is nobody's; `Host` is listed too and may be."""
+    plain = plain_label(bare_name(label))
+    return not {plain, plain.rsplit(maxsplit=1)[-1] if plain else ""}.isdisjoint(_over_notes())
+
+
+@cache
+def _over_notes() -> frozenset[str]:
+    return word_set("openers of notes") - word_set("roles of speakers") - {"participants", "speakers"}
+
+
+def is_voice(label: str) -> bool:
+    """Say whether a label of a text is one of transcripts, `Speaker 1`; `Participants` is a heading."""
+    return is_label(label) and name_kind(label) != NameKind.LISTED
+
+
+def bare_name(label: str) -> str:
+    """Return a label without what stands in brackets or behind a bar."""
+    return re.sub(r"\s*[(\[|<].*", "", label).strip().strip(":").strip() or label.strip()
+
+
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
+_HALF_SMALL = re.compile(r"[a-z]{1,4}['’-]?[A-Z]")
+"""d'Arvenne, al-Tassif, iPhone."""
+_PLAIN_NAME = re.compile(
+    r"(?!.*(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bProf)(?<!\bSt)\.\s+[a-z])[\w][^\n\"“”?!;=*{}\\/。！？、]{0,59}|[@“'][^\n?!;=*{}\\/。！？、]{1,40}",
+    re.DOTALL,
+)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return word_set("openers of notes", "headings of transcripts")
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return word_set("roles of speakers")
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return word_set("marks among words")
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return word_set("honorifics")
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return word_set("name particles")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that begin sentences and no names."""
+    names = {"an", "as", "do", "her", "may", "will"}  # Will Smith, Do Thi An
+    return (word_set("glue", "negated verbs") - names) | {"here's", "there's", "that's", "let's", "it's", "what's"}
+
+
 def is_name_like(name: str) -> bool:
     """Say whether a prefix reads as a name by itself: every word capital, or one word, or a label."""
-    words = re.sub(r"[(|].*", "", name).split()
-    return is_plausible(name) and (is_label(name) or len(words) == 1 or all(not w[0].islower() for w in words))
+    parts = re.sub(r"[(|].*", "", name).split()
+    return is_plausible(name) and (is_label(name) or len(parts) == 1 or all(not w[0].islower() for w in parts))
 
 
 @lru_cache(maxsize=4096)

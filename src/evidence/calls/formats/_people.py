@@ -69,7 +69,7 @@ def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) 
         if key is None:
             seated[f" {len(seated)}"] = attendee  # labels never begin with a blank
         else:
-            seated[key] = _merge(seated[key], attendee)
+            seated[key] = merge_people(seated[key], attendee)
     return list(seated.items())
 
 
@@ -93,7 +93,7 @@ def _key_of_name(seated: Mapping[str, Participant], attendee: Participant) -> st
     return found if not known or not attendee.email_sha256 else None
 
 
-def _merge(known: Participant, more: Participant) -> Participant:
+def merge_people(known: Participant, more: Participant) -> Participant:
     stated = known if known.side_source == "provider" or more.side_source != "provider" else more
     return replace(
         known,

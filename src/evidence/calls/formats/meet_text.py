@@ -20,9 +20,10 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
+from evidence.calls.formats._heads import turn_head
 from evidence.calls.formats._names import is_name_like, speakers
 from evidence.calls.formats.base import CallDraft, Claim
-from evidence.calls.formats.speaker_text import is_markdown, text_header
+from evidence.calls.formats.speaker_text import is_markdown
 from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
@@ -184,7 +185,7 @@ def _speakers(body: Iterable[Line], people: Collection[str]) -> frozenset[str]:
     total = 0
     for _, line in body:
         total += bool(line.strip() and not _STAMP.match(line))
-        if head := text_header(line):
+        if (head := turn_head(line)) and head.name:
             counts[head.name] += 1
             if counts[head.name] == 1 and is_name_like(head.name) and (head.strong or " " in head.name):
                 sure.add(head.name)
@@ -199,7 +200,7 @@ def _pieces(body: Iterable[Line], names: frozenset[str], events: list[Event]) ->
         if not line.strip():
             continue
         ended = ended or bool(_ENDED.match(line))
-        head = text_header(line)
+        head = turn_head(line)
         if found := _STAMP.match(line):
             stamp = milliseconds(found[1])
         elif ended or _FOOTER.match(line) or not (turn or (head and head.name in names)):

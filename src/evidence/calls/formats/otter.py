@@ -16,163 +16,68 @@ from the lines with which Teams begins.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import is_label, is_plausible, is_sure_name
+from evidence.calls.formats import speaker_text
 from evidence.calls.formats.base import CallDraft, Claim, Note
-from evidence.calls.packed import repeatable
-from evidence.calls.source import lines
-from evidence.calls.turns import Piece
-from evidence.model import Event
-from evidence.text import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from evidence.calls.source import Source
+    from evidence.calls.turns import Piece
 
 NAME = "otter"
 SUFFIXES = (".txt", ".md", ".text", ".markdown")
 COUNTED = True
 
-_TIME = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
-_HEADER = re.compile(
-    rf"(?:\*\*(?P<bold>[^*\n]{{1,60}}?)[ ]*\*\*[ \t\N{{NO-BREAK SPACE}}]+"
-    rf"|(?P<name>[^\s*#\[(].{{0,59}}?)(?:[ \N{{NO-BREAK SPACE}}]{{2,}}|\t+)|[ ]*)"
-    rf"(?P<bracket>[\[(])?(?P<time>{_TIME})(?(bracket)[\])])\s*$"
-)
-_END = re.compile(r"\w{4}[.,]$|…$|\.{3}$")
-_MADE_BY = re.compile(r"[*_\s]*Transcribed by (?:https?://)?otter\.ai\b", re.IGNORECASE)
-_STARTED = re.compile(r"\S.{0,80} (?:started|stopped) transcription\s*$")
 _RECORDING = re.compile(
     r"(?P<title>.+?)[-_ ]+(?P<day>20\d{6})[_-]\d{6}(?:UTC)?(?:[-_ ]*Meeting (?:Recording|Transcript))?$"
 )
-_DAY = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)(?:,? \d{1,2}:\d\d\s?[AP]M)?$")
 _LENGTH = re.compile(r"(?:(\d{1,3})h ?)?(?:(\d{1,3})m ?)?(\d{1,3})s$")
-
-
-class OtterHeader(NamedTuple):
-    """A line above a turn: who speaks (None where it does not say) and from when."""
-
-    name: str | None
-    start_ms: int | None
-
-
-def otter_header(line: str) -> OtterHeader | None:
-    """Take a line apart that stands above a turn.
-
-    >>> header("Dana Reyes  1:02:03  "), header("Dana at 0:19")
-    (Header(name='Dana Reyes', start_ms=3723000), None)
-    """
-    found = _HEADER.match(line) if len(line) < 200 else None
-    if not found:
-        return None
-    name = (found["bold"] or found["name"] or "").strip().rstrip(":")
-    if name and not is_plausible(name):
-        return None
-    return OtterHeader(name or None, milliseconds(found["time"]))
 
 
 def claim(source: Source) -> Claim | None:
     """Claim text in which lines of a name and a time stand above words, again and again."""
-    heads = total = 0
-    above = None
-    for _, line in lines(source.head):
-        if not line.strip():
-            continue
-        total += 1
-        found = otter_header(line)
-        heads += bool(above and above.name and not found)
-        above = found
-    if heads > 1 and heads >= 0.1 * total:
-        return Claim(80, f"{heads} lines are a name and a time, with words below")
-    return Claim(20, "a line is a name and a time, with words below") if heads else None
+    layout = speaker_text.parse_head(source.head).layout
+    if layout.above == 1 and layout.notices:
+        return Claim(80, "a line is a name and a time, between the notices of a recording")
+    if layout.above > 1 and layout.above >= 0.1 * layout.lines:
+        return Claim(80, f"{layout.above} lines are a name and a time, with words below")
+    return None
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
-    """Read the one call of a file: once for what stands around the turns, once for the turns."""
-    events: list[Event] = []
-    first, unnamed = None, []
-    timeless = _timeless(source)
-    pieces = repeatable(lambda: _pieces(source, timeless, events))
-    for piece in pieces():
-        first = first or piece.line
-        if piece.speaker is None:
-            unnamed.append(piece.line)
-    if unnamed:
-        some = "1 line of words has" if len(unnamed) == 1 else f"{len(unnamed)} lines of words have"
-        yield Note(f"{some} no name above; the speaker stays unknown", unnamed[0])
-    before = [event.text for event in events if first is None or (event.line or 0) < first]
-    recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
-    yield CallDraft(
-        pieces(),
-        events=tuple(events),
-        title=recording["title"].replace("_", " ") if recording else None,
-        started_at=_iso(recording["day"], "%Y%m%d") if recording else _english_day(before),
-        duration_ms=_length(before),
-    )
+    """Read the one call of a file by the grammar of all text, and what Teams says of the meeting in its first lines."""
+    for item in speaker_text.read(source):
+        if isinstance(item, Note):
+            yield item
+            continue
+        pieces, first = peeked(item.pieces)
+        before = [event.text for event in item.events if first is None or (event.line or 0) < first]
+        recording = next((found for text in before if (found := _RECORDING.match(text[:300]))), None)
+        yield replace(
+            item,
+            pieces=pieces,
+            title=recording["title"].replace("_", " ") if recording else item.title,
+            started_at=(_iso(recording["day"]) if recording else None) or item.started_at,
+            duration_ms=_length(before) or item.duration_ms,
+        )
 
 
-def _timeless(source: Source) -> dict[int, str | None]:
-    """Return the lines that are a name without its time, with an empty line before and words right below.
-
-    A single word that nothing else shows to be a name may be one or may be said: nobody knows who
-    speaks from there, least of all the person before.
-    """
-    known: set[str] = set()
-    alone: dict[int, str] = {}
-    below: set[int] = set()
-    blank = True
-    for number, line in source.lines():
-        above = otter_header(line)
-        if above:
-            known.update([above.name] if above.name else [])
-        elif number - 1 in alone:
-            below.update([number - 1] if line.strip() else [])
-        elif blank and is_plausible(name := line.strip().strip("*").strip().rstrip(":")):
-            alone[number] = name
-        blank = not line.strip()
-    often = Counter(alone[number] for number in below if is_sure_name(alone[number]) and not _END.search(alone[number]))
-    sure = known | {name for name in often if " " in name or often[name] > 1 or is_label(name)}
-    return {
-        number: name if name in sure else None
-        for number, name in alone.items()
-        if name in known or (number in below and name in often)
-    }
+def peeked(pieces: Iterable[Piece]) -> tuple[Iterable[Piece], int | None]:
+    """Return pieces and the line of the first of them."""
+    rest = iter(pieces)
+    first = next(rest, None)
+    return (chain([first], rest), first.line) if first else ((), None)
 
 
-def _pieces(source: Source, timeless: Mapping[int, str | None], events: list[Event]) -> Iterator[Piece]:
-    events.clear()
-    turn, above, start_ms = 0, None, None
-    blank = True  # whether the line before is empty: only there a notice or a time alone can stand
-    for number, line in source.lines():
-        found = otter_header(line)
-        if above and number in timeless:
-            turn, above, start_ms = turn + 1, OtterHeader(timeless[number], None), None
-            if above.name is None:
-                yield Piece(None, line, None, None, number, turn)
-        elif found and (found.name or blank):
-            turn, above, start_ms = turn + 1, found, found.start_ms
-        elif line.strip():
-            if above is None or _MADE_BY.match(line) or (blank and _STARTED.match(line)):
-                events.append(Event("notice", line, line=number))
-            else:
-                yield Piece(above.name, line, start_ms, None, number, turn)
-                start_ms = None  # that of the first line under the header
-        blank = not line.strip()
-
-
-def _english_day(before: list[str]) -> str | None:
-    """Return the day that stands on a line of its own, in English; other languages are not guessed at."""
-    found = next((found for text in before if (found := _DAY.match(text.strip()))), None)
-    return _iso(found[1], "%B %d, %Y") if found else None
-
-
-def _iso(text: str, form: str) -> str | None:
+def _iso(day: str) -> str | None:
     try:
-        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  a day has no zone
+        return date(int(day[:4]), int(day[4:6]), int(day[6:])).isoformat()
     except ValueError:
         return None
 

@@ -1,129 +1,194 @@
-"""Text and Markdown whose turns begin with a name.
+"""Text and Markdown that people type, paste or enrich: what begins a turn is said in `_heads`.
 
     Dana Reyes: Hello.                    a name that stands at least twice
     [00:01:02] Dana Reyes: Hello.         with a time, in brackets or not
-    Dana Reyes: 00:01:02                  a heading of its own, the words below it
+    Dana Reyes  0:19                      a head of its own, the words below it
     **Dana Reyes:** Hello.                in bold, as in Markdown
+    00:01:02 Hello.                       times and words, nobody named
 
-A line without a name belongs to the turn before. YAML front matter gives title,
-date, speakers and media; so do `Title:` and `Date:` lines. Headings and what stands before the first turn are
-notices, not speech. A text whose front matter names speakers but whose lines
-name nobody is speech of unknown speakers, a paragraph a turn.
+Which of the lines are heads the whole file decides (`_layout`), and what is no speech `_speech` puts aside. Front
+matter gives title, date, speakers and media; so do `Title:` and `Date:` lines. A text whose front matter names
+speakers but whose lines name nobody is speech of unknown speakers, a paragraph a turn.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._names import HEADINGS, is_name_like, is_plausible, named_once, speakers
+from evidence.calls.formats._layout import Layout, layout_of
+from evidence.calls.formats._outside import says_other, text_lines
+from evidence.calls.formats._people import seat
+from evidence.calls.formats._speech import SpeechReader
+from evidence.calls.formats._stated import split_front, stated_facts
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
-from evidence.calls.source import lines
+from evidence.calls.people import from_label
+from evidence.calls.source import HEAD, lines
 from evidence.calls.turns import Piece
-from evidence.escape import unescape_line
-from evidence.model import Event
-from evidence.text import milliseconds, plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from evidence.calls.formats._outside import TextLine
     from evidence.calls.source import Source
+    from evidence.model import Participant
 
 NAME = "speaker_text"
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 COUNTED = True
 
-_TIME = r"(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
-_NAME = r"[^\s:：*\[\]<>{}\"=][^:：*\[\]<>{}\"=\t]{0,59}?"
-_TURN = re.compile(
-    rf"(?:[\[(]?(?P<before>{_TIME})[\])]?[ ]+(?:[-–][ ]+)?)?"
-    rf"(?:(?P<bold>\*\*|__)(?P<strong>{_NAME})[ ]?(?::(?P=bold)|(?P=bold)[ ]?:)|\[?(?P<name>{_NAME})\]?)"
-    rf"(?(strong)(?:\s+|$)|[ ]?(?:[\[(](?P<behind>{_TIME})[\])])?(?::(?:\s+|$)|：\s*))"
-    rf"(?:\\?[\[(](?P<after>{_TIME})\\?[\])](?:\s+|$)|(?P<alone>{_TIME})\s*$)?"
-)
-_BOLD_NAME = re.compile(rf"^(?:[\[(]?{_TIME}[\])]?[ ]+(?:[-–][ ]+)?)?(\*\*|__){_NAME}[ ]?(?::\1|\1[ ]?:)", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6}\s+(.*)")
-_RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
-_SAID = re.compile(r"(Title|Date):[ \t]+(\S.*)")
-_STAMP = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*$")
+LARGE = 1 << 18
+"""Bytes: the lines of larger files are taken apart anew each time they are gone through, and never held."""
+
+_MOST_HEAD = 40
+"""Lines at the beginning of a file among which it may state who is there."""
+_BOLD_NAME = re.compile(r"^(?:\S{0,14}[ ]+)?(\*\*|__)[^*_\n]{1,60}?(?::\1|\1[ ]?[:(\[_`·]|\1$)", re.MULTILINE)
 
 
-class TextHeader(NamedTuple):
-    """A line that may begin a turn: the possible name, its time, the words behind it.
+class ParsedText(NamedTuple):
+    """A text taken apart: its front matter, its lines as often as asked, whom it names, how its turns begin."""
 
-    `strong` where bold type or a time says that this is no mere colon.
-    """
-
-    name: str
-    start_ms: int | None
-    words: str
-    strong: bool
+    front: str | None
+    lines: Callable[[], Iterable[TextLine]]
+    declared: tuple[str, ...]
+    layout: Layout
 
 
-def text_header(line: str) -> TextHeader | None:
-    """Take a line apart that may begin a turn.
+@lru_cache(maxsize=1)  # what claims a text and what reads it ask for the same, one after the other
+def parse_head(text: str) -> ParsedText:
+    """Take apart the beginning of a file, which is nearly always the whole."""
+    front, first = split_front(text)
+    held = list(text_lines(islice(lines(text), first, None)))
+    declared = _declared(front, lines(text))
+    return ParsedText(front, lambda: held, declared, layout_of(lambda: held, declared))
 
-    >>> header("[00:01:02] Dana Reyes: Hello.")
-    Header(name='Dana Reyes', start_ms=62000, words='Hello.', strong=True)
-    """
-    found = _TURN.match(line)
-    if not found:
-        return None
-    time = found["before"] or found["behind"] or found["after"] or found["alone"]
-    name = (found["strong"] or found["name"]).strip()
-    return TextHeader(name, milliseconds(time) if time else None, line[found.end() :], bool(found["strong"] or time))
+
+def _parse(source: Source) -> ParsedText:
+    """Take apart a whole file; the lines of a large one are taken apart each time, and never held."""
+    if len(source.data) <= HEAD:
+        return parse_head(source.head)
+    front, first = split_front(next(source.parts())[1])
+    again = _lines_of(source, first)
+    declared = _declared(front, source.lines())
+    return ParsedText(front, again, declared, layout_of(again, declared))
 
 
 def claim(source: Source) -> Claim | None:
-    """Claim text whose lines begin with names often enough."""
-    meta, body, _ = split_front_matter(source.head)
-    names = _speakers(lines(body), meta.speakers)
-    total = turns = marked = 0
-    for _, line in lines(body):
-        total += bool(line.strip())
-        if (found := text_header(line)) and found.name in names:
-            turns += 1
-            marked += found.strong
-    if marked > 1 and marked >= 0.1 * total:
+    """Claim text whose lines begin with names or times often enough."""
+    if source.head.lstrip()[:2].strip() in ("{", "[{", '{"'):
+        return None  # JSON has colons too
+    _, _, declared, layout = parse_head(source.head)
+    if not layout.marker and not layout.timed and layout.title and says_other(layout.title):
+        return None
+    turns, total, marked = layout.heads, layout.lines, layout.marked
+    if (marked > 1 and (marked >= 0.1 * total or layout.marker)) or (marked == 1 and total < 8):
         return Claim(60, f"{plural(marked, 'line')} with a time and a name, or a name in bold, at the beginning")
-    if turns > 1 and turns >= 0.3 * total:
-        return Claim(50, f"{turns} of {plural(total, 'line')} begin with one of {plural(len(names), 'name')}")
-    if meta.speakers and total:
+    if turns > 1 and (turns >= 0.08 * total or layout.marker):
+        return Claim(50, f"{turns} of {plural(total, 'line')} begin with one of {plural(len(layout.names), 'name')}")
+    if layout.interview:
+        return Claim(45, "questions in bold, with answers below")
+    if layout.timed_words:
+        return Claim(45, "its lines begin with times that rise")
+    if declared and total:
         return Claim(40, "its front matter names speakers")
     return Claim(10, f"{turns} of {plural(total, 'line')} begin with a name") if turns else None
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    meta, _, first = split_front_matter(next(source.parts())[1])
-    names = _speakers(islice(source.lines(), first, None), meta.speakers)
-    markdown = is_markdown(source)
+    yield from read_parsed(source, _parse(source), from_label)
 
-    events: list[Event] = []
-    title: list[str] = []
 
-    def make() -> Iterator[Piece]:
-        events.clear()  # once the first piece is asked for: until then they are those of the pass before
-        title.clear()
-        speech = _speech(islice(source.lines(), first, None), events, title)
-        made = _pieces(speech, names, events, unescape=markdown) if names else _paragraphs(speech, unescape=markdown)
-        yield from made
-
-    if not names:
+def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Participant]) -> Iterator[CallDraft | Note]:
+    """Read the one call of a text that was taken apart. person: who a label in its layout is."""
+    front, again, _, layout = parsed
+    if not layout.names or not layout.shapes:
         yield Note("no line names a speaker, so every speaker stays unknown")
-    pieces = repeatable(make)
-    deque(pieces(), maxlen=0)  # for what is no speech
-    said = {found[1]: found[2] for event in events if (found := _SAID.match(event.text))}
+    reader = SpeechReader(layout, markdown=is_markdown(source), headed=front is not None)
+    pieces = repeatable(lambda: _pieces(again, layout, reader))
+    spoken = _Spoken.of(pieces())  # for what is no speech, too
+    if spoken.unnamed and layout.shapes:
+        some = "1 line of words has" if spoken.unnamed == 1 else f"{spoken.unnamed} lines of words have"
+        yield Note(f"{some} no name above; the speaker stays unknown", spoken.first_unnamed)
+    events = sorted(reader.events, key=lambda event: event.line or 0)
+    for label, line in reader.unnamed.items():
+        yield Note(f"{label!r} may be a speaker: it stands once, so the words are of somebody unknown", line)
+    facts = stated_facts(front, (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last))
+    yield from facts.notes()
+    speakers = {label: person(label) for label in spoken.speakers}
     yield CallDraft(
         pieces(),
-        events=tuple(sorted(events, key=lambda event: event.line or 0)),
-        title=meta.title or next(iter(title), None) or said.get("Title"),
-        started_at=meta.date or said.get("Date"),
-        recording_url=meta.media,
+        people=tuple(seat(speakers, [person for _, person in facts.people])),
+        events=tuple(events),
+        title=facts.title or next(iter(reader.titles), None),
+        started_at=facts.started_at,
+        duration_ms=facts.duration_ms,
+        recording_url=facts.recording_url,
     )
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What a first look at the pieces of a file tells: where speech begins and ends, who speaks, what nobody says."""
+
+    first: int = 0
+    last: int = 0
+    speakers: dict[str, None] = field(default_factory=dict)
+    unnamed: int = 0
+    first_unnamed: int | None = None
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> _Spoken:
+        found = cls()
+        for piece in pieces:
+            found.last = piece.line or 0
+            found.first = found.first or found.last
+            if not piece.speaker:
+                found.unnamed += 1
+                found.first_unnamed = found.first_unnamed or piece.line
+            else:
+                found.speakers[piece.speaker] = None
+        return found
+
+
+def _declared(front: str | None, numbered: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    """Return the people whom the first lines of a file name: they speak, though no line may name them twice."""
+    first = [line for line in islice(numbered, _MOST_HEAD) if len(line[1]) < 400]
+    return tuple(name for name, _ in stated_facts(front, first).people if not name.startswith(" "))
+
+
+def _lines_of(source: Source, first: int) -> Callable[[], Iterable[TextLine]]:
+    """Return what gives the lines behind the front matter, as often as asked."""
+    if len(source.data) >= LARGE:
+        return lambda: text_lines(islice(source.lines(), first, None))
+    held = list(text_lines(islice(source.lines(), first, None)))
+    return lambda: held
+
+
+def _pieces(again: Callable[[], Iterable[TextLine]], layout: Layout, reader: SpeechReader) -> Iterator[Piece]:
+    reader.restart()
+    if layout.shapes or layout.timed_words or layout.interview:
+        yield from _with_ends(reader.pieces(again())) if layout.timed_words else reader.pieces(again())
+    else:
+        yield from reader.paragraphs(again())
+
+
+def _with_ends(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces of timed words: each ends where the next begins."""
+    before: Piece | None = None
+    for piece in pieces:
+        if before:
+            known = before.end_ms is not None or before.start_ms is None or piece.start_ms is None
+            later = piece.start_ms is not None and before.start_ms is not None and piece.start_ms >= before.start_ms
+            yield before if known or not later else before._replace(end_ms=piece.start_ms, end_source="derived")
+        before = piece
+    if before:
+        yield before
 
 
 def is_markdown(source: Source) -> bool:
@@ -131,117 +196,18 @@ def is_markdown(source: Source) -> bool:
     return source.path.suffix.lower() in (".md", ".markdown") or bool(_BOLD_NAME.search(source.head))
 
 
-def _speakers(numbered: Iterable[tuple[int, str]], declared: Collection[str]) -> frozenset[str]:
-    """Return the names that begin turns: marked ones that read as names, others by their number."""
-    strong: Counter[str] = Counter()
-    weak: Counter[str] = Counter()
-    total = 0
-    for _, line in numbered:
-        total += bool(line.strip())
-        if (found := text_header(line)) and not found.words.lstrip().startswith(("http://", "https://")):
-            (strong if found.strong else weak)[found.name] += 1
-    marked = {n for n, count in strong.items() if is_plausible(n) and (count > 1 or is_name_like(n))}
-    # Paragraphs without a name are common in edited text, so fewer lines need one than in captions.
-    often = speakers(weak, total, {*declared, *marked}, most=0.3) | marked
-    # Words may not be put into the mouth of whoever spoke before, so a name may stand once between others.
-    return often | named_once(weak, total) if often else often
-
-
-def _speech(numbered: Iterable[tuple[int, str]], events: list[Event], title: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that may be speech, and put headings and lone times aside; a rule is nothing."""
-    for number, line in numbered:
-        if heading := _HEADING.match(line):
-            events.append(Event("notice", heading[1], line=number))
-            if line.startswith("# "):
-                title.append(heading[1])
-        elif _STAMP.match(line):
-            events.append(Event("notice", line.strip(), line=number))
-        elif not _RULE.match(line):
-            yield number, line
-
-
-def _pieces(
-    speech: Iterable[tuple[int, str]], names: frozenset[str], events: list[Event], *, unescape: bool
-) -> Iterator[Piece]:
-    turn, speaker, waiting = 0, None, None
-    for number, line in speech:
-        found = text_header(line)
-        if found and found.name in names:
-            turn, speaker = turn + 1, found.name
-            start_ms, words = found.start_ms, found.words
-            if not words.strip():  # the words come below; the time is theirs
-                waiting = start_ms
-                continue
-        elif not line.strip():
-            continue
-        elif not turn or (found and found.strong and found.name.casefold() in HEADINGS):
-            events.append(Event("notice", line, line=number))
-            continue
-        else:
-            start_ms, words = waiting, line
-        waiting = None
-        yield Piece(speaker, unescape_line(words) if unescape else words, start_ms, None, number, turn)
-
-
 def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Piece]:
     """Yield the turns of a text that stands inside one `line` of another file.
 
     What comes before the first label is speech of an unknown speaker.
     """
-    names = _speakers(lines(text), declared)
+    held = list(text_lines(lines(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    layout = layout_of(lambda: held, declared)
     turn, speaker = 1, None
-    for _, words in lines(text.replace("\r\n", "\n").replace("\r", "\n")):
-        found = text_header(words)
-        if found and found.name in names:
-            turn, speaker = turn + 1, found.name
-            yield Piece(speaker, found.words, found.start_ms, None, line, turn)
+    for item in held:
+        head = item.head
+        if head and head.name and layout.believes(head.shape, head.name):
+            turn, speaker = turn + 1, head.name
+            yield Piece(speaker, head.words, head.start_ms, head.end_ms, line, turn)
         else:
-            yield Piece(speaker, words, None, None, line, turn)
-
-
-def _paragraphs(speech: Iterable[tuple[int, str]], *, unescape: bool) -> Iterator[Piece]:
-    turn = 1
-    for number, line in speech:
-        if line.strip():
-            yield Piece(None, unescape_line(line) if unescape else line, line=number, turn=turn)
-        else:
-            turn += 1
-
-
-class FrontMatter(NamedTuple):
-    """What the head of a text says of the call."""
-
-    title: str | None = None
-    date: str | None = None
-    media: str | None = None
-    speakers: tuple[str, ...] = ()
-
-
-def split_front_matter(text: str) -> tuple[FrontMatter, str, int]:
-    """Split front matter off: what it says, the text after it, and the number of lines before that.
-
-    Only plain `key: value` lines and lists are understood: a transcript is
-    nobody's friend, and YAML with anchors can grow without end.
-    """
-    if not text.startswith("---\n"):
-        return FrontMatter(), text, 0
-    end = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, 4)
-    if not end:
-        return FrontMatter(), text, 0
-    found: dict[str, list[str]] = {}
-    key = ""
-    for _, line in lines(text[4 : end.start()]):
-        if pair := re.match(r"([A-Za-z_]+):[ \t]*(.*)$", line):
-            key = pair[1].lower()
-            found[key] = (
-                [item for item in re.split(r",\s*", pair[2].strip("[] ")) if item] if pair[2][:1] == "[" else [pair[2]]
-            )
-        elif item := re.match(r"\s*-\s+(.*)$", line):
-            found.setdefault(key, []).append(item[1])
-    values = {name: [v for raw in items if (v := raw.strip().strip("'\""))] for name, items in found.items()}
-
-    def one(name: str) -> str | None:
-        return next(iter(values.get(name, ())), None)
-
-    meta = FrontMatter(one("title"), one("date"), one("media"), tuple(values.get("speakers", ())))
-    return meta, text[end.end() + 1 :], text.count("\n", 0, end.end()) + 1
+            yield Piece(speaker, item.text, None, None, line, turn)

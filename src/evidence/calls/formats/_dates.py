@@ -1,0 +1,207 @@
+"""Dates as people write them above a transcript: every reading that one has, and never a guess among them.
+
+    2026-01-23, 2026/01/23, 20260123, 2026年1月23日     year first
+    23.01.2026, 01/23/2026                            a part above 12 is the day
+    03/04/2026                                        two readings
+    July 18, 2025; 9th Feb, 2026; 18 de julio de 2025  names of months in seven languages
+
+A weekday may stand before, a time of day behind; the time counts only with an offset from UTC. Anything more makes a
+sentence of it, which states no date. The standard library reads one of these forms, and a general reader of dates
+(`dateutil`) guesses: it makes a day of this month of `10`, and takes `03/04/2026` for the American one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+
+from evidence.text import fold, one_line
+
+# One line is one month, without accents: English, German, French, Spanish, Italian, Portuguese, Dutch.
+_MONTHS = """
+january jan januar janner januari janvier janv enero ene gennaio gen janeiro
+february feb februar feber februari fevrier fevr fev febrero febbraio fevereiro
+march mar marz maerz mrz maart mars marzo marco
+april apr avril avr abril abr aprile
+may mai mei mayo maggio mag maio
+june jun juni juin junio giugno giu junho
+july jul juli juillet juil julio luglio lug julho
+august aug augustus aout agosto ago
+september sep sept septembre septiembre setiembre settembre set setembro
+october oct oktober okt octobre octubre ottobre ott outubro out
+november nov novembre noviembre novembro
+december dec dezember dez decembre diciembre dic dicembre dezembro
+"""
+_WEEKDAYS = """
+monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun
+montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sonnabend sa sonntag so
+lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim
+lunes martes miercoles mie jueves jue viernes vie sabado sab domingo dom
+"""
+_WORD = r"[^\W\d_]{2,12}"
+_YEAR_FIRST = re.compile(r"(\d{4})(?:([-/._])(\d\d?)\2(\d\d?)|()(\d\d)(\d\d))(?!\d)")
+_NUMBERS = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)(?!\d)")
+_DAY_FIRST = re.compile(
+    rf"(\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?(?:[ -]|\bof\b|\bde\b){{1,4}}"
+    rf"({_WORD})\.?(?:[ ,-]|\bdel?\b){{1,5}}(\d{{4}}|\d\d)(?!\d)"
+)
+_MONTH_FIRST = re.compile(rf"({_WORD})\.?[ -](\d\d?)(?:st|nd|rd|th)?(?:, ?| |-)(\d{{4}})(?!\d)")
+_YEAR_THEN_MONTH = re.compile(rf"(\d{{4}})[ -]({_WORD})\.?[ -](\d\d?)(?:st|nd|rd|th)?(?!\d)")
+_BEFORE = re.compile(rf"(?:on|le|el|am|den) |\(?({_WORD})\.?\)?[,.]? ")
+_CLOCK = r"\d{1,2}(?:[:.h]\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?[ap]\.?m\b\.?| ?uhr\b)?"
+_ZONE = r"(?:z|\(?(?:utc|gmt)(?: ?[+-]\d{1,2}(?::?\d\d)?)?\)?|[+-]\d\d:?\d\d)"
+_TIME = re.compile(
+    rf"(?P<from>{_CLOCK})(?P<range> ?(?:[-–—]|to|bis) ?(?P<until>{_CLOCK}))?"
+    rf"(?: ?(?P<zone>{_ZONE})| \(?(?:[a-z]{{2,5}}|[a-z ]{{4,30}} time|[a-z]+/[a-z_]+)\)?)?(?: \([^()]{{1,40}}\))?",
+)
+_LINK = re.compile(r"[ ,]*(?:(?<=\d)t(?=\d)|@|·|\||[-–—]|\bat\b|\bum\b|\ba las\b|à)? ?")
+_REMARK = re.compile(r"[ ,]*\(?[^\W\d_]{2,12}\.?\)?")
+_MOST = 100  # characters: what is longer is a sentence
+
+
+def read_dates(text: str, *, day_first: bool = False) -> tuple[str, ...]:
+    """Return what a text may mean as a date, in RFC 3339: nothing, one reading, or several.
+
+    day_first: the label before it is German or Spanish, where the month never comes first.
+
+    >>> read_dates("Fri, 23 Jan 2026"), read_dates("03/04/2026"), read_dates("on July 18 we go live")
+    (('2026-01-23',), ('2026-03-04', '2026-04-03'), ())
+    >>> read_dates("2026-01-23T09:21:00-05:00")
+    ('2026-01-23T09:21:00-05:00',)
+    """
+    line = one_line(text).strip(" \"'`*_[]~").lower()
+    if not line or len(line) > _MOST or not any(c.isdigit() for c in line):
+        return ()
+    line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", line).replace("日", "")
+    found = _dated(line, day_first=day_first)
+    before = None if found else _BEFORE.match(line)
+    if before and (before[1] is None or _is_weekday(before[1])):
+        rest = line[before.end() :].lstrip(" ,")
+        return _dated(rest, day_first=day_first) or read_dates(rest, day_first=day_first)
+    return found or _iso(line)
+
+
+def read_clock(text: str) -> str | None:
+    """Return a time of day with its offset from UTC as `T09:21:00-05:00`; None where either is missing.
+
+    >>> read_clock("9:21 AM - 9:59 AM UTC-5"), read_clock("9:21 AM EST")
+    ('T09:21:00-05:00', None)
+    """
+    found = _TIME.fullmatch(one_line(text).strip(" *_`").lower())
+    return _moment(found) if found else None
+
+
+def _dated(line: str, *, day_first: bool) -> tuple[str, ...]:
+    """Return the readings of a date at the beginning, where nothing but a time or a remark stands behind it."""
+    days, end = _days(line, day_first=day_first)
+    rest = line[end:]
+    if not days or not rest or (_REMARK.fullmatch(rest) and _is_weekday(rest)):
+        return days
+    link = _LINK.match(line, end)
+    found = _TIME.fullmatch(line, link.end()) if link and link.end() > end else None
+    if not found:
+        return ()
+    moment = _moment(found)
+    return tuple(f"{day}{moment}" for day in days) if moment else days
+
+
+def _days(line: str, *, day_first: bool) -> tuple[tuple[str, ...], int]:
+    if found := _YEAR_FIRST.match(line):
+        month, day = (found[3], found[4]) if found[2] else (found[6], found[7])
+        return _real((found[1], month, day)), found.end()
+    if found := _NUMBERS.match(line):
+        return _orders(found, day_first=day_first), found.end()
+    if (found := _DAY_FIRST.match(line)) and (month := _month(found[2])):
+        return _real((_year(found[3]), month, found[1])), found.end()
+    if (found := _MONTH_FIRST.match(line)) and (month := _month(found[1])):
+        return _real((found[3], month, found[2])), found.end()
+    if (found := _YEAR_THEN_MONTH.match(line)) and (month := _month(found[2])):
+        return _real((found[1], month, found[3])), found.end()
+    return (), 0
+
+
+def _iso(line: str) -> tuple[str, ...]:
+    """Read what the standard alone allows, such as `20260123T101500Z`."""
+    try:
+        moment = datetime.fromisoformat(line.upper()) if line[:4].isdecimal() else None
+    except ValueError:
+        return ()
+    if not moment or not 1850 <= moment.year < 2200:
+        return ()
+    return (moment.isoformat(timespec="seconds") if moment.tzinfo else moment.date().isoformat(),)
+
+
+def _orders(found: re.Match[str], *, day_first: bool) -> tuple[str, ...]:
+    """Return the readings of three numbers; of two-digit years joined by hyphens the first may be the year."""
+    one, two, last = found[1], found[3], found[4]
+    orders = [(_year(last), two, one)]
+    if not day_first:
+        orders.append((_year(last), one, two))
+        if len(last) == 2 and found[2] == "-":
+            orders.append((_year(one), two, last))
+    return _real(*orders)
+
+
+def _real(*orders: tuple[str, str | int, str]) -> tuple[str, ...]:
+    """Return the days that a calendar has, in order, each once."""
+    days = set()
+    for year, month, day in orders:
+        try:
+            days.add(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return tuple(sorted(day for day in days if "1850" <= day < "2200"))
+
+
+def _year(digits: str) -> str:
+    return f"20{digits}" if len(digits) == 2 else digits
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: at for at, names in enumerate(_MONTHS.strip().splitlines(), 1) for name in names.split()}
+
+
+def _is_weekday(word: str) -> bool:
+    return fold(word.strip(" ,.()")) in _WEEKDAYS.split()
+
+
+def _month(name: str) -> int | None:
+    return _months().get(fold(name))
+
+
+def _moment(found: re.Match[str]) -> str | None:
+    """Return the time that a clock states; one whose half of the day or offset is not sure states none."""
+    hours, minutes, seconds = _numbers(found["from"])
+    half, later = _half(found["from"]), _half(found["until"] or "")
+    zone = _offset(found["zone"] or "")
+    if zone is None or (later and not half) or (half and not 0 < hours <= 12):
+        return None
+    hours = hours % 12 + (12 if half == "p" else 0) if half else hours
+    try:
+        moment = datetime(2000, 1, 1, hours, minutes, seconds, tzinfo=zone)
+    except ValueError:
+        return None
+    return f"T{moment.timetz().isoformat(timespec='seconds')}"
+
+
+def _numbers(clock: str) -> tuple[int, int, int]:
+    hours, minutes, seconds = (*re.findall(r"\d+", re.sub(r"[.,]\d{3,9}\b", "", clock)), "0", "0")[:3]
+    return int(hours), int(minutes), int(seconds)
+
+
+def _half(clock: str) -> str:
+    found = re.search(r"([ap])\.?m", clock.lower())
+    return found[1] if found else ""
+
+
+def _offset(zone: str) -> timezone | None:
+    found = re.fullmatch(r"\(?(?:z|utc|gmt)?(?: ?([+-])(\d{1,2}):?(\d\d)?)?\)?", zone.lower())
+    if not zone or not found:
+        return None
+    minutes = int(found[2] or 0) * 60 + int(found[3] or 0)
+    try:
+        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+    except ValueError:
+        return None

@@ -1,0 +1,292 @@
+"""What could be heads of turns in a file, counted: shapes, names that come again, times that rise.
+
+Nothing is decided here; `_layout` does that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._names import NameKind, is_voice, name_kind
+from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
+from evidence.calls.formats._stamps import INSIDE, stamp_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.calls.formats._heads import TurnHead
+
+
+@dataclass(slots=True)
+class Times:
+    """Times in their order: how many there are, how many do not run back."""
+
+    count: int = 0
+    rising: int = 0
+    first: int | None = None
+    last: int | None = None
+    clocks: int = 0
+
+    def add(self, ms: int | None, *, clock: bool = False) -> None:
+        if ms is None:
+            return
+        self.count += 1
+        self.rising += self.last is None or ms >= self.last
+        self.first = ms if self.first is None else self.first
+        self.last = ms
+        self.clocks += clock
+
+    @property
+    def rise(self) -> bool:
+        return self.rising >= 0.8 * self.count
+
+    def more(self, other: Times) -> None:
+        self.count, self.rising = self.count + other.count, self.rising + other.rising
+        self.first = other.first if self.first is None else self.first
+        self.last, self.clocks = (self.last if other.last is None else other.last), self.clocks + other.clocks
+
+
+@dataclass(slots=True)
+class Heads:
+    """What could be heads of one shape."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    times: Times = field(default_factory=Times)
+    above: int = 0
+    below: int = 0
+    wordless: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        return self.names.total()
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the lines of a stretch of text could be."""
+
+    shapes: dict[str, Heads] = field(default_factory=dict)
+    returned: Counter[str] = field(default_factory=Counter)
+    lines: int = 0
+    letters: int = 0
+    sentences: int = 0
+    paragraphs: int = 0
+    headed: int = 0
+    notices: int = 0
+    avatars: int = 0
+    topped: int = 0
+    title: str = ""
+    numbers: int = 0
+    """Lines that hold the next number and nothing else, as pages have it."""
+    inside: Times = field(default_factory=Times)
+    last: str | None = None
+    declared: frozenset[str] = frozenset()
+
+    def merge(self, other: Evidence) -> None:
+        """Add what another stretch holds."""
+        for shape, heads in other.shapes.items():
+            mine = self.shapes.setdefault(shape, Heads())
+            mine.names.update(heads.names)
+            mine.times.more(heads.times)
+            mine.above += heads.above
+            mine.below += heads.below
+            mine.wordless.update(heads.wordless)
+        self.returned.update(other.returned)
+        self.lines, self.notices = self.lines + other.lines, self.notices + other.notices
+        self.avatars += other.avatars
+        self.topped += other.topped
+        self.title = self.title or other.title
+        self.numbers = max(self.numbers, other.numbers)
+        self.paragraphs, self.headed = self.paragraphs + other.paragraphs, self.headed + other.headed
+        self.letters, self.sentences = self.letters + other.letters, self.sentences + other.sentences
+        self.inside.more(other.inside)
+
+    def of(self, shape: str) -> Heads:
+        """Return the heads of a shape, none where there is none."""
+        return self.shapes.get(shape) or Heads()
+
+
+APART, LONE, NAME_TIME, TIME_NAME, TIME_TOP = "apart", "lone", "name/time", "time/name", "time name"
+"""Shapes that take more than one line: a name over words, with an empty line between or without; a name over a time;
+a time over a name; both in one line, over the words."""
+
+
+def count_lines(lines: Iterable[TextLine], *, notes_too: bool = False) -> tuple[list[Evidence], list[tuple[int, int]]]:
+    """Count what lines could be, anew behind each line that announces a transcript; return these lines too.
+
+    notes_too: lines under headings over notes count like others.
+    """
+    found = [Evidence()]
+    markers: list[tuple[int, int]] = []
+    notes: int | None = None  # the level of the heading over notes
+    above: TextLine | None = None
+    before: TextLine | None = None
+    for line in lines:
+        if line.fenced and not notes_too:
+            continue
+        opened = line.kind == "title" and opens_notes(line.text) and not _is_person(line)
+        if line.kind == "title" and (
+            says_transcript(line.text) or (line.level == 1 and is_title_of_transcript(line.text))
+        ):
+            markers.append((line.number, line.level))
+            found.append(Evidence())
+            notes = None
+        elif opened:
+            notes = line.level if notes is None else min(notes, line.level)
+        elif (
+            line.kind == "text"
+            and len(line.text) < 80
+            and says_transcript(line.text)
+            and (label_of(line.text) or line.blank_before)
+        ):
+            markers.append((line.number, 7))
+            found.append(Evidence())
+            notes = None
+        else:
+            if (line.kind == "title" and notes is not None and line.level <= notes) or line.kind == "rule":
+                notes = None
+            if notes is None or notes_too:
+                _count(found[-1], line, above if before and before.kind == "blank" else before)
+                found[-1].avatars += (
+                    above is not None and before is not None and _is_stamp(line) and is_avatar(above.text, before.text)
+                )
+        if line.kind != "blank" or before is None or before.kind != "blank":
+            above, before = before, line
+    return found, markers
+
+
+def _is_person(line: TextLine) -> bool:
+    return bool(line.head and line.head.name and is_voice(line.head.name))
+
+
+def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
+    if line.kind == "notice":
+        found.notices += 1
+        return
+    if line.kind not in ("text", "title", "row") or (line.kind == "row" and not line.head):
+        return
+    head = line.head
+    timed = head is not None and head.name is None and head.start_ms is not None
+    paragraph = line.blank_before and line.kind == "text" and not timed
+    _count_line(found, line, timed=timed, paragraph=paragraph)
+    _count_inside(found, line)
+    _count_below(found, line, before, timed=timed)
+    _count_pairs(found, line, before)
+    if head is None:
+        return
+    if head.name is None:
+        _count_nameless(found, head)
+        return
+    name = head.name
+    if name_kind(name) == NameKind.NONE or head.words.startswith(("http://", "https://", "//")):
+        return
+    found.headed += paragraph
+    _add(found, head.shape, name, head)
+    if head.above:
+        found.shapes[head.shape].above += 1
+        found.shapes[head.shape].wordless[name] += 1
+
+
+def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
+    """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
+    if line.kind == "title" and line.level == 1:
+        found.title = found.title or line.text
+    found.numbers += line.text.strip("-– ") == str(found.numbers + 1) and line.blank_before
+    found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
+    found.letters += len(line.text)
+    found.sentences += line.text.rstrip()[-1:] in ".?!…。？！"
+    found.paragraphs += paragraph
+
+
+def _count_below(found: Evidence, line: TextLine, before: TextLine | None, *, timed: bool) -> None:
+    """Count the lines that stand right below what could be a head without words."""
+    over = before.head if before else None
+    if over is None:
+        return
+    if over.name and over.above and not (line.head and line.head.name) and over.shape in found.shapes:
+        found.shapes[over.shape].below += 1
+    found.topped += bool(over.words and over.shape[:2] == "tw" and not timed and not line.blank_before)
+
+
+def _count_nameless(found: Evidence, head: TurnHead) -> None:
+    """Count a time without a name, whose words could be one, and a question in bold."""
+    if head.shape == "row":
+        return
+    heads = found.shapes.setdefault(head.shape, Heads())
+    heads.names[""] += 1
+    found.last = "" if head.shape.endswith("whole") else found.last  # somebody asks
+    heads.times.add(head.start_ms, clock=head.clock)
+    short = 0 < len(head.words) <= 80 and head.shape.endswith(("tw", "tw["))
+    if short and name_kind(head.words) >= NameKind.LISTED:
+        _add(found, TIME_TOP, head.words, head)
+
+
+def _add(found: Evidence, shape: str, name: str, head: TurnHead | None) -> None:
+    heads = found.shapes.setdefault(shape, Heads())
+    heads.names[name] += 1
+    if head:
+        heads.times.add(head.start_ms, clock=head.clock)
+    if found.last != name:
+        found.returned[name] += found.last is not None
+        found.last = name
+
+
+def _count_inside(found: Evidence, line: TextLine) -> None:
+    if "[" in line.text or "(" in line.text:
+        for time in INSIDE.finditer(line.text, 1):
+            found.inside.add(stamp_ms(time["square"] or time["round"]))
+
+
+def is_lone_name(line: TextLine) -> bool:
+    """Say whether a line could be a name and nothing else."""
+    text = line.text.strip()
+    bare = line.head is None or (line.head.start_ms is None and not line.head.words)
+    return bool(
+        line.kind == "text"
+        and 0 < len(text) <= 60
+        and bare
+        and (text[-1] not in ".?!,;:…-" or re.search(r"\b(?:[A-Z]|[JS]r)\.$", text))
+        and name_kind(text.strip("*_ ")) >= NameKind.ONE
+    )
+
+
+def is_avatar(text: str, name: str) -> bool:
+    """Say whether a line is the initials that a page shows in place of the picture of the person named below.
+
+    >>> is_avatar("DR", "Dana Reyes"), is_avatar("D", "Dana Reyes"), is_avatar("Ok", "Dana Reyes")
+    (True, True, False)
+    """
+    text, name = text.strip(), name.strip()
+    words = name.split()
+    initials = "".join(word[0] for word in words)
+    known = {
+        initials[: len(text)].upper(),
+        name[: len(text)].upper(),
+        (words[0][0] + words[-1][0]).upper() if words else "",
+    }
+    return 0 < len(text) <= 3 and not text[0].islower() and text.upper() in known
+
+
+def _is_stamp(line: TextLine | None) -> bool:
+    return bool(
+        line and line.head and line.head.name is None and not line.head.words and line.head.start_ms is not None
+    )
+
+
+def _count_pairs(found: Evidence, line: TextLine, before: TextLine | None) -> None:
+    """Count the heads that take two lines."""
+    if before is None:
+        return
+    if line.blank_before:
+        if line.kind == "text" and before.blank_before and is_lone_name(before):
+            _add(found, APART, before.text.strip().strip("*_ "), None)
+        return
+    if _is_stamp(line) and is_lone_name(before) and line.head:
+        _add(found, NAME_TIME, before.text.strip().strip("*_ "), line.head)
+    elif is_lone_name(line) and _is_stamp(before) and before.head:
+        _add(found, TIME_NAME, line.text.strip().strip("*_ "), before.head)
+    elif line.kind == "text" and before.blank_before and is_lone_name(before):
+        _add(found, LONE, before.text.strip().strip("*_ "), None)

@@ -1,0 +1,310 @@
+r"""How a turn begins, in text that people type, paste or enrich: the one grammar of turn heads.
+
+    head      = [container] [time joint] name [time] [":"] [words]
+              | [container] time [":"] [words]             the same speaker goes on, or nobody is named
+    container = ">" | "-" | "*" | "1." | "#" ... "######" | nothing
+    name      = a name, also **bold**, *italic*, [bracketed] or <angled>, with or without qualifiers,
+                and the time and the colon inside of the marks or behind them
+    qualifier = (Internal) | (Northquay) | (a@b.co) | <a@b.co> | "| Northquay"
+    time      = any of `_stamps`, also with its end
+    joint     = blanks, a tab, or one of - – — | · • , @ between them
+
+    Dana Reyes: Hello.              [00:01:02] Dana Reyes: Hello.       **Dana Reyes** (0:05): Hello.
+    Dana Reyes  0:19                0:00 - Dana Reyes (Northquay)       ### Dana Reyes - 00:09
+    **Dana Reyes (00:10):** Hello.  - **Dana Reyes** [0:05] Hello.      > **Dana Reyes** `00:05`
+
+A head without words stands above them. Whether what looks like a head is one, the whole file decides (`_layout`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from evidence.calls.formats._stamps import LATER, Stamp, stamp_at
+
+LONGEST_NAME = 80
+"""A name with its company and address; a person's alone has at most 60 (`_names`)."""
+
+_CONTAINER = re.compile(
+    r"(?P<quote>(?:>[ ]?)*)[ \t]*"
+    r"(?P<item>(?:[-+*•‣◦–]|[0-9]{1,4}[.)]|\[[0-9]{1,4}\]|\#[0-9]{1,4}:?)[ \t]+)?"
+    r"(?P<title>#{1,6}[ \t]+)?"
+)
+_JOINT = re.compile(r"[ \t\N{NO-BREAK SPACE}]*(?:[-–—|·•,@>/→»›~]+[ \t]*|:[ \t]+|:$)?")
+_PICTURE = re.compile(r"^[^\w\s\[\](){}<>*_`#\"'“”‘’\\|@¿¡.,:;!?&$€£%+~/=-]{1,3}\N{VARIATION SELECTOR-16}?[ \t]+")
+"""An emoji or another sign before a head."""
+_MARKED = re.compile(
+    r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
+    r"|\\?\[(?P<square>[^\[\]\n]{1,80}?)\\?\](?!\()"
+    r"|<(?P<angle>[^<>/@\n]{1,60})>"
+)
+_QUALIFIER = re.compile(r"[ ]{0,2}(?:\([^()\n]{1,60}\)|<[^<>\s]{3,80}@[^<>\s]{1,80}>)")
+_COLON = re.compile(r"[ ]?(?::(?=\s|$)|：)[ \t\N{NO-BREAK SPACE}]*")
+_PLAIN_COLON = re.compile(r":(?=\s|$)|：")
+_CELLS = re.compile(r"([^|\t]{1,80}?)[ ]*[|\t]+[ ]*(\S.*)")
+_ROLE = re.compile(r"[ \t]*[-–—|,·][ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}_)[ \t]*")
+"""What somebody is, in italics behind the name, over the words."""
+_AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]{0,2}[0-9])")
+_DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//)[ \t]+(\S.*)")
+_DASH = re.compile(r"[ \t]+(?:[-–—|·•→»›~]|//)[ \t]+(?=\S)")
+_ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
+_FIRST = re.compile(r"[\w'“‘(@¿¡]")
+
+
+class TurnHead(NamedTuple):
+    """A line that may begin a turn, taken apart.
+
+    `name` is the label as written, None where none stands. `shape` says how the head looks: lines of one shape are
+    believed together. `strong` where a mark or a time says that this is no mere colon.
+    """
+
+    name: str | None
+    start_ms: int | None
+    end_ms: int | None
+    words: str
+    shape: str
+    strong: bool
+    clock: bool = False
+    rest: str = ""
+    """What stands behind a time at the beginning, the name with it."""
+
+    @property
+    def above(self) -> bool:
+        """Whether the words stand below."""
+        return not self.words
+
+
+def turn_head(line: str) -> TurnHead | None:
+    """Take a line apart that may begin a turn.
+
+    >>> turn_head("- **Dana Reyes** [0:05] Hello.")[:4]
+    ('Dana Reyes', 5000, None, 'Hello.')
+    >>> turn_head("### Dana Reyes - 00:09")[:2], turn_head("Dana Reyes (Northquay): Hi")[0]
+    (('Dana Reyes', 9000), 'Dana Reyes (Northquay)')
+    >>> turn_head("We met at 10:30, and then it went on for hours and hours until nobody could any longer")
+    """
+    container, text = unwrap(line)
+    text = _without_markup(text)
+    lead = stamp_at(text) if text[:1] in "[({<`*_~#\\" or text[:1].isdigit() else None
+    at = 0
+    if lead:
+        joint = _JOINT.match(text, lead.stop)
+        at = joint.end() if joint else lead.stop
+        if at == len(text):
+            return _head(
+                None, lead, "", f"{container}t{'[' if lead.decorated else ''}{':' if text[-1] in ':：' else ''}"
+            )
+        if at == lead.stop and not lead.decorated:
+            return None
+    head = _marked(text, at, lead, container) or _plain(text, at, lead, container)
+    return head._replace(rest=text[at:]) if head and lead else head
+
+
+_STRONG = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"</?(?:em|i|u)>", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]{1,60})\]\((?:https?://|#|/|mailto:)[^()\s]{0,300}\)")
+_CALLOUT = re.compile(r"\[![\w-]{1,30}(?:\|[^\]]*)?\][+-]?[ \t]+")
+
+
+def _without_markup(text: str) -> str:
+    """Return a line with HTML's bold at its beginning as Markdown's, and what links and callouts show in their place.
+
+    Only what can belong to a head: markup among the words stays as it is.
+    """
+    if text.startswith("<"):
+        text = _EMPHASIS.sub("*", _STRONG.sub("**", text, count=2), count=2)
+    if "[" in text[:90]:
+        text = _CALLOUT.sub("", text, count=1) if text.startswith("[!") else text
+        text = _LINK.sub(_shown, text, count=2) if "](" in text[:400] else text
+    return text
+
+
+def _shown(link: re.Match[str]) -> str:
+    """Return what a link shows where it stands at the beginning or holds a time, any other link as it is."""
+    stamp = stamp_at(link[1])
+    return f"[{link[1]}]" if link.start() == 0 or (stamp and stamp.stop == len(link[1])) else link[0]
+
+
+def unwrap(line: str) -> tuple[str, str]:
+    """Return what a line stands in (`>`, `-`, `#`, `##`, ...) and its text without that."""
+    found = _CONTAINER.match(line)
+    if not found:
+        return "", line.strip()
+    container = (">" if found["quote"] else "") + ("-" if found["item"] else "") + (found["title"] or "").strip()
+    return container, _PICTURE.sub("", line[found.end() :]).strip()
+
+
+def _head(name: str | None, stamp: Stamp | None, words: str, shape: str, *, strong: bool = True) -> TurnHead:
+    start, end = (stamp.start_ms, stamp.end_ms) if stamp else (None, None)
+    return TurnHead(name, start, end, words.strip(), shape, strong, bool(stamp and stamp.clock))
+
+
+class _Tail(NamedTuple):
+    """What stands between a name and the words."""
+
+    stamp: Stamp | None
+    colon: bool
+    qualifier: str
+    at: int
+
+
+def _tail(text: str, at: int, *, colon: bool = False, timed: bool = False) -> _Tail:
+    """Read on behind a name: its qualifier, a colon, and the time where none was read before (`timed`)."""
+    stamp, qualifier = None, ""
+    for _ in range(4):
+        worded = _AT.match(text, at) if stamp is None else None
+        joint = worded.end() if worded else _past_joint(text, at)
+        found = stamp_at(text, joint) if stamp is None and not (timed and colon) else None
+        if found and _is_joined(text, at, found, behind=colon):
+            stamp, at = found, found.stop
+            if not colon and (more := _DASH.match(text, at)):
+                colon, at = True, more.end()
+        elif not qualifier and not colon and (more := _QUALIFIER.match(text, at)):
+            qualifier, at = more[0].strip(), more.end()
+        elif not colon and (more := _COLON.match(text, at)):
+            colon, at = True, more.end()
+        else:
+            break
+    return _Tail(stamp, colon, qualifier, at)
+
+
+def _past_joint(text: str, at: int) -> int:
+    """Return the first place that is no joint."""
+    while at < len(text) and text[at] in _ENDS:
+        at += 1
+    return at
+
+
+def _is_joined(text: str, at: int, stamp: Stamp, *, behind: bool) -> bool:
+    """Say whether a time behind a name is the turn's: in brackets, behind a sign or a wide gap, or with nothing after.
+
+    behind: a colon stands before it, so that only brackets, a tab or the end of the line tell it from words.
+    """
+    gap = text[at : stamp.begin]
+    after = text[stamp.stop :]
+    if stamp.decorated or not after.strip() or "\t" in gap or (not behind and _DASH.match(text, stamp.stop)):
+        return True
+    if behind or (not after[:1].isspace() and after[:1] not in ":："):
+        return False
+    return after[:1] in ":：" or bool(gap.strip()) or len(gap) > 1
+
+
+def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | None:
+    found = _MARKED.match(text, at)
+    if not found:
+        return None
+    mark = found["mark"] or ("[" if found["square"] else "<")
+    inner = (found["inner"] or found["square"] or found["angle"] or "").strip()
+    whole = found.end() == len(text)
+    if mark[0] in "*_" and whole and not lead and (said := _bold_line(inner, container + mark)):
+        return said
+    name, inside, colon = _inside(inner)
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    tail = _tail(text, found.end(), colon=colon, timed=lead is not None or inside is not None)
+    stamp = lead or inside or tail.stamp
+    words = text[tail.at :]
+    if not tail.colon and (role := _ROLE.fullmatch(text, tail.at)):
+        return _head(
+            f"{name} ({role[1].strip('*_ ')})", stamp, "", f"{container}{mark}{_place(lead, inside or tail.stamp)}r"
+        )
+    dash = None if tail.colon or stamp else _DASH.match(text, tail.at)
+    if dash:
+        return _head(name, None, text[dash.end() :], f"{container}{mark}.–")
+    told = tail.colon or stamp is not None or not words.strip()
+    if words and words[0] not in " \t[(" and not (tail.colon or text[tail.at - 1 : tail.at].isspace()):
+        return None  # `**bold**, and on`
+    if not told and mark[0] in "*_":
+        return _head(name, None, words, f"{container}{mark}.w")
+    label = f"{name} {tail.qualifier}" if tail.qualifier else name
+    return _head(label, stamp, words, f"{container}{mark}{_place(lead, inside or tail.stamp)}{tail.colon:d}")
+
+
+def _place(lead: Stamp | None, behind: Stamp | None) -> str:
+    return "<" if lead else ">" if behind else "."
+
+
+def _inside(inner: str) -> tuple[str, Stamp | None, bool]:
+    """Take apart what stands inside of marks: the name, its time, and whether a colon ends it."""
+    stamp = stamp_at(inner)
+    if stamp:
+        joint = _past_joint(inner, stamp.stop)
+        return inner[joint:].rstrip(":： "), stamp, inner.rstrip().endswith((":", "："))
+    bare = inner.rstrip()
+    colon = bare.endswith((":", "："))
+    bare = bare.rstrip(":： ")
+    for found in LATER.finditer(bare):
+        stamp = stamp_at(bare, found.start())
+        if stamp and stamp.stop == len(bare):
+            return bare[: stamp.begin].rstrip(_ENDS + ":"), stamp, colon
+    return bare, None, colon
+
+
+def _bold_line(inner: str, mark: str) -> TurnHead | None:
+    """Take a line apart that is bold as a whole: `**Q: What breaks?**`, `**What breaks?**`; None for a name alone."""
+    colon = _PLAIN_COLON.search(inner, 0, LONGEST_NAME)
+    if colon and inner[colon.end() :].strip() and (name := inner[: colon.start()].strip()):
+        if stamp_at(inner[colon.end() :].strip()) or stamp_at(inner):
+            return None
+        return _head(name, None, inner[colon.end() :], f"{mark}whole")
+    if inner.endswith("?") or (len(inner) > LONGEST_NAME and not inner.endswith(":")):
+        return _head(None, None, inner, f"{mark}whole")
+    return None
+
+
+def _plain(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | None:
+    limit = at + LONGEST_NAME + 1
+    found = _PLAIN_COLON.search(text, at, limit)
+    colon = found.start() if found else -1
+    later = LATER.search(text, at + 1, limit + 20) if any(map(str.isdigit, text[at : limit + 12])) else None
+    stamp = stamp_at(text, later.start()) if later else None
+    if lead and (cells := _DASHED.fullmatch(text[at:])) and not _names_firm(text[at + cells.start(2) : max(colon, 0)]):
+        return _head(cells[1], lead, cells[2], f"{container}<–")
+    if stamp and (colon < 0 or stamp.begin < colon):
+        return _timed_name(text, at, (lead, stamp), container)
+    if colon >= 0:
+        name = text[at:colon].strip()
+        tail = _tail(text, found.end() if found else at, colon=True, timed=lead is not None)
+        if not _FIRST.match(name):
+            return _rest(text, at, lead, container)
+        known = lead or tail.stamp
+        alone = tail.stamp is not None and not tail.stamp.decorated and tail.at == len(text)
+        shape = f"{container}{'~' if alone else ''}{_place(lead, tail.stamp)}1"
+        return _head(name, known, text[tail.at :].lstrip(), shape, strong=known is not None or "#" in container)
+    return _rest(text, at, lead, container)
+
+
+def _names_firm(text: str) -> bool:
+    """Say whether what stands between a dash and a colon belongs to the name, as in `Dana Reyes - Northquay: Hello`."""
+    words = text.split()
+    return 0 < len(words) < 4 and all(word[0].isupper() for word in words)
+
+
+def _timed_name(text: str, at: int, stamps: tuple[Stamp | None, Stamp], container: str) -> TurnHead | None:
+    lead, stamp = stamps
+    name = text[at : stamp.begin]
+    bare = re.sub(r"\s+(?:at|um|à|a las)$", "", name.rstrip(_ENDS))
+    tail = _tail(text, at + len(name.rstrip(_ENDS)))
+    words = text[tail.at :]
+    joined = tail.stamp is not None
+    loose = (
+        words.strip() and not stamp.decorated and not tail.colon and not ("\t" in name or "  " in name or "|" in name)
+    )
+    if not bare.strip() or not joined or loose or len(bare) > LONGEST_NAME or not _FIRST.match(bare):
+        return _rest(text, at, lead, container)
+    wide = name != bare + " " or stamp.decorated or tail.colon
+    label = f"{bare.strip()} {tail.qualifier}" if tail.qualifier else bare.strip().rstrip(":")
+    return _head(label, lead or stamp, words, f"{container}{'' if wide else '~'}>{tail.colon:d}")
+
+
+def _rest(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | None:
+    """Take a line without a colon: words behind a time, a heading, or a name that may stand alone."""
+    rest = text[at:].strip()
+    if lead and (cells := _CELLS.fullmatch(rest)) and text[lead.stop : at].strip(" ") in ("|", "\t"):
+        return _head(cells[1].strip(), lead, cells[2], f"{container}<|")
+    if lead:
+        return _head(None, lead, rest, f"{container}tw{'[' if lead.decorated else ''}")
+    if "#" in container and len(rest) <= LONGEST_NAME:
+        return _head(rest, None, "", f"{container}h")
+    return None

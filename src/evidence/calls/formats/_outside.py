@@ -1,0 +1,263 @@
+"""What stands in a text but was not said: titles, notes, notices, pictures, remarks.
+
+A line opens notes only where it is known to: a heading, a label alone on its line, a fence, a remark. What the lines
+of a file are, one by one, is said by `text_lines`; where notes begin and end, `_speech` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from evidence.calls.formats._heads import TurnHead, turn_head, unwrap
+from evidence.calls.formats._names import NameKind, name_kind, plain_label
+from evidence.calls.formats._rows import columns
+from evidence.calls.formats._stamps import stamp_at
+from evidence.english import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LineKind = Literal["blank", "text", "title", "rule", "remark", "notice", "row"]
+
+
+class TextLine(NamedTuple):
+    """A line of a text: what it is, what it may begin, and what stands around it.
+
+    `level` is that of a heading, 7 for a line in bold alone, 8 for a label; `head` is None where it can begin no turn.
+    """
+
+    number: int
+    text: str
+    kind: LineKind
+    head: TurnHead | None = None
+    level: int = 0
+    blank_before: bool = True
+    fenced: bool = False
+
+
+_RULE = re.compile(r"\s*(?:[-*_=~–—]\s*){3,}$")
+_SIGN = re.compile(r"[0-9:：]")
+_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_UNDERLINE = re.compile(r"(=|-)\1{2,}[ \t]*$")
+_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*$")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
+_ITALIC = re.compile(r"(?:\*[^*\s][^*]*[^*\s]\*|_[^_\s][^_]*[^_\s]_)$")
+_REMARK = re.compile(
+    r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\(|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$", re.IGNORECASE
+)
+_NOTICE = re.compile(
+    r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
+    r"|(?:Meeting|Transcription|Recording) (?:started|stopped|ended)\b.{0,60}$"
+    r"|.{0,40}\bTranscribed (?:by|with) \S+|Sync with audio$|Audio player$"
+    r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
+    r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
+    r"|\d{1,4} ?/ ?\d{1,4}$"
+    r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$"
+    r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b"
+    r"|[-–—=*_ ]*\bEnd (?:of )?(?:the )?(?:\w+ )?transcript(?:ion)?\b[-–—=*_. ]*$"
+    r"|\[?(?:Recording|Transcription|Captions?)[ :].{0,60}(?:started|stopped|begins|ends)\]?\.?$",
+    re.IGNORECASE,
+)
+_STARTED = re.compile(r"(.{1,80}) (?:started|stopped) (?:the )?(?:transcription|recording)\.?$", re.IGNORECASE)
+_TRANSCRIPT = re.compile(
+    r"(?:(?:full|raw|meeting|call|complete|verbatim|interview|video|audio|auto-generated|edited|cleaned|the|conversation"
+    r"|detailed|unedited|session|podcast|episode)\W+)*(?:transcript|transcripts|transcription|transkript|transkription|transcripción"
+    r"|transcrição|wortprotokoll|文字起こし|逐字稿|转录|녹취록)"
+    r"(?:\W+(?:follows|below|starts here|starts|begins|text|section|\(.*\)|of\b.*))?",
+    re.IGNORECASE,
+)
+
+
+def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
+    """Yield the lines of a text with what each is: rows of a table of turns have a head."""
+    table: dict[str, int] | None = None
+    inside = fenced = False  # of a remark in <!-- -->, of a fence
+    blank = True
+    rows = 0
+    for number, line, below in _with_below(numbered):
+        bare = line.strip()
+        if _FENCE.match(line):
+            fenced = not fenced
+            yield TextLine(number, bare, "remark", blank_before=blank)
+            continue
+        if fenced:
+            yield _line(number, line, bare, blank=blank)._replace(fenced=True)
+            blank = not bare
+            continue
+        if inside or bare.startswith("<!--"):
+            inside = "-->" not in bare
+            yield TextLine(number, bare, "remark", blank_before=blank)
+            continue
+        if _ROW.match(line):
+            cells = [cell.strip() for cell in bare.strip("|").split("|")]
+            rows += 1
+            if rows == 1:
+                table = _columns(cells)
+                yield TextLine(number, bare, "row", blank_before=blank)
+            elif table is not None and not _DASHES.match(line):
+                yield TextLine(number, bare, "row", _row_head(cells, table), blank_before=blank)
+            else:
+                yield TextLine(number, bare, "row", blank_before=blank)
+        else:
+            rows, table = 0, None
+            made = _line(number, line, bare, blank=blank)
+            level = _underlined(made, below)
+            yield made._replace(kind="title", text=bare, level=level) if level else made
+        blank = not bare
+
+
+def _with_below(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line with the one below it."""
+    held: tuple[int, str] | None = None
+    for number, line in numbered:
+        if held:
+            yield *held, line
+        held = (number, line)
+    if held:
+        yield *held, ""
+
+
+def _underlined(line: TextLine, below: str) -> int:
+    """Return the level of a heading that is underlined, 0 for any other line."""
+    found = _UNDERLINE.match(below)
+    if not found or line.kind != "text" or len(line.text) > 80 or line.text.rstrip()[-1:] in ".?!:,;…":
+        return 0
+    return 0 if line.head and line.head.words else 1 if found[1] == "=" else 2
+
+
+def _columns(cells: list[str]) -> dict[str, int] | None:
+    """Return which cells of a table hold what, where its first row names a text and who said it or when."""
+    plain = [cell.strip("*_` ") for cell in cells]
+    found = columns([cell for cell in plain if cell])
+    if "text" not in found or not {"speaker", "start"} & set(found):
+        return None
+    return {part: plain.index(name) for part, name in found.items() if part in ("text", "speaker", "start", "end")}
+
+
+def _row_head(cells: list[str], table: dict[str, int]) -> TurnHead | None:
+    def cell(part: str) -> str:
+        at = table.get(part)
+        return cells[at].strip("*_` ") if at is not None and at < len(cells) else ""
+
+    start, end = stamp_at(cell("start")), stamp_at(cell("end"))
+    start_ms = start.start_ms if start else None
+    end_ms = end.start_ms if end else start.end_ms if start else None
+    return TurnHead(cell("speaker") or None, start_ms, end_ms, _BREAK.sub(" ", cell("text")), "row", strong=True)
+
+
+def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
+    if not bare:
+        return TextLine(number, "", "blank", blank_before=blank)
+    if _RULE.match(line):
+        return TextLine(number, bare, "rule", blank_before=blank)
+    first = bare[0]
+    if first in "[!<%" and _REMARK.match(bare):
+        return TextLine(number, bare, "remark", blank_before=blank)
+    if len(bare) < 400 and (_NOTICE.match(bare) or _says_who_recorded(bare)):
+        return TextLine(number, bare, "notice", blank_before=blank)
+    head = turn_head(line) if _may_begin(bare) else None
+    if first == "#" and (found := _HEADING.match(bare)):
+        return TextLine(number, found["title"], "title", head, len(found["signs"]), blank)
+    return TextLine(number, line, "text", head, 0, blank)
+
+
+def _says_who_recorded(bare: str) -> bool:
+    """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
+    found = _STARTED.match(bare) if bare.rstrip(".").endswith(("ion", "ing")) else None
+    return bool(found and name_kind(found[1]) >= NameKind.ONE)
+
+
+def _may_begin(bare: str) -> bool:
+    """Say cheaply whether a line may begin a turn: most lines are words and nothing else."""
+    return bare[0] in "[({<`*_~#\\>-+•" or bool(_SIGN.search(bare, 0, 120))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return word_set("openers of notes")
+
+
+@lru_cache(maxsize=4096)
+def title_words(title: str) -> str:
+    """Return a title without marks, numbers and pictures, in small letters."""
+    return re.sub(r"^(?:\d+ )+| \d+$", "", plain_label(title))
+
+
+@lru_cache(maxsize=4096)
+def opens_notes(title: str) -> bool:
+    """Say whether a heading or a label is one that people write over what nobody said.
+
+    >>> [opens_notes(title) for title in ("✅ Action Items", "Key takeaways & next steps", "Meeting 05", "Pricing")]
+    [True, True, False, False]
+    """
+    plain = title_words(title)
+    if plain in _openers():
+        return True
+    parts = re.split(r" (?:and|und|et|y|e|of|from|for|of the) | - ", plain) + re.split(
+        r"\W*[&:/|–—]\W*", title.casefold()
+    )
+    known = [part for part in map(title_words, parts) if part in _openers()]
+    if known and len(plain.split()) <= 6:
+        return parts[0] in _openers() or title_words(parts[-1]) in _openers() or len(known) > 1
+    words = plain.split()
+    return 1 < len(words) <= 5 and (words[-1] in _LAST or words[0] in _FIRST)
+
+
+_LAST = {"summary", "takeaways", "recap", "notes", "highlights", "insights", "todos", "zusammenfassung", "notizen"}
+_FIRST = {"summary", "action", "takeaways"}
+
+
+@lru_cache(maxsize=4096)
+def says_transcript(title: str) -> bool:
+    """Say whether a heading or a line announces the transcript.
+
+    >>> [says_transcript(t) for t in ("Meeting Transcript", "--- TRANSCRIPT ---", "Transcript: Northquay")]
+    [True, True, False]
+    """
+    return bool(_TRANSCRIPT.fullmatch(title.strip("#*_=- :\t–—📖📝🎙️~[]")))
+
+
+@lru_cache(maxsize=4096)
+def says_other(title: str) -> bool:
+    """Say whether the title of a text tells that it is something else than a call.
+
+    >>> [says_other(title) for title in ("Frequently asked questions", "Minutes of the committee", "Pilot review")]
+    [True, True, False]
+    """
+    words = plain_label(title).split()
+    return bool(words) and (" ".join(words[:3]) in _others() or words[0] in _others() or words[-1] in _others())
+
+
+@cache
+def _others() -> frozenset[str]:
+    return word_set("titles of no calls")
+
+
+def is_title_of_transcript(title: str) -> bool:
+    """Say whether a title names a transcript among other words, `Transcript: Northquay sync`."""
+    return bool(re.search(r"\b(?:transcript|transcription|transkript)\b", title, re.IGNORECASE))
+
+
+@lru_cache(maxsize=4096)
+def label_of(text: str) -> str | None:
+    """Return the label that stands alone on a line, `**Action Items**:` or `Next steps:`; None for any other line."""
+    _, bare = unwrap(text)
+    plain = bare.strip("*_ ")
+    marked = plain != bare
+    label = plain.rstrip(":：*_ ")
+    if not label or len(label) > 60 or label[-1] in ".?!,;":
+        return None
+    return (
+        label
+        if (marked and bare.strip(":：").endswith(("*", "_"))) or plain.endswith((":", "：")) or label.isupper()
+        else None
+    )
+
+
+def is_aside(text: str) -> bool:
+    """Say whether a line is in italics as a whole, as people write their own remarks."""
+    return bool(_ITALIC.match(text.strip()))

@@ -1,0 +1,446 @@
+"""Speech and what is none, line by line, once it is known how a file writes its turns.
+
+What stands before the first turn is no speech, nor what a heading, a label, a rule or a remark sets apart. A label
+that looks like a name and is not believed begins a turn of somebody unknown: nothing that was said stands in the mouth
+of whoever spoke before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from evidence.calls.formats._evidence import APART, LONE, NAME_TIME, TIME_NAME, TIME_TOP, is_avatar, is_lone_name
+from evidence.calls.formats._heads import TurnHead, turn_head
+from evidence.calls.formats._names import NameKind, bare_name, name_kind
+from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
+from evidence.calls.formats._stamps import DAY_MS, INSIDE, stamp_ms
+from evidence.calls.turns import Piece
+from evidence.escape import unescape_line
+from evidence.model import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evidence.calls.formats._layout import Layout
+
+_QUOTED = re.compile(r"(?:>[ ]?)+")
+_AT_END = re.compile(r"[ \t]*#(\d{1,2}:\d\d:\d\d-\d{1,2})#[ \t]*$")
+_SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)\]*_]*\s*$")
+_MOST_ITEMS = 12
+"""Names below a label over notes: more of them are turns."""
+_MOST_HELD = 400
+"""Lines behind a rule that wait for the next turn; more of them are no end matter."""
+
+
+class SpeechReader:
+    """Takes the lines of one file in their order and gives its pieces; what was not said it puts aside.
+
+    `events` are the notices and notes, `unnamed` the labels that looked like names and were not believed.
+    """
+
+    def __init__(self, layout: Layout, *, markdown: bool, headed: bool) -> None:
+        """Begin before the first line; `headed` where front matter stands above it."""
+        self._headed = headed
+        self._layout = layout
+        self._markdown = markdown
+        self._quoted = any(shape.startswith(">") for shape in layout.shapes)
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin again before the first line."""
+        self.events: list[Event] = []
+        self.titles: list[str] = []
+        self.outside: list[tuple[int, str]] = []
+        self.unnamed: dict[str, int] = {}
+        self._zone: Literal["front", "speech", "notes"] = "front"
+        self._shut: int | None = None  # the level of the heading over notes that only another heading ends
+        self._turn = 0
+        self._speaker: str | None = None
+        self._waiting: tuple[int, int | None] | None = None
+        self._time = 0
+        self._held: list[TextLine] | None = None
+        self._ended = self._asked = False
+        self._notes: list[tuple[TextLine, TextLine | None]] | None = None
+        self._front: list[TextLine] = []  # the lines of the paragraph before the first turn
+        self._before: list[TextLine] = []  # all lines before it
+
+    def pieces(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
+        """Yield what was said."""
+        for line, after in _with_next(lines):
+            yield from self._line(line, after)
+        for line in (*(self._held or ()), *(line for line, _ in self._notes or ())):
+            self._aside(line, "notes")
+
+    def paragraphs(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
+        """Yield what was said where the file says that it is speech and its lines name nobody: a paragraph a turn."""
+        self._turn = 1
+        for line in lines:
+            if line.kind == "blank":
+                self._turn += 1
+            elif line.kind == "title":
+                self._name_title(line)
+                self._aside(line, "notice")
+            elif line.kind in ("remark", "notice", "row"):
+                self._aside(line, "notice")
+            elif line.kind == "text":
+                yield from self._said(line.text, line.number)
+
+    def _line(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
+        if line.kind == "blank":
+            return
+        if line.number < self._layout.marker:
+            self._outside(line)
+        elif line.fenced and not self._layout.lenient:
+            self._aside(line, "notes")
+        elif self._notes is not None:
+            yield from self._in_notes(line, after)
+        elif (head := self._head(line, after)) and self._may_open(head) and not self._is_label(head, line):
+            yield from self._release()
+            yield from self._begin(head, line)
+        elif line.kind == "text":
+            yield from self._text(line, after)
+        else:
+            self._between(line)
+
+    def _between(self, line: TextLine) -> None:
+        """Put aside what is no text: headings, rules, rows of tables, remarks, notices."""
+        if line.kind == "title":
+            self._title(line)
+        elif line.kind == "rule":
+            self._rule(line)
+        else:
+            self._aside(line, "notes" if line.kind == "row" else "notice")
+
+    def _rule(self, line: TextLine) -> None:
+        if self._turn == 0:
+            self._zone, self._shut, self._front = "front", None, []
+            self._before.append(line)
+        self._held = self._held if self._held is not None else [] if self._zone == "speech" else None
+
+    def _text(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
+        """Take a line of text that begins no turn of a known name."""
+        if self._layout.pages and line.blank_before and line.text.strip("-– ").isdecimal():
+            self._aside(line, "notice")
+        elif self._opens_notes(line):
+            self._zone, self._waiting = "notes", None
+            self._aside(line, "notes")
+            self._notes = [] if label_of(line.text) and not self._layout.timed else None
+        elif self._zone == "speech" or self._starts(line):
+            yield from self._words(line, after) if self._held is None else self._hold(line)
+        elif self._zone == "front" and line.head and self._is_waiting(line):
+            self._stamp(line.head, line)
+            self._aside(line, "notice")
+        else:
+            self._outside(line)
+
+    def _is_waiting(self, line: TextLine) -> bool:
+        """Say whether a line is a time that stands above the first turn."""
+        trusted = line.head is not None and line.head.shape in self._layout.stamped
+        return trusted and bool(self._layout.shapes) and _is_stamp(line)
+
+    def _is_speech_before(self) -> bool:
+        """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
+        self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
+        said = [one for one in self._before if one.kind == "text" and _SENTENCE_END.search(one.text) and not one.head]
+        return 0 < len(self._before) == len(said) < 4 and not self._layout.marker and not self._headed
+
+    def _outside(self, line: TextLine) -> None:
+        if self._zone == "front":
+            self._before.append(line)
+            self._front = [*([] if line.blank_before else self._front), line]
+        if line.kind == "title":
+            self._name_title(line)
+        if line.kind != "rule":
+            self._aside(line, "notes" if self._zone == "notes" and line.kind == "text" else "notice")
+
+    def _aside(self, line: TextLine, kind: Literal["notice", "notes"]) -> None:
+        self.outside.append((line.number, f"{'#' * line.level} {line.text}" if line.kind == "title" else line.text))
+        self.events.append(Event(kind, line.text.strip(), line=line.number))
+
+    def _name_title(self, line: TextLine) -> None:
+        if line.level == 1:
+            self.titles.append(line.text)
+
+    # -- what opens and shuts speech ---------------------------------------------------------
+
+    def _title(self, line: TextLine) -> None:
+        """Take a heading: of the transcript, of notes, of another part, or a chapter of what is said."""
+        layout = self._layout
+        self._name_title(line)
+        self._aside(line, "notice")
+        self._before.append(line)
+        self._front, self._waiting = [], None
+        if (
+            says_transcript(line.text)
+            or line.number == layout.marker
+            or (line.level == 1 and is_title_of_transcript(line.text))
+        ):
+            self._zone, self._shut = "front", None
+        elif opens_notes(line.text):
+            chapter = layout.marker and layout.marker_level < line.level and self._held is None
+            if self._zone == "notes" and self._shut is not None and line.level > self._shut:
+                return
+            self._zone, self._shut = "notes", None if chapter else line.level
+        elif self._zone == "notes" and self._shut is not None:
+            if line.level <= self._shut:
+                self._shut = None
+        elif self._zone == "speech" and layout.marker and line.level <= layout.marker_level < 7:
+            self._zone, self._shut = "notes", line.level
+
+    def _may_open(self, head: TurnHead) -> bool:
+        """Say whether a believed head ends the notes before it; under a heading over notes its time has to go on."""
+        if self._zone == "notes" and ((self._layout.timed and head.start_ms is None) or not self._is_full(head)):
+            return False
+        if self._layout.lenient and self._turn == 0:
+            return True
+        return self._shut is None or (head.start_ms is not None and self._time > 0 and head.start_ms >= self._time)
+
+    def _is_label(self, head: TurnHead, line: TextLine) -> bool:
+        """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
+        if self._turn or head.start_ms is not None or head.name in self._layout.again or line.blank_before:
+            return False
+        return any(
+            held.head and held.head.name and name_kind(held.head.name) == NameKind.LISTED for held in self._front
+        )
+
+    def _is_full(self, head: TurnHead) -> bool:
+        """Say whether a head has a shape in which the turns of the file begin, and not only a known name."""
+        return head.shape in self._layout.shapes or head.shape in (LONE, "tw", "tw[")
+
+    def _opens_notes(self, line: TextLine) -> bool:
+        if self._zone == "front":
+            return False
+        label = label_of(line.text)
+        if label is None and (head := line.head) and head.name and head.shape.lstrip("->")[:1] in ("*", "_"):
+            label = bare_name(head.name)
+            return head.name not in self._layout.names and name_kind(label) == NameKind.LISTED
+        return label is not None and label not in self._layout.names and opens_notes(label)
+
+    def _starts(self, line: TextLine) -> bool:
+        """Say whether a line without a name begins speech where nobody is named."""
+        if self._zone == "notes":
+            return False
+        head = line.head
+        timed = head is not None and (head.shape in self._layout.stamped or bool(head.rest))
+        asked = self._zone == "front" and self._asks(line)
+        if (self._layout.timed_words and timed) or asked:
+            self._zone = "speech"
+            return True
+        return False
+
+    def _in_notes(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
+        """Keep the lines below a label over notes until it is known that they are no speech.
+
+        The items of a list of things to do begin with names as turns do. Many of them are turns: speech goes on.
+        """
+        notes = self._notes if self._notes is not None else []
+        if line.kind != "title" or self._head(line, after):
+            notes.append((line, after))
+            heads = [index for index, (held, then) in enumerate(notes) if self._head(held, then)]
+            if len(heads) <= max(_MOST_ITEMS, self._turn // 4):
+                return
+            for held, _ in notes[: heads[0]]:
+                self._aside(held, "notes")
+            self._notes = None
+            for held, then in notes[heads[0] :]:
+                yield from self._line(held, then)
+            return
+        for held, _ in notes:
+            self._aside(held, "notes")
+        self._notes = None
+        yield from self._line(line, after)
+
+    def _asks(self, line: TextLine) -> bool:
+        """Say whether a line is a question in bold that an interviewer asks before the first answer."""
+        head = line.head
+        return self._layout.questions and head is not None and head.name is None and head.shape.endswith("whole")
+
+    # -- turns --------------------------------------------------------------------------------
+
+    def _head(self, line: TextLine, after: TextLine | None) -> TurnHead | None:
+        """Return the head that a line is in this file, its name and words in their places; None for any other line."""
+        layout, head = self._layout, line.head
+        if line.kind == "row" and "row" in layout.shapes:
+            return head
+        if head is None or head.name is None:
+            return self._loose_head(line, after)
+        if layout.believes(head.shape, head.name):
+            return head
+        if head.shape.endswith("~>1"):  # nothing shows that the time behind the colon is none of the words
+            said = line.text.partition(":")[2].strip()
+            head = head._replace(shape=head.shape[:-3] + ".1", start_ms=None, end_ms=None, words=said, strong=False)
+        known = head.name in layout.names and head.shape[:1] not in "->" and name_kind(head.name) >= NameKind.ONE
+        if known and (head.start_ms is not None or head.shape.endswith(".1")):
+            return head
+        return self._loose_head(line, after) if not head.words else None
+
+    def _loose_head(self, line: TextLine, after: TextLine | None) -> TurnHead | None:
+        layout, head = self._layout, line.head
+        if head and TIME_TOP in layout.shapes and head.words in layout.names:
+            return head._replace(name=head.words, words="")
+        if line.kind != "text":
+            return None
+        name = line.text.strip().strip("*_ ")
+        if name not in layout.names or after is None or not is_lone_name(line):
+            return None
+        alone = _NAMED._replace(name=name)
+        if NAME_TIME in layout.shapes and _is_stamp(after):
+            return alone
+        if TIME_NAME in layout.shapes and self._waiting:
+            return alone
+        apart = APART in layout.shapes
+        return alone if LONE in layout.shapes and line.blank_before and (apart or not after.blank_before) else None
+
+    def _begin(self, head: TurnHead, line: TextLine) -> Iterator[Piece]:
+        if self._turn == 0 and self._is_speech_before():
+            self._turn = 1
+            said, self._before = self._before, []
+            self.events = [event for event in self.events if event.line not in {line.number for line in said}]
+            for before in said:
+                yield Piece(None, before.text, line=before.number, turn=1)
+        self._zone, self._shut = "speech", None
+        self._turn, self._speaker, self._ended = self._turn + 1, head.name, False
+        if head.start_ms is not None:
+            self._waiting = (head.start_ms, head.end_ms)
+        if head.words.strip():
+            yield from self._said(head.words, line.number)
+
+    def _words(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
+        head, layout = line.head, self._layout
+        text = _QUOTED.sub("", line.text.strip(), count=1) if self._quoted else line.text
+        if head and head.rest and head.name and (layout.timed or layout.stamped):
+            self._stamp(head, line)
+            head = turn_head(head.rest)
+            text = line.head.rest if line.head else text
+        if head and head.name is None and self._is_trusted(head, line):
+            self._stamp(head, line)
+            text = head.words
+        elif self._is_avatar(line, after):
+            self._aside(line, "notice")
+            return
+        elif LONE in layout.shapes and after and not after.blank_before and line.blank_before and is_lone_name(line):
+            yield from self._somebody(text, line, text.strip())
+            return
+        elif head and head.shape.endswith("whole") and (head.name is None or layout.shapes):
+            yield from self._somebody(head.words if head.name is None else text, line, None)
+            self._asked = True
+            return
+        elif self._asked and layout.interview:
+            self._turn, self._asked = self._turn + 1, False
+        elif head and head.name and not head.shape.endswith(".w") and self._looks_named(head):
+            yield from self._somebody(text, line, head.name)
+            return
+        if text.strip():
+            yield from self._said(text, line.number)
+
+    def _is_trusted(self, head: TurnHead, line: TextLine) -> bool:
+        """Say whether a time without a name is the time of words, and no word itself."""
+        layout = self._layout
+        return head.shape in layout.stamped or (layout.timed and head.shape == "t" and line.blank_before)
+
+    def _looks_named(self, head: TurnHead) -> bool:
+        if head.words.startswith(("http://", "https://")):
+            return False
+        kind = name_kind(head.name or "")
+        loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
+        return kind == NameKind.NAME or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+
+    def _somebody(self, words: str, line: TextLine, label: str | None) -> Iterator[Piece]:
+        """Begin a turn of somebody unknown."""
+        self._turn, self._speaker = self._turn + 1, None
+        if label:
+            self.unnamed.setdefault(label, line.number)
+        if line.head and line.head.start_ms is not None:
+            self._waiting = (line.head.start_ms, line.head.end_ms)
+        yield from self._said(words, line.number)
+
+    def _stamp(self, head: TurnHead, line: TextLine) -> None:
+        """Take a time of its own: that of the words that follow, of nobody known where names stand beside times."""
+        otter = (
+            self._zone == "speech"
+            and head.shape == "t"
+            and line.blank_before
+            and any(shape in (">0", "**>0", "~>0") for shape in self._layout.shapes)
+        )
+        if otter:
+            self._turn, self._speaker = self._turn + 1, None
+        if head.start_ms is not None:
+            self._waiting = (head.start_ms, head.end_ms)
+
+    def _is_avatar(self, line: TextLine, after: TextLine | None) -> bool:
+        """Say whether a line is the initial of the name below it."""
+        if after is None or after.blank_before or len(line.text.strip()) > 3:
+            return False
+        head = self._head(after, None)
+        name = head.name if head and head.name else after.text.strip()
+        return name in self._layout.names and is_avatar(line.text, name)
+
+    # -- words ----------------------------------------------------------------------------------
+
+    def _hold(self, line: TextLine) -> Iterator[Piece]:
+        """Keep lines behind a rule until it is known whether a turn follows."""
+        held = self._held
+        if held is not None:
+            held.append(line)
+            if len(held) > _MOST_HELD:
+                yield from self._release()
+
+    def _release(self) -> Iterator[Piece]:
+        held, self._held = self._held, None
+        for line in held or ():
+            yield from self._words(line, None)
+
+    def _said(self, words: str, number: int) -> Iterator[Piece]:
+        """Yield the pieces of words, cut at the times among them."""
+        at, start = 0, self._waiting
+        end = None
+        if found := _AT_END.search(words):
+            words, end = words[: found.start()], stamp_ms(found[1])
+        if self._layout.inside:
+            for time in INSIDE.finditer(words):
+                if words[at : time.start()].strip():
+                    yield self._piece(words[at : time.start()], number, start, None)
+                    start = None
+                ms = stamp_ms(time["square"] or time["round"])
+                start = (ms, None) if ms is not None else start
+                at = time.end()
+        self._waiting = start if not words[at:].strip() else None
+        if words[at:].strip():
+            yield self._piece(words[at:], number, start, end)
+
+    def _piece(self, words: str, number: int, start: tuple[int, int | None] | None, end: int | None) -> Piece:
+        start_ms, end_ms = start or (None, None)
+        base = self._layout.base_ms
+        derived = base is not None and start_ms is not None
+        if base is not None:
+            start_ms, end_ms = (None if ms is None else (ms - base) % DAY_MS for ms in (start_ms, end_ms))
+        end_ms = end_ms if end is None else end
+        if start_ms is not None:
+            self._time = max(self._time, start_ms + (base or 0))
+        cut = start_ms is not None and self._ended
+        self._ended = bool(_SENTENCE_END.search(words))
+        text = unescape_line(words) if self._markdown else words
+        source: Literal["stated", "derived"] = "derived" if derived else "stated"
+        turn = None if self._layout.timed_words else self._turn
+        return Piece(self._speaker, text, start_ms, end_ms, number, turn, source, source, cut)
+
+
+def _is_stamp(line: TextLine) -> bool:
+    return bool(line.head and line.head.name is None and not line.head.words and line.head.start_ms is not None)
+
+
+def _with_next(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
+    """Yield each line with the next that is not empty."""
+    waiting: list[TextLine] = []
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        for before in waiting:
+            yield before, line
+        waiting = [line]
+    for before in waiting:
+        yield before, None
+
+
+_NAMED = TurnHead(None, None, None, "", LONE, strong=False)

@@ -1,0 +1,312 @@
+"""What a text states of its call outside of speech: front matter, and the labelled lines above and below the turns.
+
+    front, first = split_front(text)
+    facts = stated_facts(front, lines_outside_of_speech)
+
+Every label of `_labels.LABELS` is read, every other one that stands among them is named in `unused`. Nothing is
+guessed: a date with two readings, or two dates of one rank, are told in `doubts` and date nothing. The call's own date
+goes before that of publishing it; when a file was made says nothing of the call.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+from evidence.calls.formats._attendees import Attendees
+from evidence.calls.formats._dates import read_clock, read_dates
+from evidence.calls.formats._labels import DAY_FIRST, Labelled, fact_of, read_labels
+from evidence.calls.formats._names import HEADINGS
+from evidence.calls.formats._parts import Note
+from evidence.errors import SettingsError
+from evidence.sheets import fold_header
+from evidence.text import milliseconds, one_line, plural
+from evidence.yaml_text import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from evidence.model import Participant
+
+_LARGEST = 1 << 16  # characters of front matter that YAML is asked for; people write a thousand
+_DAY_MS = 86_400_000
+_OPEN = re.compile("\N{BYTE ORDER MARK}?---[ \\t]*\\r?\\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?([^\s:#\"'\-][^:\n\"']{0,60})[\"']?[ \t]*:(?:\s|$)")
+_URL = re.compile(r"https?://[^\s<>\"'`\]]+")
+_UNITS = re.compile(
+    r"(?:(\d{1,3}) ?h(?:ours?|rs?)?(?![a-z])[ ,]*)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?(?![a-z])\.?[ ,]*)?"
+    r"(?:(\d{1,5}) ?s(?:ec(?:ond)?s?)?(?![a-z])\.?)?",
+    re.IGNORECASE,
+)
+_RANK = {"held": 0, "date": 0, "alone": 1, "published": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFacts:
+    """What a text states of its call.
+
+    `people` are pairs of a name, which is also their label, and what is stated of them; whoever has no name stands
+    under a key that begins with a blank, as `_people.seat` has it. `account_hint` names a customer as people call
+    it and may only suggest. `unused` are the labels that were seen and served nothing.
+    """
+
+    title: str | None = None
+    started_at: str | None = None
+    recording_url: str | None = None
+    people: tuple[tuple[str, Participant], ...] = ()
+    account_hint: str | None = None
+    duration_ms: int | None = None
+    unused: tuple[str, ...] = ()
+    doubts: tuple[Note, ...] = ()
+
+    def notes(self) -> Iterator[Note]:
+        """Yield the doubts, and one line that names what was not used."""
+        yield from self.doubts
+        if self.unused:
+            more = f" and {len(self.unused) - 6} more" if self.unused[6:] else ""
+            yield Note(f"not used: {', '.join(self.unused[:6])}{more}")
+
+
+def split_front(text: str) -> tuple[str | None, int]:
+    r"""Return the front matter between two `---` lines at the very beginning, and the number of lines before the body.
+
+    What begins with a rule and then with a turn is no front matter.
+
+    >>> split_front("---\ntitle: Weekly\n---\nDana: Hello."), split_front("---\nDana: Hello.\n---\n")
+    (('title: Weekly\n', 3), (None, 0))
+    """
+    begin = _OPEN.match(text)
+    end = _CLOSE.search(text, begin.end()) if begin else None
+    if not begin or not end:
+        return None, 0
+    front = text[begin.end() : end.start()]
+    first = _FIRST_KEY.match(front)
+    # A key begins small, or is a known one: a rule may as well stand above the first turn.
+    if front.strip() and not (first and (first[1][0].islower() or fact_of(first[1]))):
+        return None, 0
+    return front, text.count("\n", 0, end.end()) + 1
+
+
+def stated_facts(front: str | None, outside: Iterable[tuple[int, str]]) -> StatedFacts:
+    """Read what front matter and the numbered lines outside of speech state; it never raises."""
+    statements, doubts = _front_statements(front) if front else ([], [])
+    return _Reading([*statements, *read_labels(outside)], doubts).facts()
+
+
+def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
+    """Return the pairs of front matter; where it is no YAML, those of its plain lines, with a note."""
+    text = front.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    plain = read_labels(enumerate(text.split("\n"), 2)) if len(text) > _LARGEST else None
+    if plain is not None:
+        return plain, [Note("the front matter is too long for YAML; only its plain lines were read", 1)]
+    try:
+        data, lines = load_yaml(text, "")
+    except SettingsError as error:
+        note = Note(f"the front matter is {error.what}; only its plain lines were read", 1 + (error.line or 0))
+        return read_labels(enumerate(text.split("\n"), 2)), [note]
+    if not isinstance(data, dict):
+        return [], []
+    return [Labelled(key, fact_of(key), value, 1 + lines[key,]) for key, value in data.items()], []
+
+
+class _Reading:
+    """Makes facts of statements, and keeps which of them served."""
+
+    def __init__(self, statements: Sequence[Labelled], doubts: list[Note]) -> None:
+        self._statements = statements
+        self._doubts = doubts
+        self._used: set[int] = set()
+
+    def facts(self) -> StatedFacts:
+        """Return the facts of all statements."""
+        return StatedFacts(
+            title=self._title(),
+            started_at=self._started_at(),
+            recording_url=self._url(),
+            people=self._people(),
+            account_hint=self._account(),
+            duration_ms=self._duration(),
+            unused=tuple(self._unused()),
+            doubts=tuple(self._doubts),
+        )
+
+    def _of(self, *facts: str, near: bool = True) -> list[tuple[int, Labelled]]:
+        """Return the statements of facts, in the order of the facts."""
+        found = [(at, one) for at, one in enumerate(self._statements) if one.fact in facts and (one.near or not near)]
+        return sorted(found, key=lambda entry: facts.index(entry[1].fact or ""))
+
+    def _doubt(self, text: str, line: int | None) -> None:
+        self._doubts.append(Note(text, line))
+
+    def _title(self) -> str | None:
+        for at, one in self._of("title", "heading", "subject"):
+            title = _text(one.value)
+            if title and not _URL.match(title) and title.casefold() not in HEADINGS:
+                self._used.add(at)
+                return title
+        return None
+
+    def _started_at(self) -> str | None:
+        dated = _Dated()
+        for at, one in self._of("held", "date", "alone", "published", near=False):
+            readings = read_dates(_text(one.value) or "", day_first=fold_header(one.label) in DAY_FIRST)
+            if readings:
+                self._used.add(at)
+                dated.add(one, readings)
+            elif one.fact != "alone" and not _is_clock(one.value) and any(c.isdigit() for c in str(one.value)):
+                self._used.add(at)
+                self._doubt(f"the date {_shown(one.value)} could not be read", one.line)
+        day, doubts = dated.decide()
+        self._doubts += doubts
+        return self._with_clock(day) if day and len(day) == 10 else day
+
+    def _with_clock(self, day: str) -> str:
+        """Add the time of day, where exactly one is stated with its offset from UTC."""
+        found = [(at, time) for at, one in self._of("clock", "held") if (time := read_clock(_text(one.value) or ""))]
+        self._used |= {at for at, _ in found}
+        times = {time for _, time in found}
+        return f"{day}{times.pop()}" if len(times) == 1 else day
+
+    def _url(self) -> str | None:
+        for at, one in self._of("recording", "link", near=False):
+            values = one.value if isinstance(one.value, list) else [one.value]
+            found = next((m for value in values if isinstance(value, str) and (m := _URL.search(value))), None)
+            if found:
+                self._used.add(at)
+                return found[0].rstrip(".,;)")
+        return None
+
+    def _people(self) -> tuple[tuple[str, Participant], ...]:
+        attendees = Attendees()
+        first = None
+        for at, one in self._of("people", near=False):
+            before = len(attendees.found), attendees.unread
+            attendees.add(one.value)
+            if (len(attendees.found), attendees.unread) != before:
+                self._used.add(at)
+            first = first or (one.line if attendees.unread else None)
+        if attendees.unread:
+            entries = plural(attendees.unread, "entry").replace("entrys", "entries")
+            self._doubt(f"{entries} in the list of people could not be read in full", first)
+        return attendees.keyed()
+
+    def _account(self) -> str | None:
+        for at, one in self._of("account", "company"):
+            value = one.value.get("name") if isinstance(one.value, dict) else one.value
+            name = _text(value[0] if isinstance(value, list) and value else value)
+            name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
+            if name and len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name):
+                self._used.add(at)
+                return name
+        return None
+
+    def _duration(self) -> int | None:
+        for at, one in self._of("duration", "seconds", "minutes", "ms"):
+            found = _lengths(_text(one.value) or "", one.fact or "")
+            if found:
+                self._used.add(at)
+            if len(found) > 1:
+                self._doubt(f"the duration {_shown(one.value)} may be hours or minutes, so it was not used", one.line)
+            elif found and found[0] > _DAY_MS:
+                self._doubt(f"the duration {_shown(one.value)} is longer than a day, so it was not used", one.line)
+            elif found:
+                return found[0]
+        return None
+
+    def _unused(self) -> Iterator[str]:
+        seen = set()
+        for at, one in enumerate(self._statements):
+            label = one_line(one.label)[:40]
+            plain = one.fact not in {"heading", "alone"} and one.near and one.value not in (None, "", [])
+            if at not in self._used and plain and "@" not in label and label.casefold() not in seen:
+                seen.add(label.casefold())
+                yield label
+
+
+class _Dated:
+    """The dates that are stated, by how much they say of the call."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[bool, bool, int], list[tuple[Labelled, tuple[str, ...]]]] = {}
+
+    def add(self, one: Labelled, readings: tuple[str, ...]) -> None:
+        """Add what a statement may mean."""
+        rank = _RANK[one.fact or "date"]
+        self._groups.setdefault((rank == 2, not one.near, rank), []).append((one, readings))
+
+    def decide(self) -> tuple[str | None, list[Note]]:
+        """Return the one date that the best statements agree on, and what there is to say."""
+        ordered = [self._groups[rank] for rank in sorted(self._groups)]
+        if not ordered:
+            return None, []
+        first, _ = ordered[0][0]
+        days = _common(ordered[0])
+        if not days:
+            named = dict.fromkeys(f"{' or '.join(sorted(_days(each)))} ({one.label})" for one, each in ordered[0])
+            return None, [Note(f"the dates differ, so none was used: {', '.join([*named][:4])}", first.line)]
+        for later in ordered[1:]:
+            if len(days) > 1 and len(also := days & _common(later)) == 1:
+                days = also
+        if len(days) > 1:
+            both = " or ".join(sorted(days))
+            return None, [Note(f"the date {_shown(first.value)} may be {both}, so it was not used", first.line)]
+        day = days.pop()
+        exact = {reading for _, each in ordered[0] for reading in each if reading.startswith(day) and len(reading) > 10}
+        return (exact.pop() if len(exact) == 1 else day), _others(ordered, day)
+
+
+def _common(group: list[tuple[Labelled, tuple[str, ...]]]) -> set[str]:
+    return reduce(and_, (_days(readings) for _, readings in group))
+
+
+def _others(ordered: list[list[tuple[Labelled, tuple[str, ...]]]], day: str) -> list[Note]:
+    """Tell once which other date was not taken."""
+    label = ordered[0][0][0].label or "the line of its own"
+    for one, readings in (entry for group in ordered[1:] for entry in group):
+        if day not in _days(readings):
+            stated = " or ".join(sorted(_days(readings)))
+            return [Note(f"dated {day} by {label!r}; {one.label or 'a line'!r} says {stated}", one.line)]
+    return []
+
+
+def _days(readings: tuple[str, ...]) -> set[str]:
+    return {reading[:10] for reading in readings}
+
+
+def _is_clock(value: Any) -> bool:
+    """Whether a value is a time of day without a date."""
+    return bool(isinstance(value, str) and re.match(r"\s*\d{1,2}(?::\d\d|\s?[ap]m)", value.lower()))
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return one_line(value) or None if isinstance(value, str) else None
+
+
+def _shown(value: Any) -> str:
+    """Return a value for a message; one that may hold an address is not shown."""
+    text = one_line(str(value))[:40]
+    return "that is stated" if "@" in str(value) else repr(text)
+
+
+def _lengths(text: str, fact: str) -> tuple[int, ...]:
+    """Return what a length may mean in milliseconds; `~1h` and a bare number state none."""
+    plain = text.strip(" ()")
+    if fact in {"seconds", "minutes", "ms"}:
+        unit = {"seconds": 1000, "minutes": 60_000, "ms": 1}[fact]
+        return (round(float(plain) * unit),) if re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", plain) else ()
+    if re.fullmatch(r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?", plain):
+        return (milliseconds(plain) or 0,)
+    if two := re.fullmatch(r"(\d{1,3}):(\d\d)", plain):
+        short = (int(two[1]) * 60 + int(two[2])) * 1000
+        return (short,) if int(two[1]) > 12 else (short, short * 60)
+    found = _UNITS.fullmatch(plain)
+    if not plain or not found:
+        return ()
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return (((hours * 60 + minutes) * 60 + seconds) * 1000,)

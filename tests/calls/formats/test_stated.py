@@ -1,0 +1,466 @@
+"""What front matter and labelled lines state of a call, and what they only seem to state."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.calls.formats._dates import read_clock, read_dates
+from evidence.calls.formats._stated import split_front, stated_facts
+from evidence.calls.people import hash_email
+
+
+def facts(text):
+    """The facts of a text without speech, its front matter split off."""
+    front, first = split_front(text)
+    return stated_facts(front, list(enumerate(text.split("\n"), 1))[first:])
+
+
+def people(text):
+    return {key: (one.org, one.role) for key, one in facts(text).people}
+
+
+def notes(text):
+    return [note.text for note in facts(text).notes()]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-01-23", "2026-01-23"),
+        ("2026/01/23", "2026-01-23"),
+        ("20260123", "2026-01-23"),
+        ("2026年1月23日", "2026-01-23"),
+        ("23.01.2026", "2026-01-23"),
+        ("01/23/2026", "2026-01-23"),
+        ("3/3/2026", "2026-03-03"),
+        ("18/07/25", "2025-07-18"),
+        ("July 18, 2025", "2025-07-18"),
+        ("July 18,2025", "2025-07-18"),
+        ("Jan. 5, 2026 10am PT", "2026-01-05"),
+        ("18 July 2025", "2025-07-18"),
+        ("8th of March, 2026", "2026-03-08"),
+        ("9th Feb, 2026 - 9:30 AM", "2026-02-09"),
+        ("9-Feb-26", "2026-02-09"),
+        ("Fri, 23 Jan 2026", "2026-01-23"),
+        ("Friday, January 23rd, 2026", "2026-01-23"),
+        ("January 23, 2026 (Friday)", "2026-01-23"),
+        ("15 June 2026, 03:35am", "2026-06-15"),
+        ("Freitag, den 18. Juli 2025", "2025-07-18"),
+        ("3. März 2026, 10 Uhr", "2026-03-03"),
+        ("le 3 mars 2026", "2026-03-03"),
+        ("mar 3 mars 2026", "2026-03-03"),
+        ("1er août 2025", "2025-08-01"),
+        ("el martes 3 de marzo de 2026", "2026-03-03"),
+        ("2026-01-23 10:00", "2026-01-23"),
+        ("2026-01-23, 9:21 AM America/New_York", "2026-01-23"),
+        ("July 18, 2025 at 3:00 PM - 4:00 PM EST", "2025-07-18"),
+        ("2026-01-23T10:00:00Z", "2026-01-23T10:00:00+00:00"),
+        ("20260123T101500Z", "2026-01-23T10:15:00+00:00"),
+        ("2026-01-23 10:00:00 +0100", "2026-01-23T10:00:00+01:00"),
+        ("18 July 2025 – 10:00 GMT+2", "2025-07-18T10:00:00+02:00"),
+        ("July 18, 2025 3:05 PM UTC", "2025-07-18T15:05:00+00:00"),
+        ("**2026-01-23**", "2026-01-23"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(text, day):
+    assert read_dates(text) == (day,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "tomorrow", "10", "July 18", "July 2025", "2026-01", "2026-13-01", "2026-02-30", "2025-07-18 to 2025-07-19",
+        "2026-01-23 we go live", "the launch is on 2026-01-23", "We met on July 18, 2025.", "0001-01-01",
+        "version 1.2.3",
+        "the 18th of July 2025 was a Friday", "x" * 200 + " 2026-01-23", "2026-01-23x", "1.2.3.2026", "Fuly 18, 2025",
+        "18 July 2025 10:00 and then", "2026-01-2310:00",
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_date_is_none(text):
+    assert read_dates(text) == ()
+
+
+def test_a_date_with_several_readings_has_all_of_them():
+    assert read_dates("03/04/2026") == ("2026-03-04", "2026-04-03")
+    assert read_dates("3.4.2026") == ("2026-03-04", "2026-04-03")
+    assert read_dates("3.4.2026", day_first=True) == ("2026-04-03",)
+    assert read_dates("26-01-23") == ("2023-01-26", "2026-01-23")
+    assert read_dates("03/04/2026 10:00 UTC") == ("2026-03-04T10:00:00+00:00", "2026-04-03T10:00:00+00:00")
+
+
+def test_a_time_of_day_needs_its_offset_and_its_half_of_the_day():
+    assert read_clock("9:21 AM - 9:59 AM UTC-5") == "T09:21:00-05:00"
+    assert read_clock("12:05 am UTC") == "T00:05:00+00:00"
+    assert [read_clock(text) for text in ("9:21 AM EST", "10:00", "11:00 - 1:00 PM UTC", "13:00 PM UTC", "25:00Z")] == (
+        [None] * 5
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date: July 18, 2025", "**Date:** July 18, 2025", "**Date**: July 18, 2025", "- **Date**: July 18, 2025",
+        "* Date: July 18, 2025", "> **Date:** July 18, 2025", "DATE: July 18, 2025", "DATE:2025-07-18",
+        "_Date: July 18, 2025_", "__Date:__ July 18, 2025", "📅 **Meeting Date:** July 18, 2025", "Date | 2025-07-18",
+        "| Date | 2025-07-18 |", "| **Date** | July 18, 2025 |", "Date - July 18, 2025", "Date\tJuly 18, 2025",
+        "Datum: 18.07.2025", "Fecha: 18 de julio de 2025", "Date : 18 juillet 2025", "日期：2025年7月18日",
+        "Recorded on: 18 July 2025", "call_date: 2025-07-18", "Date and time: July 18, 2025 at 10:00 AM",
+        "**Platform:** Huddle | **Date:** July 18, 2025", "**Platform:** Huddle **Date:** July 18, 2025",
+        "<!-- date: 2025-07-18 -->", "July 18, 2025", "*July 18, 2025*", "## Date\n\n2025-07-18",
+        "**Date**\nJuly 18, 2025", "# Acme\n## Date: July 18, 2025",
+        "| Call Title | Call Date |\n|---|---|\n| Acme weekly | 2025-07-18 |",
+        "<metadata>\ndate: 2025-07-18\n</metadata>",
+        "```yaml\ndate: 2025-07-18\n```",
+    ],
+)  # fmt: skip
+def test_a_labelled_date_is_the_calls_date(line):
+    assert facts(line).started_at == "2025-07-18"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The date: we said July 18, 2025 or so", "We started on July 18, 2025.", "Created: 2025-07-18",
+        "_Exported: 2025-07-18_", "Generated: July 18, 2025", "last_updated: 2025-07-18", "Deadline: 2025-07-18",
+        "## Next meeting\nDate: 2025-07-18", "## Next steps\n- **Date:** July 18, 2025", "Date:",
+        "- Dana: the renewal is on July 18, 2025", "https://a.example/date: 2025-07-18",
+    ],
+)  # fmt: skip
+def test_a_date_of_something_else_dates_no_call(line):
+    assert facts(line).started_at is None
+
+
+def test_a_date_with_two_readings_is_told_and_not_guessed():
+    found = facts("# Weekly\nDate: 03/04/2026")
+    assert found.started_at is None
+    assert notes("Date: 03/04/2026") == ["the date '03/04/2026' may be 2026-03-04 or 2026-04-03, so it was not used"]
+    assert facts("Date: 03/04/2026\nRecorded at: 2026-04-03T10:00:00Z").started_at == "2026-04-03T10:00:00+00:00"
+    assert facts("Date: 03/04/2026\nPublished: April 3, 2026").started_at == "2026-04-03"
+    assert facts("Datum: 03.04.2026").started_at == "2026-04-03"
+
+
+def test_the_calls_own_date_wins_over_that_of_publishing():
+    text = "---\npublish_date: 2026-02-10\nrecorded_on: 2026-02-03\n---\n"
+    assert facts(text).started_at == "2026-02-03"
+    assert notes(text) == ["dated 2026-02-03 by 'recorded_on'; 'publish_date' says 2026-02-10"]
+    assert facts("---\npublish_date: 2026-02-10\n---\n").started_at == "2026-02-10"
+    below = "---\npublish_date: 2026-02-10\n---\n# Weekly\n**Date:** 2026-02-03"
+    assert facts(below).started_at == "2026-02-03"
+
+
+def test_dates_of_one_rank_that_differ_are_told():
+    assert facts("Date: 2026-02-03\nMeeting date: 2026-02-04").started_at is None
+    assert notes("Date: 2026-02-03\nMeeting date: 2026-02-04") == [
+        "the dates differ, so none was used: 2026-02-04 (Meeting date), 2026-02-03 (Date)"
+    ]
+    assert facts("Date: 2026-02-03\nMeeting date: 3 Feb 2026, 10:00 UTC").started_at == "2026-02-03T10:00:00+00:00"
+
+
+def test_the_head_wins_over_what_stands_among_notes():
+    text = "# Weekly\n**Date:** 2026-02-03\n\n## Summary\n\n- Date: 2026-06-01"
+    assert facts(text).started_at == "2026-02-03"
+    assert facts("# Weekly\n\n## Meeting Notes\n\nDate: 2026-02-03").started_at == "2026-02-03"
+
+
+def test_a_date_that_cannot_be_read_is_told():
+    assert notes("Date: the 35th of May 2026") == ["the date 'the 35th of May 2026' could not be read"]
+    assert notes("Date: TBD\nTitle: Weekly") == ["not used: Date"]
+    assert "dana@a.example" not in str(facts("Date: 3 dana@a.example"))
+
+
+def test_a_time_with_an_offset_stands_beside_its_date():
+    assert facts("Date: 2026-01-23\nTime: 9:21 AM - 9:59 AM UTC-5").started_at == "2026-01-23T09:21:00-05:00"
+    found = facts("Date: 2026-01-23\nTime: 9:21 AM - 9:59 AM EST")
+    assert (found.started_at, found.unused) == ("2026-01-23", ("Time",))
+
+
+def test_a_title_may_be_folded_labelled_or_a_heading():
+    assert (
+        facts('---\ntitle: "Why we stopped\n  deploying | Halden"\n---\n').title == "Why we stopped deploying | Halden"
+    )
+    assert facts("---\ntitle: >\n  Why we\n  stopped\n---\n# Other").title == "Why we stopped"
+    assert facts("# Other\nTitle: Weekly").title == "Weekly"
+    assert facts("# Acme weekly\n\n# Transcript").title == "Acme weekly"
+    assert facts("# Transcript").title is None
+    assert facts("## Summary\nTitle: Slides of Friday").title is None
+    assert facts("```\n# a remark\n```\nDate: 2026-01-01").title is None
+
+
+def test_a_link_to_the_recording_goes_before_that_of_the_page():
+    assert facts("url: https://a.example/1\n**Recording:** [watch](https://v.example/2)").recording_url == (
+        "https://v.example/2"
+    )
+    assert facts("Link: <https://a.example/1>").recording_url == "https://a.example/1"
+    found = facts("Date: 2026-01-01\nRecording: yes\nAgenda: https://a.example/1")
+    assert (found.recording_url, found.unused) == (None, ("Recording", "Agenda"))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Participants: Mara Quill (Slipway), Tobin Ash (Halden Foundry)",
+         {"Mara Quill": ("Slipway", None), "Tobin Ash": ("Halden Foundry", None)}),
+        ("**Attendees:** Dana, Lee and Ola", {"Dana": (None, None), "Lee": (None, None), "Ola": (None, None)}),
+        ("Attendees: Tobin Ash - VP Operations", {"Tobin Ash": (None, "VP Operations")}),
+        ("Attendees: Tobin Ash (VP Operations, Halden Foundry)", {"Tobin Ash": ("Halden Foundry", "VP Operations")}),
+        ("Guest: Tobin Ash (CTO at Halden Foundry)", {"Tobin Ash": ("Halden Foundry", "CTO")}),
+        ("Guest: Tobin Ash (CTO)", {"Tobin Ash": (None, "CTO")}),
+        ("Guest: Ana de la Cruz, PhD", {"Ana de la Cruz": (None, None)}),
+        ("Host: Dana Reyes (host)", {"Dana Reyes": (None, None)}),
+        ("Guests: Smith, Dana; Park, Lee", {"Smith": (None, None), "Park": (None, None)}),
+        ("参加者：山田 太郎（ハルデン）、Ольга Ким", {"山田 太郎": ("ハルデン", None), "Ольга Ким": (None, None)}),
+        ("Teilnehmer: Jörg Özdemir (Halden GmbH), Ana Núñez",
+         {"Jörg Özdemir": ("Halden GmbH", None), "Ana Núñez": (None, None)}),
+        ("## Participants\n\n- Dana Reyes (Northquay)\n- Lee Park, VP of Sales, Acme\n\nSome prose.",
+         {"Dana Reyes": ("Northquay", None), "Lee Park": ("Acme", "VP of Sales")}),
+        ("**Attendees:**\n- **Dana Reyes:** CEO\n- Host: Lee Park",
+         {"Dana Reyes": (None, "CEO"), "Lee Park": (None, None)}),
+        ("## Participants\n- Northquay\n  - Dana Reyes\n  - Lee Park",
+         {"Dana Reyes": (None, None), "Lee Park": (None, None)}),
+        ("## Attendees\n\n| Name | Company | Role |\n|---|---|---|\n| Dana Reyes | Northquay | CEO |",
+         {"Dana Reyes": ("Northquay", "CEO")}),
+        ("---\nspeakers: ['Adam Jonas', \"Ola Hart\"]\n---\n", {"Adam Jonas": (None, None), "Ola Hart": (None, None)}),
+        ("---\nguests:\n- name: Dana Reyes\n  company: Northquay\n  title: CEO\n---\n",
+         {"Dana Reyes": ("Northquay", "CEO")}),
+        ("---\nattendees:\n  internal: [Lee Park]\n  external:\n  - Dana Reyes (Northquay)\n---\n",
+         {"Lee Park": (None, None), "Dana Reyes": ("Northquay", None)}),
+        ("---\nattendees:\n- '[[Dana Reyes]]'\n- '[[people/lee|Lee Park]]'\n---\n",
+         {"Dana Reyes": (None, None), "Lee Park": (None, None)}),
+    ],
+)  # fmt: skip
+def test_people_are_read_with_company_and_role(line, found):
+    assert {name: (org, role) for name, (org, role) in people(line).items()} == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attendees: Dana Reyes <dana@northquay.example>", "Attendees: Dana Reyes (dana@northquay.example)",
+        "Attendees: [Dana Reyes](mailto:dana@northquay.example)", "Attendees: Dana Reyes dana@northquay.example",
+        "## Attendees\n- Dana Reyes: dana@northquay.example",
+        "---\nattendees:\n- name: Dana Reyes\n  email: Dana@Northquay.example\n---\n",
+        "---\nguest: Dana Reyes\nattendees: [Dana Reyes <dana@northquay.example>]\n---\n",
+        "## Attendees\n\n| Name | Email |\n|---|---|\n| Dana Reyes | dana@northquay.example |",
+    ],
+)  # fmt: skip
+def test_an_address_is_kept_as_hash_and_domain(line):
+    ((name, one),) = facts(line).people
+    assert (name, one.label, one.email_sha256, one.email_domain) == (
+        "Dana Reyes", "Dana Reyes", *hash_email("dana@northquay.example"),
+    )  # fmt: skip
+    assert "dana@" not in str(facts(line)).casefold()
+
+
+def test_an_address_without_a_name_is_somebody_at_a_company():
+    found = facts("**Attendees:** mara@slipway.example, petra@brightwater.example").people
+    assert [(key, one.label) for key, one in found] == [
+        (" 0", "Someone at slipway.example"), (" 1", "Someone at brightwater.example"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attendees: 5 people", "Attendees: TBD", "Host: welcome everybody to the show", "Participants: everyone",
+        "Guests: what do they want?", "## Participants\n- Halden Foundry: Dana Reyes",
+    ],
+)  # fmt: skip
+def test_what_names_nobody_for_certain_invents_nobody(line):
+    assert facts(line).people == ()
+    assert notes(line)[0] == "1 entry in the list of people could not be read in full"
+
+
+def test_a_company_that_may_be_a_place_is_told_as_unread():
+    assert people("Attendees: Dana Reyes (Northquay, Berlin)") == {"Dana Reyes": (None, None)}
+    assert notes("Attendees: Dana Reyes (Northquay, Berlin)")
+
+
+def test_a_role_that_is_a_side_is_stated():
+    ((_, one),) = facts("Attendees: Dana Reyes (Champion)").people
+    assert (one.side, one.side_source, one.role) == ("customer", "label", "champion")
+
+
+def test_a_client_is_a_hint():
+    assert facts("Client: Halden Foundry").account_hint == "Halden Foundry"
+    assert facts("---\ncompany: Slipway\naccount: '[[Halden Foundry]]'\n---\n").account_hint == "Halden Foundry"
+    assert facts("Customer: They like it. We go on.").account_hint is None
+    assert facts("## Summary\n- Customer: Halden Foundry").account_hint is None
+    assert facts("Account: dana@halden.example").account_hint is None
+
+
+@pytest.mark.parametrize(
+    ("line", "ms"),
+    [
+        ("Duration: 45 min", 2_700_000), ("Duration: 1h 5m", 3_900_000), ("Duration: 27m 42s", 1_662_000),
+        ("Length: 01:02:03", 3_723_000), ("Duration: 45:10", 2_710_000), ("duration_seconds: 90", 90_000),
+        ("duration_ms: 90", 90), ("duration_minutes: 1.5", 90_000), ("Duration: 45 minutes", 2_700_000),
+        ("Duration: ~1h", None), ("Duration: 3600", None), ("Duration: 1:30", None), ("Duration: 25 hours", None),
+        ("Duration: long", None),
+    ],
+)  # fmt: skip
+def test_a_duration_is_read_where_its_unit_is_sure(line, ms):
+    assert facts(line).duration_ms == ms
+    assert ms or notes(line)
+
+
+def test_labels_that_are_not_used_are_one_line():
+    text = "# Weekly\n**Date:** 2026-01-01\n**Platform:** Huddle\n**Agenda:** pricing\n\n## Summary\n**Risk:** none"
+    assert notes(text) == ["not used: Platform, Agenda"]
+    many = "\n".join(f"Note {chr(97 + at)}: x" for at in range(9))
+    assert notes(f"Date: 2026-01-01\n{many}") == ["not used: Note a, Note b, Note c, Note d, Note e, Note f and 3 more"]
+    assert facts("Dana: hello\nLee: hi").unused == ()
+
+
+def test_front_matter_that_is_no_yaml_is_read_line_by_line():
+    found = facts("---\ntitle: Weekly: the second\ndate: 2026-01-01\n---\n")
+    assert (found.title, found.started_at) == ("Weekly: the second", "2026-01-01")
+    assert [note.line for note in found.doubts] == [2]
+    assert "only its plain lines were read" in found.doubts[0].text
+
+
+def test_an_alias_and_a_flood_of_front_matter_are_bounded():
+    assert facts("---\na: &a [x]\nb: [*a, *a]\ndate: 2026-01-01\n---\n").started_at == "2026-01-01"
+    flood = "".join(f"k{at}: v\n" for at in range(20_000))
+    found = facts(f"---\ndate: 2026-01-01\n{flood}---\n")
+    assert found.started_at == "2026-01-01"
+    assert "too long" in found.doubts[0].text
+
+
+def test_front_matter_is_told_from_speech_between_rules():
+    assert split_front("---\ntitle: a\n---\nDana: Hi.") == ("title: a\n", 3)
+    assert split_front("\N{BYTE ORDER MARK}---\r\nTitle: a\r\n---\r\nDana: Hi.") == ("Title: a\r\n", 3)
+    assert split_front("---\n# a remark\nspeakers:\n- Dana\n...\n") == ("# a remark\nspeakers:\n- Dana\n", 5)
+    assert split_front("---\n---\nDana: Hi.") == ("", 2)
+    for text in ("---\nDana: Hi.\nLee: Hi.\n---\n", "---\nprose\n---\n", "---\ntitle: a\n", "title: a\n---\n", ""):
+        assert split_front(text) == (None, 0)
+
+
+WORDS = st.sampled_from(
+    ["Date", "date", ":", "**", "- ", "\n", "| ", "|---|", "2026-01-23", "03/04/2026", "July", "18", ", ", "Attendees",
+     "Dana Reyes", "(", ")", "<", ">", "a@b.example", "# ", "## Participants", "---", "\t", "Title", "title: >", "```",
+     "[", "]", "{", "}", "&a", "*a", "Duration", "1:30", "\x00", "\ud800", "é", "：", "Created", "participants:", "  "]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=40).map("".join)), st.one_of(st.none(), st.text()))
+def test_nothing_makes_it_raise_and_no_address_is_kept(text, front):
+    found = stated_facts(front, enumerate(text.split("\n"), 1))
+    again = stated_facts(text, enumerate((front or "").split("\n"), 1))
+    assert "a@b.example" not in f"{found.people}{found.account_hint}{found.doubts}{found.unused}{again.people}"
+    split_front(text)
+    read_dates(text)
+    read_clock(text)
+
+
+# What follows was written once the code stood: documents as tools and people write them.
+
+
+def test_a_head_of_a_meeting_recorder():
+    found = facts(
+        "# Halden <> Slipway | Pricing\n\n**Recorded:** Tue, Mar 3, 2026 · 10:00 AM\n"
+        "**Invitees:** Tobin Ash (tobin@halden.example), Mara Quill (mara@slipway.example)\n"
+        "**Video:** https://video.example/share/abc\n**Length:** 42 mins\n"
+    )
+    assert (found.title, found.started_at) == ("Halden <> Slipway | Pricing", "2026-03-03")
+    assert (found.recording_url, found.duration_ms) == ("https://video.example/share/abc", 2_520_000)
+    assert [(key, one.email_domain) for key, one in found.people] == [
+        ("Tobin Ash", "halden.example"), ("Mara Quill", "slipway.example"),
+    ]  # fmt: skip
+    assert not found.doubts + found.unused
+
+
+def test_a_head_with_sides_and_nested_people():
+    found = facts(
+        "# Call: Halden pricing\n\n- **Call ID:** 123456\n- **Date:** 2026-03-03T15:00:00Z\n- **Duration:** 42m 10s\n"
+        "- **Account:** Halden Foundry\n- **Participants:**\n  - Mara Quill (Internal, mara@slipway.example)\n"
+        "  - Tobin Ash (External, Halden Foundry, tobin@halden.example)\n"
+    )
+    assert (found.started_at, found.account_hint, found.unused) == (
+        "2026-03-03T15:00:00+00:00", "Halden Foundry", ("Call ID",),
+    )  # fmt: skip
+    assert [(key, one.side, one.side_source, one.org) for key, one in found.people] == [
+        ("Mara Quill", "internal", "label", None), ("Tobin Ash", "customer", "label", "Halden Foundry"),
+    ]  # fmt: skip
+
+
+def test_front_matter_of_a_podcast_and_of_notes_that_link():
+    found = facts(
+        "---\nlayout: post\ntitle: >-\n  Ep 12: Deploying\n  by night\npubDate: 'Tue, 03 Mar 2026 05:00:00 +0000'\n"
+        "guests:\n  - name: Tobin Ash\n    role: CTO\n    company: Halden Foundry\nhosts: Mara Quill\n---\n"
+    )
+    assert (found.title, found.started_at) == ("Ep 12: Deploying by night", "2026-03-03T05:00:00+00:00")
+    assert [(key, one.role, one.org) for key, one in found.people] == [
+        ("Tobin Ash", "CTO", "Halden Foundry"), ("Mara Quill", None, None),
+    ]  # fmt: skip
+    linked = "---\ndate: 2026-03-03\npeople: ['[[Tobin Ash]]', '[[Mara Quill|Mara]]']\ncompany: '[[Halden]]'\n---\n"
+    assert list(people(linked)) == ["Tobin Ash", "Mara Quill"]
+    assert facts(linked).account_hint == "Halden"
+
+
+def test_heads_in_other_languages():
+    german = facts(
+        "# Gespräch\n\n**Datum:** Dienstag, 03.04.2026, 10:00 Uhr\n**Teilnehmer:** Jörg Ash (Halden GmbH), Mara Quill\n"
+        "**Dauer:** 45 Min.\n**Thema:** Preise"
+    )
+    assert (german.title, german.started_at, german.duration_ms) == ("Gespräch", "2026-04-03", 2_700_000)
+    assert german.unused == ("Thema",)
+    french = facts("Date : mardi 3 mars 2026\nPrésents : Élodie Ash (Halden), Mara Quill\nObjet : prix")
+    assert (french.title, french.started_at, len(french.people)) == ("prix", "2026-03-03", 2)
+    spanish = facts("Fecha: martes, 3 de marzo de 2026\nAsistentes: José Ash y Mara Quill\nCliente: Halden")
+    assert (spanish.started_at, spanish.account_hint) == ("2026-03-03", "Halden")
+    assert [key for key, _ in spanish.people] == ["José Ash", "Mara Quill"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Attendees: @Mara Quill @Tobin Ash", ["Mara Quill", "Tobin Ash"]),
+        ("Weekly sync\n\nParticipants\nMara Quill, Tobin Ash", ["Mara Quill", "Tobin Ash"]),
+        ("Interviewee: Tobin Ash, Head of Operations", ["Tobin Ash"]),
+        ("**Attendees**: Mara Quill (Slipway) | Tobin Ash (Halden)", ["Mara Quill", "Tobin Ash"]),
+        ("Attendees: Mara Quill <m@a.example> Tobin Ash <t@b.example>", ["Mara Quill", "Tobin Ash"]),
+        ("Speakers:\n1. Mara Quill\n2. Tobin Ash\n\nDate: 3 Mar 2026", ["Mara Quill", "Tobin Ash"]),
+        ("**Participants**\n\n*Halden Foundry*\n- Tobin Ash\n\n*Slipway*\n- Mara Quill\n\n**Summary**\n- Pilot",
+         ["Tobin Ash", "Mara Quill"]),
+        ("**Attendees:**\n- Mara Quill\n\n**Action items**\n- Finish the draft", ["Mara Quill"]),
+        ("**Attendees:**\n**Platform:** Zoom", []),
+        ("Attendees:\n- Mara Quill\nPlatform: Zoom\nDate: 2026-01-01", ["Mara Quill"]),
+        ("## Participants\n- Lee Park\n\n## Summary\n- Dana Reyes\n- Ola Hart", ["Lee Park"]),
+        ("- **Lee Park (Acme):** Send the price\n- **Dana Reyes:** CEO", []),
+        ("---\nspeakers:\n  A: Mara Quill\n  B: Tobin Ash\n---\n", ["A", "B"]),
+        ("| Field | Value |\n|---|---|\n| Meeting | Weekly |\n| Participants | Tobin Ash; Mara Quill |",
+         ["Tobin Ash", "Mara Quill"]),
+    ],
+)  # fmt: skip
+def test_lists_of_people_begin_and_end_where_they_do(text, names):
+    assert list(people(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Date: 03-04-2026\nCall date: 2026/04/03", "2026-04-03"),
+        ("Date: 3/14/2026", "2026-03-14"),
+        ("Date: 12/31/25 2:00 PM", "2025-12-31"),
+        ("Date: 3-4 March 2026", None),
+        ("From: a@b.example\nDate: Tue, 3 Mar 2026 10:00:00 +0000", "2026-03-03T10:00:00+00:00"),
+        ("## Action items\n- Mara: send price by March 9, 2026\n\n*Generated by Notes on March 4, 2026*", None),
+        ("# Weekly\n## 2026-03-03\n## Attendees: Mara, Tobin", "2026-03-03"),
+        ("# Log\n## 2026-03-03\n## 2026-03-10", None),
+        ("**Acme Weekly**\n**March 3, 2026**", "2026-03-03"),
+        ("Topic: Halden weekly\nStart Time: Mar 3, 2026 10:00 AM", "2026-03-03"),
+        ("| Field | Value |\n|---|---|\n| Date | 2026-03-03 |", "2026-03-03"),
+        ("# Weekly\n\nWe met.\n\n---\n\nLast updated: 2026-03-04\nDate: 2026-03-03", "2026-03-03"),
+        ("Published on: 2026-03-05", "2026-03-05"),
+        ("---\ncreated: 2026-03-03\n---\n", None),
+        ("---\nDate: 2026-03-03\nNotes: [unclosed\n---\n", "2026-03-03"),
+    ],
+)
+def test_documents_are_dated_by_what_they_say_of_the_call(text, day):
+    assert facts(text).started_at == day
+
+
+def test_a_value_of_another_kind_stays_unused():
+    found = facts("---\nurl: {a: b}\ndate: [2026-01-01]\ntitle: [a, b]\nduration: {}\nhost: 3\nmedia: [x]\n---\n")
+    assert (found.started_at, found.title, found.people, found.recording_url) == ("2026-01-01", None, (), None)
+    assert found.unused == ("url", "title", "duration", "media")

@@ -46,6 +46,8 @@ _ROOM = re.compile(r"(?i)\b(conference|meeting|board|huddle) ?room\b|\bzoom room
 _NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|channel)([ _-]?#?\w{1,3})?\]?")
 _MARKS = word_set("remarks on a label")
 _SUFFIXES = word_set("name suffixes")
+_PARTICLES = word_set("name particles")
+_JOBS = word_set("jobs")
 
 
 @lru_cache(maxsize=4096)  # the same people speak in many calls
@@ -100,6 +102,8 @@ def _person(name: str) -> str:
     last, comma, first = (part.strip() for part in name.partition(","))
     plain = all(re.fullmatch(r"[^\W\d_]+(?:[.'’-][^\W\d_]*)*", word) for word in (last + " " + first).split())
     odd = not comma or not last or not first or "," in first or first.rstrip(".").casefold() in _SUFFIXES
+    whole = " " in last and not last[0].islower() and last.split()[0].casefold() not in _PARTICLES  # `Tom Hara, CFO`
+    odd = odd or whole or first.casefold() in _JOBS
     return name if odd or not plain or len(first.split()) > 2 or len(last.split()) > 3 else f"{first} {last}"
 
 

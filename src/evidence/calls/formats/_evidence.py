@@ -151,7 +151,7 @@ def count_lines(lines: Iterable[TextLine], *, notes_too: bool = False) -> tuple[
             if notes is None or notes_too:
                 _count(found[-1], line, above if before and before.kind == "blank" else before)
                 found[-1].avatars += (
-                    above is not None and before is not None and _is_stamp(line) and is_avatar(above.text, before.text)
+                    above is not None and before is not None and is_stamp(line) and is_avatar(above.text, before.text)
                 )
         if line.kind != "blank" or before is None or before.kind != "blank":
             above, before = before, line
@@ -270,7 +270,8 @@ def is_avatar(text: str, name: str) -> bool:
     return 0 < len(text) <= 3 and not text[0].islower() and text.upper() in known
 
 
-def _is_stamp(line: TextLine | None) -> bool:
+def is_stamp(line: TextLine | None) -> bool:
+    """Say whether a line is a time and nothing else."""
     return bool(
         line and line.head and line.head.name is None and not line.head.words and line.head.start_ms is not None
     )
@@ -284,9 +285,9 @@ def _count_pairs(found: Evidence, line: TextLine, before: TextLine | None) -> No
         if line.kind == "text" and before.blank_before and is_lone_name(before):
             _add(found, APART, before.text.strip().strip("*_ "), None)
         return
-    if _is_stamp(line) and is_lone_name(before) and line.head:
+    if is_stamp(line) and is_lone_name(before) and line.head:
         _add(found, NAME_TIME, before.text.strip().strip("*_ "), line.head)
-    elif is_lone_name(line) and _is_stamp(before) and before.head:
+    elif is_lone_name(line) and is_stamp(before) and before.head:
         _add(found, TIME_NAME, line.text.strip().strip("*_ "), before.head)
     elif line.kind == "text" and before.blank_before and is_lone_name(before):
         _add(found, LONE, before.text.strip().strip("*_ "), None)

@@ -97,10 +97,14 @@ def turn_head(line: str) -> TurnHead | None:
             )
         if at == lead.stop and not lead.decorated:
             return None
+    if nobody := _NOBODY.match(text, at):
+        text = f"{text[:at]}Unknown: {text[nobody.end() :]}"
     head = _marked(text, at, lead, container) or _plain(text, at, lead, container)
     return head._replace(rest=text[at:]) if head and lead else head
 
 
+_NOBODY = re.compile(r"(?:\?{1,3}|\[\?+\])[ ]?:[ ]*(?=\S)")
+"""`???: words`, as people write of a voice that they do not know."""
 _STRONG = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"</?(?:em|i|u)>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,60})\]\((?:https?://|#|/|mailto:)[^()\s]{0,300}\)")

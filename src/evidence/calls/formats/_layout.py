@@ -368,7 +368,9 @@ def _plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong:
     named = sum(heads.names[n] for n in heads.names if name_kind(n) >= NameKind.ONE or n in good)
     listed = len(heads.names) == heads.names.total() > LONGEST_LIST
     if good and not listed and named >= 0.9 * (found.paragraphs if found.paragraphs >= 0.8 * named else found.lines):
-        good |= {name for name in heads.names if name_kind(name) == NameKind.ONE}
+        again = [name for name in good if heads.names[name] > 1]
+        if sum(" " in bare_name(name) for name in again) <= 0.5 * len(again):  # `Pricing: ...` beside `Dana Reyes: ...`
+            good |= {name for name in heads.names if name_kind(name) == NameKind.ONE}
     return good
 
 

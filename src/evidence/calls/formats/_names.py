@@ -103,7 +103,7 @@ def _kind_of_words(bare: str) -> NameKind:
     while len(parts) > 1 and plain_label(parts[0]) in _honorifics():
         parts, titled = parts[1:], titled + 1
     head, last = parts[0].casefold().strip(".,"), parts[-1]
-    if any(w[0].islower() and w not in _particles() and not _HALF_SMALL.match(w) for w in parts):
+    if any(w[0].islower() and w.rstrip(".") not in _particles() and not _HALF_SMALL.match(w) for w in parts):
         return NameKind.WORDS
     if not titled and ((head in _openers() and len(bare) > 1) or (head in _ASIDES and len(parts) == 1)):
         return NameKind.WORDS
@@ -152,7 +152,7 @@ _ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
 _HALF_SMALL = re.compile(r"[a-z]{1,4}['’-]?[A-Z]")
 """d'Arvenne, al-Tassif, iPhone."""
 _PLAIN_NAME = re.compile(
-    r"(?!.*(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bProf)(?<!\bSt)\.\s+[a-z])[\w][^\n\"“”?!;=*{}\\/。！？、]{0,59}|[@“'][^\n?!;=*{}\\/。！？、]{1,40}",
+    r"(?!.*(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bProf)(?<!\bSt)\.\s+[a-z]+(?!\w*\.))[\w][^\n\"“”?!;=*{}\\/。！？、]{0,59}|[@“'][^\n?!;=*{}\\/。！？、]{1,40}",
     re.DOTALL,
 )
 

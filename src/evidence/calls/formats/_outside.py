@@ -39,9 +39,11 @@ class TextLine(NamedTuple):
 
 _RULE = re.compile(r"\s*(?:[-*_=~–—]\s*){3,}$")
 _SIGN = re.compile(r"[0-9:：]")
+_LONGEST_TITLE = 120
+_ITEM = re.compile(r"[ \t]*(?:[-*•+]|[0-9]{1,2}[.)])[ \t]")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _UNDERLINE = re.compile(r"(=|-)\1{2,}[ \t]*$")
-_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*$")
+_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*)$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
@@ -121,6 +123,19 @@ def _with_below(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str,
         yield *held, ""
 
 
+def with_next(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
+    """Yield each line with the next that is not empty."""
+    waiting: list[TextLine] = []
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        for before in waiting:
+            yield before, line
+        waiting = [line]
+    for before in waiting:
+        yield before, None
+
+
 def _underlined(line: TextLine, below: str) -> int:
     """Return the level of a heading that is underlined, 0 for any other line."""
     found = _UNDERLINE.match(below)
@@ -161,7 +176,7 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
         return TextLine(number, bare, "notice", blank_before=blank)
     head = turn_head(line) if _may_begin(bare) else None
     if first == "#" and (found := _HEADING.match(bare)):
-        return TextLine(number, found["title"], "title", head, len(found["signs"]), blank)
+        return TextLine(number, found["title"].rstrip(" \t#"), "title", head, len(found["signs"]), blank)
     return TextLine(number, line, "text", head, 0, blank)
 
 
@@ -194,6 +209,8 @@ def opens_notes(title: str) -> bool:
     >>> [opens_notes(title) for title in ("✅ Action Items", "Key takeaways & next steps", "Meeting 05", "Pricing")]
     [True, True, False, False]
     """
+    if len(title) > _LONGEST_TITLE:
+        return False
     plain = title_words(title)
     if plain in _openers():
         return True
@@ -218,7 +235,7 @@ def says_transcript(title: str) -> bool:
     >>> [says_transcript(t) for t in ("Meeting Transcript", "--- TRANSCRIPT ---", "Transcript: Northquay")]
     [True, True, False]
     """
-    return bool(_TRANSCRIPT.fullmatch(title.strip("#*_=- :\t–—📖📝🎙️~[]")))
+    return len(title) <= _LONGEST_TITLE and bool(_TRANSCRIPT.fullmatch(title.strip("#*_=- :\t–—📖📝🎙️~[]")))
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +245,7 @@ def says_other(title: str) -> bool:
     >>> [says_other(title) for title in ("Frequently asked questions", "Minutes of the committee", "Pilot review")]
     [True, True, False]
     """
-    words = plain_label(title).split()
+    words = plain_label(title[:_LONGEST_TITLE]).split()
     return bool(words) and (" ".join(words[:3]) in _others() or words[0] in _others() or words[-1] in _others())
 
 
@@ -261,3 +278,12 @@ def label_of(text: str) -> str | None:
 def is_aside(text: str) -> bool:
     """Say whether a line is in italics as a whole, as people write their own remarks."""
     return bool(_ITALIC.match(text.strip()))
+
+
+def is_bare_heading(line: TextLine, after: TextLine | None) -> bool:
+    """Say whether a line is a heading over notes without its signs: behind an empty line, or over a list."""
+    text = line.text.strip()
+    if line.head or len(text) > 60 or text[-1:] in ".?!,;…":
+        return False
+    listed = after is not None and bool(_ITEM.match(after.text))
+    return (line.blank_before or listed) and opens_notes(text)

@@ -10,10 +10,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from evidence.calls.formats._evidence import APART, LONE, NAME_TIME, TIME_NAME, TIME_TOP, is_avatar, is_lone_name
+from evidence.calls.formats._evidence import (
+    APART,
+    LONE,
+    NAME_TIME,
+    TIME_NAME,
+    TIME_TOP,
+    is_avatar,
+    is_lone_name,
+    is_stamp,
+)
 from evidence.calls.formats._heads import TurnHead, turn_head
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
-from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
+from evidence.calls.formats._outside import (
+    TextLine,
+    is_bare_heading,
+    is_title_of_transcript,
+    label_of,
+    opens_notes,
+    says_transcript,
+    with_next,
+)
 from evidence.calls.formats._stamps import DAY_MS, INSIDE, stamp_ms
 from evidence.calls.turns import Piece
 from evidence.escape import unescape_line
@@ -67,7 +84,7 @@ class SpeechReader:
 
     def pieces(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
         """Yield what was said."""
-        for line, after in _with_next(lines):
+        for line, after in with_next(lines):
             yield from self._line(line, after)
         for line in (*(self._held or ()), *(line for line, _ in self._notes or ())):
             self._aside(line, "notes")
@@ -122,10 +139,10 @@ class SpeechReader:
         """Take a line of text that begins no turn of a known name."""
         if self._layout.pages and line.blank_before and line.text.strip("-– ").isdecimal():
             self._aside(line, "notice")
-        elif self._opens_notes(line):
+        elif self._opens_notes(line) or (self._zone == "speech" and is_bare_heading(line, after)):
             self._zone, self._waiting = "notes", None
             self._aside(line, "notes")
-            self._notes = [] if label_of(line.text) and not self._layout.timed else None
+            self._notes = [] if (line.head is None or label_of(line.text)) and not self._layout.timed else None
         elif self._zone == "speech" or self._starts(line):
             yield from self._words(line, after) if self._held is None else self._hold(line)
         elif self._zone == "front" and line.head and self._is_waiting(line):
@@ -137,7 +154,7 @@ class SpeechReader:
     def _is_waiting(self, line: TextLine) -> bool:
         """Say whether a line is a time that stands above the first turn."""
         trusted = line.head is not None and line.head.shape in self._layout.stamped
-        return trusted and bool(self._layout.shapes) and _is_stamp(line)
+        return trusted and bool(self._layout.shapes) and is_stamp(line)
 
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
@@ -182,6 +199,7 @@ class SpeechReader:
             if self._zone == "notes" and self._shut is not None and line.level > self._shut:
                 return
             self._zone, self._shut = "notes", None if chapter else line.level
+            self._notes = [] if chapter and not layout.timed else None
         elif self._zone == "notes" and self._shut is not None:
             if line.level <= self._shut:
                 self._shut = None
@@ -285,7 +303,7 @@ class SpeechReader:
         if name not in layout.names or after is None or not is_lone_name(line):
             return None
         alone = _NAMED._replace(name=name)
-        if NAME_TIME in layout.shapes and _is_stamp(after):
+        if NAME_TIME in layout.shapes and is_stamp(after):
             return alone
         if TIME_NAME in layout.shapes and self._waiting:
             return alone
@@ -311,6 +329,9 @@ class SpeechReader:
         text = _QUOTED.sub("", line.text.strip(), count=1) if self._quoted else line.text
         if head and head.rest and head.name and (layout.timed or layout.stamped):
             self._stamp(head, line)
+            if head.shape in layout.shapes and name_kind(head.name) > NameKind.NONE:
+                yield from self._somebody(head.rest, line, head.name)  # it has its own time, as turns of others have
+                return
             head = turn_head(head.rest)
             text = line.head.rest if line.head else text
         if head and head.name is None and self._is_trusted(head, line):
@@ -395,8 +416,8 @@ class SpeechReader:
         """Yield the pieces of words, cut at the times among them."""
         at, start = 0, self._waiting
         end = None
-        if found := _AT_END.search(words):
-            words, end = words[: found.start()], stamp_ms(found[1])
+        if words.rstrip().endswith("#") and (found := _AT_END.search(words[-40:])):
+            words, end = words[: len(words) - len(found[0])], stamp_ms(found[1])
         if self._layout.inside:
             for time in INSIDE.finditer(words):
                 if words[at : time.start()].strip():
@@ -424,23 +445,6 @@ class SpeechReader:
         source: Literal["stated", "derived"] = "derived" if derived else "stated"
         turn = None if self._layout.timed_words else self._turn
         return Piece(self._speaker, text, start_ms, end_ms, number, turn, source, source, cut)
-
-
-def _is_stamp(line: TextLine) -> bool:
-    return bool(line.head and line.head.name is None and not line.head.words and line.head.start_ms is not None)
-
-
-def _with_next(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
-    """Yield each line with the next that is not empty."""
-    waiting: list[TextLine] = []
-    for line in lines:
-        if line.kind == "blank":
-            continue
-        for before in waiting:
-            yield before, line
-        waiting = [line]
-    for before in waiting:
-        yield before, None
 
 
 _NAMED = TurnHead(None, None, None, "", LONE, strong=False)

@@ -47,7 +47,6 @@ _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*)$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
-_ITALIC = re.compile(r"(?:\*[^*\s][^*]*[^*\s]\*|_[^_\s][^_]*[^_\s]_)$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\(|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$", re.IGNORECASE
 )
@@ -273,11 +272,6 @@ def label_of(text: str) -> str | None:
         if (marked and bare.strip(":：").endswith(("*", "_"))) or plain.endswith((":", "：")) or label.isupper()
         else None
     )
-
-
-def is_aside(text: str) -> bool:
-    """Say whether a line is in italics as a whole, as people write their own remarks."""
-    return bool(_ITALIC.match(text.strip()))
 
 
 def is_bare_heading(line: TextLine, after: TextLine | None) -> bool:

@@ -118,7 +118,8 @@ def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Part
     events = sorted(reader.events, key=lambda event: event.line or 0)
     for label, line in reader.unnamed.items():
         yield Note(f"{label!r} may be a speaker: it stands once, so the words are of somebody unknown", line)
-    facts = stated_facts(front, (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last))
+    outside = (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last)
+    facts = stated_facts(front, outside, first_said=spoken.first)
     yield from facts.notes()
     speakers = {label: person(label) for label in spoken.speakers}
     yield CallDraft(

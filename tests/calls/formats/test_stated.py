@@ -559,6 +559,29 @@ def test_front_matter_stands_above_a_line_and_both_are_told():
     assert notes(text) == ["the dates differ, so none was used: 2026-02-05 (meeting_date), 2026-02-03 (date)"]
 
 
+def test_the_client_of_a_file_goes_onto_its_call():
+    assert call_of("Date: 2026-01-01\nClient: Northquay\n\n")[0].account_hint == "Northquay"
+    assert call_of("---\ncompany: '[[Northquay]]'\n---\n")[0].account_hint == "Northquay"
+    assert call_of("# Weekly\n\n")[0].account_hint is None
+
+
+def test_clients_and_lengths_that_differ_are_told():
+    text = "---\nclient: Northquay\nduration: 45 min\n---\n**Client:** Halden\n**Duration:** 30 min"
+    assert (facts(text).account_hint, facts(text).duration_ms) == ("Northquay", 2_700_000)
+    assert notes(text) == [
+        "the client is 'Northquay' by the front matter; 'Client' says 'Halden'",
+        "the duration is '45 min' by the front matter; 'Duration' says '30 min'",
+    ]
+    text = "Client: Northquay\nCustomer: Halden\nDuration: 45 min\nLength: 30 min"
+    assert (facts(text).account_hint, facts(text).duration_ms) == (None, None)
+    assert notes(text) == [
+        "the clients differ, so none was used: 'Northquay' (Client), 'Halden' (Customer)",
+        "the durations differ, so none was used: '45 min' (Duration), '30 min' (Length)",
+    ]
+    same = "---\nclient: NORTHQUAY\nduration: 42 min\n---\n**Client:** Northquay\n**Duration:** 42:37"
+    assert (facts(same).account_hint, notes(same)) == ("NORTHQUAY", [])
+
+
 _MONTHS_OF = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",

@@ -63,6 +63,7 @@ def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Ca
         recording_url=safe_url(draft.recording_url),
         account_id=_line(draft.account_id),
         opportunity_id=_line(draft.opportunity_id),
+        account_hint=_line(draft.account_hint),
     )
     return call, [*notes, *mended, *times.notes()]
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.calls.formats._attendees import Attendees
 from evidence.calls.formats._dates import read_clock, read_dates
@@ -29,12 +29,15 @@ from evidence.text import milliseconds, one_line, plural
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from evidence.model import Participant
 
+_T = TypeVar("_T")
 _LARGEST = 1 << 16  # characters of front matter that YAML is asked for; people write a thousand
 _DAY_MS = 86_400_000
+_ROUNDED_MS = 90_000
+"""Two lengths of one call may differ so far: `42 mins` beside `42:37`."""
 _OPEN = re.compile("\N{BYTE ORDER MARK}?---[ \\t]*\\r?\\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?([^\s:#\"'\-][^:\n\"']{0,60})[\"']?[ \t]*:(?:\s|$)")
@@ -236,27 +239,51 @@ class _Reading:
         return attendees.keyed()
 
     def _account(self) -> str | None:
-        for at, one in self._of("account", "company"):
-            value = one.value.get("name") if isinstance(one.value, dict) else one.value
-            name = _text(value[0] if isinstance(value, list) and value else value)
-            name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
-            if name and len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name):
-                self._used.add(at)
-                return name
+        """Return whom the source names as its client: an account goes before a company, front matter before a line."""
+        for fact in ("account", "company"):
+            found = []
+            for at, one in self._of(fact):
+                if name := _client(one.value):
+                    self._used.add(at)
+                    found.append((name, one))
+            if found:
+                return self._agreed("client", found, lambda one, other: one.casefold() == other.casefold())
         return None
 
     def _duration(self) -> int | None:
+        found = []
         for at, one in self._of("duration", "seconds", "minutes", "ms"):
-            found = _lengths(_text(one.value) or "", one.fact or "")
-            if found:
+            lengths = _lengths(_text(one.value) or "", one.fact or "")
+            if lengths:
                 self._used.add(at)
-            if len(found) > 1:
+            if len(lengths) > 1:
                 self._doubt(f"the duration {_shown(one.value)} may be hours or minutes, so it was not used", one.line)
-            elif found and found[0] > _DAY_MS:
+            elif lengths and lengths[0] > _DAY_MS:
                 self._doubt(f"the duration {_shown(one.value)} is longer than a day, so it was not used", one.line)
-            elif found:
-                return found[0]
-        return None
+            elif lengths:
+                found.append((lengths[0], one))
+        return self._agreed("duration", found, lambda one, other: abs(one - other) <= _ROUNDED_MS)
+
+    def _agreed(self, what: str, found: Sequence[tuple[_T, Labelled]], are_same: Callable[[_T, _T], bool]) -> _T | None:
+        """Return the first value that is stated, those of front matter first; tell one that differs.
+
+        Where two of front matter, or of lines alone, differ neither stands above the other, and none is taken.
+        """
+        found = sorted(found, key=lambda entry: not entry[1].front)
+        if not found:
+            return None
+        value, first = found[0]
+        other = next((one for each, one in found[1:] if not are_same(value, each)), None)
+        if other is None:
+            return value
+        both = [(_shown(one.value), one) for one in (first, other)]
+        if first.front == other.front:
+            named = ", ".join(f"{shown} ({one.label})" for shown, one in both)
+            self._doubt(f"the {what}s differ, so none was used: {named}", first.line)
+            return None
+        (one, _), (another, _) = both
+        self._doubt(f"the {what} is {one} by the front matter; {other.label!r} says {another}", other.line)
+        return value
 
     def _unused(self) -> Iterator[str]:
         seen = set()
@@ -341,6 +368,15 @@ def _shown(value: Any) -> str:
     """Return a value for a message; one that may hold an address is not shown."""
     text = one_line(str(value))[:40]
     return "that is stated" if "@" in str(value) else repr(text)
+
+
+def _client(value: Any) -> str | None:
+    """Return the name of a client; a sentence and an address are none."""
+    named = value.get("name") if isinstance(value, dict) else value
+    name = _text(named[0] if isinstance(named, list) and named else named)
+    name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
+    plain = len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name)
+    return name if name and plain else None
 
 
 def _lengths(text: str, fact: str) -> tuple[int, ...]:

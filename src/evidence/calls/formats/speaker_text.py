@@ -130,6 +130,7 @@ def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Part
         started_at=facts.started_at,
         duration_ms=facts.duration_ms,
         recording_url=facts.recording_url,
+        account_hint=facts.account_hint,
     )
 
 

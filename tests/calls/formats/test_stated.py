@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from evidence.calls import formats
 from evidence.calls.formats._dates import read_clock, read_dates
+from evidence.calls.formats._people import match_first_names, person
 from evidence.calls.formats._stated import split_front, stated_facts
 from evidence.calls.formats._titles import title_day
 from evidence.calls.people import hash_email
 from evidence.calls.source import Source
+from evidence.model import Participant
 
 
 def facts(text):
@@ -580,6 +582,96 @@ def test_clients_and_lengths_that_differ_are_told():
     ]
     same = "---\nclient: NORTHQUAY\nduration: 42 min\n---\n**Client:** Northquay\n**Duration:** 42:37"
     assert (facts(same).account_hint, notes(same)) == ("NORTHQUAY", [])
+
+
+def seated(head, body=SAID):
+    """Label, name, company and role of everybody of a call."""
+    call, told = call_of(head, body)
+    assert not told
+    return [(p.label, p.name, p.org, p.role) for p in call.participants]
+
+
+JESS = SAID.replace("Dana Reyes", "Jess")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "people_"),
+    [
+        ("Attendees: dana reyes, MARA QUILL, Lee Park\n\n", SAID,
+         [("Dana Reyes", "Dana Reyes", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Lee Park", "Lee Park", None, None)]),
+        ("Attendees: Jess Moe (Acme), Mara Quill\n\n", JESS,
+         [("Jess", "Jess Moe", "Acme", None), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Dr. Jess Moe (CFO), Mara\n\n", JESS.replace("Jess:", "JESS:"),
+         [("JESS", "Dr. Jess Moe", None, "CFO"), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Jess Moe, Jess Ito\n\n", JESS,
+         [("Jess", "Jess", None, None), ("Mara Quill", "Mara Quill", None, None), ("Jess Moe", "Jess Moe", None, None),
+          ("Jess Ito", "Jess Ito", None, None)]),
+        ("Attendees: Mara (Acme), Dana\n\n", SAID.replace("Dana Reyes", "Mara Ito"),
+         [("Mara Ito", "Mara Ito", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Mara", "Mara", "Acme", None), ("Dana", "Dana", None, None)]),
+        ("Attendees: Dana Moe\n\n", SAID,
+         [("Dana Reyes", "Dana Reyes", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Dana Moe", "Dana Moe", None, None)]),
+    ],
+)  # fmt: skip
+def test_who_is_listed_and_speaks_is_one_person_where_only_one_can_be_meant(head, body, people_):
+    assert seated(head, body) == people_
+
+
+def test_a_first_name_of_another_company_or_side_is_another_person():
+    known = {"Jess": Participant("Jess", name="Jess", org="Acme")}
+    for other in (person("Jess Moe"), Participant("Jess Moe", name="Jess Moe", org="Halden")):
+        found, left = match_first_names(known, [other])
+        assert ([one.name for one in found.values()], left) == (
+            (["Jess Moe"], []) if not other.org else (["Jess"], [other])
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Attendees: [[Marta Ruiz]], [[people/Lee Park|Lee]]", ["Marta Ruiz", "Lee Park"]),
+        ("Attendees:\n- [[Marta Ruiz]]\n- [[people/Lee Park.md|Lee]]", ["Marta Ruiz", "Lee Park"]),
+        ("---\nattendees: [[people/Lee|Lee]]\n---\n", ["Lee"]),
+        ("---\nattendees:\n- [[Marta Ruiz]]\n- [[people/Lee|Lee Park]]\n---\n", ["Marta Ruiz", "Lee Park"]),
+        ("---\nattendees:\n- '[[people/Marta Ruiz#Work]]'\n---\n", ["Marta Ruiz"]),
+        ("---\nattendees: [[[Marta Ruiz]], [[people/Lee|Lee]]]\n---\n", ["Marta Ruiz", "Lee"]),
+    ],
+)
+def test_links_to_notes_of_people_are_their_names(text, names):
+    assert list(people(text)) == names
+    assert not facts(text).doubts
+
+
+def test_titles_in_brackets_are_titles_in_a_line_of_many_people():
+    line = "Attendees: Jo Ash (Leiterin IT), Dana Reyes (CFO), Mara Quill (Head of Ops), Al Ito (Acme), Bo Lund (Cisco)"
+    assert people(line) == {
+        "Jo Ash": (None, "Leiterin IT"), "Dana Reyes": (None, "CFO"), "Mara Quill": (None, "Head of Ops"),
+        "Al Ito": ("Acme", None), "Bo Lund": ("Cisco", None),
+    }  # fmt: skip
+    assert notes(line) == []
+
+
+FIRST, LAST = ["Jess", "Marta", "Tobin", "Ola", "Étienne"], ["Moe", "Ruiz", "Ash", "Hart", "Lund"]
+
+
+@seed(14)
+@given(st.data())
+def test_nobody_is_lost_or_made_up_when_lists_of_people_are_seated(data):
+    pairs = st.tuples(st.sampled_from(FIRST), st.sampled_from(LAST)).map(" ".join)
+    listed = data.draw(st.lists(pairs, max_size=5, unique=True))
+    spoken = data.draw(st.lists(st.one_of(pairs, st.sampled_from(FIRST)), min_size=1, max_size=4, unique=True))
+    speakers = {label: person(label) for label in spoken}
+    found, left = match_first_names(speakers, [person(name) for name in listed])
+    assert list(found) == spoken
+    taken = [one.name for label, one in found.items() if one.name != label]
+    assert sorted([*taken, *(one.name for one in left)]) == sorted(listed)
+    for label, one in found.items():
+        first = label.split()[0]
+        same = [name for name in listed if name.split()[0] == first]
+        alone = " " not in label and len(same) == 1 and [name.split()[0] for name in spoken].count(first) == 1
+        assert one.name == (same[0] if alone else label)
 
 
 _MONTHS_OF = {

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._labels import PERSON, fact_of
 from evidence.calls.formats._names import is_plausible
 from evidence.calls.formats._people import merge_people, person
-from evidence.calls.people import from_label, is_nameless, role_of
+from evidence.calls.people import from_label, is_nameless, is_title, role_of
 from evidence.english import word_set
 from evidence.sheets import fold_header
 from evidence.text import one_line
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?:[Mm]ailto:)?([^\s<>\[\](),;:|\"']{1,64}@[\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:mailto:)?([^()\s]*)\)")
 _NOTE_LINK = re.compile(r"\[\[(?:([^\[\]|]*)\|)?([^\[\]|]*)\]\]")
+_SHOWN = re.compile(r"[|/#]")
 _PREFIX = re.compile(r"[\s>]*(?:(?:[-*+•◦▪–]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?)?")
 _BETWEEN = re.compile(r"[,;，、；]")
 _BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,120})[)）\]]\s*")
@@ -43,7 +44,6 @@ _CLOSING = re.compile(r"[>)\]）]")
 _CLOSED = re.compile(r"(?<=[>)\]）])\s+")
 _TWO_NAMES = re.compile(r"(\S+ \S[^()<]*?)\s+(?:y|e)\s+(\S+ \S.*)")
 _AND = re.compile(r",?\s+(?:and|und|et|&)\s+(?![^(（<]{0,200}[)）>])")
-_TITLE = re.compile(r"\b(?:c[a-z]{1,3}o|[se]?vp|md|sdr|bdr|csm|pm|ae)\b")
 _NOT_NAMES, _SUFFIXES, _REMARKS = word_set("nobody"), word_set("name suffixes"), word_set("remarks on a label")
 _JOBS, _FIELDS, _LEGAL = word_set("jobs"), word_set("fields of work"), word_set("legal forms")
 # Of Arabic, Dutch, French, German, Italian, Portuguese, Slavic and Spanish names; the `and` of a list is none.
@@ -56,8 +56,12 @@ _SIDES: dict[str, Side] = {"internal": "internal", "external": "customer", "cust
 
 @dataclass(slots=True)
 class Attendees:
-    """The people that are listed, each once, and how many entries could not be read."""
+    """The people that are listed, each once, and how many entries could not be read.
 
+    `heard` are the labels of who speaks, folded: their names are names however they are written.
+    """
+
+    heard: frozenset[str] = frozenset()
     found: list[Participant] = field(default_factory=list)
     unread: int = 0
 
@@ -104,7 +108,9 @@ class Attendees:
                 continue
             self._add_item(text, alone=len(texts) == 1)
         for item in items:
-            if not isinstance(item, str) and item is not None:
+            if isinstance(item, list):  # YAML takes the brackets of `[[people/Dana|Dana]]` for lists in lists
+                self.add([f"[[{one}]]" if isinstance(one, str) and _SHOWN.search(one) else one for one in item])
+            elif not isinstance(item, str) and item is not None:
                 self.add(item)
 
     def _add_item(self, text: str, *, alone: bool) -> None:
@@ -134,7 +140,9 @@ class Attendees:
         parts = [part for part in parts if part.casefold().strip(".") not in _SUFFIXES]
         if len(parts) == 2 and _is_role(parts[1]) and not _is_role(parts[0]):
             parts = [" - ".join(parts)]
-        roles = [";" not in text and at > 0 and _is_role(part) for at, part in enumerate(parts)]
+        # A title in brackets goes with the name before it; one alone between commas may go with a company behind it.
+        bare = [_BRACKETS.sub(" ", part).strip() for part in parts]
+        roles = [";" not in text and at > 0 and _is_role(part) for at, part in enumerate(bare)]
         for at, part in enumerate(parts):
             if any(roles[: at + 1]):
                 self._miss()
@@ -153,6 +161,8 @@ class Attendees:
         name, *behind = _DASH.split(_BRACKETS.sub(" ", line).strip(), maxsplit=1)
         name, *more = [part.strip() for part in _parts(name)]
         one = _named(name) if name else None
+        if not one and name and name.casefold() in self.heard:
+            one = from_label(name)
         if name and not one:
             self._miss()
             return
@@ -206,7 +216,7 @@ def _plain(text: str) -> str:
 
 def _fuller(found: re.Match[str]) -> str:
     """Return the name of a note or what a link to it shows, whichever has more words."""
-    note, shown = (found[1] or "").rpartition("/")[2], found[2].rpartition("/")[2]
+    note, shown = (part.partition("#")[0].removesuffix(".md").rpartition("/")[2] for part in (found[1] or "", found[2]))
     return note if len(note.split()) > len(shown.split()) else shown
 
 
@@ -283,4 +293,4 @@ def _is_role(words: str) -> bool:
     found = [word.strip(".,()/&") for word in words.casefold().replace("/", " ").split()]
     if not found or len(found) > 10 or found[-1] in _LEGAL:
         return False
-    return any(word in _JOBS or _TITLE.fullmatch(word) for word in found) or all(word in _FIELDS for word in found)
+    return not _JOBS.isdisjoint(found) or is_title(words) or _FIELDS.issuperset(found)

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 from evidence.calls.formats._json import text_or_none
 from evidence.calls.formats._parts import Note
 from evidence.calls.people import from_label, hash_email
+from evidence.english import word_set
 from evidence.model import Event, Participant
+from evidence.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidence.model import Side
 
+_HONORIFICS = word_set("honorifics")
 SIDES: dict[str, Side] = {"internal": "internal", "external": "customer"}
 """Of the words providers use; `Unknown` is not external."""
 
@@ -71,6 +74,44 @@ def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) 
         else:
             seated[key] = merge_people(seated[key], attendee)
     return list(seated.items())
+
+
+def match_first_names(
+    speakers: Mapping[str, Participant], listed: Sequence[Participant]
+) -> tuple[dict[str, Participant], list[Participant]]:
+    """Complete the speakers by those listed people whose first name alone says that they are the same.
+
+    `Jess` who speaks is the `Jess Moe` who is listed, and the other way round, where nobody else who speaks or is
+    listed has that first name. Return the speakers, and the listed people that are still to be seated.
+    """
+    said = {label: _first_name(one) for label, one in speakers.items()}
+    names = [_first_name(one) for one in listed]
+    found, left = dict(speakers), []
+    for one, (first, alone) in zip(listed, names, strict=True):
+        same = [label for label, (name, _) in said.items() if name and name == first]
+        known = speakers[same[0]] if len(same) == 1 else None
+        unique = sum(name == first for name, _ in names) == 1
+        if known and unique and said[same[0]][1] != alone and _may_be_one(known, one):
+            merged = merge_people(known, one)
+            found[same[0]] = replace(merged, name=known.name if alone else one.name)
+        else:
+            left.append(one)
+    return found, left
+
+
+def _first_name(participant: Participant) -> tuple[str, bool]:
+    """Return the first name of somebody, folded, and whether it is all that is known of the name."""
+    parts = [fold(part.strip(".,")) for part in (participant.name or "").split()]
+    while len(parts) > 1 and parts[0] in _HONORIFICS:
+        del parts[0]
+    return (parts[0] if parts else "", len(parts) == 1)
+
+
+def _may_be_one(known: Participant, more: Participant) -> bool:
+    """Whether nothing that is stated of two people differs."""
+    pairs = [(known.org, more.org), (known.email_sha256, more.email_sha256)]
+    pairs += [(known.side, more.side)] if "unknown" not in (known.side, more.side) else []
+    return all(not one or not other or one.casefold() == other.casefold() for one, other in pairs)
 
 
 def _says_anything(attendee: Participant) -> bool:

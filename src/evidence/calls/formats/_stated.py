@@ -29,7 +29,7 @@ from evidence.text import milliseconds, one_line, plural
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from evidence.model import Participant
 
@@ -99,16 +99,22 @@ def split_front(text: str) -> tuple[str | None, int]:
 
 
 def stated_facts(
-    front: str | None, outside: Iterable[tuple[int, str]], *, first_said: int | None = None
+    front: str | None,
+    outside: Iterable[tuple[int, str]],
+    *,
+    first_said: int | None = None,
+    heard: Collection[str] = (),
 ) -> StatedFacts:
     """Read what front matter and the numbered lines outside of speech state; it never raises.
 
     first_said: the line of the first turn; what stands below is no title. None where all lines are above it.
+    heard: the labels of who speaks.
     """
     statements, doubts = _front_statements(front) if front else ([], [])
     statements = [replace(one, front=True) for one in statements]
     lines = list(outside)
-    return _Reading([*statements, *read_labels(lines)], doubts, (lines[0][0] if lines else 1, first_said)).facts()
+    reading = _Reading([*statements, *read_labels(lines)], doubts, (lines[0][0] if lines else 1, first_said), heard)
+    return reading.facts()
 
 
 def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
@@ -131,8 +137,13 @@ class _Reading:
     """Makes facts of statements, and keeps which of them served."""
 
     def __init__(
-        self, statements: Sequence[Labelled], doubts: list[Note], between: tuple[int, int | None] = (1, None)
+        self,
+        statements: Sequence[Labelled],
+        doubts: list[Note],
+        between: tuple[int, int | None],
+        heard: Collection[str],
     ) -> None:
+        self._heard = heard
         self._statements = statements
         self._doubts = doubts
         self._begin, self._first_said = between
@@ -225,7 +236,7 @@ class _Reading:
         return None
 
     def _people(self) -> tuple[tuple[str, Participant], ...]:
-        attendees = Attendees()
+        attendees = Attendees(frozenset(label.casefold() for label in self._heard))
         first = None
         for at, one in self._of("people", near=False):
             before = len(attendees.found), attendees.unread

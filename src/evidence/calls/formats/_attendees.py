@@ -92,7 +92,7 @@ class Attendees:
                     self.add(group)
             return
         name, email, org, role = (_text(said.get(key)) for key in ("name", "email", "org", "role"))
-        one = _named(name) if name else None
+        one = self._whose(name) if name else None
         if name and not one and not _ADDRESS.fullmatch(name):
             self._miss()
             return
@@ -129,7 +129,7 @@ class Attendees:
             self._add_line(value)
         elif (is_nameless(label) or len(label) < 3) and (one := _named(value)):
             self._know(replace(one, label=label))
-        elif (one := _named(label)) and (_is_role(value) or _ADDRESS.fullmatch(value)):
+        elif (one := self._whose(label)) and (_is_role(value) or _ADDRESS.fullmatch(value)):
             self._know(_addressed(one, value) if "@" in value else _described(one, value))
         else:
             self._miss()
@@ -160,9 +160,7 @@ class Attendees:
         beside = [inner.strip() for inner in _BRACKETS.findall(line)]
         name, *behind = _DASH.split(_BRACKETS.sub(" ", line).strip(), maxsplit=1)
         name, *more = [part.strip() for part in _parts(name)]
-        one = _named(name) if name else None
-        if not one and name and name.casefold() in self.heard:
-            one = from_label(name)
+        one = self._whose(name) if name else None
         if name and not one:
             self._miss()
             return
@@ -171,6 +169,10 @@ class Attendees:
                 before, one = one, _described(one, words, company=words in beside)
                 self.unread += one == before
         self._know(_addressed(one, found[1] if found else None))
+
+    def _whose(self, name: str) -> Participant | None:
+        """Return who bears a name; who speaks under one bears it, whatever it looks like."""
+        return _named(name) or (from_label(name) if name.casefold() in self.heard else None)
 
     def _miss(self) -> None:
         self.unread += 1

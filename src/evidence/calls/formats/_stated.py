@@ -31,6 +31,7 @@ from evidence.yaml_text import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from evidence.calls.formats._titles import Place
     from evidence.model import Participant
 
 _T = TypeVar("_T")
@@ -199,17 +200,29 @@ class _Reading:
         """Add the days that titles and first lines state among other words; return what they do not state for sure."""
         unsure: list[Note] = []
         for at, one in self._of("title", "heading", "subject", "alone"):
-            plain = one.fact == "subject" or (one.fact == "alone" and not one.label)
+            plain = one.fact == "alone" and not one.label
             text = _text(one.value) or ""
             if not self._is_above(one, plain=plain) or (one.fact == "alone" and read_dates(text)):
                 continue
-            found = title_day(text, strict=plain)
+            found = title_day(text, self._place(one))
             if found and found.readings:
                 self._used.add(at)
                 dated.add(replace(one, label="", fact="titled"), found.readings)
             elif found and found.doubt:
                 unsure.append(Note(found.doubt, one.line))
         return unsure
+
+    def _place(self, one: Labelled) -> Place:
+        """Say whether a text is the title, may be it, or stands below one; `Transcript` is none."""
+        if one.fact in {"title", "heading"}:
+            return "title"
+        titles = [each for each in self._statements if each.fact in {"title", "heading"} or (each.label == each.value)]
+        named = [each for each in titles if str(each.value).casefold() not in HEADINGS]
+        if any(each.front or (each.line or 0) < (one.line or 0) for each in named if each is not one):
+            return "line"
+        if one.fact == "alone" and one.label:
+            return "title"
+        return "first" if one.fact == "subject" or one.line == self._begin else "line"
 
     def _is_above(self, one: Labelled, *, plain: bool) -> bool:
         """Whether a statement stands above the first turn; a line without a label has to be one of the first."""

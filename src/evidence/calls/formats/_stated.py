@@ -199,12 +199,15 @@ class _Reading:
     def _add_titles(self, dated: _Dated) -> list[Note]:
         """Add the days that titles and first lines state among other words; return what they do not state for sure."""
         unsure: list[Note] = []
+        titles = [each for each in self._statements if each.fact in {"title", "heading"} or (each.label == each.value)]
+        named = [each for each in titles if str(each.value).casefold() not in HEADINGS]
+        top = min((0 if each.front else each.line or 0 for each in named), default=None)
         for at, one in self._of("title", "heading", "subject", "alone"):
             plain = one.fact == "alone" and not one.label
             text = _text(one.value) or ""
             if not self._is_above(one, plain=plain) or (one.fact == "alone" and read_dates(text)):
                 continue
-            found = title_day(text, self._place(one))
+            found = title_day(text, self._place(one, top))
             if found and found.readings:
                 self._used.add(at)
                 dated.add(replace(one, label="", fact="titled"), found.readings)
@@ -212,13 +215,11 @@ class _Reading:
                 unsure.append(Note(found.doubt, one.line))
         return unsure
 
-    def _place(self, one: Labelled) -> Place:
-        """Say whether a text is the title, may be it, or stands below one; `Transcript` is none."""
+    def _place(self, one: Labelled, top: int | None) -> Place:
+        """Say whether a text is the title, may be it, or stands below the line of one; `Transcript` is none."""
         if one.fact in {"title", "heading"}:
             return "title"
-        titles = [each for each in self._statements if each.fact in {"title", "heading"} or (each.label == each.value)]
-        named = [each for each in titles if str(each.value).casefold() not in HEADINGS]
-        if any(each.front or (each.line or 0) < (one.line or 0) for each in named if each is not one):
+        if top is not None and top < (one.line or 0):
             return "line"
         if one.fact == "alone" and one.label:
             return "title"

@@ -575,6 +575,8 @@ def test_the_client_of_a_file_goes_onto_its_call():
     assert call_of("Date: 2026-01-01\nClient: Northquay\n\n")[0].account_hint == "Northquay"
     assert call_of("---\ncompany: '[[Northquay]]'\n---\n")[0].account_hint == "Northquay"
     assert call_of("# Weekly\n\n")[0].account_hint is None
+    table = facts("| Client | Date |\n|---|---|\n| Halden | 2026-01-05 |")
+    assert (table.account_hint, table.started_at, table.doubts) == ("Halden", "2026-01-05", ())
 
 
 def test_clients_and_lengths_that_differ_are_told():
@@ -620,6 +622,11 @@ JESS = SAID.replace("Dana Reyes", "Jess")
         ("Attendees: Mara (Acme), Dana\n\n", SAID.replace("Dana Reyes", "Mara Ito"),
          [("Mara Ito", "Mara Ito", None, None), ("Mara Quill", "Mara Quill", None, None),
           ("Mara", "Mara", "Acme", None), ("Dana", "Dana", None, None)]),
+        ("Attendees: Jess M., Mara Q.\n\n", JESS,
+         [("Jess", "Jess M", None, None), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Jess (Halden), Jess (Slipway), Mara R.\n\n", JESS,
+         [("Jess", "Jess", None, None), ("Mara Quill", "Mara Quill", None, None), ("Jess [2]", "Jess", "Halden", None),
+          ("Jess [3]", "Jess", "Slipway", None), ("Mara R", "Mara R", None, None)]),
         ("Attendees: Dana Moe\n\n", SAID,
          [("Dana Reyes", "Dana Reyes", None, None), ("Mara Quill", "Mara Quill", None, None),
           ("Dana Moe", "Dana Moe", None, None)]),
@@ -661,6 +668,9 @@ def test_titles_in_brackets_are_titles_in_a_line_of_many_people():
         "Al Ito": ("Acme", None), "Bo Lund": ("Cisco", None),
     }  # fmt: skip
     assert notes(line) == []
+    assert people("Teilnehmer: Jo Ash (Leiterin IT, Halden GmbH), Al Ito (Geschäftsführer)") == {
+        "Jo Ash": ("Halden GmbH", "Leiterin IT"), "Al Ito": (None, "Geschäftsführer"),
+    }  # fmt: skip
 
 
 FIRST, LAST = ["Jess", "Marta", "Tobin", "Ola", "Étienne"], ["Moe", "Ruiz", "Ash", "Hart", "Lund"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._labels import PERSON, fact_of
 from evidence.calls.formats._names import is_plausible
-from evidence.calls.formats._people import merge_people, person
+from evidence.calls.formats._people import are_apart, merge_people, person
 from evidence.calls.people import from_label, is_nameless, is_title, role_of
 from evidence.english import word_set
 from evidence.sheets import fold_header
@@ -138,10 +138,10 @@ class Attendees:
         """Add the names of one line; once a role stands among its commas, what follows may be a company as well."""
         parts = [part for part in map(str.strip, _entries(_plain(text))) if part]
         parts = [part for part in parts if part.casefold().strip(".") not in _SUFFIXES]
-        if len(parts) == 2 and _is_role(parts[1]) and not _is_role(parts[0]):
-            parts = [" - ".join(parts)]
         # A title in brackets goes with the name before it; one alone between commas may go with a company behind it.
         bare = [_BRACKETS.sub(" ", part).strip() for part in parts]
+        if len(parts) == 2 and _is_role(bare[1]) and not _is_role(bare[0]):
+            parts = bare = [" - ".join(parts)]
         roles = [";" not in text and at > 0 and _is_role(part) for at, part in enumerate(bare)]
         for at, part in enumerate(parts):
             if any(roles[: at + 1]):
@@ -184,7 +184,8 @@ class Attendees:
             return
         for at, known in enumerate(self.found):
             same = known.email_sha256 == one.email_sha256 if known.email_sha256 and one.email_sha256 else None
-            if same or (same is None and one.name and known.label.casefold() == one.label.casefold()):
+            called = one.name and known.label.casefold() == one.label.casefold()
+            if same or (same is None and called and not are_apart(known.org, one.org)):
                 self.found[at] = merge_people(known, one)
                 return
         self.found.append(one)

@@ -290,7 +290,8 @@ class _LabelLines:
         if _RULER.match(line):
             known = [cell for cell in self._row if fact_of(cell) or fold_header(cell) in PERSON]
             self._header = self._row if len(known) > 1 else []
-            if self.blocks[-1] and (last := self.blocks[-1][-1]).line == number - 1 and not last.fact:
+            above = self.blocks[-1][-1] if self.blocks[-1] else None
+            if above and above.line == number - 1 and (self._header or not above.fact):
                 self.blocks[-1].pop()  # the row above a ruler names the columns
         elif self._header:
             self._named(number, dict(zip(self._header, cells, strict=False)))

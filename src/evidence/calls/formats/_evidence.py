@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from evidence.calls.formats._names import NameKind, is_voice, name_kind
 from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
 from evidence.calls.formats._stamps import INSIDE, stamp_ms
+from evidence.english import word_set
+from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from evidence.calls.formats._heads import TurnHead
 
@@ -29,12 +31,14 @@ class Times:
     first: int | None = None
     last: int | None = None
     clocks: int = 0
+    later: int = 0
 
     def add(self, ms: int | None, *, clock: bool = False) -> None:
         if ms is None:
             return
         self.count += 1
         self.rising += self.last is None or ms >= self.last
+        self.later += self.last is not None and ms > self.last
         self.first = ms if self.first is None else self.first
         self.last = ms
         self.clocks += clock
@@ -45,6 +49,7 @@ class Times:
 
     def more(self, other: Times) -> None:
         self.count, self.rising = self.count + other.count, self.rising + other.rising
+        self.later += other.later
         self.first = other.first if self.first is None else self.first
         self.last, self.clocks = (self.last if other.last is None else other.last), self.clocks + other.clocks
 
@@ -59,13 +64,18 @@ class Heads:
     below: int = 0
     wordless: Counter[str] = field(default_factory=Counter)
     letters: int = 0
-    """Of the words behind times without a name."""
+    """Of the words on the lines of the heads."""
     ended: int = 0
     """Sentences that end there."""
 
     @property
     def count(self) -> int:
         return self.names.total()
+
+    @property
+    def is_terse(self) -> bool:
+        """Whether what follows the heads is too short for a talk, and hardly ever a sentence: a list of something."""
+        return 2 * self.above < self.count and 0 < self.letters < 40 * self.count and self.ended < 0.2 * self.count
 
 
 @dataclass(slots=True)
@@ -256,8 +266,7 @@ def _count_nameless(found: Evidence, head: TurnHead) -> None:
     heads.names[""] += 1
     found.last = "" if head.shape.endswith("whole") else found.last  # somebody asks
     heads.times.add(head.start_ms, clock=head.clock)
-    heads.letters += len(head.words)
-    heads.ended += head.words[-1:] in _SENTENCE_ENDS
+    heads.letters, heads.ended = heads.letters + len(head.words), heads.ended + (head.words[-1:] in _SENTENCE_ENDS)
     short = 0 < len(head.words) <= 80 and head.shape.endswith(("tw", "tw["))
     if short and name_kind(head.words) >= NameKind.LISTED:
         _add(found, TIME_TOP, head.words, head)
@@ -268,6 +277,7 @@ def _add(found: Evidence, shape: str, name: str, head: TurnHead | None) -> None:
     heads.names[name] += 1
     if head:
         heads.times.add(head.start_ms, clock=head.clock)
+        heads.letters, heads.ended = heads.letters + len(head.words), heads.ended + (head.words[-1:] in _SENTENCE_ENDS)
     if found.last != name:
         found.returned[name] += found.last is not None
         found.last = name
@@ -307,6 +317,21 @@ def is_avatar(text: str, name: str) -> bool:
         (words[0][0] + words[-1][0]).upper() if words else "",
     }
     return 0 < len(text) <= 3 and not text[0].islower() and text.upper() in known
+
+
+def is_talk(heads: Sequence[TurnHead]) -> bool:
+    """Say whether heads below a label over notes are turns of a talk and no list of who does what.
+
+    People come back, their sentences end, and some of them ask, or speak of themselves or to somebody.
+    """
+    names = [head.name for head in heads]
+    back = sum(name in names[: at - 1] and name != names[at - 1] for at, name in enumerate(names) if at > 1)
+    ended = sum(head.words[-1:] in _SENTENCE_ENDS for head in heads)
+    turned = sum(head.words[-1:] == "?" or not _PERSONS.isdisjoint(words(head.words)) for head in heads)
+    return back > 0 and ended >= 0.6 * len(heads) and turned >= 0.3 * len(heads)
+
+
+_PERSONS = word_set("first person") | {"you", "your", "yours", "you're", "you've"}
 
 
 def is_stamp(line: TextLine | None) -> bool:

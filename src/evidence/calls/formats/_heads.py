@@ -40,10 +40,10 @@ _PICTURE = re.compile(
 """An emoji or another sign before a head."""
 _ORNAMENT = re.compile(r"(?:\*{3}|={2,3}|-{2,3}|~{2,3})[ \t]+(?=\S)")
 _MARKED = re.compile(
-    r"(?P<mark>\*{1,3}|_{1,3}|`(?!`))(?=[^\s*_])(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
+    r"(?P<mark>\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`(?=[^\s`]))(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
     r"|\\?\[(?P<square>[^\[\]\n]{1,80}?)\\?\](?!\()"
-    r"|<(?P<angle>[^<>/@\n]{1,60}|[^<>/@\n]{1,40} \([^<>()\s]{1,60}\))>"
-    r"|\((?P<round>[^()\n]{1,60})\)"
+    r"|<(?P<angle>[^<>/@\n]{1,60}|[^<>/\s]{1,64}@[\w.-]{3,60}|[^<>/@\n]{1,40} \([^<>()\s]{1,60}\))>"
+    r"|\((?P<round>[^()\n]{1,60}(?:\([^()\n]{1,60}\))?)\)"
     r"|[【〔《［](?P<wide>[^【〔《［】〕》］\n]{1,60})[】〕》］]"
 )
 _QUALIFIER = re.compile(r"[ ]{0,2}(?:\([^()\n]{1,60}\)|<[^<>\s]{3,80}@[^<>\s]{1,80}>)")
@@ -162,7 +162,7 @@ def _without_markup(text: str) -> str:
 
     Only what can belong to a head: markup among the words stays as it is.
     """
-    if text.startswith("<"):
+    if "<" in text[:40]:
         text = _EMPHASIS.sub("*", _STRONG.sub("**", text, count=2), count=2)
     if "[" in text[:90]:
         text = _CALLOUT.sub("", text, count=1) if text.startswith("[!") else text

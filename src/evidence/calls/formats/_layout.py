@@ -33,6 +33,7 @@ from evidence.calls.formats._names import (
     NameKind,
     bare_name,
     is_over_notes,
+    is_role,
     is_voice,
     name_kind,
     opens_sentence,
@@ -69,6 +70,8 @@ class Layout:
     lenient: bool = False
     several: bool = False
     title: str = ""
+    terse: bool = False
+    """Whether short words follow labels that are no whole names: a list of something."""
     pages: bool = False
     running: frozenset[str] = frozenset()
     """Lines that stand on every page, without its number."""
@@ -185,6 +188,9 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
         title=found.title,
+        terse=bool(shapes)
+        and all(found.of(shape).is_terse for shape in shapes)
+        and all(name_kind(name) < NameKind.NAME for name in names),
         pages=found.numbers > 1,
         running=frozenset(running for running, count in found.running.items() if count > 2 or "page" in running),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
@@ -319,7 +325,7 @@ def _is_form(names: Collection[str]) -> bool:
     """Say whether labels are the keys of a form or of settings: `start` alone, or `Decision` and `Owner`."""
     kinds = [name_kind(name) for name in names]
     return (len(kinds) == 1 and kinds[0] <= NameKind.WORDS) or (
-        len(kinds) > 0 and all(kind == NameKind.LISTED for kind in kinds) and all(map(is_over_notes, names))
+        len(kinds) > 0 and all(kind == NameKind.LISTED for kind in kinds) and not any(map(is_role, names))
     )
 
 
@@ -341,6 +347,9 @@ def _loose_names(found: Evidence, shape: str, good: set[str], again: set[str]) -
         others = sum(found.of(other).count for other in ("t", "t[", "t:", "t[:")) if "/" in shape else 0
     if heads.count < 0.5 * others:
         return set()  # chapters between times
+    paired = "/" in shape and heads.count > 2 and all(name_kind(name) == NameKind.NAME for name in heads.names)
+    if paired and heads.count >= 0.9 * others:
+        return good
     topped = shape == TIME_TOP and heads.count > 2 and found.topped >= 0.8 * heads.count
     if found.avatars >= 0.5 * heads.count or (topped and _share(heads, good) >= 0.9):
         return good
@@ -434,8 +443,8 @@ def _trusted_stamps(found: Evidence) -> Iterable[str]:
     most = max((heads.times.count for shape, heads in found.shapes.items() if _is_alone(shape)), default=0)
     for shape, heads in found.shapes.items():
         bare = shape.lstrip(">-#")
-        if heads.times.count < 0.1 * most:
-            continue  # `10:15` at the beginning of a line that was wrapped
+        if heads.times.count < 0.1 * most or (bare == "tw" and heads.times.later < 0.5 * (heads.times.count - 1)):
+            continue  # `10:15` at the beginning of a line that was wrapped, again and again
         several = heads.times.count > 2 or (heads.times.count == 2 and (bare != "tw" or found.lines < 6))
         if _is_alone(shape) and heads.times.rise and (several or bare[:2] == "t["):
             yield shape

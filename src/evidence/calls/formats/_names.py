@@ -75,7 +75,7 @@ def name_kind(label: str) -> NameKind:
     >>> [name_kind(label).name for label in ("Marius van der Wijden", "operator", "Dana", "Here's the thing", "Date")]
     ['NAME', 'NAME', 'ONE', 'WORDS', 'LISTED']
     """
-    bare = bare_name(label)
+    bare = " ".join(_ODD.sub(" ", bare_name(label)).split())
     plain = plain_label(bare)
     if _ADDRESS.fullmatch(bare):
         return NameKind.NAME
@@ -89,7 +89,9 @@ def name_kind(label: str) -> NameKind:
     if is_label(bare) or plain in _roles():
         return NameKind.NAME
     parts = bare.split()
-    if (bare[:1].isdigit() and bare.isascii()) or re.search(r"\b(?:19|20)\d\d\b", bare):
+    if (bare[:1].isdigit() and bare.isascii() and not _WITH_NUMBER.match(bare)) or re.search(
+        r"\b(?:19|20)\d\d\b", bare
+    ):
         return NameKind.NONE  # a date, a number
     if (
         not 0 < len(parts) <= 7
@@ -156,6 +158,11 @@ def _over_notes() -> frozenset[str]:
     return word_set("openers of notes") - word_set("roles of speakers") - {"participants", "speakers"}
 
 
+def is_role(label: str) -> bool:
+    """Say whether a label is what somebody does in a talk, `Host`."""
+    return plain_label(label) in _roles()
+
+
 def is_voice(label: str) -> bool:
     """Say whether a label of a text is one of transcripts, `Speaker 1`; `Participants` is a heading."""
     return is_label(label) and name_kind(label) != NameKind.LISTED
@@ -166,6 +173,9 @@ def bare_name(label: str) -> str:
     return re.sub(r"\s*[(\[|<].*", "", label).strip().strip(":").strip() or label.strip()
 
 
+_ODD = re.compile(r"(?<=\w )[\"“”'‘’][\w ]{1,20}[\"“”'‘’]|(?<=\w)!(?= [A-Z])")
+"""What names have and words before a colon seldom: Robert "Bob" Moe, Yahoo! Sales."""
+_WITH_NUMBER = re.compile(r"[0-9]{1,3}[A-Z]\w* [A-Z]")
 _QUALIFIED = re.compile(r"([^,\n]{2,60}?)(?:, | [-–—] )(\S.{0,60})")
 _PRONOUNS = re.compile(r"\w{2,5}/\w{2,5}(?:/\w{2,7})?")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
@@ -179,7 +189,7 @@ _PLAIN_NAME = re.compile(
 
 @cache
 def _listed() -> frozenset[str]:
-    return word_set("openers of notes", "headings of transcripts")
+    return word_set("openers of notes", "headings of transcripts", "keys of forms")
 
 
 @cache

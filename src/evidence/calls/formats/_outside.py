@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.calls.formats._heads import TurnHead, out_of_markup, turn_head, unwrap
-from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
+from evidence.calls.formats._names import NameKind, is_over_notes, is_role, name_kind, plain_label
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
 from evidence.english import word_set
@@ -49,7 +49,9 @@ _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
-    r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\(|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$", re.IGNORECASE
+    r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
+    r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
+    re.IGNORECASE,
 )
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
@@ -404,3 +406,31 @@ def is_bare_heading(line: TextLine, after: TextLine | None) -> bool:
         return False
     listed = after is not None and bool(_ITEM.match(after.text))
     return (line.blank_before or listed) and opens_notes(text)
+
+
+def is_chapter(title: TextLine) -> bool:
+    """Say whether a heading has a time: it is a chapter of what is said."""
+    return title.head is not None and title.head.start_ms is not None
+
+
+def may_open_speech(line: TextLine) -> bool:
+    """Say whether a line before the first turn has no label, or one of a role that stands once, `Host: Welcome`."""
+    return line.head is None or (line.head.name is not None and is_role(line.head.name))
+
+
+def is_labelled(line: TextLine | None) -> bool:
+    """Say whether a line begins with a label that people write over what is not said."""
+    return bool(line and line.head and line.head.name and name_kind(line.head.name) == NameKind.LISTED)
+
+
+def opens_notes_at_once(line: TextLine) -> bool:
+    """Say whether a line is a note with its label, `Summary: they agreed`, which no word of a talk begins like."""
+    head = line.head
+    if head is None or head.name is None or head.start_ms is not None or not head.words:
+        return False
+    return plain_label(head.name) in _at_once()
+
+
+@cache
+def _at_once() -> frozenset[str]:
+    return word_set("openers of notes in one line")

@@ -19,6 +19,7 @@ from evidence.calls.formats._evidence import (
     is_avatar,
     is_lone_name,
     is_stamp,
+    is_talk,
     running_line,
 )
 from evidence.calls.formats._heads import TurnHead, is_quoted, turn_head
@@ -26,15 +27,20 @@ from evidence.calls.formats._names import NameKind, bare_name, name_kind
 from evidence.calls.formats._outside import (
     TextLine,
     is_bare_heading,
+    is_chapter,
+    is_labelled,
     is_title_of_transcript,
     label_of,
+    may_open_speech,
     opens_notes,
+    opens_notes_at_once,
     says_transcript,
     with_next,
 )
 from evidence.calls.formats._turn_words import SENTENCE_END, TurnWords
 from evidence.calls.turns import Piece
 from evidence.model import Event
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +65,9 @@ class SpeechReader:
         self._headed = headed
         self._layout = layout
         self._markdown = markdown
+        # Who is written in two ways, `Dana` and `DANA`, is one; the usual way stands.
+        self._called = {name.casefold(): name for name in sorted(layout.names, key=lambda one: (one.istitle(), one))}
+        self._parts = frozenset(word for name in layout.names for word in words(name))
         self._quoted = any(map(is_quoted, layout.shapes))
         self.restart()
 
@@ -81,7 +90,8 @@ class SpeechReader:
         """Yield what was said."""
         for line, after in with_next(lines):
             yield from self._line(line, after)
-        for line in (*(self._held or ()), *(line for line, _ in self._notes or ())):
+        yield from self._end_notes()
+        for line in self._held or ():
             self._aside(line, "notes")
 
     def paragraphs(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
@@ -161,7 +171,9 @@ class SpeechReader:
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
         self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
-        said = [one for one in self._before if one.kind == "text" and SENTENCE_END.search(one.text) and not one.head]
+        said = [
+            one for one in self._before if one.kind == "text" and SENTENCE_END.search(one.text) and may_open_speech(one)
+        ]
         return 0 < len(self._before) == len(said) < 4 and not self._layout.marker and not self._headed
 
     def _outside(self, line: TextLine) -> None:
@@ -205,7 +217,9 @@ class SpeechReader:
         elif self._zone == "notes" and self._shut is not None:
             if line.level <= self._shut:
                 self._shut = None
-        elif self._zone == "speech" and layout.marker and line.level <= layout.marker_level < 7 and not _is_timed(line):
+        elif (
+            self._zone == "speech" and layout.marker and line.level <= layout.marker_level < 7 and not is_chapter(line)
+        ):
             self._zone, self._shut = "notes", line.level
 
     def _may_open(self, head: TurnHead) -> bool:
@@ -222,9 +236,9 @@ class SpeechReader:
         """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
         if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
             return False
-        if line.level == 1 or _is_listed(after):
+        if line.level == 1 or is_labelled(after):
             return True
-        return not line.blank_before and any(map(_is_listed, self._front))
+        return not line.blank_before and any(map(is_labelled, self._front))
 
     def _is_full(self, head: TurnHead) -> bool:
         """Say whether a head has a shape in which the turns of the file begin, and not only a known name."""
@@ -233,6 +247,8 @@ class SpeechReader:
     def _opens_notes(self, line: TextLine) -> bool:
         if self._zone == "front":
             return False
+        if opens_notes_at_once(line):
+            return line.head is not None and line.head.name not in self._layout.names
         label = label_of(line.text)
         if label is None and (head := line.head) and head.name and head.shape.lstrip("->")[:1] in ("*", "_"):
             label = bare_name(head.name)
@@ -260,18 +276,26 @@ class SpeechReader:
         if line.kind != "title" or self._head(line, after):
             notes.append((line, after))
             heads = [index for index, (held, then) in enumerate(notes) if self._head(held, then)]
-            if len(heads) <= max(_MOST_ITEMS, self._spoken.turn // 4):
-                return
-            for held, _ in notes[: heads[0]]:
-                self._aside(held, "notes")
-            self._notes = None
-            for held, then in notes[heads[0] :]:
-                yield from self._line(held, then)
+            if len(heads) > max(_MOST_ITEMS, self._spoken.turn // 4):
+                yield from self._go_on(notes, heads[0])
             return
-        for held, _ in notes:
+        yield from self._end_notes()
+        yield from self._line(line, after)
+
+    def _go_on(self, notes: list[tuple[TextLine, TextLine | None]], at: int) -> Iterator[Piece]:
+        """Take lines below a label over notes as notes up to one of them, and from there on as speech."""
+        for held, _ in notes[:at]:
             self._aside(held, "notes")
         self._notes = None
-        yield from self._line(line, after)
+        for held, then in notes[at:]:
+            yield from self._line(held, then)
+
+    def _end_notes(self) -> Iterator[Piece]:
+        """Put aside the lines below a label over notes, which end here, unless people talk to each other in them."""
+        notes = self._notes or []
+        heads = [(at, head) for at, (held, then) in enumerate(notes) if (head := self._head(held, then))]
+        talk = is_talk([head for _, head in heads])
+        yield from self._go_on(notes, heads[0][0] if talk else len(notes))
 
     def _asks(self, line: TextLine) -> bool:
         """Say whether a line is a question in bold that an interviewer asks before the first answer."""
@@ -287,6 +311,7 @@ class SpeechReader:
             return head
         if head is None or head.name is None:
             return self._loose_head(line, after)
+        head = head._replace(name=self._called.get(head.name.casefold(), head.name))
         if layout.believes(head.shape, head.name):
             return head
         if head.shape.endswith("~>1"):  # nothing shows that the time behind the colon is none of the words
@@ -304,7 +329,7 @@ class SpeechReader:
         if line.kind != "text":
             return None
         name = line.text.strip().strip("*_ ")
-        if self._spoken.turn == 0 and not self._before and name not in layout.again:
+        if self._spoken.turn == 0 and not self._before and not self._spoken.waiting and name not in layout.again:
             return None  # the title of the file
         if name not in layout.names or after is None or not is_lone_name(line):
             return None
@@ -322,7 +347,9 @@ class SpeechReader:
             said, self._before = self._before, []
             self.events = [event for event in self.events if event.line not in {line.number for line in said}]
             for before in said:
-                yield Piece(None, before.text, line=before.number, turn=1)
+                if before.head and before.head.name:
+                    self.unnamed.setdefault(before.head.name, before.number)
+                yield Piece(None, before.head.words if before.head else before.text, line=before.number, turn=1)
         self._zone, self._shut = "speech", None
         self._spoken.begin(head.name, head)
         if head.words.strip():
@@ -354,7 +381,7 @@ class SpeechReader:
         elif self._asked and layout.interview:
             self._spoken.begin(None)
             self._asked = False
-        elif head and head.name and not head.shape.endswith(".w") and self._looks_named(head):
+        elif head and head.name and self._looks_named(head):
             yield from self._somebody(text, line, head.name)
             return
         if text.strip():
@@ -368,9 +395,14 @@ class SpeechReader:
     def _looks_named(self, head: TurnHead) -> bool:
         if head.words.startswith(("http://", "https://")):
             return False
+        if head.shape.endswith(".w"):
+            return head.name in self._layout.names and head.words[:1].isupper()
         kind = name_kind(head.name or "")
         loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
-        return kind == NameKind.NAME or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+        part = self._parts.issuperset(words(head.name or "")) and not head.shape.startswith(("-", ">"))
+        return (
+            kind == NameKind.NAME or part or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+        )
 
     def _somebody(self, words: str, line: TextLine, label: str | None) -> Iterator[Piece]:
         """Begin a turn of somebody unknown."""
@@ -411,16 +443,6 @@ class SpeechReader:
         held, self._held = self._held, None
         for line in held or ():
             yield from self._words(line, None)
-
-
-def _is_timed(title: TextLine) -> bool:
-    """Say whether a heading has a time: it is a chapter of what is said."""
-    return title.head is not None and title.head.start_ms is not None
-
-
-def _is_listed(line: TextLine | None) -> bool:
-    """Say whether a line begins with a label that people write over what is not said."""
-    return bool(line and line.head and line.head.name and name_kind(line.head.name) == NameKind.LISTED)
 
 
 _NAMED = TurnHead(None, None, None, "", LONE, strong=False)

@@ -87,13 +87,15 @@ def stamp_at(line: str, at: int = 0) -> Stamp | None:
         )
     ):
         return None
-    start, end = found["start"], found["end"]
+    start, end, stop = found["start"], found["end"], found.end()
+    if end and not found["open"] and line[found.end("start") : found.start("end")].strip() in ("to", "until"):
+        end, stop = None, found.end("start")  # `0:35 to 19:40 most mornings`, where the words go on
     start_ms = stamp_ms(start)
     if start_ms is None:
         return None
-    decorated = bool(found["open"]) or "#" in start or end is not None or line[found.end() :][:1].isalnum()
+    decorated = bool(found["open"]) or "#" in start or end is not None or line[stop:][:1].isalnum()
     clock = bool(re.search(rf"{_HALF}$|^{_DAY}", start))
-    return Stamp(start_ms, stamp_ms(end) if end else None, found.start(), found.end(), decorated, clock)
+    return Stamp(start_ms, stamp_ms(end) if end else None, found.start(), stop, decorated, clock)
 
 
 def _closed(opened: str, shut: str) -> bool:

@@ -83,7 +83,7 @@ def claim(source: Source) -> Claim | None:
     if source.head.lstrip()[:2].strip() in ("{", "[{", '{"'):
         return None  # JSON has colons too
     _, _, declared, layout = parse_head(source.head)
-    if not layout.marker and not layout.timed and layout.title and says_other(layout.title):
+    if not layout.marker and (_is_something_else(layout) or (layout.terse and not layout.timed and not declared)):
         return None
     turns, total, marked = layout.heads, layout.lines, layout.marked
     if (marked > 1 and (marked >= 0.1 * total or layout.marker)) or (marked == 1 and total < 8):
@@ -97,6 +97,16 @@ def claim(source: Source) -> Claim | None:
     if declared and total:
         return Claim(40, "its front matter names speakers")
     return Claim(10, f"{turns} of {plural(total, 'line')} begin with a name") if turns else None
+
+
+_MANY_TURNS = 12
+"""Turns under a title such as `Minutes`, between people who come back, are a talk that was taken down."""
+
+
+def _is_something_else(layout: Layout) -> bool:
+    """Say whether the title tells of another text than a call, and nothing in it that it is one all the same."""
+    talk = layout.several and (layout.timed or layout.heads >= _MANY_TURNS)
+    return bool(layout.title) and says_other(layout.title) and not talk
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:

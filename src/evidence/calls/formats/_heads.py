@@ -40,7 +40,7 @@ _PICTURE = re.compile(
 """An emoji or another sign before a head."""
 _ORNAMENT = re.compile(r"(?:\*{3}|={2,3}|-{2,3}|~{2,3})[ \t]+(?=\S)")
 _MARKED = re.compile(
-    r"(?P<mark>\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`(?=[^\s`]))(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
+    r"(?P<mark>\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`(?=[^\s`]))(?P<inner>[^\n]{0,160}?[^\s*\\])[ ]?(?P=mark)(?![\w*])"
     r"|\\?\[(?P<square>[^\[\]\n]{1,80}?)\\?\](?!\()"
     r"|<(?P<angle>[^<>/@\n]{1,60}|[^<>/\s]{1,64}@[\w.-]{3,60}|[^<>/@\n]{1,40} \([^<>()\s]{1,60}\))>"
     r"|\((?P<round>[^()\n]{1,60}(?:\([^()\n]{1,60}\))?)\)"
@@ -317,7 +317,7 @@ def _inside(inner: str) -> tuple[str, Stamp | None, bool]:
     return bare, None, colon
 
 
-_SHORT = re.compile(r"(?:\b\w{1,3}|\.\w)\.$|\.\.$")
+_SHORT = re.compile(r"(?:\b\w{1,2}|\.\w|\bEsq)\.$|\.\.$")
 """A full stop that belongs to the name, `Dana R.`, `Dana Reyes Jr.`"""
 
 

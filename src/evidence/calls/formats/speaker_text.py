@@ -20,6 +20,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._layout import Layout, layout_of
+from evidence.calls.formats._names import NameKind, name_kind
 from evidence.calls.formats._outside import says_other, text_lines
 from evidence.calls.formats._people import match_first_names, seat
 from evidence.calls.formats._speech import SpeechReader
@@ -64,7 +65,7 @@ def parse_head(text: str) -> ParsedText:
     """Take apart the beginning of a file, which is nearly always the whole."""
     front, first = split_front(text)
     held = list(text_lines(islice(lines(text), first, None)))
-    declared = _declared(front, lines(text))
+    declared = _declared(front, islice(lines(text), first, None))
     return ParsedText(front, lambda: held, declared, layout_of(lambda: held, declared))
 
 
@@ -74,7 +75,7 @@ def _parse(source: Source) -> ParsedText:
         return parse_head(source.head)
     front, first = split_front(next(source.parts())[1])
     again = _lines_of(source, first)
-    declared = _declared(front, source.lines())
+    declared = _declared(front, islice(source.lines(), first, None))
     return ParsedText(front, again, declared, layout_of(again, declared))
 
 
@@ -99,13 +100,14 @@ def claim(source: Source) -> Claim | None:
     return Claim(10, f"{turns} of {plural(total, 'line')} begin with a name") if turns else None
 
 
-_MANY_TURNS = 12
+_MANY_TURNS = 6
 """Turns under a title such as `Minutes`, between people who come back, are a talk that was taken down."""
 
 
 def _is_something_else(layout: Layout) -> bool:
     """Say whether the title tells of another text than a call, and nothing in it that it is one all the same."""
-    talk = layout.several and (layout.timed or layout.heads >= _MANY_TURNS)
+    people = sum(name_kind(name) >= NameKind.ONE and len(name) > 1 for name in layout.again) > 1  # `Q` and `A` are none
+    talk = layout.several and (layout.timed or (people and layout.heads >= _MANY_TURNS))
     return bool(layout.title) and says_other(layout.title) and not talk
 
 

@@ -1,8 +1,9 @@
 """Documents as people paste and enrich them, made by a seed, with the truth: who said what, when, on which day.
 
 `documents(half(name))` yields at least 2,000 of them, every layout as often as the half asks for; the same half gives
-the same bytes. The half that readers are built on is `dev`. The other one, `held`, is HELD in layout_held.py: another
-seed, other words, more layouts. It is written when the reader stands still, and run once.
+the same bytes. The half that readers are built on is `dev`. The others are `held`, HELD in layout_held.py, and `third`,
+THIRD in layout_third.py: other seeds, other words, more layouts. Each was written while the reader stood still, the
+third without a look at it, and is run once.
 """
 
 import random
@@ -49,12 +50,14 @@ class Document:
 
 
 HALVES = {"dev": Half(20_261_201, DEV, (*NAMED, *SPECIAL, *MIXED, *NONE))}
+APART = {"held": ("measuring.layout_held", "HELD"), "third": ("measuring.layout_third", "THIRD")}
 
 
 def half(name: str) -> Half | None:
     """Return a half; None where no half is called so."""
-    if name == "held":
-        found: Half = import_module("measuring.layout_held").HELD
+    if name in APART:
+        module, constant = APART[name]
+        found: Half = getattr(import_module(module), constant)
         return found
     return HALVES.get(name)
 

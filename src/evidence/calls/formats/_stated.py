@@ -97,6 +97,12 @@ def stated_facts(front: str | None, outside: Iterable[tuple[int, str]]) -> State
     return _Reading([*statements, *read_labels(outside)], doubts).facts()
 
 
+def stated_people(front: str | None, outside: Iterable[tuple[int, str]]) -> tuple[tuple[str, Participant], ...]:
+    """Return the people of `stated_facts` alone."""
+    statements = _front_statements(front)[0] if front else []
+    return _Reading([*statements, *read_labels(outside)], []).people()
+
+
 def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
     """Return the pairs of front matter; where it is no YAML, those of its plain lines, with a note."""
     text = front.replace("\r\n", "\n").encode("utf-8", "replace").decode()
@@ -127,7 +133,7 @@ class _Reading:
             title=self._title(),
             started_at=self._started_at(),
             recording_url=self._url(),
-            people=self._people(),
+            people=self.people(),
             account_hint=self._account(),
             duration_ms=self._duration(),
             unused=tuple(self._unused()),
@@ -180,7 +186,8 @@ class _Reading:
                 return found[0].rstrip(".,;)")
         return None
 
-    def _people(self) -> tuple[tuple[str, Participant], ...]:
+    def people(self) -> tuple[tuple[str, Participant], ...]:
+        """Return who is stated to be there."""
         attendees = Attendees()
         first = None
         for at, one in self._of("people", near=False):

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from evidence.calls.formats._stamps import LATER, Stamp, stamp_at
+from evidence.calls.formats._stamps import LATER, Stamp, later_stamp, stamp_at
 
 LONGEST_NAME = 80
 """A name with its company and address; a person's alone has at most 60 (`_names`)."""
@@ -49,6 +49,7 @@ _AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]
 _DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//)[ \t]+(\S.*)")
 _DASH = re.compile(r"[ \t]+(?:[-–—|·•→»›~]|//)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
+_DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\w'“‘(@¿¡]")
 
 
@@ -86,7 +87,7 @@ def turn_head(line: str) -> TurnHead | None:
     """
     container, text = unwrap(line)
     text = _without_markup(text)
-    lead = stamp_at(text) if text[:1] in "[({<`*_~#\\" or text[:1].isdigit() else None
+    lead = stamp_at(text)
     at = 0
     if lead:
         joint = _JOINT.match(text, lead.stop)
@@ -261,7 +262,7 @@ def _plain(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead |
     limit = at + LONGEST_NAME + 1
     found = _PLAIN_COLON.search(text, at, limit)
     colon = found.start() if found else -1
-    later = LATER.search(text, at + 1, limit + 20) if any(map(str.isdigit, text[at : limit + 12])) else None
+    later = later_stamp(text, at + 1, limit + 20) if _DIGIT.search(text, at, limit + 12) else None
     stamp = stamp_at(text, later.start()) if later else None
     if lead and (cells := _DASHED.fullmatch(text[at:])) and not _names_firm(text[at + cells.start(2) : max(colon, 0)]):
         return _head(cells[1], lead, cells[2], f"{container}<–")

@@ -4,11 +4,16 @@ import hashlib
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.accounts.linking import CallKeys, build_crm_index, explain_link, link_call, link_calls
+from evidence.accounts.names import fold_name
 from evidence.accounts.records import Crm, Lead, Mapping
+from evidence.accounts.rules import names_in
 from evidence.model import Account, Contact, Deal, Participant
 from evidence.settings import Settings
+from evidence.text import tokenize
 
 SETTINGS = Settings(own_domains=("vendor.example",), own_names=("Vendor Inc", "Rae Quill"))
 
@@ -334,3 +339,45 @@ def test_our_own_company_is_never_suggested(account, own):
     assert link_call(call, build_crm_index(Crm(accounts=(account,)), own)).candidates == ()
     others = build_crm_index(Crm(accounts=(account,)), Settings(own_domains=("harbour.example",)))
     assert [c.account_id for c in link_call(call, others).candidates] == ["A1"]
+
+
+WORDS = (
+    "the",
+    "The",
+    "and",
+    "of",
+    "a",
+    "A",
+    "J",
+    "P",
+    "I",
+    "3",
+    "Smith",
+    "Morgan",
+    "Delta",
+    "Dental",
+    "Co",
+    "S.A.",
+    "we",
+)
+
+
+def named_at(text, tokens, at, known):
+    """Return the end and the name of the longest span from a token on that is an account's name."""
+    ends = range(len(tokens), at, -1)
+    spans = ((end, fold_name(text[tokens[at].start : tokens[end - 1].end])) for end in ends)
+    return next(((end, name) for end, name in spans if name in known), (at + 1, None))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), max_size=4),
+    st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join),
+)
+def test_names_are_found_wherever_a_look_at_every_span_finds_them(names, text):
+    accounts = tuple(Account(f"A{at}", name) for at, name in enumerate(names))
+    crm_index = build_crm_index(Crm(accounts=accounts), Settings())
+    tokens, found, at = tokenize(text), [], 0
+    while at < len(tokens):
+        at, name = named_at(text, tokens, at, crm_index.names.exact)
+        found += [name] if name else []
+    assert names_in(text, crm_index) == found

@@ -93,6 +93,20 @@ def test_every_stated_time_is_found_again_within_a_second_or_so(cues):
             at += len(piece.text) + 1
 
 
+@given(
+    st.lists(st.text("ab. ", min_size=1, max_size=400).filter(str.strip), min_size=1, max_size=6),
+    st.none() | st.integers(0, 90_000),
+    st.none() | st.integers(0, 90_000),
+)
+def test_lines_of_a_turn_of_which_only_the_first_has_a_time_are_what_they_are_in_one_piece(lines, start, after):
+    turn = [Piece("A", text, start if at == 0 else None, None, 1, 1) for at, text in enumerate(lines)]
+    whole = Piece("A", " ".join(map(one_line, lines)), start, None, 1, 1)
+    other = Piece("B", "Yes.", after, None, 9, 2)
+    shown = [list(make_utterances([*pieces, other])) for pieces in (turn, [whole])]
+    cut = len(whole.text) > LONGEST_TEXT or (None not in (start, after) and after - start > 60_000)
+    assert cut or shown[0] == shown[1]
+
+
 def test_a_long_turn_without_sentences_is_cut_between_cues_else_between_words():
     cues = [Piece("A", "word " * 150 + "end") for _ in range(3)]
     assert [u.text.endswith("end") for u in make_utterances(cues)] == [True, True, True]

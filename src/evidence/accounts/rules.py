@@ -13,7 +13,7 @@ from evidence.english import word_set
 from evidence.text import one_line, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from evidence.accounts.crm_index import CallKeys, CrmIndex
 
@@ -252,6 +252,8 @@ def names_in(text: str, crm_index: CrmIndex, *, spoken: bool = False) -> list[st
 
     spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too.
     """
+    if not crm_index.names.pairs:
+        return []
     tokens = tokenize(text)
     plain = [token.folded.replace("'", "") for token in tokens]
     found, at = [], 0
@@ -270,16 +272,35 @@ def names_in(text: str, crm_index: CrmIndex, *, spoken: bool = False) -> list[st
 
 def _may_begin(plain: Sequence[str], at: int, crm_index: CrmIndex) -> bool:
     """Whether a name may begin here: asking for every run of words would take most of the time."""
+    begins = crm_index.names.begins
+    if plain[at] in LINKING:  # `The Gap`: the word after it decides
+        if plain[at] in begins:
+            return True
+        at = _next_word(plain, at)
+        if at == len(plain):
+            return False
     first = plain[at]
-    if first == "the" or len(first) == 1:  # an article, or letters that fold into one word, as in J. P. Morgan
-        return True
-    seconds = crm_index.names.begins.get(first)
+    if len(first) == 1:
+        return any(word in begins for word in _initials(plain, at))
+    seconds = begins.get(first)
     if not seconds or "" in seconds:
         return bool(seconds)
-    after = at + 1
-    while after < len(plain) and plain[after] in LINKING:
-        after += 1
+    after = _next_word(plain, at)
     return after < len(plain) and (plain[after] in seconds or len(plain[after]) == 1)
+
+
+def _initials(plain: Sequence[str], at: int) -> Iterator[str]:
+    """Yield the words into which single letters may fold, as in J. P. Morgan: `j`, `jp`."""
+    word = ""
+    while at < len(plain) and len(plain[at]) == 1 and (not word or plain[at].isalpha()):
+        word += plain[at]
+        yield word
+        at = _next_word(plain, at)
+
+
+def _next_word(plain: Sequence[str], at: int) -> int:
+    """Return the place of the next word that links no others; the end where there is none."""
+    return next((after for after in range(at + 1, len(plain)) if plain[after] not in LINKING), len(plain))
 
 
 def _is_proper(text: str, start: int) -> bool:

@@ -79,7 +79,7 @@ def make_utterances(pieces: Iterable[Piece]) -> Iterator[Utterance]:
     turns: Iterator[tuple[int, list[Piece]]] = chain(_turns(pieces), [(0, [])])
     for (number, turn), (_, following) in pairwise(turns):
         after = following[0].start_ms if following else None
-        short = _alone(turn[0], number, made + 1, after) if len(turn) == 1 else _short(turn, number, made + 1)
+        short = _alone(turn[0], number, made + 1, after) if len(turn) == 1 else _short(turn, number, made + 1, after)
         for utterance in (short,) if short else _utterances(turn, number, made + 1, after):
             made += 1
             yield utterance
@@ -126,10 +126,17 @@ def _alone(piece: Piece, number: int, first: int, after: int | None) -> Utteranc
     return Utterance(first, number, piece.speaker, text, start_ms, end_ms, starts, ends, line)
 
 
-def _short(turn: list[Piece], number: int, first: int) -> Utterance | None:
-    """Return the one utterance of pieces that are not long and whose times are known: nearly every other turn."""
+def _short(turn: list[Piece], number: int, first: int, after: int | None) -> Utterance | None:
+    """Return the one utterance of pieces that are not long and whose times are known: nearly every other turn.
+
+    In text these are lines, of which the first alone may have a time.
+    """
     begin, last = turn[0], turn[-1]
     start_ms, end_ms = begin.start_ms, last.end_ms
+    if end_ms is None and all(piece.end_ms is None for piece in turn):
+        if all(piece.start_ms is None for piece in turn[1:]):
+            return _alone(begin._replace(text=" ".join([piece.text for piece in turn])), number, first, after)
+        return None
     if start_ms is None or end_ms is None or end_ms - start_ms > LONGEST_MS:
         return None
     text = " ".join([piece.text for piece in turn])

@@ -189,7 +189,9 @@ class Intake:
             if reading.path in main_of:
                 made = [self._sibling(reading, main_of[reading.path], reports)]
             else:
-                self._sources.update({one: reading.path for one, source in self._sources.items() if source in several})
+                if several:
+                    taken = [one for one, source in self._sources.items() if source in several]
+                    self._sources.update(dict.fromkeys(taken, reading.path))
                 made = self._reports(self._named_anew(reading, context))
                 made = [_with_siblings(made[0], several), *made[1:]] if several else made
             self._remember(reading, made)

@@ -84,7 +84,7 @@ def read_dates(text: str, *, day_first: bool = False) -> tuple[str, ...]:
     ('2026-01-23T09:21:00-05:00',)
     """
     line = one_line(text).strip(" \"'`*_[]~").lower()
-    if not line or len(line) > _MOST or not any(c.isdigit() for c in line):
+    if len(line) > _MOST or not any(map(str.isdigit, line)):
         return ()
     line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", line).replace("日", "")
     # `T23:30:00-05:00` has its offset behind a hyphen, as the end of a range would be.

@@ -97,7 +97,7 @@ class Evidence:
     """Lines that hold the next number and nothing else, as pages have it."""
     running: Counter[str] = field(default_factory=Counter)
     """Lines that come again with the next number, as over pages, without numbers."""
-    counted: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
     inside: Times = field(default_factory=Times)
     last: str | None = None
     declared: frozenset[str] = frozenset()
@@ -105,7 +105,7 @@ class Evidence:
     def merge(self, other: Evidence) -> None:
         """Add what another stretch holds."""
         for shape, heads in other.shapes.items():
-            mine = self.shapes.setdefault(shape, Heads())
+            mine = self.counted(shape)
             mine.names.update(heads.names)
             mine.times.more(heads.times)
             mine.above += heads.above
@@ -125,7 +125,17 @@ class Evidence:
 
     def of(self, shape: str) -> Heads:
         """Return the heads of a shape, none where there is none."""
-        return self.shapes.get(shape) or Heads()
+        return self.shapes.get(shape) or _NO_HEADS
+
+    def counted(self, shape: str) -> Heads:
+        """Return the heads of a shape, to be added to."""
+        heads = self.shapes.get(shape)
+        if heads is None:
+            heads = self.shapes[shape] = Heads()
+        return heads
+
+
+_NO_HEADS = Heads()
 
 
 _SENTENCE_ENDS = frozenset(".?!…。？！")
@@ -214,7 +224,7 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
 
 def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
-    found.numbers += line.text.strip("-– ") == str(found.numbers + 1) and line.blank_before
+    found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
     if line.blank_before and len(line.text) < 80 and (running := running_line(line.text)):
         _count_running(found, *running)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
@@ -240,12 +250,12 @@ def running_line(text: str) -> tuple[str, int] | None:
 
 
 def _count_running(found: Evidence, text: str, number: int) -> None:
-    before = found.counted.get(text)
+    before = found.pages.get(text)
     if before is None or number == before + 1:
         found.running[text] += 1
     else:
         found.running[text] -= 2
-    found.counted[text] = number
+    found.pages[text] = number
 
 
 def _count_below(found: Evidence, line: TextLine, before: TextLine | None, *, timed: bool) -> None:
@@ -262,7 +272,7 @@ def _count_nameless(found: Evidence, head: TurnHead) -> None:
     """Count a time without a name, whose words could be one, and a question in bold."""
     if head.shape == "row":
         return
-    heads = found.shapes.setdefault(head.shape, Heads())
+    heads = found.counted(head.shape)
     heads.names[""] += 1
     found.last = "" if head.shape.endswith("whole") else found.last  # somebody asks
     heads.times.add(head.start_ms, clock=head.clock)
@@ -273,7 +283,7 @@ def _count_nameless(found: Evidence, head: TurnHead) -> None:
 
 
 def _add(found: Evidence, shape: str, name: str, head: TurnHead | None) -> None:
-    heads = found.shapes.setdefault(shape, Heads())
+    heads = found.counted(shape)
     heads.names[name] += 1
     if head:
         heads.times.add(head.start_ms, clock=head.clock)
@@ -291,12 +301,11 @@ def _count_inside(found: Evidence, line: TextLine) -> None:
 
 def is_lone_name(line: TextLine) -> bool:
     """Say whether a line could be a name and nothing else."""
+    if line.kind != "text" or (line.head and (line.head.start_ms is not None or line.head.words)):
+        return False
     text = line.text.strip()
-    bare = line.head is None or (line.head.start_ms is None and not line.head.words)
     return bool(
-        line.kind == "text"
-        and 0 < len(text) <= 60
-        and bare
+        0 < len(text) <= 60
         and (text[-1] not in ".?!,;:…-" or re.search(r"\b(?:[A-Z]|[JS]r)\.$", text))
         and name_kind(text.strip("*_ ")) >= NameKind.ONE
     )
@@ -351,7 +360,7 @@ def _count_pairs(found: Evidence, line: TextLine, before: TextLine | None) -> No
         return
     if is_stamp(line) and is_lone_name(before) and line.head:
         _add(found, NAME_TIME, before.text.strip().strip("*_ "), line.head)
-    elif is_lone_name(line) and is_stamp(before) and before.head:
+    elif before.head and is_stamp(before) and is_lone_name(line):
         _add(found, TIME_NAME, line.text.strip().strip("*_ "), before.head)
     elif line.kind == "text" and before.blank_before and is_lone_name(before):
         _add(found, LONE, before.text.strip().strip("*_ "), None)

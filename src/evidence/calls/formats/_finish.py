@@ -118,7 +118,9 @@ class _Labels:
 
     def rename_event(self, event: Event) -> Event:
         """Return the event with a label for its key and one line of text."""
-        return replace(event, speaker=self.of(event.speaker), text=one_line(event.text))
+        speaker, text = self.of(event.speaker), one_line(event.text)
+        same = speaker == event.speaker and text == event.text
+        return event if same else replace(event, speaker=speaker, text=text)
 
     def participants(self) -> tuple[Participant, ...]:
         """Return everybody once, in the order of the source."""

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from evidence.calls.formats._stamps import LATER, Stamp, stamp_at
+from evidence.calls.formats._stamps import LATER, Stamp, later_stamp, stamp_at
 
 LONGEST_NAME = 80
 """A name with its company and address; a person's alone has at most 60 (`_names`)."""
@@ -57,6 +57,7 @@ _AT_END = re.compile(r"\s+(?:at|um|à|a las|alle|às|om|kl\.?)$")
 _DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//?)[ \t]+(\S.*)")
 _DASH = re.compile(r"[ \t]+(?:--?|[–—|·•→»›~]|//?)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
+_DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\w'“‘(@¿¡]")
 
 
@@ -126,7 +127,7 @@ _PLAIN_SIGNS = str.maketrans(
 def _head_of(line: str) -> TurnHead | None:
     container, text = unwrap(line)
     text = _without_markup(text)
-    lead = stamp_at(text) if text[:1] in "[({<`*_~#\\" or text[:1].isdigit() else None
+    lead = stamp_at(text)
     at = 0
     if lead:
         joint = _JOINT.match(text, lead.stop)
@@ -339,7 +340,7 @@ def _plain(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead |
     colon = found.start() if found else -1
     if lead and text[lead.stop : at].strip(" ") in ("|", "\t") and (cells := _CELLS.fullmatch(text, at)):
         return _head(cells[1].strip(), lead, cells[2], f"{container}<|")
-    later = LATER.search(text, at + 1, limit + 20) if any(map(str.isdigit, text[at : limit + 12])) else None
+    later = later_stamp(text, at + 1, limit + 20) if _DIGIT.search(text, at, limit + 12) else None
     stamp = stamp_at(text, later.start()) if later else None
     if lead and (cells := _DASHED.fullmatch(text[at:])) and not _names_firm(text[at + cells.start(2) : max(colon, 0)]):
         return _head(cells[1], lead, cells[2], f"{container}<–")

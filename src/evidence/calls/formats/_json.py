@@ -43,6 +43,8 @@ def has_keys(source: Source | str, *paths: str) -> bool:
     A path that begins with `$` stands where it says, any other one anywhere: `words[].start`.
     """
     known = _paths_of(source) if isinstance(source, str) else source.key_paths
+    if not known:  # as of every text
+        return False
     return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -122,6 +122,7 @@ class Labelled:
     front: bool = False
 
 
+@lru_cache(maxsize=4096)  # where turns begin with names, few of them stand before many colons
 def fact_of(label: str) -> str | None:
     """Return the fact that a label names.
 
@@ -174,21 +175,28 @@ class _LabelLines:
 
     def take(self, number: int, line: str) -> None:
         """Take the next line."""
+        if not (bare := line.strip()):
+            self._blank()
+        elif (bare[0] in "`~#*_<-" or "-->" in bare) and self._marked(number, line):
+            return
+        elif self._said:
+            self._line(number, line.replace("<!--", "").replace("-->", ""))
+
+    def _marked(self, number: int, line: str) -> bool:
+        """Take a line that is a fence, a tag, a heading, a group of people, or empty but for a remark; else no."""
         if _FENCE.match(line):
             self._fenced = not self._fenced
-            return
+            return True
         line = line.replace("<!--", "").replace("-->", "")
-        if _TAG.match(line):
-            return
-        heading = None if self._fenced else _heading(line)
-        if self._is_group(line):
-            return
-        if heading:
+        if _TAG.match(line) or self._is_group(line):
+            return True
+        if not self._fenced and (heading := _heading(line)):
             self._begin(number, *heading)
-        elif not line.strip():
+            return True
+        if not line.strip():
             self._blank()
-        elif self._said:
-            self._line(number, line)
+            return True
+        return False
 
     def close(self) -> None:
         """End the label that waits for lines, if any."""
@@ -260,7 +268,7 @@ class _LabelLines:
             self._pair(number, _bare(line), "")
         else:
             self.close()
-            if self._near and len(line) < 100 and any(c.isdigit() for c in line):
+            if self._near and len(line) < 100 and any(map(str.isdigit, line)):
                 self._add(Labelled("", "alone", _bare(line), number))
 
     def _lists(self, line: str) -> bool:
@@ -328,7 +336,9 @@ def _heading(line: str) -> tuple[int, str] | None:
 
 def _pairs(line: str) -> list[tuple[str, str]]:
     """Return the labels of a line with their values: one, or several that are told apart by bold type or bars."""
-    for split in (_BOLD_LABEL, _BAR):
+    for signs, split in (("*", _BOLD_LABEL), ("|·•", _BAR)):
+        if not any(sign in line for sign in signs):
+            continue
         if len(parts := split.split(line)) > 1:
             found = [pair for part in parts if (pair := _pair(part))]
             if len(found) == len(parts):

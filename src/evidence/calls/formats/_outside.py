@@ -43,8 +43,10 @@ _SIGN = re.compile(r"[0-9:：]")
 _LONGEST_TITLE = 120
 _ITEM = re.compile(r"[ \t]*(?:[-*•+]|[0-9]{1,2}[.)])[ \t]")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_UNDERLINES = ("===", "---")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}[ \t]*$")
 _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*)$")
+_FENCES = ("```", "~~~")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
@@ -96,7 +98,7 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
             continue
         if block == "fence":
             yield _line(number, line, bare, blank=blank)._replace(fenced=True)
-        elif _ROW.match(line):
+        elif bare[:1] == "|" and _ROW.match(line):
             cells = [cell.strip() for cell in bare.strip("|").split("|")]
             rows += 1
             if rows == 1:
@@ -205,7 +207,7 @@ def with_next(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, TextLine | 
 
 def _underlined(line: TextLine, below: str) -> int:
     """Return the level of a heading that is underlined, 0 for any other line."""
-    found = _UNDERLINE.match(below)
+    found = _UNDERLINE.match(below) if below[:3] in _UNDERLINES else None
     if not found or line.kind != "text" or len(line.text) > 80 or line.text.rstrip()[-1:] in ".?!:,;…":
         return 0
     return 0 if line.head and line.head.words else 1 if found[1] == "=" else 2

@@ -122,11 +122,12 @@ def columns(keys: Iterable[str]) -> dict[str, str]:
     {'speaker': 'Speaker Name', 'text': 'Text', 'start': 'start_ms'}
     """
     plain = {_plain(key): key for key in reversed(list(keys))}
-    found = {}
-    for part, names in _NAMES.items():
-        known = (plain[key] for name in names for key in plain if _is(key, name, timed=part in _TIMED))
-        if first := next(known, None):
-            found[part] = first
+    best: dict[str, tuple[int, str]] = {}
+    for key, written in plain.items():
+        for part, rank in _parts_of(key):
+            if part not in best or rank < best[part][0]:
+                best[part] = rank, written
+    found = {part: best[part][1] for part in _NAMES if part in best}
     if "end" not in found and _plain(found.get("start", "")) in ("in", "ins"):
         del found["start"]  # it is a place in a recording only beside its Out
     return found
@@ -134,6 +135,17 @@ def columns(keys: Iterable[str]) -> dict[str, str]:
 
 def _plain(key: str) -> str:
     return re.sub(r"[^a-z0-9]", "", key.casefold())
+
+
+@lru_cache(maxsize=4096)  # the rows of a file have the same keys
+def _parts_of(key: str) -> tuple[tuple[str, int], ...]:
+    """Return the parts of a row that a key names, with the place among the names of each: the first is the best."""
+    found = []
+    for part, names in _NAMES.items():
+        rank = next((at for at, name in enumerate(names) if _is(key, name, timed=part in _TIMED)), None)
+        if rank is not None:
+            found.append((part, rank))
+    return tuple(found)
 
 
 def _is(key: str, name: str, *, timed: bool) -> bool:

@@ -40,7 +40,7 @@ _DOTTED_AT_END = rf"{_DOTTED}(?=[ \t]*$)"
 LATER = re.compile(
     rf"(?:(?<![\w.:#/,-])|(?=[\[(<{{]))(?:{_STAMP}|[\[(](?:{_DOTTED}|{_SECONDS})[^\[\]()]{{0,20}}[\])])|(?<=\s){_DOTTED_AT_END}"
 )
-"""A time further on in a line."""
+"""A time further on in a line; `later_stamp` finds it sooner."""
 _BARE_SECONDS = re.compile(
     rf"(?P<open>[\[(])(?P<start>{_DOTTED}|{_SECONDS})(?:{_TO}(?P<end>{_DOTTED}|{_SECONDS}))?(?P<shut>[\])])"
 )
@@ -48,6 +48,16 @@ _LONE_DOTTED = re.compile(rf"(?P<open>)(?P<start>{_DOTTED_AT_END})(?P<end>(?!))?
 INSIDE = re.compile(rf"\\?(?:\[(?P<square>{_COLONS})\\?\]|\((?P<round>{_COLONS})\))")
 """A time in brackets among words."""
 
+_BEFORE_DIGITS = frozenset(" #\\[({<`*_~")
+BEGINS = _BEFORE_DIGITS - {" "} | frozenset("0123456789")
+"""What a time may begin with."""
+_DIGIT = re.compile("[0-9]")
+_SHUTS = str.maketrans("[({<", "])}>")
+_CLOCK = re.compile(rf"{_HALF}$|^{_DAY}")
+_MERIDIEM = re.compile(r"([AaPp])\.?[Mm]\b")
+_DATED = re.compile(_DAY)
+_DOTS = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
+_SPELLED_PART = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]*)")
 _EXACT = re.compile(r"\d\d:\d\d:\d\d[.,]\d{1,3}")
 """So exact that a letter right behind it is a name's: `00:01:24.1Dana Reyes: Hello.`"""
 _PARTS = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3})|:(\d{3})|[:;]\d{2}|-(\d{1,2}))?")
@@ -76,33 +86,42 @@ def stamp_at(line: str, at: int = 0) -> Stamp | None:
     >>> stamp_at("10:03 AM").clock, stamp_at("at 10")
     (True, None)
     """
-    found = STAMP.match(line, at) or _BARE_SECONDS.match(line, at) or _LONE_DOTTED.match(line, at)
-    if (
-        not found
-        or not _closed(found["open"], found["shut"])
-        or (
-            line[found.end() :][:1].isalnum()
-            and line[found.end() - 1].isalnum()
-            and not _EXACT.fullmatch(found["start"])
-        )
-    ):
+    if line[at : at + 1] not in BEGINS:  # nearly every place that is asked for
         return None
-    start, end, stop = found["start"], found["end"], found.end()
-    if end and not found["open"] and line[found.end("start") : found.start("end")].strip() in ("to", "until"):
+    found = STAMP.match(line, at) or _BARE_SECONDS.match(line, at) or _LONE_DOTTED.match(line, at)
+    if not found:
+        return None
+    opened, start, end, shut = found.group("open", "start", "end", "shut")
+    stop = found.end()
+    if end and not opened and line[found.end("start") : found.start("end")].strip() in ("to", "until"):
         end, stop = None, found.end("start")  # `0:35 to 19:40 most mornings`, where the words go on
+    run_on = line[stop : stop + 1].isalnum()
+    if not _closed(opened, shut) or (run_on and line[stop - 1].isalnum() and not _EXACT.fullmatch(start)):
+        return None
     start_ms = stamp_ms(start)
     if start_ms is None:
         return None
-    decorated = bool(found["open"]) or "#" in start or end is not None or line[stop:][:1].isalnum()
-    clock = bool(re.search(rf"{_HALF}$|^{_DAY}", start))
-    return Stamp(start_ms, stamp_ms(end) if end else None, found.start(), stop, decorated, clock)
+    decorated = bool(opened) or "#" in start or end is not None or run_on
+    return Stamp(start_ms, stamp_ms(end) if end else None, at, stop, decorated, bool(_CLOCK.search(start)))
 
 
 def _closed(opened: str, shut: str) -> bool:
     """Say whether what opens is what shuts: `(0:05` and `0:05)` are no times of their own."""
-    pairs = {"[": "]", "(": ")", "{": "}", "<": ">"}
-    wanted = "".join(pairs.get(sign, sign) for sign in reversed(opened.replace("\\", "").strip()))
-    return wanted == shut.replace("\\", "").strip()
+    return opened.replace("\\", "").strip()[::-1].translate(_SHUTS) == shut.replace("\\", "").strip()
+
+
+def later_stamp(line: str, at: int, end: int) -> re.Match[str] | None:
+    """Return what looks like a time behind a place and before another one, as `LATER` finds it.
+
+    No time stands far before a digit: the words up to the first one are passed over.
+    """
+    digit = _DIGIT.search(line, at, end)
+    if not digit:
+        return None
+    begin = digit.start()
+    while begin > at and line[begin - 1] in _BEFORE_DIGITS:
+        begin -= 1
+    return LATER.search(line, begin, end)
 
 
 def _unit(name: str) -> int:
@@ -118,13 +137,13 @@ def stamp_ms(text: str) -> int | None:
     >>> stamp_ms("1:02:03,5"), stamp_ms("2 minutes 3 seconds"), stamp_ms("3/5/26, 10:15 PM"), stamp_ms("4.25s")
     (3723500, 123000, 80100000, 4250)
     """
-    found = _PARTS.search(re.sub(r"^(\d\d)\.(\d\d)\.(\d\d)$", r"\1:\2:\3", text))
+    found = _PARTS.search(text.replace(".", ":") if _DOTS.fullmatch(text) else text)
     if not found:
-        spelled = re.findall(r"(\d+(?:\.\d+)?) ?([a-z]*)", text)
+        spelled = _SPELLED_PART.findall(text)
         return round(sum(float(count) * _unit(unit) for count, unit in spelled)) if spelled else None
     hours, minutes, seconds, fraction, thousandths, tenths = found.groups()
-    half = re.search(r"([AaPp])\.?[Mm]\b", text)
-    if half or re.match(_DAY, text):
+    half = _MERIDIEM.search(text)
+    if half or _DATED.match(text):
         hours, minutes, seconds = (hours or minutes, minutes if hours else seconds, seconds if hours else "0")
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
     if half:

@@ -118,6 +118,12 @@ def stated_facts(
     return reading.facts()
 
 
+def stated_people(front: str | None, outside: Iterable[tuple[int, str]]) -> tuple[tuple[str, Participant], ...]:
+    """Return the people of `stated_facts` alone."""
+    statements = _front_statements(front)[0] if front else []
+    return _Reading([*statements, *read_labels(outside)], [], (1, None), ()).people()
+
+
 def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
     """Return the pairs of front matter; where it is no YAML, those of its plain lines, with a note."""
     text = front.replace("\r\n", "\n").encode("utf-8", "replace").decode()
@@ -156,7 +162,7 @@ class _Reading:
             title=self._title(),
             started_at=self._started_at(),
             recording_url=self._url(),
-            people=self._people(),
+            people=self.people(),
             account_hint=self._account(),
             duration_ms=self._duration(),
             unused=tuple(self._unused()),
@@ -249,7 +255,8 @@ class _Reading:
                 return found[0].rstrip(".,;)")
         return None
 
-    def _people(self) -> tuple[tuple[str, Participant], ...]:
+    def people(self) -> tuple[tuple[str, Participant], ...]:
+        """Return who is stated to be there."""
         attendees = Attendees(frozenset(label.casefold() for label in self._heard))
         first = None
         for at, one in self._of("people", near=False):

@@ -44,6 +44,8 @@ COUNTED = True
 
 Line = tuple[int, str]
 
+_OWN = ("transcript", "gemini", "ended after", "notes", "📖")
+"""One of these stands in whatever is claimed, in small letters."""
 _FOOTER = re.compile(
     r"[*_#\s]*(?:This editable transcript was computer generated|You should review Gemini['’]s notes)", re.IGNORECASE
 )
@@ -66,6 +68,9 @@ _WHEN = re.compile(
 def claim(source: Source) -> Claim | None:
     """Claim what carries Meet's own sentences, or its stamps under the heading of a transcript."""
     headed = False
+    head = source.head.casefold()
+    if not any(word in head for word in _OWN):
+        return None
     for _, line in lines(source.head):
         if _FOOTER.match(line) or _ENDED.match(line):
             return Claim(90, "carries a notice that Google Meet puts into its transcripts")

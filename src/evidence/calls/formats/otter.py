@@ -42,6 +42,8 @@ _LENGTH = re.compile(r"(?:(\d{1,3})h ?)?(?:(\d{1,3})m ?)?(\d{1,3})s$")
 
 def claim(source: Source) -> Claim | None:
     """Claim text in which lines of a name and a time stand above words, again and again."""
+    if speaker_text.is_json(source):
+        return None
     layout = speaker_text.parse_head(source.head).layout
     if layout.above == 1 and layout.notices:
         return Claim(80, "a line is a name and a time, between the notices of a recording")

@@ -24,7 +24,7 @@ from evidence.calls.formats._names import NameKind, name_kind
 from evidence.calls.formats._outside import says_other, text_lines
 from evidence.calls.formats._people import match_first_names, seat
 from evidence.calls.formats._speech import SpeechReader
-from evidence.calls.formats._stated import split_front, stated_facts
+from evidence.calls.formats._stated import split_front, stated_facts, stated_people
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label
@@ -48,6 +48,8 @@ LARGE = 1 << 18
 
 _MOST_HEAD = 40
 """Lines at the beginning of a file among which it may state who is there."""
+_JSON = re.compile(r"\s*(?:\{(?:[\s\"]|$)|\[\s*\{|\[\s*\n\s*[\[\"])")
+"""How JSON begins, and no text such as `[0:05] Dana: Hello.` or `[[Dana]]: Hello.`: it has colons too."""
 _BOLD_NAME = re.compile(r"^(?:\S{0,14}[ ]+)?(\*\*|__)[^*_\n]{1,60}?(?::\1|\1[ ]?[:(\[_`·]|\1$)", re.MULTILINE)
 
 
@@ -81,8 +83,8 @@ def _parse(source: Source) -> ParsedText:
 
 def claim(source: Source) -> Claim | None:
     """Claim text whose lines begin with names or times often enough."""
-    if source.head.lstrip()[:2].strip() in ("{", "[{", '{"'):
-        return None  # JSON has colons too
+    if is_json(source):
+        return None
     _, _, declared, layout = parse_head(source.head)
     if not layout.marker and (_is_something_else(layout) or (layout.terse and not layout.timed and not declared)):
         return None
@@ -175,7 +177,7 @@ class _Spoken:
 def _declared(front: str | None, numbered: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     """Return the people whom the first lines of a file name: they speak, though no line may name them twice."""
     first = [line for line in islice(numbered, _MOST_HEAD) if len(line[1]) < 400]
-    return tuple(name for name, _ in stated_facts(front, first).people if not name.startswith(" "))
+    return tuple(name for name, _ in stated_people(front, first) if not name.startswith(" "))
 
 
 def _lines_of(source: Source, first: int) -> Callable[[], Iterable[TextLine]]:
@@ -205,6 +207,11 @@ def _with_ends(pieces: Iterable[Piece]) -> Iterator[Piece]:
         before = piece
     if before:
         yield before
+
+
+def is_json(source: Source) -> bool:
+    """Say whether a file begins as JSON does, so that no line of it is worth taking apart."""
+    return bool(_JSON.match(source.head))
 
 
 def is_markdown(source: Source) -> bool:

@@ -43,7 +43,7 @@ _BOT = re.compile(
     r"tl;dv|fathom\.video|meetgeek|sembly|meeting (assistant|recorder)|ai assistant|bot)\b|\brecorder$"
 )
 _ROOM = re.compile(r"(?i)\b(conference|meeting|board|huddle) ?room\b|\bzoom rooms?\b|\bconf\.? ?rm\b|^room \w+$")
-_NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|channel)([ _-]?#?\w{1,3})?\]?")
+_NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|channel)([ _-]?#?\w{1,3})?\]?|\?{1,3}")
 _MARKS = word_set("remarks on a label")
 _SUFFIXES = word_set("name suffixes")
 _PARTICLES = word_set("name particles")

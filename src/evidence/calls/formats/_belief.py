@@ -37,7 +37,7 @@ def is_timed_shape(shape: str) -> bool:
 def is_marked_shape(shape: str) -> bool:
     """Say whether heads of a shape have a mark and no time."""
     return shape.endswith(("h", "whole")) or (
-        shape[-2:] in (".0", ".1", ".–", ".w", ".r") and shape[-3:-2] in ("*", "_", "[", "<", "【", "`")
+        shape[-2:] in (".0", ".1", ".–", ".w", ".r") and shape[-3:-2] in ("*", "_", "[", "<", "【", "`", "(")
     )
 
 
@@ -54,7 +54,10 @@ def _known(found: Evidence, heads: Heads, name: str) -> bool:
         silent = heads.wordless[name] == count and heads.above < 0.5 * heads.count
         again = found.returned[name] > (1 if not is_over_notes(name) else max(3, heads.count // 4))
         return again and not silent
-    few = kind == NameKind.WORDS and len(name.split()) < 3 and not opens_sentence(name)
+    timed = 2 * heads.times.count > heads.count
+    most = 5 if timed or 2 * heads.above > heads.count else 3  # with a time, or alone on its line: `ines from ops`
+    small = timed or not name[0].isupper()
+    few = kind == NameKind.WORDS and small and len(name.split()) < most and not opens_sentence(name)
     return kind >= NameKind.ONE or (few and count > 1 and found.returned[name] > 1)
 
 
@@ -71,6 +74,8 @@ def timed_names(found: Evidence, shape: str, heads: Heads) -> set[str]:
     colon = shape[-1] in "1|–" or any(sign in shape for sign in "*_[#")
     if not again and heads.count > 1 and _others_return(found, shape):
         return set()  # chapters: `### [05:10] Pricing`
+    if shape.endswith("<1") and found.of("tw").count > heads.count and found.sentences < 0.3 * found.lines:
+        return set()  # a timetable: `09:45 Northquay: on request`
     if heads.count == 1:
         return good if found.notices and not colon and heads.above else set()
     return good if colon or again or (heads.count <= 4 and heads.above == heads.count) else set()
@@ -100,8 +105,8 @@ def _loose_names(found: Evidence, shape: str, good: set[str], again: set[str]) -
         others = found.of("tw").count + found.of("tw[").count
     else:
         others = sum(found.of(other).count for other in ("t", "t[", "t:", "t[:")) if "/" in shape else 0
-    if heads.count < 0.5 * others:
-        return set()  # chapters between times
+    if heads.count < 0.5 * others or (shape == TIME_TOP and found.lines < 1.3 * _timed_lines(found)):
+        return set()  # chapters between times, a timetable
     paired = "/" in shape and heads.count > 2 and all(name_kind(name) == NameKind.NAME for name in heads.names)
     if paired and heads.count >= 0.9 * others:
         return good
@@ -109,6 +114,11 @@ def _loose_names(found: Evidence, shape: str, good: set[str], again: set[str]) -
     if found.avatars >= 0.5 * heads.count or (topped and _share(heads, good) >= 0.9):
         return good
     return good if again and _share(heads, again) >= 0.5 and heads.count > 1 else set()
+
+
+def _timed_lines(found: Evidence) -> int:
+    """Return how many lines have a time of their own."""
+    return sum(heads.times.count for shape, heads in found.shapes.items() if shape != TIME_TOP and "/" not in shape)
 
 
 def marked_names(found: Evidence, shape: str, heads: Heads, timed: set[str] | None) -> set[str]:
@@ -192,7 +202,14 @@ def lone_names(found: Evidence, shape: str) -> set[str]:
     again = {name for name, count in heads.names.items() if count > 1 and found.returned[name] > 0}
     if len(again) < 2 or _share(heads, again) < 0.5 or heads.count < 0.1 * found.lines:
         return set()
-    return {name for name in heads.names if name in again or name_kind(name) == NameKind.NAME}
+    capitals = all(map(str.isupper, again))  # as in plays
+    return {
+        name
+        for name in heads.names
+        if name in again
+        or name_kind(name) == NameKind.NAME
+        or (capitals and name.isupper() and name_kind(name) > NameKind.LISTED)
+    }
 
 
 def _is_alone(shape: str) -> bool:

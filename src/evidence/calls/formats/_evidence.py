@@ -93,6 +93,8 @@ class Evidence:
     avatars: int = 0
     topped: int = 0
     title: str = ""
+    first: str = ""
+    """The first line of a text that has no heading of the first level may be its title."""
     numbers: int = 0
     """Lines that hold the next number and nothing else, as pages have it."""
     running: Counter[str] = field(default_factory=Counter)
@@ -117,6 +119,7 @@ class Evidence:
         self.avatars += other.avatars
         self.topped += other.topped
         self.title = self.title or other.title
+        self.first = self.first or other.first
         self.numbers = max(self.numbers, other.numbers)
         self.running.update(other.running)
         self.paragraphs, self.headed = self.paragraphs + other.paragraphs, self.headed + other.headed
@@ -126,6 +129,21 @@ class Evidence:
     def of(self, shape: str) -> Heads:
         """Return the heads of a shape, none where there is none."""
         return self.shapes.get(shape) or _NO_HEADS
+
+    def running_lines(self) -> frozenset[str]:
+        """Return what stands on every page: with the number of the page, or the first line of the file again."""
+        return frozenset(
+            line
+            for line, count in self.running.items()
+            if (count > 2 and "#" in line) or "page #" in line or (count > 1 and line == self.first.casefold())
+        )
+
+    def are_people(self, shape: str) -> bool:
+        """Say whether labels of a shape that words have as well, `Prices - we know them`, are people all the same."""
+        heads = self.of(shape)
+        people = {name for name in heads.names if len(name) > 1 and name_kind(name) >= NameKind.ONE}
+        back = {name for name in people if self.returned[name] > 1}
+        return len(back) > 1 and sum(heads.names[name] for name in back) >= 0.6 * heads.count
 
     def counted(self, shape: str) -> Heads:
         """Return the heads of a shape, to be added to."""
@@ -225,10 +243,12 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
 def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
     found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
-    if line.blank_before and len(line.text) < 80 and (running := running_line(line.text)):
+    plain = line.blank_before and line.head is None and len(line.text) < 80
+    if plain and (running := running_line(line.text)):
         _count_running(found, *running)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
     found.letters += len(line.text)
+    found.first = found.first or line.text.strip()[:120]
     found.sentences += line.text.rstrip()[-1:] in _SENTENCE_ENDS
     found.paragraphs += paragraph
 
@@ -237,21 +257,23 @@ _NUMBER = re.compile(r"[0-9]+")
 
 
 def running_line(text: str) -> tuple[str, int] | None:
-    """Return a line without its numbers, and the first that is not the same on every page; None for any other line.
+    """Return a line without its numbers, and the one of the page, 0 where it has none; None for what is no such line.
 
     >>> running_line("Northquay - page 3 of 7"), running_line("We waited 3 weeks.")
     (('northquay - page # of #', 3), None)
     """
     found = _NUMBER.search(text)
     text = text.strip()
-    if not found or not text or text[-1] in ".?!,;" or text.strip("-– ").isdecimal() or len(found[0]) > 4:
+    if not text or text[-1] in ".?!,;…" or text.strip("-– ").isdecimal() or (found and len(found[0]) > 4):
         return None
+    if not found:
+        return (text.casefold(), 0) if text.count(" ") > 1 else None
     return _NUMBER.sub("#", text).casefold(), int(_NUMBER.findall(text)[-1 if "page" not in text.casefold() else 0])
 
 
 def _count_running(found: Evidence, text: str, number: int) -> None:
     before = found.pages.get(text)
-    if before is None or number == before + 1:
+    if before is None or number == before + 1 or number == before == 0:
         found.running[text] += 1
     else:
         found.running[text] -= 2
@@ -301,7 +323,8 @@ def _count_inside(found: Evidence, line: TextLine) -> None:
 
 def is_lone_name(line: TextLine) -> bool:
     """Say whether a line could be a name and nothing else."""
-    if line.kind != "text" or (line.head and (line.head.start_ms is not None or line.head.words)):
+    head = line.head  # `Dana Reyes - Head of sales` may be a name over words, too
+    if line.kind != "text" or (head and (head.start_ms is not None or (head.words and head.shape[-2:] != ".d"))):
         return False
     text = line.text.strip()
     return bool(

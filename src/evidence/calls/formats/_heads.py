@@ -26,21 +26,27 @@ from evidence.calls.formats._stamps import LATER, Stamp, later_stamp, stamp_at
 LONGEST_NAME = 80
 """A name with its company and address; a person's alone has at most 60 (`_names`)."""
 
-_COUNTED = r"[0-9]{1,4}[ \t]+(?=[\[(]?[0-9]{1,2}:[0-9]{2})"  # the number of a turn before its time
+_COUNTED = (
+    r"[0-9]{1,4}(?:[ \t]+(?=[\[(]?[0-9]{1,2}:[0-9]{2})|[ ]{2,}|[ ]*\t|[ ](?=[^\W\d_a-z]))"  # the number of a turn
+)
 _CONTAINER = re.compile(
     r"(?P<quote>(?:>[ ]?)*)[ \t]*"
     r"(?P<item>(?:(?:[-+*•‣◦–]|[0-9]{1,4}[.)]|\[[0-9]{1,4}\]|\#[0-9]{1,4}:?)[ \t]+"
     rf"|{_COUNTED})(?:\[[ xX]\][ \t]+)?)?"
-    r"(?P<title>#{1,6}[ \t]+)?"
+    r"(?P<title>(?:#{1,6}|\*{2,6})[ \t]+)?"
 )
 _JOINT = re.compile(r"[ \t\N{NO-BREAK SPACE}]*(?:[-–—|·•,@>/→»›~]+[ \t]*|:[ \t]+|:$)?")
 _PICTURE = re.compile(
     r"[^\w\s\[\](){}<>*_`#\"'“”‘’\\|@¿¡.,:;!?&$€£%+~/=—–【〔《［「」『』-]{1,3}\N{VARIATION SELECTOR-16}?[ \t]+"
 )
 """An emoji or another sign before a head."""
+_LONGEST_MARKED = 160
+_WHOLE_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)\1")
+"""A question of several sentences."""
 _ORNAMENT = re.compile(r"(?:\*{3}|={2,3}|-{2,3}|~{2,3})[ \t]+(?=\S)")
 _MARKED = re.compile(
     r"(?P<mark>\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`(?=[^\s`]))(?P<inner>[^\n]{0,160}?[^\s*\\])[ ]?(?P=mark)(?![\w*])"
+    r"|\[\[(?P<link>[^\[\]\n]{1,80})\]\]"
     r"|\\?\[(?P<square>[^\[\]\n]{1,80}?)\\?\](?!\()"
     r"|<(?P<angle>[^<>/@\n]{1,60}|[^<>/\s]{1,64}@[\w.-]{3,60}|[^<>/@\n]{1,40} \([^<>()\s]{1,60}\))>"
     r"|\((?P<round>[^()\n]{1,60}(?:\([^()\n]{1,60}\))?)\)"
@@ -54,7 +60,9 @@ _ROLE = re.compile(r"[ \t]*(?:--?|[–—|,·])[ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}
 """What somebody is, in italics behind the name, over the words."""
 _AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]{0,2}[0-9])")
 _AT_END = re.compile(r"\s+(?:at|um|à|a las|alle|às|om|kl\.?)$")
-_DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//?)[ \t]+(\S.*)")
+_DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›>-]|//?)[ \t]+(\S.*)")
+NAME_DASH = re.compile(r"((?:[^\W\d_][\w.'’-]*[ ]?){1,4}(?:\([^()]{1,40}\)[ ]?)?)(?<=[ ])(?:--?|[–—>])[ ]+(\S.*)")
+"""`Dana Reyes - Hello.`"""
 _DASH = re.compile(r"[ \t]+(?:--?|[–—|·•→»›~]|//?)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
 _DIGIT = re.compile(r"\d")
@@ -126,7 +134,7 @@ _PLAIN_SIGNS = str.maketrans(
 
 def _head_of(line: str) -> TurnHead | None:
     container, text = unwrap(line)
-    text = _without_markup(text)
+    text = _without_markup(text).removeprefix("@")
     lead = stamp_at(text)
     at = 0
     if lead:
@@ -143,7 +151,7 @@ def _head_of(line: str) -> TurnHead | None:
     if asked := _LETTERED.match(text, at):
         text = f"{text[: asked.end(1)]}: {text[asked.end() :]}"
     if nobody := _NOBODY.match(text, at):
-        text = f"{text[:at]}Unknown: {text[nobody.end() :]}"
+        return _head("Unknown", lead, text[nobody.end() :], f"{container}{_place(lead, None)}1")
     head = _marked(text, at, lead, container) or _plain(text, at, lead, container)
     return head._replace(rest=text[at:]) if head and lead else head
 
@@ -182,7 +190,8 @@ def unwrap(line: str) -> tuple[str, str]:
     found = _CONTAINER.match(line)
     if not found:
         return "", line.strip()
-    container = (">" if found["quote"] else "") + ("-" if found["item"] else "") + (found["title"] or "").strip()
+    container = (">" if found["quote"] else "") + ("-" if found["item"] else "")
+    container += "#" * len((found["title"] or "").strip())  # also Org's `** Dana Reyes`
     picture = _PICTURE.match(line, found.end()) or _ORNAMENT.match(line, found.end())
     return container, line[picture.end() if picture else found.end() :].strip()
 
@@ -245,14 +254,14 @@ def _is_joined(text: str, at: int, stamp: Stamp, *, behind: bool) -> bool:
 def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | None:
     found = _MARKED.match(text, at)
     if not found:
-        return None
+        long = _WHOLE_BOLD.fullmatch(text) if len(text) > _LONGEST_MARKED and not lead else None
+        return _bold_line(long[2], container + long[1]) if long else None
     mark, inner = _unmarked(found)
     whole = found.end() == len(text)
     if mark[0] in "*_" and whole and not lead and (said := _bold_line(inner, container + mark)):
         return said
     name, inside, colon = _inside(inner)
-    remark = mark == "(" and not (lead or LATER.search(text, found.end(), found.end() + 40))  # `(laughs) Yes`
-    if remark or not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
         return None
     tail = _tail(text, found.end(), colon=colon, timed=lead is not None or inside is not None)
     stamp = lead or inside or tail.stamp
@@ -264,7 +273,7 @@ def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead 
     dash = None if tail.colon or stamp else _DASH.match(text, tail.at)
     if dash:
         return _head(name, None, text[dash.end() :], f"{container}{mark}.–")
-    if not (tail.colon or stamp or not words.strip()) and mark[0] in "*_【`":
+    if not (tail.colon or stamp or not words.strip()) and mark[0] in "*_【`(":
         return _bare_words(name, text, tail.at, container + mark)
     if words and words[0] not in " \t[(" and not (tail.colon or text[tail.at - 1 : tail.at].isspace()):
         return None
@@ -275,7 +284,7 @@ def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead 
 def _unmarked(found: re.Match[str]) -> tuple[str, str]:
     """Return the mark that a line begins with, and what stands in it, without further marks and pictures."""
     mark = found["mark"] or ("【" if found["wide"] else found[0].lstrip("\\")[0])
-    inner = next(filter(None, found.group("inner", "square", "angle", "round", "wide")), "").strip()
+    inner = next(filter(None, found.group("inner", "link", "square", "angle", "round", "wide")), "").strip()
     while len(inner) > 2 and inner[0] == inner[-1] and inner[0] in "*_`":
         inner = inner[1:-1]
     picture = _PICTURE.match(inner)
@@ -300,8 +309,9 @@ def _place(lead: Stamp | None, behind: Stamp | None) -> str:
 
 def _inside(inner: str) -> tuple[str, Stamp | None, bool]:
     """Take apart what stands inside of marks: the name, its time, and whether a colon ends it."""
-    if len(inner) > 2 and inner[0] + inner[-1] == "[]":
-        inner = inner[1:-1].strip()
+    bare = inner.rstrip(":： ")
+    if len(bare) > 2 and bare[0] + bare[-1] == "[]":  # also a link to a note, `[[Dana Reyes]]`
+        inner = bare.strip("[]").rpartition("|")[2].strip() + inner[len(bare) :]
     stamp = stamp_at(inner)
     if stamp:
         joint = _past_joint(inner, stamp.stop)
@@ -393,4 +403,6 @@ def _rest(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | 
         return _head(None, lead, rest, f"{container}tw{'[' if lead.decorated else ''}")
     if "#" in container and len(rest) <= LONGEST_NAME:
         return _head(rest, None, "", f"{container}h")
+    if (cells := NAME_DASH.fullmatch(rest)) and cells[1].strip()[:1].isupper() | (not cells[1].isascii()):
+        return _head(cells[1].strip(), None, cells[2], f"{container}.d", strong=False)
     return None

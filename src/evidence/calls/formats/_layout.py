@@ -152,13 +152,18 @@ def believe(found: Evidence, declared: Collection[str] = (), *, announced: bool 
             shapes.add(shape)
             names |= kept
     marked = sum(found.of(shape).names[name] for shape in shapes for name in names)
-    plain = [shape for shape in found.shapes if shape.endswith(".1") and not is_marked_shape(shape)]
+    plain = [shape for shape in found.shapes if shape.endswith((".1", ".d")) and not is_marked_shape(shape)]
     weak = plain_names(found, plain, names, strong=timed)
     if not weak and not shapes and announced:
         weak = announced_names(found, plain)
     if weak:
         counts = {shape: sum(found.of(shape).names[name] for name in weak) for shape in plain}
         listed = {shape for shape in plain if shape.startswith("-") and counts[shape] < 0.3 * found.lines}
+        listed |= {
+            shape
+            for shape in plain
+            if shape.endswith(".d") and (counts[shape] < 0.1 * found.lines or not found.are_people(shape))
+        }
         kept = {shape for shape in counts if counts[shape] > 0.3 * sum(counts.values())} - listed
         shapes |= kept
         names |= weak if kept else set()
@@ -190,12 +195,12 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         timed_words=nameless,
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
-        title=found.title,
+        title=found.title or found.first,
         terse=0 < 0.8 * found.lines <= counted
         and all(found.of(shape).is_terse for shape in shapes)
         and all(name_kind(name) < NameKind.NAME for name in names),
         pages=found.numbers > 1,
-        running=frozenset(running for running, count in found.running.items() if count > 2 or "page" in running),
+        running=found.running_lines(),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
         notices=found.notices,
         again=frozenset(_again(found, names)),

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._parts import Note
-from evidence.calls.people import is_nameless, role_of
+from evidence.calls.people import is_nameless, is_title, role_of
 from evidence.english import word_set
 from evidence.text import words
 
@@ -80,13 +80,13 @@ def name_kind(label: str) -> NameKind:
     if _ADDRESS.fullmatch(bare):
         return NameKind.NAME
     qualified = _QUALIFIED.fullmatch(bare)
-    if qualified and _PRONOUNS.fullmatch(qualified[2]) and name_kind(qualified[1]) >= NameKind.ONE:
+    if qualified and _PRONOUNS.fullmatch(qualified[3]) and name_kind(qualified[1]) >= NameKind.ONE:
         return NameKind.NAME
-    if qualified and name_kind(qualified[1]) == NameKind.NAME and _is_role(qualified[2]):
+    if qualified and name_kind(qualified[1]) == NameKind.NAME and _is_role(qualified[3], loose=qualified[2] == ", "):
         return NameKind.NAME
     if plain in _listed() or (" " in bare and plain.rpartition(" ")[2] in _listed()):
         return NameKind.LISTED
-    if is_label(bare) or plain in _roles():
+    if is_label(bare) or plain in _roles() or _CODE.fullmatch(bare):
         return NameKind.NAME
     parts = bare.split()
     if (bare[:1].isdigit() and bare.isascii() and not _WITH_NUMBER.match(bare)) or re.search(
@@ -97,7 +97,7 @@ def name_kind(label: str) -> NameKind:
         not 0 < len(parts) <= 7
         or not _PLAIN_NAME.fullmatch(bare)
         or plain in _marks()
-        or plain in _LEVELS
+        or plain.partition(" ")[0] in _LEVELS
         or not any(map(str.isalpha, bare))
     ):
         return NameKind.NONE
@@ -112,11 +112,20 @@ def _kind_of_words(bare: str) -> NameKind:
     if bare.isupper() and len(parts) > 1 and bare.isascii():
         return NameKind.NAME  # THE CHAIR; what people shout over notes is listed
     head, last = parts[0].casefold().strip(".,"), parts[-1]
+    if (
+        parts[0][0].isupper()
+        and len(parts) < 6
+        and head not in _openers()
+        and not _persons().isdisjoint(plain_label(bare).split())
+    ):
+        return NameKind.NAME  # Man at the back
     if any(w[0].islower() and w.rstrip(".") not in _particles() and not _HALF_SMALL.match(w) for w in parts):
         return NameKind.WORDS
     if not titled and ((head in _openers() and len(bare) > 1) or (head in _ASIDES and len(parts) == 1)):
         return NameKind.WORDS
     if len(parts) > 1 and last.islower() and last in _particles():
+        return NameKind.WORDS
+    if parts[0][0] in _CJK_OPENERS:
         return NameKind.WORDS
     if len(parts) == 1 and not titled:
         begins = parts[0][0].isupper() or not parts[0].isascii() or parts[0][0].isdigit()
@@ -124,14 +133,18 @@ def _kind_of_words(bare: str) -> NameKind:
     return NameKind.NAME if titled + sum(not word[0].islower() for word in parts) > 1 else NameKind.ONE
 
 
-def _is_role(text: str) -> bool:
+def _is_role(text: str, *, loose: bool) -> bool:
     """Say whether words behind a name and a comma say what somebody is, `Head of sales, North`, and are no sentence."""
     parts = text.split()
     return (
         0 < len(parts) <= 5
         and text[0].isupper()
         and _PLAIN_NAME.fullmatch(text) is not None
-        and _openers().isdisjoint(word.casefold().strip(".,") for word in parts if word.islower())
+        and (
+            is_title(text)
+            or all(not word[0].islower() or word in _particles() for word in parts)
+            or (loose and _openers().isdisjoint(word for word in parts if word.islower()))
+        )
     )
 
 
@@ -175,8 +188,13 @@ def bare_name(label: str) -> str:
 
 _ODD = re.compile(r"(?<=\w )[\"“”'‘’][\w ]{1,20}[\"“”'‘’]|(?<=\w)!(?= [A-Z])")
 """What names have and words before a colon seldom: Robert "Bob" Moe, Yahoo! Sales."""
+_CODE = re.compile(
+    r"(?:[PIRSMFWUNEB]|FG|IV|IP)[0-9]{1,2}(?:-[0-9]{1,2})?|\?{1,3}|\w{1,8}(?:さん|様|氏|くん|ちゃん|先生|님|씨)"
+)
+"""P3, I1: people of a study; quarters, halves and versions are none."""
+_CJK_OPENERS = "我他她它你您这那但就是"
 _WITH_NUMBER = re.compile(r"[0-9]{1,3}[A-Z]\w* [A-Z]")
-_QUALIFIED = re.compile(r"([^,\n]{2,60}?)(?:, | [-–—] )(\S.{0,60})")
+_QUALIFIED = re.compile(r"([^,\n]{2,60}?)(, | [-–—] )(\S.{0,60})")
 _PRONOUNS = re.compile(r"\w{2,5}/\w{2,5}(?:/\w{2,7})?")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
 _HALF_SMALL = re.compile(r"[a-z]{1,4}['’-]?[A-Z]")
@@ -210,6 +228,11 @@ def _honorifics() -> frozenset[str]:
 @cache
 def _particles() -> frozenset[str]:
     return word_set("name particles")
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return word_set("persons nobody knows")
 
 
 @cache
@@ -260,12 +283,16 @@ def _may_return(name: str, count: int, total: int) -> bool:
 def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     """Return the speakers that stand before the words of caption cues."""
     total = 0
+    over = Counter[str]()  # names on a line of their own over the words, as Teams has them
 
     def heads() -> Iterator[str]:
         nonlocal total
         for text in texts:
             total += bool(text)
             head, words = _divided(text)
+            first, below, _ = text.partition("\n")
+            if below and name_kind(first) >= NameKind.ONE:
+                over[first] += 1
             if words[:1].isspace() and not words.isspace():
                 yield head
 
@@ -273,6 +300,8 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
     for head, count in Counter(heads()).items():
         if name := _name(head.lstrip()[:64]):
             found[name] += count
+    if sum(count for count in over.values() if count > 1) >= MOST * total > 0:
+        return frozenset(over)
     return speakers(found, total) | named_once(found, total)
 
 
@@ -307,6 +336,9 @@ def is_sure_name(name: str) -> bool:
 
 def split_speaker(text: str, names: frozenset[str]) -> tuple[str | None, str]:
     """Split the speaker off a cue's text; None where nobody is named."""
+    first, below, rest = text.partition("\n")
+    if below and first in names:
+        return first, rest
     head, words = _divided(text)
     said = words.lstrip()
     name = _name(head.lstrip()[:64]) if names and said and len(said) < len(words) else None

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.calls.formats._heads import TurnHead, out_of_markup, turn_head, unwrap
-from evidence.calls.formats._names import NameKind, is_over_notes, is_role, name_kind, plain_label
+from evidence.calls.formats._names import NameKind, is_role, name_kind, plain_label
+from evidence.calls.formats._notices import is_notice
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
 from evidence.english import word_set
@@ -38,8 +39,8 @@ class TextLine(NamedTuple):
     fenced: bool = False
 
 
-_RULE = re.compile(r"\s*(?:[-*_=~–—]\s*){3,}$")
-_SIGN = re.compile(r"[0-9:：]")
+_RULE = re.compile(r"\s*(?:[-*_=~–—]\s*){3,}$|-- ?$")
+_SIGN = re.compile(r"[0-9:：]| (?:--?|[–—>]) ")
 _LONGEST_TITLE = 120
 _ITEM = re.compile(r"[ \t]*(?:[-*•+]|[0-9]{1,2}[.)])[ \t]")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
@@ -55,32 +56,11 @@ _REMARK = re.compile(
     r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
-    r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
-    r"|.{0,40}\bTranscribed (?:by|with) \S+|Sync with audio$|Audio player$"
-    r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
-    r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
-    r"|\d{1,4} ?/ ?\d{1,4}$"
-    r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$"
-    r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b",
-    re.IGNORECASE,
-)
-_STARTED = re.compile(
-    r"(.{1,80}) (?:(?:started|stopped) (?:the )?(?:transcription|recording)"
-    r"|hat die (?:transkription|aufzeichnung|aufnahme) (?:gestartet|beendet|angehalten)"
-    r"|a (?:démarré|arrêté|lancé) (?:la transcription|l['’]enregistrement)"
-    r"|(?:ha )?(?:inici(?:ado|ó)|det(?:enido|uvo)) la (?:transcripción|grabación)"
-    r"|(?:iniciou|interrompeu|parou) a (?:transcrição|gravação)"
-    r"|ha (?:avviato|interrotto) la (?:trascrizione|registrazione)"
-    r"|heeft de (?:transcriptie|opname) (?:gestart|gestopt)"
-    r"|(?:startade|stoppade|avslutade) (?:transkriberingen|inspelningen)"
-    r"|(?:rozpoczęł[ay]?|rozpoczął|zatrzymał[ay]?) (?:transkrypcję|nagrywanie))\.?$",
-    re.IGNORECASE,
-)
 _TRANSCRIPT = re.compile(
     r"(?:(?:full|raw|meeting|call|complete|verbatim|interview|video|audio|auto-generated|edited|cleaned|the|conversation"
     r"|detailed|unedited|session|podcast|episode)\W+)*(?:transcript|transcripts|transcription|transkript|transkription|transcripción"
-    r"|transcrição|wortprotokoll|文字起こし|逐字稿|转录|녹취록)"
+    r"|transcrição|trascrizione|transcriptie|wortprotokoll|verbatim|(?:the )?(?:conversation|dialogue)"
+    r"|what was said|word for word|文字起こし|逐字稿|转录|녹취록)"
     r"(?:\W+(?:follows|below|starts here|starts|begins|text|section|\(.*\)|of\b.*))?",
     re.IGNORECASE,
 )
@@ -93,6 +73,7 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
     rows = 0
     for (number, line, block), below in _with_below(_blocks(numbered)):
         bare = line.strip()
+        blank = blank or line[:1] == "\f"  # a new page
         if block == "remark":
             yield TextLine(number, bare, "remark", blank_before=blank)
             continue
@@ -250,66 +231,12 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     if first == "<":
         line = out_of_markup(line)
         bare = line.strip()
-    if len(bare) < 400 and (
-        _NOTICE.match(bare) or _says_who_recorded(bare) or is_of_recording(bare) or _is_apart(bare)
-    ):
+    if is_notice(bare):
         return TextLine(number, bare, "notice", blank_before=blank)
     head = turn_head(line) if _may_begin(bare) else None
     if first == "#" and (found := _HEADING.match(bare)):
         return TextLine(number, found["title"].rstrip(" \t#"), "title", head, len(found["signs"]), blank)
     return TextLine(number, line, "text", head, 0, blank)
-
-
-_BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+(.+?)\\?\]+|\(+(.+?)\)+|\{+(.+?)\}+|【(.+)】)[*_]{0,3}")
-_NUMBERS = re.compile(r"[0-9]+[ap]?m?")
-
-
-def is_of_recording(line: str) -> bool:
-    """Say whether a line tells what the recording does and nothing else: when it begins, halts, ends.
-
-    >>> [is_of_recording(line) for line in ("[End of audio 00:02:45]", "Recording paused", "Recording it helped a lot")]
-    [True, True, False]
-    """
-    if len(line) > 100 or line[-1] in ".?!," or not (first := _first_word(line)) or first not in _of_recordings():
-        return False
-    told = [word for word in plain_label(line).split() if not _NUMBERS.fullmatch(word)]
-    return _of_recordings().issuperset(told) and not _recorded().isdisjoint(told) and not _states().isdisjoint(told)
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def _first_word(line: str) -> str:
-    found = _WORD.search(line, 0, 24)
-    return plain_label(found[0]) if found else ""
-
-
-@cache
-def _recorded() -> frozenset[str]:
-    return word_set("what is recorded")
-
-
-@cache
-def _states() -> frozenset[str]:
-    return word_set("what recordings do")
-
-
-@cache
-def _of_recordings() -> frozenset[str]:
-    return _recorded() | _states() | word_set("what else recordings say", "months", "weekdays")
-
-
-def _is_apart(bare: str) -> bool:
-    """Say whether a line stands in brackets as a whole, and a label over notes begins it: `[Editor's note: ...]`."""
-    found = _BRACKETS.fullmatch(bare) if bare[0] in "[({*_\\【" else None
-    label, colon, _ = next(filter(None, found.groups()), "").partition(":") if found else ("", "", "")
-    return bool(colon) and is_over_notes(label)
-
-
-def _says_who_recorded(bare: str) -> bool:
-    """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
-    found = _STARTED.match(bare) if len(bare) < 130 else None
-    return bool(found and name_kind(found[1]) >= NameKind.ONE)
 
 
 def _may_begin(bare: str) -> bool:
@@ -350,8 +277,19 @@ def opens_notes(title: str) -> bool:
     return 1 < len(words) <= 5 and (words[-1] in _LAST or words[0] in _FIRST)
 
 
-_LAST = {"summary", "takeaways", "recap", "notes", "highlights", "insights", "todos", "zusammenfassung", "notizen"}
-_FIRST = {"summary", "action", "takeaways"}
+_LAST = {
+    "impressions",
+    "summary",
+    "takeaways",
+    "recap",
+    "notes",
+    "highlights",
+    "insights",
+    "todos",
+    "zusammenfassung",
+    "notizen",
+}
+_FIRST = {"my", "summary", "action", "takeaways"}
 
 
 @lru_cache(maxsize=4096)

@@ -11,18 +11,14 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.formats._evidence import (
-    APART,
     LONE,
-    NAME_TIME,
-    TIME_NAME,
-    TIME_TOP,
-    is_avatar,
     is_lone_name,
     is_stamp,
     is_talk,
     running_line,
 )
 from evidence.calls.formats._heads import TurnHead, is_quoted, turn_head
+from evidence.calls.formats._known_heads import KnownHeads
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
 from evidence.calls.formats._outside import (
     TextLine,
@@ -40,7 +36,6 @@ from evidence.calls.formats._outside import (
 from evidence.calls.formats._turn_words import SENTENCE_END, TurnWords
 from evidence.calls.turns import Piece
 from evidence.model import Event
-from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,9 +60,7 @@ class SpeechReader:
         self._headed = headed
         self._layout = layout
         self._markdown = markdown
-        # Who is written in two ways, `Dana` and `DANA`, is one; the usual way stands.
-        self._called = {name.casefold(): name for name in sorted(layout.names, key=lambda one: (one.istitle(), one))}
-        self._parts = frozenset(word for name in layout.names for word in words(name))
+        self._known = KnownHeads(layout)
         self._quoted = any(map(is_quoted, layout.shapes))
         self.restart()
 
@@ -148,6 +141,8 @@ class SpeechReader:
             self._zone, self._spoken.waiting = "notes", None
             self._aside(line, "notes")
             self._notes = [] if (line.head is None or label_of(line.text)) and not self._layout.timed else None
+        elif self._is_caption(line, after):
+            self._aside(line, "notice")
         elif self._zone == "speech" or self._starts(line):
             yield from self._words(line, after) if self._held is None else self._hold(line)
         elif self._zone == "front" and line.head and self._is_waiting(line):
@@ -155,6 +150,15 @@ class SpeechReader:
             self._aside(line, "notice")
         else:
             self._outside(line)
+
+    def _is_caption(self, line: TextLine, after: TextLine | None) -> bool:
+        """Say whether a line alone is the title of a part of what is said, `Prepared remarks:` over the next turn."""
+        if self._zone != "speech" or after is None or not (line.blank_before and after.blank_before):
+            return False
+        label = label_of(line.text)
+        titled = line.text.rstrip().endswith(":") and len(line.text.split()) > 1 and line.text.istitle()
+        named = after.head.name if after.head and after.head.name else after.text.strip().strip("*_ ")
+        return label is not None and label not in self._layout.names and (titled or named in self._layout.names)
 
     def _is_of_page(self, text: str) -> bool:
         """Say whether a line is the number of a page, or what stands on every page."""
@@ -236,7 +240,8 @@ class SpeechReader:
         """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
         if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
             return False
-        if line.level == 1 or is_labelled(after):
+        title = not self._before and after is not None and after.blank_before and not SENTENCE_END.search(head.words)
+        if title or line.level == 1 or is_labelled(after):
             return True
         return not line.blank_before and any(map(is_labelled, self._front))
 
@@ -305,41 +310,9 @@ class SpeechReader:
     # -- turns --------------------------------------------------------------------------------
 
     def _head(self, line: TextLine, after: TextLine | None) -> TurnHead | None:
-        """Return the head that a line is in this file, its name and words in their places; None for any other line."""
-        layout, head = self._layout, line.head
-        if line.kind == "row" and "row" in layout.shapes:
-            return head
-        if head is None or head.name is None:
-            return self._loose_head(line, after)
-        head = head._replace(name=self._called.get(head.name.casefold(), head.name))
-        if layout.believes(head.shape, head.name):
-            return head
-        if head.shape.endswith("~>1"):  # nothing shows that the time behind the colon is none of the words
-            said = line.text.partition(":")[2].strip()
-            head = head._replace(shape=head.shape[:-3] + ".1", start_ms=None, end_ms=None, words=said, strong=False)
-        known = head.name in layout.names and head.shape[:1] not in "->" and name_kind(head.name) >= NameKind.ONE
-        if known and (head.start_ms is not None or head.shape.endswith(".1")):
-            return head
-        return self._loose_head(line, after) if not head.words else None
-
-    def _loose_head(self, line: TextLine, after: TextLine | None) -> TurnHead | None:
-        layout, head = self._layout, line.head
-        if head and TIME_TOP in layout.shapes and head.words in layout.names:
-            return head._replace(name=head.words, words="")
-        if line.kind != "text":
-            return None
-        name = line.text.strip().strip("*_ ")
-        if self._spoken.turn == 0 and not self._before and not self._spoken.waiting and name not in layout.again:
-            return None  # the title of the file
-        if name not in layout.names or after is None or not is_lone_name(line):
-            return None
-        alone = _NAMED._replace(name=name)
-        if NAME_TIME in layout.shapes and is_stamp(after):
-            return alone
-        if TIME_NAME in layout.shapes and self._spoken.waiting:
-            return alone
-        apart = APART in layout.shapes
-        return alone if LONE in layout.shapes and line.blank_before and (apart or not after.blank_before) else None
+        """Return the head that a line is here."""
+        first = self._spoken.turn == 0 and not self._before
+        return self._known.head(line, after, waiting=self._spoken.waiting is not None, first=first)
 
     def _begin(self, head: TurnHead, line: TextLine) -> Iterator[Piece]:
         if self._spoken.turn == 0 and self._is_speech_before():
@@ -368,7 +341,7 @@ class SpeechReader:
         if head and head.name is None and self._is_trusted(head, line):
             self._stamp(head, line)
             text = head.words
-        elif self._is_avatar(line, after):
+        elif self._known.is_avatar(line, after):
             self._aside(line, "notice")
             return
         elif LONE in layout.shapes and after and not after.blank_before and line.blank_before and is_lone_name(line):
@@ -381,7 +354,7 @@ class SpeechReader:
         elif self._asked and layout.interview:
             self._spoken.begin(None)
             self._asked = False
-        elif head and head.name and self._looks_named(head):
+        elif head and head.name and self._known.looks_named(head):
             yield from self._somebody(text, line, head.name)
             return
         if text.strip():
@@ -391,18 +364,6 @@ class SpeechReader:
         """Say whether a time without a name is the time of words, and no word itself."""
         layout = self._layout
         return head.shape in layout.stamped or (layout.timed and head.shape == "t" and line.blank_before)
-
-    def _looks_named(self, head: TurnHead) -> bool:
-        if head.words.startswith(("http://", "https://")):
-            return False
-        if head.shape.endswith(".w"):
-            return head.name in self._layout.names and head.words[:1].isupper()
-        kind = name_kind(head.name or "")
-        loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
-        part = self._parts.issuperset(words(head.name or "")) and not head.shape.startswith(("-", ">"))
-        return (
-            kind == NameKind.NAME or part or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
-        )
 
     def _somebody(self, words: str, line: TextLine, label: str | None) -> Iterator[Piece]:
         """Begin a turn of somebody unknown."""
@@ -423,14 +384,6 @@ class SpeechReader:
             self._spoken.begin(None)
         self._spoken.at(head)
 
-    def _is_avatar(self, line: TextLine, after: TextLine | None) -> bool:
-        """Say whether a line is the initial of the name below it."""
-        if after is None or after.blank_before or len(line.text.strip()) > 3:
-            return False
-        head = self._head(after, None)
-        name = head.name if head and head.name else after.text.strip()
-        return name in self._layout.names and is_avatar(line.text, name)
-
     def _hold(self, line: TextLine) -> Iterator[Piece]:
         """Keep lines behind a rule until it is known whether a turn follows."""
         held = self._held
@@ -443,6 +396,3 @@ class SpeechReader:
         held, self._held = self._held, None
         for line in held or ():
             yield from self._words(line, None)
-
-
-_NAMED = TurnHead(None, None, None, "", LONE, strong=False)

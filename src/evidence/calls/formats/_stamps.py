@@ -22,14 +22,15 @@ _HALF = r"(?:[ \N{NARROW NO-BREAK SPACE}]?[AaPp]\.?[Mm]\b\.?)"
 _HOURS = r"(?:hours?|hrs?\.?|h|stunden?|std\.?|heures?|horas?|ore|uur|timmar|godz\.?)"
 _MINUTES = r"(?:minut(?:es?|en?|os?|i|er|y)|mins?\.?|m)"
 _SPELT_SECONDS = r"(?:second(?:s|es?|en|i)?|secs?\.?|sekund(?:en?|er|y)|sek\.?|segundos?|segs?\.?)"
+_SPELT_END = r"(?:(?=[0-9:]{4,8}$)|(?![^\W_]))"  # Teams writes a time twice: `0 minutes 3 seconds0:03`
 _SPELLED = (
-    rf"(?:[0-9]{{1,3}} ?{_HOURS},? ?)?[0-9]{{1,4}} ?{_MINUTES},? ?[0-9]{{1,2}} ?(?:{_SPELT_SECONDS}|s)(?![^\W_])"
-    rf"|[0-9]{{1,2}} {_SPELT_SECONDS}(?![^\W_])|[0-9]{{1,4}} minut(?:es?|en?|os?|i|er|y)\b"
+    rf"(?:[0-9]{{1,3}} ?{_HOURS},? ?)?[0-9]{{1,4}} ?{_MINUTES},? ?[0-9]{{1,2}} ?(?:{_SPELT_SECONDS}|s){_SPELT_END}"
+    rf"|[0-9]{{1,2}} {_SPELT_SECONDS}{_SPELT_END}|[0-9]{{1,4}} minut(?:es?|en?|os?|i|er|y)\b"
 )
 _DOTTED = r"(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9]"
 _SECONDS = r"[0-9]{1,6}\.[0-9]{1,3}s?"
 _DAY = r"(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4},?[ T]\s?)"
-_ONE = rf"(?:{_DAY}?{_COLONS}{_HALF}?|{_SPELLED})"
+_ONE = rf"(?:{_DAY}?{_COLONS}{_HALF}?|(?:{_SPELLED})(?:[0-9:]{{4,8}}$)?)"
 _TO = r"(?:\t|[ \t]*(?:-+>|[→–—-]|\bto\b|\buntil\b)[ \t]*)"
 _OPEN = r"[\\\[({<`*_~]+"
 _SHUT = r"[\\\])}>`*_~]+"

@@ -1,0 +1,108 @@
+"""Which head a line is in a file whose layout is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._evidence import (
+    APART,
+    LONE,
+    NAME_TIME,
+    TIME_NAME,
+    TIME_TOP,
+    is_avatar,
+    is_lone_name,
+    is_stamp,
+)
+from evidence.calls.formats._heads import NAME_DASH, TurnHead
+from evidence.calls.formats._names import NameKind, name_kind
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from evidence.calls.formats._layout import Layout
+    from evidence.calls.formats._outside import TextLine
+
+
+class KnownHeads:
+    """The heads that a layout believes, and names that it knows."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Take the names of a layout."""
+        self._layout = layout
+        # Who is written in two ways, `Dana` and `DANA`, is one; the usual way stands.
+        self._called = {name.casefold(): name for name in sorted(layout.names, key=lambda one: (one.istitle(), one))}
+        self._parts = frozenset(word for name in layout.names for word in words(name))
+
+    def head(self, line: TextLine, after: TextLine | None, *, waiting: bool, first: bool) -> TurnHead | None:
+        """Return the head that a line is in this file, its name and words in their places; None for any other line.
+
+        after: the next line that is not empty. waiting: a time stands above. first: nothing stands above.
+        """
+        layout, head = self._layout, line.head
+        if line.kind == "row" and "row" in layout.shapes:
+            return head
+        if head is None or head.name is None:
+            return self._loose_head(line, after, waiting=waiting, first=first)
+        head = head._replace(name=self._called.get(head.name.casefold(), head.name))
+        if layout.believes(head.shape, head.name):
+            return head
+        if (
+            ".d" in layout.shapes
+            and (cells := NAME_DASH.fullmatch(line.text.strip()))
+            and cells[1].strip() in layout.names
+        ):
+            return head._replace(name=cells[1].strip(), words=cells[2], shape=".d")  # `Dana Reyes - Well: no`
+        if head.shape.endswith("~>1"):  # nothing shows that the time behind the colon is none of the words
+            said = line.text.partition(":")[2].strip()
+            head = head._replace(shape=head.shape[:-3] + ".1", start_ms=None, end_ms=None, words=said, strong=False)
+        known = head.name in layout.names and head.shape[:1] not in "->" and name_kind(head.name) >= NameKind.ONE
+        if known and (head.start_ms is not None or head.shape.endswith(".1")):
+            return head
+        return self._loose_head(line, after, waiting=waiting, first=first) if not head.words else None
+
+    def _loose_head(self, line: TextLine, after: TextLine | None, *, waiting: bool, first: bool) -> TurnHead | None:
+        layout, head = self._layout, line.head
+        if head and TIME_TOP in layout.shapes and head.words in layout.names:
+            return head._replace(name=head.words, words="")
+        if line.kind != "text":
+            return None
+        name = line.text.strip().strip("*_ ")
+        if first and not waiting and name not in layout.again:
+            return None  # the title of the file
+        if name not in layout.names or after is None or not is_lone_name(line):
+            return None
+        if not after.blank_before and after.text.strip() in layout.names:
+            return None  # a list of people
+        alone = _NAMED._replace(name=name)
+        if NAME_TIME in layout.shapes and is_stamp(after):
+            return alone
+        if TIME_NAME in layout.shapes and waiting:
+            return alone
+        apart = APART in layout.shapes
+        return alone if LONE in layout.shapes and line.blank_before and (apart or not after.blank_before) else None
+
+    def looks_named(self, head: TurnHead) -> bool:
+        """Say whether a head that is not believed looks like a name all the same: somebody unknown speaks."""
+        if head.words.startswith(("http://", "https://")):
+            return False
+        if head.shape.endswith(".d"):
+            return False
+        if head.shape.endswith(".w"):
+            return head.name in self._layout.names and head.words[:1].isupper()
+        kind = name_kind(head.name or "")
+        loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
+        part = self._parts.issuperset(words(head.name or "")) and not head.shape.startswith(("-", ">"))
+        return (
+            kind == NameKind.NAME or part or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+        )
+
+    def is_avatar(self, line: TextLine, after: TextLine | None) -> bool:
+        """Say whether a line is the initial of the name below it."""
+        if after is None or after.blank_before or len(line.text.strip()) > 3:
+            return False
+        head = self.head(after, None, waiting=False, first=False)
+        name = head.name if head and head.name else after.text.strip()
+        return name in self._layout.names and is_avatar(line.text, name)
+
+
+_NAMED = TurnHead(None, None, None, "", LONE, strong=False)

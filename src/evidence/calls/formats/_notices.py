@@ -1,0 +1,112 @@
+"""Lines that programs and transcribers put among speech: events of the recording, pages, remarks in brackets."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
+from evidence.english import word_set
+
+_NOTICE = re.compile(
+    r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
+    r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$|.{2,30} \(auto-generated\)$|Follow along$"
+    r"|.{0,40}\bTranscribed (?:by|with) \S+|Sync with audio$|Audio player$"
+    r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
+    r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
+    r"|\d{1,4} ?/ ?\d{1,4}$|(?:Chapter|Kapitel|Chapitre|Capítulo|Capitolo|Hoofdstuk|Rozdział) \d{1,3}: [^.?!]{1,60}$"
+    r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$"
+    r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b",
+    re.IGNORECASE,
+)
+_STARTED = re.compile(
+    r"(.{1,80}) (?:(?:started|stopped) (?:the )?(?:transcription|recording)"
+    r"|hat die (?:transkription|aufzeichnung|aufnahme) (?:gestartet|beendet|angehalten)"
+    r"|a (?:démarré|arrêté|lancé) (?:la transcription|l['’]enregistrement)"
+    r"|(?:ha )?(?:inici(?:ado|ó)|det(?:enido|uvo)) la (?:transcripción|grabación)"
+    r"|(?:iniciou|interrompeu|parou) a (?:transcrição|gravação)"
+    r"|ha (?:avviato|interrotto) la (?:trascrizione|registrazione)"
+    r"|heeft de (?:transcriptie|opname) (?:gestart|gestopt)"
+    r"|(?:startade|stoppade|avslutade) (?:transkriberingen|inspelningen)"
+    r"|(?:rozpoczęł[ay]?|rozpoczął|zatrzymał[ay]?) (?:transkrypcję|nagrywanie))\.?$",
+    re.IGNORECASE,
+)
+
+
+def is_notice(bare: str) -> bool:
+    """Say whether a line, without blanks around it, is a notice and nothing that was said.
+
+    >>> [is_notice(line) for line in ("[Recording paused]", "(Recess taken.)", "Dana Reyes started recording", "Ok")]
+    [True, True, True, False]
+    """
+    return len(bare) < 400 and (
+        bool(_NOTICE.match(bare)) or _says_who_recorded(bare) or is_of_recording(bare) or _is_apart(bare)
+    )
+
+
+_BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+(.+?)\\?\]+|\(+(.+?)\)+|\{+(.+?)\}+|【(.+)】)[*_]{0,3}")
+_DIGIT = re.compile(r"[0-9]")
+_NUMBERS = re.compile(r"[0-9]+[ap]?m?")
+
+
+def is_of_recording(line: str) -> bool:
+    """Say whether a line tells what the recording does and nothing else: when it begins, halts, ends.
+
+    >>> [is_of_recording(line) for line in ("[End of audio 00:02:45]", "Recording paused", "Recording it helped a lot")]
+    [True, True, False]
+    """
+    if len(line) > 100 or line[-1] in ".?!," or not (first := _first_word(line)) or first not in _of_recordings():
+        return False
+    told = [word for word in plain_label(line).split() if not _NUMBERS.fullmatch(word)]
+    return _of_recordings().issuperset(told) and not _recorded().isdisjoint(told) and not _states().isdisjoint(told)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _first_word(line: str) -> str:
+    found = _WORD.search(line, 0, 24)
+    return plain_label(found[0]) if found else ""
+
+
+@cache
+def _recorded() -> frozenset[str]:
+    return word_set("what is recorded")
+
+
+@cache
+def _states() -> frozenset[str]:
+    return word_set("what recordings do")
+
+
+@cache
+def _marks_of_writers() -> frozenset[str]:
+    return word_set("marks among words")
+
+
+@cache
+def _of_recordings() -> frozenset[str]:
+    return _recorded() | _states() | word_set("what else recordings say", "months", "weekdays")
+
+
+def _is_apart(bare: str) -> bool:
+    """Say whether a line stands in brackets as a whole, and a label over notes begins it: `[Editor's note: ...]`."""
+    found = _BRACKETS.fullmatch(bare) if bare[0] in "[({*_\\【" else None
+    if not found:
+        return False
+    inner = next(filter(None, found.groups()), "")
+    label, colon, _ = inner.partition(":")
+    # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.
+    most = NameKind.ONE if bare[0] == "(" else NameKind.WORDS
+    seen = (
+        " " in inner
+        and not _DIGIT.search(inner[1:] if bare[0] == "[" else inner[:1])
+        and plain_label(inner).split()[0] not in _marks_of_writers()
+    )
+    return (bool(colon) and is_over_notes(label)) or (seen and bare[0] in "([" and name_kind(inner) <= most)
+
+
+def _says_who_recorded(bare: str) -> bool:
+    """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
+    found = _STARTED.match(bare) if len(bare) < 130 else None
+    return bool(found and name_kind(found[1]) >= NameKind.ONE)

@@ -74,17 +74,23 @@ def test_a_hubspot_export_is_read_and_ids_meet_across_tables(read):
         "101,Larch,larch.example,40,NA\n",
         DEALS: "Record ID,Deal Name,Deal Stage,Amount,Close Date,Is Closed Won,Associated Company IDs\n"
         "9,Larch deal,closedwon,12000.00,2026-01-12 09:30,true,101\n"
-        "10,Two,qualified,,,,101;102\n",
+        "10,Two,qualified,,,,101;102\n11,Three,qualified,,,,\n",
         CONTACTS: "Record ID,First Name,Last Name,Email,Job Title,Associated Company IDs\n"
         "5,Kim,Vale,Kim@Larch.example,CTO,101\n6,Lo,,nobody,,101\n7,Ed,,,,\n",
     })  # fmt: skip
     assert crm.accounts[0].geography == "NA"
-    deal = crm.deals[0]
+    first, deal = crm.deals
+    assert (first.account_id, first.outcome) == ("101", "open"), "the primary company stands first"
     assert (deal.account_id, deal.amount, deal.close_date, deal.outcome) == ("101", 12000, "2026-01-12", "won")
     assert (crm.contacts[0].name, crm.contacts[0].email_domain) == ("Kim Vale", "larch.example")
     assert crm.contacts[1].email_sha256 is None
-    assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:3", f"{DEALS}:3", f"{CONTACTS}:3", f"{CONTACTS}:4"]
-    assert "lists several records; keep the primary one" in said(crm)[0]
+    assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:4", f"{CONTACTS}:3", f"{CONTACTS}:4"]
+    assert [str(one).partition(": ")[2] for one in crm.readings] == [
+        "read as HubSpot export of accounts (1 row)",
+        "read as HubSpot export of deals (3 rows)",
+        "1 row lists several records in 'Associated Company IDs'; the first counts, as the primary one",
+        "read as HubSpot export of contacts (3 rows)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -397,7 +403,7 @@ def test_a_stage_that_nothing_explains_is_remarked_once_with_its_count(read):
     ("name", "hint"),
     [
         ("accounts.csv", "rename it to crm_accounts_2026-01-31.csv"),
-        ("hubspot-crm-exports-all-companies-2026-07-01.csv", "rename it to crm_accounts_2026-07-01.csv"),
+        ("crm_accounts_july.csv", "rename it to crm_accounts_2026-01-31.csv"),
         ("Opportunities.xlsx", "export it as CSV, and name it crm_deals_2026-01-31.csv"),
         ("crm_leads_2026-01-41.csv", "rename it to crm_leads_2026-01-31.csv"),
         ("crm_contacts_2026-01-31.CSV", "rename it to crm_contacts_2026-01-31.csv"),

@@ -55,6 +55,15 @@ def fold_name(name: str) -> str:
     return " ".join(kept)
 
 
+def legal_form(name: str) -> tuple[str, ...]:
+    """Return the legal forms at the end of a name.
+
+    >>> legal_form("Tarn Ltd."), legal_form("Tarn")
+    (('ltd',), ())
+    """
+    return tuple(word for word in _join_letters(list(words(name)))[1:] if word in _LEGAL)
+
+
 def _join_letters(parts: list[str]) -> list[str]:
     """`s a` of S.A. is one word, as in SA; so are the initials of a name."""
     joined: list[str] = []

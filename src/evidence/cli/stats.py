@@ -48,6 +48,7 @@ def run(
     from evidence.commands.stats_sql import answers
     from evidence.library.absence import unmatched
     from evidence.library.figures import stats
+    from evidence.library.more import standing_remarks
     from evidence.library.pages import passages_of
 
     console: Console = context.obj
@@ -59,6 +60,7 @@ def run(
         if not library.segments:
             console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
         console.note(*unmatched(library, filters))
+        console.remarks(standing_remarks(library.catalog, library.deals, library.day))
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
+from evidence.accounts.more import MoreColumns
 from evidence.errors import SettingsError, WorkspaceError
 from evidence.exports.frames import print_citation
 from evidence.library.asking import Asking, Filters
@@ -68,8 +69,8 @@ def records(
             f"{what!r} cannot be exported", hint=f"Did you mean {close}?" if close else f"Known: {', '.join(COLUMNS)}."
         )
     columns = COLUMNS[what]
-    if what == "accounts" and with_emails:
-        columns = (*columns, "contact_emails")
+    if what == "accounts":
+        columns = (*columns, *("contact_emails",) * with_emails, *_beyond(library))
     makers: dict[str, Callable[[], Iterable[Record]]] = {
         "quotes": lambda: _quotes(library, filters),
         "calls": lambda: _calls(library, filters),
@@ -77,6 +78,13 @@ def records(
     }
     found = list(makers[what]())
     return columns, found[: limit or None]
+
+
+def _beyond(library: Library) -> tuple[str, ...]:
+    """Return the columns of the CRM's accounts beyond their fields, told apart from those that an export has itself."""
+    taken = {*COLUMNS["accounts"], "contact_emails"}
+    types = library.crm().more.get("accounts", MoreColumns()).types
+    return tuple(f"crm_{name}" if name in taken else name for name in types)
 
 
 def campaign_path(workspace: Workspace, name: str) -> Path:
@@ -208,7 +216,8 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
     emails = _emails(library) if with_emails else {}
     for account_id in sorted(members & kept & set(everything.accounts)):
         addresses = {"contact_emails": list(emails.get(account_id, ()))} if with_emails else {}
-        yield {**accounts.record(library.accounts[account_id]), "pains": sorted(pains[account_id]), **addresses}
+        record = accounts.record(library.accounts[account_id])
+        yield {**record, "pains": sorted(pains[account_id]), **addresses, **accounts.beyond(account_id)}
 
 
 class _Accounts:
@@ -219,6 +228,8 @@ class _Accounts:
         self.redaction = library.redaction()
         self.best = _best(library, segments, filters)
         self.outcomes = outcomes(library.deals, library.day)
+        self.more = library.crm().more.get("accounts", MoreColumns())
+        self.names = _beyond(library)
         self.contacts: defaultdict[str, list[Contact]] = defaultdict(list)
         for contact in library.catalog.contacts():
             self.contacts[contact.account_id].append(contact)
@@ -242,6 +253,10 @@ class _Accounts:
             "contacts": len(contacts),
             "contact_email_hashes": sorted({c.email_sha256 for c in contacts if c.email_sha256}),
         }
+
+    def beyond(self, account_id: str) -> Record:
+        """Return the cells of the CRM's other columns."""
+        return dict(zip(self.names, self.more.of(account_id), strict=True))
 
     def deals(self, account_id: str) -> Record:
         from evidence.accounts.measures import deal_outcome, summarise

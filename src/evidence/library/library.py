@@ -132,9 +132,10 @@ class Library:
     def crm(self) -> Crm:
         """Return the CRM as it was indexed: to read fifty thousand accounts from their files again takes seconds."""
         from evidence.accounts.records import Crm
+        from evidence.library.more import lacking_of, more_of
 
-        lacking, contacts = map(tuple, self.catalog.get_list("lacking")), tuple(self.catalog.contacts())
-        return Crm(tuple(self.accounts.values()), self.deals, contacts, as_of=self.as_of, lacking=tuple(lacking))
+        rows = tuple(self.accounts.values()), self.deals, tuple(self.catalog.contacts())
+        return Crm(*rows, as_of=self.as_of, lacking=lacking_of(self.catalog), more=more_of(self.catalog))
 
     @property
     def choice(self) -> Choice:

@@ -18,7 +18,7 @@ from evidence.accounts.providers import Provider, provider_of
 from evidence.accounts.stages import Ends
 from evidence.errors import TableError
 from evidence.sheets import Sheet, fold_header, parse_sheet, read_records, table_text
-from evidence.text import is_day
+from evidence.text import is_day, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -220,13 +220,19 @@ def _advice(error: TableError, kind: str) -> TableError:
     return error
 
 
-def as_read(export: CrmExport, provider: Provider | None, rows: int, path: str) -> Problems:
+def as_read(export: CrmExport, provider: Provider | None, sheet: Sheet, path: str) -> Problems:
     """Say whose export a table is, and where its day was found; nothing of one in our own form and words."""
+    rows = len(sheet.rows)
     if not (provider or export.found):
         return []
     whose = f"{provider.name} export of {export.kind}" if provider else export.kind
     when = f", dated {export.day} by {export.found}" if export.found else ""
-    return [TableError(f"read as {whose}{when} ({rows:,} row{'' if rows == 1 else 's'})", path=path)]
+    told = [TableError(f"read as {whose}{when} ({plural(rows, 'row')})", path=path)]
+    amount = sheet.header[sheet.columns["amount"]] if "amount" in sheet.columns else ""
+    if provider and provider.name == "Close" and fold_header(amount) == "value":
+        what = "amounts are those of 'value' as they stand; Close's API states them in cents"
+        told.append(TableError(what, hint="Export value_formatted to be sure.", path=path))
+    return told
 
 
 def same_day(left: Sequence[CrmExport], chosen: CrmExport, name: str, workspace: Workspace) -> Problems:

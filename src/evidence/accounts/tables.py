@@ -10,7 +10,7 @@ from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
 from evidence.accounts.more import MoreColumns, more_columns
 from evidence.accounts.records import Crm, Mapping
 from evidence.accounts.snapshots import KINDS, CrmFolder, as_read, crm_folder, read_export, same_day
-from evidence.accounts.typed import type_rows
+from evidence.accounts.typed import in_words, type_rows
 from evidence.errors import EvidenceError, TableError, UnreadableError
 from evidence.model.accounts import Account, Deal, crm_columns
 from evidence.sheets import Sheet, arrange, parse_sheet
@@ -104,6 +104,8 @@ class _Loading:
     def _of_accounts(self, kind: str) -> tuple[str, list[Record]]:
         """Read rows that belong to accounts; what has no id of one is joined by name, or makes the accounts."""
         name, rows = self._read(kind)
+        for row in rows:
+            row.values.setdefault("account_id", None)
         known = records.own_ids(self.accounts)
         if self.nameless:  # the ids that other tables have are nobody's here
             for row in rows:
@@ -188,7 +190,7 @@ class _Loading:
         except EvidenceError as error:
             self.problems.append(error)
             return []
-        self.readings += sheet.remarks
+        self.readings += [*sheet.remarks, *in_words(sheet, name)]
         self.headers[kind] = name, {*sheet.columns}
         rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
         self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
@@ -214,7 +216,7 @@ class _Loading:
         if kind not in KINDS:
             return sheet
         export = next(one for one in self.folder.exports if one.path == path)
-        self.readings += as_read(export, provider, len(sheet.rows), name)
+        self.readings += as_read(export, provider, sheet, name)
         if kind != "accounts":
             sheet, told = keys.first_of_lists(sheet, name, names=bool(provider and provider.name == "HubSpot"))
             self.readings += told

@@ -49,6 +49,16 @@ def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Rec
     return records, [*problems, *_orders_apart(sheet, path)]
 
 
+def in_words(sheet: Sheet, path: str) -> Problems:
+    """Say once that codes of industries are shown as words, with the first."""
+    at = sheet.columns.get("industry")
+    code = next((row[at].strip() for _, row in sheet.rows if cells.is_code(row[at])), "") if at is not None else ""
+    if not code:
+        return []
+    what = f"codes in {sheet.header[at or 0]!r} are kept as words: {code} is {cells.industry(code)!r}"
+    return [TableError(what, hint="Conditions such as `where` compare the words.", path=path)]
+
+
 def _columns(sheet: Sheet, kinds: Sequence[str]) -> Iterator[tuple[str, int, dict[str, None]]]:
     """Yield kind, place and distinct cells of the columns of these kinds."""
     for name, at in sheet.columns.items():

@@ -165,10 +165,10 @@ def is_under_way(stage: str) -> bool:
 def none_closed(deals: Collection[Deal], records: Iterable[Record], path: str) -> Problems:
     """Say that no deal of a table is an end: then there is no rate, and probably a word that nobody knows.
 
-    Nothing is said where every row states that it is none, in columns of its own.
+    Nothing is said where every row states that it is none, in columns of its own, nor of a single deal.
     """
     stated = all(row.values.get("is_won") is not None or row.values.get("is_closed") is not None for row in records)
-    if not deals or stated or any(deal.outcome != "open" for deal in deals):
+    if len(deals) < 2 or stated or any(deal.outcome != "open" for deal in deals):
         return []
     stages = list(dict.fromkeys(deal.stage for deal in deals if deal.stage))
     named = f" (stages: {', '.join(stages[:4])}{', ...' if stages[4:] else ''})" if stages else ""

@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _LEGAL = word_set("legal forms")
-# `CORP /DE/`, `Inc (The)`: where a company is registered, and an article put behind.
-_BEHIND = re.compile(r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?)\s*$", re.IGNORECASE)
+# `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
+_BEHIND = re.compile(
+    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
+    r"|[(,–—-]\s*(?:common stock|ordinary shares|ad[rs]s?)\s*\)?)\s*$",
+    re.IGNORECASE,
+)
+# `INC / MA`: only behind a legal form is it a state; `Input / Output` is a name.
+_STATE = re.compile(r"\s*/\s+[A-Z]{2}\s*/?\s*$")
 LINKING = word_set("linking words")
 
 MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
@@ -47,12 +53,20 @@ def fold_name(name: str) -> str:
     >>> fold_name("The Smith & Sons Co., Ltd."), fold_name("smith and sons")
     ('smith and sons', 'smith and sons')
     """
-    bare = _BEHIND.sub("", name) or name
+    bare = _bare(name)
     parts = _join_letters([word.replace("'", "") for word in words(bare.replace("&", " and ").replace("+", " and "))])
     kept = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
     while len(kept) > 1 and (kept[-1] in _LEGAL or kept[-1] == "and"):
         kept = kept[:-1]
     return " ".join(kept)
+
+
+def _bare(name: str) -> str:
+    """Return a name without what registers and lists of shares put behind it."""
+    while (shorter := _BEHIND.sub("", name)) not in {name, ""}:
+        name = shorter
+    company = _STATE.sub("", name)
+    return company if words(company)[-1:] and words(company)[-1] in _LEGAL else name
 
 
 def legal_form(name: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from evidence.library.asking import Asking, Filters
 from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
+from evidence.library.more import more_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
@@ -83,7 +84,7 @@ def records(
 def _beyond(library: Library) -> tuple[str, ...]:
     """Return the columns of the CRM's accounts beyond their fields, told apart from those that an export has itself."""
     taken = {*COLUMNS["accounts"], "contact_emails"}
-    types = library.crm().more.get("accounts", MoreColumns()).types
+    types = more_of(library.catalog).get("accounts", MoreColumns()).types
     return tuple(f"crm_{name}" if name in taken else name for name in types)
 
 
@@ -228,7 +229,7 @@ class _Accounts:
         self.redaction = library.redaction()
         self.best = _best(library, segments, filters)
         self.outcomes = outcomes(library.deals, library.day)
-        self.more = library.crm().more.get("accounts", MoreColumns())
+        self.more = more_of(library.catalog).get("accounts", MoreColumns())
         self.names = _beyond(library)
         self.contacts: defaultdict[str, list[Contact]] = defaultdict(list)
         for contact in library.catalog.contacts():

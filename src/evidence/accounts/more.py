@@ -1,6 +1,7 @@
 """The columns of an export beyond the fields of its record: kept under their own names, for SQL, groups and exports.
 
-A column with e-mail addresses or telephone numbers is left out: those are kept nowhere but in the CRM's own file.
+A column with e-mail addresses, telephone numbers or names of contacts is left out: those are kept nowhere but in the
+CRM's own file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | None
 
 _ADDRESS = re.compile(r"\S@\S+\.\w")
-_PERSONAL = re.compile(r"phone|mobile|fax|e.?mail|telefon", re.IGNORECASE)
+_PERSONAL = re.compile(r"phone|mobile|fax|e.?mail|telefon|\b(?:contact|person)(?: (?:person|name))?s?$", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\(?\d[\d ()./-]{7,20}")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,20})?")

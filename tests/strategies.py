@@ -151,4 +151,5 @@ def calls(draw, *, texts=spoken):
         recording_url=draw(maybe(st.just("https://calls.example/1?a=b&c=d"))),
         account_id=draw(maybe(spoken)),
         opportunity_id=draw(maybe(spoken)),
+        account_hint=draw(maybe(spoken)),
     )

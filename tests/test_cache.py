@@ -115,6 +115,21 @@ def test_only_what_is_ours_is_deleted(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["lock", "notes.txt"]
 
 
+def test_a_lock_that_a_reader_puts_there_meanwhile_does_not_stop_the_clearing(folder, monkeypatch):
+    listed = cache._plain
+
+    def listed_before_a_reader_came(place, *known):
+        names = listed(place, *known)
+        if place.name == cache.TEXT:
+            (place / ".another.lock").touch()
+            monkeypatch.setattr(cache, "_plain", listed)
+        return names
+
+    monkeypatch.setattr(cache, "_plain", listed_before_a_reader_came)
+    cache.clear(folder)
+    assert [path.name for path in folder.iterdir()] == ["lock"]
+
+
 @pytest.mark.parametrize("umask", [0o022, 0o002, 0o027, 0o077])
 def test_files_of_the_index_follow_the_umask(tmp_path, umask):
     before = os.umask(umask)

@@ -9,6 +9,7 @@ beside it stands the nanosecond at which the mark was made, which a clone, an ar
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, Literal
@@ -78,11 +79,27 @@ def clear(folder: Path) -> None:
     """Delete what this program puts into the folder, and nothing else; the lock stays. Raises OSError."""
     for name in _FOLDERS:
         with contextlib.suppress(FileNotFoundError):
-            for entry in _plain(folder / name):
-                (folder / name / entry).unlink()
-            (folder / name).rmdir()
+            _empty(folder / name)
     for name in _FILES:
         (folder / name).unlink(missing_ok=True)
+
+
+_TRIES = 5
+"""A reader that opens the index meanwhile puts a lock of its own into the folder, once."""
+
+
+def _empty(folder: Path) -> None:
+    """Delete a folder of ours with its files, also those that somebody else puts there or takes away meanwhile."""
+    for left in reversed(range(_TRIES)):
+        for entry in _plain(folder):
+            (folder / entry).unlink(missing_ok=True)
+        try:
+            folder.rmdir()
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY or not left:
+                raise
+        else:
+            return
 
 
 def scratch(folder: Path) -> Path | None:

@@ -173,6 +173,38 @@ def test_names_and_what_stands_below_an_unknown_id_only_suggest(keys, named):
     assert [candidate.account_id for candidate in result.candidates] == named
 
 
+@pytest.mark.parametrize(
+    ("hint", "candidates"),
+    [
+        ("Larch", [(LARCH, 0.95)]), ("LARCH, INC.", [(LARCH, 0.95)]), ("Larch Paper Works", [(LARCH, 0.95)]),
+        ("Alder and Sons", [("A2", 0.95)]),
+    ],
+)  # fmt: skip
+def test_the_client_that_a_file_names_is_suggested_and_never_linked(hint, candidates):
+    result = linked(account_hint=hint)
+    assert (result.status, result.account_id) == ("suggested", None)
+    assert [(c.account_id, c.score) for c in result.candidates if c.method == "client"] == candidates
+    assert f"(the file names {hint} as its client)" in result.reason
+
+
+def test_a_client_that_is_nearly_called_so_scores_as_names_that_are_alike_do():
+    (candidate,) = [c for c in linked(account_hint="Lach Paper Works").candidates if c.method == "client"]
+    assert (candidate.account_id, candidate.score < 0.95) == (LARCH, True)
+
+
+def test_a_client_who_is_nobody_of_the_crm_or_ourselves_is_told():
+    result = linked(account_hint="Quince Mills")
+    assert (result.status, result.candidates) == ("unlinked", ())
+    assert result.reason.startswith("the file names Quince Mills as its client; no account is called so")
+    assert linked(account_hint="Vendor Inc").status == "unlinked"
+    assert linked(account_hint="Vendor").candidates == ()
+
+
+def test_a_client_that_is_named_changes_no_link_but_stays_listed():
+    result = linked(account_id="A3", account_hint="Larch")
+    assert (result.account_id, [(c.account_id, c.method) for c in result.candidates]) == ("A3", [(LARCH, "client")])
+
+
 def test_the_candidates_that_lost_stay_listed():
     result = linked(account_id="A3", participants=(guest(address="x@larch.example"),), title="Alder & Sons")
     assert result.account_id == "A3"
@@ -192,7 +224,7 @@ def test_every_rung_says_what_it_looked_at_and_whom_it_named():
     rules = explain_link(call, CRM_INDEX)
     assert [rule.name for rule in rules] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
-        "title", "person", "similar", "speech",
+        "client", "title", "person", "similar", "speech",
     ]  # fmt: skip
     assert [rule.name for rule in rules if rule.named] == ["mapping"]
     assert rules[1].reason == "mapped to A2 by kim in source/joins/mappings/m.csv:2"

@@ -30,6 +30,11 @@ from strategies import examples
         ("Dana Reyes (she/her)", "Dana Reyes", None),
         ("Dana Reyes (Guest)", "Dana Reyes", None),
         ("Dana - Base", "Dana - Base", None),
+        ("Dana Reyes (Cisco)", "Dana Reyes", "Cisco"),
+        ("Dana Reyes (Founder Institute)", "Dana Reyes", "Founder Institute"),
+        ("Dana Reyes (Lead Edge Capital)", "Dana Reyes", "Lead Edge Capital"),
+        ("Dana Reyes (Manager Systems GmbH)", "Dana Reyes", "Manager Systems GmbH"),
+        ("Dana Reyes (Berlin, Acme)", "Dana Reyes", "Berlin, Acme"),
         ("Speaker 3", None, None),
         ("SPEAKER_00", None, None),
         ("Unknown Speaker", None, None),
@@ -38,6 +43,27 @@ from strategies import examples
 def test_a_label_says_name_and_organisation(label, name, org):
     person = from_label(label)
     assert (person.label, person.name, person.org, person.side, person.role) == (label, name, org, "unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("label", "org", "role"),
+    [
+        ("Dana Reyes (CFO)", None, "CFO"),
+        ("Dana Reyes | Head of Ops", None, "Head of Ops"),
+        ("Dana Reyes (Leiterin IT)", None, "Leiterin IT"),
+        ("Dana Reyes (Directora de Operaciones)", None, "Directora de Operaciones"),
+        ("Dana Reyes (Responsable achats)", None, "Responsable achats"),
+        ("Dana Reyes (Direttore vendite)", None, "Direttore vendite"),
+        ("Dana Reyes (Geschäftsführerin)", None, "Geschäftsführerin"),
+        ("Dana Reyes (Platform Engineer)", None, "Platform Engineer"),
+        ("Dana Reyes (CFO, Acme)", "Acme", "CFO"),
+        ("Dana Reyes (Head of Ops at Acme)", "Acme", "Head of Ops"),
+    ],
+)
+def test_a_title_beside_a_name_is_a_role_and_no_company(label, org, role):
+    person = from_label(label)
+    assert (person.label, person.name, person.org, person.role) == (label, "Dana Reyes", org, role)
+    assert (person.side, person.side_source) == ("unknown", None)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,27 @@ def test_a_record_has_the_fields_of_the_contract(run, put, call):
     assert (record["status"], record["call_id"], record["utterances"]) == ("new", "month-end", 4)
 
 
+def test_calls_without_a_date_are_counted_in_one_line_and_null_in_records(bare, run, put, call):
+    put("month-end.vtt", call)
+    told = [line for line in run("ingest").err.splitlines() if "no date" in line]
+    assert told == ["1 call has no date; --since and --until leave it out (evidence status)"]
+    for number in range(3):
+        put(f"weekly-{number}.vtt", call.replace("month", f"week{number}"))
+    put("year-end-2026-01-05.vtt", call.replace("month", "year"))
+    answer = run("ingest")
+    told = [line for line in answer.err.splitlines() if "no date" in line]
+    assert told == ["4 calls have no date; --since and --until leave them out (evidence status)"]
+    assert all(len(line) <= 80 for line in told)
+    days = {record["call_id"]: record["date"] for record in run("ingest", "--json").records}
+    assert (days["month-end"], days["year-end-2026-01-05"]) == (None, "2026-01-05")
+    listed = next(record for record in run("status", "--json").records if record["topic"] == "undated")
+    assert listed["count"] == 4
+    for name, day in (("month-end", "2026-01-01"), *((f"weekly-{number}", "2026-01-02") for number in range(3))):
+        path = bare / NORMALIZED / f"{name}.md"
+        path.write_text(path.read_text().replace("\n---\n", f'\nstarted_at: "{day}"\n---\n', 1))
+    assert "no date" not in run("ingest").err
+
+
 def test_ingesting_again_changes_nothing(ingested, run):
     before = files(ingested / "source") | files(ingested / "segments")
     answer = run("ingest", "--json")
@@ -59,6 +80,18 @@ def test_how_a_file_is_read_is_explained_and_nothing_written(bare, run, put, cal
     assert answer.lines[0] == "month-end.vtt: vtt"
     assert "#u1 Ada Quill: We still close the month by hand." in answer.out
     assert not list((bare / NORMALIZED).glob("*.md"))
+
+
+def test_who_speaks_is_told_from_who_is_only_listed_and_the_client_is_named(run, put):
+    said = "**Ada Quill:** We pack at night.\n\n**Noor:** How long does it take?\n\n"
+    put("sync.md", f"Date: 2026-01-05\nClient: Northquay\nAttendees: Ada Quill, Bo Lund\n\n{said}{said}")
+    answer = run("ingest", "--explain", f"{RAW}/sync.md")
+    first = answer.lines.index("sync: sync (2026-01-05)")
+    assert answer.lines[first + 1 : first + 4] == [
+        "  4 utterances; speakers: Ada Quill, Noor",
+        "  listed, and heard nowhere: Bo Lund",
+        "  client: Northquay (suggests an account, links none)",
+    ]
 
 
 def test_a_format_that_is_named_is_used_and_a_wrong_name_is_an_error(run, put):

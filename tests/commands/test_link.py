@@ -62,6 +62,33 @@ def remarked(workspace, source_id="Gong-77"):
         return [str(remark).split(". ")[0] for remark in remarks(library)]
 
 
+def linked(workspace, head):
+    raw = workspace.root / "source/transcripts/raw"
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "intro.txt").write_text(f"{head}\n\n{CALL}")
+    ingest_calls(workspace.root, jobs=1)
+    return next(link for link in account_links(workspace.root) if link["call_id"] == "intro")
+
+
+def test_the_client_that_a_text_names_is_suggested_until_a_person_decides(workspace):
+    link = linked(workspace, "Date: 2026-01-05\nClient: Larch GmbH")
+    assert (link["status"], link["account_id"]) == ("suggested", None)
+    assert [(one["account_name"], one["method"], one["score"]) for one in link["candidates"]] == [
+        ("Larch", "client", 0.95)
+    ]
+    assert link["reason"].startswith("Probably Larch (the file names Larch GmbH as its client). To confirm:")
+    call = workspace.normalized / "intro.md"
+    assert 'account_hint: "Larch GmbH"' in call.read_text()
+    call.write_text(call.read_text().replace('"Larch GmbH"', '"Alder"'))
+    link = linked(workspace, "Date: 2026-01-06\nClient: Larch GmbH")
+    assert [one["account_name"] for one in link["candidates"]] == ["Alder"]
+
+
+def test_the_company_that_an_attendee_states_finds_its_account(workspace):
+    link = linked(workspace, "Date: 2026-01-05\nAttendees: Lo Marsh (Alder Works), Kim Vale")
+    assert (link["status"], [one["account_name"] for one in link["candidates"]]) == ("suggested", ["Alder"])
+
+
 def test_mappings_of_calls_that_are_not_here_are_remarked_by_either_id(workspace):
     (workspace.mappings / "by_hand.csv").write_text(
         "transcript_id,gong_call_id,account_id\n,GONG-77,A2\nLARCH-intro,,A2\n,x,A2\n"

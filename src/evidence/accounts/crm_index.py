@@ -31,7 +31,10 @@ WINDOW = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class CallKeys:
-    """What of a call may say whose it is; `opening` is what was said in its first minutes."""
+    """What of a call may say whose it is.
+
+    `opening` is what was said in its first minutes, `account_hint` whom its source names as the client.
+    """
 
     call_id: str
     source_id: str | None = None
@@ -41,6 +44,7 @@ class CallKeys:
     opportunity_id: str | None = None
     participants: tuple[Participant, ...] = ()
     opening: tuple[str, ...] = ()
+    account_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ The rules, best first:
 
 These only ever suggest:
 
+    client       the source names its client: an account's name, or one like it
     title        an account's name in the title, in `Name (Org)`, on a lead
     person       a participant is called like the contact of one account
     similar      a company, domain or part of the title is like an account's name
@@ -60,16 +61,24 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
     rules = tuple(rule(call, crm_index) for rule in DECIDING)
     decided, broken = decide_link(rules)
     if decided:
-        cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:2]))
+        cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:3]))
         return _decided(call, decided, cheap, crm_index)
     suggesting = tuple(rule(call, crm_index) for rule in SUGGESTING)
     if candidates := _candidates((*rules, *suggesting), call, crm_index):
-        named = " or ".join(f"{one.account_name} ({_WHY.get(one.method, one.method)})" for one in candidates[:3])
+        named = " or ".join(f"{one.account_name} ({_why(one, call)})" for one in candidates[:3])
         reason = f"{broken}{'. ' * bool(broken)}Probably {named}. To confirm: {REVIEW}."
         return AccountLink(call.call_id, "suggested", candidates=candidates, reason=reason)
     tried = "; ".join(rule.reason for rule in rules if rule.looked_at and rule.name not in {"lead", "deal"})
+    if call.account_hint and suggesting[0].looked_at:
+        tried = f"{suggesting[0].reason}{'; ' * bool(tried)}{tried}"
     why = broken or tried or "can't tell which customer this call is with"
     return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rules)}")
+
+
+def _why(candidate: Candidate, call: CallKeys) -> str:
+    if candidate.method == "client":
+        return f"the file names {call.account_hint} as its client"
+    return _WHY.get(candidate.method, candidate.method)
 
 
 def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 8  # words of a company's name looked for in a text
 _MOST = 5  # suggestions of one rule
+_STATED = 0.95  # of one account that is called as the client of the file: more than a name in a title, and no proof
 _MOST_ASKED = 20  # companies and parts of a title that are compared
 _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
@@ -209,6 +210,22 @@ def by_name(call: CallKeys, crm_index: CrmIndex) -> Rule:
     return Rule("name", tuple(stated), named, reason=facts)
 
 
+def by_client(call: CallKeys, crm_index: CrmIndex) -> Rule:
+    """Ask who is called, or nearly called, as the source names its client."""
+    hint = call.account_hint
+    if not hint:
+        return Rule("client", reason="the file names no client")
+    if fold_name(hint) in crm_index.own_names:
+        return Rule("client", (hint,), reason=f"{hint}, named as the client, is a name of ours")
+    named = crm_index.names.bearers(hint)
+    scores = (round(_STATED / len(named), 3),) * len(named) if named else ()
+    if not named and (alike := crm_index.names.resembling(hint)[:_MOST]):
+        named = tuple(like.account_id for like in alike)
+        scores = tuple(min(like.score, _STATED) for like in alike)
+    said = f"the file names {hint} as its client"
+    return Rule("client", (hint,), named, reason=said if named else f"{said}; no account is called so", scores=scores)
+
+
 def by_title(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an account's name in the title, in `Name (Org)`, and on the lead that a guest is."""
     orgs = _orgs(call, crm_index)
@@ -340,5 +357,5 @@ DECIDING: tuple[Callable[[CallKeys, CrmIndex], Rule], ...] = (
 )  # fmt: skip
 """Best first: the first of these that names one account links the call."""
 
-SUGGESTING = (by_title, by_person, by_likeness, by_speech)
+SUGGESTING = (by_client, by_title, by_person, by_likeness, by_speech)
 """What these name waits for a person."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evidence.model import Call, Participant
 
 # What people correct in the front matter; the rest belongs to the source.
-_CALL = ("title", "started_at", "meeting_id", "recording_url", "account_id", "opportunity_id")
+_CALL = ("title", "started_at", "meeting_id", "recording_url", "account_id", "opportunity_id", "account_hint")
 _PERSON = ("name", "org", "side", "side_source", "role", "bot")
 
 

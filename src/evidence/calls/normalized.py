@@ -56,6 +56,7 @@ CALL_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _HEAD = (
     "call_id", "title", "source", "source_sha256", "format", "normalizer",
     "source_id", "started_at", "meeting_id", "duration_ms", "recording_url", "account_id", "opportunity_id",
+    "account_hint",
 )  # fmt: skip
 _REQUIRED = _HEAD[:6]
 _AFTER = len(_REQUIRED)  # the hashes stand behind the fields that every call has

@@ -20,7 +20,7 @@ from evidence.errors import EvidenceError, TableError
 from evidence.model import Call, Contact, Participant, Side
 from evidence.settings import FREE_MAIL
 from evidence.sheets import ColumnNames, parse_sheet
-from evidence.text import one_line
+from evidence.text import one_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,9 @@ _NAMELESS = re.compile(r"(?i)\[?(unknown )?(speaker|participant|spk|guest|user|c
 _MARKS = word_set("remarks on a label")
 _SUFFIXES = word_set("name suffixes")
 _PARTICLES = word_set("name particles")
-_JOBS = word_set("jobs")
+_JOBS, _TITLES, _JOINTS = word_set("jobs"), word_set("titles"), word_set("joints of titles")
+_PARTS_OF_TITLES = _JOBS | _TITLES | _JOINTS | word_set("filling of titles", "fields of work")
+_LEGAL = word_set("legal forms")
 
 
 @lru_cache(maxsize=4096)  # the same people speak in many calls
@@ -58,6 +60,8 @@ def from_label(label: str) -> Participant:
     ('Dana Reyes', 'Acme')
     >>> from_label("Dana Reyes (Champion)").role, from_label("Rep").side
     ('champion', 'internal')
+    >>> from_label("Dana Reyes (Head of Ops)").role, from_label("Dana Reyes (CFO, Acme)").org
+    ('Head of Ops', 'Acme')
     """
     if _BOT.search(label):
         return Participant(label, name=label, bot=True)
@@ -75,13 +79,39 @@ def from_label(label: str) -> Participant:
             side_source=None if side == "unknown" else "label",
             role=role,
         )
-    org = None if not beside or beside.casefold() in _MARKS else beside
-    return Participant(label, name=None if is_nameless(name) else _person(name), org=org)
+    org, title = (None, None) if not beside or beside.casefold() in _MARKS else _org_and_title(beside)
+    return Participant(label, name=None if is_nameless(name) else _person(name), org=org, role=title)
 
 
 def role_of(label: str) -> tuple[Side, str | None] | None:
     """Return side and role of a label that names a role, numbered or not; else None."""
     return _ROLES.get(re.sub(r"[ _]*#?\d+$", "", label.strip()).replace("_", " ").casefold())
+
+
+def is_title(text: str) -> bool:
+    """Say whether a text is a title of somebody; of a job alone only where nothing of it can be a company's name.
+
+    >>> [is_title(text) for text in ("CFO", "Leiterin IT", "Head of Ops", "Platform Engineer", "Founder Institute")]
+    [True, True, True, True, False]
+    """
+    found = words(text.replace("-", " "))
+    if not 0 < len(found) <= 8 or found[-1] in _LEGAL:
+        return False
+    if not _TITLES.isdisjoint(found):
+        return True
+    jobs = [at for at, word in enumerate(found) if word in _JOBS]
+    behind = {found[at + 1] for at in jobs if at + 1 < len(found)}
+    return bool(jobs) and (_PARTS_OF_TITLES.issuperset(found) or found[-1] in _JOBS or not behind.isdisjoint(_JOINTS))
+
+
+def _org_and_title(beside: str) -> tuple[str | None, str | None]:
+    """Part what stands beside a name into company and title, `CFO, Acme`; what can't be parted is a company."""
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:at|@)\s+", beside) if part]
+    titles = [part for part in parts if is_title(part)]
+    others = [part for part in parts if part not in titles]
+    if is_title(beside) and len(parts) == 1:
+        return None, beside
+    return (others[0] if others else None, ", ".join(titles)) if titles and len(others) < 2 else (beside, None)
 
 
 def is_nameless(label: str) -> bool:

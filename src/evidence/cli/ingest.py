@@ -15,12 +15,13 @@ from evidence.terminal import cells, fit
 from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from evidence.calls.explained import ExplainedLine
     from evidence.cli.console import Console
     from evidence.commands.ingest import Ingested
     from evidence.commands.ingest_intake import FileReport
+    from evidence.model import Call
     from evidence.workspace import Workspace
 
 _COLOURS = {
@@ -103,6 +104,7 @@ def print_ingested(console: Console, done: Ingested) -> None:
     if mixed := len({report.path for report in done.reports if report.status in _READ and report.not_speech}):
         has = "has" if mixed == 1 else "have"
         console.note(f"{plural(mixed, 'file')} {has} lines that are not speech (evidence ingest --explain FILE)")
+    _tell_undated(console, done.undated)
     if done.passed_over:
         kinds = sorted(done.passed_over.items(), key=lambda one: (-one[1], one[0]))
         console.note(f"passed over: {', '.join(plural(number, kind) for kind, number in kinds)}")
@@ -114,6 +116,13 @@ def print_ingested(console: Console, done: Ingested) -> None:
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
         console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
+
+
+def _tell_undated(console: Console, number: int) -> None:
+    if number:
+        have, them = ("has", "it") if number == 1 else ("have", "them")
+        calls = plural(number, "call")
+        console.note(f"{calls} {have} no date; --since and --until leave {them} out (evidence status)")
 
 
 def _tell_sides(console: Console, overruled: Sequence[str]) -> None:
@@ -184,9 +193,8 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
     for reason in reading.reasons:
         console.print(f"  {reason}")
     for call in reading.calls:
-        speakers = ", ".join(person.label for person in call.participants) or "none named"
         console.print("", f"{call.call_id}: {call.title} ({call.date or 'no date'})")
-        console.print(f"  {plural(len(call.utterances), 'utterance')}; speakers: {speakers}")
+        console.print(*_people_lines(call))
         for utterance in () if lines else call.utterances[:5]:
             console.print(f"  #u{utterance.number} {utterance.speaker or '?'}: {utterance.text[: console.width - 20]}")
         for event in () if lines else call.events:
@@ -195,6 +203,17 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
     for note in reading.notes:
         console.print(f"  {f'line {note.line}: ' if note.line else ''}{note.text}")
     return Exit.YES
+
+
+def _people_lines(call: Call) -> Iterator[str]:
+    """Yield who speaks, who is only listed, and whom the file names as its client."""
+    heard = {utterance.speaker for utterance in call.utterances}
+    speakers = ", ".join(person.label for person in call.participants if person.label in heard) or "none named"
+    yield f"  {plural(len(call.utterances), 'utterance')}; speakers: {speakers}"
+    if listed := ", ".join(person.label for person in call.participants if person.label not in heard):
+        yield f"  listed, and heard nowhere: {listed}"
+    if call.account_hint:
+        yield f"  client: {call.account_hint} (suggests an account, links none)"
 
 
 def print_lines(console: Console, lines: Sequence[ExplainedLine]) -> None:

@@ -7,7 +7,7 @@ Normalized calls are written where raw is new or changed and never deleted.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ class Ingested:
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
     `tables` counts the accounts, deals and contacts where the CRM was read, `readings` are what was decided there,
     `links` the calls by the state of their link where anything was indexed, and `overruled` are the sides that are
-    stated twice, differently.
+    stated twice, differently. `undated` counts the calls without a date, where anything was indexed.
     """
 
     reports: list[FileReport] = field(default_factory=list)
@@ -55,6 +55,7 @@ class Ingested:
     readings: list[EvidenceError] = field(default_factory=list)
     links: Mapping[str, int] = field(default_factory=dict)
     overruled: tuple[str, ...] = ()
+    undated: int = 0
 
     @property
     def passed_over(self) -> Counter[str]:
@@ -115,10 +116,13 @@ def ingest(
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
     done.tables, done.readings = refreshed.tables, refreshed.readings
+    days = {entry.call_id: entry.date for entry in store.catalog.calls()}
+    done.reports = [replace(report, date=days.get(report.call_id or "")) for report in done.reports]
     if done.indexed:
         done.links = Counter(link.status for link in store.catalog.links())
         done.duplicates, _ = copies_in(store, workspace)
         done.overruled = overruled(store.catalog)
+        done.undated = store.catalog.undated()
     return done
 
 

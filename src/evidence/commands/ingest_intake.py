@@ -48,7 +48,7 @@ class FileReport(Recorded):
 
     `error` says why nothing came of it, or, a line each, what of it could not be read. A sibling says what the
     call of another file says; `kind` is what a skipped file is. `not_speech` counts the lines of a text that was read
-    which nobody said: titles, notes, notices.
+    which nobody said: titles, notes, notices. `date` is the day of the call as it stands in the index.
     """
 
     path: str
@@ -60,6 +60,7 @@ class FileReport(Recorded):
     error: str | None = None
     kind: str | None = None
     not_speech: int = 0
+    date: str | None = None
 
 
 class Intake:

@@ -270,6 +270,7 @@ def call_keys(call: Call) -> CallKeys:
         call.opportunity_id,
         call.participants,
         _opening(call),
+        call.account_hint,
     )
 
 

@@ -124,7 +124,8 @@ class Call:
 
     `started_at` is RFC 3339 with offset, or a date alone. `source` is the
     path of the raw file below `source/transcripts/raw/`, with `/`. `utterances`
-    are a tuple, or equal to one (`calls.packed`) in a call of very many.
+    are a tuple, or equal to one (`calls.packed`) in a call of very many. `account_hint` is whom the source names as
+    its client, in words: it may suggest an account and never links one.
     """
 
     call_id: str
@@ -143,6 +144,7 @@ class Call:
     recording_url: str | None = None
     account_id: str | None = None
     opportunity_id: str | None = None
+    account_hint: str | None = None
 
     @property
     def date(self) -> str | None:

@@ -299,6 +299,47 @@ def test_a_table_of_calls_states_titles_days_accounts_and_sides():
     ]  # fmt: skip
     assert [(e.kind, e.text) for e in first.events] == [("notice", "Account: Acme")]
     assert (first.account_id, second.account_id) == ("001", "002")
+    assert (first.account_hint, second.account_hint) == ("Acme", "Bolt")
+    assert [n.text for n in reading.notes if "sides" in n.text] == [
+        "no sides, so taken for companies, and the sides stay unknown: 'Bolt Ltd'"
+    ]
+
+
+CALLS = ("Call ID", "Call Title", "Call Date", "Account Name", "Speaker", "Text")
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        (["Jan 12, 2026", "13 January 2026"], ["2026-01-12", "2026-01-13"]),
+        (["3/4/2026", "4/18/2026"], ["2026-03-04", "2026-04-18"]),
+        (["3/4/2026", "18/4/2026"], ["2026-04-03", "2026-04-18"]),
+        (["3/4/2026", "5/6/2026"], [None, None]),
+        (["3/4/2026", "18/4/2026", "4/18/2026"], [None, "2026-04-18", "2026-04-18"]),
+        (["2026-01-12 10:00", "2026-01-13T10:00:00Z"], ["2026-01-12", "2026-01-13"]),
+    ],
+)
+def test_the_dates_of_a_column_are_read_by_what_the_column_shows(written, days):
+    reading = table(CALLS, *((f"c{n}", "T", day, "Acme", "Dana", "Hi.") for n, day in enumerate(written)))
+    assert [call.date for call in reading.calls] == days
+    doubts = [note for note in reading.notes if "may be" in note.text]
+    assert len(doubts) == days.count(None)
+    assert not any(note.fault for note in reading.notes)
+
+
+def test_rows_of_one_call_that_differ_are_told():
+    reading = table(
+        CALLS,
+        ("c1", "First", "2026-01-12", "Acme", "Dana", "Hi."),
+        ("c1", "Second", "2026-01-13", "Bolt", "Tom", "So."),
+    )
+    (call,) = reading.calls
+    assert (call.title, call.date, call.account_hint) == ("First", None, None)
+    assert [note.text for note in reading.notes][-3:] == [
+        "the rows have several dates, '2026-01-12' and '2026-01-13'; none was used",
+        "the rows have several titles, 'First' and 'Second'; the first was used",
+        "the rows have several accounts, 'Acme' and 'Bolt'; none is suggested",
+    ]
 
 
 def test_one_title_makes_one_call_named_after_its_file():

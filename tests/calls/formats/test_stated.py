@@ -1,12 +1,19 @@
 """What front matter and labelled lines state of a call, and what they only seem to state."""
 
+from datetime import date
+
 import pytest
-from hypothesis import given
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
+from evidence.calls import formats
 from evidence.calls.formats._dates import read_clock, read_dates
+from evidence.calls.formats._people import match_first_names, person
 from evidence.calls.formats._stated import split_front, stated_facts
+from evidence.calls.formats._titles import title_day
 from evidence.calls.people import hash_email
+from evidence.calls.source import Source
+from evidence.model import Participant
 
 
 def facts(text):
@@ -21,6 +28,18 @@ def people(text):
 
 def notes(text):
     return [note.text for note in facts(text).notes()]
+
+
+SAID = (
+    "Dana Reyes: We pack the crates at night.\nMara Quill: How long does that take?\n"
+    "Dana Reyes: Ten hours a week.\nMara Quill: And who does it?\n"
+)
+
+
+def call_of(head, body=SAID, name="weekly.md"):
+    """The call of a text, and what is told of it."""
+    found = formats.read(Source(name, f"{head}{body}".encode()))
+    return found.calls[0], [note.text for note in found.notes]
 
 
 @pytest.mark.parametrize(
@@ -464,3 +483,298 @@ def test_a_value_of_another_kind_stays_unused():
     found = facts("---\nurl: {a: b}\ndate: [2026-01-01]\ntitle: [a, b]\nduration: {}\nhost: 3\nmedia: [x]\n---\n")
     assert (found.started_at, found.title, found.people, found.recording_url) == ("2026-01-01", None, (), None)
     assert found.unused == ("url", "title", "duration", "media")
+
+
+# -- days in titles and first lines -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# Acme pricing, Jun 18, 2026\n\n", "Acme pricing - 18 June 2026\n\n", "2026-06-18 Acme call\n\n",
+        "June 18, 2026\n", "Thu, 18 Jun 2026 at 10:00\n\n", "# Weekly\nDonnerstag, 18. Juni 2026, 10:00 Uhr\n\n",
+        "# Gespräch mit Acme vom 18. Juni 2026\n\n", "Entretien avec Acme du jeudi 18 juin 2026\n\n",
+        "# Llamada con Acme, 18 de junio de 2026\n", "Reunião Acme (18 de junho de 2026)\n===\n\n",
+        "# Transcript\n\n## Acme pricing, Jun 18, 2026\n\n", "Acme Corp\nPricing call - 18 June 2026\n\n",
+        "Acme call: June 18, 2026\n\n", "Meeting - June 18, 2026\n\n", "**Acme pricing, 18 juin 2026**\n\n",
+        "---\ntitle: Acme weekly - 18 June 2026\n---\n", "# Acme | 2026-06-18 | pricing\n\n", "# 20260618 Acme\n\n",
+        "# Acme pricing, 6/18/26\n\n", "# Acme (18.06.2026) 2026-06-18\n\n", "# Phase 2 - June 18, 2026\n\n",
+        "Acme discovery\nRecorded on 18 June 2026 by Dana\n\n", "# Acme\n\n18 June 2026 · 45 min · 3 people\n\n",
+        "# Acme\n\nPilot call from June 18, 2026\n\n", "18 June 2026 // Acme // discovery\n\n",
+        "# [2026-06-18] Acme\n\n",
+        "# Follow-up call, Acme, June 18, 2026\n\n", "# 2026.06.18 Acme\n\n", "2026_06_18 Acme\n\n",
+        "# Acme 2026-06-18\n\n_Exported June 20, 2026_\n\n", "Call with Acme on June 18, 2026\n\n",
+    ],
+)  # fmt: skip
+def test_a_title_or_a_first_line_dates_its_call(head):
+    call, told = call_of(head)
+    assert (call.started_at, len(call.utterances), told) == ("2026-06-18", 4, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Acme pricing, due June 30, 2026\n\n",
+         "a first line names 2026-06-30, which may be another day than the call's; it was not used"),
+        ("# Acme 03/04/2026\n\n", "the date in the title may be 2026-03-04 or 2026-04-03, so it was not used"),
+        ("# Acme 2026-06-18 and 2026-06-25\n", "the title has the dates 2026-06-18 and 2026-06-25, so none was used"),
+        ("# Acme 2026-06-18\nPilot call, June 19, 2026\n\n",
+         "the dates differ, so none was used: 2026-06-18 (the title), 2026-06-19 (the title)"),
+        *((f"# {title}\n\n", "the title names 2026-06-30, which may be another day than the call's; it was not used")
+          for title in ("Acme, ready by June 30, 2026", "Launch until 30 June 2026", "Plan the June 30, 2026 launch",
+                        "Offsite 28 - 30 June 2026", "Offsite June 28 - June 30, 2026", "Preise ab 30.06.2026",
+                        "Acme, week of June 30, 2026", "Acme, next call June 30, 2026")),
+    ],
+)  # fmt: skip
+def test_a_day_in_a_title_that_may_be_another_is_told_and_dates_nothing(head, told):
+    call, notes_ = call_of(head)
+    assert (call.started_at, notes_) == (None, [told])
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("We launch on June 30, 2026, so be quick\n\n", SAID), ("# Weekly\n- renewal on June 30, 2026\n\n", SAID),
+        ("# Weekly\n\n## Next call, June 30, 2026\n\n", SAID), ("# Weekly\nReady on June 30, 2026\n\n", SAID),
+        ("Created June 30, 2026\n\n", SAID), ("Acme, version 2 of 2026-06-30\n\n", SAID),
+        ("", SAID + "\n# Notes\n\nPilot, June 30, 2026\n"), ("", SAID.replace("Ten", "June 30, 2026. Ten")),
+        ("", SAID.replace("How long", "2026-06-30 Acme call")), ("# Release 10.12.2024.3\n\n", SAID),
+        ("https://a.example/date: 2025-07-18\n\n", SAID),
+        *((f"# Weekly\n\n{line}\n\n", SAID) for line in (
+            "Founded May 2, 2019", "Series B, May 2, 2019", "Contract renewal - May 2, 2027",
+            "Previous meeting, May 2, 2026", "## Background, May 2, 2019", "May 2, 2019 founded in Berlin")),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_said_noted_or_that_of_a_file_is_not_the_calls(head, body):
+    call, told = call_of(head, body)
+    assert (call.started_at, told) == (None, [])
+
+
+def test_the_date_of_the_name_stands_where_nothing_else_does_and_is_told_where_it_differs():
+    assert call_of("# Acme pricing\n\n", name="acme-2026-06-19.md")[0].started_at == "2026-06-19"
+    assert call_of("# Acme, June 19, 2026\n\n", name="acme-2026-06-19.md")[1] == []
+    call, told = call_of("# Acme, June 18, 2026\n\n", name="acme-2026-06-19.md")
+    assert call.started_at == "2026-06-18"
+    assert told == ["dated 2026-06-18 by what the file states; its name says 2026-06-19"]
+    call, told = call_of("Date: 2026-06-18T23:30:00-05:00\n\n", name="acme-2026-06-19.md")
+    assert (call.started_at, told) == ("2026-06-18T23:30:00-05:00", [])
+
+
+def test_front_matter_stands_above_a_line_and_both_are_told():
+    text = "---\ndate: 2026-02-03\n---\n**Date:** 2026-02-04"
+    assert facts(text).started_at == "2026-02-03"
+    assert notes(text) == ["dated 2026-02-03 by 'date' in the front matter; 'Date' says 2026-02-04"]
+    assert facts("---\ndate: 03/04/2026\n---\n**Date:** April 3, 2026").started_at == "2026-04-03"
+    assert facts("---\ndate: 2026-02-03\n---\n# Acme, 2026-02-03").doubts == ()
+    text = "---\ndate: 2026-02-03\nmeeting_date: 2026-02-05\n---\n**Date:** 2026-02-04"
+    assert facts(text).started_at is None
+    assert notes(text) == ["the dates differ, so none was used: 2026-02-05 (meeting_date), 2026-02-03 (date)"]
+
+
+def test_the_client_of_a_file_goes_onto_its_call():
+    assert call_of("Date: 2026-01-01\nClient: Northquay\n\n")[0].account_hint == "Northquay"
+    assert call_of("---\ncompany: '[[Northquay]]'\n---\n")[0].account_hint == "Northquay"
+    assert call_of("# Weekly\n\n")[0].account_hint is None
+    table = facts("| Client | Date |\n|---|---|\n| Halden | 2026-01-05 |")
+    assert (table.account_hint, table.started_at, table.doubts) == ("Halden", "2026-01-05", ())
+
+
+def test_clients_and_lengths_that_differ_are_told():
+    text = "---\nclient: Northquay\nduration: 45 min\n---\n**Client:** Halden\n**Duration:** 30 min"
+    assert (facts(text).account_hint, facts(text).duration_ms) == ("Northquay", 2_700_000)
+    assert notes(text) == [
+        "the client is 'Northquay' by the front matter; 'Client' says 'Halden'",
+        "the duration is '45 min' by the front matter; 'Duration' says '30 min'",
+    ]
+    text = "Client: Northquay\nCustomer: Halden\nDuration: 45 min\nLength: 30 min"
+    assert (facts(text).account_hint, facts(text).duration_ms) == (None, None)
+    assert notes(text) == [
+        "the clients differ, so none was used: 'Northquay' (Client), 'Halden' (Customer)",
+        "the durations differ, so none was used: '45 min' (Duration), '30 min' (Length)",
+    ]
+    same = "---\nclient: NORTHQUAY\nduration: 42 min\n---\n**Client:** Northquay\n**Duration:** 42:37"
+    assert (facts(same).account_hint, notes(same)) == ("NORTHQUAY", [])
+
+
+def seated(head, body=SAID):
+    """Label, name, company and role of everybody of a call."""
+    call, told = call_of(head, body)
+    assert not told
+    return [(p.label, p.name, p.org, p.role) for p in call.participants]
+
+
+JESS = SAID.replace("Dana Reyes", "Jess")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "people_"),
+    [
+        ("Attendees: dana reyes, MARA QUILL, Lee Park\n\n", SAID,
+         [("Dana Reyes", "Dana Reyes", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Lee Park", "Lee Park", None, None)]),
+        ("Attendees: Jess Moe (Acme), Mara Quill\n\n", JESS,
+         [("Jess", "Jess Moe", "Acme", None), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Dr. Jess Moe (CFO), Mara\n\n", JESS.replace("Jess:", "JESS:"),
+         [("JESS", "Dr. Jess Moe", None, "CFO"), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Jess Moe, Jess Ito\n\n", JESS,
+         [("Jess", "Jess", None, None), ("Mara Quill", "Mara Quill", None, None), ("Jess Moe", "Jess Moe", None, None),
+          ("Jess Ito", "Jess Ito", None, None)]),
+        ("Attendees: Mara (Acme), Dana\n\n", SAID.replace("Dana Reyes", "Mara Ito"),
+         [("Mara Ito", "Mara Ito", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Mara", "Mara", "Acme", None), ("Dana", "Dana", None, None)]),
+        ("Attendees: Jess M., Mara Q.\n\n", JESS,
+         [("Jess", "Jess M", None, None), ("Mara Quill", "Mara Quill", None, None)]),
+        ("Attendees: Jess (Halden), Jess (Slipway), Mara R.\n\n", JESS,
+         [("Jess", "Jess", None, None), ("Mara Quill", "Mara Quill", None, None), ("Jess [2]", "Jess", "Halden", None),
+          ("Jess [3]", "Jess", "Slipway", None), ("Mara R", "Mara R", None, None)]),
+        ("Attendees: Dana Moe\n\n", SAID,
+         [("Dana Reyes", "Dana Reyes", None, None), ("Mara Quill", "Mara Quill", None, None),
+          ("Dana Moe", "Dana Moe", None, None)]),
+    ],
+)  # fmt: skip
+def test_who_is_listed_and_speaks_is_one_person_where_only_one_can_be_meant(head, body, people_):
+    assert seated(head, body) == people_
+
+
+def test_a_first_name_of_another_company_or_side_is_another_person():
+    known = {"Jess": Participant("Jess", name="Jess", org="Acme")}
+    for other in (person("Jess Moe"), Participant("Jess Moe", name="Jess Moe", org="Halden")):
+        found, left = match_first_names(known, [other])
+        assert ([one.name for one in found.values()], left) == (
+            (["Jess Moe"], []) if not other.org else (["Jess"], [other])
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Attendees: [[Marta Ruiz]], [[people/Lee Park|Lee]]", ["Marta Ruiz", "Lee Park"]),
+        ("Attendees:\n- [[Marta Ruiz]]\n- [[people/Lee Park.md|Lee]]", ["Marta Ruiz", "Lee Park"]),
+        ("---\nattendees: [[people/Lee|Lee]]\n---\n", ["Lee"]),
+        ("---\nattendees:\n- [[Marta Ruiz]]\n- [[people/Lee|Lee Park]]\n---\n", ["Marta Ruiz", "Lee Park"]),
+        ("---\nattendees:\n- '[[people/Marta Ruiz#Work]]'\n---\n", ["Marta Ruiz"]),
+        ("---\nattendees: [[[Marta Ruiz]], [[people/Lee|Lee]]]\n---\n", ["Marta Ruiz", "Lee"]),
+    ],
+)
+def test_links_to_notes_of_people_are_their_names(text, names):
+    assert list(people(text)) == names
+    assert not facts(text).doubts
+
+
+def test_titles_in_brackets_are_titles_in_a_line_of_many_people():
+    line = "Attendees: Jo Ash (Leiterin IT), Dana Reyes (CFO), Mara Quill (Head of Ops), Al Ito (Acme), Bo Lund (Cisco)"
+    assert people(line) == {
+        "Jo Ash": (None, "Leiterin IT"), "Dana Reyes": (None, "CFO"), "Mara Quill": (None, "Head of Ops"),
+        "Al Ito": ("Acme", None), "Bo Lund": ("Cisco", None),
+    }  # fmt: skip
+    assert notes(line) == []
+    assert people("Teilnehmer: Jo Ash (Leiterin IT, Halden GmbH), Al Ito (Geschäftsführer)") == {
+        "Jo Ash": ("Halden GmbH", "Leiterin IT"), "Al Ito": (None, "Geschäftsführer"),
+    }  # fmt: skip
+
+
+FIRST, LAST = ["Jess", "Marta", "Tobin", "Ola", "Étienne"], ["Moe", "Ruiz", "Ash", "Hart", "Lund"]
+
+
+@seed(14)
+@given(st.data())
+def test_nobody_is_lost_or_made_up_when_lists_of_people_are_seated(data):
+    pairs = st.tuples(st.sampled_from(FIRST), st.sampled_from(LAST)).map(" ".join)
+    listed = data.draw(st.lists(pairs, max_size=5, unique=True))
+    spoken = data.draw(st.lists(st.one_of(pairs, st.sampled_from(FIRST)), min_size=1, max_size=4, unique=True))
+    speakers = {label: person(label) for label in spoken}
+    found, left = match_first_names(speakers, [person(name) for name in listed])
+    assert list(found) == spoken
+    taken = [one.name for label, one in found.items() if one.name != label]
+    assert sorted([*taken, *(one.name for one in left)]) == sorted(listed)
+    for label, one in found.items():
+        first = label.split()[0]
+        same = [name for name in listed if name.split()[0] == first]
+        alone = " " not in label and len(same) == 1 and [name.split()[0] for name in spoken].count(first) == 1
+        assert one.name == (same[0] if alone else label)
+
+
+_MONTHS_OF = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+}
+_NAMES_OF = {language: names.split() for language, names in _MONTHS_OF.items()}
+_SUBJECTS = [
+    "Acme pricing",
+    "Halden Foundry <> Slipway",
+    "Weekly sync",
+    "Q3 review",
+    "Interview Tobin Ash",
+    "Étude Nord",
+]
+_AROUND = ["{s}, {d}", "{s} - {d}", "{s} – {d}", "{d} {s}", "{d} - {s}", "{s} ({d})", "{s} | {d}", "{s} | {d} | Zoom",
+           "{d}"]  # fmt: skip
+
+
+@st.composite
+def written_days(draw):
+    """A day of the calendar, a way to write it, and the days that this may mean."""
+    day = draw(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))
+    language = draw(st.sampled_from(sorted(_NAMES_OF)))
+    month, number, iso = _NAMES_OF[language][day.month - 1], f"{day.day}", day.isoformat()
+    swapped = {iso, f"{day.year}-{day.day:02}-{day.month:02}"} if day.day <= 12 else {iso}
+    written, means = draw(
+        st.sampled_from(
+            [
+                (iso, {iso}), (iso.replace("-", "/"), {iso}), (iso.replace("-", ""), {iso}),
+                (f"{day.month}/{number}/{day.year}", swapped), (f"{day:%d.%m.%Y}", swapped),
+                {
+                    "en": (f"{month} {number}, {day.year}", {iso}), "de": (f"{number}. {month} {day.year}", {iso}),
+                    "fr": (f"{number} {month} {day.year}", {iso}),
+                    "es": (f"{number} de {month} de {day.year}", {iso}),
+                    "pt": (f"{number} de {month} de {day.year}", {iso}),
+                }[language],
+            ]
+        )
+    )  # fmt: skip
+    return written, means
+
+
+@seed(14)
+@given(written_days(), st.sampled_from(_AROUND), st.sampled_from(_SUBJECTS), st.sampled_from(["# ", "## ", "", "**"]))
+def test_a_first_line_says_the_day_that_it_was_given_or_tells_its_readings(written, around, subject, sign):
+    text, means = written
+    line = f"{sign}{around.format(s=subject, d=text)}{sign if sign == '**' else ''}"
+    call, told = call_of(f"{line}\n\n")
+    assert call.started_at == (next(iter(means)) if len(means) == 1 else None)
+    assert len(call.utterances) == 4
+    assert all(day in told[0] for day in means) if len(means) > 1 else not told
+
+
+@seed(14)
+@given(written_days(), written_days(), st.sampled_from(_AROUND), st.sampled_from(_SUBJECTS))
+def test_two_days_that_differ_date_nothing_and_both_are_told(one, other, around, subject):
+    call, told = call_of(f"# {around.format(s=subject, d=one[0])} / {other[0]}\n\n")
+    if one[1] & other[1]:
+        return
+    assert call.started_at is None
+    assert all(any(day in told[0] for day in means) for means in (one[1], other[1]))
+
+
+@seed(14)
+@given(
+    written_days(),
+    st.sampled_from(
+        [
+            "We go live {d} at the latest",
+            "the crates left {d}",
+            "They said {d}, no later",
+            "ready by {d}",
+            "it is due {d}",
+        ]
+    ),
+)
+def test_no_day_inside_a_sentence_dates_its_call(written, sentence):
+    said = sentence.format(d=written[0])
+    call, _ = call_of("", SAID.replace("Ten hours", said))
+    assert call.started_at is None
+    assert call_of(f"{said}.\n\n")[0].started_at is None
+    assert not title_day(f"{said}.", "first")

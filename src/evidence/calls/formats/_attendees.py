@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._labels import PERSON, fact_of
 from evidence.calls.formats._names import is_plausible
-from evidence.calls.formats._people import merge_people, person
-from evidence.calls.people import from_label, is_nameless, role_of
+from evidence.calls.formats._people import are_apart, merge_people, person
+from evidence.calls.people import from_label, is_nameless, is_title, role_of
 from evidence.english import word_set
 from evidence.sheets import fold_header
 from evidence.text import one_line
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?:[Mm]ailto:)?([^\s<>\[\](),;:|\"']{1,64}@[\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:mailto:)?([^()\s]*)\)")
 _NOTE_LINK = re.compile(r"\[\[(?:([^\[\]|]*)\|)?([^\[\]|]*)\]\]")
+_SHOWN = re.compile(r"[|/#]")
 _PREFIX = re.compile(r"[\s>]*(?:(?:[-*+•◦▪–]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?)?")
 _BETWEEN = re.compile(r"[,;，、；]")
 _BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,120})[)）\]]\s*")
@@ -43,7 +44,6 @@ _CLOSING = re.compile(r"[>)\]）]")
 _CLOSED = re.compile(r"(?<=[>)\]）])\s+")
 _TWO_NAMES = re.compile(r"(\S+ \S[^()<]*?)\s+(?:y|e)\s+(\S+ \S.*)")
 _AND = re.compile(r",?\s+(?:and|und|et|&)\s+(?![^(（<]{0,200}[)）>])")
-_TITLE = re.compile(r"\b(?:c[a-z]{1,3}o|[se]?vp|md|sdr|bdr|csm|pm|ae)\b")
 _NOT_NAMES, _SUFFIXES, _REMARKS = word_set("nobody"), word_set("name suffixes"), word_set("remarks on a label")
 _JOBS, _FIELDS, _LEGAL = word_set("jobs"), word_set("fields of work"), word_set("legal forms")
 # Of Arabic, Dutch, French, German, Italian, Portuguese, Slavic and Spanish names; the `and` of a list is none.
@@ -56,8 +56,12 @@ _SIDES: dict[str, Side] = {"internal": "internal", "external": "customer", "cust
 
 @dataclass(slots=True)
 class Attendees:
-    """The people that are listed, each once, and how many entries could not be read."""
+    """The people that are listed, each once, and how many entries could not be read.
 
+    `heard` are the labels of who speaks, folded: their names are names however they are written.
+    """
+
+    heard: frozenset[str] = frozenset()
     found: list[Participant] = field(default_factory=list)
     unread: int = 0
 
@@ -88,7 +92,7 @@ class Attendees:
                     self.add(group)
             return
         name, email, org, role = (_text(said.get(key)) for key in ("name", "email", "org", "role"))
-        one = _named(name) if name else None
+        one = self._whose(name) if name else None
         if name and not one and not _ADDRESS.fullmatch(name):
             self._miss()
             return
@@ -104,7 +108,9 @@ class Attendees:
                 continue
             self._add_item(text, alone=len(texts) == 1)
         for item in items:
-            if not isinstance(item, str) and item is not None:
+            if isinstance(item, list):  # YAML takes the brackets of `[[people/Dana|Dana]]` for lists in lists
+                self.add([f"[[{one}]]" if isinstance(one, str) and _SHOWN.search(one) else one for one in item])
+            elif not isinstance(item, str) and item is not None:
                 self.add(item)
 
     def _add_item(self, text: str, *, alone: bool) -> None:
@@ -123,7 +129,7 @@ class Attendees:
             self._add_line(value)
         elif (is_nameless(label) or len(label) < 3) and (one := _named(value)):
             self._know(replace(one, label=label))
-        elif (one := _named(label)) and (_is_role(value) or _ADDRESS.fullmatch(value)):
+        elif (one := self._whose(label)) and (_is_role(value) or _ADDRESS.fullmatch(value)):
             self._know(_addressed(one, value) if "@" in value else _described(one, value))
         else:
             self._miss()
@@ -132,9 +138,11 @@ class Attendees:
         """Add the names of one line; once a role stands among its commas, what follows may be a company as well."""
         parts = [part for part in map(str.strip, _entries(_plain(text))) if part]
         parts = [part for part in parts if part.casefold().strip(".") not in _SUFFIXES]
-        if len(parts) == 2 and _is_role(parts[1]) and not _is_role(parts[0]):
-            parts = [" - ".join(parts)]
-        roles = [";" not in text and at > 0 and _is_role(part) for at, part in enumerate(parts)]
+        # A title in brackets goes with the name before it; one alone between commas may go with a company behind it.
+        bare = [_BRACKETS.sub(" ", part).strip() for part in parts]
+        if len(parts) == 2 and _is_role(bare[1]) and not _is_role(bare[0]):
+            parts = bare = [" - ".join(parts)]
+        roles = [";" not in text and at > 0 and _is_role(part) for at, part in enumerate(bare)]
         for at, part in enumerate(parts):
             if any(roles[: at + 1]):
                 self._miss()
@@ -152,7 +160,7 @@ class Attendees:
         beside = [inner.strip() for inner in _BRACKETS.findall(line)]
         name, *behind = _DASH.split(_BRACKETS.sub(" ", line).strip(), maxsplit=1)
         name, *more = [part.strip() for part in _parts(name)]
-        one = _named(name) if name else None
+        one = self._whose(name) if name else None
         if name and not one:
             self._miss()
             return
@@ -161,6 +169,10 @@ class Attendees:
                 before, one = one, _described(one, words, company=words in beside)
                 self.unread += one == before
         self._know(_addressed(one, found[1] if found else None))
+
+    def _whose(self, name: str) -> Participant | None:
+        """Return who bears a name; who speaks under one bears it, whatever it looks like."""
+        return _named(name) or (from_label(name) if name.casefold() in self.heard else None)
 
     def _miss(self) -> None:
         self.unread += 1
@@ -172,7 +184,8 @@ class Attendees:
             return
         for at, known in enumerate(self.found):
             same = known.email_sha256 == one.email_sha256 if known.email_sha256 and one.email_sha256 else None
-            if same or (same is None and one.name and known.label.casefold() == one.label.casefold()):
+            called = one.name and known.label.casefold() == one.label.casefold()
+            if same or (same is None and called and not are_apart(known.org, one.org)):
                 self.found[at] = merge_people(known, one)
                 return
         self.found.append(one)
@@ -206,7 +219,7 @@ def _plain(text: str) -> str:
 
 def _fuller(found: re.Match[str]) -> str:
     """Return the name of a note or what a link to it shows, whichever has more words."""
-    note, shown = (found[1] or "").rpartition("/")[2], found[2].rpartition("/")[2]
+    note, shown = (part.partition("#")[0].removesuffix(".md").rpartition("/")[2] for part in (found[1] or "", found[2]))
     return note if len(note.split()) > len(shown.split()) else shown
 
 
@@ -283,4 +296,4 @@ def _is_role(words: str) -> bool:
     found = [word.strip(".,()/&") for word in words.casefold().replace("/", " ").split()]
     if not found or len(found) > 10 or found[-1] in _LEGAL:
         return False
-    return any(word in _JOBS or _TITLE.fullmatch(word) for word in found) or all(word in _FIELDS for word in found)
+    return not _JOBS.isdisjoint(found) or is_title(words) or _FIELDS.issuperset(found)

@@ -15,8 +15,12 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.text import fold, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # One line is one month, without accents: English, German, French, Spanish, Italian, Portuguese, Dutch.
 _MONTHS = """
@@ -55,8 +59,17 @@ _TIME = re.compile(
     rf"(?P<from>{_CLOCK})(?P<range> ?(?:[-–—]|to|bis) ?(?P<until>{_CLOCK}))?"
     rf"(?: ?(?P<zone>{_ZONE})| \(?(?:[a-z]{{2,5}}|[a-z ]{{4,30}} time|[a-z]+/[a-z_]+)\)?)?(?: \([^()]{{1,40}}\))?",
 )
+_CLOCKED = r"\d{1,2}(?:[:h]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?| ?uhr\b)?| ?[ap]\.?m\b\.?| ?uhr\b)"
+_TIME_AMONG = re.compile(
+    rf"{_CLOCKED}(?: ?(?:[-–—]|to|bis) ?{_CLOCKED})?(?: ?{_ZONE}(?![^\W_])| \(?[a-z]{{1,4}}t\b\)?)?(?![^\W_])"
+)
+_BORDER = re.compile(r"(?<![^\W_])(?<!\d[-./:])(?<![$€£+#.])(?=[^\W_])")
+_BEHIND = re.compile(r"(?![^\W_])(?![-./:]\d)")
+_DAY_BEFORE = re.compile(rf"\(?({_WORD})\.?\)?[,.]? $")
+_SPACED_YEAR = re.compile(r".*[ ,]\d\d$")
 _LINK = re.compile(r"[ ,]*(?:(?<=\d)t(?=\d)|@|·|\||[-–—]|\bat\b|\bum\b|\ba las\b|à)? ?")
 _REMARK = re.compile(r"[ ,]*\(?[^\W\d_]{2,12}\.?\)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d")
 _MOST = 100  # characters: what is longer is a sentence
 
 
@@ -74,12 +87,69 @@ def read_dates(text: str, *, day_first: bool = False) -> tuple[str, ...]:
     if not line or len(line) > _MOST or not any(c.isdigit() for c in line):
         return ()
     line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", line).replace("日", "")
-    found = _dated(line, day_first=day_first)
+    # `T23:30:00-05:00` has its offset behind a hyphen, as the end of a range would be.
+    found = (_iso(line) if _MOMENT.match(line) else ()) or _dated(line, day_first=day_first)
     before = None if found else _BEFORE.match(line)
     if before and (before[1] is None or _is_weekday(before[1])):
         rest = line[before.end() :].lstrip(" ,")
         return _dated(rest, day_first=day_first) or read_dates(rest, day_first=day_first)
     return found or _iso(line)
+
+
+class DateAmongWords(NamedTuple):
+    """A date that stands among other words, as `read_dates` gives it; weekday and time belong to its place."""
+
+    readings: tuple[str, ...]
+    start: int
+    end: int
+
+
+def plain_of_dates(text: str) -> str:
+    """Return a text as `find_dates` reads it: one line, in small letters, its dates with signs between numbers."""
+    line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", one_line(text).lower())
+    return re.sub(r"(?<=\d)日", "", line)
+
+
+def find_dates(line: str) -> Iterator[DateAmongWords]:
+    """Yield the dates among the words of a `plain_of_dates`, in their order.
+
+    >>> [found.readings for found in find_dates("acme pricing - 18 june 2026, 10:00 - 11:00")]
+    [('2026-06-18',)]
+    """
+    behind = 0
+    for border in _BORDER.finditer(line):
+        at = border.start()
+        if at < behind:
+            continue
+        days, length = _days(line[at:], day_first=False)
+        core = line[at : at + length]
+        if not days or not _is_date_of_title(core):
+            continue
+        readings, behind = _timed(line, at + length, days)
+        if not _BEHIND.match(line, behind):
+            continue
+        before = _DAY_BEFORE.search(line, 0, at)
+        yield DateAmongWords(readings, before.start() if before and _is_weekday(before[1]) else at, behind)
+
+
+def _is_date_of_title(core: str) -> bool:
+    """Whether this is a date among words, too: `set 24` behind a number and `19991231` are not."""
+    named = any(c.isalpha() for c in core)
+    return not (named and _SPACED_YEAR.match(core)) and not (core.isdecimal() and not core.startswith("20"))
+
+
+def _timed(line: str, end: int, days: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """Return the readings of a date with the time behind it, and where they end."""
+    remark = _REMARK.match(line, end)
+    if remark and _is_weekday(remark[0]):
+        end = remark.end()
+    link = _LINK.match(line, end)
+    found = _TIME_AMONG.match(line, link.end()) if link and link.end() > end else None
+    if not found:
+        return days, end
+    whole = _TIME.fullmatch(found[0])
+    moment = _moment(whole) if whole else None
+    return (tuple(f"{day}{moment}" for day in days) if moment else days), found.end()
 
 
 def read_clock(text: str) -> str | None:
@@ -165,6 +235,11 @@ def _months() -> dict[str, int]:
 
 def _is_weekday(word: str) -> bool:
     return fold(word.strip(" ,.()")) in _WEEKDAYS.split()
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, in one of seven languages."""
+    return _month(word) is not None
 
 
 def _month(name: str) -> int | None:

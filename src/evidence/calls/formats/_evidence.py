@@ -58,6 +58,10 @@ class Heads:
     above: int = 0
     below: int = 0
     wordless: Counter[str] = field(default_factory=Counter)
+    letters: int = 0
+    """Of the words behind times without a name."""
+    ended: int = 0
+    """Sentences that end there."""
 
     @property
     def count(self) -> int:
@@ -81,6 +85,9 @@ class Evidence:
     title: str = ""
     numbers: int = 0
     """Lines that hold the next number and nothing else, as pages have it."""
+    running: Counter[str] = field(default_factory=Counter)
+    """Lines that come again with the next number, as over pages, without numbers."""
+    counted: dict[str, int] = field(default_factory=dict)
     inside: Times = field(default_factory=Times)
     last: str | None = None
     declared: frozenset[str] = frozenset()
@@ -94,12 +101,14 @@ class Evidence:
             mine.above += heads.above
             mine.below += heads.below
             mine.wordless.update(heads.wordless)
+            mine.letters, mine.ended = mine.letters + heads.letters, mine.ended + heads.ended
         self.returned.update(other.returned)
         self.lines, self.notices = self.lines + other.lines, self.notices + other.notices
         self.avatars += other.avatars
         self.topped += other.topped
         self.title = self.title or other.title
         self.numbers = max(self.numbers, other.numbers)
+        self.running.update(other.running)
         self.paragraphs, self.headed = self.paragraphs + other.paragraphs, self.headed + other.headed
         self.letters, self.sentences = self.letters + other.letters, self.sentences + other.sentences
         self.inside.more(other.inside)
@@ -109,6 +118,7 @@ class Evidence:
         return self.shapes.get(shape) or Heads()
 
 
+_SENTENCE_ENDS = frozenset(".?!…。？！")
 APART, LONE, NAME_TIME, TIME_NAME, TIME_TOP = "apart", "lone", "name/time", "time/name", "time name"
 """Shapes that take more than one line: a name over words, with an empty line between or without; a name over a time;
 a time over a name; both in one line, over the words."""
@@ -127,6 +137,8 @@ def count_lines(lines: Iterable[TextLine], *, notes_too: bool = False) -> tuple[
     for line in lines:
         if line.fenced and not notes_too:
             continue
+        if line.kind == "title" and line.level == 1:
+            found[-1].title = found[-1].title or line.text
         opened = line.kind == "title" and opens_notes(line.text) and not _is_person(line)
         if line.kind == "title" and (
             says_transcript(line.text) or (line.level == 1 and is_title_of_transcript(line.text))
@@ -192,13 +204,38 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
 
 def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
-    if line.kind == "title" and line.level == 1:
-        found.title = found.title or line.text
     found.numbers += line.text.strip("-– ") == str(found.numbers + 1) and line.blank_before
+    if line.blank_before and len(line.text) < 80 and (running := running_line(line.text)):
+        _count_running(found, *running)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
     found.letters += len(line.text)
-    found.sentences += line.text.rstrip()[-1:] in ".?!…。？！"
+    found.sentences += line.text.rstrip()[-1:] in _SENTENCE_ENDS
     found.paragraphs += paragraph
+
+
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def running_line(text: str) -> tuple[str, int] | None:
+    """Return a line without its numbers, and the first that is not the same on every page; None for any other line.
+
+    >>> running_line("Northquay - page 3 of 7"), running_line("We waited 3 weeks.")
+    (('northquay - page # of #', 3), None)
+    """
+    found = _NUMBER.search(text)
+    text = text.strip()
+    if not found or not text or text[-1] in ".?!,;" or text.strip("-– ").isdecimal() or len(found[0]) > 4:
+        return None
+    return _NUMBER.sub("#", text).casefold(), int(_NUMBER.findall(text)[-1 if "page" not in text.casefold() else 0])
+
+
+def _count_running(found: Evidence, text: str, number: int) -> None:
+    before = found.counted.get(text)
+    if before is None or number == before + 1:
+        found.running[text] += 1
+    else:
+        found.running[text] -= 2
+    found.counted[text] = number
 
 
 def _count_below(found: Evidence, line: TextLine, before: TextLine | None, *, timed: bool) -> None:
@@ -219,6 +256,8 @@ def _count_nameless(found: Evidence, head: TurnHead) -> None:
     heads.names[""] += 1
     found.last = "" if head.shape.endswith("whole") else found.last  # somebody asks
     heads.times.add(head.start_ms, clock=head.clock)
+    heads.letters += len(head.words)
+    heads.ended += head.words[-1:] in _SENTENCE_ENDS
     short = 0 < len(head.words) <= 80 and head.shape.endswith(("tw", "tw["))
     if short and name_kind(head.words) >= NameKind.LISTED:
         _add(found, TIME_TOP, head.words, head)

@@ -63,6 +63,7 @@ def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Ca
         recording_url=safe_url(draft.recording_url),
         account_id=_line(draft.account_id),
         opportunity_id=_line(draft.opportunity_id),
+        account_hint=_line(draft.account_hint),
     )
     return call, [*notes, *mended, *times.notes()]
 
@@ -208,13 +209,24 @@ def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note
     if draft.started_at:
         started = rfc3339(draft.started_at)
         note = Note(f"the date {one_line(draft.started_at)[:40]!r} could not be read", draft.line, fault=True)
-        return started, [] if started else [note]
+        return started, _other_day(started, draft, source) if started else [note]
     # A file of many calls is dated by its export; a provider states a call's own date.
     if not draft.source_id:
         for part in reversed(source.path.parts):
             if _DAY.search(part):
                 return _a_date(part), []
     return None, []
+
+
+def _other_day(started: str, draft: CallDraft, source: Source) -> list[Note]:
+    """Tell the date of the file's name where it is another: people see both, and what the source states stands.
+
+    A moment with its offset may fall on the day before or after where it was named.
+    """
+    named = None if draft.source_id else _a_date(source.path.stem)
+    if not named or abs(date.fromisoformat(started[:10]) - date.fromisoformat(named[:10])).days <= (len(started) > 10):
+        return []
+    return [Note(f"dated {started[:10]} by what the file states; its name says {named[:10]}", draft.line)]
 
 
 def rfc3339(text: str) -> str | None:

@@ -26,28 +26,36 @@ from evidence.calls.formats._stamps import LATER, Stamp, stamp_at
 LONGEST_NAME = 80
 """A name with its company and address; a person's alone has at most 60 (`_names`)."""
 
+_COUNTED = r"[0-9]{1,4}[ \t]+(?=[\[(]?[0-9]{1,2}:[0-9]{2})"  # the number of a turn before its time
 _CONTAINER = re.compile(
     r"(?P<quote>(?:>[ ]?)*)[ \t]*"
-    r"(?P<item>(?:[-+*•‣◦–]|[0-9]{1,4}[.)]|\[[0-9]{1,4}\]|\#[0-9]{1,4}:?)[ \t]+)?"
+    r"(?P<item>(?:(?:[-+*•‣◦–]|[0-9]{1,4}[.)]|\[[0-9]{1,4}\]|\#[0-9]{1,4}:?)[ \t]+"
+    rf"|{_COUNTED})(?:\[[ xX]\][ \t]+)?)?"
     r"(?P<title>#{1,6}[ \t]+)?"
 )
 _JOINT = re.compile(r"[ \t\N{NO-BREAK SPACE}]*(?:[-–—|·•,@>/→»›~]+[ \t]*|:[ \t]+|:$)?")
-_PICTURE = re.compile(r"^[^\w\s\[\](){}<>*_`#\"'“”‘’\\|@¿¡.,:;!?&$€£%+~/=-]{1,3}\N{VARIATION SELECTOR-16}?[ \t]+")
+_PICTURE = re.compile(
+    r"[^\w\s\[\](){}<>*_`#\"'“”‘’\\|@¿¡.,:;!?&$€£%+~/=—–【〔《［「」『』-]{1,3}\N{VARIATION SELECTOR-16}?[ \t]+"
+)
 """An emoji or another sign before a head."""
+_ORNAMENT = re.compile(r"(?:\*{3}|={2,3}|-{2,3}|~{2,3})[ \t]+(?=\S)")
 _MARKED = re.compile(
-    r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
+    r"(?P<mark>\*{1,3}|_{1,3}|`(?!`))(?=[^\s*_])(?P<inner>[^\n]{0,160}?[^\s*_\\])[ ]?(?P=mark)(?![\w*])"
     r"|\\?\[(?P<square>[^\[\]\n]{1,80}?)\\?\](?!\()"
-    r"|<(?P<angle>[^<>/@\n]{1,60})>"
+    r"|<(?P<angle>[^<>/@\n]{1,60}|[^<>/@\n]{1,40} \([^<>()\s]{1,60}\))>"
+    r"|\((?P<round>[^()\n]{1,60})\)"
+    r"|[【〔《［](?P<wide>[^【〔《［】〕》］\n]{1,60})[】〕》］]"
 )
 _QUALIFIER = re.compile(r"[ ]{0,2}(?:\([^()\n]{1,60}\)|<[^<>\s]{3,80}@[^<>\s]{1,80}>)")
 _COLON = re.compile(r"[ ]?(?::(?=\s|$)|：)[ \t\N{NO-BREAK SPACE}]*")
-_PLAIN_COLON = re.compile(r":(?=\s|$)|：")
+_PLAIN_COLON = re.compile(r"::?(?=\s|$)|：")
 _CELLS = re.compile(r"([^|\t]{1,80}?)[ ]*[|\t]+[ ]*(\S.*)")
-_ROLE = re.compile(r"[ \t]*[-–—|,·][ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}_)[ \t]*")
+_ROLE = re.compile(r"[ \t]*(?:--?|[–—|,·])[ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}_)[ \t]*")
 """What somebody is, in italics behind the name, over the words."""
 _AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]{0,2}[0-9])")
-_DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//)[ \t]+(\S.*)")
-_DASH = re.compile(r"[ \t]+(?:[-–—|·•→»›~]|//)[ \t]+(?=\S)")
+_AT_END = re.compile(r"\s+(?:at|um|à|a las|alle|às|om|kl\.?)$")
+_DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›-]|//?)[ \t]+(\S.*)")
+_DASH = re.compile(r"[ \t]+(?:--?|[–—|·•→»›~]|//?)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
 _FIRST = re.compile(r"[\w'“‘(@¿¡]")
 
@@ -75,6 +83,22 @@ class TurnHead(NamedTuple):
         return not self.words
 
 
+_ELEMENT = re.compile(r"[ \t]*<(p|div|li|span|dt|dd)(?: [^<>]{0,200})?>(.*?)(?:</\1>[ \t]*)?", re.IGNORECASE)
+_VOICE = re.compile(r"[ \t]*<v(?:\.[\w.]+)? ([^<>\n]{1,60})>(.+?)(?:</v>[ \t]*)?")
+
+
+def out_of_markup(line: str) -> str:
+    """Return a line without the element of a page that it is as a whole, `<p>Hello</p>`, and captions' voices as names.
+
+    >>> out_of_markup("<p><b>Dana Reyes</b> 0:05</p>"), out_of_markup("<v Dana Reyes>Hello.</v>")
+    ('<b>Dana Reyes</b> 0:05', '**Dana Reyes:** Hello.')
+    """
+    if voice := _VOICE.fullmatch(line):
+        return f"**{voice[1]}:** {voice[2]}"
+    element = _ELEMENT.fullmatch(line)
+    return element[2] if element else line
+
+
 def turn_head(line: str) -> TurnHead | None:
     """Take a line apart that may begin a turn.
 
@@ -84,6 +108,22 @@ def turn_head(line: str) -> TurnHead | None:
     (('Dana Reyes', 9000), 'Dana Reyes (Northquay)')
     >>> turn_head("We met at 10:30, and then it went on for hours and hours until nobody could any longer")
     """
+    if line.isascii() or (plain := line.translate(_PLAIN_SIGNS)) == line:
+        return _head_of(line)
+    head = _head_of(plain)
+    if head and head.words and plain.rstrip().endswith(head.words):  # the words stay as they are written
+        text = line.rstrip()
+        return head._replace(words=text[len(text) - len(head.words) :])
+    return head
+
+
+_PLAIN_SIGNS = str.maketrans(
+    "（）［］：\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{IDEOGRAPHIC SPACE}", "()[]：    "
+)
+"""What stands for brackets and blanks in other scripts and on pages; each is one sign for one."""
+
+
+def _head_of(line: str) -> TurnHead | None:
     container, text = unwrap(line)
     text = _without_markup(text)
     lead = stamp_at(text) if text[:1] in "[({<`*_~#\\" or text[:1].isdigit() else None
@@ -91,12 +131,16 @@ def turn_head(line: str) -> TurnHead | None:
     if lead:
         joint = _JOINT.match(text, lead.stop)
         at = joint.end() if joint else lead.stop
+        picture = _PICTURE.match(text, at)
+        at = picture.end() if picture else at
         if at == len(text):
             return _head(
                 None, lead, "", f"{container}t{'[' if lead.decorated else ''}{':' if text[-1] in ':：' else ''}"
             )
         if at == lead.stop and not lead.decorated:
             return None
+    if asked := _LETTERED.match(text, at):
+        text = f"{text[: asked.end(1)]}: {text[asked.end() :]}"
     if nobody := _NOBODY.match(text, at):
         text = f"{text[:at]}Unknown: {text[nobody.end() :]}"
     head = _marked(text, at, lead, container) or _plain(text, at, lead, container)
@@ -105,6 +149,8 @@ def turn_head(line: str) -> TurnHead | None:
 
 _NOBODY = re.compile(r"(?:\?{1,3}|\[\?+\])[ ]?:[ ]*(?=\S)")
 """`???: words`, as people write of a voice that they do not know."""
+_LETTERED = re.compile(r"(\*{0,2}[QA])[.)][ \t]+(?=\S)")
+"""`Q. What breaks?`, and `A. The import.` below it."""
 _STRONG = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"</?(?:em|i|u)>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,60})\]\((?:https?://|#|/|mailto:)[^()\s]{0,300}\)")
@@ -136,7 +182,8 @@ def unwrap(line: str) -> tuple[str, str]:
     if not found:
         return "", line.strip()
     container = (">" if found["quote"] else "") + ("-" if found["item"] else "") + (found["title"] or "").strip()
-    return container, _PICTURE.sub("", line[found.end() :]).strip()
+    picture = _PICTURE.match(line, found.end()) or _ORNAMENT.match(line, found.end())
+    return container, line[picture.end() if picture else found.end() :].strip()
 
 
 def _head(name: str | None, stamp: Stamp | None, words: str, shape: str, *, strong: bool = True) -> TurnHead:
@@ -198,13 +245,13 @@ def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead 
     found = _MARKED.match(text, at)
     if not found:
         return None
-    mark = found["mark"] or ("[" if found["square"] else "<")
-    inner = (found["inner"] or found["square"] or found["angle"] or "").strip()
+    mark, inner = _unmarked(found)
     whole = found.end() == len(text)
     if mark[0] in "*_" and whole and not lead and (said := _bold_line(inner, container + mark)):
         return said
     name, inside, colon = _inside(inner)
-    if not name or len(name) > LONGEST_NAME:
+    remark = mark == "(" and not (lead or LATER.search(text, found.end(), found.end() + 40))  # `(laughs) Yes`
+    if remark or not name or len(name) > LONGEST_NAME:
         return None
     tail = _tail(text, found.end(), colon=colon, timed=lead is not None or inside is not None)
     stamp = lead or inside or tail.stamp
@@ -216,13 +263,34 @@ def _marked(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead 
     dash = None if tail.colon or stamp else _DASH.match(text, tail.at)
     if dash:
         return _head(name, None, text[dash.end() :], f"{container}{mark}.–")
-    told = tail.colon or stamp is not None or not words.strip()
+    if not (tail.colon or stamp or not words.strip()) and mark[0] in "*_【`":
+        return _bare_words(name, text, tail.at, container + mark)
     if words and words[0] not in " \t[(" and not (tail.colon or text[tail.at - 1 : tail.at].isspace()):
-        return None  # `**bold**, and on`
-    if not told and mark[0] in "*_":
-        return _head(name, None, words, f"{container}{mark}.w")
+        return None
     label = f"{name} {tail.qualifier}" if tail.qualifier else name
     return _head(label, stamp, words, f"{container}{mark}{_place(lead, inside or tail.stamp)}{tail.colon:d}")
+
+
+def _unmarked(found: re.Match[str]) -> tuple[str, str]:
+    """Return the mark that a line begins with, and what stands in it, without further marks and pictures."""
+    mark = found["mark"] or ("【" if found["wide"] else found[0].lstrip("\\")[0])
+    inner = next(filter(None, found.group("inner", "square", "angle", "round", "wide")), "").strip()
+    while len(inner) > 2 and inner[0] == inner[-1] and inner[0] in "*_`":
+        inner = inner[1:-1]
+    picture = _PICTURE.match(inner)
+    return mark, inner[picture.end() :] if picture else inner
+
+
+def _bare_words(name: str, text: str, at: int, shape: str) -> TurnHead | None:
+    """Take a marked name with words right behind it; `**bold**, and on` is none, nor is a word of code."""
+    words = text[at:]
+    joined = shape[-1] != "【" and words[0] not in " \t[(" and not text[at - 1].isspace()
+    return None if joined or shape[-1] == "`" else _head(name, None, words, f"{shape}.w")
+
+
+def is_quoted(shape: str) -> bool:
+    """Say whether heads of a shape stand in a quotation, `> **Dana Reyes:** Hello`."""
+    return shape.startswith(">") and not shape[1:].isdigit()
 
 
 def _place(lead: Stamp | None, behind: Stamp | None) -> str:
@@ -231,6 +299,8 @@ def _place(lead: Stamp | None, behind: Stamp | None) -> str:
 
 def _inside(inner: str) -> tuple[str, Stamp | None, bool]:
     """Take apart what stands inside of marks: the name, its time, and whether a colon ends it."""
+    if len(inner) > 2 and inner[0] + inner[-1] == "[]":
+        inner = inner[1:-1].strip()
     stamp = stamp_at(inner)
     if stamp:
         joint = _past_joint(inner, stamp.stop)
@@ -238,11 +308,17 @@ def _inside(inner: str) -> tuple[str, Stamp | None, bool]:
     bare = inner.rstrip()
     colon = bare.endswith((":", "："))
     bare = bare.rstrip(":： ")
+    if bare.endswith(".") and not _SHORT.search(bare):
+        bare = bare[:-1]
     for found in LATER.finditer(bare):
         stamp = stamp_at(bare, found.start())
         if stamp and stamp.stop == len(bare):
-            return bare[: stamp.begin].rstrip(_ENDS + ":"), stamp, colon
+            return _before_time(bare[: stamp.begin]).rstrip(":"), stamp, colon
     return bare, None, colon
+
+
+_SHORT = re.compile(r"(?:\b\w{1,3}|\.\w)\.$|\.\.$")
+"""A full stop that belongs to the name, `Dana R.`, `Dana Reyes Jr.`"""
 
 
 def _bold_line(inner: str, mark: str) -> TurnHead | None:
@@ -261,6 +337,8 @@ def _plain(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead |
     limit = at + LONGEST_NAME + 1
     found = _PLAIN_COLON.search(text, at, limit)
     colon = found.start() if found else -1
+    if lead and text[lead.stop : at].strip(" ") in ("|", "\t") and (cells := _CELLS.fullmatch(text, at)):
+        return _head(cells[1].strip(), lead, cells[2], f"{container}<|")
     later = LATER.search(text, at + 1, limit + 20) if any(map(str.isdigit, text[at : limit + 12])) else None
     stamp = stamp_at(text, later.start()) if later else None
     if lead and (cells := _DASHED.fullmatch(text[at:])) and not _names_firm(text[at + cells.start(2) : max(colon, 0)]):
@@ -285,10 +363,15 @@ def _names_firm(text: str) -> bool:
     return 0 < len(words) < 4 and all(word[0].isupper() for word in words)
 
 
+def _before_time(name: str) -> str:
+    """Return a name without what joins a time to it, `Dana Reyes at`."""
+    return _AT_END.sub("", name.rstrip(_ENDS))
+
+
 def _timed_name(text: str, at: int, stamps: tuple[Stamp | None, Stamp], container: str) -> TurnHead | None:
     lead, stamp = stamps
     name = text[at : stamp.begin]
-    bare = re.sub(r"\s+(?:at|um|à|a las)$", "", name.rstrip(_ENDS))
+    bare = _before_time(name)
     tail = _tail(text, at + len(name.rstrip(_ENDS)))
     words = text[tail.at :]
     joined = tail.stamp is not None
@@ -305,8 +388,6 @@ def _timed_name(text: str, at: int, stamps: tuple[Stamp | None, Stamp], containe
 def _rest(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | None:
     """Take a line without a colon: words behind a time, a heading, or a name that may stand alone."""
     rest = text[at:].strip()
-    if lead and (cells := _CELLS.fullmatch(rest)) and text[lead.stop : at].strip(" ") in ("|", "\t"):
-        return _head(cells[1].strip(), lead, cells[2], f"{container}<|")
     if lead:
         return _head(None, lead, rest, f"{container}tw{'[' if lead.decorated else ''}")
     if "#" in container and len(rest) <= LONGEST_NAME:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._names import MOST, is_plausible, is_sure_name
 from evidence.calls.formats._parts import CallDraft, Note
-from evidence.calls.formats._rows import Meta, about_call, columns, stated_about
+from evidence.calls.formats._rows import Meta, about_call, columns, order_of_days, stated_about
 from evidence.calls.people import is_nameless
 from evidence.calls.turns import Piece
 from evidence.model import Event
@@ -41,6 +41,15 @@ class _Names(NamedTuple):
 
     above: frozenset[str]
     before: frozenset[str]
+
+
+class _Columns(NamedTuple):
+    """The columns that tell calls and people apart, those of `_rows`, and which part of a date comes first."""
+
+    call: str | None
+    asked: str | None
+    found: dict[str, str]
+    order: str | None
 
 
 def holds_pieces(rows: Iterable[Sequence[str]]) -> bool:
@@ -87,21 +96,20 @@ def interviews(rows: Sequence[InterviewRow], stem: str) -> Iterator[CallDraft | 
         titled = " ".join(filter(None, about_call(row.cells, found)[:2]))
         person = row.cells[asked].strip() if asked else ""
         groups.setdefault(key or f"{stem} {person or titled or f'row {number}'}", []).append(row)
+    order = order_of_days(row.cells.get(found.get("date", "")) for row in rows)
     yield Note(f"cells hold pieces of {plural(len(groups), 'call')}, one for each {call or asked or 'row'!r}")
     for key, of_one in groups.items():
-        yield from _draft(key, of_one, names, call, asked, found)
+        yield from _draft(key, of_one, names, _Columns(call, asked, found, order))
 
 
 def _column(keys: list[str], pattern: re.Pattern[str]) -> str | None:
     return next((key for key in keys if pattern.fullmatch(re.sub(r"[^a-z0-9]", "", key.casefold()))), None)
 
 
-def _draft(
-    key: str, rows: list[InterviewRow], names: _Names, call: str | None, asked: str | None, found: dict[str, str]
-) -> Iterator[CallDraft | Note]:
+def _draft(key: str, rows: list[InterviewRow], names: _Names, of: _Columns) -> Iterator[CallDraft | Note]:
     pieces: list[Piece] = []
     events: list[Event] = []
-    used = {call, asked, *found.values()}
+    used = {of.call, of.asked, *of.found.values()}
     for row in rows:
         line = row.line
         for column, cell in row.cells.items():
@@ -115,8 +123,9 @@ def _draft(
         return
     if all(piece.start_ms is not None for piece in pieces):
         pieces.sort(key=lambda piece: piece.start_ms or 0)
-    person = rows[0].cells[asked].strip() if asked else ""
-    about = stated_about((about_call(row.cells, found) for row in rows), Meta(key, person or None))
+    person = rows[0].cells[of.asked].strip() if of.asked else ""
+    about = stated_about((about_call(row.cells, of.found) for row in rows), Meta(key, person or None), of.order)
+    yield from (Note(text, rows[0].line) for text in about.told)
     yield CallDraft(
         [piece._replace(turn=turn) for turn, piece in enumerate(pieces, 1)],
         events=(*events, *(Event("notice", f"Account: {name}") for name in about.accounts)),
@@ -126,6 +135,7 @@ def _draft(
         started_at=about.started_at,
         account_id=about.account_id,
         opportunity_id=about.opportunity_id,
+        account_hint=about.account_hint,
     )
 
 

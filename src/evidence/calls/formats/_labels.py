@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from evidence.calls.formats._dates import read_dates
 from evidence.english import word_set
 from evidence.sheets import fold_header
+from evidence.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,6 +88,7 @@ DAY_FIRST: Final = frozenset(("datum", "fecha", "дата"))
 
 _DETAILS, _ELSEWHERE = word_set("headings of details"), word_set("headings of other days")
 _NOTES = word_set("headings of notes")
+_CALLED = word_set("names of conversations")
 _MANY = frozenset(("people",))
 _LONGEST = 2000  # characters of a line: a list of a hundred guests
 _WIDE = re.compile(r"\s{40,}")  # no label is told by so many blanks, and patterns would go over them again and again
@@ -107,13 +109,17 @@ _RULER = re.compile(r"[\s|:-]*-[\s|:-]*$")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A label with its value: text, or what YAML has there; `fact` is None for one that names no fact of a call."""
+    """A label with its value: text, or what YAML has there; `fact` is None for one that names no fact of a call.
+
+    What is `alone` has no label, or stands in a heading, which is then the label, too. `front` is front matter.
+    """
 
     label: str
     fact: str | None
     value: Any
     line: int | None = None
     near: bool = True
+    front: bool = False
 
 
 def fact_of(label: str) -> str | None:
@@ -224,6 +230,8 @@ class _LabelLines:
             self._add(Labelled(text, "heading" if level == 1 else "alone", text, number))
             return
         self._titled = True
+        if self._near and not words & (_ELSEWHERE | _NOTES):
+            self._add(Labelled(text, "alone", text, number))
         self.blocks.append([])
         self._said = not words & _ELSEWHERE
         self._near = bool(fact) or words <= _DETAILS
@@ -270,7 +278,8 @@ class _LabelLines:
     def _pair(self, number: int, label: str, value: str) -> None:
         fact = fact_of(label)
         if value:
-            self._add(Labelled(label, fact, _bare(value), number, self._near))
+            dated = not fact and self._near and _is_call(label) and bool(read_dates(_bare(value)))
+            self._add(Labelled(label, "alone" if dated else fact, _bare(value), number, self._near))
         elif fact:
             self.close()
             self._open = _Open(label, fact, number, self._near)
@@ -281,7 +290,8 @@ class _LabelLines:
         if _RULER.match(line):
             known = [cell for cell in self._row if fact_of(cell) or fold_header(cell) in PERSON]
             self._header = self._row if len(known) > 1 else []
-            if self.blocks[-1] and (last := self.blocks[-1][-1]).line == number - 1 and not last.fact:
+            above = self.blocks[-1][-1] if self.blocks[-1] else None
+            if above and above.line == number - 1 and (self._header or not above.fact):
                 self.blocks[-1].pop()  # the row above a ruler names the columns
         elif self._header:
             self._named(number, dict(zip(self._header, cells, strict=False)))
@@ -335,6 +345,12 @@ def _pair(text: str) -> tuple[str, str] | None:
         return found["key"].strip(), found["value"].strip(" \t_")
     found = _LOOSE.match(plain)
     return (found["key"].strip(), found["value"].strip(" \t_")) if found and fact_of(found["key"]) else None
+
+
+def _is_call(label: str) -> bool:
+    """Whether a label names a conversation, `Acme call`, and not one of another day."""
+    words = set(re.findall(r"[^\W\d_]+", fold(label)))
+    return bool(words & _CALLED) and not words & _ELSEWHERE
 
 
 def _is_label(key: str) -> bool:

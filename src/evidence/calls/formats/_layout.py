@@ -70,6 +70,8 @@ class Layout:
     several: bool = False
     title: str = ""
     pages: bool = False
+    running: frozenset[str] = frozenset()
+    """Lines that stand on every page, without its number."""
     above: int = 0
     notices: int = 0
     again: frozenset[str] = frozenset()
@@ -102,7 +104,7 @@ def _layout_by(again: Callable[[], Iterable[TextLine]], decide: Callable[[Eviden
     layout = replace(_layout_of(again(), decide, notes_too=True), lenient=True)
     if layout.timed or layout.several:
         return layout
-    return Layout(lines=layout.lines, stamped=layout.stamped, timed_words=layout.timed_words)
+    return Layout(title=layout.title, lines=layout.lines, stamped=layout.stamped, timed_words=layout.timed_words)
 
 
 def _layout_of(lines: Iterable[TextLine], decide: Callable[[Evidence, bool], Layout], *, notes_too: bool) -> Layout:
@@ -183,7 +185,8 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
         title=found.title,
-        pages=found.numbers > 2,
+        pages=found.numbers > 1,
+        running=frozenset(running for running, count in found.running.items() if count > 2 or "page" in running),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
         notices=found.notices,
         again=frozenset(_again(found, names)),
@@ -227,9 +230,15 @@ def layout_of_stated(again: Callable[[], Iterable[TextLine]], names: Collection[
 
 def _is_told(found: Evidence, stamped: Iterable[str]) -> bool:
     """Say whether times without names stand over words that somebody speaks, not over the points of an agenda."""
-    count = sum(found.of(shape).count for shape in stamped)
+    heads = [found.of(shape) for shape in stamped]
+    count = sum(one.count for one in heads)
     listed = sum(found.of(shape).count for shape in stamped if "-" in shape) > 0.5 * count
-    return found.sentences >= 0.3 * count or (not listed and found.letters >= _CAPTION * count)
+    if found.of(TIME_TOP).count >= 0.8 * count and not found.sentences:
+        return False  # results: a time and a name, line by line
+    beside = 2 * sum(one.count for one in heads if one.letters) > count  # the words stand on the lines of their times
+    ended = sum(one.ended for one in heads) if beside else found.sentences
+    letters = sum(one.letters for one in heads) if beside else found.letters
+    return ended >= 0.3 * count or (not listed and letters >= _CAPTION * count)
 
 
 _CAPTION = 26
@@ -268,7 +277,7 @@ def _is_timed(shape: str) -> bool:
 
 def _is_marked(shape: str) -> bool:
     return shape.endswith(("h", "whole")) or (
-        shape[-2:] in (".0", ".1", ".–", ".w", ".r") and shape[-3:-2] in ("*", "_", "[", "<")
+        shape[-2:] in (".0", ".1", ".–", ".w", ".r") and shape[-3:-2] in ("*", "_", "[", "<", "【", "`")
     )
 
 
@@ -294,14 +303,33 @@ def _timed_names(found: Evidence, shape: str, heads: Heads) -> set[str]:
         return {name for name in heads.names if name}
     good = {name for name in heads.names if _known(found, heads, name)}
     again = {name for name in good if heads.names[name] > 1 or is_voice(name)}
-    if not heads.times.rise or _share(heads, good) < 0.6:
+    if not heads.times.rise or _share(heads, good) < 0.6 or _is_form(good):
         return set()
     if shape in (NAME_TIME, TIME_NAME, TIME_TOP) or shape.startswith("~"):
         return _loose_names(found, shape, good, again)
     colon = shape[-1] in "1|–" or any(sign in shape for sign in "*_[#")
+    if not again and heads.count > 1 and _others_return(found, shape):
+        return set()  # chapters: `### [05:10] Pricing`
     if heads.count == 1:
         return good if found.notices and not colon and heads.above else set()
     return good if colon or again or (heads.count <= 4 and heads.above == heads.count) else set()
+
+
+def _is_form(names: Collection[str]) -> bool:
+    """Say whether labels are the keys of a form or of settings: `start` alone, or `Decision` and `Owner`."""
+    kinds = [name_kind(name) for name in names]
+    return (len(kinds) == 1 and kinds[0] <= NameKind.WORDS) or (
+        len(kinds) > 0 and all(kind == NameKind.LISTED for kind in kinds) and all(map(is_over_notes, names))
+    )
+
+
+def _others_return(found: Evidence, shape: str) -> bool:
+    """Say whether names come again in another shape, as those of people do and those of chapters do not."""
+    return any(
+        sum(count > 1 and found.returned[name] > 1 for name, count in heads.names.items() if name) > 1
+        for other, heads in found.shapes.items()
+        if other != shape and not other.endswith("whole")
+    )
 
 
 def _loose_names(found: Evidence, shape: str, good: set[str], again: set[str]) -> set[str]:
@@ -326,16 +354,15 @@ def _marked_names(found: Evidence, shape: str, heads: Heads, timed: set[str] | N
         return {name for name in good if name in timed}
     if shape.endswith("whole"):
         return {name for name in good if heads.names[name] > 1}
-    if shape.endswith(("h", ".0", ".–")) and _share(heads, again) < 0.6:
+    if shape.endswith(".w") and heads.count > 2 and all(name.endswith(")") for name in heads.names):
+        return good if _share(heads, good) >= 0.8 else set()  # `**Dana Reyes (Northquay)** Hello`
+    seldom = _share(heads, again) < 0.6 and (shape.endswith(("h", ".0", ".–")) or shape.startswith("-"))
+    # Words in bold at the beginning of sentences.
+    loose = shape.endswith(".w") and (_share(heads, again) < 0.8 or sum(found.returned[name] > 1 for name in again) < 2)
+    # A form: every label stands once.
+    once = not again and (heads.count > 3 or any(name_kind(name) < NameKind.NAME for name in good))
+    if seldom or loose or once or _share(heads, good) < 0.5:
         return set()
-    if shape.startswith("-") and _share(heads, again) < 0.6:
-        return set()
-    if shape.endswith(".w") and (_share(heads, again) < 0.8 or sum(found.returned[name] > 1 for name in again) < 2):
-        return set()  # words in bold at the beginning of sentences
-    if _share(heads, good) < 0.5:
-        return set()
-    if not again and (heads.count > 3 or any(name_kind(name) < NameKind.NAME for name in good)):
-        return set()  # a form: every label stands once
     return good if heads.count > 1 else {name for name in good if is_voice(name)}
 
 
@@ -345,11 +372,9 @@ def _plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong:
         heads.names.update(found.of(shape).names)
         heads.wordless.update(found.of(shape).wordless)
         heads.above += found.of(shape).above
-    if not heads.names:
-        return set()
     small = all(name_kind(name) <= NameKind.LISTED for name in heads.names)
     if small and found.sentences < 0.3 * found.lines:
-        return set()  # keys and values
+        return set()  # keys and values, or nothing
     good = {
         n for n, count in heads.names.items() if n in known or is_voice(n) or (count > 1 and _known(found, heads, n))
     }
@@ -357,17 +382,26 @@ def _plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong:
         good = {name for name in good if name in known or name_kind(name) != NameKind.WORDS}
     if strong and sum(heads.names[name] for name in good) < 0.3 * found.lines:
         return good & known  # `Question: who owns it?` where every turn has its time
+    if _is_form([name for name in good if heads.names[name] > 1]):
+        return set()
     spoken = sum(heads.names[name] for name in good)
     several = sum(heads.names[name] > 1 and found.returned[name] > 1 for name in good) > 1
     share = spoken / found.lines if found.lines else 0.0
     asked = any(shape.endswith("whole") and shapes.names[""] > 1 for shape, shapes in found.shapes.items())
     if share < 0.3 and not (several and share >= 0.08) and not (asked and share >= 0.05) and not known:
         return {name for name in good if is_voice(name)} if share >= 0.1 else set()
-    if good:
-        good |= {name for name in heads.names if name_kind(name) == NameKind.NAME}
+    return _with_others(found, heads, good) if good else set()
+
+
+def _with_others(found: Evidence, heads: Heads, good: set[str]) -> set[str]:
+    """Return names of plain labels and those that may stand once beside them.
+
+    Whole names may, and words with a capital letter where nearly every line has one.
+    """
+    good = good | {name for name in heads.names if name_kind(name) == NameKind.NAME}
     named = sum(heads.names[n] for n in heads.names if name_kind(n) >= NameKind.ONE or n in good)
     listed = len(heads.names) == heads.names.total() > LONGEST_LIST
-    if good and not listed and named >= 0.9 * (found.paragraphs if found.paragraphs >= 0.8 * named else found.lines):
+    if not listed and named >= 0.9 * (found.paragraphs if found.paragraphs >= 0.8 * named else found.lines):
         again = [name for name in good if heads.names[name] > 1]
         if sum(" " in bare_name(name) for name in again) <= 0.5 * len(again):  # `Pricing: ...` beside `Dana Reyes: ...`
             good |= {name for name in heads.names if name_kind(name) == NameKind.ONE}
@@ -389,11 +423,19 @@ def _lone_names(found: Evidence, shape: str) -> set[str]:
     return {name for name in heads.names if name in again or name_kind(name) == NameKind.NAME}
 
 
+def _is_alone(shape: str) -> bool:
+    """Say whether a shape is that of a time without a name."""
+    bare = shape.lstrip(">-#")
+    return bare[:1] == "t" and "/" not in bare and bare != TIME_TOP
+
+
 def _trusted_stamps(found: Evidence) -> Iterable[str]:
     """Yield the shapes of times without a name that are no numbers of the words: several, and rising."""
+    most = max((heads.times.count for shape, heads in found.shapes.items() if _is_alone(shape)), default=0)
     for shape, heads in found.shapes.items():
         bare = shape.lstrip(">-#")
+        if heads.times.count < 0.1 * most:
+            continue  # `10:15` at the beginning of a line that was wrapped
         several = heads.times.count > 2 or (heads.times.count == 2 and (bare != "tw" or found.lines < 6))
-        alone = bare[:1] == "t" and "/" not in bare and bare != TIME_TOP
-        if alone and heads.times.rise and (several or bare[:2] == "t["):
+        if _is_alone(shape) and heads.times.rise and (several or bare[:2] == "t["):
             yield shape

@@ -79,6 +79,11 @@ def name_kind(label: str) -> NameKind:
     plain = plain_label(bare)
     if _ADDRESS.fullmatch(bare):
         return NameKind.NAME
+    qualified = _QUALIFIED.fullmatch(bare)
+    if qualified and _PRONOUNS.fullmatch(qualified[2]) and name_kind(qualified[1]) >= NameKind.ONE:
+        return NameKind.NAME
+    if qualified and name_kind(qualified[1]) == NameKind.NAME and _is_role(qualified[2]):
+        return NameKind.NAME
     if plain in _listed() or (" " in bare and plain.rpartition(" ")[2] in _listed()):
         return NameKind.LISTED
     if is_label(bare) or plain in _roles():
@@ -102,6 +107,8 @@ def _kind_of_words(bare: str) -> NameKind:
     parts, titled = bare.split(), 0
     while len(parts) > 1 and plain_label(parts[0]) in _honorifics():
         parts, titled = parts[1:], titled + 1
+    if bare.isupper() and len(parts) > 1 and bare.isascii():
+        return NameKind.NAME  # THE CHAIR; what people shout over notes is listed
     head, last = parts[0].casefold().strip(".,"), parts[-1]
     if any(w[0].islower() and w.rstrip(".") not in _particles() and not _HALF_SMALL.match(w) for w in parts):
         return NameKind.WORDS
@@ -113,6 +120,17 @@ def _kind_of_words(bare: str) -> NameKind:
         begins = parts[0][0].isupper() or not parts[0].isascii() or parts[0][0].isdigit()
         return NameKind.ONE if begins else NameKind.WORDS
     return NameKind.NAME if titled + sum(not word[0].islower() for word in parts) > 1 else NameKind.ONE
+
+
+def _is_role(text: str) -> bool:
+    """Say whether words behind a name and a comma say what somebody is, `Head of sales, North`, and are no sentence."""
+    parts = text.split()
+    return (
+        0 < len(parts) <= 5
+        and text[0].isupper()
+        and _PLAIN_NAME.fullmatch(text) is not None
+        and _openers().isdisjoint(word.casefold().strip(".,") for word in parts if word.islower())
+    )
 
 
 def opens_sentence(label: str) -> bool:
@@ -148,6 +166,8 @@ def bare_name(label: str) -> str:
     return re.sub(r"\s*[(\[|<].*", "", label).strip().strip(":").strip() or label.strip()
 
 
+_QUALIFIED = re.compile(r"([^,\n]{2,60}?)(?:, | [-–—] )(\S.{0,60})")
+_PRONOUNS = re.compile(r"\w{2,5}/\w{2,5}(?:/\w{2,7})?")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
 _HALF_SMALL = re.compile(r"[a-z]{1,4}['’-]?[A-Z]")
 """d'Arvenne, al-Tassif, iPhone."""
@@ -211,13 +231,20 @@ def speakers(
     is named at all, only declared names and labels count: never a guess.
     """
     sure = {n for n in prefixes if is_plausible(n) and (n in declared or is_label(n))}
-    often = {n for n, count in prefixes.items() if count > 1 and is_plausible(n)} | sure
+    often = {
+        n for n, count in prefixes.items() if count > 1 and is_plausible(n) and _may_return(n, count, total)
+    } | sure
     share = sum(prefixes[n] for n in often) / total if total else 0
     if share < most:
         return frozenset(sure)
     if share >= NEARLY_ALL:
         often |= {n for n in prefixes if is_name_like(n)}
     return frozenset(often)
+
+
+def _may_return(name: str, count: int, total: int) -> bool:
+    """Say whether a prefix that comes again may be a name: `The problem is this` comes again too, but seldom."""
+    return name_kind(name) >= NameKind.ONE or len(name.split()) < 3 or count >= 0.2 * total
 
 
 def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
@@ -228,7 +255,7 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
         nonlocal total
         for text in texts:
             total += bool(text)
-            head, _, words = text.partition(":")
+            head, words = _divided(text)
             if words[:1].isspace() and not words.isspace():
                 yield head
 
@@ -237,6 +264,18 @@ def names_of_cues(texts: Iterable[str]) -> frozenset[str]:
         if name := _name(head.lstrip()[:64]):
             found[name] += count
     return speakers(found, total) | named_once(found, total)
+
+
+_SQUARE = re.compile(r"\[([^\[\]\n]{1,60})\](?=\s)")
+
+
+def _divided(text: str) -> tuple[str, str]:
+    """Split a cue behind its first colon, or behind brackets that may hold a name: `[laughs]` does not."""
+    found = _SQUARE.match(text) if text[:1] == "[" else None
+    if found and name_kind(found[1]) >= NameKind.ONE:
+        return found[1], text[found.end() :]
+    head, _, words = text.partition(":")
+    return head, words
 
 
 def named_once(found: Counter[str], total: int) -> frozenset[str]:
@@ -258,7 +297,7 @@ def is_sure_name(name: str) -> bool:
 
 def split_speaker(text: str, names: frozenset[str]) -> tuple[str | None, str]:
     """Split the speaker off a cue's text; None where nobody is named."""
-    head, _, words = text.partition(":")
+    head, words = _divided(text)
     said = words.lstrip()
     name = _name(head.lstrip()[:64]) if names and said and len(said) < len(words) else None
     return (name, said) if name in names else (None, text)

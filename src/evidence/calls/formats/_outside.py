@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.calls.formats._heads import TurnHead, turn_head, unwrap
-from evidence.calls.formats._names import NameKind, name_kind, plain_label
+from evidence.calls.formats._heads import TurnHead, out_of_markup, turn_head, unwrap
+from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
 from evidence.english import word_set
@@ -52,18 +53,26 @@ _REMARK = re.compile(
 )
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
-    r"|(?:Meeting|Transcription|Recording) (?:started|stopped|ended)\b.{0,60}$"
     r"|.{0,40}\bTranscribed (?:by|with) \S+|Sync with audio$|Audio player$"
     r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
     r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
     r"|\d{1,4} ?/ ?\d{1,4}$"
     r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$"
-    r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b"
-    r"|[-–—=*_ ]*\bEnd (?:of )?(?:the )?(?:\w+ )?transcript(?:ion)?\b[-–—=*_. ]*$"
-    r"|\[?(?:Recording|Transcription|Captions?)[ :].{0,60}(?:started|stopped|begins|ends)\]?\.?$",
+    r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b",
     re.IGNORECASE,
 )
-_STARTED = re.compile(r"(.{1,80}) (?:started|stopped) (?:the )?(?:transcription|recording)\.?$", re.IGNORECASE)
+_STARTED = re.compile(
+    r"(.{1,80}) (?:(?:started|stopped) (?:the )?(?:transcription|recording)"
+    r"|hat die (?:transkription|aufzeichnung|aufnahme) (?:gestartet|beendet|angehalten)"
+    r"|a (?:démarré|arrêté|lancé) (?:la transcription|l['’]enregistrement)"
+    r"|(?:ha )?(?:inici(?:ado|ó)|det(?:enido|uvo)) la (?:transcripción|grabación)"
+    r"|(?:iniciou|interrompeu|parou) a (?:transcrição|gravação)"
+    r"|ha (?:avviato|interrotto) la (?:trascrizione|registrazione)"
+    r"|heeft de (?:transcriptie|opname) (?:gestart|gestopt)"
+    r"|(?:startade|stoppade|avslutade) (?:transkriberingen|inspelningen)"
+    r"|(?:rozpoczęł[ay]?|rozpoczął|zatrzymał[ay]?) (?:transkrypcję|nagrywanie))\.?$",
+    re.IGNORECASE,
+)
 _TRANSCRIPT = re.compile(
     r"(?:(?:full|raw|meeting|call|complete|verbatim|interview|video|audio|auto-generated|edited|cleaned|the|conversation"
     r"|detailed|unedited|session|podcast|episode)\W+)*(?:transcript|transcripts|transcription|transkript|transkription|transcripción"
@@ -76,24 +85,16 @@ _TRANSCRIPT = re.compile(
 def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
     """Yield the lines of a text with what each is: rows of a table of turns have a head."""
     table: dict[str, int] | None = None
-    inside = fenced = False  # of a remark in <!-- -->, of a fence
     blank = True
     rows = 0
-    for number, line, below in _with_below(numbered):
+    for (number, line, block), below in _with_below(_blocks(numbered)):
         bare = line.strip()
-        if _FENCE.match(line):
-            fenced = not fenced
+        if block == "remark":
             yield TextLine(number, bare, "remark", blank_before=blank)
             continue
-        if fenced:
+        if block == "fence":
             yield _line(number, line, bare, blank=blank)._replace(fenced=True)
-            blank = not bare
-            continue
-        if inside or bare.startswith("<!--"):
-            inside = "-->" not in bare
-            yield TextLine(number, bare, "remark", blank_before=blank)
-            continue
-        if _ROW.match(line):
+        elif _ROW.match(line):
             cells = [cell.strip() for cell in bare.strip("|").split("|")]
             rows += 1
             if rows == 1:
@@ -111,15 +112,80 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
         blank = not bare
 
 
-def _with_below(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield each line with the one below it."""
-    held: tuple[int, str] | None = None
-    for number, line in numbered:
-        if held:
-            yield *held, line
-        held = (number, line)
+class _BlockLine(NamedTuple):
+    """A line and the block that it stands in: a fence, a remark, or none."""
+
+    number: int
+    line: str
+    block: Literal["", "fence", "remark"] = ""
+
+
+_LONGEST_BLOCK = 20_000
+"""Lines that are kept until it is known whether a block is shut; what goes on for longer is none."""
+_NOTE_IN_QUOTE = re.compile(r"[ \t]*>[ \t]*\[!(?P<type>[\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(?P<title>.*)$")
+"""The first line of a callout, as Obsidian and GitHub have it."""
+
+
+def _blocks(numbered: Iterable[tuple[int, str]], never: frozenset[str] = frozenset()) -> Iterator[_BlockLine]:
+    """Yield lines with their blocks; what is opened and never shut reaches no further than its line.
+
+    never: the signs of blocks that are known not to be shut any more.
+    """
+    held: list[_BlockLine] = []
+    sign, noted = "", False  # what shuts the block; whether a quotation is a note
+    rest = iter(numbered)
+    for number, line in rest:
+        start = line.lstrip()[:1]
+        if sign:
+            held.append(_BlockLine(number, line, "fence" if sign == "```" else "remark"))
+            if start and _shuts(line.strip(), sign):
+                yield held[0]
+                yield from held[1:-1]
+                yield _BlockLine(number, line, "remark")
+                held, sign = [], ""
+            elif len(held) > _LONGEST_BLOCK:
+                break
+            continue
+        opened = _opens(line.strip()) if start and start in "`~<%" else ""
+        noted = start == ">" and _is_note(line, noted=noted)
+        if opened and opened not in never and not _shuts(line.strip()[2:], opened):
+            sign, held = opened, [_BlockLine(number, line, "remark")]
+        else:
+            yield _BlockLine(number, line, "remark" if opened or noted else "")
     if held:
-        yield *held, ""
+        yield held[0]
+        yield from _blocks(chain(((one.number, one.line) for one in held[1:]), rest), never | {sign})
+
+
+def _opens(bare: str) -> str:
+    """Return the sign that shuts what a line opens, "" where it opens no block."""
+    if _FENCE.match(bare):
+        return "```"
+    return "-->" if bare.startswith("<!--") else "%%" if bare.startswith("%%") else ""
+
+
+def _shuts(bare: str, sign: str) -> bool:
+    return bool(_FENCE.match(bare)) if sign == "```" else sign in bare
+
+
+def _is_note(line: str, *, noted: bool) -> bool:
+    """Say whether a line of a quotation belongs to a callout whose title is one over notes."""
+    found = _NOTE_IN_QUOTE.match(line)
+    if found is None:
+        return noted
+    title = found["title"].strip()
+    return opens_notes(title) or (title[-1:] in ".?!…" and opens_notes(found["type"]))
+
+
+def _with_below(lines: Iterable[_BlockLine]) -> Iterator[tuple[_BlockLine, str]]:
+    """Yield each line with the text of the one below it."""
+    held: _BlockLine | None = None
+    for line in lines:
+        if held:
+            yield held, line.line
+        held = line
+    if held:
+        yield held, ""
 
 
 def with_next(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
@@ -143,10 +209,16 @@ def _underlined(line: TextLine, below: str) -> int:
     return 0 if line.head and line.head.words else 1 if found[1] == "=" else 2
 
 
+_SAID = {"words", "speech", "worte", "mots", "palabras", "parole", "palavras", "woorden", "ord"}
+"""What stands over the words of a table of turns; over a column of other tables it is how many words there are."""
+
+
 def _columns(cells: list[str]) -> dict[str, int] | None:
     """Return which cells of a table hold what, where its first row names a text and who said it or when."""
     plain = [cell.strip("*_` ") for cell in cells]
     found = columns([cell for cell in plain if cell])
+    if "text" not in found and (said := next((cell for cell in plain if cell.casefold() in _SAID), None)):
+        found = {**found, "text": said}
     if "text" not in found or not {"speaker", "start"} & set(found):
         return None
     return {part: plain.index(name) for part, name in found.items() if part in ("text", "speaker", "start", "end")}
@@ -171,7 +243,12 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     first = bare[0]
     if first in "[!<%" and _REMARK.match(bare):
         return TextLine(number, bare, "remark", blank_before=blank)
-    if len(bare) < 400 and (_NOTICE.match(bare) or _says_who_recorded(bare)):
+    if first == "<":
+        line = out_of_markup(line)
+        bare = line.strip()
+    if len(bare) < 400 and (
+        _NOTICE.match(bare) or _says_who_recorded(bare) or is_of_recording(bare) or _is_apart(bare)
+    ):
         return TextLine(number, bare, "notice", blank_before=blank)
     head = turn_head(line) if _may_begin(bare) else None
     if first == "#" and (found := _HEADING.match(bare)):
@@ -179,15 +256,61 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     return TextLine(number, line, "text", head, 0, blank)
 
 
+_BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+(.+?)\\?\]+|\(+(.+?)\)+|\{+(.+?)\}+|【(.+)】)[*_]{0,3}")
+_NUMBERS = re.compile(r"[0-9]+[ap]?m?")
+
+
+def is_of_recording(line: str) -> bool:
+    """Say whether a line tells what the recording does and nothing else: when it begins, halts, ends.
+
+    >>> [is_of_recording(line) for line in ("[End of audio 00:02:45]", "Recording paused", "Recording it helped a lot")]
+    [True, True, False]
+    """
+    if len(line) > 100 or line[-1] in ".?!," or not (first := _first_word(line)) or first not in _of_recordings():
+        return False
+    told = [word for word in plain_label(line).split() if not _NUMBERS.fullmatch(word)]
+    return _of_recordings().issuperset(told) and not _recorded().isdisjoint(told) and not _states().isdisjoint(told)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _first_word(line: str) -> str:
+    found = _WORD.search(line, 0, 24)
+    return plain_label(found[0]) if found else ""
+
+
+@cache
+def _recorded() -> frozenset[str]:
+    return word_set("what is recorded")
+
+
+@cache
+def _states() -> frozenset[str]:
+    return word_set("what recordings do")
+
+
+@cache
+def _of_recordings() -> frozenset[str]:
+    return _recorded() | _states() | word_set("what else recordings say", "months", "weekdays")
+
+
+def _is_apart(bare: str) -> bool:
+    """Say whether a line stands in brackets as a whole, and a label over notes begins it: `[Editor's note: ...]`."""
+    found = _BRACKETS.fullmatch(bare) if bare[0] in "[({*_\\【" else None
+    label, colon, _ = next(filter(None, found.groups()), "").partition(":") if found else ("", "", "")
+    return bool(colon) and is_over_notes(label)
+
+
 def _says_who_recorded(bare: str) -> bool:
     """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
-    found = _STARTED.match(bare) if bare.rstrip(".").endswith(("ion", "ing")) else None
+    found = _STARTED.match(bare) if len(bare) < 130 else None
     return bool(found and name_kind(found[1]) >= NameKind.ONE)
 
 
 def _may_begin(bare: str) -> bool:
     """Say cheaply whether a line may begin a turn: most lines are words and nothing else."""
-    return bare[0] in "[({<`*_~#\\>-+•" or bool(_SIGN.search(bare, 0, 120))
+    return bare[0] in "[({<`*_~#\\>-+•【〔《［" or bare[1:2] in (".", ")") or bool(_SIGN.search(bare, 0, 120))
 
 
 @cache

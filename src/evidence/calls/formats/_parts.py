@@ -46,6 +46,7 @@ class CallDraft:
     `people` are pairs of a key, which pieces and events use as their speaker,
     and what the source says of that person. `started_at` is a date or a date
     and time as the source wrote it; one that is no such thing is left out with a note.
+    `account_hint` is the name of the client, as the source has it.
     """
 
     pieces: Iterable[Piece]
@@ -60,6 +61,7 @@ class CallDraft:
     recording_url: str | None = None
     account_id: str | None = None
     opportunity_id: str | None = None
+    account_hint: str | None = None
 
 
 class Format(Protocol):

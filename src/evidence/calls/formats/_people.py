@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls.formats._json import text_or_none
 from evidence.calls.formats._parts import Note
 from evidence.calls.people import from_label, hash_email
+from evidence.english import word_set
 from evidence.model import Event, Participant
+from evidence.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidence.model import Side
 
+_HONORIFICS = word_set("honorifics")
 SIDES: dict[str, Side] = {"internal": "internal", "external": "customer"}
 """Of the words providers use; `Unknown` is not external."""
 
@@ -62,15 +65,77 @@ def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) 
     attendees = [attendee for attendee in attendees if _says_anything(attendee)]
     spoken = Counter(_name(speaker) for speaker in speakers.values())
     invited = Counter(name for name, _ in {(_name(a), a.email_sha256) for a in attendees})
+    orgs: dict[str, list[str | None]] = {}
+    for attendee in attendees:
+        orgs.setdefault(_name(attendee), []).append(attendee.org)
     for attendee in attendees:
         name = _name(attendee)
-        alone = spoken[name] == invited[name] == 1
+        alone = spoken[name] == invited[name] == 1 and not any(are_apart(attendee.org, org) for org in orgs[name])
         key = _key(seated, attendee) or (_key_of_name(seated, attendee) if alone else None)
         if key is None:
             seated[f" {len(seated)}"] = attendee  # labels never begin with a blank
         else:
             seated[key] = merge_people(seated[key], attendee)
     return list(seated.items())
+
+
+def match_first_names(
+    speakers: Mapping[str, Participant], listed: Sequence[Participant]
+) -> tuple[dict[str, Participant], list[Participant]]:
+    """Complete the speakers by those listed people whose first name alone says that they are the same.
+
+    `Jess` who speaks is the `Jess Moe` who is listed, and the other way round, where nobody else who speaks or is
+    listed has that first name. Return the speakers, and the listed people that are still to be seated.
+    """
+    said = {label: _GivenName.of(one) for label, one in speakers.items()}
+    names = [_GivenName.of(one) for one in listed]
+    found, left = dict(speakers), []
+    for one, name in zip(listed, names, strict=True):
+        same = [label for label, other in said.items() if name.first and other.first == name.first]
+        alone = len(same) == 1 and sum(other.first == name.first for other in names) == 1
+        known, other = (speakers[same[0]], said[same[0]]) if alone else (None, name)
+        if known and name.may_be(other) and _may_be_one(known, one):
+            fuller = one.name if name.known > other.known else known.name
+            found[same[0]] = replace(merge_people(known, one), name=fuller)
+        else:
+            left.append(one)
+    return found, left
+
+
+class _GivenName(NamedTuple):
+    """The first word of a name, folded; the initial behind it; `known` is 0 without one, 1 with it alone, else 2."""
+
+    first: str
+    initial: str
+    known: int
+
+    @classmethod
+    def of(cls, participant: Participant) -> _GivenName:
+        parts = [fold(part.strip(".,")) for part in (participant.name or "").split()]
+        while len(parts) > 1 and parts[0] in _HONORIFICS:
+            del parts[0]
+        first, *rest = [part for part in parts if part] or [""]
+        known = 0 if not rest else 1 if all(len(part) == 1 for part in rest) else 2
+        return cls(first, rest[-1][0] if rest else "", known)
+
+    def may_be(self, other: _GivenName) -> bool:
+        """Whether one is the other, less written out."""
+        return self.known != other.known and (not self.initial or not other.initial or self.initial == other.initial)
+
+
+def _may_be_one(known: Participant, more: Participant) -> bool:
+    """Whether nothing that is stated of two people differs."""
+    sides = {known.side, more.side} - {"unknown"}
+    emails = {known.email_sha256, more.email_sha256} - {None}
+    return len(sides) < 2 and len(emails) < 2 and not are_apart(known.org, more.org)
+
+
+def are_apart(one: str | None, other: str | None) -> bool:
+    """Whether two companies are given and neither is a part of the other's name."""
+    if not one or not other:
+        return False
+    first, second = fold(one), fold(other)
+    return first not in second and second not in first
 
 
 def _says_anything(attendee: Participant) -> bool:

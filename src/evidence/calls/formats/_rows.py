@@ -9,6 +9,7 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence.calls.formats._dates import read_dates
 from evidence.calls.formats._json import number, text_or_none
 from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._people import SIDES, person
@@ -25,8 +26,54 @@ if TYPE_CHECKING:
 
 # For each part of a row its names, the best first, written without blanks, signs and capitals.
 _NAMES = {
-    "speaker": ("speakername", "speaker", "name", "who", "participantname", "participant", "speakerlabel", "username"),
-    "text": ("text", "content", "utterance", "body", "transcript", "transcription", "sentence", "message", "caption"),
+    "speaker": (
+        "speakername",
+        "speaker",
+        "name",
+        "who",
+        "participantname",
+        "participant",
+        "speakerlabel",
+        "username",
+        "wer",
+        "sprecher",
+        "sprecherin",
+        "quien",
+        "hablante",
+        "qui",
+        "locuteur",
+        "chi",
+        "quem",
+        "wie",
+        "spreker",
+        "vem",
+        "talare",
+        "发言人",
+        "説話者",
+        "話者",
+    ),
+    "text": (
+        "text",
+        "content",
+        "utterance",
+        "body",
+        "transcript",
+        "transcription",
+        "sentence",
+        "message",
+        "caption",
+        "said",
+        "whatwassaid",
+        "spoken",
+        "wassagte",
+        "gesagt",
+        "texto",
+        "texte",
+        "testo",
+        "tekst",
+        "发言",
+        "発言",
+    ),
     "start": (
         "start",
         "starttime",
@@ -56,6 +103,8 @@ _NAMES = {
 }
 _ABOUT = ("title", "date", "account", "account id", "opportunity id")  # of the call, not of who speaks
 _UNITS = {"ms": 1, "msec": 1, "millis": 1, "milliseconds": 1, "s": 1000, "sec": 1000, "secs": 1000, "seconds": 1000}
+_THREE_NUMBERS = re.compile(r"\s*(\d\d?)[-/.](\d\d?)[-/.](?:\d{4}|\d\d)(?!\d)")
+_STANDARD = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _UNIT = re.compile(rf"(?:in)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _TIMED = ("start", "end", "duration")
 
@@ -176,22 +225,83 @@ class Meta(NamedTuple):
     accounts: tuple[str, ...] = ()
     account_id: str | None = None
     opportunity_id: str | None = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def account_hint(self) -> str | None:
+        """The name of the account, where the rows have one alone."""
+        return self.accounts[0] if len(self.accounts) == 1 else None
 
 
-def stated_about(stated: Iterable[tuple[str | None, ...]], meta: Meta) -> Meta:
-    """Return what the rows of a call say of it; an account's name becomes a notice, which links nothing."""
+def stated_about(stated: Iterable[tuple[str | None, ...]], meta: Meta, order: str | None = None) -> Meta:
+    """Return what the rows of a call say of it; an account's name becomes a notice and a hint, which link nothing.
+
+    order: the part of a date with two readings that the column shows to come first, `day` or `month`, else None.
+    """
     rows = dict.fromkeys(about for about in stated if about)
     if not rows:
         return meta
-    title, day, accounts, account, deal = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*rows, strict=True))
-    ids = (values[0] if len(values) == 1 else None for values in (account, deal))
-    return Meta(meta.source_id, next(iter(title), meta.title), next(iter(day), meta.started_at), accounts, *ids)
+    title, days, accounts, account, deal = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*rows, strict=True))
+    account_id, deal_id = (values[0] if len(values) == 1 else None for values in (account, deal))
+    day, told = _day_of(days, order)
+    told += [
+        f"the rows have several {what}, {values[0]!r} and {values[1]!r}; {then}"
+        for what, values, then in (("titles", title, "the first was used"), ("accounts", accounts, "none is suggested"))
+        if len(values) > 1
+    ]
+    return Meta(
+        meta.source_id,
+        next(iter(title), meta.title),
+        day or (None if days else meta.started_at),
+        accounts,
+        account_id,
+        deal_id,
+        tuple(told),
+    )
+
+
+def _day_of(days: Sequence[str], order: str | None) -> tuple[str | None, list[str]]:
+    """Return the day of a call, or what is to be told of one that cannot be had."""
+    readings = {day: _readings(day, order) for day in days}
+    first = next(iter(days), None)
+    if first is None:
+        return None, []
+    if (unsure := next((day for day in days if len(readings[day]) > 1), None)) is not None:
+        return None, [f"the date {unsure!r} may be {' or '.join(readings[unsure])}, so it was not used"]
+    if len({(readings[day] or (day,))[0][:10] for day in days}) > 1:
+        return None, [f"the rows have several dates, {days[0]!r} and {days[1]!r}; none was used"]
+    return (readings[first] or (first,))[0], []
+
+
+def _readings(day: str, order: str | None) -> tuple[str, ...]:
+    """Return what a cell may mean as a date; nothing where it is none, or what the standard reads by itself."""
+    readings = () if _STANDARD.match(day) else read_dates(day)
+    if len(readings) < 2 or order is None:
+        return readings
+    of_day = read_dates(day, day_first=True)
+    return of_day if order == "day" else tuple(one for one in readings if one not in of_day)
+
+
+def order_of_days(days: Iterable[str | None]) -> str | None:
+    """Return which part of the dates of a column comes first, where one above 12 shows it and none shows the other.
+
+    >>> order_of_days(["03/04/2026", "18/04/2026"]), order_of_days(["03/04/2026"])
+    ('day', None)
+    """
+    shown = {
+        "day" if int(found[1]) > 12 else "month"
+        for found in (_THREE_NUMBERS.match(day) for day in dict.fromkeys(days) if day)
+        if found and (int(found[1]) > 12) != (int(found[2]) > 12)
+    }
+    return shown.pop() if len(shown) == 1 else None
 
 
 def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) -> Iterator[CallDraft | Note]:
     """Yield the calls of rows, in the order they begin, and how the times were read."""
     scale = yield from _scale(rows, unit)
     calls: dict[str | None, list[TurnRow]] = {}
+    companies: dict[str, None] = {}
+    order = order_of_days(row.about[1] for row in rows if row.about)
     several = len({row.about[:2] for row in rows if row.about}) > 1  # titles or days
     for row in rows:
         named = " ".join(filter(None, row.about[:2])) if several and not row.call else None
@@ -200,7 +310,9 @@ def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) 
         people: dict[str, Participant] = {}
         for row in said:
             _key(row, people)
-        about = stated_about((row.about for row in said), meta or Meta())
+        about = stated_about((row.about for row in said), meta or Meta(), order)
+        yield from (Note(text, said[0].line) for text in about.told)
+        companies |= {who.org: None for who in people.values() if who.org}
         yield CallDraft(
             (_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)),
             people=tuple(people.items()),
@@ -211,7 +323,11 @@ def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) 
             events=tuple(Event("notice", f"Account: {name}") for name in about.accounts),
             account_id=about.account_id,
             opportunity_id=about.opportunity_id,
+            account_hint=about.account_hint,
         )
+    if any(row.side for row in rows) and companies:
+        some = ", ".join(map(repr, [*companies][:3]))
+        yield Note(f"no sides, so taken for companies, and the sides stay unknown: {some}")
 
 
 def _scale(rows: Sequence[TurnRow], unit: int | None) -> Generator[Note, None, int]:

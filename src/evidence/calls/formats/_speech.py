@@ -19,8 +19,9 @@ from evidence.calls.formats._evidence import (
     is_avatar,
     is_lone_name,
     is_stamp,
+    running_line,
 )
-from evidence.calls.formats._heads import TurnHead, turn_head
+from evidence.calls.formats._heads import TurnHead, is_quoted, turn_head
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
 from evidence.calls.formats._outside import (
     TextLine,
@@ -31,9 +32,8 @@ from evidence.calls.formats._outside import (
     says_transcript,
     with_next,
 )
-from evidence.calls.formats._stamps import DAY_MS, INSIDE, stamp_ms
+from evidence.calls.formats._turn_words import SENTENCE_END, TurnWords
 from evidence.calls.turns import Piece
-from evidence.escape import unescape_line
 from evidence.model import Event
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 
     from evidence.calls.formats._layout import Layout
 
-_QUOTED = re.compile(r"(?:>[ ]?)+")
-_AT_END = re.compile(r"[ \t]*#(\d{1,2}:\d\d:\d\d-\d{1,2})#[ \t]*$")
-_SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)\]*_]*\s*$")
+_QUOTED = re.compile(r"^(?:>[ ]?)+")
 _MOST_ITEMS = 12
 """Names below a label over notes: more of them are turns."""
 _MOST_HELD = 400
@@ -61,7 +59,7 @@ class SpeechReader:
         self._headed = headed
         self._layout = layout
         self._markdown = markdown
-        self._quoted = any(shape.startswith(">") for shape in layout.shapes)
+        self._quoted = any(map(is_quoted, layout.shapes))
         self.restart()
 
     def restart(self) -> None:
@@ -72,12 +70,9 @@ class SpeechReader:
         self.unnamed: dict[str, int] = {}
         self._zone: Literal["front", "speech", "notes"] = "front"
         self._shut: int | None = None  # the level of the heading over notes that only another heading ends
-        self._turn = 0
-        self._speaker: str | None = None
-        self._waiting: tuple[int, int | None] | None = None
-        self._time = 0
+        self._spoken = TurnWords(self._layout, markdown=self._markdown)
         self._held: list[TextLine] | None = None
-        self._ended = self._asked = False
+        self._asked = False
         self._notes: list[tuple[TextLine, TextLine | None]] | None = None
         self._front: list[TextLine] = []  # the lines of the paragraph before the first turn
         self._before: list[TextLine] = []  # all lines before it
@@ -91,17 +86,17 @@ class SpeechReader:
 
     def paragraphs(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
         """Yield what was said where the file says that it is speech and its lines name nobody: a paragraph a turn."""
-        self._turn = 1
+        self._spoken.turn = 1
         for line in lines:
             if line.kind == "blank":
-                self._turn += 1
+                self._spoken.turn += 1
             elif line.kind == "title":
                 self._name_title(line)
                 self._aside(line, "notice")
             elif line.kind in ("remark", "notice", "row"):
                 self._aside(line, "notice")
             elif line.kind == "text":
-                yield from self._said(line.text, line.number)
+                yield from self._spoken.said(line.text, line.number)
 
     def _line(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         if line.kind == "blank":
@@ -112,7 +107,7 @@ class SpeechReader:
             self._aside(line, "notes")
         elif self._notes is not None:
             yield from self._in_notes(line, after)
-        elif (head := self._head(line, after)) and self._may_open(head) and not self._is_label(head, line):
+        elif (head := self._head(line, after)) and self._may_open(head) and not self._is_label(head, line, after):
             yield from self._release()
             yield from self._begin(head, line)
         elif line.kind == "text":
@@ -130,17 +125,17 @@ class SpeechReader:
             self._aside(line, "notes" if line.kind == "row" else "notice")
 
     def _rule(self, line: TextLine) -> None:
-        if self._turn == 0:
+        if self._spoken.turn == 0:
             self._zone, self._shut, self._front = "front", None, []
             self._before.append(line)
         self._held = self._held if self._held is not None else [] if self._zone == "speech" else None
 
     def _text(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         """Take a line of text that begins no turn of a known name."""
-        if self._layout.pages and line.blank_before and line.text.strip("-– ").isdecimal():
+        if line.blank_before and self._is_of_page(line.text):
             self._aside(line, "notice")
         elif self._opens_notes(line) or (self._zone == "speech" and is_bare_heading(line, after)):
-            self._zone, self._waiting = "notes", None
+            self._zone, self._spoken.waiting = "notes", None
             self._aside(line, "notes")
             self._notes = [] if (line.head is None or label_of(line.text)) and not self._layout.timed else None
         elif self._zone == "speech" or self._starts(line):
@@ -151,6 +146,13 @@ class SpeechReader:
         else:
             self._outside(line)
 
+    def _is_of_page(self, text: str) -> bool:
+        """Say whether a line is the number of a page, or what stands on every page."""
+        running = running_line(text) if self._layout.running and len(text) < 80 else None
+        return bool(running and running[0] in self._layout.running) or (
+            self._layout.pages and text.strip("-– ").isdecimal()
+        )
+
     def _is_waiting(self, line: TextLine) -> bool:
         """Say whether a line is a time that stands above the first turn."""
         trusted = line.head is not None and line.head.shape in self._layout.stamped
@@ -159,7 +161,7 @@ class SpeechReader:
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
         self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
-        said = [one for one in self._before if one.kind == "text" and _SENTENCE_END.search(one.text) and not one.head]
+        said = [one for one in self._before if one.kind == "text" and SENTENCE_END.search(one.text) and not one.head]
         return 0 < len(self._before) == len(said) < 4 and not self._layout.marker and not self._headed
 
     def _outside(self, line: TextLine) -> None:
@@ -187,7 +189,7 @@ class SpeechReader:
         self._name_title(line)
         self._aside(line, "notice")
         self._before.append(line)
-        self._front, self._waiting = [], None
+        self._front, self._spoken.waiting = [], None
         if (
             says_transcript(line.text)
             or line.number == layout.marker
@@ -203,24 +205,26 @@ class SpeechReader:
         elif self._zone == "notes" and self._shut is not None:
             if line.level <= self._shut:
                 self._shut = None
-        elif self._zone == "speech" and layout.marker and line.level <= layout.marker_level < 7:
+        elif self._zone == "speech" and layout.marker and line.level <= layout.marker_level < 7 and not _is_timed(line):
             self._zone, self._shut = "notes", line.level
 
     def _may_open(self, head: TurnHead) -> bool:
         """Say whether a believed head ends the notes before it; under a heading over notes its time has to go on."""
         if self._zone == "notes" and ((self._layout.timed and head.start_ms is None) or not self._is_full(head)):
             return False
-        if self._layout.lenient and self._turn == 0:
+        if self._layout.lenient and self._spoken.turn == 0:
             return True
-        return self._shut is None or (head.start_ms is not None and self._time > 0 and head.start_ms >= self._time)
-
-    def _is_label(self, head: TurnHead, line: TextLine) -> bool:
-        """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
-        if self._turn or head.start_ms is not None or head.name in self._layout.again or line.blank_before:
-            return False
-        return any(
-            held.head and held.head.name and name_kind(held.head.name) == NameKind.LISTED for held in self._front
+        return self._shut is None or (
+            head.start_ms is not None and self._spoken.time > 0 and head.start_ms >= self._spoken.time
         )
+
+    def _is_label(self, head: TurnHead, line: TextLine, after: TextLine | None) -> bool:
+        """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
+        if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
+            return False
+        if line.level == 1 or _is_listed(after):
+            return True
+        return not line.blank_before and any(map(_is_listed, self._front))
 
     def _is_full(self, head: TurnHead) -> bool:
         """Say whether a head has a shape in which the turns of the file begin, and not only a known name."""
@@ -256,7 +260,7 @@ class SpeechReader:
         if line.kind != "title" or self._head(line, after):
             notes.append((line, after))
             heads = [index for index, (held, then) in enumerate(notes) if self._head(held, then)]
-            if len(heads) <= max(_MOST_ITEMS, self._turn // 4):
+            if len(heads) <= max(_MOST_ITEMS, self._spoken.turn // 4):
                 return
             for held, _ in notes[: heads[0]]:
                 self._aside(held, "notes")
@@ -300,29 +304,29 @@ class SpeechReader:
         if line.kind != "text":
             return None
         name = line.text.strip().strip("*_ ")
+        if self._spoken.turn == 0 and not self._before and name not in layout.again:
+            return None  # the title of the file
         if name not in layout.names or after is None or not is_lone_name(line):
             return None
         alone = _NAMED._replace(name=name)
         if NAME_TIME in layout.shapes and is_stamp(after):
             return alone
-        if TIME_NAME in layout.shapes and self._waiting:
+        if TIME_NAME in layout.shapes and self._spoken.waiting:
             return alone
         apart = APART in layout.shapes
         return alone if LONE in layout.shapes and line.blank_before and (apart or not after.blank_before) else None
 
     def _begin(self, head: TurnHead, line: TextLine) -> Iterator[Piece]:
-        if self._turn == 0 and self._is_speech_before():
-            self._turn = 1
+        if self._spoken.turn == 0 and self._is_speech_before():
+            self._spoken.turn = 1
             said, self._before = self._before, []
             self.events = [event for event in self.events if event.line not in {line.number for line in said}]
             for before in said:
                 yield Piece(None, before.text, line=before.number, turn=1)
         self._zone, self._shut = "speech", None
-        self._turn, self._speaker, self._ended = self._turn + 1, head.name, False
-        if head.start_ms is not None:
-            self._waiting = (head.start_ms, head.end_ms)
+        self._spoken.begin(head.name, head)
         if head.words.strip():
-            yield from self._said(head.words, line.number)
+            yield from self._spoken.said(head.words, line.number)
 
     def _words(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         head, layout = line.head, self._layout
@@ -348,12 +352,13 @@ class SpeechReader:
             self._asked = True
             return
         elif self._asked and layout.interview:
-            self._turn, self._asked = self._turn + 1, False
+            self._spoken.begin(None)
+            self._asked = False
         elif head and head.name and not head.shape.endswith(".w") and self._looks_named(head):
             yield from self._somebody(text, line, head.name)
             return
         if text.strip():
-            yield from self._said(text, line.number)
+            yield from self._spoken.said(text, line.number)
 
     def _is_trusted(self, head: TurnHead, line: TextLine) -> bool:
         """Say whether a time without a name is the time of words, and no word itself."""
@@ -369,12 +374,10 @@ class SpeechReader:
 
     def _somebody(self, words: str, line: TextLine, label: str | None) -> Iterator[Piece]:
         """Begin a turn of somebody unknown."""
-        self._turn, self._speaker = self._turn + 1, None
+        self._spoken.begin(None, line.head)
         if label:
             self.unnamed.setdefault(label, line.number)
-        if line.head and line.head.start_ms is not None:
-            self._waiting = (line.head.start_ms, line.head.end_ms)
-        yield from self._said(words, line.number)
+        yield from self._spoken.said(words, line.number)
 
     def _stamp(self, head: TurnHead, line: TextLine) -> None:
         """Take a time of its own: that of the words that follow, of nobody known where names stand beside times."""
@@ -385,9 +388,8 @@ class SpeechReader:
             and any(shape in (">0", "**>0", "~>0") for shape in self._layout.shapes)
         )
         if otter:
-            self._turn, self._speaker = self._turn + 1, None
-        if head.start_ms is not None:
-            self._waiting = (head.start_ms, head.end_ms)
+            self._spoken.begin(None)
+        self._spoken.at(head)
 
     def _is_avatar(self, line: TextLine, after: TextLine | None) -> bool:
         """Say whether a line is the initial of the name below it."""
@@ -396,8 +398,6 @@ class SpeechReader:
         head = self._head(after, None)
         name = head.name if head and head.name else after.text.strip()
         return name in self._layout.names and is_avatar(line.text, name)
-
-    # -- words ----------------------------------------------------------------------------------
 
     def _hold(self, line: TextLine) -> Iterator[Piece]:
         """Keep lines behind a rule until it is known whether a turn follows."""
@@ -412,39 +412,15 @@ class SpeechReader:
         for line in held or ():
             yield from self._words(line, None)
 
-    def _said(self, words: str, number: int) -> Iterator[Piece]:
-        """Yield the pieces of words, cut at the times among them."""
-        at, start = 0, self._waiting
-        end = None
-        if words.rstrip().endswith("#") and (found := _AT_END.search(words[-40:])):
-            words, end = words[: len(words) - len(found[0])], stamp_ms(found[1])
-        if self._layout.inside:
-            for time in INSIDE.finditer(words):
-                if words[at : time.start()].strip():
-                    yield self._piece(words[at : time.start()], number, start, None)
-                    start = None
-                ms = stamp_ms(time["square"] or time["round"])
-                start = (ms, None) if ms is not None else start
-                at = time.end()
-        self._waiting = start if not words[at:].strip() else None
-        if words[at:].strip():
-            yield self._piece(words[at:], number, start, end)
 
-    def _piece(self, words: str, number: int, start: tuple[int, int | None] | None, end: int | None) -> Piece:
-        start_ms, end_ms = start or (None, None)
-        base = self._layout.base_ms
-        derived = base is not None and start_ms is not None
-        if base is not None:
-            start_ms, end_ms = (None if ms is None else (ms - base) % DAY_MS for ms in (start_ms, end_ms))
-        end_ms = end_ms if end is None else end
-        if start_ms is not None:
-            self._time = max(self._time, start_ms + (base or 0))
-        cut = start_ms is not None and self._ended
-        self._ended = bool(_SENTENCE_END.search(words))
-        text = unescape_line(words) if self._markdown else words
-        source: Literal["stated", "derived"] = "derived" if derived else "stated"
-        turn = None if self._layout.timed_words else self._turn
-        return Piece(self._speaker, text, start_ms, end_ms, number, turn, source, source, cut)
+def _is_timed(title: TextLine) -> bool:
+    """Say whether a heading has a time: it is a chapter of what is said."""
+    return title.head is not None and title.head.start_ms is not None
+
+
+def _is_listed(line: TextLine | None) -> bool:
+    """Say whether a line begins with a label that people write over what is not said."""
+    return bool(line and line.head and line.head.name and name_kind(line.head.name) == NameKind.LISTED)
 
 
 _NAMED = TurnHead(None, None, None, "", LONE, strong=False)

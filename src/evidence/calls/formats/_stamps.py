@@ -2,9 +2,9 @@ r"""Times as people's transcripts write them: one grammar for every reader of te
 
     0:05   00:00:07.12   1:02:03,5        from the start, hours and fractions as they come
     00:00:07:12                           frames of a film, which are left out
-    [00.00.07]                            dots, between brackets only
+    [00.00.07]                            dots, between brackets or at the end of a line only
     #00:00:04-2#                          tenths behind a dash, as analysts' tools write them
-    0 minutes 3 seconds   1h 2m 3s        in words
+    0 minutes 3 seconds   1h 2m 3s        in words, `3 min 5 sek` too
     [12.34s]                              seconds alone, between brackets only
     10:03 AM   3/5/26, 10:15 AM -         of the clock: no places in a recording
     00:05 - 00:09   [0.00 --> 4.20]       a range: where the words begin and end
@@ -19,11 +19,14 @@ from typing import NamedTuple
 
 _COLONS = r"#?(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3}|[:;][0-9]{2,3}|-[0-9]{1,2}(?=\#))?#?"
 _HALF = r"(?:[ \N{NARROW NO-BREAK SPACE}]?[AaPp]\.?[Mm]\b\.?)"
+_HOURS = r"(?:hours?|hrs?\.?|h|stunden?|std\.?|heures?|horas?|ore|uur|timmar|godz\.?)"
+_MINUTES = r"(?:minut(?:es?|en?|os?|i|er|y)|mins?\.?|m)"
+_SPELT_SECONDS = r"(?:second(?:s|es?|en|i)?|secs?\.?|sekund(?:en?|er|y)|sek\.?|segundos?|segs?\.?)"
 _SPELLED = (
-    r"(?:[0-9]{1,3} hours?,? )?(?:[0-9]{1,4} minutes?,? )?[0-9]{1,2} seconds?\b|[0-9]{1,4} minutes?\b"
-    r"|(?:[0-9]{1,3}h ?)?[0-9]{1,3}m ?[0-9]{1,2}s(?![a-zA-Z0-9])"
+    rf"(?:[0-9]{{1,3}} ?{_HOURS},? ?)?[0-9]{{1,4}} ?{_MINUTES},? ?[0-9]{{1,2}} ?(?:{_SPELT_SECONDS}|s)(?![^\W_])"
+    rf"|[0-9]{{1,2}} {_SPELT_SECONDS}(?![^\W_])|[0-9]{{1,4}} minut(?:es?|en?|os?|i|er|y)\b"
 )
-_DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
+_DOTTED = r"(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9]"
 _SECONDS = r"[0-9]{1,6}\.[0-9]{1,3}s?"
 _DAY = r"(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4},?[ T]\s?)"
 _ONE = rf"(?:{_DAY}?{_COLONS}{_HALF}?|{_SPELLED})"
@@ -33,18 +36,21 @@ _SHUT = r"[\\\])}>`*_~]+"
 
 _STAMP = rf"(?P<open>(?:{_OPEN}[ ]?)?)(?P<start>{_ONE})(?:{_TO}(?P<end>{_ONE}))?(?P<shut>(?:[ ]?{_SHUT})?)"
 STAMP = re.compile(_STAMP)
-LATER = re.compile(rf"(?<![\w.:#/,-]){_STAMP}")
+_DOTTED_AT_END = rf"{_DOTTED}(?=[ \t]*$)"
+LATER = re.compile(
+    rf"(?:(?<![\w.:#/,-])|(?=[\[(<{{]))(?:{_STAMP}|[\[(](?:{_DOTTED}|{_SECONDS})[^\[\]()]{{0,20}}[\])])|(?<=\s){_DOTTED_AT_END}"
+)
 """A time further on in a line."""
 _BARE_SECONDS = re.compile(
     rf"(?P<open>[\[(])(?P<start>{_DOTTED}|{_SECONDS})(?:{_TO}(?P<end>{_DOTTED}|{_SECONDS}))?(?P<shut>[\])])"
 )
+_LONE_DOTTED = re.compile(rf"(?P<open>)(?P<start>{_DOTTED_AT_END})(?P<end>(?!))?(?P<shut>)")
 INSIDE = re.compile(rf"\\?(?:\[(?P<square>{_COLONS})\\?\]|\((?P<round>{_COLONS})\))")
 """A time in brackets among words."""
 
 _EXACT = re.compile(r"\d\d:\d\d:\d\d[.,]\d{1,3}")
 """So exact that a letter right behind it is a name's: `00:01:24.1Dana Reyes: Hello.`"""
 _PARTS = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3})|:(\d{3})|[:;]\d{2}|-(\d{1,2}))?")
-_UNITS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 DAY_MS = 86_400_000
 
 
@@ -70,7 +76,7 @@ def stamp_at(line: str, at: int = 0) -> Stamp | None:
     >>> stamp_at("10:03 AM").clock, stamp_at("at 10")
     (True, None)
     """
-    found = STAMP.match(line, at) or _BARE_SECONDS.match(line, at)
+    found = STAMP.match(line, at) or _BARE_SECONDS.match(line, at) or _LONE_DOTTED.match(line, at)
     if (
         not found
         or not _closed(found["open"], found["shut"])
@@ -97,6 +103,13 @@ def _closed(opened: str, shut: str) -> bool:
     return wanted == shut.replace("\\", "").strip()
 
 
+def _unit(name: str) -> int:
+    """Return the milliseconds of a unit: `m` and `minutos` are minutes, `s` and `sek` seconds, `std` is hours."""
+    if name[:1] == "m":
+        return 60_000
+    return 1000 if name in ("", "s") or name[:2] == "se" else 3_600_000
+
+
 def stamp_ms(text: str) -> int | None:
     """Return the milliseconds of a time as `STAMP` finds it, those of a day from midnight.
 
@@ -105,8 +118,8 @@ def stamp_ms(text: str) -> int | None:
     """
     found = _PARTS.search(re.sub(r"^(\d\d)\.(\d\d)\.(\d\d)$", r"\1:\2:\3", text))
     if not found:
-        spelled = re.findall(r"(\d+(?:\.\d+)?) ?([hms]?)", text)
-        return round(sum(float(count) * _UNITS[unit or "s"] for count, unit in spelled)) if spelled else None
+        spelled = re.findall(r"(\d+(?:\.\d+)?) ?([a-z]*)", text)
+        return round(sum(float(count) * _unit(unit) for count, unit in spelled)) if spelled else None
     hours, minutes, seconds, fraction, thousandths, tenths = found.groups()
     half = re.search(r"([AaPp])\.?[Mm]\b", text)
     if half or re.match(_DAY, text):

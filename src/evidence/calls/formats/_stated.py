@@ -5,34 +5,40 @@
 
 Every label of `_labels.LABELS` is read, every other one that stands among them is named in `unused`. Nothing is
 guessed: a date with two readings, or two dates of one rank, are told in `doubts` and date nothing. The call's own date
-goes before that of publishing it; when a file was made says nothing of the call.
+goes before one in a title (`_titles`), and that before the day of publishing it; when a file was made says nothing of
+the call. Front matter stands above a line that says the same, and both are told where they differ.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.calls.formats._attendees import Attendees
 from evidence.calls.formats._dates import read_clock, read_dates
 from evidence.calls.formats._labels import DAY_FIRST, Labelled, fact_of, read_labels
 from evidence.calls.formats._names import HEADINGS
 from evidence.calls.formats._parts import Note
+from evidence.calls.formats._titles import title_day
 from evidence.errors import SettingsError
 from evidence.sheets import fold_header
 from evidence.text import milliseconds, one_line, plural
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from evidence.calls.formats._titles import Place
     from evidence.model import Participant
 
+_T = TypeVar("_T")
 _LARGEST = 1 << 16  # characters of front matter that YAML is asked for; people write a thousand
 _DAY_MS = 86_400_000
+_ROUNDED_MS = 90_000
+"""Two lengths of one call may differ so far: `42 mins` beside `42:37`."""
 _OPEN = re.compile("\N{BYTE ORDER MARK}?---[ \\t]*\\r?\\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?([^\s:#\"'\-][^:\n\"']{0,60})[\"']?[ \t]*:(?:\s|$)")
@@ -42,7 +48,9 @@ _UNITS = re.compile(
     r"(?:(\d{1,5}) ?s(?:ec(?:ond)?s?)?(?![a-z])\.?)?",
     re.IGNORECASE,
 )
-_RANK = {"held": 0, "date": 0, "alone": 1, "published": 2}
+_RANK = {"held": 0, "date": 0, "alone": 1, "titled": 1, "published": 2}
+_FIRST_LINES = 8
+"""Lines of a text without a label of which each may be its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,23 @@ def split_front(text: str) -> tuple[str | None, int]:
     return front, text.count("\n", 0, end.end()) + 1
 
 
-def stated_facts(front: str | None, outside: Iterable[tuple[int, str]]) -> StatedFacts:
-    """Read what front matter and the numbered lines outside of speech state; it never raises."""
+def stated_facts(
+    front: str | None,
+    outside: Iterable[tuple[int, str]],
+    *,
+    first_said: int | None = None,
+    heard: Collection[str] = (),
+) -> StatedFacts:
+    """Read what front matter and the numbered lines outside of speech state; it never raises.
+
+    first_said: the line of the first turn; what stands below is no title. None where all lines are above it.
+    heard: the labels of who speaks.
+    """
     statements, doubts = _front_statements(front) if front else ([], [])
-    return _Reading([*statements, *read_labels(outside)], doubts).facts()
+    statements = [replace(one, front=True) for one in statements]
+    lines = list(outside)
+    reading = _Reading([*statements, *read_labels(lines)], doubts, (lines[0][0] if lines else 1, first_said), heard)
+    return reading.facts()
 
 
 def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
@@ -116,9 +137,17 @@ def _front_statements(front: str) -> tuple[list[Labelled], list[Note]]:
 class _Reading:
     """Makes facts of statements, and keeps which of them served."""
 
-    def __init__(self, statements: Sequence[Labelled], doubts: list[Note]) -> None:
+    def __init__(
+        self,
+        statements: Sequence[Labelled],
+        doubts: list[Note],
+        between: tuple[int, int | None],
+        heard: Collection[str],
+    ) -> None:
+        self._heard = heard
         self._statements = statements
         self._doubts = doubts
+        self._begin, self._first_said = between
         self._used: set[int] = set()
 
     def facts(self) -> StatedFacts:
@@ -145,6 +174,8 @@ class _Reading:
     def _title(self) -> str | None:
         for at, one in self._of("title", "heading", "subject"):
             title = _text(one.value)
+            if title and one.fact == "subject" and read_dates(title):
+                continue  # `Meeting: June 18, 2026` says when it was
             if title and not _URL.match(title) and title.casefold() not in HEADINGS:
                 self._used.add(at)
                 return title
@@ -160,9 +191,47 @@ class _Reading:
             elif one.fact != "alone" and not _is_clock(one.value) and any(c.isdigit() for c in str(one.value)):
                 self._used.add(at)
                 self._doubt(f"the date {_shown(one.value)} could not be read", one.line)
+        unsure = [] if self._first_said == 0 else self._add_titles(dated)
         day, doubts = dated.decide()
-        self._doubts += doubts
+        self._doubts += doubts or ([] if day else unsure[:1])
         return self._with_clock(day) if day and len(day) == 10 else day
+
+    def _add_titles(self, dated: _Dated) -> list[Note]:
+        """Add the days that titles and first lines state among other words; return what they do not state for sure."""
+        unsure: list[Note] = []
+        titles = [each for each in self._statements if each.fact in {"title", "heading"} or (each.label == each.value)]
+        named = [each for each in titles if str(each.value).casefold() not in HEADINGS]
+        top = min((0 if each.front else each.line or 0 for each in named), default=None)
+        for at, one in self._of("title", "heading", "subject", "alone"):
+            plain = one.fact == "alone" and not one.label
+            text = _text(one.value) or ""
+            if not self._is_above(one, plain=plain) or (one.fact == "alone" and read_dates(text)):
+                continue
+            found = title_day(text, self._place(one, top))
+            if found and found.readings:
+                self._used.add(at)
+                dated.add(replace(one, label="", fact="titled"), found.readings)
+            elif found and found.doubt:
+                unsure.append(Note(found.doubt, one.line))
+        return unsure
+
+    def _place(self, one: Labelled, top: int | None) -> Place:
+        """Say whether a text is the title, may be it, or stands below the line of one; `Transcript` is none."""
+        if one.fact in {"title", "heading"}:
+            return "title"
+        if top is not None and top < (one.line or 0):
+            return "line"
+        if one.fact == "alone" and one.label:
+            return "title"
+        return "first" if one.fact == "subject" or one.line == self._begin else "line"
+
+    def _is_above(self, one: Labelled, *, plain: bool) -> bool:
+        """Whether a statement stands above the first turn; a line without a label has to be one of the first."""
+        if one.front or one.line is None:
+            return True
+        if plain and not one.label and one.line >= self._begin + _FIRST_LINES:
+            return False
+        return self._first_said is None or one.line < self._first_said
 
     def _with_clock(self, day: str) -> str:
         """Add the time of day, where exactly one is stated with its offset from UTC."""
@@ -181,7 +250,7 @@ class _Reading:
         return None
 
     def _people(self) -> tuple[tuple[str, Participant], ...]:
-        attendees = Attendees()
+        attendees = Attendees(frozenset(label.casefold() for label in self._heard))
         first = None
         for at, one in self._of("people", near=False):
             before = len(attendees.found), attendees.unread
@@ -195,27 +264,51 @@ class _Reading:
         return attendees.keyed()
 
     def _account(self) -> str | None:
-        for at, one in self._of("account", "company"):
-            value = one.value.get("name") if isinstance(one.value, dict) else one.value
-            name = _text(value[0] if isinstance(value, list) and value else value)
-            name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
-            if name and len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name):
-                self._used.add(at)
-                return name
+        """Return whom the source names as its client: an account goes before a company, front matter before a line."""
+        for fact in ("account", "company"):
+            found = []
+            for at, one in self._of(fact):
+                if name := _client(one.value):
+                    self._used.add(at)
+                    found.append((name, one))
+            if found:
+                return self._agreed("client", found, lambda one, other: one.casefold() == other.casefold())
         return None
 
     def _duration(self) -> int | None:
+        found = []
         for at, one in self._of("duration", "seconds", "minutes", "ms"):
-            found = _lengths(_text(one.value) or "", one.fact or "")
-            if found:
+            lengths = _lengths(_text(one.value) or "", one.fact or "")
+            if lengths:
                 self._used.add(at)
-            if len(found) > 1:
+            if len(lengths) > 1:
                 self._doubt(f"the duration {_shown(one.value)} may be hours or minutes, so it was not used", one.line)
-            elif found and found[0] > _DAY_MS:
+            elif lengths and lengths[0] > _DAY_MS:
                 self._doubt(f"the duration {_shown(one.value)} is longer than a day, so it was not used", one.line)
-            elif found:
-                return found[0]
-        return None
+            elif lengths:
+                found.append((lengths[0], one))
+        return self._agreed("duration", found, lambda one, other: abs(one - other) <= _ROUNDED_MS)
+
+    def _agreed(self, what: str, found: Sequence[tuple[_T, Labelled]], are_same: Callable[[_T, _T], bool]) -> _T | None:
+        """Return the first value that is stated, those of front matter first; tell one that differs.
+
+        Where two of front matter, or of lines alone, differ neither stands above the other, and none is taken.
+        """
+        found = sorted(found, key=lambda entry: not entry[1].front)
+        if not found:
+            return None
+        value, first = found[0]
+        other = next((one for each, one in found[1:] if not are_same(value, each)), None)
+        if other is None:
+            return value
+        both = [(_shown(one.value), one) for one in (first, other)]
+        if first.front == other.front:
+            named = ", ".join(f"{shown} ({one.label})" for shown, one in both)
+            self._doubt(f"the {what}s differ, so none was used: {named}", first.line)
+            return None
+        (one, _), (another, _) = both
+        self._doubt(f"the {what} is {one} by the front matter; {other.label!r} says {another}", other.line)
+        return value
 
     def _unused(self) -> Iterator[str]:
         seen = set()
@@ -231,12 +324,12 @@ class _Dated:
     """The dates that are stated, by how much they say of the call."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[bool, bool, int], list[tuple[Labelled, tuple[str, ...]]]] = {}
+        self._groups: dict[tuple[bool, bool, int, bool], list[tuple[Labelled, tuple[str, ...]]]] = {}
 
     def add(self, one: Labelled, readings: tuple[str, ...]) -> None:
         """Add what a statement may mean."""
         rank = _RANK[one.fact or "date"]
-        self._groups.setdefault((rank == 2, not one.near, rank), []).append((one, readings))
+        self._groups.setdefault((rank == 2, not one.near, rank, not one.front), []).append((one, readings))
 
     def decide(self) -> tuple[str | None, list[Note]]:
         """Return the one date that the best statements agree on, and what there is to say."""
@@ -246,17 +339,23 @@ class _Dated:
         first, _ = ordered[0][0]
         days = _common(ordered[0])
         if not days:
-            named = dict.fromkeys(f"{' or '.join(sorted(_days(each)))} ({one.label})" for one, each in ordered[0])
+            named = dict.fromkeys(f"{' or '.join(sorted(_days(each)))} ({_called(one)})" for one, each in ordered[0])
             return None, [Note(f"the dates differ, so none was used: {', '.join([*named][:4])}", first.line)]
         for later in ordered[1:]:
             if len(days) > 1 and len(also := days & _common(later)) == 1:
                 days = also
         if len(days) > 1:
             both = " or ".join(sorted(days))
-            return None, [Note(f"the date {_shown(first.value)} may be {both}, so it was not used", first.line)]
+            what = "in the title" if first.fact == "titled" else _shown(first.value)
+            return None, [Note(f"the date {what} may be {both}, so it was not used", first.line)]
         day = days.pop()
         exact = {reading for _, each in ordered[0] for reading in each if reading.startswith(day) and len(reading) > 10}
         return (exact.pop() if len(exact) == 1 else day), _others(ordered, day)
+
+
+def _called(one: Labelled) -> str:
+    """Return what a message calls a statement."""
+    return "the title" if one.fact == "titled" else one.label or "a line of its own"
 
 
 def _common(group: list[tuple[Labelled, tuple[str, ...]]]) -> set[str]:
@@ -265,11 +364,13 @@ def _common(group: list[tuple[Labelled, tuple[str, ...]]]) -> set[str]:
 
 def _others(ordered: list[list[tuple[Labelled, tuple[str, ...]]]], day: str) -> list[Note]:
     """Tell once which other date was not taken."""
-    label = ordered[0][0][0].label or "the line of its own"
+    taken = ordered[0][0][0]
     for one, readings in (entry for group in ordered[1:] for entry in group):
         if day not in _days(readings):
             stated = " or ".join(sorted(_days(readings)))
-            return [Note(f"dated {day} by {label!r}; {one.label or 'a line'!r} says {stated}", one.line)]
+            where = " in the front matter" if taken.front and not one.front else ""
+            by, other = (repr(_called(each)) if each.label else _called(each) for each in (taken, one))
+            return [Note(f"dated {day} by {by}{where}; {other} says {stated}", one.line)]
     return []
 
 
@@ -292,6 +393,15 @@ def _shown(value: Any) -> str:
     """Return a value for a message; one that may hold an address is not shown."""
     text = one_line(str(value))[:40]
     return "that is stated" if "@" in str(value) else repr(text)
+
+
+def _client(value: Any) -> str | None:
+    """Return the name of a client; a sentence and an address are none."""
+    named = value.get("name") if isinstance(value, dict) else value
+    name = _text(named[0] if isinstance(named, list) and named else named)
+    name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
+    plain = len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name)
+    return name if name and plain else None
 
 
 def _lengths(text: str, fact: str) -> tuple[int, ...]:

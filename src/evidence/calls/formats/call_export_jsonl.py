@@ -71,6 +71,7 @@ def _draft(record: Any, line: int) -> CallDraft | Note:
         recording_url=_text(record, "recording_url"),
         account_id=_text(record, "account_id"),
         opportunity_id=_text(record, "opportunity_id"),
+        account_hint=_text(record, "account_name"),
     )
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._layout import Layout, layout_of
 from evidence.calls.formats._outside import says_other, text_lines
-from evidence.calls.formats._people import seat
+from evidence.calls.formats._people import match_first_names, seat
 from evidence.calls.formats._speech import SpeechReader
 from evidence.calls.formats._stated import split_front, stated_facts
 from evidence.calls.formats.base import CallDraft, Claim, Note
@@ -118,17 +118,21 @@ def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Part
     events = sorted(reader.events, key=lambda event: event.line or 0)
     for label, line in reader.unnamed.items():
         yield Note(f"{label!r} may be a speaker: it stands once, so the words are of somebody unknown", line)
-    facts = stated_facts(front, (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last))
+    outside = (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last)
+    facts = stated_facts(front, outside, first_said=spoken.first, heard=spoken.speakers)
     yield from facts.notes()
-    speakers = {label: person(label) for label in spoken.speakers}
+    speakers, listed = match_first_names(
+        {label: person(label) for label in spoken.speakers}, [person for _, person in facts.people]
+    )
     yield CallDraft(
         pieces(),
-        people=tuple(seat(speakers, [person for _, person in facts.people])),
+        people=tuple(seat(speakers, listed)),
         events=tuple(events),
         title=facts.title or next(iter(reader.titles), None),
         started_at=facts.started_at,
         duration_ms=facts.duration_ms,
         recording_url=facts.recording_url,
+        account_hint=facts.account_hint,
     )
 
 

@@ -38,6 +38,7 @@ _BORDER = re.compile(
 _NUMBER = re.compile(r"\n\n+([0-9]{1,9})[ \t]*\n(?=[^\n])")
 _LAST = re.compile(r"(?:^|\n)[ \t]*([0-9]{1,9})[ \t]*\n\Z")
 _MARKUP = re.compile(r"(?i)</?(?:[biusc]|font)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")
+_VOICE = re.compile(r"<v(?:\.[\w.]+)? ([^\s:<>{}\[\]\"=][^:<>{}\[\]\"=\n]{0,59})>([^<]+)(?:</v>)?", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 
 
@@ -132,20 +133,27 @@ def read_cues(
 ) -> Iterator[CallDraft | Note]:
     """Read the one call of a file of cues; `parse` is asked twice, as names are looked for in all of them first."""
     notes: list[Note] = []
-    cues = repeatable(lambda: _spoken(parse(), plain, notes))
-    names = names_of_cues(cue.text for cue in cues())
+    voices: set[str] = set()
+    cues = repeatable(lambda: _spoken(parse(), plain, notes, voices))
+    names = names_of_cues(cue.text for cue in cues()) | voices
     yield from tuple(notes)
     unnamed = array("q")
     yield CallDraft(_named(cues(), names, unnamed))
     yield from note_unnamed(unnamed, names)
 
 
-def _spoken(items: Iterable[SrtCue | Note], plain: Callable[[str], str], notes: list[Note]) -> Iterator[SrtCue]:
+def _spoken(
+    items: Iterable[SrtCue | Note], plain: Callable[[str], str], notes: list[Note], voices: set[str]
+) -> Iterator[SrtCue]:
+    """Yield the cues that have words, WebVTT's tag of a voice as a name before them; `voices` takes these names."""
     notes.clear()
     for item in items:
         if isinstance(item, Note):
             notes.append(item)
         elif words := plain(item.text).strip():
+            if words.startswith("<v") and (voiced := _VOICE.fullmatch(words)):
+                voices.add(voiced[1])
+                words = f"{voiced[1]}: {voiced[2]}"
             yield SrtCue(item.line, item.start_ms, item.end_ms, words)
 
 

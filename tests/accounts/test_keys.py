@@ -36,8 +36,11 @@ def test_accounts_get_ids_of_their_names_each_its_own():
 
 def test_equal_rows_are_one_and_told_and_rows_without_a_name_get_none():
     found, told = with_ids(sheet("Company,City\nLarch,Leeds\nLarch,Leeds\nLarch,York\n,Bath\n"), "accounts", "x")
-    assert ids(found) == ["larch", "larch", "larch-2", ""]
-    assert (told[1].line, told[1].what) == (3, "1 row equals an earlier one in every cell; counted once")
+    assert ids(found) == ["larch", "larch", "larch-2"]
+    assert [(one.line, one.what) for one in told[1:]] == [
+        (5, "1 row without a name was skipped"),
+        (3, "1 row equals an earlier one in every cell; counted once"),
+    ]
 
 
 def test_a_table_with_ids_keeps_them():
@@ -89,8 +92,8 @@ def test_rows_are_joined_by_the_only_bearer_and_the_rest_is_told():
     assert [record.told for record in records] == [False, True, True, True, False]
     assert [(one.line, one.what) for one in told] == [
         (None, "no account id, so 1 deal was joined by account name"),
-        (4, "2 deals name a company that is not among the accounts ('Nobody'); skipped"),
-        (3, "1 deal names a name that several accounts have ('Yew'); skipped"),
+        (4, "2 deals were skipped: no account has the company's name ('Nobody')"),
+        (3, "1 deal was skipped: several accounts have the company's name ('Yew')"),
     ]
 
 

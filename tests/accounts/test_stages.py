@@ -102,6 +102,11 @@ def test_what_nothing_explains_is_told_with_the_line_that_decides_it():
     assert not strange_stages(rows("Demo", status="Won"), STAGES, "d")
 
 
+def test_the_pipeline_in_brackets_says_nothing_of_a_stage():
+    told = strange_stages(rows("On ice (New Sales Pipeline)", "Demo (New Sales Pipeline)"), STAGES, "d")
+    assert [one.line for one in told] == [2]
+
+
 def test_three_hundred_strange_stages_are_seven_lines():
     told = strange_stages(rows(*(f"Gone {number}" for number in range(300))), STAGES, "d")
     assert len(told) == 7

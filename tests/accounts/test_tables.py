@@ -175,6 +175,21 @@ def test_rows_with_too_many_cells_or_no_key_are_left_out_and_short_ones_kept(rea
     assert [line.split(" ")[0] for line in said(crm)] == [f"{ACCOUNTS}:{line}:" for line in (2, 4, 3)]
 
 
+def test_three_hundred_rows_with_one_fault_are_no_three_hundred_lines(read):
+    keyless = "account_id,account_name\nA1,Larch\n" + "".join(f",Alder {at}\n" for at in range(300))
+    assert [line.partition(": ")[2] for line in said(read({ACCOUNTS: keyless}))] == [
+        "no account_id in 300 rows; they were skipped. Fill in account_id."
+    ]
+    wide = "account_id,account_name\n" + "".join(f"A{at},Larch,more\n" for at in range(300))
+    assert said(read({ACCOUNTS: wide}))[-1].startswith(f"{ACCOUNTS}:22: 280 more rows have too many or too few cells")
+    apart = "account_id,account_name\n" + "".join(f"A{at},Larch\nA{at},Yew\n" for at in range(300))
+    assert len(said(read({ACCOUNTS: apart}))) == 21
+    homeless = "opportunity_id,account_id,stage,amount\n" + "".join(f"O{at},,Demo,1\n" for at in range(300))
+    assert said(read({ACCOUNTS: "account_id,account_name\nA1,Larch\n", DEALS: homeless})) == [
+        f"{DEALS}:2: deal O0 and 299 more deals have no account_id; they were skipped. Fill in account_id."
+    ]
+
+
 def test_a_column_given_twice_is_told(read):
     crm = read({ACCOUNTS: "account_id,account_name,arr,ARR\nA1,Larch,1,2\n"})
     assert crm.accounts[0].arr == 1
@@ -293,6 +308,31 @@ def test_an_export_without_a_date_in_its_name_is_told(read):
     crm = read({"source/crm/exports/crm_accounts.csv": "account_id,account_name\nA1,Larch\n"})
     assert not crm.accounts
     assert "crm_accounts_2026-01-31.csv" in said(crm)[0]
+
+
+def test_accounts_without_ids_are_refused_where_another_table_needs_them(read):
+    names = {ACCOUNTS: "number,account_name\n7,Larch\n"}
+    crm = read(names | {DEALS: "opportunity_id,account_id,stage,amount\nO1,7,Closed Won,1\n"})
+    assert not crm.accounts
+    assert said(crm)[0].startswith(f"{ACCOUNTS}:1: no column account_id")
+    crm = read(names | {DEALS: "opportunity_id,account_name,stage,amount\nO1,LARCH,Closed Won,1\n"})
+    assert (crm.accounts[0].account_id, crm.deals[0].account_id, said(crm)) == ("larch", "larch", [])
+
+
+def test_nul_bytes_are_dropped_and_told_and_a_binary_file_is_refused(read):
+    deals = b"opportunity_id,account_id,stage,amount,notes\nO1,A1,Closed Won,1,a\0\0b\nO2,A1,Closed Lost,2,\0\n"
+    crm = read({DEALS: deals})
+    assert ([deal.outcome for deal in crm.deals], said(crm)) == (["won", "lost"], [])
+    assert [str(one) for one in crm.readings] == [f"{DEALS}:2: 3 NUL bytes dropped, here and on"]
+    assert "is not text" in said(read({DEALS: deals + b"\x01"}))[0]
+
+
+def test_dates_that_could_be_either_follow_the_other_columns_of_their_file(read):
+    head = "opportunity_id,account_id,stage,amount,created_date,close_date\n"
+    crm = read({DEALS: head + "O1,A1,Closed Won,1,1/9/2025,13/11/2025\n"})
+    assert ((crm.deals[0].created_date, crm.deals[0].close_date), said(crm)) == (("2025-09-01", "2025-11-13"), [])
+    crm = read({DEALS: head + "O1,A1,Closed Won,1,1/9/2025,13/11/2025\n"}, settings="date_order: MDY\n")
+    assert crm.deals[0].created_date == "2025-01-09", "the settings stand above other columns"
 
 
 def test_everything_is_sorted_by_id_whatever_the_order_of_rows(read):

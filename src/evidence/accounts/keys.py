@@ -58,7 +58,7 @@ def first_of_lists(sheet: Sheet, path: str, *, names: bool) -> tuple[Sheet, Prob
 def with_ids(sheet: Sheet, kind: str, path: str) -> tuple[Sheet, Problems]:
     """Return a sheet with a column of ids where it has none: `acme-corp`, `acme-corp-2`; equal rows have one id.
 
-    Rows that have no name get none. What was done is told.
+    Rows that have no name are left out. What was done is told.
     """
     key = KEYS.get(kind, "")
     if not key or key in sheet.columns:
@@ -75,12 +75,14 @@ def with_ids(sheet: Sheet, kind: str, path: str) -> tuple[Sheet, Problems]:
             given[whole] = _next(base, used, taken)
         ids.append(given[whole] if base else "")
     header, at = (*sheet.header, key), len(sheet.header)
-    rows = tuple((line, [*row, made]) for (line, row), made in zip(sheet.rows, ids, strict=True))
+    rows = tuple((line, [*row, made]) for (line, row), made in zip(sheet.rows, ids, strict=True) if made)
     told = [_told(key, next(filter(None, ids), ""), path)] if any(ids) else []
+    if nameless := [line for (line, _), made in zip(sheet.rows, ids, strict=True) if not made]:
+        what = f"{plural(len(nameless), 'row')} without a name {'were' if nameless[1:] else 'was'} skipped"
+        told.append(TableError(what, hint="Fill in the name, or add ids to the export.", path=path, line=nameless[0]))
     if same:
-        what = (
-            f"{plural(len(same), 'row')} {'equal' if same[1:] else 'equals'} an earlier one in every cell; counted once"
-        )
+        equal = "equal" if same[1:] else "equals"
+        what = f"{plural(len(same), 'row')} {equal} an earlier one in every cell; counted once"
         told.append(TableError(what, hint="Add ids to the export if they are several.", path=path, line=same[0]))
     return replace(sheet, header=header, columns={**sheet.columns, key: at}, rows=rows), told
 
@@ -176,8 +178,9 @@ def join_by_name(records: Iterable[Record], accounts: Sequence[Account], kind: s
         told.append(TableError(what, hint="To be sure, add the account's id to the export.", path=path))
     for several, rows in sorted(failed.items()):
         name = rows[0].values["account_name"]
-        why = "a name that several accounts have" if several else "a company that is not among the accounts"
-        what = f"{plural(len(rows), noun)} {'name' if rows[1:] else 'names'} {why} ({name!r}); skipped"
+        were = "were" if rows[1:] else "was"
+        why = f"{'several accounts have' if several else 'no account has'} the company's name ({name!r})"
+        what = f"{plural(len(rows), noun)} {were} skipped: {why}"
         hint = "Add the account's id to the export." if several else "Export accounts and this table together."
         told.append(TableError(what, hint=hint, path=path, line=rows[0].lines[0]))
     return told

@@ -19,7 +19,7 @@ from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from evidence.accounts.more import MoreColumns
     from evidence.accounts.stages import Stages
@@ -83,19 +83,36 @@ def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record],
     """
     groups: dict[str, list[Record]] = defaultdict(list)
     problems: Problems = []
+    lost: list[int] = []
     for record in records:
         if record.values.get(key) is None:
-            hint = f"Fill in {key}."
-            problems.append(TableError(f"no {key}; the row was skipped", hint=hint, path=path, line=record.lines[0]))
+            lost.append(record.lines[0])
         else:
             groups[cells.canonical_id(record.values[key])].append(record)
+    if lost:
+        what = f"no {key} in {len(lost):,} rows; they were skipped" if lost[1:] else f"no {key}; the row was skipped"
+        problems.append(TableError(what, hint=f"Fill in {key}.", path=path, line=lost[0]))
+    disagreeing: Problems = []
     united = []
     for group in groups.values():
         record, apart = _one(group, key)
         united.append(record)
         if apart:
-            problems.append(_disagreement(record, apart, key, path))
-    return united, problems
+            disagreeing.append(_disagreement(record, apart, key, path))
+    more = "more records stand on several lines that disagree; these values were treated as missing"
+    return united, [*problems, *at_most(disagreeing, more, "Delete the wrong rows.")]
+
+
+MOST = 20  # problems of one kind that are told one by one
+
+
+def at_most(problems: Sequence[TableError], more: str, hint: str) -> Problems:
+    """Return the first problems of a kind, and how many more there are: `80 more cells could not be read`."""
+    if len(problems) <= MOST:
+        return [*problems]
+    last = problems[MOST]
+    said = TableError(f"{len(problems) - MOST:,} {more}", hint=hint, path=last.path, line=last.line)
+    return [*problems[:MOST], said]
 
 
 def _one(group: list[Record], key: str) -> tuple[Record, dict[str, list[Any]]]:

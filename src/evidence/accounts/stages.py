@@ -74,6 +74,11 @@ class Ends(NamedTuple):
                 return _BARE[bare]
         return None
 
+    def bare(self, stage: str) -> str:
+        """Return a stage without what exports put around it: every stage of `Sales Pipeline` may carry that word."""
+        *_, plain = self._forms(stage)
+        return plain
+
     def _forms(self, stage: str) -> Iterator[str]:
         """Yield a stage as it is, then without what exports put around it."""
         yield stage
@@ -154,7 +159,7 @@ def _unread(values: dict[str, Any], ends: Ends) -> str:
     if status and _MAY_BE_AN_END.search(status):
         return status
     word = stage or status
-    return "" if not word or is_under_way(word) else word
+    return "" if not word or is_under_way(ends.bare(word)) else word
 
 
 def is_under_way(stage: str) -> bool:

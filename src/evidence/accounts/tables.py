@@ -193,7 +193,8 @@ class _Loading:
         self.readings += [*sheet.remarks, *in_words(sheet, name)]
         self.headers[kind] = name, {*sheet.columns}
         rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
-        self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
+        broken = records.at_most(sheet.problems, "more rows have too many or too few cells", "Export the table again.")
+        self.problems += sorted([*broken, *problems], key=lambda problem: problem.line or 0)
         if kind in _RECORDS:
             self.sheets[kind] = sheet
         return rows

@@ -53,6 +53,12 @@ def test_where_every_stage_has_brackets_they_hold_the_pipeline():
     ]  # fmt: skip
 
 
+def test_one_stage_with_brackets_is_enough_in_an_export_of_hubspot():
+    deals = rows("Closed Won (North)")
+    assert Ends.of(STAGES, deals, hubspot=True).reading("Closed Won (North)")
+    assert Ends.of(STAGES, deals).reading("Closed Won (North)") is None
+
+
 def test_the_settings_stand_above_the_bare_word():
     ends = Ends.of((("Signed",), ("Won",)))
     assert [ends.reading(stage) for stage in ("Signed", "Won", "Lost", "Closed Won")] == [True, False, False, None]
@@ -95,20 +101,21 @@ def test_a_status_decides_before_a_stage_and_contradictions_nothing(values, outc
 
 def test_what_nothing_explains_is_told_with_the_line_that_decides_it():
     told = strange_stages(
-        [*rows("Abandoned", "Demo"), Record((9,), {"stage": "Demo", "status": "Deleted"})], STAGES, "d"
+        [*rows("Abandoned", "Demo"), Record((9,), {"stage": "Demo", "status": "Deleted"})], Ends.of(STAGES), "d"
     )
     assert [one.line for one in told] == [2, 9]
     assert told[0].hint == "If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Abandoned']}."
-    assert not strange_stages(rows("Demo", status="Won"), STAGES, "d")
+    assert not strange_stages(rows("Demo", status="Won"), Ends.of(STAGES), "d")
 
 
 def test_the_pipeline_in_brackets_says_nothing_of_a_stage():
-    told = strange_stages(rows("On ice (New Sales Pipeline)", "Demo (New Sales Pipeline)"), STAGES, "d")
+    deals = rows("On ice (New Sales Pipeline)", "Demo (New Sales Pipeline)")
+    told = strange_stages(deals, Ends.of(STAGES, deals), "d")
     assert [one.line for one in told] == [2]
 
 
 def test_three_hundred_strange_stages_are_seven_lines():
-    told = strange_stages(rows(*(f"Gone {number}" for number in range(300))), STAGES, "d")
+    told = strange_stages(rows(*(f"Gone {number}" for number in range(300))), Ends.of(STAGES), "d")
     assert len(told) == 7
     assert told[-1].what == "294 more stages neither won nor lost, so 294 deals count as open"
 

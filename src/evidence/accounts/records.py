@@ -13,7 +13,7 @@ from evidence.accounts import cells
 from evidence.accounts.columns import ENRICHED
 from evidence.accounts.names import fold_name
 from evidence.accounts.rows import Problems, Record
-from evidence.accounts.stages import Ends, outcome_cells
+from evidence.accounts.stages import outcome_cells
 from evidence.errors import EvidenceError, TableError
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.text import plural
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidence.accounts.more import MoreColumns
-    from evidence.accounts.stages import Stages
+    from evidence.accounts.stages import Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,9 @@ def own_ids(accounts: Iterable[Account]) -> dict[str, str]:
     return {cells.canonical_id(account.account_id): account.account_id for account in accounts}
 
 
-def make_deals(records: Iterable[Record], stages: Stages, path: str) -> tuple[list[Deal], Problems]:
+def make_deals(records: Iterable[Record], ends: Ends, path: str) -> tuple[list[Deal], Problems]:
     """Return the deals, won and closed decided by their cells, status and stage (`accounts.stages`), else open."""
     records = list(records)
-    ends = Ends.of(stages, records)
     deals: list[Deal] = []
     problems: Problems = []
     for record in records:

@@ -54,13 +54,16 @@ class Ends(NamedTuple):
     bracketed: bool = False
 
     @classmethod
-    def of(cls, stages: Stages, records: Iterable[Record] = ()) -> Ends:
-        """Return what the settings say, with the pipelines that these deals name."""
+    def of(cls, stages: Stages, records: Iterable[Record] = (), *, hubspot: bool = False) -> Ends:
+        """Return what the settings say, with the pipelines that these deals name.
+
+        hubspot: their export puts the pipeline behind every stage; of another, several stages have to show it.
+        """
         rows = [record.values for record in records]
         written = [str(row["stage"]) for row in rows if row.get("stage")]
         pipelines = frozenset(fold_stage(str(row["pipeline"])) for row in rows if row.get("pipeline"))
         won, lost = (frozenset(map(fold_stage, part)) for part in stages)
-        bracketed = len(set(written)) > 1 and all(map(_IN_BRACKETS.search, written))
+        bracketed = (hubspot or len(set(written)) > 1) and all(map(_IN_BRACKETS.search, written))
         return cls(won, lost, pipelines, bracketed)
 
     def reading(self, stage: str) -> bool | None:
@@ -127,10 +130,8 @@ def _outcome(won: bool | None, closed: bool | None, staged: bool | None) -> tupl
 # -- what is worth a look ----------------------------------------------------------------------
 
 
-def strange_stages(records: Iterable[Record], stages: Stages, path: str) -> Problems:
+def strange_stages(records: Iterable[Record], ends: Ends, path: str) -> Problems:
     """Say once for each stage that counts as open, though nothing says that it is: `Lost!`, `Dead`."""
-    records = list(records)
-    ends = Ends.of(stages, records)
     strange: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         if said := _unread(record.values, ends):

@@ -58,6 +58,7 @@ class _Loading:
         self.headers: dict[str, tuple[str, set[str]]] = {}  # kind -> file, fields found
         self.more: dict[str, MoreColumns] = {}
         self.sheets: dict[str, Sheet] = {}
+        self.whose: dict[str, str] = {}  # kind -> the name of the CRM
         self.folder = CrmFolder()
         self.accounts: list[Account] = []
         self.nameless = False  # the accounts have no ids of the CRM's
@@ -124,9 +125,9 @@ class _Loading:
         return self.folder.newest("accounts", self.as_of) is not None
 
     def _deals(self, path: str, rows: list[Record]) -> list[Deal]:
-        settings = self.workspace.settings
-        self.remarks += stages.strange_stages(rows, settings.stages, path)
-        deals, problems = records.make_deals(rows, settings.stages, path)
+        ends = stages.Ends.of(self.workspace.settings.stages, rows, hubspot=self.whose.get("deals") == "HubSpot")
+        self.remarks += stages.strange_stages(rows, ends, path)
+        deals, problems = records.make_deals(rows, ends, path)
         self._keep_more("deals", rows)
         self.problems += problems
         self.remarks += stages.none_closed(deals, rows, path)
@@ -217,9 +218,10 @@ class _Loading:
         if kind not in KINDS:
             return sheet
         export = next(one for one in self.folder.exports if one.path == path)
+        self.whose[kind] = provider.name if provider else ""
         self.readings += as_read(export, provider, sheet, name)
         if kind != "accounts":
-            sheet, told = keys.first_of_lists(sheet, name, names=bool(provider and provider.name == "HubSpot"))
+            sheet, told = keys.first_of_lists(sheet, name, names=self.whose[kind] == "HubSpot")
             self.readings += told
         made, told = keys.with_ids(sheet, kind, name)
         self.nameless |= kind == "accounts" and made is not sheet

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
-from evidence.accounts.conditions import lacking_in
+from evidence.accounts.conditions import coded_industry, lacking_in
 from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
 from evidence.accounts.stages import closed_later
@@ -404,7 +404,8 @@ def memberships(
     segments = tuple(segments)
     asked = {f"{s.segment_id} {key}": sql for s in segments for key in ("where", "unless") if (sql := getattr(s, key))}
     verdicts, faults = account_verdicts(crm, asked) if asked else ({}, {})
-    faults |= _lacking(crm, asked)
+    faults |= dict(_lacking(crm, asked))
+    faults |= {name: fault for name, where in asked.items() if (fault := coded_industry(where, crm.accounts))}
     problems: list[EvidenceError] = []
     found: dict[str, Membership] = {}
     for segment in segments:

@@ -105,20 +105,24 @@ def test_an_id_that_a_row_has_is_never_replaced():
 
 def test_accounts_are_made_of_deals_where_no_table_has_them():
     named = [
-        ("Larch Ltd", None),
-        ("LARCH LTD.", None),
-        ("Larch", None),
-        ("Alder", "7"),
-        ("Alder Works", "7"),
+        (None, "9"), ("Larch Ltd", None), ("LARCH LTD.", None), ("Larch", None), ("Alder", "7"), ("Alder Works", "7"),
         (None, None),
-    ]
+    ]  # fmt: skip
     records = [Record((at,), {"account_id": key, "account_name": name}) for at, (name, key) in enumerate(named, 2)]
     accounts, told = accounts_in(records, "x.csv")
     assert [(one.account_id, one.account_name) for one in accounts] == [
-        ("larch-ltd", "Larch Ltd"), ("larch", "Larch"), ("7", "Alder"),
+        ("larch-ltd", "Larch Ltd"), ("larch", "Larch"), ("7", "Alder"), ("9", "9"),
     ]  # fmt: skip
-    assert [record.values["account_id"] for record in records] == ["larch-ltd", "larch-ltd", "larch", "7", "7", None]
-    assert told[0].what.startswith("no table of accounts, so 3 accounts were made of the companies here")
+    whose = [record.values["account_id"] for record in records]
+    assert whose == ["9", "larch-ltd", "larch-ltd", "larch", "7", "7", None]
+    assert told[0].what.startswith("no table of accounts, so 4 accounts were made of the companies here")
+    assert accounts_in(records[:1], "x.csv") == ([], []), "ids alone make no accounts"
+
+
+def test_of_one_id_and_two_names_nobody_knows_which_is_meant():
+    deals = sheet("Deal,Stage,Amount,Company,Company ID\na,x,1,A;B,2\nb,x,1,B,2\nc,x,1,A;C,\n", "deals")
+    found, told = first_of_lists(deals, "x.csv", names=True)
+    assert (ids(found, "account_name"), [one.line for one in told]) == (["", "B", "A"], [4])
 
 
 def test_the_first_of_several_companies_counts_and_is_told_once():

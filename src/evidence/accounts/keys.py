@@ -6,7 +6,6 @@ All of it is told, once a table. Names that two accounts share join nothing.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from evidence.sheets import Row, Sheet
 
 KEYS = {"accounts": "account_id", "deals": "opportunity_id", "contacts": "contact_id", "leads": "lead_id"}
-_LIST = re.compile(r"\s*;\s*")
 
 
 def first_of_lists(sheet: Sheet, path: str, *, names: bool) -> tuple[Sheet, Problems]:
@@ -32,24 +30,32 @@ def first_of_lists(sheet: Sheet, path: str, *, names: bool) -> tuple[Sheet, Prob
 
     names: whether their names are listed so too; a name of another CRM may hold a semicolon.
     """
-    places = [sheet.columns[name] for name in ("account_id", *("account_name",) * names) if name in sheet.columns]
+    at = [sheet.columns[name] for name in ("account_id", *("account_name",) * names) if name in sheet.columns]
     rows: list[Row] = []
     several: list[int] = []
     for line, row in sheet.rows:
-        cut = row
-        for at in places:
-            parts = list(dict.fromkeys(part for each in _LIST.split(cut[at]) if (part := each.strip())))
-            if ";" in cut[at]:
-                cut = [*cut[:at], parts[0] if parts else "", *cut[at + 1 :]]
-            if len(parts) > 1 and (not several or several[-1] != line):
-                several.append(line)
+        listed = [_listed(row[place]) for place in at]
+        cut = [*row]
+        for place, parts in zip(at, listed, strict=True):
+            if ";" in row[place]:
+                cut[place] = parts[0] if parts else ""
+        # Of one id and two names nobody knows which name is meant: the id may be that of the primary company alone.
+        if len(listed) > 1 and len(listed[0]) != len(listed[1]) > 1 and listed[0]:
+            cut[at[1]] = ""
+        if at and len(set(listed[0] or listed[-1])) > 1:
+            several.append(line)
         rows.append((line, cut))
     if not several:
         return replace(sheet, rows=tuple(rows)), []
-    name = " and ".join(sheet.header[at] for at in places[:1])
-    what = f"{plural(len(several), 'row')} {'list' if several[1:] else 'lists'} several records in {name!r}"
+    what = (
+        f"{plural(len(several), 'row')} {'list' if several[1:] else 'lists'} several records in {sheet.header[at[0]]!r}"
+    )
     said = TableError(f"{what}; the first counts, as the primary one", path=path, line=several[0])
     return replace(sheet, rows=tuple(rows)), [said]
+
+
+def _listed(cell: str) -> list[str]:
+    return [part for part in map(str.strip, cell.split(";")) if part]
 
 
 # -- ids of rows -------------------------------------------------------------------------------
@@ -191,25 +197,27 @@ def accounts_in(records: Iterable[Record], path: str) -> tuple[list[Account], Pr
 
     With ids, an account is an id; without, a name as it is spelt, but for case and signs.
     """
-    made: dict[str, str] = {}
+    records = list(records)
+    named = [record for record in records if record.values.get("account_name")]
+    if not named:
+        return [], []
     ids: dict[tuple[str, ...], str] = {}
     used: Counter[str] = Counter()
-    rows = [record for record in records if record.values.get("account_name")]
-    taken = {name_id(record.values["account_name"]) for record in rows}
-    nameless = Counter[str]()
-    for record in rows:
-        name, key = record.values["account_name"], record.values.get("account_id")
-        if key is None:
-            spelt = tuple(words(name)) or (name,)
-            key = ids.get(spelt) or ids.setdefault(spelt, _next(name_id(name), used, taken))
-            record.values["account_id"] = key
-            nameless[key] += 1
-        made.setdefault(cells.canonical_id(key), name)
-    spelt_ids = {cells.canonical_id(r.values["account_id"]): r.values["account_id"] for r in reversed(rows)}
-    accounts = [Account(spelt_ids[key], name) for key, name in made.items()]
-    if not accounts:
-        return [], []
-    how = f", with ids such as {accounts[0].account_id!r}" if nameless else ""
+    taken = {name_id(record.values["account_name"]) for record in named}
+    for record in named:
+        if record.values.get("account_id") is None:
+            spelt = tuple(words(record.values["account_name"])) or (record.values["account_name"],)
+            if spelt not in ids:
+                ids[spelt] = _next(name_id(record.values["account_name"]), used, taken)
+            record.values["account_id"] = ids[spelt]
+    names: dict[str, str] = {}
+    spelt_ids: dict[str, str] = {}
+    for record in (*named, *records):  # an account whose name stands nowhere is called by its id
+        if (key := record.values.get("account_id")) is not None:
+            spelt_ids.setdefault(cells.canonical_id(key), key)
+            names.setdefault(cells.canonical_id(key), record.values.get("account_name") or key)
+    accounts = [Account(spelt_ids[key], name) for key, name in names.items()]
+    how = f", with ids such as {next(iter(ids.values()))!r}" if ids else ""
     were = "were" if accounts[1:] else "was"
     what = f"no table of accounts, so {plural(len(accounts), 'account')} {were} made of the companies here{how}"
     return accounts, [TableError(what, hint="Export the accounts, too, to know more of them.", path=path)]

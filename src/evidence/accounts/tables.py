@@ -229,7 +229,7 @@ class _Loading:
         return made
 
     def _needs_ids(self) -> bool:
-        """Whether another table names accounts by their ids alone: made ones would be those of nobody."""
+        """Whether deals, else contacts, name accounts by their ids alone: made ones would be those of nobody."""
         for kind in ("deals", "contacts"):
             export = self.folder.newest(kind, self.as_of)
             if export and export.path.suffix != ".parquet":
@@ -237,8 +237,7 @@ class _Loading:
                     sheet, _ = read_export(self.workspace.read_bytes(export.path), kind, "")
                 except TableError:
                     continue
-                if "account_id" in sheet.columns and "account_name" not in sheet.columns:
-                    return True
+                return "account_id" in sheet.columns and "account_name" not in sheet.columns
         return False
 
     def _keep_more(self, kind: str, rows: list[Record]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.accounts.conditions import asked_of_accounts, behind, deals_query, split_conditions
+from evidence.accounts.conditions import asked_of_accounts, behind, coded_industry, deals_query, split_conditions
 from evidence.accounts.records import Crm
 from evidence.accounts.sql_process import sql_process
 from evidence.errors import SqlError
@@ -90,3 +90,20 @@ def test_a_query_that_counts_no_deals_or_is_none_has_none_behind_it():
     assert deals_query("SELECT count(*) FROM accounts") is None
     with pytest.raises(SqlError):
         deals_query("DROP TABLE accounts")
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("industry = 'WINE_AND_SPIRITS'", "Wine and spirits"),
+        ("headcount > 5 AND industry IN ('Paper', 'BANKING')", "Banking"),
+        ("industry = 'Banking'", None),
+        ("industry = 'SAAS'", None),
+        ("industry = 'MINING'", None),
+        ("geography = 'BANKING'", None),
+    ],
+)
+def test_a_code_of_an_industry_is_answered_with_its_words(where, words):
+    known = ("Wine and spirits", "Banking", "Paper", "SAAS", None)
+    wrong = coded_industry(where, [Account(str(at), "x", industry=one) for at, one in enumerate(known)])
+    assert (wrong.hint if wrong else None) == (f"Write {words!r}." if words else None)

@@ -111,3 +111,21 @@ def test_of_variants_of_issuer_names_the_first_is_right_in_95_of_100_and_no_link
     assert [(match.name, match.account_id) for match, wanted in pairs if match.account_id not in {None, wanted}] == []
     right = sum((match.candidates[0].account_id if match.candidates else "") == wanted for match, wanted in pairs)
     assert right / len(pairs) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Marlow Bank Corp. (Class A)", "marlow bank"),
+        ("MARLOW BANK CORP / DE", "marlow bank"),
+        ("Marlow Bank Inc / MA /", "marlow bank"),
+        ("Marlow Bank, Inc. - Class B Shares", "marlow bank"),
+        ("Marlow Bank Corp /DE/ (Common Stock)", "marlow bank"),
+        ("Input / Output", "input output"),
+        ("Marlow / MA", "marlow ma"),
+        ("World Class A", "world class a"),
+        ("(Class A)", "class a"),
+    ],
+)
+def test_share_classes_and_states_behind_a_legal_form_are_no_part_of_a_name(name, folded):
+    assert fold_name(name) == folded

@@ -74,17 +74,23 @@ def test_a_hubspot_export_is_read_and_ids_meet_across_tables(read):
         "101,Larch,larch.example,40,NA\n",
         DEALS: "Record ID,Deal Name,Deal Stage,Amount,Close Date,Is Closed Won,Associated Company IDs\n"
         "9,Larch deal,closedwon,12000.00,2026-01-12 09:30,true,101\n"
-        "10,Two,qualified,,,,101;102\n",
+        "10,Two,qualified,,,,101;102\n11,Three,qualified,,,,\n",
         CONTACTS: "Record ID,First Name,Last Name,Email,Job Title,Associated Company IDs\n"
         "5,Kim,Vale,Kim@Larch.example,CTO,101\n6,Lo,,nobody,,101\n7,Ed,,,,\n",
     })  # fmt: skip
     assert crm.accounts[0].geography == "NA"
-    deal = crm.deals[0]
+    first, deal = crm.deals
+    assert (first.account_id, first.outcome) == ("101", "open"), "the primary company stands first"
     assert (deal.account_id, deal.amount, deal.close_date, deal.outcome) == ("101", 12000, "2026-01-12", "won")
     assert (crm.contacts[0].name, crm.contacts[0].email_domain) == ("Kim Vale", "larch.example")
     assert crm.contacts[1].email_sha256 is None
-    assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:3", f"{DEALS}:3", f"{CONTACTS}:3", f"{CONTACTS}:4"]
-    assert "lists several records; keep the primary one" in said(crm)[0]
+    assert [line.split(": ")[0] for line in said(crm)] == [f"{DEALS}:4", f"{CONTACTS}:3", f"{CONTACTS}:4"]
+    assert [str(one).partition(": ")[2] for one in crm.readings] == [
+        "read as HubSpot export of accounts (1 row)",
+        "read as HubSpot export of deals (3 rows)",
+        "1 row lists several records in 'Associated Company IDs'; the first counts, as the primary one",
+        "read as HubSpot export of contacts (3 rows)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +173,21 @@ def test_rows_with_too_many_cells_or_no_key_are_left_out_and_short_ones_kept(rea
     )
     assert [account.account_id for account in crm.accounts] == ["A3", "A4"]
     assert [line.split(" ")[0] for line in said(crm)] == [f"{ACCOUNTS}:{line}:" for line in (2, 4, 3)]
+
+
+def test_three_hundred_rows_with_one_fault_are_no_three_hundred_lines(read):
+    keyless = "account_id,account_name\nA1,Larch\n" + "".join(f",Alder {at}\n" for at in range(300))
+    assert [line.partition(": ")[2] for line in said(read({ACCOUNTS: keyless}))] == [
+        "no account_id in 300 rows; they were skipped. Fill in account_id."
+    ]
+    wide = "account_id,account_name\n" + "".join(f"A{at},Larch,more\n" for at in range(300))
+    assert said(read({ACCOUNTS: wide}))[-1].startswith(f"{ACCOUNTS}:22: 280 more rows have too many or too few cells")
+    apart = "account_id,account_name\n" + "".join(f"A{at},Larch\nA{at},Yew\n" for at in range(300))
+    assert len(said(read({ACCOUNTS: apart}))) == 21
+    homeless = "opportunity_id,account_id,stage,amount\n" + "".join(f"O{at},,Demo,1\n" for at in range(300))
+    assert said(read({ACCOUNTS: "account_id,account_name\nA1,Larch\n", DEALS: homeless})) == [
+        f"{DEALS}:2: deal O0 and 299 more deals have no account_id; they were skipped. Fill in account_id."
+    ]
 
 
 def test_a_column_given_twice_is_told(read):
@@ -289,6 +310,31 @@ def test_an_export_without_a_date_in_its_name_is_told(read):
     assert "crm_accounts_2026-01-31.csv" in said(crm)[0]
 
 
+def test_accounts_without_ids_are_refused_where_another_table_needs_them(read):
+    names = {ACCOUNTS: "number,account_name\n7,Larch\n"}
+    crm = read(names | {DEALS: "opportunity_id,account_id,stage,amount\nO1,7,Closed Won,1\n"})
+    assert not crm.accounts
+    assert said(crm)[0].startswith(f"{ACCOUNTS}:1: no column account_id")
+    crm = read(names | {DEALS: "opportunity_id,account_name,stage,amount\nO1,LARCH,Closed Won,1\n"})
+    assert (crm.accounts[0].account_id, crm.deals[0].account_id, said(crm)) == ("larch", "larch", [])
+
+
+def test_nul_bytes_are_dropped_and_told_and_a_binary_file_is_refused(read):
+    deals = b"opportunity_id,account_id,stage,amount,notes\nO1,A1,Closed Won,1,a\0\0b\nO2,A1,Closed Lost,2,\0\n"
+    crm = read({DEALS: deals})
+    assert ([deal.outcome for deal in crm.deals], said(crm)) == (["won", "lost"], [])
+    assert [str(one) for one in crm.readings] == [f"{DEALS}:2: 3 NUL bytes dropped, here and on"]
+    assert "is not text" in said(read({DEALS: deals + b"\x01"}))[0]
+
+
+def test_dates_that_could_be_either_follow_the_other_columns_of_their_file(read):
+    head = "opportunity_id,account_id,stage,amount,created_date,close_date\n"
+    crm = read({DEALS: head + "O1,A1,Closed Won,1,1/9/2025,13/11/2025\n"})
+    assert ((crm.deals[0].created_date, crm.deals[0].close_date), said(crm)) == (("2025-09-01", "2025-11-13"), [])
+    crm = read({DEALS: head + "O1,A1,Closed Won,1,1/9/2025,13/11/2025\n"}, settings="date_order: MDY\n")
+    assert crm.deals[0].created_date == "2025-01-09", "the settings stand above other columns"
+
+
 def test_everything_is_sorted_by_id_whatever_the_order_of_rows(read):
     crm = read({ACCOUNTS: "account_id,account_name\nB,Alder\nA,Larch\n"})
     assert [account.account_id for account in crm.accounts] == ["A", "B"]
@@ -397,7 +443,7 @@ def test_a_stage_that_nothing_explains_is_remarked_once_with_its_count(read):
     ("name", "hint"),
     [
         ("accounts.csv", "rename it to crm_accounts_2026-01-31.csv"),
-        ("hubspot-crm-exports-all-companies-2026-07-01.csv", "rename it to crm_accounts_2026-07-01.csv"),
+        ("crm_accounts_july.csv", "rename it to crm_accounts_2026-01-31.csv"),
         ("Opportunities.xlsx", "export it as CSV, and name it crm_deals_2026-01-31.csv"),
         ("crm_leads_2026-01-41.csv", "rename it to crm_leads_2026-01-31.csv"),
         ("crm_contacts_2026-01-31.CSV", "rename it to crm_contacts_2026-01-31.csv"),

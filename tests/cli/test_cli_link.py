@@ -97,6 +97,10 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
             "as open. If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Lost!']}."
         ),
         (
+            "source/crm/exports/crm_deals_2026-01-31.csv: none of 3 deals is closed (stages: Demo, Lost!), so there is "
+            "no win rate. Name the stages that are an end in evidence.yaml: stages: {won: [...], lost: [...]}."
+        ),
+        (
             "source/joins/mappings/late.csv:3: no call called nobody-here. Fix the id, or add the call "
             "with evidence ingest."
         ),

@@ -223,7 +223,7 @@ def test_a_file_of_people_that_is_new_is_named(whole):
     assert said(whole) == [("source/joins/aliases.csv", "is new since the last ingest", "evidence ingest")]
 
 
-NOTES = ("aliases", "snapshot", "problems", "files", "lacking", "unjudged", "lemmas", "duplicates")
+NOTES = ("aliases", "snapshot", "problems", "files", "lacking", "unjudged", "lemmas", "duplicates", "remarks", "more")
 
 
 @pytest.mark.parametrize("key", NOTES)

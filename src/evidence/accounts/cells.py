@@ -45,6 +45,27 @@ def text(cell: str) -> str:
     return line
 
 
+_CODE = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
+_WORD = re.compile(r"[A-Z]{5,}")
+
+
+def is_code(cell: str) -> bool:
+    """Tell whether a cell is a name of a list in a program: `WINE_AND_SPIRITS`."""
+    return bool(_CODE.fullmatch(cell.strip()))
+
+
+def industry(cell: str, *, coded: bool = True) -> str:
+    """Return an industry in words; coded: the column holds codes, so that one word in capitals is one too.
+
+    >>> industry("WINE_AND_SPIRITS"), industry("BANKING"), industry("SaaS"), industry("BANKING", coded=False)
+    ('Wine and spirits', 'Banking', 'SaaS', 'BANKING')
+    """
+    line = text(cell)
+    if is_code(line) or (coded and _WORD.fullmatch(line)):
+        return line.replace("_", " ").capitalize()
+    return line
+
+
 # -- ids ---------------------------------------------------------------------------------------
 
 _CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -100,6 +121,7 @@ def _restore_case(record: str) -> str | None:
 
 _PEOPLE = re.compile(r" (?:employees|people|staff|ftes?)$", re.IGNORECASE)
 TWO_READINGS = "can be read in two ways"
+TWO_DAYS = "can be read in two ways, day first or month first"
 _OTHER_SIGN = {".": ",", ",": "."}
 _DIGITS = 60  # longer than any amount
 _EVERYBODY = 1e11  # more than have ever lived: no column of whole numbers would hold it
@@ -208,6 +230,7 @@ def truth(cell: str) -> bool:
 
 _MONTHS = tuple(month[:3] for month in word_list("months"))
 _TAIL = r"(?:,?[T ] ?\d{1,2}:\d\d.{0,24})?"
+_EPOCH = re.compile(r"[1-9]\d{11,12}")  # milliseconds, UTC, as HubSpot's API and names of Salesforce's files have them
 _ISO = re.compile(rf"(\d{{4}})([-/.]?)(\d\d?)\2(\d\d?){_TAIL}")
 _NUMERIC = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}|\d\d){_TAIL}")
 _NAMED = re.compile(rf"(\d\d?)[. -]{{1,2}}([A-Za-z]{{3,9}})\.?[ ,-]{{1,2}}(\d{{4}}|\d\d){_TAIL}")
@@ -235,13 +258,15 @@ def date(cell: str, order: str | None = None) -> str:
     Raises ValueError for what is no date, or may be two.
     """
     line = cell.strip()
+    if _EPOCH.fullmatch(line):
+        return (dt.date(1970, 1, 1) + dt.timedelta(milliseconds=int(line))).isoformat()
     if (found := _ISO.fullmatch(line)) and (found[2] or len(found[3] + found[4]) == 4):
         return _day(found[1], found[3], found[4])
     if found := _NUMERIC.fullmatch(line):
         first, second = found[1], found[3]
         if int(first) <= 12 and int(second) <= 12 and int(first) != int(second):
             if order is None:
-                raise ValueError("can be read in two ways; set date_order: DMY or MDY")
+                raise ValueError(TWO_DAYS)
         else:
             order = "DMY" if int(first) > 12 else "MDY"
         day, month = (first, second) if order == "DMY" else (second, first)

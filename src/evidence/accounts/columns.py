@@ -3,7 +3,7 @@
 Headers are compared without case, blanks and punctuation, so that `Account ID`,
 `account_id` and `AccountId` are one. The names are those of Salesforce and HubSpot
 exports; the first name of a field wins where a table has several. Those of accounts, deals and
-contacts stand with their fields in `model/accounts.py`.
+contacts stand with their fields in `model/accounts.py`; those that one CRM alone uses, in `accounts/providers.py`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,33 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evidence.model.accounts import ACCOUNT_IDS, COMPANY_IDS, RECORD_IDS, Account, Contact, Deal, crm_columns
 from evidence.sheets import ColumnNames
 
+if TYPE_CHECKING:
+    from evidence.accounts.providers import Provider
+
 Names = Mapping[str, tuple[str, ...]]
 
 _EMAIL = ("email", "emailaddress", "workemail", "businessemail")
+_COMPANY = (
+    "accountname", "companyname", "company", "account", "organization", "organisation", "organizationname",
+    "organisationname", "customer", "customername", "client", "clientname",
+)  # fmt: skip
+# What a deal says beside the fields of its record: whose it is by name, how it ended, in a column or by a date.
+_OF_DEALS: Final[Names] = MappingProxyType({
+    "account_name": _COMPANY,
+    "deal_name": ("dealname", "opportunityname", "dealtitle", "opportunity", "deal", "title", "name"),
+    "pipeline": ("pipeline", "pipelinename", "dealpipeline", "salespipeline"),
+    "status": ("status", "dealstatus", "opportunitystatus", "outcome", "dealoutcome", "result", "wonlost"),
+    "won_date": ("wondate", "datewon", "wontime", "wonon"),
+    "lost_date": ("lostdate", "datelost", "losttime", "loston"),
+})  # fmt: skip
 # What tables have instead of a field of the record, and behind which one: the hash of an address is made of it.
 _BESIDE: Final[Mapping[str, Names]] = MappingProxyType({
-    "account_id": {"email": _EMAIL},
+    "account_id": {"email": _EMAIL, "account_name": _COMPANY},
     "name": {
         "first_name": ("firstname", "givenname"),
         "last_name": ("lastname", "surname", "familyname"),
@@ -35,7 +51,7 @@ def _headers(record: type) -> dict[str, tuple[str, ...]]:
 
 FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
     "accounts": _headers(Account),
-    "deals": _headers(Deal),
+    "deals": {**_headers(Deal), **_OF_DEALS},
     "contacts": {
         each: headers
         for name, own in _headers(Contact).items()
@@ -83,10 +99,31 @@ REQUIRED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
 """The columns a table cannot do without; of several in one pair of brackets, one is enough."""
 
 
+# What a table needs that has no ids: whose row it is, by name, and what makes it a table of this kind.
+BY_NAME: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
+    "accounts": (("account_name",),),
+    "deals": (("account_id", "account_name"), ("stage", "status", "is_won"), ("amount", "close_date")),
+    "contacts": (("account_id", "account_name"), ("email", "email_hash", "name", "last_name")),
+})  # fmt: skip
+
 # What is worked out where no column says it.
 _MADE_OF: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType({
-    "deals": {"is_won": ("stage",), "is_closed": ("stage",)},
-    "contacts": {"email_hash": ("email",), "email_domain": ("email",), "name": ("first_name", "last_name")},
+    "accounts": {"account_id": ("account_name",)},
+    "deals": {
+        "is_won": ("stage", "status"),
+        "is_closed": ("stage", "status"),
+        "stage": ("status",),
+        "close_date": ("won_date", "lost_date"),
+        "account_id": ("account_name",),
+        "opportunity_id": ("account_id", "account_name"),
+    },
+    "contacts": {
+        "contact_id": ("account_id", "account_name"),
+        "account_id": ("account_name",),
+        "email_hash": ("email",),
+        "email_domain": ("email",),
+        "name": ("first_name", "last_name"),
+    },
 })  # fmt: skip
 
 
@@ -103,9 +140,15 @@ def filled_by(kind: str, found: Collection[str]) -> set[str]:
 
 
 @cache
-def columns_of(kind: str) -> ColumnNames:
-    """Return the columns of a kind of table: the names of each field, and those it needs."""
+def columns_of(kind: str, provider: Provider | None = None, *, by_name: bool = False) -> ColumnNames:
+    """Return the columns of a kind of table: the names of each field, and those it needs.
+
+    provider: whose export it is; its own names come first. by_name: it may have no ids.
+    """
     names = FIELDS[kind]
     if kind == "enrichment":
         names = {**names, **{name: FIELDS["accounts"][name] for name in ENRICHED}}
-    return ColumnNames(names, REQUIRED[kind], exported=kind not in {"mappings", "aliases"})
+    if provider and (own := provider.names(kind)):
+        names = {name: (*own.get(name, ()), *names.get(name, ())) for name in {**names, **own}}
+    required = BY_NAME.get(kind, REQUIRED[kind]) if by_name else REQUIRED[kind]
+    return ColumnNames(names, required, exported=kind not in {"mappings", "aliases"})

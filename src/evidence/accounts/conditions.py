@@ -5,17 +5,23 @@ All of it is the work of sql_trees, in the process that runs people's SQL: the p
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.accounts.cells import industry
 from evidence.accounts.sql import SECONDS
 from evidence.accounts.sql_process import sql_process
 from evidence.errors import SqlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from evidence.accounts.sql import Table
+    from evidence.model import Account
+
+
+_CODES = re.compile(r"'([A-Z0-9]+(?:_[A-Z0-9]+)*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,21 @@ def lacking_in(where: str, lacking: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(sorted(columns_in(where) & lacking.keys()))
     except SqlError:
         return ()
+
+
+def coded_industry(where: str, accounts: Iterable[Account]) -> SqlError | None:
+    """Return what is wrong with a condition that names an industry by the code which the export has for it.
+
+    `industry = 'WINE_AND_SPIRITS'` would be true of nobody, since codes are kept as words.
+    """
+    codes = _CODES.findall(where) if "industry" in where.casefold() else []
+    if not codes:
+        return None
+    known = {account.industry for account in accounts}
+    code = next((code for code in codes if code not in known and industry(code) in known), None)
+    if code is None:
+        return None
+    return SqlError(f"industries are kept as words, so nothing is {code!r}", hint=f"Write {industry(code)!r}.")
 
 
 def asked_of_accounts(sql: str) -> Stated | None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import cells
-from evidence.accounts.columns import columns_of
+from evidence.accounts.keys import with_ids
+from evidence.accounts.snapshots import crm_folder, read_export
 from evidence.accounts.sql import TABLES, run_on_text
 from evidence.errors import TableError
-from evidence.sheets import parse_sheet
-from evidence.workspace import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from evidence.accounts.records import Crm
     from evidence.accounts.sql import Columns, Table
@@ -62,13 +62,13 @@ def as_exported(workspace: Workspace, crm: Crm) -> Exported | None:
     """
     tables: dict[str, Columns] = {}
     causes: list[tuple[str, str]] = []
+    folder = crm_folder(workspace)
     for kind, table, key in _KINDS:
         typed = {str(getattr(row, key)): row for row in (crm.accounts if kind == "accounts" else crm.deals)}
-        path = snapshot(workspace.crm, f"crm_{kind}", crm.as_of)
-        try:
-            csv = path if path and path.suffix == ".csv" else None
-            sheet = parse_sheet(workspace.read_bytes(csv), columns_of(kind), "") if csv else None
-        except TableError:
+        export = folder.newest(kind, crm.as_of)
+        path = export.path if export else None
+        sheet = _sheet(workspace, path, kind)
+        if sheet and not {key, "account_id"} <= sheet.columns.keys():  # no query over such a file would run
             sheet = None
         columns = _read(sheet, table, key, typed) if sheet else _plain(table, typed.values())
         tables[table] = {name: (_sniff(column), column) for name, column in columns.items()}
@@ -76,6 +76,16 @@ def as_exported(workspace: Workspace, crm: Crm) -> Exported | None:
             causes += [(table, what) for what in _twice(sheet, key, workspace.name(path))]
             causes += _as_text(sheet, tables[table], table, workspace.name(path))
     return Exported(tables, tuple(causes)) if causes else None
+
+
+def _sheet(workspace: Workspace, path: Path | None, kind: str) -> Sheet | None:
+    """Return a table as it was exported; None for Parquet, and for what cannot be read."""
+    if path is None or path.suffix == ".parquet":
+        return None
+    try:
+        return read_export(workspace.read_bytes(path), kind, "")[0]
+    except TableError:
+        return None
 
 
 def _read(sheet: Sheet, table: str, key: str, typed: dict[str, Any]) -> dict[str, list[str | None]]:
@@ -157,13 +167,11 @@ def addresses(workspace: Workspace, as_of: str | None) -> tuple[tuple[str, str],
 
     A Parquet file, and one that cannot be read, gives none.
     """
-    path = snapshot(workspace.crm, "crm_contacts", as_of)
-    if path is None or path.suffix != ".csv":
+    export = crm_folder(workspace).newest("contacts", as_of)
+    sheet = _sheet(workspace, export.path, "contacts") if export else None
+    if sheet is None:
         return ()
-    try:
-        sheet = parse_sheet(workspace.read_bytes(path), columns_of("contacts"), "")
-    except TableError:
-        return ()
+    sheet, _ = with_ids(sheet, "contacts", "")
     if not {"contact_id", "email"} <= sheet.columns.keys():
         return ()
     key, email = sheet.columns["contact_id"], sheet.columns["email"]

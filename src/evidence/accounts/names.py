@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _LEGAL = word_set("legal forms")
-# `CORP /DE/`, `Inc (The)`: where a company is registered, and an article put behind.
-_BEHIND = re.compile(r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?)\s*$", re.IGNORECASE)
+_GENERAL = word_set("general company words")
+# `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
+_BEHIND = re.compile(
+    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
+    r"|[(,–—-]\s*(?:common stock|ordinary shares|ad[rs]s?)\s*\)?)\s*$",
+    re.IGNORECASE,
+)
+# `INC / MA`: only behind a legal form is it a state; `Input / Output` is a name.
+_STATE = re.compile(r"\s*/\s+[A-Z]{2}\s*/?\s*$")
 LINKING = word_set("linking words")
 
 MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
@@ -47,12 +54,37 @@ def fold_name(name: str) -> str:
     >>> fold_name("The Smith & Sons Co., Ltd."), fold_name("smith and sons")
     ('smith and sons', 'smith and sons')
     """
-    bare = _BEHIND.sub("", name) or name
+    bare = _bare(name)
     parts = _join_letters([word.replace("'", "") for word in words(bare.replace("&", " and ").replace("+", " and "))])
     kept = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
     while len(kept) > 1 and (kept[-1] in _LEGAL or kept[-1] == "and"):
         kept = kept[:-1]
     return " ".join(kept)
+
+
+def _without_general(parts: list[str]) -> list[str]:
+    """Return the words of a name without those at its end that many companies have; none where nothing is left out."""
+    kept = list(parts)
+    while len(kept) > 1 and kept[-1] in _GENERAL:
+        kept.pop()
+    return kept if len(kept) < len(parts) else []
+
+
+def _bare(name: str) -> str:
+    """Return a name without what registers and lists of shares put behind it."""
+    while (shorter := _BEHIND.sub("", name)) not in {name, ""}:
+        name = shorter
+    company = _STATE.sub("", name)
+    return company if words(company)[-1:] and words(company)[-1] in _LEGAL else name
+
+
+def legal_form(name: str) -> tuple[str, ...]:
+    """Return the legal forms at the end of a name.
+
+    >>> legal_form("Tarn Ltd."), legal_form("Tarn")
+    (('ltd',), ())
+    """
+    return tuple(word for word in _join_letters(list(words(name)))[1:] if word in _LEGAL)
 
 
 def _join_letters(parts: list[str]) -> list[str]:
@@ -107,6 +139,22 @@ class NameIndex:
         for parts, _ in filter(lambda named: named[0], self._names):
             found[parts[0]].add(parts[1] if len(parts) > 1 else "")
         return {first: frozenset(seconds) for first, seconds in found.items()}
+
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Folded name without `Companies` or `Group` at its end -> the only account whose name begins with it."""
+        found = {
+            " ".join(parts): account_ids[0]
+            for name, account_ids in self.exact.items()
+            if (parts := _without_general(name.split())) and len(account_ids) == 1
+        }
+        firsts = Counter(name.split()[0] for name in self.exact)
+        return {name: key for name, key in found.items() if name not in self.exact and firsts[name.split()[0]] == 1}
+
+    @cached_property
+    def short_firsts(self) -> frozenset[str]:
+        """The first words of short names."""
+        return frozenset(name.split()[0] for name in self.short)
 
     def holders(self, word: str) -> tuple[str, ...]:
         """Return the accounts whose names begin with a word; none where it stands elsewhere in other names."""

@@ -5,7 +5,6 @@ What cannot be typed becomes missing and is reported; a row is left out only for
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from evidence.accounts import cells
 from evidence.accounts.columns import ENRICHED
 from evidence.accounts.names import fold_name
+from evidence.accounts.rows import Problems, Record
+from evidence.accounts.stages import outcome_cells
 from evidence.errors import EvidenceError, TableError
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
+from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-
-Problems = list[TableError]
+    from evidence.accounts.more import MoreColumns
+    from evidence.accounts.stages import Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class Crm:
     `aliases` are (alias, account_id); account ids everywhere are spelt as in the
     accounts export, whether it holds 15 or 18 characters. `snapshots` are the paths that were
     read, `problems` what was wrong in them, `remarks` what may be meant so, and is worth a look.
-    `lacking` are (column, files): columns of SQL that no export which was read has, so that no row has a value.
+    `readings` are decisions about how a table is read, none of them a fault; `day` is the newest day of a snapshot.
+    `more` holds, for accounts and deals, the columns beyond those of the records. `lacking` are (column, files):
+    columns of SQL that no export which was read has, so that no row has a value.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -67,14 +71,9 @@ class Crm:
     leads: tuple[Lead, ...] = ()
     remarks: tuple[EvidenceError, ...] = ()
     lacking: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class Record:
-    """A typed row while it is read: the lines it stands in, and a value for each field (None is missing)."""
-
-    lines: tuple[int, ...]
-    values: dict[str, Any] = field(default_factory=dict)
+    readings: tuple[EvidenceError, ...] = ()
+    day: str = ""
+    more: dict[str, MoreColumns] = field(default_factory=dict)
 
 
 def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record], Problems]:
@@ -84,19 +83,36 @@ def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record],
     """
     groups: dict[str, list[Record]] = defaultdict(list)
     problems: Problems = []
+    lost: list[int] = []
     for record in records:
         if record.values.get(key) is None:
-            hint = f"Fill in {key}."
-            problems.append(TableError(f"no {key}; the row was skipped", hint=hint, path=path, line=record.lines[0]))
+            lost.append(record.lines[0])
         else:
             groups[cells.canonical_id(record.values[key])].append(record)
+    if lost:
+        what = f"no {key} in {len(lost):,} rows; they were skipped" if lost[1:] else f"no {key}; the row was skipped"
+        problems.append(TableError(what, hint=f"Fill in {key}.", path=path, line=lost[0]))
+    disagreeing: Problems = []
     united = []
     for group in groups.values():
         record, apart = _one(group, key)
         united.append(record)
         if apart:
-            problems.append(_disagreement(record, apart, key, path))
-    return united, problems
+            disagreeing.append(_disagreement(record, apart, key, path))
+    more = "more records stand on several lines that disagree; these values were treated as missing"
+    return united, [*problems, *at_most(disagreeing, more, "Delete the wrong rows.")]
+
+
+MOST = 20  # problems of one kind that are told one by one
+
+
+def at_most(problems: Sequence[TableError], more: str, hint: str) -> Problems:
+    """Return the first problems of a kind, and how many more there are: `80 more cells could not be read`."""
+    if len(problems) <= MOST:
+        return [*problems]
+    last = problems[MOST]
+    said = TableError(f"{len(problems) - MOST:,} {more}", hint=hint, path=last.path, line=last.line)
+    return [*problems[:MOST], said]
 
 
 def _one(group: list[Record], key: str) -> tuple[Record, dict[str, list[Any]]]:
@@ -110,7 +126,8 @@ def _one(group: list[Record], key: str) -> tuple[Record, dict[str, list[Any]]]:
         values[name] = known[0] if len(known) == 1 or (known and name == key) else None
         if len(known) > 1 and name != key:
             apart[name] = known
-    return Record(tuple(line for each in group for line in each.lines), values), apart
+    lines = tuple(line for each in group for line in each.lines)
+    return Record(lines, values, told=any(each.told for each in group)), apart
 
 
 def _disagreement(record: Record, apart: dict[str, list[Any]], key: str, path: str) -> TableError:
@@ -129,9 +146,14 @@ def _disagreement(record: Record, apart: dict[str, list[Any]], key: str, path: s
 
 def make_accounts(records: Iterable[Record]) -> list[Account]:
     """Return the accounts; one without a name is called by its id."""
+    known = crm_columns(Account)
     return [
-        Account(**{**r.values, "account_name": r.values["account_name"] or r.values["account_id"]}) for r in records
-    ]
+        Account(**{
+            **{name: value for name, value in r.values.items() if name in known},
+            "account_name": r.values["account_name"] or r.values["account_id"],
+        })
+        for r in records
+    ]  # fmt: skip
 
 
 def own_ids(accounts: Iterable[Account]) -> dict[str, str]:
@@ -139,92 +161,54 @@ def own_ids(accounts: Iterable[Account]) -> dict[str, str]:
     return {cells.canonical_id(account.account_id): account.account_id for account in accounts}
 
 
-def make_deals(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[str, ...]], path: str) -> tuple[
-    list[Deal], Problems
-]:  # fmt: skip
-    """Return the deals, won and closed decided by their cells, else by `stages` (won, lost), else open."""
-    won, lost = ({_fold_stage(stage) for stage in part} for part in stages)
-    deals, problems = [], []
+def make_deals(records: Iterable[Record], ends: Ends, path: str) -> tuple[list[Deal], Problems]:
+    """Return the deals, won and closed decided by their cells, status and stage (`accounts.stages`), else open."""
+    records = list(records)
+    deals: list[Deal] = []
+    problems: Problems = []
     for record in records:
-        values = {"is_won": None, "is_closed": None, **record.values}
-        if values["account_id"] is None:
-            what = f"deal {values['opportunity_id']} has no account_id; the row was skipped"
-            problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
+        if record.values["account_id"] is None:
             continue
-        stage = _fold_stage(values["stage"] or "")
-        staged = True if stage in won else False if stage in lost else None
-        wrong = ""
-        if (stage, values["is_won"], values["is_closed"]) != ("", None, None):
-            values["is_won"], values["is_closed"], wrong = _outcome(values["is_won"], values["is_closed"], staged)
+        values: dict[str, Any] = {name: record.values.get(name) for name in crm_columns(Deal)}
+        values["is_won"], values["is_closed"], wrong = outcome_cells(record.values, ends)
+        values["stage"] = values["stage"] or record.values.get("status")
+        if values["is_closed"]:
+            ended = record.values.get("won_date" if values["is_won"] else "lost_date")
+            values["close_date"] = ended or values["close_date"]
         if wrong:
             what = f"deal {values['opportunity_id']} {wrong}"
             hint = "Fix the row, or list its stage under `stages` in evidence.yaml."
             problems.append(TableError(what, hint=hint, path=path, line=record.lines[0]))
         deals.append(Deal(**values))
-    return deals, problems
+    return deals, [*homeless(records, "deal", "opportunity_id", path), *problems]
 
 
-def _outcome(won: bool | None, closed: bool | None, staged: bool | None) -> tuple[bool | None, bool | None, str]:  # noqa: FBT001
-    """Return won, closed and what is wrong; `staged` is what the stage says (won, lost, nothing)."""
-    if staged is not None and (closed is False or won not in {None, staged}):
-        return None, None, "has a closed stage, but is_won or is_closed says otherwise; it was counted as open"
-    if won and closed is False:
-        return None, None, "is won but not closed; it was counted as open"
-    won = staged if won is None else won
-    closed = (bool(won) or staged is not None) if closed is None else closed
-    if closed and won is None:
-        return None, None, "is closed, but nothing says whether it was won; it was counted as open"
-    return bool(won), closed, ""
-
-
-# Of a stage that is under way, as Salesforce and HubSpot name theirs and people change them.
-_UNDER_WAY = re.compile(
-    "prospect|qualif|discover|demo|proposal|quote|negotiat|evaluat|trial|pilot|poc|proofof|contract|review|legal|procure"
-    "|appointment|presentation|decision|new|open|lead|analysis|valueprop|scheduled|verbal|commit|pipeline|meeting"
-    "|technical|security|solution|scop|nurtur|progress|pending|^stage\\d+$|^\\d+$"
-)
-
-
-def strange_stages(records: Iterable[Record], stages: tuple[tuple[str, ...], tuple[str, ...]], path: str) -> Problems:
-    """Say once for each stage that counts as open, though nothing says that it is: `Lost!`, `Dead`."""
-    known = {_fold_stage(stage) for part in stages for stage in part}
-    strange: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        stage = record.values["stage"]
-        stated = record.values.get("is_won") is not None or record.values.get("is_closed") is not None
-        if stage and not stated and (folded := _fold_stage(stage)) not in known and not _UNDER_WAY.search(folded):
-            strange[stage].append(record)
-    problems = []
-    for stage, found in strange.items():
-        what = f"stage {stage!r} is neither won nor lost, so {_deals(len(found))} as open"
-        hint = f"If that is wrong, list it in evidence.yaml: stages: {{won: [...], lost: [{stage!r}]}}."
-        problems.append(TableError(what, hint=hint, path=path, line=found[0].lines[0]))
-    return problems
-
-
-def _deals(number: int) -> str:
-    return "1 deal counts" if number == 1 else f"{number:,} deals count"
-
-
-def _fold_stage(stage: str) -> str:
-    return "".join(c for c in stage.casefold() if c.isalnum())
+def homeless(records: Iterable[Record], noun: str, key: str, path: str) -> Problems:
+    """Report the rows that no account is known of, together: they count nowhere."""
+    lost = [record for record in records if record.values["account_id"] is None and not record.told]
+    if not lost:
+        return []
+    first = f"{noun} {lost[0].values[key]}"
+    more = f" and {plural(len(lost) - 1, f'more {noun}')}" if lost[1:] else ""
+    has, they = ("have", "they were") if lost[1:] else ("has", "the row was")
+    what = f"{first}{more} {has} no account_id; {they} skipped"
+    return [TableError(what, hint="Fill in account_id.", path=path, line=lost[0].lines[0])]
 
 
 def make_contacts(records: Iterable[Record], path: str) -> tuple[list[Contact], Problems]:
     """Return the contacts; of an address only hash and domain stay."""
-    contacts, problems = [], []
+    records = list(records)
+    contacts = []
     for record in records:
         values = record.values
         if values["account_id"] is None:
-            what = f"contact {values['contact_id']} has no account_id; the row was skipped"
-            problems.append(TableError(what, hint="Fill in account_id.", path=path, line=record.lines[0]))
             continue
         digest, domain = values.get("email") or (values.get("email_hash"), None)
         full = " ".join(part for name in ("first_name", "last_name") if (part := values.get(name)))
         read: dict[str, Any] = {name: values.get(one.named) for name, one in crm_columns(Contact).items()}
         read |= {"email_sha256": digest, "email_domain": domain, "name": read["name"] or full or None}
         contacts.append(Contact(**read))
-    return contacts, problems
+    return contacts, homeless(records, "contact", "contact_id", path)
 
 
 def make_leads(records: Iterable[Record]) -> list[Lead]:

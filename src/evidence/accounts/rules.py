@@ -25,6 +25,7 @@ _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
 )
 _MEETING = word_set("titles of meetings")
+_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,24 +251,38 @@ def _orgs(call: CallKeys, crm_index: CrmIndex) -> list[str]:
 def names_in(text: str, crm_index: CrmIndex, *, spoken: bool = False) -> list[str]:
     """Return the folded names of accounts in a text; of `Delta Dental`, not also `Delta`.
 
-    spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too.
+    spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too. Then
+    also the short form of a name, without `Companies` or `Group` at its end, where only one account has it.
     """
-    if not crm_index.names.pairs:
+    known = crm_index.names
+    if not known.pairs:
         return []
     tokens = tokenize(text)
     plain = [token.folded.replace("'", "") for token in tokens]
+    owned = [_POSSESSIVE.sub("", token.folded).replace("'", "") for token in tokens]
     found, at = [], 0
     while at < len(tokens):
-        if not _may_begin(plain, at, crm_index):
+        short = spoken and owned[at] in known.short_firsts
+        if not (short or _may_begin(plain, at, crm_index) or _may_begin(owned, at, crm_index)):
             at += 1
             continue
         ends = range(min(len(tokens), at + _LONGEST_NAME), at, -1)
-        spans = ((end, fold_name(text[tokens[at].start : tokens[end - 1].end])) for end in ends)
-        end, name = next(((end, name) for end, name in spans if name in crm_index.names.exact), (at + 1, ""))
-        if name and not (spoken and " " not in name and not _is_proper(text, tokens[at].start)):
+        spans = ((end, _named(text[tokens[at].start : tokens[end - 1].end], crm_index, spoken)) for end in ends)
+        end, name = next(((end, name) for end, name in spans if name), (at + 1, ""))
+        begins = tokens[at + (plain[at] == "the" and end > at + 1)].start
+        if name and not (spoken and (" " not in name or name not in known.exact) and not _is_proper(text, begins)):
             found.append(name)
         at = end
     return found
+
+
+def _named(span: str, crm_index: CrmIndex, spoken: bool) -> str:  # noqa: FBT001
+    """Return the folded name that some words are: as they are, without an 's that hangs on them, in short; else ""."""
+    for words in dict.fromkeys((span, _POSSESSIVE.sub("", span))):
+        name = fold_name(words)
+        if name in crm_index.names.exact or (spoken and name in crm_index.names.short):
+            return name
+    return ""
 
 
 def _may_begin(plain: Sequence[str], at: int, crm_index: CrmIndex) -> bool:
@@ -349,7 +364,7 @@ def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
     found: dict[str, str] = {}
     for text in call.opening:
         for name in names_in(text, crm_index, spoken=True):
-            for key in crm_index.names.exact[name]:
+            for key in crm_index.names.exact.get(name) or (crm_index.names.short[name],):
                 found.setdefault(key, name)
     if not found:
         return Rule("speech", reason="no account's name was mentioned in the first minutes")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from evidence.accounts.more import MoreColumns
     from evidence.accounts.records import Crm
 
 Columns = dict[str, tuple[str, list[str | None]]]
@@ -115,17 +116,28 @@ def account_verdicts(
 
 
 def _tables(crm: Crm, calls: tuple[CallRow, ...]) -> dict[str, TableSource]:
+    more = {"accounts": crm.more.get("accounts"), "opportunities": crm.more.get("deals")}
     given: dict[str, tuple[tuple[Any, ...], Any]] = {
         "accounts": (crm.accounts, _cells_of(Account)),
         "opportunities": (crm.deals, _cells_of(Deal)),
         "contacts": (crm.contacts, _cells_of(Contact)),
         "calls": (calls, tuple),
     }
-    return {name: _source(name, rows, cells) for name, (rows, cells) in given.items()}
+    return {name: _source(name, rows, cells, more.get(name)) for name, (rows, cells) in given.items()}
 
 
-def _source(name: str, rows: tuple[Any, ...], cells: Any) -> TableSource:
-    return TableSource(rows, TABLES[name], lambda: [list(column) for column in zip(*map(cells, rows), strict=True)])
+def _source(name: str, rows: tuple[Any, ...], cells: Any, more: MoreColumns | None) -> TableSource:
+    if more is None:
+        return TableSource(rows, TABLES[name], lambda: [list(column) for column in zip(*map(cells, rows), strict=True)])
+
+    def columns() -> list[list[Any]]:
+        keys = (row.account_id if name == "accounts" else row.opportunity_id for row in rows)
+        return [
+            list(column)
+            for column in zip(*((*cells(r), *more.of(k)) for r, k in zip(rows, keys, strict=True)), strict=True)
+        ]
+
+    return TableSource(rows, TABLES[name] | dict(more.types), columns)
 
 
 def _text_source(columns: Columns) -> TableSource:

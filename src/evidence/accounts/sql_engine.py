@@ -78,7 +78,8 @@ class SqlEngine:
     def make_table(self, name: str, types: Mapping[str, str]) -> None:
         """Make an empty table: column -> type."""
         self.drop_table(name)
-        columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+        # A column of an export may be called `order`; of its header only letters, digits and _ are left.
+        columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
         self._database.execute(f"CREATE TABLE {name} ({columns})")
         if name == "opportunities":
             self._database.execute("CREATE VIEW deals AS SELECT * FROM opportunities")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.accounts import records
+from evidence.accounts import keys, records, stages
 from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
-from evidence.accounts.records import Crm, Mapping, Record
-from evidence.accounts.typed import type_rows
+from evidence.accounts.more import MoreColumns, more_columns
+from evidence.accounts.records import Crm, Mapping
+from evidence.accounts.snapshots import KINDS, CrmFolder, as_read, crm_folder, read_export, same_day
+from evidence.accounts.typed import in_words, type_rows
 from evidence.errors import EvidenceError, TableError, UnreadableError
+from evidence.model.accounts import Account, Deal, crm_columns
 from evidence.sheets import Sheet, arrange, parse_sheet
 from evidence.text import is_day
 from evidence.workspace import snapshot
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from evidence.model import Account, Contact, Deal
+    from evidence.accounts.rows import Record
+    from evidence.model import Contact
     from evidence.workspace import Workspace
 
 _DATED = re.compile(r"_(\d{4}-\d\d-\d\d)\.(?:csv|parquet)")
@@ -30,6 +34,7 @@ _SAID_OF = {
     "contacts": ("contact", "people"),
     "leads": ("lead",),
 }
+_RECORDS = {"accounts": Account, "deals": Deal}
 
 
 def load_crm(workspace: Workspace, as_of: str | None = None) -> Crm:
@@ -47,20 +52,30 @@ class _Loading:
         self.workspace, self.as_of = workspace, as_of
         self.problems: list[EvidenceError] = []
         self.remarks: list[EvidenceError] = []
+        self.readings: list[EvidenceError] = []
         self.snapshots: list[str] = []
+        self.days: list[str] = []
         self.headers: dict[str, tuple[str, set[str]]] = {}  # kind -> file, fields found
+        self.more: dict[str, MoreColumns] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.whose: dict[str, str] = {}  # kind -> the name of the CRM
+        self.folder = CrmFolder()
+        self.accounts: list[Account] = []
+        self.nameless = False  # the accounts have no ids of the CRM's
 
     def load(self) -> Crm:
-        accounts = self._accounts()
-        ids = records.own_ids(accounts)
-        deals = self._deals(ids)
-        contacts = self._contacts(ids)
-        leads = records.make_leads(self._united("leads", "lead_id", ids)[1])
+        self.folder = crm_folder(self.workspace)
+        self.accounts = self._accounts()
+        path, rows = self._of_accounts("deals")
+        ids = records.own_ids(self.accounts)
+        deals = self._deals(path, rows)
+        contacts = self._contacts()
+        leads = records.make_leads(self._united("leads", *self._read("leads"), ids)[1])
         mappings = self._mappings(ids)
         aliases = self._aliases(ids)
         self._unread()
         return Crm(
-            tuple(sorted(accounts, key=lambda account: account.account_id)),
+            tuple(sorted(self.accounts, key=lambda account: account.account_id)),
             tuple(sorted(deals, key=lambda deal: deal.opportunity_id)),
             tuple(sorted(contacts, key=lambda contact: contact.contact_id)),
             tuple(mappings),
@@ -71,11 +86,15 @@ class _Loading:
             tuple(sorted(leads, key=lambda lead: lead.lead_id)),
             tuple(self.remarks),
             tuple(self._lacking()),
+            tuple(self.readings),
+            max(self.days, default=""),
+            dict(self.more),
         )
 
     def _accounts(self) -> list[Account]:
-        _, rows = self._united("accounts", "account_id", {})
+        _, rows = self._united("accounts", *self._read("accounts"), {})
         accounts = records.make_accounts(rows)
+        self._keep_more("accounts", rows)
         path = self._snapshot(self.workspace.enrichment, "accounts_enriched")
         if path is None:
             return accounts
@@ -83,15 +102,39 @@ class _Loading:
         self.problems += problems
         return accounts
 
-    def _deals(self, ids: dict[str, str]) -> list[Deal]:
-        path, rows = self._united("deals", "opportunity_id", ids)
-        self.remarks += records.strange_stages(rows, self.workspace.settings.stages, path)
-        deals, problems = records.make_deals(rows, self.workspace.settings.stages, path)
+    def _of_accounts(self, kind: str) -> tuple[str, list[Record]]:
+        """Read rows that belong to accounts; what has no id of one is joined by name, or makes the accounts."""
+        name, rows = self._read(kind)
+        for row in rows:
+            row.values.setdefault("account_id", None)
+        known = records.own_ids(self.accounts)
+        if self.nameless:  # the ids that other tables have are nobody's here
+            for row in rows:
+                if row.values.get("account_name") and row.values.get("account_id") not in known:
+                    row.values["account_id"] = None
+        if kind == "deals" and rows and "accounts" not in self.headers and not self._has_accounts():
+            self.accounts, told = keys.accounts_in(rows, name)
+        else:
+            told = keys.join_by_name(rows, self.accounts, kind, name)
+        self.readings += [one for one in told if one.line is None]
+        self.remarks += [one for one in told if one.line is not None]
+        return self._united(kind, name, rows, records.own_ids(self.accounts))
+
+    def _has_accounts(self) -> bool:
+        """Whether there is a table of accounts, be it one that cannot be read."""
+        return self.folder.newest("accounts", self.as_of) is not None
+
+    def _deals(self, path: str, rows: list[Record]) -> list[Deal]:
+        ends = stages.Ends.of(self.workspace.settings.stages, rows, hubspot=self.whose.get("deals") == "HubSpot")
+        self.remarks += stages.strange_stages(rows, ends, path)
+        deals, problems = records.make_deals(rows, ends, path)
+        self._keep_more("deals", rows)
         self.problems += problems
+        self.remarks += stages.none_closed(deals, rows, path)
         return deals
 
-    def _contacts(self, ids: dict[str, str]) -> list[Contact]:
-        path, rows = self._united("contacts", "contact_id", ids)
+    def _contacts(self) -> list[Contact]:
+        path, rows = self._of_accounts("contacts")
         contacts, problems = records.make_contacts(rows, path)
         self.problems += problems
         return contacts
@@ -118,15 +161,22 @@ class _Loading:
         self.problems += problems
         return aliases
 
-    def _united(self, kind: str, key: str, ids: dict[str, str]) -> tuple[str, list[Record]]:
-        path = self._snapshot(self.workspace.crm, f"crm_{kind}")
-        if path is None:
+    def _read(self, kind: str) -> tuple[str, list[Record]]:
+        """Return the name and the typed rows of the newest table of a kind; "" and none where there is none."""
+        export = self.folder.newest(kind, self.as_of)
+        if export is None:
+            if self.as_of and self.folder.newest(kind, None):
+                self._too_late(self.workspace.crm, f"crm_{kind}")
             return "", []
-        name = self.workspace.name(path)
-        rows = self._rows(kind, path)
+        name = self.workspace.name(export.path)
+        self.days.append(export.day)
+        self.readings += same_day(self.folder.beside(export), export, name, self.workspace)
+        return name, self._rows(kind, export.path)
+
+    def _united(self, kind: str, name: str, rows: list[Record], ids: dict[str, str]) -> tuple[str, list[Record]]:
         if kind != "accounts":
             self.problems += records.spell_accounts(rows, ids, kind, name)
-        united, problems = records.unite(rows, key, name)
+        united, problems = records.unite(rows, keys.KEYS[kind], name)
         self.problems += problems
         return name, united
 
@@ -141,28 +191,76 @@ class _Loading:
         except EvidenceError as error:
             self.problems.append(error)
             return []
+        self.readings += [*sheet.remarks, *in_words(sheet, name)]
         self.headers[kind] = name, {*sheet.columns}
         rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
-        self.problems += sorted([*sheet.problems, *problems], key=lambda problem: problem.line or 0)
+        broken = records.at_most(sheet.problems, "more rows have too many or too few cells", "Export the table again.")
+        self.problems += sorted([*broken, *problems], key=lambda problem: problem.line or 0)
+        if kind in _RECORDS:
+            self.sheets[kind] = sheet
         return rows
 
     def _sheet(self, kind: str, path: Path, name: str) -> Sheet:
-        if path.suffix != ".parquet":
+        provider = None
+        if path.suffix == ".parquet":
+            from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
+
+            if out := self.workspace.left_out(path):
+                raise out
+            sheet = arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
+        elif kind in KINDS:
+            data = self.workspace.read_bytes(path)
+            sheet, provider = read_export(data, kind, name)
+            if kind == "accounts" and "account_id" not in sheet.columns and self._needs_ids():
+                return parse_sheet(data, columns_of(kind, provider), name)  # which says what is missing
+        else:
             return parse_sheet(self.workspace.read_bytes(path), columns_of(kind), name)
-        from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
+        if kind not in KINDS:
+            return sheet
+        export = next(one for one in self.folder.exports if one.path == path)
+        self.whose[kind] = provider.name if provider else ""
+        self.readings += as_read(export, provider, sheet, name)
+        if kind != "accounts":
+            sheet, told = keys.first_of_lists(sheet, name, names=self.whose[kind] == "HubSpot")
+            self.readings += told
+        made, told = keys.with_ids(sheet, kind, name)
+        self.nameless |= kind == "accounts" and made is not sheet
+        self.readings += told
+        return made
 
-        if out := self.workspace.left_out(path):
-            raise out
+    def _needs_ids(self) -> bool:
+        """Whether deals, else contacts, name accounts by their ids alone: made ones would be those of nobody."""
+        for kind in ("deals", "contacts"):
+            export = self.folder.newest(kind, self.as_of)
+            if export and export.path.suffix != ".parquet":
+                try:
+                    sheet, _ = read_export(self.workspace.read_bytes(export.path), kind, "")
+                except TableError:
+                    continue
+                return "account_id" in sheet.columns and "account_name" not in sheet.columns
+        return False
 
-        return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
+    def _keep_more(self, kind: str, rows: list[Record]) -> None:
+        """Keep the columns of a table that no field is."""
+        if kind in self.sheets:
+            record = _RECORDS[kind]
+            lines = {line: str(row.values[keys.KEYS[kind]]) for row in rows for line in row.lines}
+            known = {one.named for one in crm_columns(record).values()}
+            if (more := more_columns(self.sheets[kind], known, lines)).types:
+                self.more[kind] = more
 
     def _snapshot(self, folder: Path, stem: str) -> Path | None:
         path = snapshot(folder, stem, self.as_of)
         if path is None and self.as_of and snapshot(folder, stem):
-            what = f"no {stem} snapshot from {self.as_of} or earlier"
-            hint = "Choose a later --as-of, or export one from that date."
-            self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
+            self._too_late(folder, stem)
+        if path and (found := _DATED.search(path.name)):
+            self.days.append(found[1])
         return path
+
+    def _too_late(self, folder: Path, stem: str) -> None:
+        what = f"no {stem} snapshot from {self.as_of} or earlier"
+        hint = "Choose a later --as-of, or export one from that date."
+        self.problems.append(TableError(what, hint=hint, path=self.workspace.name(folder)))
 
     def _lacking(self) -> Iterator[tuple[str, str]]:
         """Yield the columns of SQL that no file has of those that could, and these files."""
@@ -176,7 +274,8 @@ class _Loading:
     def _unread(self) -> None:
         """Report tables that nobody reads because of their names, each once."""
         exports, enriched = [f"crm_{kind}" for kind in _SAID_OF], ["accounts_enriched"]
-        tables = self.workspace.listed(self.workspace.crm)
+        taken = {one.path for one in self.folder.exports}
+        tables = [path for path in self.workspace.listed(self.workspace.crm) if path not in taken]
         found = [(path, exports) for path in tables if _TABLE.fullmatch(path.name) or path.name.startswith("crm_")]
         bought = self.workspace.listed(self.workspace.enrichment)
         found += [(path, enriched) for path in bought if path.name.startswith("accounts_enriched")]

@@ -1,7 +1,7 @@
 """Cells of a sheet -> typed rows, a column at a time: only the column tells what 03/04/2026 or 30,000 is.
 
-What has two readings is settled by the column's own cells, then by the settings, then, for thousands, by the
-other columns of the file; else it is missing, and told once for the column.
+What has two readings is settled by the column's own cells, then by the settings, then by the other columns of the
+file; else it is missing, and told once for the column.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import cells
-from evidence.accounts.records import Problems, Record
+from evidence.accounts.rows import Problems, Record
 from evidence.errors import TableError
 from evidence.model.accounts import Account, Contact, Deal, crm_columns
 from evidence.text import plural
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _MOST = 20  # problems told one by one in a column; the rest are counted
 _KINDS = {one.named: one.kind for record in (Account, Deal, Contact) for one in crm_columns(record).values()} | {
-    "mapped_date": "date", "email": "email", "lead_id": "record_id",
+    "mapped_date": "date", "email": "email", "lead_id": "record_id", "won_date": "date", "lost_date": "date",
+    "industry": "industry",
 }  # fmt: skip
 _LISTED = ("account_id", "opportunity_id")  # HubSpot lists several associated records with `;`
 _NUMBERS = ("count", "money")
@@ -35,6 +36,7 @@ def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Rec
     """Type every cell; what cannot be typed is missing and reported."""
     records = [Record((line,)) for line, _ in sheet.rows]
     thousands = _thousands(sheet)
+    date_order = date_order or _only_order(sheet)
     problems: Problems = []
     for name, at in sheet.columns.items():
         written = [row[at] for _, row in sheet.rows]
@@ -45,6 +47,16 @@ def type_rows(sheet: Sheet, path: str, date_order: str | None) -> tuple[list[Rec
         if _KINDS.get(name) in _NUMBERS:
             problems += _signs_apart(sheet, at, path, whole=_KINDS[name] == "count")
     return records, [*problems, *_orders_apart(sheet, path)]
+
+
+def in_words(sheet: Sheet, path: str) -> Problems:
+    """Say once that codes of industries are shown as words, with the first."""
+    at = sheet.columns.get("industry")
+    code = next((row[at].strip() for _, row in sheet.rows if cells.is_code(row[at])), "") if at is not None else ""
+    if not code:
+        return []
+    what = f"codes in {sheet.header[at or 0]!r} are kept as words: {code} is {cells.industry(code)!r}"
+    return [TableError(what, hint="Conditions such as `where` compare the words.", path=path)]
 
 
 def _columns(sheet: Sheet, kinds: Sequence[str]) -> Iterator[tuple[str, int, dict[str, None]]]:
@@ -86,6 +98,9 @@ def _reader(name: str, known: list[str], date_order: str | None, thousands: str 
         if thousands and not decimal and not cells.proved_signs(numbers, whole=whole):
             decimal = cells.sign_by_thousands(numbers, thousands)
         return lambda cell: getattr(cells, kind)(_unquoted(cell), decimal)
+    if kind == "industry":
+        coded = any(map(cells.is_code, known))
+        return lambda cell: cells.industry(cell, coded=coded)
     if name in _LISTED:
         return _one_id
     read: Callable[[str], Any] = getattr(cells, kind)
@@ -114,6 +129,12 @@ def _thousands(sheet: Sheet) -> str | None:
     return signs.pop() if len(signs) == 1 else None
 
 
+def _only_order(sheet: Sheet) -> str | None:
+    """Return the order of day and month that columns of this file prove, where all that prove one agree."""
+    orders = {order for _, _, written in _columns(sheet, ["date"]) if (order := cells.day_order(written))}
+    return orders.pop() if len(orders) == 1 else None
+
+
 # -- what is wrong -----------------------------------------------------------------------------
 
 
@@ -124,19 +145,26 @@ def _untyped(sheet: Sheet, at: int, typed: Typed, path: str) -> Problems:
     told = [
         TableError(f"{column} {cell!r} {why}; it was treated as missing", hint="Fix the cell.", path=path, line=line)
         for line, cell, why in wrong
-        if why != cells.TWO_READINGS
+        if why not in {cells.TWO_READINGS, cells.TWO_DAYS}
     ]
-    vague = [(line, cell) for line, cell, why in wrong if why == cells.TWO_READINGS]
-    return [*_two_readings(vague, column, path), *_at_most(told, column, path)]
+    vague = {why: [(line, cell) for line, cell, said in wrong if said == why] for why in _VAGUE}
+    both = [told for why, hint in _VAGUE.items() for told in _two_readings(vague[why], column, path, hint)]
+    return [*both, *_at_most(told, column, path)]
 
 
-def _two_readings(vague: Sequence[tuple[int, str]], column: str, path: str) -> Problems:
+_VAGUE = {
+    cells.TWO_READINGS: "Export the column without thousands separators, or set date_order: MDY if its numbers are "
+    "American.",
+    cells.TWO_DAYS: "Set date_order: DMY or MDY in evidence.yaml.",
+}
+
+
+def _two_readings(vague: Sequence[tuple[int, str]], column: str, path: str, hint: str) -> Problems:
     if not vague:
         return []
     line, cell = vague[0]
     more, they = (f" and {plural(len(vague) - 1, 'more cell')}", "they were") if vague[1:] else ("", "it was")
     what = f"{column} {cell!r}{more} {cells.TWO_READINGS}; {they} treated as missing"
-    hint = "Export the column without thousands separators, or set date_order: MDY if its numbers are American."
     return [TableError(what, hint=hint, path=path, line=line)]
 
 

@@ -172,6 +172,11 @@ class Console:
             self.error(*error_lines(told, path or ""))
         return bool(problems)
 
+    def remarks(self, remarks: Iterable[EvidenceError]) -> None:
+        """Print what was decided, each with its place: nothing of it is wrong."""
+        for told, path in {str(remark): remark.path for remark in remarks}.items():
+            self.note(*error_lines(told, path or ""))
+
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print columns within the width: numbers right, a text that is wider than its column on several lines."""
         lines = [[*map(clean, row)] for row in rows]

@@ -110,6 +110,7 @@ def print_ingested(console: Console, done: Ingested) -> None:
         console.note(f"passed over: {', '.join(plural(number, kind) for kind, number in kinds)}")
     if done.tables:
         accounts, deals, contacts = done.tables
+        console.remarks(done.readings)
         console.note(f"CRM: {plural(accounts, 'account')}, {plural(deals, 'deal')}, {plural(contacts, 'contact')}")
     _tell_sides(console, done.overruled)
     if done.links:

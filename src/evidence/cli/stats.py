@@ -9,6 +9,7 @@ import typer
 from evidence.accounts.measures import FEW, TOO_FEW
 from evidence.cli import options
 from evidence.cli.app import Exit
+from evidence.errors import SettingsError
 from evidence.text import plural
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def run(
     segments: Annotated[list[str] | None, typer.Argument(help="Segments by id, name or alias. Default: all.")] = None,
     *,
     filters: Filters,
+    by: Annotated[
+        str | None,
+        typer.Option(help="Compare the values of a column of the CRM, such as industry, in place of segments."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, help="How many pain points to show per segment; 0 for all.")] = 5,
 ) -> int:
     """Show deals, win rates, losses and pains of each segment.
@@ -47,18 +52,22 @@ def run(
     """
     from evidence.commands.stats_sql import answers
     from evidence.library.absence import unmatched
-    from evidence.library.figures import stats
+    from evidence.library.figures import stats, stats_by
+    from evidence.library.more import standing_remarks
     from evidence.library.pages import passages_of
 
     console: Console = context.obj
     with console.library() as library:
+        if by and segments:
+            raise SettingsError("--by compares all accounts", hint="Name no segment, or no column.")
         chosen = library.chosen(segments or ())
-        figures = stats(library, chosen, filters)
-        asked = answers(library, passages_of(library, chosen), figures)
+        figures = stats_by(library, by, filters) if by else stats(library, chosen, filters)
+        asked = () if by else answers(library, passages_of(library, chosen), figures)
         print_stats(console, figures, asked, limit=limit)
-        if not library.segments:
+        if not (library.segments or by):
             console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
         console.note(*unmatched(library, filters))
+        console.remarks(standing_remarks(library.catalog, library.deals, library.day))
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled or any(one.error for one in asked) else Exit.YES
 
@@ -70,6 +79,9 @@ def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[SqlA
             mine = [answer.record() for answer in asked if one.segment and answer.segment == one.segment.segment_id]
             record = one.record()
             console.records([{**record, "top_pains": record["top_pains"][: limit or None], "sql": mine}])
+        return
+    if figures[0].group:
+        print_comparison(console, figures, figures[0].group[0])
         return
     for one in figures:
         print_segment(console, one, limit)
@@ -180,12 +192,12 @@ def _cell(value: object) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
-    """Print the segments side by side, all accounts last."""
+def print_comparison(console: Console, figures: Sequence[Stats], of: str = "segment") -> None:
+    """Print the segments, or the values of a column, side by side, all accounts last."""
     from evidence.amounts import render_money
 
     rows = []
-    for one in figures if len(figures) > 2 else ():
+    for one in figures if len(figures) > 2 or figures[0].group else ():
         deals, rate = one.deals, one.deals.win_rate
         rows.append(
             (
@@ -197,4 +209,4 @@ def print_comparison(console: Console, figures: Sequence[Stats]) -> None:
                 one.pains[0].tracker.tracker_id if one.pains else "-",
             )
         )
-    console.table(("segment", "accounts", "win rate", "deal", "cycle", "top pain"), rows)
+    console.table((of, "accounts", "win rate", "deal", "cycle", "top pain"), rows)

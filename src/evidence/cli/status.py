@@ -52,10 +52,10 @@ def print_status(console: Console, status: WorkspaceStatus) -> None:
 
 def print_topic(console: Console, topic: Topic) -> None:
     """Print how many of what, what to do, and the first that are meant; problems in full."""
-    from evidence.commands.status import PROBLEMS
+    from evidence.commands.status import PROBLEMS, READINGS
 
     console.wrapped([(str(topic), "bold"), (f" ({topic.do})", "")], hanging=2)
-    if topic.topic in {PROBLEMS, "broken"}:
+    if topic.topic in {PROBLEMS, READINGS, "broken"}:
         for message in topic.items:
             console.print(*(f"    {line}" for line in message.split("\n")))
     elif topic.items != (topic.topic,):

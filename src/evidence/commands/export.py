@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.accounts.measures import outcomes
+from evidence.accounts.more import MoreColumns
 from evidence.errors import SettingsError, WorkspaceError
 from evidence.exports.frames import print_citation
 from evidence.library.asking import Asking, Filters
 from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
+from evidence.library.more import more_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
 from evidence.segments.gather import account_of, ranked, with_decisions
@@ -68,8 +70,8 @@ def records(
             f"{what!r} cannot be exported", hint=f"Did you mean {close}?" if close else f"Known: {', '.join(COLUMNS)}."
         )
     columns = COLUMNS[what]
-    if what == "accounts" and with_emails:
-        columns = (*columns, "contact_emails")
+    if what == "accounts":
+        columns = (*columns, *("contact_emails",) * with_emails, *_beyond(library))
     makers: dict[str, Callable[[], Iterable[Record]]] = {
         "quotes": lambda: _quotes(library, filters),
         "calls": lambda: _calls(library, filters),
@@ -77,6 +79,13 @@ def records(
     }
     found = list(makers[what]())
     return columns, found[: limit or None]
+
+
+def _beyond(library: Library) -> tuple[str, ...]:
+    """Return the columns of the CRM's accounts beyond their fields, told apart from those that an export has itself."""
+    taken = {*COLUMNS["accounts"], "contact_emails"}
+    types = more_of(library.catalog).get("accounts", MoreColumns()).types
+    return tuple(f"crm_{name}" if name in taken else name for name in types)
 
 
 def campaign_path(workspace: Workspace, name: str) -> Path:
@@ -208,7 +217,8 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
     emails = _emails(library) if with_emails else {}
     for account_id in sorted(members & kept & set(everything.accounts)):
         addresses = {"contact_emails": list(emails.get(account_id, ()))} if with_emails else {}
-        yield {**accounts.record(library.accounts[account_id]), "pains": sorted(pains[account_id]), **addresses}
+        record = accounts.record(library.accounts[account_id])
+        yield {**record, "pains": sorted(pains[account_id]), **addresses, **accounts.beyond(account_id)}
 
 
 class _Accounts:
@@ -219,6 +229,8 @@ class _Accounts:
         self.redaction = library.redaction()
         self.best = _best(library, segments, filters)
         self.outcomes = outcomes(library.deals, library.day)
+        self.more = more_of(library.catalog).get("accounts", MoreColumns())
+        self.names = _beyond(library)
         self.contacts: defaultdict[str, list[Contact]] = defaultdict(list)
         for contact in library.catalog.contacts():
             self.contacts[contact.account_id].append(contact)
@@ -242,6 +254,10 @@ class _Accounts:
             "contacts": len(contacts),
             "contact_email_hashes": sorted({c.email_sha256 for c in contacts if c.email_sha256}),
         }
+
+    def beyond(self, account_id: str) -> Record:
+        """Return the cells of the CRM's other columns."""
+        return dict(zip(self.names, self.more.of(account_id), strict=True))
 
     def deals(self, account_id: str) -> Record:
         from evidence.accounts.measures import deal_outcome, summarise

@@ -41,9 +41,9 @@ class Ingested:
     """What an ingest did; `duplicates` are looked for when something was indexed.
 
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
-    `tables` counts the accounts, deals and contacts where the CRM was read, `links` the calls by the state of their
-    link where anything was indexed, and `overruled` are the sides that are stated twice, differently. `undated` counts
-    the calls of the workspace that have no date, where anything was indexed.
+    `tables` counts the accounts, deals and contacts where the CRM was read, `readings` are what was decided there,
+    `links` the calls by the state of their link where anything was indexed, and `overruled` are the sides that are
+    stated twice, differently. `undated` counts the calls without a date, where anything was indexed.
     """
 
     reports: list[FileReport] = field(default_factory=list)
@@ -52,6 +52,7 @@ class Ingested:
     removed: int = 0
     duplicates: tuple[Duplicates, ...] = ()
     tables: tuple[int, int, int] | None = None
+    readings: list[EvidenceError] = field(default_factory=list)
     links: Mapping[str, int] = field(default_factory=dict)
     overruled: tuple[str, ...] = ()
     undated: int = 0
@@ -114,7 +115,7 @@ def ingest(
         store.catalog.set("normalizer", formats.reader_version(workspace.settings.formats))
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
-    done.tables = refreshed.tables
+    done.tables, done.readings = refreshed.tables, refreshed.readings
     days = {entry.call_id: entry.date for entry in store.catalog.calls()}
     done.reports = [replace(report, date=days.get(report.call_id or "")) for report in done.reports]
     if done.indexed:

@@ -14,6 +14,7 @@ from evidence.accounts.cells import canonical_id
 from evidence.accounts.linking import build_crm_index, explain_link, link_call
 from evidence.accounts.matching import match_names, read_names
 from evidence.accounts.records import own_ids
+from evidence.accounts.stages import closed_later
 from evidence.calls.normalized import parse
 from evidence.calls.people import parse_people_csv, with_corrected_sides
 from evidence.errors import EvidenceError, SettingsError, TableError
@@ -96,7 +97,13 @@ def remarks(library: Library) -> list[EvidenceError]:
     # Read once more: the index keeps neither the lines of mappings nor the stages as they are spelt.
     crm = tables.load_crm(workspace, library.as_of)
     contradicted = map(TableError, overruled(library.catalog))
-    return [*crm.remarks, *_unmatched(workspace, crm), *_unknown_people(library), *contradicted]
+    return [
+        *crm.remarks,
+        *closed_later(crm.deals, library.day),
+        *_unmatched(workspace, crm),
+        *_unknown_people(library),
+        *contradicted,
+    ]
 
 
 def _unmatched(workspace: Workspace, crm: Crm) -> Iterator[EvidenceError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.library.asking import Filters
-from evidence.library.figures import stats
+from evidence.library.figures import stats, stats_by
 from evidence.library.library import asked_of
 
 if TYPE_CHECKING:
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 def segment_stats(
-    place: WorkspaceLike = None, *segments: str, as_of: str | None = None, **filters: str
+    place: WorkspaceLike = None, *segments: str, by: str | None = None, as_of: str | None = None, **filters: str
 ) -> tuple[Stats, ...]:
-    """Return the figures of segments, of all accounts last: `evidence stats`."""
+    """Return the figures of segments, of all accounts last: `evidence stats`. by: of each value of a CRM column."""
     with asked_of(place, as_of, refresh="calls") as library:
+        if by:
+            return stats_by(library, by, Filters(**filters))
         return stats(library, library.chosen(segments), Filters(**filters))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.accounts.stages import closed_later
 from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from evidence.accounts.records import Crm
     from evidence.library.library import WorkspaceLike
     from evidence.library.pages import Passage
     from evidence.library.refresh import Context
     from evidence.model import Decision
     from evidence.store.catalog import RawFile
 
-PROBLEMS = "problems"  # the topic that holds whole messages
+PROBLEMS, READINGS = "problems", "tables"  # the topics that hold whole messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def examine(library: Library) -> WorkspaceStatus:
         *_blocks(passages),
         _strays(library),
         *_decisions(library),
+        _tables(library, crm),
         _topic_of_errors(PROBLEMS, "problem", "in your files", "fix the lines listed", library.problems),
     )
     entries = list(library.catalog.calls())
@@ -237,6 +240,12 @@ def _blocks(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Topic]:
         ("conflict", "conflicts", "evidence block", "in a merge conflict", "evidence attach"),
     ):
         yield Topic(topic, noun, rest, do, tuple(places[state]))
+
+
+def _tables(library: Library, crm: Crm) -> Topic:
+    """Tell how the tables of the CRM were read: whose they are, what was made or left out, what counts as open."""
+    said = [*crm.readings, *crm.remarks, *closed_later(crm.deals, library.day)]
+    return _topic_of_errors(READINGS, "decision", "about the CRM's files", "each says how to change it", said)
 
 
 def _strays(library: Library) -> Topic:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.accounts.measures import Lift, deal_outcome, lift, summarise
 from evidence.library.asking import Asking, Filters, left_out, left_out_by_date
 from evidence.library.findings import Finder
+from evidence.library.groups import groups_by
 from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
@@ -19,14 +20,15 @@ from evidence.store.plan import Among
 from evidence.text import day_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from evidence.library.groups import Group
     from evidence.library.library import Library
     from evidence.model import Deal, Decision, Tracker
     from evidence.query.tree import Node
     from evidence.segments.gather import Address, DecisionKey
 
-ALL = "All accounts"
+ALL, UNKNOWN = "All accounts", "(unknown)"
 
 
 def stats(library: Library, segments: Iterable[Segment], filters: Filters | None = None) -> tuple[Stats, ...]:
@@ -37,6 +39,15 @@ def stats(library: Library, segments: Iterable[Segment], filters: Filters | None
     Raises SettingsError and QuerySyntaxError for filters that name nothing.
     """
     return _Counting(library, filters or Filters()).count(tuple(segments))
+
+
+def stats_by(library: Library, column: str, filters: Filters | None = None) -> tuple[Stats, ...]:
+    """Return the figures of each value of a column of the CRM, of all accounts last.
+
+    Of a column of deals a value has its own deals, and the accounts that they belong to. Raises SettingsError where
+    no table has the column, and as `stats` does.
+    """
+    return _Counting(library, filters or Filters()).count_by(column, groups_by(library, column))
 
 
 class _Counting:
@@ -59,7 +70,21 @@ class _Counting:
         overall = self.figures(everybody, tuple(self.library.accounts), found)
         return (*own, replace(overall, segment=None))
 
-    def figures(self, segment: Segment, ids: Iterable[str], found: Sequence[TrackerFindings]) -> Stats:
+    def count_by(self, column: str, groups: Iterable[Group]) -> tuple[Stats, ...]:
+        *_, overall = self.count(())
+        found = [self.findings(tracker) for tracker in self.finder.trackers.values() if self._asks(tracker)]
+        everybody = Segment("", ALL, trackers=tuple(one.tracker.tracker_id for one in found))
+        counted = [(g, self.figures(everybody, g.accounts, found, g.deals)) for g in groups]
+        own = [replace(one, segment=None, name=g.value or UNKNOWN, group=(column, g.value)) for g, one in counted]
+        return (*(one for one in own if one.accounts), overall)
+
+    def figures(
+        self,
+        segment: Segment,
+        ids: Iterable[str],
+        found: Sequence[TrackerFindings],
+        only: Collection[str] | None = None,
+    ) -> Stats:
         members = frozenset(ids) & self.wanted
         calls = [(call, date) for call, (date, present) in self.present.items() if present & members]
         called = frozenset[str]().union(*(self.present[call][1] for call, _ in calls)) & members
@@ -75,7 +100,8 @@ class _Counting:
             if one.mentions
         ]
         pains.sort(key=lambda pain: (-len(pain.accounts), -pain.mentions, pain.tracker.tracker_id))
-        deals = summarise(self.deals(members), self.finder.as_of)
+        kept = (deal for deal in self.deals(members) if only is None or deal.opportunity_id in only)
+        deals = summarise(kept, self.finder.as_of)
         return Stats(
             segment, segment.name, tuple(sorted(members)), linked, len(calls), deals, tuple(pains), self.finder.as_of
         )

@@ -132,9 +132,10 @@ class Library:
     def crm(self) -> Crm:
         """Return the CRM as it was indexed: to read fifty thousand accounts from their files again takes seconds."""
         from evidence.accounts.records import Crm
+        from evidence.library.more import lacking_of, more_of
 
-        lacking, contacts = map(tuple, self.catalog.get_list("lacking")), tuple(self.catalog.contacts())
-        return Crm(tuple(self.accounts.values()), self.deals, contacts, as_of=self.as_of, lacking=tuple(lacking))
+        rows = tuple(self.accounts.values()), self.deals, tuple(self.catalog.contacts())
+        return Crm(*rows, as_of=self.as_of, lacking=lacking_of(self.catalog), more=more_of(self.catalog))
 
     @property
     def choice(self) -> Choice:
@@ -182,15 +183,15 @@ class Library:
     def note_empty(self, segments: Iterable[Segment]) -> None:
         """Note segments without accounts, each once: that alone makes all empty. Those not judged join the problems."""
         ids = [one.segment_id for one in segments]
-        self.report(self.unjudged[key] for key in ids if key in self.unjudged)
-        empty = [key for key in ids if key not in self.unjudged and not self.catalog.members(key)]
-        if not empty:
+        if unknown := [self.unjudged[key] for key in ids if key in self.unjudged]:
+            from evidence.library.refresh import is_as_begun  # 20 ms
+
+            self.report(() if is_as_begun(self.workspace) else unknown)
+        if not (empty := [key for key in ids if key not in self.unjudged and not self.catalog.members(key)]):
             return
         why = "evidence segments --explain shows why" if self.accounts else NONE_YET["account"].rstrip(".")
-        what = "Segment" if len(empty) == 1 else "Segments"
-        note = f"{what} without accounts: {', '.join(empty)} ({why})."
-        if note not in self.notes:
-            self.notes.append(note)
+        note = f"Segment{'s' * (len(empty) > 1)} without accounts: {', '.join(empty)} ({why})."
+        self.notes += [note] if note not in self.notes else []
 
     @cached_property
     def unjudged(self) -> dict[str, SqlError]:

@@ -16,7 +16,7 @@ from evidence.documents.shapes import name_key, pains_of, places_of, recognise
 from evidence.documents.structure import read_document
 from evidence.english import word_set
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
-from evidence.library.refresh import memberships
+from evidence.library.refresh import is_as_begun, memberships
 from evidence.segments.firmographics import DescriptionLine, read_traits
 from evidence.text import words
 
@@ -91,7 +91,8 @@ def belonging(library: Library, crm: Crm) -> dict[str, Membership]:
     found, problems = memberships(
         library.segments.values(), crm, library.workspace.name(library.workspace.segments_file)
     )
-    library.report((*crm.problems, *problems))
+    begun = library.workspace.holds(library.workspace.segments_file) and is_as_begun(library.workspace)
+    library.report((*crm.problems, *(() if begun else problems)))
     return found
 
 

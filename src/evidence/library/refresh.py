@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts import tables
-from evidence.accounts.conditions import lacking_in
+from evidence.accounts.conditions import coded_industry, lacking_in
 from evidence.accounts.linking import CallKeys, build_crm_index, link_call
 from evidence.accounts.sql import account_verdicts
+from evidence.accounts.stages import closed_later
 from evidence.calls import packed, parts
 from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
 from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people, with_corrected_sides
@@ -90,6 +90,7 @@ class Refreshed:
     removed: int = 0
     problems: list[EvidenceError] = field(default_factory=list)
     tables: tuple[int, int, int] | None = None  # accounts, deals and contacts, where they were read
+    readings: list[EvidenceError] = field(default_factory=list)  # what was decided while they were read
 
 
 def refresh(
@@ -139,6 +140,7 @@ def refresh(
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
+        done.readings = [*crm.readings, *crm.remarks, *closed_later(crm.deals, _day(store, crm, as_of))]
         belonging, wrong = members_of(workspace, crm)
         problems += wrong
         store.catalog.replace_members({key: one.accounts for key, one in belonging.items()})
@@ -150,6 +152,10 @@ def refresh(
     store.finish()
     done.problems += problems + store.catalog.broken() if stale else standing_problems(store)
     return done
+
+
+def _day(store: Store, crm: Crm, as_of: str | None) -> str | None:
+    return as_of or max(filter(None, (store.catalog.newest(), crm.day)), default=None)
 
 
 def standing_problems(store: Store) -> list[EvidenceError]:
@@ -301,11 +307,6 @@ def _person(person: Resolved) -> IndexedParticipant:
     return IndexedParticipant(participant, person.assumed, person.title, person.account_id, person.overruled)
 
 
-def _dated(path: str) -> str:
-    found = re.search(r"_(\d{4}-\d\d-\d\d)\.\w+$", path)
-    return found[1] if found else ""
-
-
 def members_of(workspace: Workspace, crm: Crm) -> tuple[dict[str, Membership], list[EvidenceError]]:
     """Work out who belongs to each segment; return what is wrong in the definitions, too."""
     path = workspace.segments_file
@@ -319,7 +320,15 @@ def members_of(workspace: Workspace, crm: Crm) -> tuple[dict[str, Membership], l
     except EvidenceError as error:
         return {}, [error]
     belonging, problems = memberships(segments, crm, name)
-    return belonging, [*wrong, *problems]
+    return belonging, [*wrong, *(() if is_as_begun(workspace) else problems)]
+
+
+def is_as_begun(workspace: Workspace) -> bool:
+    """Whether `segments.yaml` is still what `init` wrote: what its example asks of accounts is nobody's fault."""
+    import pkgutil  # 3 ms
+
+    begun = pkgutil.get_data("evidence", "starter/segments/segments.yaml") or b""
+    return workspace.read_bytes(workspace.segments_file).split() == begun.split()
 
 
 def as_it_stands(store: Store, as_of: str | None, error: ReadOnlyIndexError) -> str:
@@ -337,11 +346,13 @@ def notes_of(
     unjudged = [(key, *_told(one.unjudged[0])) for key, one in belonging.items() if one.unjudged]
     return {
         "aliases": json.dumps(crm.aliases),
-        "snapshot": max((day for path in crm.snapshots if (day := _dated(path))), default=""),
+        "snapshot": crm.day,
         "crm": outside.fingerprint,
         "files": json.dumps(outside.files),
         "as_of": as_of or "",
         "lacking": json.dumps(crm.lacking),
+        "remarks": json.dumps([_told(one) for one in crm.remarks]),
+        "more": json.dumps({kind: more.record() for kind, more in crm.more.items()}),
         "unjudged": json.dumps(unjudged),
         "problems": json.dumps([_told(problem) for problem in problems]),
     }
@@ -393,7 +404,8 @@ def memberships(
     segments = tuple(segments)
     asked = {f"{s.segment_id} {key}": sql for s in segments for key in ("where", "unless") if (sql := getattr(s, key))}
     verdicts, faults = account_verdicts(crm, asked) if asked else ({}, {})
-    faults |= _lacking(crm, asked)
+    faults |= dict(_lacking(crm, asked))
+    faults |= {name: fault for name, where in asked.items() if (fault := coded_industry(where, crm.accounts))}
     problems: list[EvidenceError] = []
     found: dict[str, Membership] = {}
     for segment in segments:

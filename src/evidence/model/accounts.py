@@ -267,6 +267,10 @@ class Deal:
             "datecreated",
             "createdat",
             "created",
+            "createdon",
+            "creationdate",
+            "opened",
+            "openedon",
         ),
     )
     close_date: str | None = field(
@@ -278,6 +282,8 @@ class Deal:
             "closingdate",
             "dateclosed",
             "closedat",
+            "closedon",
+            "closeon",
         ),
     )
     loss_reason: str | None = field(default=None, metadata=crm_column(

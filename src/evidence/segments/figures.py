@@ -41,7 +41,9 @@ class PainFigures:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The figures of one segment, or of all accounts, whose `segment` is None.
+    """The figures of one segment, or of all accounts, whose `segment` is None, as is that of a group.
+
+    group: (column, value) where accounts or deals were grouped by a column of the CRM.
 
     `called` are the accounts with a call, `calls` their number up to the as-of day; pains by account, most first.
     """
@@ -54,11 +56,13 @@ class Stats:
     deals: Summary
     pains: tuple[PainFigures, ...]
     as_of: str | None = None
+    group: tuple[str, str | None] | None = None
 
     def record(self) -> dict[str, Any]:
         """Return the figures as `--json` prints them."""
         deals, rate = self.deals, self.deals.win_rate
         return {
+            **({"by": self.group[0], "value": self.group[1]} if self.group else {}),
             "segment": self.segment.segment_id if self.segment else None,
             "name": self.name,
             "accounts": len(self.accounts),

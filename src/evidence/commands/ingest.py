@@ -20,6 +20,7 @@ from evidence.errors import EvidenceError, FormatError, WorkspaceError
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.library import open_workspace
+from evidence.library.pattern_process import trials
 from evidence.library.raw_files import originals_first, read_batch, source_of
 from evidence.library.refresh import look_outside, refresh
 from evidence.library.siblings import side_by_side, together
@@ -98,11 +99,12 @@ def ingest(
         large = {name for name in changed if intake.raw[name].stat().st_size >= parts.LARGE}
         readings = in_order(work, outside.context, changed, jobs, large=large)
         number = 0
-        for several in together(readings, intake.grouped):
-            done.reports += intake.take(several, outside.context)
-            number += len(several)
-            if progress:
-                progress("reading", number, len(changed))
+        with trials():
+            for several in together(readings, intake.grouped):
+                done.reports += intake.take(several, outside.context)
+                number += len(several)
+                if progress:
+                    progress("reading", number, len(changed))
     done.reports = [report for report in done.reports if not intake.belongs(report)]
     done.reports += intake.passed_by_name(set(wanted))
     done.reports.sort(key=lambda report: (report.path, report.call_id or ""))

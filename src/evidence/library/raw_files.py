@@ -20,6 +20,7 @@ from evidence.calls.passed_over import PassedOver, although_read, kind_by_name, 
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError, UnknownFormatError
 from evidence.files import FileStamp, is_link
+from evidence.library.pattern_process import try_pattern
 from evidence.library.refresh import index_record, prepared_or_long
 from evidence.store.prepare import FileState, IndexedCall
 from evidence.text import slug
@@ -213,7 +214,7 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         found = workspace.beside(path, other)
         return workspace.read_bytes(found) if found else None
 
-    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats)
+    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
@@ -275,7 +276,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
         other = workspace.beside(path, name)
         return workspace.read_bytes(other) if other else None
 
-    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats)).calls
+    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)).calls
     if len(found) == 1:
         return found[0]  # people may have named the call anew
     return next((call for call in found if call.call_id == call_id), None)

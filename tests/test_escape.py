@@ -11,7 +11,7 @@ from evidence.documents.html_quotes import html_blockquotes
 from evidence.documents.leaks import find_leaks
 from evidence.documents.markdown import outline, read_inline
 from evidence.documents.redact import Redaction
-from evidence.escape import defuse, escape, plain_cell, unescape_html
+from evidence.escape import defuse, escape, escape_line, plain_cell, unescape_html, unescape_line, unescape_written
 from evidence.text import one_line
 from strategies import examples
 
@@ -105,3 +105,35 @@ def test_a_cell_that_was_defused_reads_back_as_one_line():
     assert [plain_cell(defuse(cell)) for cell in ("=1+1", "plain", "'=x", "+1 555\u00a00100")] == [
         "=1+1", "plain", "=x", "+1 555 0100",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (r"open C:\*.txt and D:\_old\[1]", r"open C:\*.txt and D:\_old\[1]"),
+        (r"\*\*bold\*\*", "**bold**"),
+        (r"1\. in 2026\.", "1. in 2026."),
+        (r"\[00:55\] a\_b", "[00:55] a_b"),
+        (r"on \\server\share, (\\server\_new)", r"on \\server\share, (\\server\_new)"),
+        (r"C:\\Users\\\_x and a\\b", r"C:\Users\_x and a\b"),
+        (r"it matches \d+\.\d+ and \s\*", r"it matches \d+\.\d+ and \s\*"),
+        (r"`C:\*` or `` a\*`b `` but \*x\* and \`y\`", r"`C:\*` or `` a\*`b `` but *x* and `y`"),
+        (r"50\%, a\,b, 1\/2, v\.2", r"50\%, a\,b, 1\/2, v\.2"),
+        (r"\- no \+ \# \> \~ \| \! \& \<b\>", "- no + # > ~ | ! & <b>"),
+        ("a break\\", "a break\\"),
+        ("D:\\", "D:\\"),
+        ("plain", "plain"),
+    ],
+)
+def test_of_what_people_wrote_only_the_backslashes_of_markdown_go(written, said):
+    assert unescape_written(written) == said
+
+
+@given(words)
+def test_no_sign_but_a_backslash_goes_and_none_before_a_letter(text):
+    line = one_line(text)
+    found = unescape_written(line)
+    assert found.replace("\\", "") == line.replace("\\", "")
+    assert len(found) <= len(line)
+    if not any(sign in line for sign in "\\`"):
+        assert unescape_written(escape_line(line)) == unescape_line(escape_line(line)) == line

@@ -8,7 +8,8 @@
 
 Every command has a twin here: a function whose first argument is an opened library, a workspace, its path, or
 None for the nearest one. A library belongs to the thread that opened it; threads each open their own. No process
-is started unless `jobs` asks, but one that runs the SQL of people's documents. What is named in `__all__` is public and
+is started unless `jobs` asks, but one that runs the SQL of people's documents and one that tries patterns of
+`formats:`. What is named in `__all__` is public and
 stays; anything else may move. Names are resolved when first used, so that importing the package costs nothing.
 """
 

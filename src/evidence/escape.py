@@ -68,6 +68,33 @@ def unescape_line(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", markdown) if "\\" in markdown else markdown
 
 
+# A code span, in which a backslash is one, or what stands between blanks.
+_CODE_OR_WORD = re.compile(r"(?<![\\`])(`+)(?!`)(?:.+?)(?<!`)\1(?!`)|\S+?(?=\s|$|(?<!\\)`)|\S")
+_PAIR = re.compile(r"\\(.)")
+_NEEDED = re.compile(r"\\([\\`*_{}\[\]()#+\-!<>|~&$=^'\"@])|(?<=\d)\\([.])")
+"""Signs before which writers of Markdown and exports put a backslash; a full stop only behind a number."""
+_PATH = re.compile(r"(?<![^\W\d_])[^\W\d_]:\\(?!\\)|^[^\w\\]*\\\\(?=[^\W_])")
+
+
+def unescape_written(markdown: str) -> str:
+    r"""Return a line that people or exports wrote, without the backslashes that Markdown asks for.
+
+    A backslash that was said stays: in code, in a path (`C:\*.txt`, `\\server\share`), before a sign that means nothing
+    to Markdown, and in every word in which one stands before a letter, for who escapes doubles that.
+
+    >>> print(unescape_written(r"1\. \*now\* a\_b \[0:55\] in C:\*.txt on \\server\_new"))
+    1. *now* a_b [0:55] in C:\*.txt on \\server\_new
+    """
+    return _CODE_OR_WORD.sub(_as_meant, markdown) if "\\" in markdown else markdown
+
+
+def _as_meant(found: re.Match[str]) -> str:
+    word = found[0]
+    if found[1] or _PATH.search(word) or any(sign.isalnum() for sign in _PAIR.findall(word)):
+        return word
+    return _NEEDED.sub(r"\1\2", word)
+
+
 def unescape_html(text: str) -> str:
     """Return text with its entities read; one whose number Python refuses to read leaves all of it as it is."""
     if "&" not in text:

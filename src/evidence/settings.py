@@ -152,6 +152,11 @@ _SURE_TO_HANG = re.compile(
 )
 """A repeated group of one repeated sign, `(\\w+ ?)+`: on 30 letters that do not fit, `re` tries 2^30 ways."""
 
+_MAY_STALL = re.compile(r"\(\?[=!<(]|\(\?P=|\\[bBAZ1-9]|\$|(?<!\[)\^|\)\{")
+"""Conditions, references and counted groups: with them alone can a pattern take long on an empty line."""
+MATCHES_EMPTY = ("matches an empty line, so every line would begin a turn", "Say what has to stand there.")
+"""What is wrong with a pattern, and what to do. Where it `_MAY_STALL`, it is tried in a process of its own."""
+
 
 def _formats(entry: YamlEntry) -> tuple[TurnPattern, ...]:
     file = entry.file
@@ -195,6 +200,6 @@ def _fault_of_pattern(pattern: str) -> tuple[str, str] | None:
         return f"unknown group {unknown[0]!r}", hint
     if not {"name", "time"} & set(compiled.groupindex):
         return "the pattern has no group for a name or a time", "Write (?P<name>...) or (?P<time>...) around it."
-    if compiled.match(""):
-        return "the pattern matches an empty line, so every line would begin a turn", "Say what has to stand there."
+    if not _MAY_STALL.search(pattern) and compiled.match(""):
+        return f"the pattern {MATCHES_EMPTY[0]}", MATCHES_EMPTY[1]
     return None

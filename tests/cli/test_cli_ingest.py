@@ -82,6 +82,44 @@ def test_how_a_file_is_read_is_explained_and_nothing_written(bare, run, put, cal
     assert not list((bare / NORMALIZED).glob("*.md"))
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("README.md", "# Transcripts\n\nThe exports of our calls.\n\nNote: keep names.\nDate: 2026-03-01\n"),
+        ("acme/readme.txt", "Name each call by its day.\n\n" * 20 + "Ann: Hi.\nBo: So?\nAnn: Yes.\n"),
+        ("LICENSE", "Nobody may copy this.\n"),
+        ("planning.md", "# Planning\n\n- we met\n- it rained\n"),
+        ("figures.json", '{"rows": [1, 2, 3]}'),
+        ("figures.csv", "month,amount\nJanuary,3\nMarch,4\n"),
+        ("accounts.csv", "Account ID,Account Name,Industry\n1,Northquay,Ports\n"),
+        ("call.mp3", "ID3"),
+        ("call.vtt~", "WEBVTT\n"),
+        ("desk.ini", "x"),
+        ("chat.txt", "09:00:01\t From Ann to Everyone: hi\n"),
+        ("unclear.txt", "0:05 what\n0:06 is\n0:07 this\n0:08\n"),
+        ("empty.txt", " \n"),
+        ("binary.txt", "\0\1\2\3" * 50),
+        ("cut.json", '{"transcript": [{"speaker": "Ann", "text": "Hi'),
+    ],
+)
+def test_what_is_no_call_is_told_by_ingest_and_by_its_explanation_in_the_same_words(run, put, name, text):
+    put(name, text)
+    told, records = run("ingest"), run("ingest", "--force", "--json").records
+    answer, explained = (
+        run("ingest", "--explain", f"{RAW}/{name}"),
+        run("ingest", "--explain", f"{RAW}/{name}", "--json"),
+    )
+    assert answer.code == told.code
+    (said,) = told.lines
+    status, _, rest = said.partition(" ")
+    if status == "skipped":
+        assert answer.lines == [said]
+        assert explained.records == records
+    else:
+        assert status in ("failed", "empty")
+        assert answer.err == f"evidence: {rest.strip()}\n"
+
+
 def test_who_speaks_is_told_from_who_is_only_listed_and_the_client_is_named(run, put):
     said = "**Ada Quill:** We pack at night.\n\n**Noor:** How long does it take?\n\n"
     put("sync.md", f"Date: 2026-01-05\nClient: Northquay\nAttendees: Ada Quill, Bo Lund\n\n{said}{said}")

@@ -16,7 +16,7 @@ from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from evidence.settings import TurnPattern
 
@@ -48,13 +48,15 @@ class Source:
 
     `beside` gives the bytes of a file by its name, from the same folder or
     else from the nearest folder above it inside `raw/`; None where there is none.
-    `patterns` are the formats that a person states in the settings.
+    `patterns` are the formats that a person states in the settings; `trial` is asked before one is matched against
+    numbered lines of the file, and raises SettingsError where that would take too long.
     """
 
     name: str
     data: bytes
     beside: Callable[[str], bytes | None] = lambda _: None
     patterns: tuple[TurnPattern, ...] = ()
+    trial: Callable[[TurnPattern, str, Iterable[tuple[int, str]]], None] = lambda *_: None
 
     @property
     def path(self) -> PurePosixPath:

@@ -170,8 +170,15 @@ def print_report(console: Console, report: FileReport) -> None:
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
     """Print how a file is read: its format and why, the lines of a text or the first turns, what is left out."""
     from evidence.commands.ingest import explain_file, explain_lines
+    from evidence.commands.ingest_intake import FileReport
 
     name, reading = explain_file(workspace, path, format=format_)
+    if isinstance(reading, FileReport):
+        if console.json:
+            console.records([reading.record()])
+        else:
+            console.print(_passed_line(console, reading))
+        return Exit.YES
     lines = explain_lines(workspace, name, reading.format)
     if console.json:
         notes = [{"text": note.text, "line": note.line} for note in reading.notes]

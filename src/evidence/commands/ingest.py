@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from evidence.calls import formats, parts
 from evidence.calls.explained import ExplainedLine, explained
 from evidence.calls.formats import speaker_text
-from evidence.commands.ingest_intake import FileReport, Intake
-from evidence.errors import EvidenceError, FormatError, WorkspaceError
+from evidence.calls.passed_over import PassedOver
+from evidence.commands.ingest_intake import FileReport, Intake, skipped
+from evidence.errors import EvidenceError, FormatError, PluginError, WorkspaceError
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.library import open_workspace
-from evidence.library.raw_files import originals_first, read_batch, source_of
+from evidence.library.pattern_process import trials
+from evidence.library.raw_files import originals_first, passed_by_name, read_batch, read_or_pass, source_of, transcripts
 from evidence.library.refresh import look_outside, refresh
 from evidence.library.siblings import side_by_side, together
 from evidence.library.workers import in_order
@@ -99,11 +101,12 @@ def ingest(
         large = {name for name in changed if intake.raw[name].stat().st_size >= parts.LARGE}
         readings = in_order(work, outside.context, changed, jobs, large=large)
         number = 0
-        for several in together(readings, intake.grouped):
-            done.reports += intake.take(several, outside.context)
-            number += len(several)
-            if progress:
-                progress("reading", number, len(changed))
+        with trials():
+            for several in together(readings, intake.grouped):
+                done.reports += intake.take(several, outside.context)
+                number += len(several)
+                if progress:
+                    progress("reading", number, len(changed))
     done.reports = [report for report in done.reports if not intake.belongs(report)]
     done.reports += intake.passed_by_name(set(wanted))
     done.reports.sort(key=lambda report: (report.path, report.call_id or ""))
@@ -167,14 +170,22 @@ def below_paths(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[P
     return sorted(wanted)
 
 
-def explain_file(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading]:
+def explain_file(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading | FileReport]:
     """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
 
-    path: as for `ingest`. Raises FormatError, and WorkspaceError for a path that is not below `raw`.
+    That is a report where it is no transcript. path: as for `ingest`. Raises FormatError, and WorkspaceError for a path
+    that is not below `raw`.
     """
-    raw = {file.relative_to(workspace.raw).as_posix(): file for file in workspace.raw_files()}
-    name = below_paths(workspace, raw, [path])[0]
-    return name, formats.read(source_of(workspace, name, []), format=format)
+    raw, others = transcripts(workspace)
+    name = below_paths(workspace, raw | {other: workspace.raw / other for other in others}, [path])[0]
+    if name in others:
+        return name, skipped(name, passed_by_name(others[name]))
+    try:
+        found = read_or_pass(source_of(workspace, name, []), format)
+    except (FormatError, PluginError) as error:
+        error.path = workspace.name(workspace.raw / name)
+        raise
+    return name, skipped(name, found) if isinstance(found, PassedOver) else found
 
 
 def explain_lines(workspace: Workspace, name: str, format: str) -> list[ExplainedLine]:

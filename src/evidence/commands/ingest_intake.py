@@ -16,7 +16,15 @@ from evidence.calls.packed import are_same
 from evidence.calls.source import decode_source
 from evidence.errors import EmptyTranscriptError, EvidenceError, FormatError
 from evidence.files import FileStamp, sha256_of
-from evidence.library.raw_files import found_beside, look_beside, other_ids, read_batch, source_of, transcripts
+from evidence.library.raw_files import (
+    found_beside,
+    look_beside,
+    other_ids,
+    passed_by_name,
+    read_batch,
+    source_of,
+    transcripts,
+)
 from evidence.library.refresh import COMMIT_EVERY, put
 from evidence.library.siblings import groups, one_call, same_words
 from evidence.model.records import Recorded
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from evidence.calls.passed_over import PassedOver
     from evidence.library.raw_files import RawReading, ReadCall
     from evidence.library.refresh import Context, Indexed
     from evidence.store.storage import Store
@@ -61,6 +70,11 @@ class FileReport(Recorded):
     kind: str | None = None
     not_speech: int = 0
     date: str | None = None
+
+
+def skipped(name: str, passed: PassedOver) -> FileReport:
+    """Return the report on a raw file that is no transcript."""
+    return FileReport(name, "skipped", warnings=(passed.said,), kind=passed.kind)
 
 
 class Intake:
@@ -112,9 +126,7 @@ class Intake:
     def passed_by_name(self, wanted: AbstractSet[str]) -> Iterator[FileReport]:
         """Yield what was not looked into; a chat or a companion only where no transcript was read with it."""
         for name in sorted(self.others.keys() & wanted - self._attached):
-            kind = self.others[name]
-            said = "chat, kept apart, no speech" if kind == "chat" else f"{kind}, no transcript"
-            yield FileReport(name, "skipped", warnings=(said,), kind=kind)
+            yield skipped(name, passed_by_name(self.others[name]))
 
     def with_group(self, names: Iterable[str]) -> list[str]:
         """Return names with all that may be one call with them: what is richest is seen only side by side."""
@@ -270,7 +282,7 @@ class Intake:
             empty = isinstance(reading.error, EmptyTranscriptError)
             return [FileReport(reading.path, "empty" if empty else "failed", error=str(reading.error))]
         if reading.passed is not None:
-            return [FileReport(reading.path, "skipped", warnings=(reading.passed.said,), kind=reading.passed.kind)]
+            return [skipped(reading.path, reading.passed)]
         if _is_forgotten(reading):
             said = (f"forgotten, as {self.workspace.name(self.workspace.forgotten)} says",)
             return [FileReport(reading.path, "unchanged", None, reading.format, warnings=said)]

@@ -19,6 +19,7 @@ from evidence.library.findings import Finder
 from evidence.library.library import asked_of
 from evidence.model import Attribution, Citation, Decision, Finding, Quote
 from evidence.review.decisions import append_decisions, stamp
+from evidence.review.judging import quote_of
 from evidence.review.links import answered
 from evidence.review.queue import LinkItem, QuoteItem, arrange_queue, slice_of
 from evidence.review.recall import nearest_words
@@ -60,6 +61,7 @@ class ReviewService:
         self.by = by or reviewer(library.workspace)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
         self.merges = False
+        self.carried: dict[Key, Decision] = {}  # by the quotes of today, decisions about words that were read otherwise
 
     @cached_property
     def histories(self) -> dict[Key, tuple[Decision, ...]]:
@@ -104,6 +106,8 @@ class ReviewService:
         history = self.histories.get((*key[:2], decision.quote_id if decision else key[2]), ())
         past = tuple((_STANDING.get(one.verdict, ""), one.note) for one in history[:-1]) if decision else ()
         verdict = _STANDING.get(decision.verdict, "") if decision else ""
+        if decision and decision.quote_id != key[2]:
+            self.carried[key] = decision
         note = decision.note if decision else None
         # What somebody moved here is no sample of what this tracker finds.
         brought = any(one.verdict == "move" for one in history)
@@ -147,11 +151,28 @@ class ReviewService:
             write_merge_rule(workspace)
             self.merges = True
         for draft in drafts:
-            key = (draft.segment, draft.tracker, draft.quote.quote_id)
-            history = self.histories.get(key, ())
-            decision = make_decision(draft, by=self.by, at=stamp(history[-1].at if history else None))
-            append_decisions(workspace, [decision])
-            self.histories[key] = (*history, decision)
+            if carried := self._carried(draft):
+                if draft.verdict == "undo":
+                    draft = replace(draft, quote=quote_of(carried))  # noqa: PLW2901
+                else:
+                    self._append(replace(carried, **_words_of(draft.quote)))
+            history = self.histories.get((draft.segment, draft.tracker, draft.quote.quote_id), ())
+            self._append(make_decision(draft, by=self.by, at=stamp(history[-1].at if history else None)))
+
+    def _append(self, decision: Decision) -> None:
+        append_decisions(self.library.workspace, [decision])
+        key = (decision.segment, decision.tracker, decision.quote_id)
+        self.histories[key] = (*self.histories.get(key, ()), decision)
+
+    def _carried(self, draft: DecisionDraft) -> Decision | None:
+        """Return the decision that a draft speaks of where that stands under the id of words as they were read before.
+
+        A note and a move go on with it, so it is written of the words of today first; an undo takes back the old one.
+        """
+        tracker = draft.replaces if draft.verdict == "move" and draft.replaces else draft.tracker
+        key = (draft.segment, tracker, draft.quote.quote_id)
+        goes_on = draft.verdict in ("undo", "note", "move")
+        return self.carried.get(key) if goes_on and key not in self.histories else None
 
     def begin_links(self) -> State:
         """Return a session over ambiguous and suggested calls, then speakers without a side, most frequent first."""
@@ -211,6 +232,19 @@ def make_decision(draft: DecisionDraft, *, by: str, at: str) -> Decision:
         place.call_id, place.utterance, place.start, place.end, quote.text, quote.prefix, quote.suffix,
         draft.note, draft.replaces, draft.slice,
     )  # fmt: skip
+
+
+def _words_of(quote: Quote) -> dict[str, Any]:
+    place = quote.citation
+    return {
+        "quote_id": quote.quote_id,
+        "utterance": place.utterance,
+        "start": place.start,
+        "end": place.end,
+        "exact": quote.text,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+    }
 
 
 def decide_by_id(

@@ -20,6 +20,7 @@ from evidence.calls.passed_over import PassedOver, although_read, kind_by_name, 
 from evidence.calls.source import Source
 from evidence.errors import FormatError, PluginError, UnknownFormatError
 from evidence.files import FileStamp, is_link
+from evidence.library.pattern_process import try_pattern
 from evidence.library.refresh import index_record, prepared_or_long
 from evidence.store.prepare import FileState, IndexedCall
 from evidence.text import slug
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from evidence.calls.formats import Note
+    from evidence.calls.formats import Note, Reading
     from evidence.library.refresh import Context, Indexed
     from evidence.model import Call
     from evidence.workspace import Workspace
@@ -154,24 +155,43 @@ def _reading(context: Context, name: str, stamp: FileStamp, format: str | None, 
     source = source_of(context.workspace, name, asked)
     state = (name, stamp, hashlib.sha256(source.data).hexdigest())
     try:
-        reading = formats.read(source, format=format)
-        passed = None if format else although_read(source, reading)
-        ours = reading.format in formats.names()  # else a person said how its lines are to be read
-        if not format and ours and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
-            raise _mixed(source, reading.format)
-    except UnknownFormatError as error:
-        found = None if format else _crm_export(source) or unread(source)
-        return RawReading(*state, beside=tuple(asked), error=None if found else error, passed=found)
+        reading = read_or_pass(source, format)
     except (FormatError, PluginError) as error:
         return RawReading(*state, beside=tuple(asked), error=error)
-    if passed:
-        return RawReading(*state, beside=tuple(asked), passed=passed)
+    if isinstance(reading, PassedOver):
+        return RawReading(*state, beside=tuple(asked), passed=reading)
     del source  # its bytes are needed no more, and a large file has 300 MB of them
     found_calls = reading.calls
     if call_id and len(found_calls) == 1 and found_calls[0].source_id is None:
         found_calls = (replace(found_calls[0], call_id=call_id),)
     calls = _kept(context, name, found_calls)
     return RawReading(*state, reading.format, calls, reading.notes, tuple(asked))
+
+
+def read_or_pass(source: Source, format: str | None = None) -> Reading | PassedOver:
+    """Return what a raw file holds, or what it is instead of a transcript; with a stated format it is one.
+
+    Raises FormatError and PluginError.
+    """
+    try:
+        reading = formats.read(source, format=format)
+    except UnknownFormatError:
+        found = None if format else _crm_export(source) or unread(source)
+        if found is None:
+            raise
+        return found
+    if format:
+        return reading
+    passed = although_read(source, reading)
+    ours = reading.format in formats.names()  # else a person said how its lines are to be read
+    if ours and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
+        raise _mixed(source, reading.format)
+    return passed or reading
+
+
+def passed_by_name(kind: str) -> PassedOver:
+    """Return what is said of a file that `transcripts` does not look into."""
+    return PassedOver(kind, "chat, kept apart, no speech" if kind == "chat" else f"{kind}, no transcript")
 
 
 def _kept(context: Context, name: str, calls: Sequence[Call]) -> tuple[ReadCall, ...]:
@@ -213,7 +233,7 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         found = workspace.beside(path, other)
         return workspace.read_bytes(found) if found else None
 
-    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats)
+    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
@@ -275,7 +295,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
         other = workspace.beside(path, name)
         return workspace.read_bytes(other) if other else None
 
-    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats)).calls
+    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)).calls
     if len(found) == 1:
         return found[0]  # people may have named the call anew
     return next((call for call in found if call.call_id == call_id), None)

@@ -50,21 +50,37 @@ def recall(found: Iterable[Finding], decisions: Mapping[str, Decision], words_of
     """
     by_id = {finding.quote.quote_id: finding for finding in found}
     held: dict[str, Decision] = {}
-    moved: list[tuple[Quote, Decision]] = []
+    moved: dict[str, tuple[Quote, Decision]] = {}
     orphans: list[Decision] = []
-    for quote_id, decision in sorted(decisions.items()):
+    for quote_id, decision in sorted(decisions.items(), key=lambda one: (one[1].at, one[0])):
         finding = by_id.get(quote_id)
         if not decision.exact or (finding and _unchanged(finding.quote, decision)):
             held[quote_id] = decision
-        elif quote := locate(decision, words_of(decision.call_id)):
-            if quote.quote_id in by_id:
-                held[quote.quote_id] = decision
-            else:
-                moved.append((quote, decision))
+        elif quotes := find_again(decision, words_of(decision.call_id)):
+            # What somebody decided of the very words goes before what other words bring to them.
+            free = [one for one in quotes if one.quote_id == quote_id or one.quote_id not in decisions]
+            held |= {one.quote_id: decision for one in free if one.quote_id in by_id}
+            moved |= {one.quote_id: (one, decision) for one in free if _is_moved(one, quotes, by_id)}
         else:
             orphans.append(decision)
-    revived = tuple(_settle(quote, decision, by_id, held) for quote, decision in moved)
+    revived = tuple(_settle(quote, decision, by_id, held) for quote, decision in moved.values())
     return Recalled(held, tuple(one for one in revived if one), tuple(orphans))
+
+
+def _is_moved(quote: Quote, quotes: Sequence[Quote], by_id: Mapping[str, Finding]) -> bool:
+    """Say whether a quote that is not found as it stands is to be put on what is found there.
+
+    Words that stand in several utterances today are judged where a tracker finds something; where it finds nothing,
+    the longest stands for all.
+    """
+    if quote.quote_id in by_id:
+        return False
+    touched = [
+        one
+        for one in quotes
+        if one.quote_id in by_id or any(_overlap(finding.quote, one) for finding in by_id.values())
+    ]
+    return quote in (touched or [max(quotes, key=lambda one: len(one.text))])
 
 
 def _unchanged(quote: Quote, decision: Decision) -> bool:
@@ -95,6 +111,23 @@ def _overlap(one: Quote, other: Quote) -> bool:
     return 2 * (min(a.end, b.end) - max(a.start, b.start)) > min(a.end - a.start, b.end - b.start)
 
 
+def find_again(decision: Decision, utterances: Sequence[Utterance]) -> tuple[Quote, ...]:
+    """Return the words of a decision where they stand today, those of each utterance by themselves; none where gone.
+
+    Words that were judged with times among them may stand in several utterances.
+    """
+    if quote := locate(decision, utterances):
+        return (quote,)
+    if not any(map(str.isdecimal, decision.exact)):
+        return ()
+    from evidence.review.carried import without_times  # most workspaces never held such words
+
+    parts = without_times(decision, utterances)
+    return tuple(
+        quote_at(decision.call_id, one, (start, closed(one.text, end)), utterances) for one, (start, end) in parts
+    )
+
+
 def locate(decision: Decision, utterances: Sequence[Utterance]) -> Quote | None:
     """Return the words of a decision where they stand today, None where they do not."""
     here = next((u for u in utterances if u.number == decision.utterance), None)
@@ -110,8 +143,8 @@ def locate(decision: Decision, utterances: Sequence[Utterance]) -> Quote | None:
 
 
 def is_present(decision: Decision, utterances: Sequence[Utterance]) -> bool:
-    """Whether the words of a decision still stand in its call; quicker than `locate` where nothing changed."""
-    return any(_stands(decision, u) for u in utterances) or locate(decision, utterances) is not None
+    """Whether the words of a decision still stand in its call; quicker than `find_again` where nothing changed."""
+    return any(_stands(decision, u) for u in utterances) or bool(find_again(decision, utterances))
 
 
 def _stands(decision: Decision, utterance: Utterance) -> bool:

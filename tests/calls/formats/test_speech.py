@@ -74,3 +74,15 @@ def test_a_label_with_a_time_of_its_own_takes_its_words_from_nobody():
 def test_a_line_without_an_end_is_read_in_no_time(tail):
     # Each took seconds to minutes with patterns that try every place; as many signs are read in milliseconds.
     assert said(f"{TURNS}{tail}\n", "call.md")[:3] == KLEIN[:3]
+
+
+def test_a_backslash_that_was_said_stays_in_markdown():
+    text = (
+        "**Ann:** Look into C:\\*.txt and \\\\server\\share.\n\n**Bo:** 1\\. \\*Now\\* or a\\_b?\n\n"
+        "**Ann:** \\[00:55\\] It matches \\d+\\.\\d+ there.\n\n**Bo:** Ok.\n"
+    )
+    reading = formats.read(Source("call.md", text.encode()))
+    said = [u.text for u in reading.calls[0].utterances]
+    assert said == [
+        r"Look into C:\*.txt and \\server\share.", "1. *Now* or a_b?", r"It matches \d+\.\d+ there.", "Ok.",
+    ]  # fmt: skip

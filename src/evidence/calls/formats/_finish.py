@@ -42,6 +42,7 @@ def finish(draft: CallDraft, source: Source, name: str, sha256: str) -> tuple[Ca
     if _IS_JSON.match(source.head) and name != "generic_json":  # which weighs its numbers by itself
         pieces, mended = in_their_unit(draft.pieces)
         draft = replace(draft, pieces=pieces)
+    draft = replace(draft, pieces=times.mend(draft.pieces))
     utterances = pack(times.watch(make_utterances(labels.rename(draft))))
     events = tuple(e for e in map(labels.rename_event, draft.events) if e.text)
     path = list(_named_parts(source))

@@ -55,18 +55,25 @@ def stated_for(source: Source) -> tuple[TurnPattern, str] | None:
             continue
         if stated.files is not None and not fnmatchcase(source.name, stated.files):
             continue
+        source.trial(stated, source.name, _matched(lines(source.head)))
         pattern = re.compile(stated.pattern)
-        found = sum(bool(line.strip() and pattern.match(line[:_MOST_MATCHED])) for _, line in lines(source.head))
+        found = sum(bool(pattern.match(line)) for _, line in _matched(lines(source.head)))
         if found > (stated.files is None):
             begin = "line begins" if found == 1 else "lines begin"
             return stated, f"{found:,} {begin} as formats: in evidence.yaml says"
     return None
 
 
+def _matched(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield what of numbered lines a pattern is matched against."""
+    return ((number, line[:_MOST_MATCHED]) for number, line in numbered if line.strip())
+
+
 def read_stated(source: Source, stated: TurnPattern) -> Iterator[CallDraft | Note]:
     """Read the one call of a file by a stated pattern. Raises FormatError for a binary, and where no turn begins."""
     reader = _PatternReader(re.compile(stated.pattern))
     front, first = split_front(next(source.parts())[1])
+    source.trial(stated, source.name, _matched(islice(source.lines(), first, None)))
     reader.look(islice(source.lines(), first, None))
     again = _again(source, first, reader)
     layout = layout_of_stated(lambda: map(_countable, again()), reader.names if reader.is_named else None)
@@ -118,8 +125,8 @@ class _PatternReader:
 
     def look(self, numbered: Iterable[tuple[int, str]]) -> None:
         """Take in who has a head anywhere, of which company and side."""
-        for number, line in numbered:
-            if not (match := self._match(line)):
+        for number, line in _matched(numbered):
+            if not (match := self.pattern.match(line)):
                 continue
             name, org = _group(match, "name"), _group(match, "org")
             self.counts[name] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def _shorter(piece: Piece) -> Piece:
 
 
 class WatchedTimes:
-    """Looks at the times of utterances while they go by."""
+    """Looks at the times of pieces and utterances while they go by; an end before the start is taken away."""
 
     def __init__(self) -> None:
         self._back: list[int | None] = []  # the lines
@@ -57,8 +58,22 @@ class WatchedTimes:
         self._early: list[int | None] = []
         self._last = 0
 
+    def mend(self, pieces: Iterable[Piece]) -> Iterable[Piece]:
+        """Return the pieces, those that end before they start without an end; a list stays the same list."""
+        if not isinstance(pieces, list):
+            return map(self._mended, pieces)
+        for place, piece in enumerate(pieces):
+            pieces[place] = self._mended(piece)
+        return pieces
+
+    def _mended(self, piece: Piece) -> Piece:
+        if piece.start_ms is None or piece.end_ms is None or piece.end_ms >= piece.start_ms:
+            return piece
+        self._upside.append(piece.line)
+        return piece._replace(end_ms=None)
+
     def watch(self, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
-        """Yield the utterances."""
+        """Yield the utterances; one whose times run backwards within has no end."""
         before: int | None = None
         for utterance in utterances:
             start_ms, end_ms = utterance.start_ms, utterance.end_ms
@@ -67,6 +82,7 @@ class WatchedTimes:
                     self._back.append(utterance.line)
                 if end_ms is not None and end_ms < start_ms:
                     self._upside.append(utterance.line)
+                    utterance, end_ms = replace(utterance, end_ms=None, end_source=None), None  # noqa: PLW2901
                 if start_ms < 0:
                     self._early.append(utterance.line)
                 before = start_ms
@@ -77,7 +93,7 @@ class WatchedTimes:
         """Yield what was odd."""
         for odd, what, kept in (
             (self._back, "times run backwards", "the order of the file was kept"),
-            (self._upside, "words end before they start", "the times were kept as they are"),
+            (self._upside, "words end before they start", "when they end is unknown"),
             (self._early, "words stand before the start of the recording", "the times were kept as they are"),
         ):
             if odd:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.calls.formats._stamps import DAY_MS, INSIDE, stamp_ms
 from evidence.calls.turns import Piece
-from evidence.escape import unescape_line
+from evidence.escape import unescape_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ class TurnWords:
             self.time = max(self.time, start_ms + (base or 0))
         cut = start_ms is not None and self._ended
         self._ended = bool(SENTENCE_END.search(words))
-        text = unescape_line(words) if self._markdown else words
+        text = unescape_written(words) if self._markdown else words
         source: Literal["stated", "derived"] = "derived" if derived else "stated"
         turn = None if self._layout.timed_words else self.turn
         return Piece(self.speaker, text, start_ms, end_ms, number, turn, source, source, cut)

@@ -28,7 +28,7 @@ from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
 from evidence.calls.source import lines
 from evidence.calls.turns import Piece
-from evidence.escape import unescape_line
+from evidence.escape import unescape_written
 from evidence.model import Event, Participant
 from evidence.text import milliseconds, one_line
 
@@ -84,7 +84,7 @@ def claim(source: Source) -> Claim | None:
 
 def _heading(line: str) -> str | None:
     """Return the title in the heading of a transcript, "" where it has none; None for any other line."""
-    words = unescape_line(line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
+    words = unescape_written(line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
     if not words.endswith("Transcript") or len(words) > 200:
         return None
     title = words.removesuffix("Transcript").rstrip()
@@ -104,7 +104,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     title, started_at = _title(before)
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
     yield CallDraft(
-        (p._replace(text=unescape_line(p.text)) for p in pieces()) if is_markdown(source) else pieces(),
+        (p._replace(text=unescape_written(p.text)) for p in pieces()) if is_markdown(source) else pieces(),
         people=tuple(people.items()),
         events=events,
         title=title,

@@ -72,11 +72,6 @@ class Heads:
     def count(self) -> int:
         return self.names.total()
 
-    @property
-    def is_terse(self) -> bool:
-        """Whether what follows the heads is too short for a talk, and hardly ever a sentence: a list of something."""
-        return 2 * self.above < self.count and 0 < self.letters < 40 * self.count and self.ended < 0.2 * self.count
-
 
 @dataclass(slots=True)
 class Evidence:
@@ -84,6 +79,11 @@ class Evidence:
 
     shapes: dict[str, Heads] = field(default_factory=dict)
     returned: Counter[str] = field(default_factory=Counter)
+    spelt: dict[str, str] = field(default_factory=dict)
+    """The first spelling of each label: `DANA` and `Dana` are one."""
+    turned: bool = False
+    tail: int = 0
+    """Whether paragraphs without a head stand between turns, and how many stand behind the last one."""
     lines: int = 0
     letters: int = 0
     sentences: int = 0
@@ -114,6 +114,7 @@ class Evidence:
             mine.below += heads.below
             mine.wordless.update(heads.wordless)
             mine.letters, mine.ended = mine.letters + heads.letters, mine.ended + heads.ended
+        self.turned, self.tail = self.turned or other.turned or (self.tail > 0 and other.headed > 0), other.tail
         self.returned.update(other.returned)
         self.lines, self.notices = self.lines + other.lines, self.notices + other.notices
         self.avatars += other.avatars
@@ -251,6 +252,10 @@ def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool
     found.first = found.first or line.text.strip()[:120]
     found.sentences += line.text.rstrip()[-1:] in _SENTENCE_ENDS
     found.paragraphs += paragraph
+    if line.head and line.head.name and name_kind(line.head.name) >= NameKind.ONE:
+        found.turned, found.tail = found.turned or found.tail > 0, 0
+    elif line.kind == "text" and found.headed:
+        found.tail += 1
 
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -305,6 +310,7 @@ def _count_nameless(found: Evidence, head: TurnHead) -> None:
 
 
 def _add(found: Evidence, shape: str, name: str, head: TurnHead | None) -> None:
+    name = found.spelt.setdefault(name.casefold(), name)
     heads = found.counted(shape)
     heads.names[name] += 1
     if head:

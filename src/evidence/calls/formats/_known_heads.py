@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._evidence import (
@@ -15,12 +16,14 @@ from evidence.calls.formats._evidence import (
     is_stamp,
 )
 from evidence.calls.formats._heads import NAME_DASH, TurnHead
-from evidence.calls.formats._names import NameKind, name_kind
+from evidence.calls.formats._names import NameKind, bare_name, name_kind
+from evidence.calls.formats._stamps import stamp_at
 from evidence.text import words
 
 if TYPE_CHECKING:
     from evidence.calls.formats._layout import Layout
     from evidence.calls.formats._outside import TextLine
+_JOINED = re.compile(r"[ \t]*([^:\s][^:\n]{0,60}?)[ ]?:(?!//)(\S.*)")
 
 
 class KnownHeads:
@@ -41,9 +44,12 @@ class KnownHeads:
         layout, head = self._layout, line.head
         if line.kind == "row" and "row" in layout.shapes:
             return head
+        if head is None and line.kind == "text" and (joined := self._joined(line.text)):
+            return joined
         if head is None or head.name is None:
             return self._loose_head(line, after, waiting=waiting, first=first)
-        head = head._replace(name=self._called.get(head.name.casefold(), head.name))
+        bare = self._called.get(bare_name(head.name).casefold(), head.name)  # `Dana (laughs)` is Dana
+        head = head._replace(name=self._called.get(head.name.casefold(), bare))
         if layout.believes(head.shape, head.name):
             return head
         if (
@@ -59,6 +65,16 @@ class KnownHeads:
         if known and (head.start_ms is not None or head.shape.endswith(".1")):
             return head
         return self._loose_head(line, after, waiting=waiting, first=first) if not head.words else None
+
+    def _joined(self, text: str) -> TurnHead | None:
+        """Return the head of a line whose known name and words no blank parts, `Dana:A day`, `Dana :A day`."""
+        found = _JOINED.match(text)
+        name = self._called.get(found[1].casefold()) if found else None
+        if not found or not name:
+            return None
+        lead = stamp_at(found[2])
+        head = _NAMED._replace(name=name, words=found[2], shape=".1")
+        return head._replace(start_ms=lead.start_ms, words=found[2][lead.stop :].strip()) if lead else head
 
     def _loose_head(self, line: TextLine, after: TextLine | None, *, waiting: bool, first: bool) -> TurnHead | None:
         layout, head = self._layout, line.head

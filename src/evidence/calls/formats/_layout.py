@@ -51,6 +51,10 @@ SURELY_CLOCK_MS = 6 * 3_600_000
 """No recording begins with six silent hours: a first time beyond is one of the day."""
 
 
+_FEW_TURNS = 9
+"""More turns than these, each on one line, show how a file writes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the turns of a file begin.
@@ -73,8 +77,8 @@ class Layout:
     lenient: bool = False
     several: bool = False
     title: str = ""
-    terse: bool = False
-    """Whether short words follow labels that are no whole names: a list of something."""
+    tail: bool = False
+    """Whether no turn has a second line but the last, behind which something else may begin."""
     pages: bool = False
     running: frozenset[str] = frozenset()
     """Lines that stand on every page, without its number."""
@@ -196,9 +200,7 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
         title=found.title or found.first,
-        terse=0 < 0.8 * found.lines <= counted
-        and all(found.of(shape).is_terse for shape in shapes)
-        and all(name_kind(name) < NameKind.NAME for name in names),
+        tail=found.tail > 0 and not found.turned and found.headed > _FEW_TURNS,
         pages=found.numbers > 1,
         running=found.running_lines(),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),

@@ -168,7 +168,8 @@ def is_over_notes(label: str) -> bool:
 
 @cache
 def _over_notes() -> frozenset[str]:
-    return word_set("openers of notes") - word_set("roles of speakers") - {"participants", "speakers"}
+    notes = word_set("openers of notes", "keys of forms", "openers of notes in one line")
+    return notes - word_set("roles of speakers") - {"participants", "speakers"}
 
 
 def is_role(label: str) -> bool:
@@ -207,7 +208,7 @@ _PLAIN_NAME = re.compile(
 
 @cache
 def _listed() -> frozenset[str]:
-    return word_set("openers of notes", "headings of transcripts", "keys of forms")
+    return word_set("openers of notes", "headings of transcripts", "keys of forms", "openers of notes in one line")
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 
 from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
 from evidence.english import word_set
+from evidence.text import words
 
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
@@ -44,7 +45,8 @@ def is_notice(bare: str) -> bool:
     )
 
 
-_BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+(.+?)\\?\]+|\(+(.+?)\)+|\{+(.+?)\}+|【(.+)】)[*_]{0,3}")
+_SPOKEN = word_set("first person") | {"you", "your", "you're"}
+_BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+([^\[\]]+?)\\?\]+|\(+([^()]+)\)+|\{+([^{}]+)\}+|【([^【】]+)】)[*_]{0,3}")
 _DIGIT = re.compile(r"[0-9]")
 _NUMBERS = re.compile(r"[0-9]+[ap]?m?")
 
@@ -97,6 +99,10 @@ def _is_apart(bare: str) -> bool:
     inner = next(filter(None, found.groups()), "")
     label, colon, _ = inner.partition(":")
     # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.
+    if not _SPOKEN.isdisjoint(words(inner)) or (
+        colon and name_kind(label) >= NameKind.ONE and not is_over_notes(label)
+    ):
+        return False  # `(and honestly it is killing us)`, `[Dana Reyes: How long?]`
     most = NameKind.ONE if bare[0] == "(" else NameKind.WORDS
     seen = (
         " " in inner

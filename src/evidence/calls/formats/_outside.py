@@ -17,6 +17,7 @@ from evidence.calls.formats._notices import is_notice
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
 from evidence.english import word_set
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +51,7 @@ _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*)$")
 _FENCES = ("```", "~~~")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
@@ -80,7 +82,7 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
         if block == "fence":
             yield _line(number, line, bare, blank=blank)._replace(fenced=True)
         elif bare[:1] == "|" and _ROW.match(line):
-            cells = [cell.strip() for cell in bare.strip("|").split("|")]
+            cells = [cell.strip().replace("\\|", "|") for cell in _BAR.split(bare.strip("|"))]
             rows += 1
             if rows == 1:
                 table = _columns(cells)
@@ -273,8 +275,8 @@ def opens_notes(title: str) -> bool:
     known = [part for part in map(title_words, parts) if part in _openers()]
     if known and len(plain.split()) <= 6:
         return parts[0] in _openers() or title_words(parts[-1]) in _openers() or len(known) > 1
-    words = plain.split()
-    return 1 < len(words) <= 5 and (words[-1] in _LAST or words[0] in _FIRST)
+    parts = plain.split()
+    return 1 < len(parts) <= 5 and (parts[-1] in _LAST or parts[0] in _FIRST)
 
 
 _LAST = {
@@ -309,8 +311,14 @@ def says_other(title: str) -> bool:
     >>> [says_other(title) for title in ("Frequently asked questions", "Minutes of the committee", "Pilot review")]
     [True, True, False]
     """
-    words = plain_label(title[:_LONGEST_TITLE]).split()
-    return bool(words) and (" ".join(words[:3]) in _others() or words[0] in _others() or words[-1] in _others())
+    said = plain_label(title[:_LONGEST_TITLE]).split()
+    first = {" ".join(said[:count]) for count in (1, 2, 3, 4)}
+    return bool(said) and (not _others().isdisjoint({*first, said[-1]}) or not _taken_down().isdisjoint(said[:8]))
+
+
+@cache
+def _taken_down() -> frozenset[str]:
+    return word_set("titles of what was taken down")
 
 
 @cache
@@ -368,7 +376,12 @@ def opens_notes_at_once(line: TextLine) -> bool:
     head = line.head
     if head is None or head.name is None or head.start_ms is not None or not head.words:
         return False
+    if not _SPOKEN.isdisjoint(words(head.words)):
+        return False  # `Next steps: I want it off my desk`
     return plain_label(head.name) in _at_once()
+
+
+_SPOKEN = word_set("first person") | {"you", "your", "you're"}
 
 
 @cache

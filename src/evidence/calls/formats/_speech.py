@@ -75,6 +75,7 @@ class SpeechReader:
         self._spoken = TurnWords(self._layout, markdown=self._markdown)
         self._held: list[TextLine] | None = None
         self._asked = False
+        self._brief = False  # a note of one line, which any head ends
         self._notes: list[tuple[TextLine, TextLine | None]] | None = None
         self._front: list[TextLine] = []  # the lines of the paragraph before the first turn
         self._before: list[TextLine] = []  # all lines before it
@@ -110,7 +111,7 @@ class SpeechReader:
             self._aside(line, "notes")
         elif self._notes is not None:
             yield from self._in_notes(line, after)
-        elif (head := self._head(line, after)) and self._may_open(head) and not self._is_label(head, line, after):
+        elif (head := self._head(line, after)) and self._may_open(head, line) and not self._is_label(head, line, after):
             yield from self._release()
             yield from self._begin(head, line)
         elif line.kind == "text":
@@ -144,12 +145,19 @@ class SpeechReader:
         elif self._is_caption(line, after):
             self._aside(line, "notice")
         elif self._zone == "speech" or self._starts(line):
-            yield from self._words(line, after) if self._held is None else self._hold(line)
+            yield from self._go_further(line, after) if self._held is None else self._hold(line)
         elif self._zone == "front" and line.head and self._is_waiting(line):
             self._stamp(line.head, line)
             self._aside(line, "notice")
         else:
             self._outside(line)
+
+    def _go_further(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
+        """Take a line without a believed head as words of the turn; behind the last of turns in one line, of nobody."""
+        if self._layout.tail and line.blank_before and self._spoken.turn > 1 and line.head is None:
+            yield from self._somebody(line.text, line, None)
+        else:
+            yield from self._words(line, after)
 
     def _is_caption(self, line: TextLine, after: TextLine | None) -> bool:
         """Say whether a line alone is the title of a part of what is said, `Prepared remarks:` over the next turn."""
@@ -226,11 +234,20 @@ class SpeechReader:
         ):
             self._zone, self._shut = "notes", line.level
 
-    def _may_open(self, head: TurnHead) -> bool:
+    def _may_open(self, head: TurnHead, line: TextLine) -> bool:
         """Say whether a believed head ends the notes before it; under a heading over notes its time has to go on."""
+        if self._zone == "notes" and self._brief:
+            return True
         if self._zone == "notes" and ((self._layout.timed and head.start_ms is None) or not self._is_full(head)):
             return False
         if self._layout.lenient and self._spoken.turn == 0:
+            return True
+        if (
+            self._shut is not None
+            and line.kind == "title"
+            and line.level <= self._shut
+            and head.name in self._layout.again
+        ):
             return True
         return self._shut is None or (
             head.start_ms is not None and self._spoken.time > 0 and head.start_ms >= self._spoken.time
@@ -253,7 +270,9 @@ class SpeechReader:
         if self._zone == "front":
             return False
         if opens_notes_at_once(line):
-            return line.head is not None and line.head.name not in self._layout.names
+            within = self._layout.timed and not line.blank_before  # of a turn that its time holds together
+            self._brief = not within and line.head is not None and line.head.name not in self._layout.names
+            return self._brief
         label = label_of(line.text)
         if label is None and (head := line.head) and head.name and head.shape.lstrip("->")[:1] in ("*", "_"):
             label = bare_name(head.name)

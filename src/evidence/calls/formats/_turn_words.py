@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)\]*_]*\s*$")
 _AT_END = re.compile(r"[ \t]*#(\d{1,2}:\d\d:\d\d-\d{1,2})#[ \t]*$")
+_NAMED = re.compile(r"[ ]*([^\s:\[\]()][^:\[\]()\n]{0,60}?)[ ]?:[ ]+(?=\S)")
 
 
 class TurnWords:
@@ -61,6 +62,9 @@ class TurnWords:
                 ms = stamp_ms(time["square"] or time["round"])
                 start = (ms, None) if ms is not None else start
                 at = time.end()
+                if (named := _NAMED.match(words, at)) and named[1] in self._layout.names:  # the turn of another
+                    self.begin(named[1])
+                    at = named.end()
         self.waiting = start if not words[at:].strip() else None
         if words[at:].strip():
             yield self._piece(words[at:], number, start, end)

@@ -86,7 +86,7 @@ def claim(source: Source) -> Claim | None:
     if is_json(source):
         return None
     _, _, declared, layout = parse_head(source.head)
-    if not layout.marker and (_is_something_else(layout) or (layout.terse and not layout.timed and not declared)):
+    if not layout.marker and _is_something_else(layout):
         return None
     turns, total, marked = layout.heads, layout.lines, layout.marked
     if (marked > 1 and (marked >= 0.1 * total or layout.marker)) or (marked == 1 and total < 8):

@@ -1,9 +1,10 @@
 """Documents as people paste and enrich them, made by a seed, with the truth: who said what, when, on which day.
 
-`documents(half(name))` yields at least 2,000 of them, every layout as often as the half asks for; the same half gives
-the same bytes. The half that readers are built on is `dev`. The others are `held`, HELD in layout_held.py, and `third`,
-THIRD in layout_third.py: other seeds, other words, more layouts. Each was written while the reader stood still, the
-third without a look at it, and is run once.
+`documents(half(name))` yields at least 2,000 of them (the fourth: 800), every layout as often as the half asks for; the
+same half gives the same bytes. The half that readers are built on is `dev`. The others are `held`, HELD in
+layout_held.py, `third`, THIRD in layout_third.py, and `fourth`, FOURTH in layout_fourth.py: other seeds, other words,
+other layouts. Each was written while the reader stood still, the third and the fourth without a look at it, and is run
+once.
 """
 
 import random
@@ -31,6 +32,7 @@ class Half:
     words: Words
     layouts: Sequence[Layout]
     least: int = LEAST  # documents of a layout
+    wanted: int = WANTED  # documents, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ class Document:
 
 
 HALVES = {"dev": Half(20_261_201, DEV, (*NAMED, *SPECIAL, *MIXED, *NONE))}
-APART = {"held": ("measuring.layout_held", "HELD"), "third": ("measuring.layout_third", "THIRD")}
+APART = {
+    "held": ("measuring.layout_held", "HELD"),
+    "third": ("measuring.layout_third", "THIRD"),
+    "fourth": ("measuring.layout_fourth", "FOURTH"),
+}
 
 
 def half(name: str) -> Half | None:
@@ -96,7 +102,8 @@ def encoded(chance: random.Random, text: str) -> bytes:
 
 def documents(chosen: Half, wanted: int = 0) -> Iterator[Document]:
     """Yield the documents of a half, layout by layout; wanted: about how many, 0 for all."""
-    each = max(chosen.least, -(-WANTED // len(chosen.layouts))) if not wanted else max(1, wanted // len(chosen.layouts))
+    each = max(chosen.least, -(-chosen.wanted // len(chosen.layouts)))
+    each = max(1, wanted // len(chosen.layouts)) if wanted else each
     number = 0
     for layout in chosen.layouts:
         for draw in range(each):

@@ -180,6 +180,8 @@ def _with_others(found: Evidence, heads: Heads, good: set[str]) -> set[str]:
     Whole names may, and words with a capital letter where nearly every line has one.
     """
     good = good | {name for name in heads.names if name_kind(name) == NameKind.NAME}
+    if good and all(len(name) < 4 and name.isupper() for name in good):  # initials
+        good |= {name for name in heads.names if len(name) < 4 and name.isupper() and name_kind(name) == NameKind.ONE}
     named = sum(heads.names[n] for n in heads.names if name_kind(n) >= NameKind.ONE or n in good)
     listed = len(heads.names) == heads.names.total() > LONGEST_LIST
     if not listed and named >= 0.9 * (found.paragraphs if found.paragraphs >= 0.8 * named else found.lines):

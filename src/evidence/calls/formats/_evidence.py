@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import NameKind, is_voice, name_kind
+from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
 from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
 from evidence.calls.formats._stamps import INSIDE, stamp_ms
 from evidence.english import word_set
@@ -136,7 +136,9 @@ class Evidence:
         return frozenset(
             line
             for line, count in self.running.items()
-            if (count > 2 and "#" in line) or "page #" in line or (count > 1 and line == self.first.casefold())
+            if (count > 2 and "#" in line)
+            or "page #" in line
+            or (count > 1 and self.first and line.startswith(self.first.casefold()))
         )
 
     def are_people(self, shape: str) -> bool:
@@ -232,7 +234,7 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
         _count_nameless(found, head)
         return
     name = head.name
-    if name_kind(name) == NameKind.NONE or head.words.startswith(("http://", "https://", "//")):
+    if name_kind(name) == NameKind.NONE or states_person(head) or head.words.startswith(("http://", "https://", "//")):
         return
     found.headed += paragraph
     _add(found, head.shape, name, head)
@@ -244,7 +246,7 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
 def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
     found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
-    plain = line.blank_before and line.head is None and len(line.text) < 80
+    plain = line.blank_before and len(line.text) < 80 and (line.head is None or line.head.shape.endswith(".d"))
     if plain and (running := running_line(line.text)):
         _count_running(found, *running)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
@@ -355,6 +357,18 @@ def is_avatar(text: str, name: str) -> bool:
         (words[0][0] + words[-1][0]).upper() if words else "",
     }
     return 0 < len(text) <= 3 and not text[0].islower() and text.upper() in known
+
+
+def states_person(head: TurnHead) -> bool:
+    """Say whether a head states who somebody is, `Interviewer: Dana Reyes`, and nothing is said."""
+    label, said = head.name or "", head.words
+    return (
+        head.start_ms is None
+        and (is_role(label) or is_voice(label))
+        and 1 < len(said.split()) < 7
+        and said[-1:] not in _SENTENCE_ENDS
+        and name_kind(said) == NameKind.NAME
+    )
 
 
 def is_talk(heads: Sequence[TurnHead]) -> bool:

@@ -63,6 +63,16 @@ def is_of_recording(line: str) -> bool:
     return _of_recordings().issuperset(told) and not _recorded().isdisjoint(told) and not _states().isdisjoint(told)
 
 
+def ends_transcript(line: str) -> bool:
+    """Say whether a notice tells that the transcript ends here: `--- End of transcript ---`."""
+    return is_of_recording(line) and not _ends().isdisjoint(plain_label(line).split())
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return word_set("ends of recordings")
+
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -98,18 +108,16 @@ def _is_apart(bare: str) -> bool:
         return False
     inner = next(filter(None, found.groups()), "")
     label, colon, _ = inner.partition(":")
+    first = (plain_label(inner).split() or [""])[0]
+    if colon and (is_over_notes(label) or is_over_notes(first)):
+        return True
+    if (colon and name_kind(label) >= NameKind.ONE) or not _SPOKEN.isdisjoint(words(inner)):
+        return False  # `[Dana Reyes: How long?]`, `(and honestly it is killing us)`
     # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.
-    if not _SPOKEN.isdisjoint(words(inner)) or (
-        colon and name_kind(label) >= NameKind.ONE and not is_over_notes(label)
-    ):
-        return False  # `(and honestly it is killing us)`, `[Dana Reyes: How long?]`
+    timed = _DIGIT.search(inner[1:] if bare[0] == "[" else inner[:1])
     most = NameKind.ONE if bare[0] == "(" else NameKind.WORDS
-    seen = (
-        " " in inner
-        and not _DIGIT.search(inner[1:] if bare[0] == "[" else inner[:1])
-        and plain_label(inner).split()[0] not in _marks_of_writers()
-    )
-    return (bool(colon) and is_over_notes(label)) or (seen and bare[0] in "([" and name_kind(inner) <= most)
+    seen = " " in inner and not timed and first not in _marks_of_writers()
+    return seen and bare[0] in "([" and name_kind(inner) <= most
 
 
 def _says_who_recorded(bare: str) -> bool:

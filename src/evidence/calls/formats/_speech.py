@@ -16,10 +16,12 @@ from evidence.calls.formats._evidence import (
     is_stamp,
     is_talk,
     running_line,
+    states_person,
 )
 from evidence.calls.formats._heads import TurnHead, is_quoted, turn_head
 from evidence.calls.formats._known_heads import KnownHeads
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
+from evidence.calls.formats._notices import ends_transcript
 from evidence.calls.formats._outside import (
     TextLine,
     is_bare_heading,
@@ -99,6 +101,8 @@ class SpeechReader:
                 self._aside(line, "notice")
             elif line.kind in ("remark", "notice", "row"):
                 self._aside(line, "notice")
+            elif line.kind == "text" and self._spoken.turn == 1 and not SENTENCE_END.search(line.text):
+                self._aside(line, "notice")  # a title, `Date: 3 June`, `Speaker: Dana Reyes`
             elif line.kind == "text":
                 yield from self._spoken.said(line.text, line.number)
 
@@ -127,6 +131,8 @@ class SpeechReader:
             self._rule(line)
         else:
             self._aside(line, "notes" if line.kind == "row" else "notice")
+            if line.kind == "notice" and self._zone == "speech" and ends_transcript(line.text.strip()):
+                self._zone, self._brief = "notes", True
 
     def _rule(self, line: TextLine) -> None:
         if self._spoken.turn == 0:
@@ -213,7 +219,7 @@ class SpeechReader:
         self._name_title(line)
         self._aside(line, "notice")
         self._before.append(line)
-        self._front, self._spoken.waiting = [], None
+        self._front, self._spoken.waiting, self._brief = [], None, False
         if (
             says_transcript(line.text)
             or line.number == layout.marker
@@ -255,6 +261,8 @@ class SpeechReader:
 
     def _is_label(self, head: TurnHead, line: TextLine, after: TextLine | None) -> bool:
         """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
+        if self._spoken.turn == 0 and states_person(head):
+            return True
         if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
             return False
         title = not self._before and after is not None and after.blank_before and not SENTENCE_END.search(head.words)
@@ -267,6 +275,7 @@ class SpeechReader:
         return head.shape in self._layout.shapes or head.shape in (LONE, "tw", "tw[")
 
     def _opens_notes(self, line: TextLine) -> bool:
+        self._brief = False
         if self._zone == "front":
             return False
         if opens_notes_at_once(line):

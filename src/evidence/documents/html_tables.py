@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from evidence.documents.markdown import Line
+from evidence.documents.markdown import Line, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +85,6 @@ class _Tables(HTMLParser):
             self.header.append(whole)
         kind = "th" if heads else "td"
         head = self.header[column] if column < len(self.header) else ""
-        about = ("", whole) if heads else (self.row[0], head)
+        about = ("", whole) if heads else (first_of(self.row), head)
         for number, text in said:
             self.found.append(Line(number, text, text, kind, column=column, cell=about))

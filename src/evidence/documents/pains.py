@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents.markdown import read_inline
@@ -154,12 +155,16 @@ def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Pain
     titles = {heading.line: pain_kind(heading.text) for heading in headings}
     under: PainKind | None = None
     opened: tuple[int, PainKind | None] | None = None
-    for line in _joined(map(_with_label, lines)):
+    joined = list(_joined(map(_with_label, lines)))
+    for line, after in zip_longest(joined, joined[1:]):
         if line.kind == "heading":
             under, opened = titles.get(line.number, under), None
             continue
         if opened and line.depth <= opened[0]:
             opened = None
+        if after and after.depth > line.depth > 0 and not line.label and is_pain_alone(line.text):
+            opened = line.depth, "pain"
+            continue
         kind = pain_kind(line.label) if line.label else None
         within = kind or (opened[1] if opened else under if line.depth else None)
         text = line.value if kind else line.text

@@ -43,6 +43,8 @@ def _announcing(line: Line) -> Iterator[str]:
         yield line.label
     elif line.kind != "heading" and (label := labelled(line.text)[0]):
         yield label
+    elif line.depth and is_field(line.text):
+        yield line.text
 
 
 def enough(fields: frozenset[str]) -> bool:
@@ -84,7 +86,7 @@ def members_below(document: Document, heading: Heading) -> list[Heading]:
     children = [child for child in children_of(document, heading) if not is_aside(child.text)]
     alike = _alike(document, children)
     found = [h for child in children for h in ([child] if child in alike else _visit(document, child))]
-    if read and read.form == "one" and not _several(document, heading, found):
+    if read and read.form != "many" and not _several(document, heading, found):
         return []
     return found
 

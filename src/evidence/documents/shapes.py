@@ -155,7 +155,7 @@ def _confirmed(document: Document, heading: Heading) -> Iterator[Recognised]:
     read = read_title(heading.text)
     if read is None or speaks_of_all(heading.text) or any(is_unserved(title) for title in heading.path):
         return
-    if read.form in {"many", "one"}:
+    if read.form in {"many", "one"} or read.many:
         for child in members_below(document, heading):
             if not is_placeholder(name_of(child.text)):
                 name = _own_name(child)

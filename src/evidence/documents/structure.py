@@ -143,7 +143,8 @@ def _names(headings: Sequence[tuple[int, int, int, str, str]], prose: Sequence[L
             yield first, strip_quotes(inner[0].bold)
         above = next((h for h in reversed(headings[:at]) if h[0] < level), headings[at])
         number, owner = above[1], above[3]
-        if not _PARTS & set(words(title)):
+        own = read_title(title)
+        if (own and own.form == "one") or not _PARTS & set(words(title)):
             number, owner = first, title
         read = read_title(owner)
         for line in inner:

@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     r"(?:\d\ufe0f?\u20e3|[\u2460-\u2473])\s*|(?:\d+(?:\.\d+)+[.)]?|(?:\d+|[A-Za-z]|[ivxIVX]+)[.)])\s+|\d+[\uff0e\u3001]\s*"
 )
 _MARKS = re.compile(r"[^\w(\[{<]*")
+_SIGNED = re.compile(r"[:\uff1a\u2013\u2014|\uff5c]|-\s")
 _LABEL = re.compile(r"(?P<label>[^:\uff1a]{1,60}?)\s*[:\uff1a](?P<value>(?:\s|(?<=\uff1a)|$).*)", re.DOTALL)
 _SEGMENT_ENDS = ("segment", "segmente", "segmenten", "segmento", "segmentos", "segments", "segmenti")
 _SEPARATOR = re.compile(
@@ -55,6 +56,7 @@ _CUT = re.compile(r"\s*(?:[:\uff1a\u2013\u2014|\uff5c]|\s-{1,2}\s)\s*|\s*[(\uff0
 _ORDINALS = frozenset(
     words("one two three four five six eins zwei drei un deux trois uno dos tres um dois due nr no n")
 )
+_ALONE = 8  # tokens of a line that says `Pain points` and nothing else
 _UNSERVED = frozenset(words("anti negative negativ negativa not kein keine exclusion excluded non"))
 _HAN = frozenset("一二三四五六七八九十甲乙丙")
 
@@ -191,7 +193,7 @@ def read_title(text: str) -> TitleReading | None:
     if head is None:
         return _behind(text, begin, tokens)
     stop, many, told = head
-    stop = _ordinal(folded, stop)
+    stop = _numbered(text, tokens, stop)
     numbered = stop > head[0]
     if stop == len(tokens):
         return _alone(text, tokens[-1].end, many=many, told=told, numbered=numbered)
@@ -248,13 +250,25 @@ def _ordinal(folded: Sequence[str], at: int) -> int:
     return at + 1 if ordinal or re.fullmatch(r"[ivx]{1,4}|0?\d+[a-z]", said) else at
 
 
+def _numbered(text: str, tokens: Sequence[Token], at: int) -> int:
+    """Return where the number behind a kind ends: `Persona #2`, `ICP A:`; the first word of a name is none."""
+    stop = _ordinal([token.folded for token in tokens], at)
+    if stop == at or _SIGNED.search(text[tokens[at - 1].end : tokens[stop - 1].start]):
+        return at
+    rest = text[tokens[stop - 1].end :]
+    letter = len(tokens[stop - 1].folded) == 1 and tokens[stop - 1].folded.isalpha()
+    return at if letter and rest.strip() and not (_SEPARATOR.match(rest) or rest.lstrip()[:1] in "(\uff08") else stop
+
+
 def _behind(text: str, begin: int, tokens: Sequence[Token]) -> TitleReading | None:
     """Read a name with the kind behind it: `B2B Segment`, `Ida (Persona 2)`, `Ida - Buyer Persona`."""
     for cut in reversed(list(_CUT.finditer(text, begin))):
         head = _head(words(text[cut.end() :]))
         if head and _ordinal(words(text[cut.end() :]), head[0]) == len(words(text[cut.end() :])):
             form: TitleForm = "many" if head[1] and head[2] else "behind"
-            return TitleReading(form, _clean(text[begin : cut.start()]) if form == "behind" else "", begin, head[1])
+            return TitleReading(
+                form, _clean(text[begin : cut.start()]) if form == "behind" else "", begin, head[1] or not head[2]
+            )
     folded = [token.folded for token in tokens]
     for at in range(1, len(folded)):
         size, many, told = _kind(folded, at)
@@ -350,7 +364,8 @@ def names_solution(label: str) -> bool:
 def is_pain_alone(label: str) -> bool:
     """Whether a line says `Pain points` or its like, and nothing else."""
     tokens = words(label)
-    return names_pain(tokens) and len(tokens) <= 8 and _only(tokens, _PAINS, _BEFORE)
+    # One word may be a compound: `Hauptprobleme`.
+    return names_pain(tokens) and (len(tokens) == 1 or (len(tokens) <= _ALONE and _only(tokens, _PAINS, _BEFORE)))
 
 
 def is_name_label(label: str) -> bool:

@@ -52,6 +52,21 @@ SHAPES = {
         "## ICP: Ida\n\n| Field | Details |\n|--|--|\n| Pain points | slow<br>late |\n",
         {"Ida": ["slow", "late"]},
     ),
+    "which one, then the name": (
+        "# Personas\n\n## Primary: Ida\n\n- Pain: slow\n\n## Secondary user – Bob\n\n- Pain: dear\n",
+        BOTH,
+    ),
+    "words behind the kind": (
+        (
+            "## Persona principal : Ida\n\n- x\n**Frustrations :**\n- slow\n**Objectifs :**\n- y\n\n"
+            "## Persona secondaire : Bob\n\n**Frustrations :**\n- dear\n"
+        ),
+        BOTH,
+    ),
+    "numbers in Han": (
+        "# 用户画像\n\n## 一、核心用户：Ida\n\n**痛点**：\n- slow\n\n## 二、次要用户：Bob\n\n**痛点**：\n- dear\n",
+        BOTH,
+    ),
     "labels nobody knows, shared": (
         "# Personas\n\n## Ida\n\n**Kolor**: x\n**Zwierz**: y\n\n## Bob\n\n**Kolor**: x\n**Zwierz**: y\n",
         {"Ida": [], "Bob": []},
@@ -74,6 +89,7 @@ def test_segments_and_their_pains(name):
         f"# Anti-Personas\n\n## Ida\n\n{IDA}",
         "# Personas\n\n## How to use them\n\n- **Role:** x\n- **Goals:** y\n",
         "## Persona 1: [Name]\n\n- **Pain points:** {{pain}}\n",
+        "# Persona\n\n## [Persona Name]\n\n**Role:** [Job title]\n",
         "## Plans\n\n| Plan | Users | Price |\n|--|--|--|\n| Small | 5 | 10 |\n",
         "# Personas\n\n## See also\n\n- [Roadmap](roadmap.md)\n",
     ],

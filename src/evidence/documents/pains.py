@@ -155,7 +155,7 @@ def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Pain
     titles = {heading.line: pain_kind(heading.text) for heading in headings}
     under: PainKind | None = None
     opened: tuple[int, PainKind | None] | None = None
-    joined = list(_joined(map(_with_label, lines)))
+    joined = list(_raised(list(_joined(map(_with_label, lines)))))
     for line, after in zip_longest(joined, joined[1:]):
         if line.kind == "heading":
             under, opened = titles.get(line.number, under), None
@@ -175,6 +175,13 @@ def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Pain
             yield PainPoint(text, line.number, within)
 
 
+def _raised(lines: Sequence[Line]) -> Iterator[Line]:
+    """Raise a label right below a bullet, which Markdown counts to that bullet: its writer began a list of its own."""
+    for line, after in zip_longest(lines, lines[1:]):
+        begins = line.label and not line.lead and after and after.lead and after.depth == line.depth > 0
+        yield replace(line, depth=line.depth - 1) if begins else line
+
+
 def _with_label(line: Line) -> Line:
     """Read `Pain point: text` without marks, a line that says `Pain points` alone, and a typed bullet."""
     typed = _TYPED.match(line.text) if line.kind != "heading" and not line.cell and not line.quoted else None
@@ -185,11 +192,11 @@ def _with_label(line: Line) -> Line:
         return line
     label, value = labelled(line.text)
     if label and pain_kind(label):
-        return replace(line, label=label, value=value, lead=True)
+        return replace(line, label=label, value=value)
     if label and not line.lead:
         return replace(line, lead=True)
     if not line.depth and is_pain_alone(line.text):
-        return replace(line, label=bare_title(line.text), value="", lead=True)
+        return replace(line, label=bare_title(line.text), value="")
     return line
 
 

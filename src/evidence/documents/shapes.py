@@ -23,7 +23,7 @@ from evidence.documents.listings import by_bold_line, by_label, by_link, by_tabl
 from evidence.documents.pains import is_placeholder
 from evidence.documents.recognised import Place, Recognised, Shape, name_key, places_of
 from evidence.documents.sections import carried, enough, members_below, shared
-from evidence.documents.titles import is_segmentish, is_unserved, only_announces, read_title, speaks_of_all
+from evidence.documents.titles import is_segmentish, is_unserved, only_announces, read_title, speaks_of_all, unqualified
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _is_segment(document: Document, one: Recognised) -> bool:
 
 def _by_heading(document: Document) -> Iterator[Recognised]:
     for heading in document.headings:
-        if any(is_unserved(title) for title in heading.path):
+        if any(is_unserved(title) for title in heading.path) or is_placeholder(heading.text):
             continue
         read = read_title(heading.text)
         if read and read.form == "named":
@@ -155,6 +155,8 @@ def _confirmed(document: Document, heading: Heading) -> Iterator[Recognised]:
     read = read_title(heading.text)
     if read is None or speaks_of_all(heading.text) or any(is_unserved(title) for title in heading.path):
         return
+    if is_placeholder(heading.text):
+        return
     if read.form in {"many", "one"} or read.many:
         for child in members_below(document, heading):
             if not is_placeholder(name_of(child.text)):
@@ -170,7 +172,7 @@ def _confirmed(document: Document, heading: Heading) -> Iterator[Recognised]:
 def _own_name(heading: Heading) -> str:
     read = read_title(heading.text)
     behind = read.name if read and read.form == "behind" else ""
-    return name_of(behind or heading.text)
+    return name_of(behind or unqualified(heading.text))
 
 
 def _joins(document: Document, one: Recognised, told: Sequence[Recognised]) -> bool:

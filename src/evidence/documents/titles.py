@@ -43,6 +43,7 @@ _PAIN_ENDS = ("schmerzpunkte", "schmerzpunkt", "probleme", "problemen", "herausf
 
 _NUMBER = re.compile(
     r"(?:\d\ufe0f?\u20e3|[\u2460-\u2473])\s*|(?:\d+(?:\.\d+)+[.)]?|(?:\d+|[A-Za-z]|[ivxIVX]+)[.)])\s+|\d+[\uff0e\u3001]\s*"
+    r"|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+[\u3001\uff0e.]\s*"
 )
 _MARKS = re.compile(r"[^\w(\[{<]*")
 _SIGNED = re.compile(r"[:\uff1a\u2013\u2014|\uff5c]|-\s")
@@ -193,7 +194,7 @@ def read_title(text: str) -> TitleReading | None:
     if head is None:
         return _behind(text, begin, tokens)
     stop, many, told = head
-    stop = _numbered(text, tokens, stop)
+    stop = _numbered(text, tokens, _qualified(text, tokens, stop))
     numbered = stop > head[0]
     if stop == len(tokens):
         return _alone(text, tokens[-1].end, many=many, told=told, numbered=numbered)
@@ -250,6 +251,18 @@ def _ordinal(folded: Sequence[str], at: int) -> int:
     return at + 1 if ordinal or re.fullmatch(r"[ivx]{1,4}|0?\d+[a-z]", said) else at
 
 
+def _qualified(text: str, tokens: Sequence[Token], at: int) -> int:
+    """Return where words behind a kind end that qualify it: `Persona principal :`, and not `Persona The Baker`."""
+    folded, stop = [token.folded for token in tokens], at
+    while size := _at(folded, stop, _BEFORE):
+        if _SIGNED.search(text[tokens[stop - 1].end : tokens[stop].start]):
+            break
+        stop += size
+    numbered = stop > at and stop < len(tokens) and folded[stop].isdigit()
+    ends = stop == len(tokens) or numbered or _SEPARATOR.match(text, tokens[stop - 1].end)
+    return stop if ends else at
+
+
 def _numbered(text: str, tokens: Sequence[Token], at: int) -> int:
     """Return where the number behind a kind ends: `Persona #2`, `ICP A:`; the first word of a name is none."""
     stop = _ordinal([token.folded for token in tokens], at)
@@ -287,6 +300,18 @@ def only_announces(title: str) -> bool:
     """Whether a title says that segments follow, and nothing else: `Our Secondary Segments`."""
     bare = re.sub(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*$", "", bare_title(title))
     return _only(words(bare), _BEFORE, _ONE, _MANY, _EITHER)
+
+
+def unqualified(title: str) -> str:
+    """Return a title below one that announces segments without words that only say which: `Primary: Ida`.
+
+    >>> unqualified("Primary user: Ida"), unqualified("Ports: the big ones")
+    ('Ida', 'Ports: the big ones')
+    """
+    bare = bare_title(title)
+    parts = _SIGNED.split(bare, maxsplit=1)
+    alone = len(parts) > 1 and parts[1].strip() and _only(words(parts[0]), _BEFORE, _ONE, _MANY, _EITHER)
+    return parts[1].strip() if alone else title
 
 
 def is_segmentish(title: str) -> bool:

@@ -67,6 +67,17 @@ SHAPES = {
         "# 用户画像\n\n## 一、核心用户：Ida\n\n**痛点**：\n- slow\n\n## 二、次要用户：Bob\n\n**痛点**：\n- dear\n",
         BOTH,
     ),
+    "a name in a row": (
+        (
+            "## Persona 1\n\n| Field | Text |\n|--|--|\n| Name | Ida |\n| Pain | slow |\n\n"
+            "## Persona 2\n\n### Name: Bob\n\n- Pain: dear\n"
+        ),
+        BOTH,
+    ),
+    "a kind that has no plural over a list": (
+        "# ターゲット\n\n1. **Ida**\n   - 課題: slow\n2. **Bob**\n   - 課題: dear\n",
+        BOTH,
+    ),
     "labels nobody knows, shared": (
         "# Personas\n\n## Ida\n\n**Kolor**: x\n**Zwierz**: y\n\n## Bob\n\n**Kolor**: x\n**Zwierz**: y\n",
         {"Ida": [], "Bob": []},

@@ -53,6 +53,7 @@ _TEMPLATE = re.compile(r"\[(?!!)[^\[\]]+\](?:[\s,/]+\[[^\[\]]+\])*")
 _WAITING_WORDS = frozenset(word_list("waiting words"))
 _BLANKS = frozenset({"", "[ ]", "[x]", "[X]"})
 _TICK = 3
+_LONGEST = 30  # code points of the longest waiting word, and some
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:[\u2022\u00b7\u30fb*-]|\d+[.)])\s*")
 # Bullets that Markdown takes for words, as word processors and chats write them.
@@ -103,7 +104,8 @@ def is_placeholder(text: str) -> bool:
         return False
     if _TEMPLATE.fullmatch(bare) and words(bare) and len(bare) > _TICK:
         return True
-    return " ".join(words(bare)) in _WAITING_WORDS or (bool(words(text)) and not words(_SLOT.sub("", text)))
+    waits = len(bare) < _LONGEST and " ".join(words(bare)) in _WAITING_WORDS
+    return waits or ("{" in text and bool(words(text)) and not words(_SLOT.sub("", text)))
 
 
 def _placeholders(line: Line) -> Iterator[str]:

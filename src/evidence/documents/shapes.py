@@ -95,12 +95,20 @@ def _described(document: Document) -> list[Recognised]:
     weak = _by_fields(document, told)
     if told:
         return [*told, *(one for one in weak if _joins(document, one, told))]
-    if weak and not (title and _are_parts(document, weak)):
+    if title and _are_parts(document, weak):
+        weak = []
+    if weak and not all(_is_nameless(one) for one in weak):
         return weak
     listed = list(by_bold_line(document)) or list(by_table(document)) or list(by_link(document))
     if listed and (not title or len(listed) > 1):
         return listed
-    return title or list(_by_title(document))
+    return weak or title or list(_by_title(document))
+
+
+def _is_nameless(one: Recognised) -> bool:
+    """Whether only a kind stands in the heading, and no name below it."""
+    read = read_title(one.heading.text) if one.heading else None
+    return bool(read and read.nameless and not read.name and one.heading and not one.heading.name)
 
 
 def _is_segment(document: Document, one: Recognised) -> bool:
@@ -162,8 +170,7 @@ def _confirmed(document: Document, heading: Heading) -> Iterator[Recognised]:
             if not is_placeholder(name_of(child.text)):
                 name = _own_name(child)
                 yield Recognised(name, child.line, "group", child, stop=child.stop)
-    alone = read.form == "one" or (read.form == "many" and not read.many)
-    if (alone or read.form in {"behind", "leading"}) and enough(carried(document, heading)):
+    if (read.nameless or read.form in {"behind", "leading"}) and enough(carried(document, heading)):
         name = name_of(heading.name or read.name or name_of(heading.text))
         if not is_placeholder(name):
             yield Recognised(name, heading.line, "heading", heading, stop=heading.stop)

@@ -144,13 +144,26 @@ def _names(headings: Sequence[tuple[int, int, int, str, str]], prose: Sequence[L
         above = next((h for h in reversed(headings[:at]) if h[0] < level), headings[at])
         number, owner = above[1], above[3]
         own = read_title(title)
-        if (own and own.form == "one") or not _PARTS & set(words(title)):
+        titled, value = labelled(title)
+        if titled and is_name_label(titled) and _nameless(owner) and not is_placeholder(value):
+            yield number, value
+        if (own and own.nameless) or not _PARTS & set(words(title)):
             number, owner = first, title
-        read = read_title(owner)
-        for line in inner:
-            label, value = (line.label, line.value) if line.label else labelled(line.text)
-            if not (label and value) or line.cell or is_placeholder(value):
-                continue
-            said = words(label)
-            if (line.label and said == ["segment", "name"]) or (read and read.form == "one" and is_name_label(label)):
-                yield number, value
+        for label, value in map(_named, inner):
+            if label and value and not is_placeholder(value):
+                alone = _nameless(owner) and is_name_label(label)
+                if alone or words(label) == ["segment", "name"]:
+                    yield number, value
+
+
+def _nameless(title: str) -> bool:
+    read = read_title(title)
+    return read is not None and read.nameless
+
+
+def _named(line: Line) -> tuple[str | None, str]:
+    """Read a label with its value, or a row of two cells."""
+    if line.cell:
+        alone = line.kind == "td" and line.column == 1 and is_name_label(line.cell[0])
+        return (line.cell[0], line.text) if alone else (None, "")
+    return (line.label, line.value) if line.label else labelled(line.text)

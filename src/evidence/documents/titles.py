@@ -13,7 +13,7 @@ find compounds there, and ends of words find those of German, Dutch and Korean.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.english import word_list, word_set
@@ -57,6 +57,8 @@ _CUT = re.compile(r"\s*(?:[:\uff1a\u2013\u2014|\uff5c]|\s-{1,2}\s)\s*|\s*[(\uff0
 _ORDINALS = frozenset(
     words("one two three four five six eins zwei drei un deux trois uno dos tres um dois due nr no n")
 )
+_KEPT = 4096  # titles and labels of a document are asked about again and again
+_LONG = 80  # code points of a line that may be a label alone
 _ALONE = 8  # tokens of a line that says `Pain points` and nothing else
 _UNSERVED = frozenset(words("anti negative negativ negativa not kein keine exclusion excluded non"))
 _HAN = frozenset("一二三四五六七八九十甲乙丙")
@@ -78,13 +80,19 @@ _ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES})
 class TitleReading(NamedTuple):
     """What a title announces: its form, and the name in it, "" where only the kind stands there.
 
-    start: where the name begins. many: the kind is in the plural, or its language writes none.
+    start: where the name begins. many: of a kind alone, that it is in the plural, which not every language writes;
+    of a name with a kind, that several may stand below it all the same.
     """
 
     form: TitleForm
     name: str
     start: int = 0
     many: bool = False
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it may be the heading of one segment whose name stands below it."""
+        return self.form == "one" or (self.form == "many" and not self.many)
 
 
 # -- phrases -----------------------------------------------------------------------------------
@@ -177,6 +185,7 @@ def _kind(tokens: Sequence[str], at: int) -> tuple[int, bool, bool]:
     return 0, False, True
 
 
+@lru_cache(_KEPT)
 def read_title(text: str) -> TitleReading | None:
     """Say what a title announces, None where it names no kind of segment.
 
@@ -218,7 +227,7 @@ def _alone(text: str, end: int, *, many: bool, told: bool, numbered: bool) -> Ti
     remark = text[end:].strip().strip("()\uff08\uff09")
     name = _clean(remark) if numbered and remark[:1].isupper() and words(remark) else ""
     if (many or not told) and not numbered:
-        return TitleReading("many", "", many=True)
+        return TitleReading("many", "", many=many and told)
     return TitleReading("one", name)
 
 
@@ -314,16 +323,19 @@ def unqualified(title: str) -> str:
     return parts[1].strip() if alone else title
 
 
+@lru_cache(_KEPT)
 def is_segmentish(title: str) -> bool:
     """Whether a title calls its kind a segment, and not a persona, a profile or an audience."""
     return any(token.startswith("segment") or token.endswith(_SEGMENT_ENDS) for token in words(title))
 
 
+@lru_cache(_KEPT)
 def is_unserved(title: str) -> bool:
     """Whether a title announces whom nobody serves."""
     return bool(_UNSERVED & set(words(title)))
 
 
+@lru_cache(_KEPT)
 def speaks_of_all(text: str) -> bool:
     """Whether a heading near segments speaks about all of them, and is none itself.
 
@@ -336,6 +348,7 @@ def speaks_of_all(text: str) -> bool:
     return bool(_found(tokens, _ABOUT)) and _only(tokens, _ABOUT, _BEFORE, _ONE, _MANY, _EITHER, _FIELDS)
 
 
+@lru_cache(_KEPT)
 def labelled(text: str) -> tuple[str | None, str]:
     """Part a line `Label: value` whose label is a field, a pain or a name; else the label is None.
 
@@ -352,6 +365,7 @@ def labelled(text: str) -> tuple[str | None, str]:
 # -- fields and pains --------------------------------------------------------------------------
 
 
+@lru_cache(_KEPT)
 def field_of(label: str) -> str | None:
     """Return the field of a description that a label or heading announces: `Age`, `Company size`; a pain is one.
 
@@ -368,8 +382,11 @@ def field_of(label: str) -> str | None:
     return said if said and len(tokens) <= len(said.split()) + room else None
 
 
+@lru_cache(_KEPT)
 def is_field(title: str) -> bool:
     """Whether a title announces a field and nothing else: `Goals & Needs`, and not `Goal-driven founders`."""
+    if len(title) > _LONG:
+        return False
     tokens = words(bare_title(title))
     return names_pain(tokens) or (bool(_found(tokens, _FIELDS)) and _only(tokens, _FIELDS, _BEFORE))
 
@@ -386,8 +403,11 @@ def names_solution(label: str) -> bool:
     return bool(_found(words(label), _NO_PAINS))
 
 
+@lru_cache(_KEPT)
 def is_pain_alone(label: str) -> bool:
     """Whether a line says `Pain points` or its like, and nothing else."""
+    if len(label) > _LONG:
+        return False
     tokens = words(label)
     # One word may be a compound: `Hauptprobleme`.
     return names_pain(tokens) and (len(tokens) == 1 or (len(tokens) <= _ALONE and _only(tokens, _PAINS, _BEFORE)))

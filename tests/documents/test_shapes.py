@@ -101,6 +101,7 @@ def test_segments_and_their_pains(name):
         "# Personas\n\n## How to use them\n\n- **Role:** x\n- **Goals:** y\n",
         "## Persona 1: [Name]\n\n- **Pain points:** {{pain}}\n",
         "# Persona\n\n## [Persona Name]\n\n**Role:** [Job title]\n",
+        "# Copy\n\n**Audience: developers**\n\nWords.\n",
         "## Plans\n\n| Plan | Users | Price |\n|--|--|--|\n| Small | 5 | 10 |\n",
         "# Personas\n\n## See also\n\n- [Roadmap](roadmap.md)\n",
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.documents.headings import name_of
+from evidence.documents.markdown import lines_between
 from evidence.documents.pains import is_placeholder, read_placeholders
 from evidence.documents.recognised import Place, Recognised, name_key, places_of
 from evidence.documents.sections import announced_fields, enough
@@ -14,6 +15,7 @@ from evidence.documents.titles import (
     is_field,
     is_segmentish,
     is_unserved,
+    only_announces,
     read_title,
     speaks_of_all,
 )
@@ -46,8 +48,12 @@ def by_label(document: Document, headings: Sequence[Heading]) -> Iterator[Recogn
             continue
         if is_segmentish(line.bold or "") or not any(h.line < line.number <= h.stop for h in inside if h.level > 1):
             told.append(line)
+    several = len(told) > 1
     for line, stop in _reaching(document, told):
-        yield Recognised(name_of(line.bold or ""), line.number, "label", stop=stop)
+        below = lines_between(document.prose, line.number + 1, stop)
+        # `**Audience: developers**` on its own is a remark.
+        if several or is_segmentish(line.bold or "") or enough(announced_fields(below)):
+            yield Recognised(name_of(line.bold or ""), line.number, "label", stop=stop)
 
 
 def by_bold_line(document: Document) -> Iterator[Recognised]:
@@ -56,7 +62,7 @@ def by_bold_line(document: Document) -> Iterator[Recognised]:
     shallow = min((line.depth for line in told), default=0)
     told = [line for line in told if line.depth == shallow]
     for line, stop in _reaching(document, told):
-        below = [other for other in document.prose if line.number < other.number <= stop and other.kind != "heading"]
+        below = lines_between(document.prose, line.number + 1, stop)
         if enough(announced_fields(below)):
             name = _bold_name(line)
             yield Recognised(name, line.number, "label", stop=stop)
@@ -145,7 +151,7 @@ def _columns(document: Document, table: Sequence[Line], headers: dict[int, str])
     named = [line for line in table if line.kind == "th" and line.column]
     corner = read_title(headers.get(0, ""))
     told = corner or _announced(document, table[0].number) or all(read_title(line.text) for line in named)
-    asides = any(field_of(line.text) or speaks_of_all(line.text) for line in named)
+    asides = any(field_of(line.text) or speaks_of_all(line.text) or only_announces(line.text) for line in named)
     return named if told and not asides and (len(named) > 1 or corner) else []
 
 

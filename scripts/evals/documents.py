@@ -6,6 +6,10 @@ line goes in or out anywhere outside of the block, between regenerations. Merges
 regenerate, `git merge-file` joins them, and what comes of it is regenerated, or refused and left alone.
 A line is lost where git's merge held it and the document afterwards does not. Prints three lines of
 counts; exit code 1 where anything was lost.
+
+`--half first` or `--half held` recognises segments and pains instead, in documents about personas, ICPs and
+segments of our own making (measuring/portraits.py, portraits_held.py), as `evidence segments DOCUMENT` does, and
+prints F1 of both for each shape; `--show SHAPE` prints what is wrong in one.
 """
 
 import contextlib
@@ -21,6 +25,7 @@ from evidence.documents.placement import find_place, move_out, place, remove
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 from measuring.keeping import ROOT, keep
+from measuring.portrait_scores import recognise_half
 
 DOCUMENTS = runpy.run_path(str(ROOT / "tests/documents/odd_documents.py"))["DOCUMENTS"]
 SHARED = ROOT.parent / "shared" / "segments"
@@ -173,8 +178,10 @@ def regenerate(text: str) -> tuple[str, str]:
     return text, "refused"
 
 
-def main(*, edits: int = 1000, merges: int = 200) -> int:
+def main(*, edits: int = 1000, merges: int = 200, half: str = "", show: str = "") -> int:
     """Print the counts."""
+    if half:
+        return recognise_half(half, show)
     trips, edited, merged = round_trips(), make_edits(edits), make_merges(merges)
     print(
         f"round trips: {trips['documents']} documents, {trips['refused']} refused, "

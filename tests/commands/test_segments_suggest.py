@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence.accounts.records import Crm
+from evidence.commands.init import make_workspace
+from evidence.commands.segments import describe
 from evidence.commands.segments_suggest import suggest_segments
 from evidence.documents.headings import find_heading
 from evidence.documents.structure import read_document
@@ -143,3 +145,91 @@ def test_real_documents_give_files_that_load_and_queries_that_can_be_asked(propo
     }
     assert segments["the-overwhelmed-digital-agency-owner"].where == "headcount BETWEEN 3 AND 15"
     assert "Small Agency" in segments["the-overwhelmed-digital-agency-owner"].aliases
+
+
+PAIN = "# Segment: Lenders\n\n## Pain points\n\n- **Month end** - the close takes three people\n"
+
+
+def run(root: Path, *documents: str):
+    with open_library(Workspace(root)) as library:
+        return suggest_segments(library, [root / "segments" / name for name in documents])
+
+
+def test_examples_that_nobody_touched_give_way_and_a_second_run_says_the_same(tmp_path):
+    make_workspace(tmp_path)
+    (tmp_path / "segments/mine.md").write_text(PAIN, encoding="utf-8")
+    first = run(tmp_path)
+    assert first.written == ("segments/segments.yaml", "source/trackers.yaml")
+    assert first.documents == ("mine.md",)  # the example of init is nobody's
+    kept = [(tmp_path / name).read_bytes() for name in first.written]
+    second = run(tmp_path)
+    assert second.written == ()
+    assert (second.segments, second.trackers) == (first.segments, first.trackers)
+    assert [(tmp_path / name).read_bytes() for name in first.written] == kept
+
+
+@pytest.mark.parametrize("touched", ["segments/segments.yaml", "source/trackers.yaml"])
+def test_an_example_that_somebody_touched_stays_and_what_it_names_too(tmp_path, touched):
+    make_workspace(tmp_path)
+    (tmp_path / "segments/mine.md").write_text(PAIN, encoding="utf-8")
+    path = tmp_path / touched
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    held = path.read_bytes()
+    found = run(tmp_path)
+    assert path.read_bytes() == held
+    assert touched not in found.written
+    if touched == "segments/segments.yaml":  # it names the example's tracker
+        assert found.written == ()
+
+
+def test_a_column_that_calls_a_segment_by_another_name_gives_its_pains(propose):
+    page = (
+        "# ICP\n\n## Segment 1: The Overworked Agency Owner\n\n- x\n\n## Segment 2: The Classic Developer\n\n- y\n\n"
+        "## All\n\n| | Small Agency | Classic Dev |\n|--|--|--|\n| Key Fear | churn at night | rain |\n"
+    )
+    found, segments, _ = propose(all=page)
+    assert "churn at night" in found.trackers
+    assert [len(segment.trackers) for segment in segments.values()] == [1, 1]
+
+
+def test_no_pain_that_is_recognised_is_lost_when_it_is_suggested(propose, tmp_path):
+    page = (
+        "# Personas\n\n## Ida\n\n- Role: pilot\n- Pain points:\n  - slow\n  - what\n  - \u75db\u3044\n\n"
+        "## Bob\n\n| Field | Text |\n|--|--|\n| Role | baker |\n| Pain | dear<br>late |\n"
+    )
+    found, _, _ = propose(all=page)
+    with open_library(Workspace(tmp_path)) as library:
+        described = describe(library).descriptions
+    seen = {one.name: [p.text for passage in one.passages for p in passage.pains] for one in described}
+    assert seen == {"Ida": ["slow", "what", "\u75db\u3044"], "Bob": ["dear", "late"]}
+    assert all(pain in found.trackers for pains in seen.values() for pain in pains)
+
+
+def test_links_are_followed_once_and_never_out_of_the_workspace(tmp_path):
+    root = tmp_path / "workspace"
+    make_workspace(root)
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Cy\n\n**Pain**: no\n", encoding="utf-8")
+    pages = {
+        "index.md": "# Personas\n\n- [Ida](p/ida.md)\n- [Bob](p/bob.md)\n- [Cy](../../outside.md)\n- [Di](p/di.md)\n",
+        "p/ida.md": "# Ida\n\n**Pain points**:\n- slow\n\n[back](../index.md)\n",
+        "p/bob.md": "# Personas\n\n- [Index](../index.md)\n- [Bob](bob.md)\n",
+    }
+    for name, text in pages.items():
+        path = root / "segments" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "segments/p/di.md").symlink_to(outside)
+    with open_library(Workspace(root)) as library:
+        described = describe(library, [root / "segments/index.md"]).descriptions
+    found = run(root, "index.md")
+    assert set(found.documents) == {"index.md", "p/ida.md", "p/bob.md"}
+    pains = {one.name: [p.text for passage in one.passages for p in passage.pains] for one in described}
+    assert pains["Ida"] == ["slow"]
+    assert "no" not in [pain for own in pains.values() for pain in own]
+
+
+def test_a_title_that_announces_several_swallows_none(propose):
+    page = "# User Personas\n\n## Ida\n\n- **Pain points:** slow\n\n## Bob\n\n- **Pain points:** dear\n"
+    _, segments, _ = propose(all=page)
+    assert [segment.name for segment in segments.values()] == ["Ida", "Bob"]

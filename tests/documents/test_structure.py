@@ -36,6 +36,16 @@ PAINS = {
     "other languages": ("## Herausforderungen\n\n- langsam\n\n**Problèmes**:\n- lent\n", [("langsam", 3), ("lent", 6)]),
     "a setext heading, tabs": ("Pain Points\n-----------\n\n-\tslow\n", [("slow", 4)]),
     "front matter": ("---\npains:\n  - no\n---\n## Pains\n\n- slow\n", [("slow", 7)]),
+    "labels without marks": (
+        "Role: x\nPain point: slow\nGoal: y\n\nPain points:\n- dear\n\nGoals:\n- z\n",
+        [("slow", 2), ("dear", 6)],
+    ),
+    "full-width colons": ("痛点：慢\n\n**課題**：\n- 遅い\n", [("慢", 1), ("遅い", 4)]),
+    "typed bullets": ("Pain points:\n\u2022 slow\n\u2022 dear\n\nNext\n", [("slow", 2), ("dear", 3)]),
+    "signs before a label": ("\N{POUTING FACE} **Pain points:**\n\n- slow\n", [("slow", 3)]),
+    "bullets below a bare bullet": ("- Role\n  - x\n- Pain points\n  - slow\n- Goals\n  - y\n", [("slow", 4)]),
+    "cells with breaks": ("| Who | Pain |\n|---|---|\n| Bakers | slow<br>- dear |\n", [("slow", 3), ("dear", 3)]),
+    "none in what helps": ("## Problem solving\n\n- quick\n\n**課題解決**:\n- 速い\n", []),
     "none in code, comments, quotations": ("## Pains\n\n```\n- a\n```\n<!--\n- b\n-->\n> - c\n\nprose\n", []),
     "none in placeholders": ("## Pains\n- [Agent to populate: x]\n- **A:** [to fill in: y]\n- _[Fill in]_\n", []),
 }

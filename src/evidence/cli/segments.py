@@ -55,8 +55,8 @@ def run(
 
     With --suggest the documents (default: all below segments/) become a first
     segments.yaml and trackers.yaml, with comments that say which line of which
-    document each entry comes from. Files that do not exist yet are written;
-    existing files are never touched.
+    document each entry comes from. Files that do not exist yet are written, and
+    so are the examples of evidence init that nobody has touched; other files stay.
 
     With --explain it shows for each account which condition of `where` it passed,
     failed or had no data for; where the prose and the SQL of the documents

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from evidence.accounts import tables
 from evidence.documents.shapes import pains_of, recognise
 from evidence.library.library import asked_of
-from evidence.library.pages import Pages, Passage, belonging, documents_named, inside
+from evidence.library.pages import Pages, Passage, belonging, documents_named, inside, linked_page
 from evidence.segments.definitions import shared_accounts
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
         passages = tuple(passage for r in references if (passage := pages.passage(segment, r)))
         met = tuple(account_id for account_id in ids if account_id in called)
         found.append(Description(segment.name, passages, segment, ids, met, ways(membership, accounts)))
-    found += [description for path in wanted for description in _strangers(pages, path)]
+    visited = set(wanted)
+    found += [description for path in wanted for description in _strangers(pages, path, visited)]
     return Described(tuple(found), shared_accounts(memberships.values()))
 
 
@@ -100,21 +101,50 @@ def _rank(account_id: str, way: Why) -> tuple[bool, int, str]:
     return way not in {"included", "passed"}, _WAYS.index(way), account_id
 
 
-def _strangers(pages: Pages, path: Path) -> Iterator[Description]:
-    """Yield the segments that a document describes and nobody defined."""
+def _strangers(pages: Pages, path: Path, visited: set[Path]) -> Iterator[Description]:
+    """Yield the segments that a document describes and nobody defined, with the documents that it links to.
+
+    visited: documents that have been looked into; each is followed once, so that links may lead in a circle.
+    """
+    visited.add(path)
     document = pages.read(path)
     for seen in recognise(document) if document else ():
         if document and seen.line not in pages.met[path]:
-            yield Description(seen.name, (_stranger(document, pages.workspace.name(path), seen),))
+            target = None if seen.stop else linked_page(pages.workspace, path, seen)
+            page = pages.read(target) if target and target not in visited else None
+            described = recognise(page) if page else ()
+            if target and page and len(described) > 1:
+                yield from _strangers(pages, target, visited)
+                continue
+            passages = [_stranger(document, pages.workspace.name(path), seen)]
+            if target and page:
+                visited.add(target)
+                passages.append(_linked(page, pages.workspace.name(target), described))
+            yield Description(seen.name, tuple(passages))
+
+
+def _linked(page: Document, name: str, described: Sequence[Recognised]) -> Passage:
+    """Return what a document says that a link of this segment leads to: its one segment, else all of it."""
+    if described:
+        return _stranger(page, name, described[0])
+    return Passage(
+        name,
+        1,
+        "document",
+        tuple(pain for pain in page.pains if pain.about is None),
+        tuple(quote for quote in page.quotations if quote.block is None),
+        page.placeholders,
+        page=page,
+    )
 
 
 def _stranger(document: Document, name: str, seen: Recognised) -> Passage:
-    first, last = (seen.heading.line, seen.heading.stop) if seen.heading else (seen.line, seen.line)
+    first, last = (seen.line, seen.stop or seen.line)
     return Passage(
         name,
         seen.line,
         seen.shape,
-        pains_of(document, seen.heading, (seen.name,)),
+        pains_of(document, seen, (seen.name,)),
         tuple(q for q in inside(document.quotations, first, last) if q.block is None),
         inside(document.placeholders, first, last),
         tuple(place for place in seen.places if place.line != seen.line),

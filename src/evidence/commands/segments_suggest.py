@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from evidence.accounts.conditions import asked_of_accounts
@@ -15,8 +14,19 @@ from evidence.documents.pains import read_placeholders
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError, SqlError
-from evidence.library.pages import UNSERVED, documents_named, is_sql, parted, said_in, traits_of, values_of
+from evidence.library.pages import (
+    UNSERVED,
+    Pages,
+    documents_named,
+    is_sql,
+    linked_page,
+    parted,
+    said_in,
+    traits_of,
+    values_of,
+)
 from evidence.library.pipeline import cues_of
+from evidence.library.starter import is_untouched
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import DescriptionLine, read_traits
 from evidence.segments.proposals import DocumentWords, Portrait, propose, render_proposals
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
 
     from evidence.documents.headings import Heading
     from evidence.documents.markdown import Line
+    from evidence.documents.pains import PainPoint
     from evidence.documents.structure import Document
     from evidence.library.library import Library
     from evidence.segments.firmographics import Trait
@@ -53,25 +64,48 @@ class Suggested:
 def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: bool = True) -> Suggested:
     """Propose segments and trackers out of documents, by default all below `segments/`.
 
-    write: where `segments/segments.yaml` (or `source/trackers.yaml`) is not there, it is written, never over one.
-    What is wrong in a document joins the library's problems.
+    write: where `segments/segments.yaml` (or `source/trackers.yaml`) is not there, or is the example of
+    `evidence init` as it came, it is written, never over one of a person's. A second run on the same documents
+    proposes the same. What is wrong in a document joins the library's problems.
     """
     workspace = library.workspace
     files = list(_documents(library, paths))
     known = values_of(library.accounts.values())
     portraits = [portrait for file in files for portrait in _portraits(library, file, known)]
-    standing = library.trackers if workspace.trackers.exists() else ()
-    proposals = propose(portraits, standing, cues_of(workspace))
     names = tuple(_path(workspace, file) for file in files)
-    texts = {kind: render_proposals(proposals, kind, names) for kind in ("segment", "tracker")}
-    checked(texts, standing)
     targets = {"segment": workspace.segments_file, "tracker": workspace.trackers}
+    proposals, texts = _drafted(workspace, portraits, (), names)
+    free = {kind: _is_free(workspace, target) for kind, target in targets.items()}
+    # Segments that stay may name the trackers of the example.
+    if not free["segment"] and any(segment.trackers for segment in library.segments.values()):
+        free["tracker"] = not targets["tracker"].exists()
+    standing: Iterable[str] = ()
+    if not free["tracker"] and not _holds(targets["tracker"], texts["tracker"]):
+        standing = library.trackers
+        proposals, texts = _drafted(workspace, portraits, standing, names)
+    checked(texts, standing)
     written = [
         target
         for kind, target in targets.items()
-        if write and any(p.kind == kind for p in proposals) and _write(workspace, target, texts[kind])
+        if write and free[kind] and any(p.kind == kind for p in proposals) and _write(workspace, target, texts[kind])
     ]
     return Suggested(proposals, names, texts["segment"], texts["tracker"], tuple(map(workspace.name, written)))
+
+
+def _drafted(
+    workspace: Workspace, portraits: Sequence[Portrait], standing: Iterable[str], names: Sequence[str]
+) -> tuple[tuple[Proposal, ...], dict[str, str]]:
+    proposals = propose(portraits, standing, cues_of(workspace))
+    return proposals, {kind: render_proposals(proposals, kind, names) for kind in ("segment", "tracker")}
+
+
+def _is_free(workspace: Workspace, target: Path) -> bool:
+    """Whether nobody's words stand in the way; a link that leads nowhere is there."""
+    return is_untouched(workspace, target) or not (target.exists() or target.is_symlink())
+
+
+def _holds(target: Path, text: str) -> bool:
+    return target.is_file() and target.read_bytes().replace(b"\r\n", b"\n") == text.encode()
 
 
 def checked(texts: Mapping[str, str], known: Iterable[str] = ()) -> None:
@@ -86,20 +120,35 @@ def checked(texts: Mapping[str, str], known: Iterable[str] = ()) -> None:
 
 
 def _write(workspace: Workspace, target: Path, text: str) -> bool:
-    """Write a file that is not there; a link that leads nowhere is there."""
-    if target.exists() or target.is_symlink():
-        return False
-    workspace.write(target, text.encode(), read=b"")
+    """Write a file that is not there, or that is an example nobody touched."""
+    held = target.read_bytes() if target.exists() else b""
+    workspace.write(target, text.encode(), read=held)
     return True
 
 
 def _documents(library: Library, paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the documents to read; those given lead to others by the links of their segments, each once."""
     if paths:
-        yield from documents_named(library, paths)
+        yield from _followed(library, list(documents_named(library, paths)))
         return
-    base = library.workspace.segments
+    workspace, base = library.workspace, library.workspace.segments
     files = sorted(base.rglob("*.md"), key=lambda path: path.as_posix())
-    yield from (file for file in files if not any(part.startswith(".") for part in file.relative_to(base).parts))
+    shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(base).parts)]
+    own = [file for file in shown if not is_untouched(workspace, file)]
+    yield from own or shown
+
+
+def _followed(library: Library, files: Sequence[Path]) -> Iterator[Path]:
+    pages, waiting, met = Pages(library), list(files), set(files)
+    while waiting:
+        file = waiting.pop(0)
+        yield file
+        document = pages.read(file)
+        for one in recognise(document) if document else ():
+            target = None if one.stop else linked_page(library.workspace, file, one)
+            if target and target not in met:
+                met.add(target)
+                waiting.append(target)
 
 
 def _portraits(library: Library, file: Path, known: Mapping[str, frozenset[str]]) -> Iterator[Portrait]:
@@ -113,11 +162,13 @@ def _portraits(library: Library, file: Path, known: Mapping[str, frozenset[str]]
     seen = recognise(document) or _titled(document, known)
     aliases = _table_names(document, seen)
     for one in seen:
-        portrait = portray(document, one, path, known, opens=one == seen[0])
+        others = aliases.get(one.line, ())
+        names = (one.name, *(words_.text for words_ in others))
+        portrait = portray(document, one, path, known, names=names, opens=one == seen[0])
         linked = _linked(workspace, file, one)
         if linked:
             yield replace(portrait, path=linked, heading=None, traits=(), asked=(), pains=(), searches=(), quotes=())
-        yield replace(portrait, aliases=(*portrait.aliases, *aliases.get(one.line, ())))
+        yield replace(portrait, aliases=(*portrait.aliases, *others))
 
 
 def _path(workspace: Workspace, file: Path) -> str:
@@ -131,15 +182,21 @@ def _titled(document: Document, known: Mapping[str, frozenset[str]]) -> tuple[Re
     titles = [heading for heading in document.headings if heading.level == 1]
     if len(titles) != 1 or not (document.pains or read_traits(said_in(document, None), known)):
         return ()
-    return (Recognised(name_of(titles[0].text), titles[0].line, "heading", titles[0]),)
+    return (Recognised(name_of(titles[0].text), titles[0].line, "heading", titles[0], stop=titles[0].stop),)
 
 
 def portray(
-    document: Document, one: Recognised, path: str, known: Mapping[str, frozenset[str]], *, opens: bool = False
+    document: Document,
+    one: Recognised,
+    path: str,
+    known: Mapping[str, frozenset[str]],
+    *,
+    names: Sequence[str] = (),
+    opens: bool = False,
 ) -> Portrait:
-    """Return a segment as a document describes it. opens: it is the document's first."""
+    """Return a segment as a document describes it. names: what tables call it, too. opens: the document's first."""
     heading = one.heading
-    first, last = (heading.line, heading.stop) if heading else (one.line, one.line)
+    first, last = (one.line, one.stop or one.line)
     own = [
         (found, trait)
         for found, trait, where in _unserved(document, known)
@@ -159,11 +216,18 @@ def portray(
         ),
         traits_of(document, heading, known) if heading else (),
         tuple(_asked(document, first, last)),
-        tuple(DocumentWords(p.text, p.line) for p in pains_of(document, heading, (one.name,)) if p.kind == "pain"),
+        tuple(DocumentWords(p.text, p.line) for p in _pains(document, one, names) if p.kind == "pain"),
         tuple(_searches(document, first, last)),
         tuple(DocumentWords(q.text, q.line) for q in quotes),
         tuple(own),
     )
+
+
+def _pains(document: Document, one: Recognised, names: Sequence[str]) -> tuple[PainPoint, ...]:
+    """Return the pains that `evidence segments` finds for this segment once it is defined: by its aliases too."""
+    places = [name_of(place.text) for place in one.places]
+    titled = [one.heading.text] if one.heading else []
+    return pains_of(document, one, (one.name, *names, *places, *titled))
 
 
 def _unserved(
@@ -223,14 +287,9 @@ def _address(document: Document, heading: Heading | None) -> str | None:
 
 def _linked(workspace: Workspace, file: Path, one: Recognised) -> str | None:
     """Return the document below `segments/` that the segment's name links to, where it exists."""
+    target = linked_page(workspace, file, one)
     base = workspace.segments.resolve()
-    for place in one.places:
-        href = (place.href or "").partition("#")[0]
-        if href.endswith(".md") and not PurePosixPath(href).is_absolute() and ":" not in href:
-            target = (file.parent / href).resolve()
-            if target.is_relative_to(base) and target.is_file() and target != file:
-                return target.relative_to(base).as_posix()
-    return None
+    return target.relative_to(base).as_posix() if target and target.is_relative_to(base) else None
 
 
 def _table_names(document: Document, seen: Sequence[Recognised]) -> dict[int, tuple[DocumentWords, ...]]:

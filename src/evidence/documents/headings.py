@@ -7,17 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidence.documents.titles import bare_title, read_title
 from evidence.errors import DocumentError
 from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PREFIX = re.compile(
-    r"^[^\w(]*(?:(?:\d+(?:\.\d+)*|[A-Za-z]|[ivxIVX]+)[.)]\s+)?[^\w(]*"
-    r"(?:(?:example\s+|sample\s+)?(?:\w*segmento?|persona|icp)\s*(?:\d+|[a-z])?\s*[:\u2013\u2014]\s*)?",
-    re.IGNORECASE,
-)
+_MARKS = "\"“”„«»'「」『』"
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -51,7 +48,7 @@ def fold_heading(text: str) -> str:
     >>> fold_heading("2. **Example Segment: “Mid-Market” Fintech**")
     'mid market fintech'
     """
-    return " ".join(words(_PREFIX.sub("", text)) or words(text))
+    return " ".join(words(_bare(text)) or words(text))
 
 
 def name_of(text: str) -> str:
@@ -60,8 +57,21 @@ def name_of(text: str) -> str:
     >>> name_of('A. "The Sleepy Baker" (Growth)')
     'The Sleepy Baker'
     """
-    bare = _REMARK.sub("", _PREFIX.sub("", text))
-    return (bare or text).strip("\"“”„«»'* ")
+    bare = _REMARK.sub("", _bare(text))
+    return _unquoted(bare or text)
+
+
+def _bare(text: str) -> str:
+    """Return a heading without what stands before its name: signs, a number, `Example Persona 1:`."""
+    read = read_title(text)
+    return text[read.start :] if read and read.form == "named" else bare_title(text)
+
+
+def _unquoted(text: str) -> str:
+    """Take away the quotation marks around a name; those inside of it stay."""
+    bare = text.strip("* ")
+    first = next((at for at, sign in enumerate(bare) if sign in _MARKS), 0)
+    return bare.strip(f"{_MARKS}* ") if first in {0, len(bare) - 1} else bare
 
 
 def nest(found: Sequence[tuple[int, int, int, str, str]], last: int, names: dict[int, str]) -> tuple[Heading, ...]:

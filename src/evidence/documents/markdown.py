@@ -26,6 +26,7 @@ _YAML_KEY = re.compile(r"""["']?[^\s#:"'][^:]*:(?:\s|$)""")
 _REMARK = re.compile(r"(?:\([^()]*\)\s*)?[:\uff1a]\s*")
 _SHOWN = re.compile(r"⟨U\+(202[A-E]|206[6-9])⟩")  # a sign that turns the reading direction
 _STRUCK = re.compile(r"<(?P<close>/?)(?:del|s|strike)\b", re.IGNORECASE)
+_NUMBERED = 3  # cells of a row, the number before it included
 BOM = "\ufeff"
 
 
@@ -44,7 +45,7 @@ class Line:
     number: its 1-based line in the file. text: without markup. written: the Markdown
     of the whole line. label, value: of `**Label:** value`; a line that is bold from end to end has a
     label and the value "". depth: how many lists it stands in. lead: it begins its paragraph.
-    cell: (first cell of the row, header of the column) in a table; "" in the header row.
+    cell: (first cell of the row but its number, header of the column) in a table; "" in the header row.
     emphasised: the texts that are wrapped in emphasis as a whole. code: those of code spans.
     """
 
@@ -203,7 +204,7 @@ class _Walk:
         if here.kind == "th":
             self.header.append(text)
         column = len(self.row) - 1
-        about = ("", text) if here.kind == "th" else (self.row[0], self.header[column])
+        about = ("", text) if here.kind == "th" else (first_of(self.row), self.header[column])
         self.lines.append(_line(token.children or [], replace(here, column=column, cell=about)))
 
     def done(self) -> Outline:
@@ -216,6 +217,15 @@ class _Walk:
             tuple(self.quotes),
             tuple(self.bullets),
         )
+
+
+def first_of(row: Sequence[str]) -> str:
+    """Return the first cell of a row that says more than its number: of `| 2 | Bakers | slow |` the second.
+
+    A row of numbers has its first.
+    """
+    said = (cell for cell in row if not cell.strip(" .#").isdecimal())
+    return row[0] if not row[0] or len(row) < _NUMBERED else next(said, row[0])
 
 
 def _pieces(token: Token) -> Iterator[tuple[list[Token], int]]:

@@ -5,37 +5,34 @@
     * **Pain Point:** text            inline
     | Key Fear | text | text |        a row of a table, one column a segment
     | Segment | Top Pain Point |      a column of a table, one row a segment
+    Pain point: text                  a label without marks; bullets below it, typed ones (`•`) too
+    <td>text</td>                     cells of tables in HTML
 
-A placeholder is text that waits to be written: `[Agent to populate: ...]`,
-`_[Fill in ...]_`. It is counted, and never content; `[Region]` is just text.
+A placeholder is text that waits to be written: `[Agent to populate: ...]`, `_[Fill in ...]_`, `{{pain}}`,
+`<!-- TODO -->`, a line, value or cell that is `[Name]` or `TBD` and nothing else. It is counted, and never
+content; `[Region]` in a sentence is just text.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from evidence.documents.markdown import read_inline
+from evidence.documents.titles import bare_title, is_pain_alone, labelled, names_pain, names_solution
+from evidence.english import word_list
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.documents.headings import Heading
     from evidence.documents.markdown import Line
 
 PainKind = Literal["pain", "effect", "tried", "state"]
 
-# Words of labels and headings, folded; English, German, French, Spanish, Portuguese, Italian, Dutch.
-_PAIN = frozenset(
-    words(
-        "pain pains painpoint painpoints challenge challenges problem problems fear fears frustration frustrations "
-        "schmerzpunkt schmerzpunkte probleme herausforderung herausforderungen douleur douleurs problème problèmes "
-        "probleme defi defis dolor dolores problema problemas desafio desafios reto retos dor dores sfida sfide "
-        "problemi pijnpunt pijnpunten"
-    )
-)
-_NO_PAIN = frozenset(words("solution solutions satisfaction losung losungen"))
 _STATE = frozenset(("current state", "psychographics"))
 _EFFECT = re.compile(r"why (?:this|it|that) (?:hurts|matters to)\b")
 _TRIED = re.compile(r"what they'?(?:ve| have) (?:already )?tried\b")
@@ -45,6 +42,23 @@ _WAITING = re.compile(
     r"|(?:fill in|add|insert|replace|describe|enter|tbd|todo|tbc)\b"
     r"|placeholder\b|your\b|\.{3}|…)",
     re.IGNORECASE,
+)
+
+
+_SLOT = re.compile(r"\{\{[^{}\n]{1,80}\}\}|\$\{[^{}\n]{1,80}\}")
+_WAITING_COMMENT = re.compile(
+    rf"<!--\s*(?:{'|'.join(re.escape(word) for word in word_list('waiting words'))})\b.*?-->", re.IGNORECASE | re.DOTALL
+)
+_TEMPLATE = re.compile(r"\[(?!!)[^\[\]]+\](?:[\s,/]+\[[^\[\]]+\])*")
+_WAITING_WORDS = frozenset(word_list("waiting words"))
+_BLANKS = frozenset({"", "[ ]", "[x]", "[X]"})
+_TICK = 3
+_LONGEST = 30  # code points of the longest waiting word, and some
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:[\u2022\u00b7\u30fb*-]|\d+[.)])\s*")
+# Bullets that Markdown takes for words, as word processors and chats write them.
+_TYPED = re.compile(
+    r"[\u2022\u25cf\u25aa\u25e6\u2023\u2219\u00b7\u30fb\u25cb\u25a0\u25a1\u25c6\u25ba\u25b6\u27a4\u2717\u2718\u2716\u274c\u26a0]\ufe0f?\s*(?=\S)"
 )
 
 
@@ -69,16 +83,44 @@ class Placeholder:
     line: int
 
 
-def read_placeholders(lines: Sequence[Line]) -> tuple[Placeholder, ...]:
-    """Return the placeholders in order."""
-    return tuple(Placeholder(text, line.number) for line in lines for text in _placeholders(line))
+def read_placeholders(lines: Sequence[Line], html: Sequence[tuple[int, int, str]] = ()) -> tuple[Placeholder, ...]:
+    """Return the placeholders in order. html: first and last line and content of what stands there as HTML."""
+    found = [Placeholder(text, line.number) for line in lines for text in _placeholders(line)]
+    for first, _, content in html:
+        for comment in _WAITING_COMMENT.finditer(content):
+            number = first + content.count("\n", 0, comment.start())
+            found.append(Placeholder(" ".join(comment[0].split()), number))
+    return tuple(sorted(found, key=lambda spot: spot.line)) if html else tuple(found)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is nothing but what waits to be written: `[Name]`, `{{name}}`, `TBD`.
+
+    >>> is_placeholder("[Persona name]"), is_placeholder("[x] done"), is_placeholder("TBD")
+    (True, False, True)
+    """
+    bare = text.strip(" *_`.:\uff1a\"'\u201c\u201d")
+    if bare in _BLANKS:
+        return False
+    if _TEMPLATE.fullmatch(bare) and words(bare) and len(bare) > _TICK:
+        return True
+    waits = len(bare) < _LONGEST and " ".join(words(bare)) in _WAITING_WORDS
+    return waits or ("{" in text and bool(words(text)) and not words(_SLOT.sub("", text)))
 
 
 def _placeholders(line: Line) -> Iterator[str]:
     others = (*(f"[{link.text}]" for link in line.links), *line.code)
-    for found in _BRACKETS.findall(line.text):
-        if not any(found in other for other in others) and (_WAITING.match(found) or found in line.emphasised):
-            yield found
+    told = [
+        found
+        for found in _BRACKETS.findall(line.text)
+        if not any(found in other for other in others) and (_WAITING.match(found) or found in line.emphasised)
+    ]
+    yield from told
+    yield from _SLOT.findall(line.text)
+    yield from (" ".join(comment[0].split()) for comment in _WAITING_COMMENT.finditer(line.written))
+    whole = line.value or line.text
+    if not told and not line.links and not line.code and not _SLOT.search(whole) and is_placeholder(whole):
+        yield whole
 
 
 def _says_something(line: Line, text: str) -> bool:
@@ -101,12 +143,13 @@ def pain_kind(title: str) -> PainKind | None:
         return "tried"
     if folded in _STATE:
         return "state"
-    return "pain" if _PAIN & set(tokens) and not _NO_PAIN & set(tokens) else None
+    return "pain" if names_pain(tokens) else None
 
 
-def read_pains(lines: Sequence[Line], headings: Sequence[Heading]) -> tuple[PainPoint, ...]:
-    """Return the pain points in order. `lines` are people's own, those of blocks left out."""
-    return tuple(sorted((*_listed(lines, headings), *_tabled(lines)), key=lambda pain: pain.line))
+def read_pains(lines: Sequence[Line], headings: Sequence[Heading], cells: Sequence[Line] = ()) -> tuple[PainPoint, ...]:
+    """Return the pain points in order. `lines` are people's own, those of blocks left out; cells: of tables in HTML."""
+    found = (*_listed(lines, headings), *_tabled(lines), *_tabled(cells))
+    return tuple(sorted(found, key=lambda pain: pain.line))
 
 
 def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[PainPoint]:
@@ -114,23 +157,52 @@ def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Pain
     titles = {heading.line: pain_kind(heading.text) for heading in headings}
     under: PainKind | None = None
     opened: tuple[int, PainKind | None] | None = None
-    for line in _joined(lines):
+    joined = list(_raised(list(_joined(map(_with_label, lines)))))
+    for line, after in zip_longest(joined, joined[1:]):
         if line.kind == "heading":
             under, opened = titles.get(line.number, under), None
             continue
         if opened and line.depth <= opened[0]:
             opened = None
+        if after and after.depth > line.depth > 0 and not line.label and is_pain_alone(line.text):
+            opened = line.depth, "pain"
+            continue
         kind = pain_kind(line.label) if line.label else None
         within = kind or (opened[1] if opened else under if line.depth else None)
         text = line.value if kind else line.text
-        if line.label and (kind or not line.depth or _NO_PAIN & set(words(line.label))):
+        if line.label and (kind or not line.depth or names_solution(line.label)):
             opened = line.depth, kind
             within = kind
-        if within and not text.endswith(":") and _says_something(line, line.value or text):
+        if within and not text.endswith((":", "\uff1a")) and _says_something(line, line.value or text):
             yield PainPoint(text, line.number, within)
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+def _raised(lines: Sequence[Line]) -> Iterator[Line]:
+    """Raise a label right below a bullet, which Markdown counts to that bullet: its writer began a list of its own."""
+    for line, after in zip_longest(lines, lines[1:]):
+        begins = line.label and not line.lead and after and after.lead and after.depth == line.depth > 0
+        yield replace(line, depth=line.depth - 1) if begins else line
+
+
+def _with_label(line: Line) -> Line:
+    """Read `Pain point: text` without marks, a line that says `Pain points` alone, and a typed bullet."""
+    typed = _TYPED.match(line.text) if line.kind != "heading" and not line.cell and not line.quoted else None
+    if typed:
+        depth = max(line.depth, 1) if line.depth else 1
+        line = replace(line, text=line.text[typed.end() :], depth=depth, lead=True)
+    if line.label or line.kind == "heading" or line.cell or line.quoted:
+        return line
+    label, value = labelled(line.text)
+    if label and pain_kind(label):
+        return replace(line, label=label, value=value)
+    if label and not line.lead:
+        return replace(line, lead=True)
+    if not line.depth and is_pain_alone(line.text):
+        return replace(line, label=bare_title(line.text), value="")
+    return line
+
+
+def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     """Leave out tables and blockquotes, and join a line that only goes on to the one before it."""
     held: Line | None = None
     for line in lines:
@@ -149,10 +221,26 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _tabled(lines: Sequence[Line]) -> Iterator[PainPoint]:
     for line in lines:
-        if not line.cell or line.kind == "th" or not line.column or not _says_something(line, line.text):
+        if not line.cell or line.kind == "th":
             continue
         row, header = line.cell
-        if pain_kind(row) == "pain":
-            yield PainPoint(line.text, line.number, "pain", header or None)
-        elif pain_kind(header) == "pain":
-            yield PainPoint(line.text, line.number, "pain", row)
+        told = pain_kind(header) == "pain"
+        about = None
+        if line.column and pain_kind(row) == "pain" and not told:
+            about = header or None
+        elif line.column and told:
+            about = row
+        elif not told or pain_kind(line.text):
+            continue
+        for text in _parts(line):
+            if _says_something(replace(line, text=text, value=""), text):
+                yield PainPoint(text, line.number, "pain", about)
+
+
+def _parts(line: Line) -> list[str]:
+    """Cut a cell at the line breaks that people set in it."""
+    parts = _BREAK.split(line.written)
+    if len(parts) == 1:
+        return [_TYPED.sub("", line.text)]
+    said = (_LEADING.sub("", read_inline(part)) for part in parts)
+    return [text for text in said if words(text)]

@@ -1,161 +1,215 @@
 """Which segments a document describes, and where: recognised from its shape alone.
 
-    ### Segment 1: Name (tier)             the heading says so
+    ### Segment 1: Name (tier)             the heading says so; also Persona, ICP, Zielgruppe, ペルソナ ...
     ## 1. Primary Segment                  the name stands below, in bold and quotation marks
-    ## Secondary Segments / ### A. "Name"  a heading below one that announces segments
-    **Segment 1: Name**                    a line in bold
+    ## Secondary Segments / ### A. "Name"  a heading below one that announces segments, and carries fields
+    ## B2B Segment                         the kind behind the name, where fields stand below
+    **Segment 1: Name**                    a line in bold; numbered ones below a heading that announces segments
     | Segment | ... |                      a table, where nothing else describes any (an index)
+    - [Name](name.md)                      a list of links, likewise
+    # Name                                 a title with many fields below it and nothing else
 
-Every other place that names the segment is listed with it: headings, bold lines,
-list items, table rows, links.
+Every other place that names the segment is listed with it: headings, bold lines, list items, table rows, links.
+A title is a segment only where nothing below it is one.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
-from evidence.documents.headings import Heading, name_of
-from evidence.documents.pains import read_placeholders
-from evidence.english import word_set
-from evidence.text import stem, words
+from evidence.documents.headings import name_of
+from evidence.documents.listings import by_bold_line, by_label, by_link, by_table
+from evidence.documents.pains import is_placeholder
+from evidence.documents.recognised import Place, Recognised, Shape, name_key, places_of
+from evidence.documents.sections import carried, enough, members_below, shared
+from evidence.documents.titles import is_segmentish, is_unserved, only_announces, read_title, speaks_of_all, unqualified
+from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from evidence.documents.markdown import Line
+    from evidence.documents.headings import Heading
     from evidence.documents.pains import PainPoint
     from evidence.documents.structure import Document
 
-Shape = Literal["heading", "name", "group", "label", "index"]
-_SAYS_SO = re.compile(
-    r"\W*(?:\d+[.)]\s+)?(?:example\s+|sample\s+)?\w*segmento?\s*(?:\d+|[a-z])?\s*[:\u2013\u2014]\s*\S", re.IGNORECASE
-)
-_GROUP = frozenset(
-    words(
-        "primary secondary tertiary main key core customer customers target market buyer user our the other "
-        "segments segmente segmentos"
-    )
-)
-_SMALL = word_set("small words")
+__all__ = ["Place", "Recognised", "Shape", "name_key", "pains_of", "places_of", "recognise"]
+
+_TITLE_FIELDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place that names a segment."""
+class Section(Protocol):
+    """Lines of a document: a heading with its section, or a segment."""
 
-    line: int
-    kind: Literal["heading", "label", "list", "table", "link"]
-    text: str
-    href: str | None = None
+    @property
+    def line(self) -> int:
+        """Its first line."""
 
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A segment that a document describes. shape: how that was recognised; see the module.
-
-    heading: of its own section, None where it has none.
-    """
-
-    name: str
-    line: int
-    shape: Shape
-    heading: Heading | None = None
-    places: tuple[Place, ...] = ()
+    @property
+    def stop(self) -> int:
+        """Its last line."""
 
 
 def recognise(document: Document) -> tuple[Recognised, ...]:
     """Return the segments in the order of the document."""
-    found = [*_by_heading(document), *_by_label(document)] or list(_by_table(document))
+    found = _described(document)
     return tuple(
-        replace(segment, places=places_of(document, (segment.name,)))
+        replace(segment, places=segment.places or places_of(document, (segment.name,)))
         for segment in sorted(found, key=lambda segment: segment.line)
     )
 
 
-def _by_heading(document: Document) -> Iterator[Recognised]:
-    for heading in document.headings:
-        if _SAYS_SO.match(heading.text):
-            yield Recognised(name_of(heading.text), heading.line, "heading", heading)
-        elif heading.name and any(word.startswith("segment") for word in words(heading.text)):
-            yield Recognised(name_of(heading.name), heading.line, "name", heading)
-        elif _announces(heading):
-            below = [
-                h for h in document.headings if h.path[:-1] == heading.path and heading.line < h.line <= heading.stop
-            ]
-            if not any(_SAYS_SO.match(child.text) for child in below):
-                yield from (Recognised(name_of(h.text), h.line, "group", h) for h in below)
+def pains_of(document: Document, section: Section | None, names: Iterable[str]) -> tuple[PainPoint, ...]:
+    """Return the pain points in a segment's section, and those of tables that name the segment.
 
-
-def _announces(heading: Heading) -> bool:
-    """Whether a heading below the title says `Segments` and little else."""
-    said = words(name_of(heading.text))
-    return (
-        heading.level > 1
-        and bool(said)
-        and said[-1].startswith("segment")
-        and said[-1] != "segment"
-        and set(said) <= _GROUP
-    )
-
-
-def _by_label(document: Document) -> Iterator[Recognised]:
-    for line in document.prose:
-        if line.kind != "heading" and line.bold and not line.cell and _SAYS_SO.match(line.bold):
-            yield Recognised(name_of(line.bold), line.number, "label")
-
-
-def _by_table(document: Document) -> Iterator[Recognised]:
-    seen: set[frozenset[str]] = set()
-    for line in document.prose:
-        if line.kind == "td" and line.cell and words(line.cell[1]) in (["segment"], ["customer", "segment"]):
-            key = name_key(line.text)
-            if key and key not in seen and not read_placeholders([line]):
-                seen.add(key)
-                places = places_of(document, (line.text,))
-                yield Recognised(line.text, places[0].line, "index")
-
-
-def name_key(name: str) -> frozenset[str]:
-    """Return what makes two names one: the stems of their words, in any order, little words left out.
-
-    >>> name_key("Baking Teams at Hotels") == name_key("Hotel Baking Teams")
-    True
+    A column or row of a table in the section that names no segment of the document is no name: `Details`.
     """
-    return frozenset(stem(word) for word in words(name_of(name))) - _SMALL
-
-
-def places_of(document: Document, names: Iterable[str]) -> tuple[Place, ...]:
-    """Return every place that has one of the names to itself, in order."""
-    keys = {key for name in names if (key := name_key(name))}
-    found = [
-        Place(h.line, "heading", h.text) for h in document.headings if {name_key(h.text), name_key(h.name or "")} & keys
-    ]
-    for line in document.prose:
-        if line.kind != "heading":
-            found += _place(line, keys)
-    return tuple(sorted(found, key=lambda place: place.line))
-
-
-def _place(line: Line, keys: set[frozenset[str]]) -> Iterator[Place]:
-    linked = next((link for link in line.links if name_key(link.text) in keys), None)
-    if linked:
-        yield Place(line.number, "link", linked.text, linked.href)
-    elif line.cell:
-        if name_key(line.text) in keys:
-            yield Place(line.number, "table", line.text)
-    elif line.bold and name_key(line.label or line.bold) in keys:
-        yield Place(line.number, "list" if line.depth else "label", line.bold)
-    elif line.depth and name_key(line.text) in keys:
-        yield Place(line.number, "list", line.text)
-
-
-def pains_of(document: Document, heading: Heading | None, names: Iterable[str]) -> tuple[PainPoint, ...]:
-    """Return the pain points in a segment's section, and those of tables that name the segment."""
     keys = {name_key(name) for name in names}
+    inside = [pain for pain in document.pains if pain.about and section and section.line < pain.line <= section.stop]
+    others = {name_key(one.name) for one in recognise(document)} if inside else set()
+    strange = {pain for pain in inside if pain.about and not _names_one(pain.about, others)}
     return tuple(
         pain
         for pain in document.pains
-        if (name_key(pain.about) in keys if pain.about else heading and heading.line < pain.line <= heading.stop)
+        if (
+            name_key(pain.about) in keys or pain in strange
+            if pain.about
+            else section and section.line < pain.line <= section.stop
+        )
     )
+
+
+def _names_one(about: str, keys: set[frozenset[str]]) -> bool:
+    """Whether a cell names one of the segments, or shares more than half of its words with one."""
+    key = name_key(about)
+    return key in keys or any(len(key & other) * 2 > len(key) for other in keys)
+
+
+def _described(document: Document) -> list[Recognised]:
+    """Try the ways in their order: what says so, what carries fields, lines in bold, tables, links, the title."""
+    told = [*_by_heading(document), *by_label(document, document.headings)]
+    if segments := [one for one in told if _is_segment(document, one)]:
+        told = segments
+    title = [one for one in told if one.heading and one.heading.level == 1]
+    told = [one for one in told if one not in title]
+    weak = _by_fields(document, told)
+    if told:
+        return [*told, *(one for one in weak if _joins(document, one, told))]
+    if title and _are_parts(document, weak):
+        weak = []
+    if weak and not all(_is_nameless(one) for one in weak):
+        return weak
+    listed = list(by_bold_line(document)) or list(by_table(document)) or list(by_link(document))
+    if listed and (not title or len(listed) > 1):
+        return listed
+    return weak or title or list(_by_title(document))
+
+
+def _is_nameless(one: Recognised) -> bool:
+    """Whether only a kind stands in the heading, and no name below it."""
+    read = read_title(one.heading.text) if one.heading else None
+    return bool(read and read.nameless and not read.name and one.heading and not one.heading.name)
+
+
+def _is_segment(document: Document, one: Recognised) -> bool:
+    """Whether what announced it says `segment`: beside those, personas are people in them."""
+    if one.heading is None or one.shape == "group":
+        titles = [h.text for h in document.headings if h.line <= one.line <= h.stop and h.line != one.line]
+        written = document.lines[one.line - 1]
+        return is_segmentish(written) or (one.shape == "group" and bool(titles) and is_segmentish(titles[-1]))
+    return is_segmentish(one.heading.text)
+
+
+def _by_heading(document: Document) -> Iterator[Recognised]:
+    for heading in document.headings:
+        if any(is_unserved(title) for title in heading.path) or is_placeholder(heading.text):
+            continue
+        read = read_title(heading.text)
+        if read and read.form == "named":
+            if not is_placeholder(read.name) and not speaks_of_all(read.name):
+                yield Recognised(name_of(heading.text), heading.line, "heading", heading, stop=heading.stop)
+        elif heading.name and (read or any(word.startswith("segment") for word in words(heading.text))):
+            yield Recognised(name_of(heading.name), heading.line, "name", heading, stop=heading.stop)
+        elif read and read.form == "many" and heading.level > 1 and is_segmentish(heading.text):
+            yield from _grouped(document, heading)
+
+
+def _grouped(document: Document, heading: Heading) -> Iterator[Recognised]:
+    """Take the headings below `Secondary Segments` for segments, fields or not, unless one says so itself."""
+    below = [h for h in document.headings if h.path[:-1] == heading.path and heading.line < h.line <= heading.stop]
+    if not only_announces(heading.text) or any((read := read_title(h.text)) and read.form == "named" for h in below):
+        return
+    for child in below:
+        if not speaks_of_all(child.text):
+            yield Recognised(name_of(child.text), child.line, "group", child, stop=child.stop)
+
+
+def _by_fields(document: Document, told: Sequence[Recognised]) -> list[Recognised]:
+    """Return what a kind announces and fields confirm, the innermost; not around or inside of what is told."""
+    found: dict[int, Recognised] = {}
+    for heading in document.headings:
+        for one in _confirmed(document, heading):
+            found.setdefault(one.line, one)
+    lines = [one.line for one in (*found.values(), *told)]
+    return [
+        one
+        for one in found.values()
+        if not any(one.line < line <= one.stop for line in lines)
+        and not any(other.line <= one.line <= other.stop for other in told)
+    ]
+
+
+def _confirmed(document: Document, heading: Heading) -> Iterator[Recognised]:
+    read = read_title(heading.text)
+    if read is None or speaks_of_all(heading.text) or any(is_unserved(title) for title in heading.path):
+        return
+    if is_placeholder(heading.text):
+        return
+    if read.form in {"many", "one"} or read.many:
+        for child in members_below(document, heading):
+            if not is_placeholder(name_of(child.text)):
+                name = _own_name(child)
+                yield Recognised(name, child.line, "group", child, stop=child.stop)
+    if (read.nameless or read.form in {"behind", "leading"}) and enough(carried(document, heading)):
+        name = name_of(heading.name or read.name or name_of(heading.text))
+        if not is_placeholder(name):
+            yield Recognised(name, heading.line, "heading", heading, stop=heading.stop)
+
+
+def _own_name(heading: Heading) -> str:
+    read = read_title(heading.text)
+    behind = read.name if read and read.form == "behind" else ""
+    return name_of(behind or unqualified(heading.text))
+
+
+def _joins(document: Document, one: Recognised, told: Sequence[Recognised]) -> bool:
+    """Whether a heading confirmed by fields is a segment beside those that say so: it is of their kind."""
+    if one.heading is None or one.heading.level == 1:
+        return False
+    own = next(h for h in document.headings if h.line == one.line)
+    if one.shape == "group":
+        above = [h for h in document.headings if h.line < one.line <= h.stop and h.level > 1 and read_title(h.text)]
+        if not above or any(above[-1].line < other.line <= above[-1].stop for other in told):
+            return False
+        own = above[-1]
+    read = read_title(own.text)
+    alike = is_segmentish(own.text) == any(_is_segment(document, other) for other in told)
+    return alike and read is not None and read.form != "leading"
+
+
+def _are_parts(document: Document, weak: Sequence[Recognised]) -> bool:
+    """Whether headings below a title that names a segment are parts of it: no two are alike, none names a kind."""
+    if any(one.heading and read_title(one.heading.text) for one in weak):
+        return False
+    return not shared(document, [one.heading for one in weak if one.heading])
+
+
+def _by_title(document: Document) -> Iterator[Recognised]:
+    """Take the only title for a segment where many fields stand below it: a page about one persona."""
+    titles = [heading for heading in document.headings if heading.level == 1]
+    if len(titles) != 1 or speaks_of_all(titles[0].text) or is_unserved(titles[0].text):
+        return
+    fields = carried(document, titles[0])
+    if len(fields) >= _TITLE_FIELDS and "pain" in fields and not is_placeholder(titles[0].text):
+        name = titles[0].name or titles[0].text
+        yield Recognised(name_of(name), titles[0].line, "title", titles[0], stop=titles[0].stop)

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.documents.headings import Heading, nest
+from evidence.documents.html_tables import html_cells
 from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_between, newline_of, outline, split_lines
 from evidence.documents.markers import Block, State, find_blocks
-from evidence.documents.pains import PainPoint, Placeholder, read_pains, read_placeholders
+from evidence.documents.pains import PainPoint, Placeholder, is_placeholder, read_pains, read_placeholders
 from evidence.documents.quotations import Quotation, find_unread, read_quotations, strip_quotes
+from evidence.documents.titles import is_name_label, labelled, read_title
 from evidence.english import word_set
 from evidence.errors import DocumentError
 from evidence.text import words
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PARTS = word_set("parts of a segment")
+_OPENING = '"\u201c\u201e\u00ab\u300c\u300e'
 _BULLET = re.compile(r"[\s>]*([-*+][ \t]+)\S")
 
 
@@ -50,7 +53,7 @@ class Document:
 
     front_matter: how many lines it takes. rules: the lines of `---` at top level.
     prose: the lines of running text outside of blocks. unread: the lines of quotations that look
-    attributed and follow no grammar.
+    attributed and follow no grammar. cells: of tables in HTML, which are no lines of prose.
     """
 
     text: str
@@ -68,6 +71,7 @@ class Document:
     prose: tuple[Line, ...]
     bullet: str
     unread: tuple[int, ...] = ()
+    cells: tuple[Line, ...] = ()
 
     def block(self, segment: str) -> Block | None:
         """Return the block of a segment, if there is one."""
@@ -93,6 +97,8 @@ def read_document(text: str, path: str | None = None) -> Document:
     found = [entry for entry in seen.headings if not _owner(blocks, entry[1])]
     headings = nest(found, len(lines), dict(_names(found, prose)))
     quotations = read_quotations(seen)
+    html = [piece for piece in seen.html if not _owner(blocks, piece[0])]
+    cells = html_cells(html)
     return Document(
         text=text,
         lines=lines,
@@ -102,13 +108,14 @@ def read_document(text: str, path: str | None = None) -> Document:
         headings=headings,
         blocks=blocks,
         quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in quotations),
-        pains=read_pains(prose, headings),
-        placeholders=read_placeholders(prose),
+        pains=read_pains(prose, headings, cells),
+        placeholders=read_placeholders((*prose, *cells), html),
         fences=tuple(fence for fence in seen.fences if not _owner(blocks, fence.line)),
         rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),
         prose=prose,
         bullet=_bullet(lines, seen.bullets, blocks),
         unread=find_unread(seen, quotations),
+        cells=cells,
     )
 
 
@@ -125,13 +132,38 @@ def _bullet(lines: Sequence[str], items: Sequence[int], blocks: Sequence[Block])
 
 
 def _names(headings: Sequence[tuple[int, int, int, str, str]], prose: Sequence[Line]) -> Iterator[tuple[int, str]]:
-    """Find names below headings: first words in bold and quotation marks, or `Segment Name:` somewhere."""
+    """Find names below headings: first words in bold and quotation marks, or `Segment Name:` somewhere.
+
+    `Name:` alone counts where the heading says only its kind: `Persona 2`.
+    """
     for at, (level, first, last, title, _) in enumerate(headings):
         stop = headings[at + 1][1] if at + 1 < len(headings) else sys.maxsize
         inner = lines_between(prose, last + 1, stop - 1)
-        if inner and inner[0].bold and not inner[0].depth and inner[0].bold[0] in '"\u201c\u201e\u00ab':
+        if inner and inner[0].bold and not inner[0].depth and inner[0].bold[0] in _OPENING:
             yield first, strip_quotes(inner[0].bold)
-        for line in inner:
-            if line.label and line.value and words(line.label) == ["segment", "name"]:
-                above = next((h[1] for h in reversed(headings[:at]) if h[0] < level), first)
-                yield (above if _PARTS & set(words(title)) else first), line.value
+        above = next((h for h in reversed(headings[:at]) if h[0] < level), headings[at])
+        number, owner = above[1], above[3]
+        own = read_title(title)
+        titled, value = labelled(title)
+        if titled and is_name_label(titled) and _nameless(owner) and not is_placeholder(value):
+            yield number, value
+        if (own and own.nameless) or not _PARTS & set(words(title)):
+            number, owner = first, title
+        for label, value in map(_named, inner):
+            if label and value and not is_placeholder(value):
+                alone = _nameless(owner) and is_name_label(label)
+                if alone or words(label) == ["segment", "name"]:
+                    yield number, value
+
+
+def _nameless(title: str) -> bool:
+    read = read_title(title)
+    return read is not None and read.nameless
+
+
+def _named(line: Line) -> tuple[str | None, str]:
+    """Read a label with its value, or a row of two cells."""
+    if line.cell:
+        alone = line.kind == "td" and line.column == 1 and is_name_label(line.cell[0])
+        return (line.cell[0], line.text) if alone else (None, "")
+    return (line.label, line.value) if line.label else labelled(line.text)

@@ -7,9 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
 
 from evidence.accounts.sql import TABLES
 from evidence.documents.headings import find_heading
+from evidence.documents.listings import is_page
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import pain_kind, read_placeholders
 from evidence.documents.shapes import name_key, pains_of, places_of, recognise
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from evidence.documents.markdown import Fence, Line
     from evidence.documents.pains import PainPoint, Placeholder
     from evidence.documents.quotations import Quotation
-    from evidence.documents.shapes import Place
+    from evidence.documents.shapes import Place, Recognised
     from evidence.documents.structure import Document
     from evidence.library.library import Library
     from evidence.model import Account, DocumentRef, Segment
     from evidence.segments.definitions import Membership
     from evidence.segments.firmographics import Trait
+    from evidence.workspace import Workspace
 
 Spot = TypeVar("Spot", "PainPoint", "Placeholder", "Quotation")
 
@@ -170,9 +173,12 @@ class Pages:
         shape = next(
             (r.shape for r in seen if heading and r.line == heading.line), "heading" if heading else "document"
         )
-        first, last = (heading.line, heading.stop) if heading else (1, len(document.lines))
-        pains = pains_of(document, heading, names)
-        if heading is None:
+        # A line in bold has no section that a heading ends: what is about it was seen when it was recognised.
+        alone = seen[0] if heading is None and len(seen) == 1 and seen[0].stop and seen[0].heading is None else None
+        section = heading or alone
+        first, last = (section.line, section.stop) if section else (1, len(document.lines))
+        pains = pains_of(document, section, names)
+        if section is None:
             pains = tuple(p for p in document.pains if p.about is None or name_key(p.about) in keys)
         block = document.block(segment.segment_id)
         return Passage(
@@ -189,6 +195,18 @@ class Pages:
             page=document,
             heading=heading,
         )
+
+
+def linked_page(workspace: Workspace, file: Path, one: Recognised) -> Path | None:
+    """Return the document of the workspace that a segment's name links to, where it is there."""
+    root = workspace.root.resolve()
+    for place in one.places:
+        href = unquote((place.href or "").partition("#")[0])
+        if is_page(href):
+            target = (file.parent / href).resolve()
+            if target.is_relative_to(root) and target.is_file() and target != file.resolve():
+                return target
+    return None
 
 
 _SQL = frozenset(words("sql duckdb postgres postgresql mysql sqlite snowflake bigquery redshift tsql"))

@@ -233,6 +233,8 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     if first == "<":
         line = out_of_markup(line)
         bare = line.strip()
+    elif first == ":" and bare[1:2] in (" ", "\t"):  # the words of a definition list
+        line = bare = bare[1:].strip()
     if is_notice(bare):
         return TextLine(number, bare, "notice", blank_before=blank)
     head = turn_head(line) if _may_begin(bare) else None

@@ -69,7 +69,18 @@ def test_a_label_with_a_time_of_its_own_takes_its_words_from_nobody():
 
 
 @pytest.mark.parametrize(
-    "tail", ["# " + "," * 9_000, "# " * 9_000 + "x", "Bo Kim: a" + " " * 50_000 + "x", "*" * 50_000]
+    "tail",
+    [
+        "# " + "," * 9_000,
+        "# " * 9_000 + "x",
+        "Bo Kim: a" + " " * 50_000 + "x",
+        "*" * 50_000,
+        "Bo5" + "x" * 50_000,
+        "ab." * 9_000 + "5 - x",
+        "Bo - " + "x." * 9_000,
+        "(" * 9_000 + "5",
+        "[[" * 9_000,
+    ],
 )
 def test_a_line_without_an_end_is_read_in_no_time(tail):
     # Each took seconds to minutes with patterns that try every place; as many signs are read in milliseconds.

@@ -61,8 +61,10 @@ _ROLE = re.compile(r"[ \t]*(?:--?|[–—|,·])[ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}
 _AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]{0,2}[0-9])")
 _AT_END = re.compile(r"\s+(?:at|um|à|a las|alle|às|om|kl\.?)$")
 _DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›>-]|//?)[ \t]+(\S.*)")
-NAME_DASH = re.compile(r"((?:[^\W\d_][\w.'’-]*[ ]?){1,4}(?:\([^()]{1,40}\)[ ]?)?)(?<=[ ])(?:--?|[–—>])[ ]+(\S.*)")
-"""`Dana Reyes - Hello.`"""
+_DASH_BEHIND = re.compile(r"[ ](?:--?|[–—>])[ ]+(?=\S)")
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_BRACKETED = re.compile(r"\([^()]{1,40}\)$")
+_MOST_NAME_WORDS = 4
 _DASH = re.compile(r"[ \t]+(?:--?|[–—|·•→»›~]|//?)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
 _DIGIT = re.compile(r"\d")
@@ -368,6 +370,20 @@ def _plain(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead |
     return _rest(text, at, lead, container)
 
 
+def name_and_words(text: str) -> tuple[str, str] | None:
+    """Split a line at its first dash where a name of up to four words may stand before it; None for any other line.
+
+    >>> name_and_words("Dana Reyes - Hello."), name_and_words("We all met there at noon - and left")
+    (('Dana Reyes', 'Hello.'), None)
+    """
+    dash = _DASH_BEHIND.search(text, 0, LONGEST_NAME + 8)
+    name = text[: dash.start()].strip() if dash else ""
+    parts = _BRACKETED.sub("", name).split()
+    if not dash or not 0 < len(parts) <= _MOST_NAME_WORDS or not all(map(_NAME_WORD.fullmatch, parts)):
+        return None
+    return name, text[dash.end() :]
+
+
 def _names_firm(text: str) -> bool:
     """Say whether what stands between a dash and a colon belongs to the name, as in `Dana Reyes - Northquay: Hello`."""
     words = text.split()
@@ -403,6 +419,6 @@ def _rest(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | 
         return _head(None, lead, rest, f"{container}tw{'[' if lead.decorated else ''}")
     if "#" in container and len(rest) <= LONGEST_NAME:
         return _head(rest, None, "", f"{container}h")
-    if (cells := NAME_DASH.fullmatch(rest)) and cells[1].strip()[:1].isupper() | (not cells[1].isascii()):
-        return _head(cells[1].strip(), None, cells[2], f"{container}.d", strong=False)
+    if (cells := name_and_words(rest)) and (cells[0][0].isupper() or not cells[0].isascii()):
+        return _head(cells[0], None, cells[1], f"{container}.d", strong=False)
     return None

@@ -15,7 +15,7 @@ from evidence.calls.formats._evidence import (
     is_lone_name,
     is_stamp,
 )
-from evidence.calls.formats._heads import NAME_DASH, TurnHead
+from evidence.calls.formats._heads import TurnHead, name_and_words
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
 from evidence.calls.formats._stamps import stamp_at
 from evidence.text import words
@@ -52,12 +52,8 @@ class KnownHeads:
         head = head._replace(name=self._called.get(head.name.casefold(), bare))
         if layout.believes(head.shape, head.name):
             return head
-        if (
-            ".d" in layout.shapes
-            and (cells := NAME_DASH.fullmatch(line.text.strip()))
-            and cells[1].strip() in layout.names
-        ):
-            return head._replace(name=cells[1].strip(), words=cells[2], shape=".d")  # `Dana Reyes - Well: no`
+        if ".d" in layout.shapes and (cells := name_and_words(line.text.strip())) and cells[0] in layout.names:
+            return head._replace(name=cells[0], words=cells[1], shape=".d")  # `Dana Reyes - Well: no`
         if head.shape.endswith("~>1"):  # nothing shows that the time behind the colon is none of the words
             said = line.text.partition(":")[2].strip()
             head = head._replace(shape=head.shape[:-3] + ".1", start_ms=None, end_ms=None, words=said, strong=False)

@@ -10,11 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
+from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind, speaks
 from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
 from evidence.calls.formats._stamps import INSIDE, stamp_ms
-from evidence.english import word_set
-from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -381,11 +379,8 @@ def is_talk(heads: Sequence[TurnHead]) -> bool:
     names = [head.name for head in heads]
     back = sum(name in names[: at - 1] and name != names[at - 1] for at, name in enumerate(names) if at > 1)
     ended = sum(head.words[-1:] in _SENTENCE_ENDS for head in heads)
-    turned = sum(head.words[-1:] == "?" or not _PERSONS.isdisjoint(words(head.words)) for head in heads)
+    turned = sum(head.words[-1:] == "?" or speaks(head.words) for head in heads)
     return back > 0 and ended >= 0.6 * len(heads) and turned >= 0.3 * len(heads)
-
-
-_PERSONS = word_set("first person") | {"you", "your", "yours", "you're", "you've"}
 
 
 def is_stamp(line: TextLine | None) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
+from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label, speaks
 from evidence.english import word_set
-from evidence.text import words
 
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
@@ -45,7 +44,6 @@ def is_notice(bare: str) -> bool:
     )
 
 
-_SPOKEN = word_set("first person") | {"you", "your", "you're"}
 _BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+([^\[\]]+?)\\?\]+|\(+([^()]+)\)+|\{+([^{}]+)\}+|【([^【】]+)】)[*_]{0,3}")
 _DIGIT = re.compile(r"[0-9]")
 _NUMBERS = re.compile(r"[0-9]+[ap]?m?")
@@ -111,7 +109,7 @@ def _is_apart(bare: str) -> bool:
     first = (plain_label(inner).split() or [""])[0]
     if colon and (is_over_notes(label) or is_over_notes(first)):
         return True
-    if (colon and name_kind(label) >= NameKind.ONE) or not _SPOKEN.isdisjoint(words(inner)):
+    if (colon and name_kind(label) >= NameKind.ONE) or speaks(inner):
         return False  # `[Dana Reyes: How long?]`, `(and honestly it is killing us)`
     # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.
     timed = _DIGIT.search(inner[1:] if bare[0] == "[" else inner[:1])

@@ -12,12 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.calls.formats._heads import TurnHead, out_of_markup, turn_head, unwrap
-from evidence.calls.formats._names import NameKind, is_role, name_kind, plain_label
+from evidence.calls.formats._names import NameKind, is_role, name_kind, plain_label, speaks
 from evidence.calls.formats._notices import is_notice
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
 from evidence.english import word_set
-from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -378,12 +377,9 @@ def opens_notes_at_once(line: TextLine) -> bool:
     head = line.head
     if head is None or head.name is None or head.start_ms is not None or not head.words:
         return False
-    if not _SPOKEN.isdisjoint(words(head.words)):
+    if speaks(head.words):
         return False  # `Next steps: I want it off my desk`
     return plain_label(head.name) in _at_once()
-
-
-_SPOKEN = word_set("first person") | {"you", "your", "you're"}
 
 
 @cache

@@ -61,6 +61,8 @@ _ROLE = re.compile(r"[ \t]*(?:--?|[–—|,·])[ \t]*(\*[^*]{2,60}\*|_[^_]{2,60}
 _AT = re.compile(r"[ \t]+(?:at|um|à|a las|alle|às|om|kl\.?|o)[ \t]+(?=[\[(`_*]{0,2}[0-9])")
 _AT_END = re.compile(r"\s+(?:at|um|à|a las|alle|às|om|kl\.?)$")
 _DASHED = re.compile(r"(\S+(?: \S+){0,5})[ \t]+(?:[–—|→»›>-]|//?)[ \t]+(\S.*)")
+_JOINED = re.compile(r"([^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,2})[ ]?:(?=[^\W\d_])")
+"""A name and words that no blank parts, `Dana:A day`; only other heads make it one."""
 _DASH_BEHIND = re.compile(r"[ ](?:--?|[–—>])[ ]+(?=\S)")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _BRACKETED = re.compile(r"\([^()]{1,40}\)$")
@@ -421,4 +423,6 @@ def _rest(text: str, at: int, lead: Stamp | None, container: str) -> TurnHead | 
         return _head(rest, None, "", f"{container}h")
     if (cells := name_and_words(rest)) and (cells[0][0].isupper() or not cells[0].isascii()):
         return _head(cells[0], None, cells[1], f"{container}.d", strong=False)
+    if joined := _JOINED.match(rest):
+        return _head(joined[1], None, rest[joined.end() :], f"{container}.j", strong=False)
     return None

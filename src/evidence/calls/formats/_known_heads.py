@@ -16,13 +16,15 @@ from evidence.calls.formats._evidence import (
     is_stamp,
 )
 from evidence.calls.formats._heads import TurnHead, name_and_words
-from evidence.calls.formats._names import NameKind, bare_name, name_kind
+from evidence.calls.formats._names import NameKind, bare_name, name_kind, opens_sentence
 from evidence.calls.formats._stamps import stamp_at
 from evidence.text import words
 
 if TYPE_CHECKING:
     from evidence.calls.formats._layout import Layout
     from evidence.calls.formats._outside import TextLine
+_MOST_TITLE = 4
+"""Words that a title is shorter than."""
 _JOINED = re.compile(r"[ \t]*([^:\s][^:\n]{0,60}?)[ ]?:(?!//)(\S.*)")
 
 
@@ -44,7 +46,8 @@ class KnownHeads:
         layout, head = self._layout, line.head
         if line.kind == "row" and "row" in layout.shapes:
             return head
-        if head is None and line.kind == "text" and (joined := self._joined(line.text)):
+        glued = head is None or head.shape.endswith(".j")
+        if glued and line.kind == "text" and (joined := self._joined(line.text)):
             return joined
         if head is None or head.name is None:
             return self._loose_head(line, after, waiting=waiting, first=first)
@@ -61,6 +64,10 @@ class KnownHeads:
         if known and (head.start_ms is not None or head.shape.endswith(".1")):
             return head
         return self._loose_head(line, after, waiting=waiting, first=first) if not head.words else None
+
+    def called(self, name: str) -> str | None:
+        """Return the usual way to write a known name, None for any other."""
+        return self._called.get(name.casefold())
 
     def _joined(self, text: str) -> TurnHead | None:
         """Return the head of a line whose known name and words no blank parts, `Dana:A day`, `Dana :A day`."""
@@ -81,31 +88,47 @@ class KnownHeads:
         name = line.text.strip().strip("*_ ")
         if first and not waiting and name not in layout.again:
             return None  # the title of the file
-        if name not in layout.names or after is None or not is_lone_name(line):
+        if name not in layout.names or not is_lone_name(line):
             return None
-        if not after.blank_before and after.text.strip() in layout.names:
-            return None  # a list of people
-        alone = _NAMED._replace(name=name)
-        if NAME_TIME in layout.shapes and is_stamp(after):
-            return alone
-        if TIME_NAME in layout.shapes and waiting:
-            return alone
-        apart = APART in layout.shapes
-        return alone if LONE in layout.shapes and line.blank_before and (apart or not after.blank_before) else None
+        return _NAMED._replace(name=name) if self._stands_alone(line, after, waiting=waiting) else None
+
+    def _stands_alone(self, line: TextLine, after: TextLine | None, *, waiting: bool) -> bool:
+        """Say whether a line that is a known name and nothing else begins a turn."""
+        shapes = self._layout.shapes
+        if after is None:
+            return APART in shapes and line.blank_before
+        if not after.blank_before and after.text.strip() in self._layout.names:
+            return False  # a list of people
+        if (NAME_TIME in shapes and is_stamp(after)) or (TIME_NAME in shapes and waiting):
+            return True
+        return LONE in shapes and line.blank_before and (APART in shapes or not after.blank_before)
 
     def looks_named(self, head: TurnHead) -> bool:
         """Say whether a head that is not believed looks like a name all the same: somebody unknown speaks."""
         if head.words.startswith(("http://", "https://")):
             return False
-        if head.shape.endswith(".d"):
-            return False
-        if head.shape.endswith(".w"):
+        if head.shape.endswith((".d", ".j", ".w")):
             return head.name in self._layout.names and head.words[:1].isupper()
+        if self._is_title(head):
+            return True
         kind = name_kind(head.name or "")
         loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
         part = self._parts.issuperset(words(head.name or "")) and not head.shape.startswith(("-", ">"))
         return (
             kind == NameKind.NAME or part or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+        )
+
+    def _is_title(self, head: TurnHead) -> bool:
+        """Say whether a label in bold is what a reader wrote over words, `**Pain point:** ...`, as names are."""
+        mark, label = head.shape.lstrip("->")[:2], head.name or ""
+        bold = mark in ("**", "__") and head.shape.endswith("1")
+        return (
+            bold
+            and any(shape.lstrip("->").startswith(mark) for shape in self._layout.shapes)
+            and name_kind(label) > NameKind.NONE
+            and label[0].isupper()
+            and len(label.split()) < _MOST_TITLE
+            and not opens_sentence(label)
         )
 
     def is_avatar(self, line: TextLine, after: TextLine | None) -> bool:

@@ -43,7 +43,7 @@ from evidence.calls.formats._names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from evidence.calls.formats._outside import TextLine
 
@@ -51,8 +51,16 @@ SURELY_CLOCK_MS = 6 * 3_600_000
 """No recording begins with six silent hours: a first time beyond is one of the day."""
 
 
+_FASTEST = 50
+"""Letters in a second: fast talk has 25."""
+_EARLIEST_MS, _LATEST_MS = 360_000, 1_440_000
+"""6:00 and 24:00, read as minutes and seconds: no recording begins with the one, no day has the other."""
 _FEW_TURNS = 9
 """More turns than these, each on one line, show how a file writes them."""
+_FEW_DENSE = 4
+"""More turns than these without empty lines between show the same."""
+_MOST_SET_OFF = 2
+"""Empty lines in such a file; more of them fall between turns and within them as it happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Layout:
     """How the turns of a file begin.
 
     `marker` is the line that announces the transcript (0 where none does) and `marker_level` its heading's; `base_ms`
-    the first time of the day where the times are such.
+    the first time of the day where the times are such, read as minutes and seconds where they are `hours`.
     """
 
     names: frozenset[str] = frozenset()
@@ -70,6 +78,8 @@ class Layout:
     stamped: frozenset[str] = frozenset()
     inside: bool = False
     base_ms: int | None = None
+    hours: bool = False
+    """Whether `15:45` is a quarter to four, and no minutes and seconds."""
     timed: bool = False
     timed_words: bool = False
     questions: bool = False
@@ -78,7 +88,7 @@ class Layout:
     several: bool = False
     title: str = ""
     tail: bool = False
-    """Whether no turn has a second line but the last, behind which something else may begin."""
+    """Whether a paragraph without a head is set off from the turn before it."""
     pages: bool = False
     running: frozenset[str] = frozenset()
     """Lines that stand on every page, without its number."""
@@ -156,7 +166,7 @@ def believe(found: Evidence, declared: Collection[str] = (), *, announced: bool 
             shapes.add(shape)
             names |= kept
     marked = sum(found.of(shape).names[name] for shape in shapes for name in names)
-    plain = [shape for shape in found.shapes if shape.endswith((".1", ".d")) and not is_marked_shape(shape)]
+    plain = [shape for shape in found.shapes if shape.endswith((".1", ".d", ".j")) and not is_marked_shape(shape)]
     weak = plain_names(found, plain, names, strong=timed)
     if not weak and not shapes and announced:
         weak = announced_names(found, plain)
@@ -185,32 +195,43 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
     """Put together what is believed, and what follows for times and words of nobody."""
     stamped = frozenset(trusted_stamps(found))
     counted = sum(found.of(shape).count for shape in shapes)
+    heads = sum(found.of(shape).names[name] for shape in shapes for name in names)
     nameless = not shapes and bool(stamped) and is_told(found, stamped)
     asked = sum(heads.count for shape, heads in found.shapes.items() if shape.endswith("whole"))
     if nameless:
         times = [found.of(shape).times for shape in stamped]
+    hours = _are_hours(times, found.letters)
     return Layout(
         frozenset(names),
         frozenset(shapes),
         stamped=stamped,
         inside=found.inside.count >= 2 and found.inside.rise,
-        base_ms=_base(times),
+        base_ms=_first(times) if hours else _base(times),
+        hours=hours,
         timed=2 * sum(found.of(shape).count for shape in shapes if is_timed_shape(shape)) > counted,
         timed_words=nameless,
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
         title=found.title or found.first,
-        tail=found.tail > 0 and not found.turned and found.headed > _FEW_TURNS,
+        tail=_is_apart(found, shapes, heads, stamped=bool(stamped)),
         pages=found.numbers > 1,
         running=found.running_lines(),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
         notices=found.notices,
         again=frozenset(_again(found, names)),
         several=sum(found.returned[name] > 1 for name in names) > 1,
-        heads=sum(found.of(shape).names[name] for shape in shapes for name in names),
+        heads=heads,
         marked=marked,
         lines=found.lines,
     )
+
+
+def _is_apart(found: Evidence, shapes: Collection[str], heads: int, *, stamped: bool) -> bool:
+    """Say whether a paragraph without a head is set off: no turn has a second one, or no empty line parts the turns."""
+    beside = all(shape.endswith("1") and 2 * found.of(shape).above < found.of(shape).count for shape in shapes)
+    dense = heads > _FEW_DENSE and found.headed <= _MOST_SET_OFF and beside and not stamped
+    few = 0 < found.paragraphs - found.headed <= _MOST_SET_OFF
+    return (found.tail > 0 and not found.turned and found.headed > _FEW_TURNS) or (dense and few)
 
 
 STATED = "stated"
@@ -252,9 +273,21 @@ def _again(found: Evidence, names: Iterable[str]) -> Iterable[str]:
     return (name for name in names if counts[name] > 1 or is_voice(name))
 
 
-def _base(times: Iterable[Times]) -> int | None:
+def _first(times: Iterable[Times]) -> int | None:
+    return min((time.first for time in times if time.first is not None), default=None)
+
+
+def _are_hours(times: Sequence[Times], letters: int) -> bool:
+    """Say whether times such as `15:45` can only be hours and minutes: nobody says so much in so few seconds."""
+    first, last = _first(times), max((time.last for time in times if time.last is not None), default=0)
+    if first is None or not _EARLIEST_MS <= first <= last < _LATEST_MS or any(time.clocks for time in times):
+        return False
+    return sum(time.count for time in times) > 2 and 1000 * letters > _FASTEST * (last - first)
+
+
+def _base(times: Sequence[Times]) -> int | None:
     known = [time for time in times if time.first is not None]
-    first = min((time.first for time in known if time.first is not None), default=None)
+    first = _first(known)
     of_day = 2 * sum(time.clocks for time in known) > sum(time.count for time in known) or (
         first is not None and first >= SURELY_CLOCK_MS
     )

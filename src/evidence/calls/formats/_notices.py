@@ -105,12 +105,14 @@ def _is_apart(bare: str) -> bool:
     if not found:
         return False
     inner = next(filter(None, found.groups()), "")
-    label, colon, _ = inner.partition(":")
+    label, colon, said = inner.partition(":")
     first = (plain_label(inner).split() or [""])[0]
     if colon and (is_over_notes(label) or is_over_notes(first)):
         return True
-    if (colon and name_kind(label) >= NameKind.ONE) or speaks(inner):
-        return False  # `[Dana Reyes: How long?]`, `(and honestly it is killing us)`
+    if colon and name_kind(label) >= NameKind.ONE:
+        return _first_word(said) in _marks_of_writers()  # `[Dana Reyes: laughs]`, not `[Dana Reyes: How long?]`
+    if speaks(inner):
+        return False  # `(and honestly it is killing us)`
     # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.
     timed = _DIGIT.search(inner[1:] if bare[0] == "[" else inner[:1])
     most = NameKind.ONE if bare[0] == "(" else NameKind.WORDS

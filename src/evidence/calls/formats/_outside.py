@@ -54,6 +54,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
+    r"|\[[a-z]{1,2}\](?=[^\s(\[:]).*$"  # a comment below a document of Google's
     r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
     re.IGNORECASE,
 )

@@ -10,18 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from evidence.calls.formats._evidence import (
-    LONE,
-    is_lone_name,
-    is_stamp,
-    is_talk,
-    running_line,
-    states_person,
-)
+from evidence.calls.formats import _apart
+from evidence.calls.formats._evidence import LONE, is_lone_name, is_stamp, is_talk, states_person
 from evidence.calls.formats._heads import TurnHead, is_quoted, turn_head
 from evidence.calls.formats._known_heads import KnownHeads
 from evidence.calls.formats._names import NameKind, bare_name, name_kind
 from evidence.calls.formats._notices import ends_transcript
+from evidence.calls.formats._order import HeadsAndWords
 from evidence.calls.formats._outside import (
     TextLine,
     is_bare_heading,
@@ -29,7 +24,6 @@ from evidence.calls.formats._outside import (
     is_labelled,
     is_title_of_transcript,
     label_of,
-    may_open_speech,
     opens_notes,
     opens_notes_at_once,
     says_transcript,
@@ -72,10 +66,12 @@ class SpeechReader:
         self.titles: list[str] = []
         self.outside: list[tuple[int, str]] = []
         self.unnamed: dict[str, int] = {}
+        self.order = HeadsAndWords()
         self._zone: Literal["front", "speech", "notes"] = "front"
         self._shut: int | None = None  # the level of the heading over notes that only another heading ends
         self._spoken = TurnWords(self._layout, markdown=self._markdown)
         self._held: list[TextLine] | None = None
+        self._labelled = False  # whether it is a label that they wait behind, and no rule
         self._asked = False
         self._brief = False  # a note of one line, which any head ends
         self._notes: list[tuple[TextLine, TextLine | None]] | None = None
@@ -87,8 +83,11 @@ class SpeechReader:
         for line, after in with_next(lines):
             yield from self._line(line, after)
         yield from self._end_notes()
-        for line in self._held or ():
-            self._aside(line, "notes")
+        if self._labelled:
+            yield from self._end_fields(self._held or [])
+        else:
+            for line in self._held or ():
+                self._aside(line, "notes")
 
     def paragraphs(self, lines: Iterable[TextLine]) -> Iterator[Piece]:
         """Yield what was said where the file says that it is speech and its lines name nobody: a paragraph a turn."""
@@ -138,19 +137,23 @@ class SpeechReader:
         if self._spoken.turn == 0:
             self._zone, self._shut, self._front = "front", None, []
             self._before.append(line)
+        if self._labelled:
+            self._labelled = not _apart.leading_fields(self._held or [], self._layout)
         self._held = self._held if self._held is not None else [] if self._zone == "speech" else None
 
     def _text(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         """Take a line of text that begins no turn of a known name."""
-        if line.blank_before and self._is_of_page(line.text):
+        if line.blank_before and _apart.is_of_page(line.text, self._layout):
             self._aside(line, "notice")
         elif self._opens_notes(line) or (self._zone == "speech" and is_bare_heading(line, after)):
             self._zone, self._spoken.waiting = "notes", None
             self._aside(line, "notes")
             self._notes = [] if (line.head is None or label_of(line.text)) and not self._layout.timed else None
-        elif self._is_caption(line, after):
+        elif self._zone == "speech" and _apart.is_caption(line, after, self._layout):
             self._aside(line, "notice")
         elif self._zone == "speech" or self._starts(line):
+            if self._held is None and line.blank_before and _apart.opens_fields(line, after, self._layout):
+                self._held, self._labelled = [], True
             yield from self._go_further(line, after) if self._held is None else self._hold(line)
         elif self._zone == "front" and line.head and self._is_waiting(line):
             self._stamp(line.head, line)
@@ -160,26 +163,17 @@ class SpeechReader:
 
     def _go_further(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         """Take a line without a believed head as words of the turn; behind the last of turns in one line, of nobody."""
-        if self._layout.tail and line.blank_before and self._spoken.turn > 1 and line.head is None:
+        if not is_stamp(line):
+            self.order.words(line)
+        set_off = self._layout.tail and line.blank_before and self._spoken.turn > 1 and self._spoken.ended
+        if self._layout.shapes and _apart.is_margin_note(line.text):
+            self._aside(line, "notes")
+        elif interjected := _apart.interjection(line.text):
+            yield from self._interject(*interjected, line)
+        elif set_off and line.head is None:
             yield from self._somebody(line.text, line, None)
         else:
             yield from self._words(line, after)
-
-    def _is_caption(self, line: TextLine, after: TextLine | None) -> bool:
-        """Say whether a line alone is the title of a part of what is said, `Prepared remarks:` over the next turn."""
-        if self._zone != "speech" or after is None or not (line.blank_before and after.blank_before):
-            return False
-        label = label_of(line.text)
-        titled = line.text.rstrip().endswith(":") and len(line.text.split()) > 1 and line.text.istitle()
-        named = after.head.name if after.head and after.head.name else after.text.strip().strip("*_ ")
-        return label is not None and label not in self._layout.names and (titled or named in self._layout.names)
-
-    def _is_of_page(self, text: str) -> bool:
-        """Say whether a line is the number of a page, or what stands on every page."""
-        running = running_line(text) if self._layout.running and len(text) < 80 else None
-        return bool(running and running[0] in self._layout.running) or (
-            self._layout.pages and text.strip("-– ").isdecimal()
-        )
 
     def _is_waiting(self, line: TextLine) -> bool:
         """Say whether a line is a time that stands above the first turn."""
@@ -189,9 +183,7 @@ class SpeechReader:
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
         self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
-        said = [
-            one for one in self._before if one.kind == "text" and SENTENCE_END.search(one.text) and may_open_speech(one)
-        ]
+        said = list(filter(_apart.is_sentence, self._before))
         return 0 < len(self._before) == len(said) < 4 and not self._layout.marker and not self._headed
 
     def _outside(self, line: TextLine) -> None:
@@ -261,7 +253,10 @@ class SpeechReader:
 
     def _is_label(self, head: TurnHead, line: TextLine, after: TextLine | None) -> bool:
         """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
-        if self._spoken.turn == 0 and states_person(head):
+        within = (
+            self._labelled and not line.blank_before and _apart.is_form_field(line, self._layout)
+        )  # below other fields
+        if within or (self._spoken.turn == 0 and states_person(head)):
             return True
         if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
             return False
@@ -343,6 +338,7 @@ class SpeechReader:
         return self._known.head(line, after, waiting=self._spoken.waiting is not None, first=first)
 
     def _begin(self, head: TurnHead, line: TextLine) -> Iterator[Piece]:
+        self.order.head(head, line, early=bool(self._before) and _apart.is_sentence(self._before[-1]))
         if self._spoken.turn == 0 and self._is_speech_before():
             self._spoken.turn = 1
             said, self._before = self._before, []
@@ -400,6 +396,15 @@ class SpeechReader:
             self.unnamed.setdefault(label, line.number)
         yield from self._spoken.said(words, line.number)
 
+    def _interject(self, name: str, words: str, line: TextLine) -> Iterator[Piece]:
+        """Take a line in brackets that somebody else says within a turn, `[Dana: Right.]`, which goes on behind it."""
+        goes_on, known = self._spoken.speaker, self._known.called(name)
+        self._spoken.begin(known)
+        if known is None:
+            self.unnamed.setdefault(name, line.number)
+        yield from self._spoken.said(words, line.number)
+        self._spoken.begin(goes_on)
+
     def _stamp(self, head: TurnHead, line: TextLine) -> None:
         """Take a time of its own: that of the words that follow, of nobody known where names stand beside times."""
         otter = (
@@ -410,6 +415,8 @@ class SpeechReader:
         )
         if otter:
             self._spoken.begin(None)
+        if not self._layout.shapes:
+            self.order.head(head, line, early=bool(self._before) and _apart.is_sentence(self._before[-1]))
         self._spoken.at(head)
 
     def _hold(self, line: TextLine) -> Iterator[Piece]:
@@ -420,7 +427,21 @@ class SpeechReader:
             if len(held) > _MOST_HELD:
                 yield from self._release()
 
+    def _end_fields(self, held: list[TextLine]) -> Iterator[Piece]:
+        """Put aside the fields below the last turn, `Deal size: 40k`; what follows them is of nobody known."""
+        fields = _apart.leading_fields(held, self._layout)
+        for line in fields:
+            self._aside(line, "notes")
+        if fields:
+            self._spoken.begin(None)
+        self._held = held[len(fields) :]
+        yield from self._release()
+
     def _release(self) -> Iterator[Piece]:
-        held, self._held = self._held, None
-        for line in held or ():
-            yield from self._words(line, None)
+        held, self._held, self._labelled = self._held or [], None, False
+        another = _apart.are_above(held, self._layout)
+        for line in held:
+            if another:
+                self._aside(line, "notes")
+            else:
+                yield from self._words(line, None)

@@ -23,8 +23,8 @@ _NAMED = re.compile(r"[ ]*([^\s:\[\]()][^:\[\]()\n]{0,60}?)[ ]?:[ ]+(?=\S)")
 class TurnWords:
     """Whose turn it is, from when on, and the pieces of what is said in it.
 
-    `turn` is 0 before the first one; `waiting` is the time of words that are still to come; `time` the latest, in
-    milliseconds as the file has them.
+    `turn` is 0 before the first one; `ended` says whether the latest words end a sentence; `waiting` is the time of
+    words that are still to come; `time` the latest, in milliseconds as the file has them.
     """
 
     def __init__(self, layout: Layout, *, markdown: bool) -> None:
@@ -35,11 +35,11 @@ class TurnWords:
         self.speaker: str | None = None
         self.waiting: tuple[int, int | None] | None = None
         self.time = 0
-        self._ended = False
+        self.ended = False
 
     def begin(self, speaker: str | None, head: TurnHead | None = None) -> None:
         """Begin a turn of somebody, None for somebody unknown, at the time of its head where that has one."""
-        self.turn, self.speaker, self._ended = self.turn + 1, speaker, self._ended and speaker is None
+        self.turn, self.speaker, self.ended = self.turn + 1, speaker, self.ended and speaker is None
         if head:
             self.at(head)
 
@@ -71,15 +71,15 @@ class TurnWords:
 
     def _piece(self, words: str, number: int, start: tuple[int, int | None] | None, end: int | None) -> Piece:
         start_ms, end_ms = start or (None, None)
-        base = self._layout.base_ms
+        base, unit = self._layout.base_ms, 60 if self._layout.hours else 1
         derived = base is not None and start_ms is not None
         if base is not None:
-            start_ms, end_ms = (None if ms is None else (ms - base) % DAY_MS for ms in (start_ms, end_ms))
+            start_ms, end_ms = (None if ms is None else (ms - base) * unit % DAY_MS for ms in (start_ms, end_ms))
         end_ms = end_ms if end is None else end
         if start_ms is not None:
-            self.time = max(self.time, start_ms + (base or 0))
-        cut = start_ms is not None and self._ended
-        self._ended = bool(SENTENCE_END.search(words))
+            self.time = max(self.time, start_ms // unit + (base or 0))
+        cut = start_ms is not None and self.ended
+        self.ended = bool(SENTENCE_END.search(words))
         text = unescape_written(words) if self._markdown else words
         source: Literal["stated", "derived"] = "derived" if derived else "stated"
         turn = None if self._layout.timed_words else self.turn

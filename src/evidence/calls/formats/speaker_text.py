@@ -19,8 +19,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._layout import Layout, layout_of
+from evidence.calls.formats._layout import STATED, Layout, layout_of
 from evidence.calls.formats._names import NameKind, name_kind
+from evidence.calls.formats._order import refuse_two_calls
 from evidence.calls.formats._outside import says_other, text_lines
 from evidence.calls.formats._people import match_first_names, seat
 from evidence.calls.formats._speech import SpeechReader
@@ -123,9 +124,13 @@ def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Part
     front, again, _, layout = parsed
     if not layout.names or not layout.shapes:
         yield Note("no line names a speaker, so every speaker stays unknown")
+    if layout.hours:
+        yield Note("its times are hours and minutes: nobody says so much in as many minutes and seconds")
     reader = SpeechReader(layout, markdown=is_markdown(source), headed=front is not None)
     pieces = repeatable(lambda: _pieces(again, layout, reader))
     spoken = _Spoken.of(pieces())  # for what is no speech, too
+    if STATED not in layout.shapes:
+        reader.order.refuse_two_readings()
     if spoken.unnamed and layout.shapes:
         some = "1 line of words has" if spoken.unnamed == 1 else f"{spoken.unnamed} lines of words have"
         yield Note(f"{some} no name above; the speaker stays unknown", spoken.first_unnamed)
@@ -135,6 +140,7 @@ def read_parsed(source: Source, parsed: ParsedText, person: Callable[[str], Part
     outside = (line for line in reader.outside if not spoken.first <= line[0] <= spoken.last)
     facts = stated_facts(front, outside, first_said=spoken.first, heard=spoken.speakers)
     yield from facts.notes()
+    refuse_two_calls(facts.started_at, (line for line in reader.outside if spoken.first < line[0] < spoken.last))
     speakers, listed = match_first_names(
         {label: person(label) for label in spoken.speakers}, [person for _, person in facts.people]
     )

@@ -1,0 +1,107 @@
+"""Lines that nobody said among turns of a known layout: on every page, over a part, below the last turn."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from evidence.calls.formats._evidence import running_line
+from evidence.calls.formats._names import NameKind, name_kind, opens_sentence, speaks
+from evidence.calls.formats._outside import is_labelled, label_of, may_open_speech
+from evidence.calls.formats._turn_words import SENTENCE_END
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.calls.formats._layout import Layout
+    from evidence.calls.formats._outside import TextLine
+
+
+_LONGEST_FIELD = 4
+"""Words of a label; a sentence before a colon may end with one, `on the form there is Name: ...`."""
+_LONGEST_ABOVE = 60
+_MARGIN = re.compile(r"[ \t]*(?:=>|-?->|<--?|\^{1,3}|//|>{3,}|§|¶)[ \t]+\S")
+_INTERJECTED = re.compile(r"[ \t]*[\[(]([^:\[\]()\n]{1,60}): ([^\[\]()\n]+)[\])][ \t]*")
+
+
+def is_margin_note(text: str) -> bool:
+    """Say whether a line begins with a sign that nobody says: a reader wrote it between the turns.
+
+    >>> [is_margin_note(text) for text in ("=> ask product", "// check", "-- and then?", ">> Dana")]
+    [True, True, False, False]
+    """
+    return bool(_MARGIN.match(text))
+
+
+def interjection(text: str) -> tuple[str, str] | None:
+    """Return who says what in a line in brackets, `[Dana: Right.]`; None for any other line."""
+    found = _INTERJECTED.fullmatch(text) if text.rstrip()[-1:] in ("]", ")") else None
+    return (found[1], found[2]) if found and name_kind(found[1]) >= NameKind.ONE else None
+
+
+def is_sentence(line: TextLine) -> bool:
+    """Say whether a line before the first turn may have been said: its sentence ends, and no label begins it."""
+    return line.kind == "text" and may_open_speech(line) and SENTENCE_END.search(line.text) is not None
+
+
+def is_of_page(text: str, layout: Layout) -> bool:
+    """Say whether a line is the number of a page, or what stands on every page."""
+    running = running_line(text) if layout.running and len(text) < 80 else None
+    return bool(running and running[0] in layout.running) or (layout.pages and text.strip("-– ").isdecimal())
+
+
+def is_caption(line: TextLine, after: TextLine | None, layout: Layout) -> bool:
+    """Say whether a line alone is the title of a part of what is said, `Prepared remarks:` over the next turn."""
+    if after is None or not (line.blank_before and after.blank_before):
+        return False
+    label = label_of(line.text)
+    titled = line.text.rstrip().endswith(":") and len(line.text.split()) > 1 and line.text.istitle()
+    named = after.head.name if after.head and after.head.name else after.text.strip().strip("*_ ")
+    return label is not None and label not in layout.names and (titled or named in layout.names)
+
+
+def is_form_field(line: TextLine, layout: Layout) -> bool:
+    """Say whether a line is a label with its value, `Deal size: 40k`, and neither a sentence nor somebody's words."""
+    head = line.head
+    if head is None or not (head.name and head.words) or head.start_ms is not None or not head.shape.endswith("1"):
+        return False
+    return (
+        head.name not in layout.again
+        and not head.name[0].islower()
+        and len(head.name.split()) <= _LONGEST_FIELD
+        and not opens_sentence(head.name)
+        and name_kind(head.name) > NameKind.NONE
+        and not SENTENCE_END.search(head.words)
+        and not speaks(head.words)
+    )
+
+
+def are_above(lines: Sequence[TextLine], layout: Layout) -> bool:
+    """Say whether lines before a turn stand above it as those of a new part, `Date: 3 June`."""
+    fields = [line for line in lines if is_form_field(line, layout)]
+    listed = any(name_kind(line.head.name) == NameKind.LISTED for line in fields if line.head and line.head.name)
+    return listed and not any(SENTENCE_END.search(line.text) for line in lines)
+
+
+def opens_fields(line: TextLine, after: TextLine | None, layout: Layout) -> bool:
+    """Say whether a line behind an empty one begins fields, or is the title right above them."""
+    if is_form_field(line, layout):
+        return True
+    below = after is not None and not after.blank_before and is_form_field(after, layout) and is_labelled(after)
+    return below and line.head is None and len(line.text) <= _LONGEST_ABOVE and not SENTENCE_END.search(line.text)
+
+
+def leading_fields(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
+    """Return the fields with which lines below the last turn begin, up to an empty line, with the title above them.
+
+    One of them has to be known as a label over notes, or several to be no names: `Ada: Bye` may be somebody's.
+    """
+    title = [line for line in lines[:1] if not is_form_field(line, layout)]
+    fields = list(takewhile(lambda line: is_form_field(line, layout), lines[len(title) :]))
+    behind = lines[len(title) + len(fields) :]
+    if behind and not behind[0].blank_before:
+        return []  # a paragraph that begins as one
+    kinds = [name_kind(line.head.name) for line in fields if line.head and line.head.name]
+    known = NameKind.LISTED in kinds or (len(kinds) > 1 and NameKind.WORDS in kinds)
+    return [*title, *fields] if known else []

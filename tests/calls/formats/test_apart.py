@@ -1,0 +1,142 @@
+"""What readers and tools write among turns is in nobody's mouth; each kind with inputs written after the code."""
+
+import pytest
+
+from evidence.calls import formats
+from evidence.calls.source import Source
+
+TURNS = (
+    ("Ilse", "How do you plan the tours today?"),
+    ("Bram", "On a whiteboard, and it is wiped every evening."),
+    ("Ilse", "Who wipes it?"),
+    ("Bram", "The night shift, because they need the space."),
+    ("Ilse", "What does that cost you?"),
+    ("Bram", "Half a day in the week, I would say."),
+)
+FORMS = {
+    "plain": "{name}: {words}",
+    "timed": "[00:0{at}:05] {name}: {words}",
+    "bold": "**{name}:** {words}",
+}
+
+
+def text_of(form, *, between="\n", put=None):
+    """Return the turns in a form; put: lines to stand right behind turns, by their place."""
+    rows = []
+    for at, (name, words) in enumerate(TURNS):
+        rows += [FORMS[form].format(name=name, words=words, at=at), *(put or {}).get(at, ())]
+    return between.join(rows) + "\n"
+
+
+def said(text, name="call.md"):
+    return [(one.speaker, one.text) for one in formats.read(Source(name, text.encode())).calls[0].utterances]
+
+
+def notes(text, name="call.md"):
+    return [one.text for one in formats.read(Source(name, text.encode())).calls[0].events]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Participants: Ilse, Bram", "Contract value: 12k"),
+        ("Renewal date: May", "Open questions: none", "Health: green"),
+        ("Northquay Freight", "Stage: Evaluation", "Date: 3 June"),
+    ],
+)
+def test_fields_below_the_last_turn_were_not_said(form, fields):
+    text = text_of(form, between="\n\n") + "\n" + "\n".join(fields) + "\n"
+    assert said(text) == list(TURNS)
+    assert notes(text) == list(fields)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["and we do it again in spring: nobody asked", "Cost: it is my budget, so I know", "One more: we do it by hand."],
+)
+def test_words_behind_a_colon_stay_words(line):
+    assert " ".join(words for name, words in said(text_of("plain") + line + "\n") if name != "Ilse").endswith(line)
+
+
+def test_a_paragraph_set_off_from_turns_without_empty_lines_is_nobody_s():
+    spoken = said(text_of("plain") + "\nBram seems to be the one who decides, send him the case study.\n", "call.txt")
+    assert spoken[:-1] == list(TURNS)
+    assert spoken[-1][0] is None
+
+
+def test_a_second_paragraph_stays_its_speaker_s_where_empty_lines_part_the_turns():
+    text = text_of("plain", between="\n\n", put={1: ["And then it starts anew."]})
+    assert ("Bram", "On a whiteboard, and it is wiped every evening. And then it starts anew.") in said(text)
+
+
+@pytest.mark.parametrize("sign", ["=>", "->", "-->", "//", "^^", "<--", ">>>", "§"])
+def test_what_stands_behind_a_sign_in_the_margin_was_not_said(sign):
+    text = text_of("plain", put={1: [f"{sign} ask for a photo"], 4: [f"{sign} good one"]})
+    assert said(text) == list(TURNS)
+    assert notes(text) == [f"{sign} ask for a photo", f"{sign} good one"]
+
+
+def test_who_speaks_in_brackets_within_a_turn_speaks_for_themselves():
+    text = text_of("plain", put={1: ["[Ilse: every evening?]", "yes, at ten."], 3: ["(Kari: we do)"]})
+    assert said(text) == [
+        *TURNS[:2], ("Ilse", "every evening?"), ("Bram", "yes, at ten."), *TURNS[2:4], (None, "we do"), *TURNS[4:]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "seen", ["[Bram: laughs]", "(Ilse: coughing)", "[a]Is this the headline?", "[bk]Check with Bram."]
+)
+def test_what_was_seen_and_comments_in_documents_are_no_words(seen):
+    text = text_of("plain", put={3: [seen]})
+    assert said(text) == list(TURNS)
+    assert notes(text) == [seen]
+
+
+@pytest.mark.parametrize("label", ["Pain point", "Buying signal", "Open question", "Feature request"])
+def test_a_label_in_bold_between_names_in_bold_is_not_the_speaker_s(label):
+    spoken = said(text_of("bold", between="\n\n", put={3: [f"**{label}:** no space for the board"]}))
+    assert [one for one in spoken if one[0]] == list(TURNS)
+
+
+def test_a_sentence_that_begins_in_bold_is_the_speaker_s():
+    text = text_of("bold", between="\n\n", put={1: ["**What I mean is:** it is gone by ten."]})
+    assert ("Bram", "On a whiteboard, and it is wiped every evening. **What I mean is:** it is gone by ten.") in said(
+        text
+    )
+
+
+@pytest.mark.parametrize(
+    "form", ["{t} {name}: {words}", "[{t}] {name}: {words}", "{name} ({t}): {words}", "{name}  {t}\n{words}\n"]
+)
+def test_times_of_day_without_seconds_are_told_by_how_much_is_said(form):
+    long = "It takes us all of the morning, and nobody knows where the list is or who had it last. " * 2
+    day = [
+        form.format(t=f"14:{40 + at * 4}", name=name, words=words + " " + long)
+        for at, (name, words) in enumerate(TURNS[:5])
+    ]
+    reading = formats.read(Source("call.txt", ("\n".join(day) + "\n").encode()))
+    starts = {one.speaker: one.start_ms for one in reversed(reading.calls[0].utterances)}
+    assert starts == {"Ilse": 0, "Bram": 240_000}
+    assert any("hours and minutes" in note.text for note in reading.notes)
+
+
+def test_minutes_and_seconds_stay_what_they_are():
+    rows = [f"[{14 + at}:{at * 9:02}] {name}: {words}" for at, (name, words) in enumerate(TURNS)]
+    call = formats.read(Source("call.txt", ("\n".join(rows) + "\n").encode())).calls[0]
+    assert [one.start_ms for one in call.utterances][:2] == [840_000, 909_000]
+
+
+@pytest.mark.parametrize("odd", [":{}", " :{}", " : {}", ": {}", " - {}"])
+def test_a_head_that_is_typed_in_another_way_leaves_the_mouth_before(odd):
+    rows = [f"{name}{odd.format(words) if at in (1, 4) else ': ' + words}" for at, (name, words) in enumerate(TURNS)]
+    spoken = said("\n".join(rows) + "\n", "call.txt")
+    assert [words.removeprefix(f"{name} - ") for (_, words), (name, _) in zip(spoken, TURNS, strict=True)] == [
+        words for _, words in TURNS
+    ]
+    assert all(name in (TURNS[at][0], None) for at, (name, _) in enumerate(spoken))
+
+
+def test_names_that_stand_only_before_glued_colons_are_names():
+    rows = [f"{name}{':' if name == 'Ilse' else ' :'}{words}" for name, words in TURNS]
+    assert said("\n".join(rows) + "\n", "call.txt") == list(TURNS)

@@ -73,62 +73,62 @@ class Workspace:
     @property
     def raw(self) -> Path:
         """Exports as they came; never written."""
-        return self.root / "source" / "transcripts" / "raw"
+        return self.root / "source/transcripts/raw"
 
     @property
     def normalized(self) -> Path:
         """One Markdown file a call."""
-        return self.root / "source" / "transcripts" / "normalized"
+        return self.root / "source/transcripts/normalized"
 
     @property
     def crm(self) -> Path:
         """Dated snapshots of accounts, deals and contacts."""
-        return self.root / "source" / "crm" / "exports"
+        return self.root / "source/crm/exports"
 
     @property
     def enrichment(self) -> Path:
         """Dated firmographics."""
-        return self.root / "source" / "enrichment" / "outputs"
+        return self.root / "source/enrichment/outputs"
 
     @property
     def mappings(self) -> Path:
         """Hand-made links from calls to opportunities and accounts."""
-        return self.root / "source" / "joins" / "mappings"
+        return self.root / "source/joins/mappings"
 
     @property
     def aliases(self) -> Path:
         """Other names of accounts."""
-        return self.root / "source" / "joins" / "aliases.csv"
+        return self.root / "source/joins/aliases.csv"
 
     @property
     def different(self) -> Path:
         """Pairs of calls that look like one and are two."""
-        return self.root / "source" / "joins" / "different.csv"
+        return self.root / "source/joins/different.csv"
 
     @property
     def people(self) -> Path:
         """Corrections of who is who."""
-        return self.root / "source" / "people.csv"
+        return self.root / "source/people.csv"
 
     @property
     def pseudonyms(self) -> Path:
         """Which account is shown as what; whoever has it can tell, so it may be kept out of git."""
-        return self.root / "source" / "pseudonyms.csv"
+        return self.root / "source/pseudonyms.csv"
 
     @property
     def forgotten(self) -> Path:
         """Calls and people that must not come back."""
-        return self.root / "source" / "forgotten.csv"
+        return self.root / "source/forgotten.csv"
 
     @property
     def trackers(self) -> Path:
         """Pain points and their queries."""
-        return self.root / "source" / "trackers.yaml"
+        return self.root / "source/trackers.yaml"
 
     @property
     def cues(self) -> Path:
         """Words by which people speak of pain, in place of the standard ones."""
-        return self.root / "source" / "cues.yaml"
+        return self.root / "source/cues.yaml"
 
     @property
     def segments(self) -> Path:

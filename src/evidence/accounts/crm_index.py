@@ -170,6 +170,6 @@ def guests(call: CallKeys, crm_index: CrmIndex) -> list[Participant]:
 
 
 def _is_own(participant: Participant, crm_index: CrmIndex) -> bool:
-    names = (participant.label, participant.name, participant.org)
+    names = (participant.label, participant.name, participant.org) if crm_index.own_names else ()
     by_name = any(name and fold_name(name) in crm_index.own_names for name in names)
     return by_name or crm_index.barred.is_own((participant.email_domain or "").lower())

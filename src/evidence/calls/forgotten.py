@@ -53,7 +53,9 @@ class Forgotten:
 
     def holds(self, call_id: str, person: Participant) -> bool:
         """Whether a participant of a call was forgotten."""
-        return any((where, key) in self.labels for where in ("", call_id) for key in keys_of(person))
+        return bool(self.labels) and any(
+            (where, key) in self.labels for where in ("", call_id) for key in keys_of(person)
+        )
 
 
 def digest(who: str) -> str:

@@ -125,7 +125,9 @@ class Source:
 
         A text may stand before everything else and take 70 KB. What is parsed for this is kept for `document`.
         """
-        if self.head.lstrip()[:1] not in ("{", "["):
+        begins = self.head[:2000].split(maxsplit=1)
+        first = "".join(begins)[:2] if begins else ""
+        if first[:1] != "{" and first not in ("[{", "[["):  # `[0:05] Dana: ...` is a list of nothing with keys
             return frozenset()
         if self.json_lines:
             return scan_paths(self._plain[: self.json_lines])

@@ -2,9 +2,11 @@ import pytest
 
 from evidence.calls import formats
 from evidence.calls.formats._heads import turn_head
+from evidence.calls.formats._labels import LABELS
 from evidence.calls.formats._names import NameKind, name_kind
+from evidence.calls.formats._stated import stated_people
 from evidence.calls.formats.base import ENOUGH
-from evidence.calls.formats.speaker_text import claim
+from evidence.calls.formats.speaker_text import claim, parse_head
 from evidence.calls.source import Source
 
 
@@ -108,3 +110,13 @@ def test_a_name_that_stands_once_between_others_takes_its_own_words():
 def test_a_link_with_a_word_before_it_is_nobody_who_speaks():
     text = "AJ: Which one?\nCD: This one.\nPR: https://example.com/pull/7\nAJ: Thanks.\nCD: Sure.\n"
     assert {speaker for speaker, _ in spoken(read(text))} == {"AJ", "CD"}
+
+
+@pytest.mark.parametrize("label", [name for name in LABELS["people"] if name.isascii()])
+@pytest.mark.parametrize(
+    "form", ["{}: Ute Klein, Jan Amsel", "**{}:** Ute Klein", "- {} - Ute Klein", "## {}\n\n- Ute Klein"]
+)
+def test_whoever_a_label_of_people_names_is_looked_for(label, form):
+    text = form.format(label.capitalize())
+    stated = stated_people(None, enumerate(text.splitlines(), 1))
+    assert parse_head(text).declared == tuple(name for name, _ in stated)

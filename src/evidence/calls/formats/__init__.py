@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._finish import NORMALIZER, finish
@@ -110,10 +111,10 @@ def detect(source: Source) -> Detection:
     """
     if source.patterns and (found := _by_pattern(source)):
         return found
-    counted = {name for name in names() if getattr(_module(name), "COUNTED", False)}
-    claims = _claims(source, (name for name in names() if name not in counted))
+    certain, counted = _kinds(names())
+    claims = _claims(source, certain)
     if not any(claim.score >= ENOUGH_TO_STOP for claim, _ in claims):
-        claims += _claims(source, sorted(counted))
+        claims += _claims(source, counted)
     claims.sort(key=lambda entry: (-entry[0].score, not _has_suffix(source, entry[1]), entry[1]))
     if not claims or claims[0][0].score < ENOUGH:
         raise _unknown(source, [name for _, name in claims])
@@ -128,6 +129,13 @@ def detect(source: Source) -> Detection:
     return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))
 
 
+@cache
+def _kinds(known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the formats that are known by signs of their own, and those that count what could be turns."""
+    counted = {name for name in known if getattr(_module(name), "COUNTED", False)}
+    return tuple(name for name in known if name not in counted), tuple(sorted(counted))
+
+
 def _by_pattern(source: Source) -> Detection | None:
     from evidence.calls.formats._stated_patterns import stated_for  # few workspaces state one
 
@@ -138,9 +146,13 @@ def _by_pattern(source: Source) -> Detection | None:
 def _claims(source: Source, asked: Iterable[str]) -> list[tuple[Claim, str]]:
     found = []
     for name in asked:
-        with FORMATS.blaming(name):
-            if claim := _module(name).claim(source):
-                found.append((claim, name))
+        if name in FORMATS.plugins:
+            with FORMATS.blaming(name):
+                claim = _module(name).claim(source)
+        else:
+            claim = _module(name).claim(source)
+        if claim:
+            found.append((claim, name))
     return found
 
 

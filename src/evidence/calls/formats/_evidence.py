@@ -260,6 +260,7 @@ def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool
         found.tail += 1
 
 
+_SHORTENED = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -337,7 +338,7 @@ def is_lone_name(line: TextLine) -> bool:
     text = line.text.strip()
     return bool(
         0 < len(text) <= 60
-        and (text[-1] not in ".?!,;:…-" or re.search(r"\b(?:[A-Z]|[JS]r)\.$", text))
+        and (text[-1] not in ".?!,;:…-" or _SHORTENED.search(text))
         and name_kind(text.strip("*_ ")) >= NameKind.ONE
     )
 

@@ -52,7 +52,8 @@ class KnownHeads:
         if head is None or head.name is None:
             return self._loose_head(line, after, waiting=waiting, first=first)
         bare = self._called.get(bare_name(head.name).casefold(), head.name)  # `Dana (laughs)` is Dana
-        head = head._replace(name=self._called.get(head.name.casefold(), bare))
+        called = self._called.get(head.name.casefold(), bare)
+        head = head if called == head.name else head._replace(name=called)
         if layout.believes(head.shape, head.name):
             return head
         if ".d" in layout.shapes and (cells := name_and_words(line.text.strip())) and cells[0] in layout.names:

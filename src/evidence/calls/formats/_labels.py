@@ -24,7 +24,7 @@ from evidence.sheets import fold_header
 from evidence.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "held": (
@@ -334,7 +334,8 @@ def _heading(line: str) -> tuple[int, str] | None:
     return (7, found[2].strip()) if found else None
 
 
-def _pairs(line: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=512)  # the lines at the head of a text are asked for twice: who is there, and what is stated
+def _pairs(line: str) -> Sequence[tuple[str, str]]:
     """Return the labels of a line with their values: one, or several that are told apart by bold type or bars."""
     for signs, split in (("*", _BOLD_LABEL), ("|·•", _BAR)):
         if not any(sign in line for sign in signs):

@@ -10,12 +10,15 @@ from evidence.english import word_set
 
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
-    r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$|.{2,30} \(auto-generated\)$|Follow along$"
-    r"|.{0,40}\bTranscribed (?:by|with) \S+|Sync with audio$|Audio player$"
+    r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$|Follow along$|Sync with audio$|Audio player$"
     r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
     r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
     r"|\d{1,4} ?/ ?\d{1,4}$|(?:Chapter|Kapitel|Chapitre|Capítulo|Capitolo|Hoofdstuk|Rozdział) \d{1,3}: [^.?!]{1,60}$"
-    r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$"
+    r"|(?:\d{1,2}:\d\d){2,3}(?::\d\d)?$|[\d.]{1,4}[×x]$",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r".{2,30} \(auto-generated\)$|.{0,40}\bTranscribed (?:by|with) \S+"
     r"|.{0,20}\bThis (?:editable )?transcript was (?:computer|automatically|auto-)[ -]?generated\b",
     re.IGNORECASE,
 )
@@ -40,7 +43,11 @@ def is_notice(bare: str) -> bool:
     [True, True, True, False]
     """
     return len(bare) < 400 and (
-        bool(_NOTICE.match(bare)) or _says_who_recorded(bare) or is_of_recording(bare) or _is_apart(bare)
+        bool(_NOTICE.match(bare))
+        or _says_what_made(bare)
+        or _says_who_recorded(bare)
+        or is_of_recording(bare)
+        or _is_apart(bare)
     )
 
 
@@ -72,6 +79,18 @@ def _ends() -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _last_word(bare: str) -> str:
+    return bare[bare.rfind(" ") + 1 :].rstrip(".").rpartition("'")[2].rpartition("’")[2].casefold()
+
+
+_LAST_WORDS = {
+    "angehalten", "aufnahme", "beendet", "enregistrement", "gestart", "gestartet", "gestopt", "grabación", "gravação",
+    "inspelningen", "nagrywanie", "opname", "recording", "registrazione", "transcription", "transcripción",
+    "transcrição", "transkriberingen", "transkrypcję", "trascrizione",
+}  # fmt: skip
+"""With one of these ends what `_STARTED` finds."""
 
 
 def _first_word(line: str) -> str:
@@ -120,7 +139,13 @@ def _is_apart(bare: str) -> bool:
     return seen and bare[0] in "([" and name_kind(inner) <= most
 
 
+def _says_what_made(bare: str) -> bool:
+    """Say whether a line tells what transcribed the words, or that a machine did."""
+    folded = bare[:120].casefold()
+    return ("auto-generated" in folded or "transcri" in folded) and bool(_MADE.match(bare))
+
+
 def _says_who_recorded(bare: str) -> bool:
     """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
-    found = _STARTED.match(bare) if len(bare) < 130 else None
+    found = _STARTED.match(bare) if len(bare) < 130 and _last_word(bare) in _LAST_WORDS else None
     return bool(found and name_kind(found[1]) >= NameKind.ONE)

@@ -44,13 +44,14 @@ COUNTED = True
 
 Line = tuple[int, str]
 
-_OWN = ("transcript", "gemini", "ended after", "notes", "📖")
-"""One of these stands in whatever is claimed, in small letters."""
+_OWN = ("gemini", "ended after", "computer generated", "📝", "📖")
+"""One of these stands in whatever is claimed, in small letters, or a time alone below a heading of the transcript."""
 _FOOTER = re.compile(
     r"[*_#\s]*(?:This editable transcript was computer generated|You should review Gemini['’]s notes)", re.IGNORECASE
 )
 _ENDED = re.compile(r"[*_#\s]*(?:Meeting|Transcription) ended after (\d{1,3}:\d\d:\d\d)\b")
 _STAMP = re.compile(r"[*_#\s]*(\d{1,3}:\d\d:\d\d)[*_\s]*$")
+_STAMPS = re.compile("^" + _STAMP.pattern, re.MULTILINE)
 _NOTES = re.compile(r"[*_#\s]*(?:📝\s*Notes|Notes by Gemini)\b")
 _ATTENDEES = re.compile(r"[*_#\s]*Attendees[*_:\s]*$", re.IGNORECASE)
 _INVITED = re.compile(r"[*_#\s]*Invited[*_:\s]+(?=\S)")
@@ -69,7 +70,7 @@ def claim(source: Source) -> Claim | None:
     """Claim what carries Meet's own sentences, or its stamps under the heading of a transcript."""
     headed = False
     head = source.head.casefold()
-    if not any(word in head for word in _OWN):
+    if not any(word in head for word in _OWN) and not ("transcript" in head and _STAMPS.search(head)):
         return None
     for _, line in lines(source.head):
         if _FOOTER.match(line) or _ENDED.match(line):

@@ -49,6 +49,12 @@ LARGE = 1 << 18
 
 _MOST_HEAD = 40
 """Lines at the beginning of a file among which it may state who is there."""
+_PEOPLE = (
+    "particip", "attend", "guest", "speaker", "invit", "interview", "host", "moderator", "panel", "teilnehm", "anwesen",
+    "présents", "asistent", "partecip", "deelnemer", "参", "出席", "участник",
+)  # fmt: skip
+_PEOPLE_TOO = re.compile(r"(?:with|present|people|names)[\s*_]*(?:[:：|=–—-]|$)", re.MULTILINE)
+"""In whatever states people, in small letters; to read all that is stated takes much longer than to look for them."""
 _JSON = re.compile(r"\s*(?:\{(?:[\s\"]|$)|\[\s*\{|\[\s*\n\s*[\[\"])")
 """How JSON begins, and no text such as `[0:05] Dana: Hello.` or `[[Dana]]: Hello.`: it has colons too."""
 _BOLD_NAME = re.compile(r"^(?:\S{0,14}[ ]+)?(\*\*|__)[^*_\n]{1,60}?(?::\1|\1[ ]?[:(\[_`·]|\1$)", re.MULTILINE)
@@ -183,6 +189,9 @@ class _Spoken:
 def _declared(front: str | None, numbered: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     """Return the people whom the first lines of a file name: they speak, though no line may name them twice."""
     first = [line for line in islice(numbered, _MOST_HEAD) if len(line[1]) < 400]
+    folded = "\n".join(line for _, line in first).casefold()
+    if front is None and not any(word in folded for word in _PEOPLE) and not _PEOPLE_TOO.search(folded):
+        return ()
     return tuple(name for name, _ in stated_people(front, first) if not name.startswith(" "))
 
 

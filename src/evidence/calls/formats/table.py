@@ -46,7 +46,7 @@ def claim(source: Source) -> Claim | None:
 def _header(text: str) -> tuple[str, list[str]]:
     """Return the delimiter that makes the most known columns of the first line, else the most, and its cells."""
     first = next((line for _, line in lines(text) if line.strip()), "")[:4096]
-    rows = [(sign, _cells(first, sign)) for sign in _DELIMITERS]
+    rows = [(sign, _cells(first, sign)) for sign in _DELIMITERS if sign in first] or [(",", [first.strip()])]
     return max(rows, key=lambda row: (len(columns(row[1])), len(row[1])))
 
 

@@ -140,3 +140,17 @@ def test_a_head_that_is_typed_in_another_way_leaves_the_mouth_before(odd):
 def test_names_that_stand_only_before_glued_colons_are_names():
     rows = [f"{name}{':' if name == 'Ilse' else ' :'}{words}" for name, words in TURNS]
     assert said("\n".join(rows) + "\n", "call.txt") == list(TURNS)
+
+
+@pytest.mark.parametrize(
+    "title", ["Halden <> Northquay: renewal", "Renewal talk - 5 June 2026", "Halden | renewal, part 2"]
+)
+def test_what_stands_on_every_page_was_not_said_and_names_nobody(title):
+    pages = [f"{title} - internal\n\n{FORMS['plain'].format(name=name, words=words)}\n" for name, words in TURNS]
+    text = f"{title}\n\n" + "\n".join(f"{page}\nPage {at} of 6\n" for at, page in enumerate(pages, 1))
+    assert said(text, "call.txt") == list(TURNS)
+
+
+def test_a_name_that_stands_alone_over_its_words_is_no_title():
+    text = "\n\n".join(f"{name}:\n    {words}" for name, words in TURNS)
+    assert said(text + "\n", "call.txt") == list(TURNS)

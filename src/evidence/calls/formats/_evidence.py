@@ -139,6 +139,14 @@ class Evidence:
             or (count > 1 and self.first and line.startswith(self.first.casefold()))
         )
 
+    def forget_running_labels(self) -> None:
+        """Take out labels that stand on every page, `Northquay <> Osmo: pilot`: nobody's name."""
+        first = self.first.casefold()
+        running = {line.partition(":")[0] for line in self.running_lines() if ":" in line and line.startswith(first)}
+        for heads in self.shapes.values():
+            for name in [name for name in heads.names if name.casefold() in running]:
+                del heads.names[name]
+
     def are_people(self, shape: str) -> bool:
         """Say whether labels of a shape that words have as well, `Prices - we know them`, are people all the same."""
         heads = self.of(shape)
@@ -246,8 +254,15 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
 def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
     found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
-    plain = line.blank_before and len(line.text) < 80 and (line.head is None or line.head.shape.endswith(".d"))
-    if plain and (running := running_line(line.text)):
+    plain = line.blank_before and len(line.text) < 80
+    titled = bool(found.first and line.head and line.head.words) and line.text.startswith(
+        found.first
+    )  # `Northquay <> Osmo: pilot` on every page
+    if (
+        plain
+        and (titled or line.head is None or line.head.shape.endswith(".d"))
+        and (running := running_line(line.text))
+    ):
         _count_running(found, *running)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
     found.letters += len(line.text)
@@ -271,7 +286,7 @@ def running_line(text: str) -> tuple[str, int] | None:
     (('northquay - page # of #', 3), None)
     """
     found = _NUMBER.search(text)
-    text = text.strip()
+    text = text.strip().strip("*_ ")
     if not text or text[-1] in ".?!,;…" or text.strip("-– ").isdecimal() or (found and len(found[0]) > 4):
         return None
     if not found:
@@ -281,7 +296,8 @@ def running_line(text: str) -> tuple[str, int] | None:
 
 def _count_running(found: Evidence, text: str, number: int) -> None:
     before = found.pages.get(text)
-    if before is None or number == before + 1 or number == before == 0:
+    again = number == before and text.count(" ") > 1  # the line of a title, with its date
+    if before is None or number == before + 1 or again:
         found.running[text] += 1
     else:
         found.running[text] -= 2

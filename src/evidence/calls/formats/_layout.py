@@ -150,6 +150,7 @@ def _merged(found: Iterable[Evidence]) -> Evidence:
 def believe(found: Evidence, declared: Collection[str] = (), *, announced: bool = False) -> Layout:
     """Return which shapes and names begin turns; `announced` where a heading says that this is a transcript."""
     found = replace(found, declared=frozenset(map(bare_name, declared)))
+    found.forget_running_labels()
     shapes: set[str] = set()
     names: set[str] = {name for name in declared if name_kind(name) > NameKind.NONE}
     times: list[Times] = []

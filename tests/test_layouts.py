@@ -11,7 +11,7 @@ from measuring.layout_report import figures
 from measuring.layout_scores import folded, scored, tokens
 from measuring.layouts import document, documents, half
 
-HALVES = {name: half(name) for name in ("dev", "held", "third", "fourth")}
+HALVES = {name: half(name) for name in ("dev", "held", "third", "fourth", "fifth")}
 
 
 @pytest.fixture(scope="module", params=HALVES)
@@ -22,6 +22,10 @@ def chosen(request):
 @pytest.fixture(scope="module")
 def made(chosen):
     return list(documents(chosen))
+
+
+def name_of(chosen):
+    return next(name for name, half in HALVES.items() if half is chosen)
 
 
 def digest(found):
@@ -62,7 +66,7 @@ def test_the_halves_share_no_name_and_no_sentence(names):
 def test_there_are_as_many_as_are_wanted_and_enough_of_every_layout(chosen, made):
     calls = [one for one in made if one.turns]
     counted = Counter(one.layout for one in made)
-    wanted, least = (700, 15) if chosen is HALVES["fourth"] else (2_000, 20)
+    wanted, least = {"fourth": (700, 15), "fifth": (720, 7)}.get(name_of(chosen), (2_000, 20))
     assert len(calls) >= wanted
     assert set(counted) == {layout.id for layout in chosen.layouts}
     assert min(counted.values()) >= chosen.least >= least

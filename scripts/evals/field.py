@@ -3,11 +3,12 @@
 Without an option every case of ../shared/field-cases is laid into a workspace of its own and checked: those of
 `runnable` by the check they bring, the others by measuring/field_checks.py. Names are those of cases to look at.
 
---layouts reads documents of all the layouts that measuring/layouts.py makes (by a seed, at least 15 of each) in one
+--layouts reads documents of all the layouts that measuring/layouts.py makes (by a seed, at least 7 of each) in one
 ingest, and compares words, speakers, times and dates with what was said. --documents N makes about so many; --layout
 NAME only those whose layout begins so; --show N prints N documents that are not read right, and what is wrong.
---half held is the half that is made after the reader stands still, in measuring/layout_held.py; --half third and --half
-fourth those that somebody wrote who had not seen the reader, in measuring/layout_third.py and layout_fourth.py.
+--half held is the half that is made after the reader stands still, in measuring/layout_held.py; --half third, fourth
+and fifth those that somebody wrote who had not seen the reader, in measuring/layout_third.py, layout_fourth.py and
+layout_fifth.py.
 
 --json FILE keeps the figures. Exit code 1 where a case is wrong or a goal is missed.
 """
@@ -25,7 +26,7 @@ def of_layouts(half: str, wanted: int, layout: str, shown: int) -> dict[str, obj
     """Print what is right of the documents of a half."""
     chosen = made.half(half)
     if chosen is None:
-        sys.exit(f"there is no half {half!r}: it is dev, held, third or fourth")
+        sys.exit(f"there is no half {half!r}: it is dev, held, third, fourth or fifth")
     documents = [one for one in made.documents(chosen, wanted) if one.layout.startswith(layout)]
     if not documents:
         sys.exit(f"no layout begins with {layout!r}")

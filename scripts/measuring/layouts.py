@@ -1,15 +1,15 @@
 """Documents as people paste and enrich them, made by a seed, with the truth: who said what, when, on which day.
 
-`documents(half(name))` yields at least 2,000 of them (the fourth: 800), every layout as often as the half asks for; the
-same half gives the same bytes. The half that readers are built on is `dev`. The others are `held`, HELD in
-layout_held.py, `third`, THIRD in layout_third.py, and `fourth`, FOURTH in layout_fourth.py: other seeds, other words,
-other layouts. Each was written while the reader stood still, the third and the fourth without a look at it, and is run
-once.
+`documents(half(name))` yields at least 2,000 of them (the fourth and the fifth: 800), every layout as often as the half
+asks for; the same half gives the same bytes. The half that readers are built on is `dev`. The others are `held`, HELD
+in layout_held.py, `third`, THIRD in layout_third.py, `fourth`, FOURTH in layout_fourth.py, and `fifth`, FIFTH in
+layout_fifth.py: other seeds, other words, other layouts. Each was written while the reader stood still, from the third
+on without a look at it, and is run once.
 """
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from .layout_mixed import MIXED
@@ -33,6 +33,7 @@ class Half:
     layouts: Sequence[Layout]
     least: int = LEAST  # documents of a layout
     wanted: int = WANTED  # documents, about
+    weights: Mapping[str, int] = field(default_factory=dict)  # how many times as often a layout comes, by its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ APART = {
     "held": ("measuring.layout_held", "HELD"),
     "third": ("measuring.layout_third", "THIRD"),
     "fourth": ("measuring.layout_fourth", "FOURTH"),
+    "fifth": ("measuring.layout_fifth", "FIFTH"),
 }
 
 
@@ -106,6 +108,6 @@ def documents(chosen: Half, wanted: int = 0) -> Iterator[Document]:
     each = max(1, wanted // len(chosen.layouts)) if wanted else each
     number = 0
     for layout in chosen.layouts:
-        for draw in range(each):
+        for draw in range(each * chosen.weights.get(layout.id, 1)):
             number += 1
             yield document(chosen, layout, draw, number)

@@ -255,6 +255,19 @@ def test_one_call_from_two_tools_is_reported_and_never_merged(bare, put, run):
     assert len(list((bare / "source/transcripts/normalized").glob("*.md"))) == 2
 
 
+def test_no_line_about_a_file_is_wider_than_160_columns(run, put):
+    folder = "a-folder-with-a-name-that-says-a-lot/and-one-more-below-it-that-says-the-rest/" * 2
+    put(f"{folder}minutes.md", "# Minutes\n\nRisk: late\nRisk: costs\n")
+    put(f"{folder}talk.txt", "{Dana} Did it work?\n{Bo} It broke on us.\n{Dana} Did you see why?\n{Bo} I did not.\n")
+    put(f"{folder}call.txt", "Dana: Did it work?\nBo: It broke on us.\nDana: Did you see why?\nBo: I did not.\n")
+    answer = run("ingest")
+    assert answer.code == 2
+    assert [line.split()[0] for line in answer.lines if line[0] != " "] == ["new", "failed", "skipped"]
+    assert max(map(len, answer.lines)) <= 160
+    assert "Try --format speaker_text" in " ".join(answer.out.split())
+    assert "passed over: 1 notes file" in answer.err
+
+
 CHAT = "00:00:02\tAda Quill:\tthe sheet is attached\n"
 
 

@@ -243,6 +243,8 @@ def _tidy(text: str) -> str:
 
 def _refuse_binary(data: bytes) -> None:
     sample = data[:_SAMPLE]
+    if sample.startswith(b"{\\rtf"):
+        raise FormatError("this is a Rich Text file, whose marks are no words", hint="Save it as .docx or .txt.")
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
     if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and as_utf8(sample, cut=True) is None):

@@ -11,7 +11,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.terminal import cells, fit
+from evidence.terminal import cells, fit, wrap, wrap_message
 from evidence.text import plural
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only 
 _READ = {"new", "changed"}
 _BESIDE = {"sibling", "skipped"}  # told with the call they go with, or after all others
 _TAKEN, _LEAST = 28, 20  # columns of what a line was taken for, at most; of its words, at least
-_WIDEST = 160  # columns of a line about a file that was passed over
+_WIDEST, _INDENT = 160, 10  # columns of a line about a file, and of the status before it
 MOST_SIDES = 5
 
 
@@ -146,25 +146,37 @@ def _counts(report: FileReport) -> str:
 
 def _passed_line(console: Console, report: FileReport) -> str:
     """Return the line of a file that is no transcript; of a long path its end is shown."""
-    said, room = report.warnings[0], _WIDEST - 13
-    path = report.path if len(report.path) + len(said) <= room else f"…{report.path[len(said) - room + 1 :]}"
-    return f"{console.style('skipped  ', 'dim')} {path}  {said}"
+    said = report.warnings[0]
+    return f"{console.style('skipped  ', 'dim')} {_shortened(report.path, _WIDEST - _INDENT - 2 - len(said))}  {said}"
 
 
 def print_report(console: Console, report: FileReport) -> None:
-    """Print what came of one file, and its warnings below."""
-    status = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
+    """Print what came of one file, and its warnings below, no line of it wider than 160 columns."""
     faults = report.error.split("\n") if report.error else []
     if report.utterances and report.status != "failed":
-        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {_counts(report)})")
-    elif faults:
-        console.print(f"{status} {faults.pop(0)}")
+        said = f"  {report.call_id} ({report.format}, {_counts(report)})"
+        first = f"{_shortened(report.path, _WIDEST - len(said) - _INDENT)}{said}"
     else:
-        console.print(f"{status} {report.path}")
+        first = faults.pop(0) if faults else _shortened(report.path, _WIDEST - _INDENT)
+    lead = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
+    for line in _broken(first, 2):
+        console.print(f"{lead} {line}")
+        lead = " " * 9
     for warning in report.warnings:
-        console.print(f"{'':9}   {warning}")
+        console.print(*(f"{'':9}   {line}" for line in _broken(warning)))
     for fault in faults:
-        console.print(f"{'':9}   {console.style(fault, 'bad')}")
+        console.print(*(f"{'':9}   {console.style(line, 'bad')}" for line in _broken(fault)))
+
+
+def _broken(message: str, indent: int = 0) -> list[str]:
+    """Return a message in lines that end before column 160; a path that fills one of its own is broken, too."""
+    room = _WIDEST - _INDENT - 2
+    return [part for line in wrap_message(message, room) for part in wrap(line, room, " " * indent)]
+
+
+def _shortened(path: str, room: int) -> str:
+    """Return a path that has no more than so many characters: of a long one the end is shown."""
+    return path if len(path) <= room else f"…{path[len(path) - max(room, _LEAST) + 1 :]}"
 
 
 def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:

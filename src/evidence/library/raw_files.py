@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING
 from evidence.accounts.columns import columns_of
 from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
-from evidence.calls.formats import read, zoom_chat
+from evidence.calls.formats import read, speaker_text, zoom_chat
 from evidence.calls.normalized import parse, render_pieces, stated_sha256
 from evidence.calls.packed import Deflated
-from evidence.calls.passed_over import PassedOver, although_read, kind_by_name, mixes_cells, sample_rows, unread
+from evidence.calls.passed_over import (
+    NOTES,
+    PassedOver,
+    although_read,
+    kind_by_name,
+    mixes_cells,
+    sample_rows,
+    unread,
+)
 from evidence.calls.source import Source
-from evidence.errors import FormatError, PluginError, UnknownFormatError
+from evidence.calls.talk_signs import TalkSign, talk_sign
+from evidence.errors import EmptyTranscriptError, FormatError, PluginError, UnknownFormatError
 from evidence.files import FileStamp, is_link
 from evidence.library.pattern_process import try_pattern
 from evidence.library.refresh import index_record, prepared_or_long
@@ -175,8 +184,8 @@ def read_or_pass(source: Source, format: str | None = None) -> Reading | PassedO
     """
     try:
         reading = formats.read(source, format=format)
-    except UnknownFormatError:
-        found = None if format else _crm_export(source) or unread(source)
+    except (UnknownFormatError, EmptyTranscriptError) as error:
+        found = None if format else _instead(source, error)
         if found is None:
             raise
         return found
@@ -187,6 +196,20 @@ def read_or_pass(source: Source, format: str | None = None) -> Reading | PassedO
     if ours and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
         raise _mixed(source, reading.format)
     return passed or reading
+
+
+def _instead(source: Source, error: FormatError) -> PassedOver | None:
+    """Return what a file is that was not read; None where it looks like a transcript, which the error then tells."""
+    if isinstance(error, EmptyTranscriptError):
+        is_text = source.data.strip() and formats.detect(source).format == speaker_text.NAME
+        return NOTES if is_text and talk_sign(source.text) is None else None
+    found = _crm_export(source) or unread(source)
+    if isinstance(found, TalkSign):
+        error.what, error.line = f"a talk in a layout I don't know ({found.said})", found.line
+        closest, tried, how = error.hint.partition("Try ")
+        error.hint = f"{tried}{how}" or closest  # the closest format is the one to try
+        return None
+    return found
 
 
 def passed_by_name(kind: str) -> PassedOver:

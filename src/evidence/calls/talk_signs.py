@@ -133,8 +133,10 @@ def _lines(text: str) -> Iterator[_Line]:
     found = 0
     markup = bool(_MARKUP.match(text))
     for number, line in enumerate(text.split("\n"), 1):
+        if found >= _MOST:
+            return
         for part in _plain_parts(line) if markup else (line,):
-            if part.strip() and found < _MOST:
+            if part.strip():
                 found += 1
                 yield _Line(found, number, part.strip())
 

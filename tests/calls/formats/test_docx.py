@@ -186,3 +186,8 @@ def test_a_damaged_document_raises_nothing_but_our_own_errors(rest, at, gone):
     except FormatError as error:
         refusal = error
     assert refusal is None or refusal.path == "call.docx"
+
+
+def test_columns_of_a_table_of_turns_that_are_not_taken_are_named():
+    rows = [["Speaker", "Mood", "Text", "Empty"], ["Ann", "calm", "How was it?", ""], ["Bo", "", "Bad for us.", ""]]
+    assert "columns not used: 'Mood'" in [note.text for note in read(word(rows)).notes]

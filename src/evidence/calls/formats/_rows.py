@@ -17,7 +17,7 @@ from evidence.calls.formats._words import voice
 from evidence.calls.people import role_of
 from evidence.calls.turns import Piece
 from evidence.model import Event
-from evidence.text import milliseconds, plural
+from evidence.text import milliseconds, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -107,6 +107,7 @@ _THREE_NUMBERS = re.compile(r"\s*(\d\d?)[-/.](\d\d?)[-/.](?:\d{4}|\d\d)(?!\d)")
 _STANDARD = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _UNIT = re.compile(rf"(?:in)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _TIMED = ("start", "end", "duration")
+_SHOWN, _MOST_NAMED = 40, 6  # characters of a column that is named, and how many are
 
 SLOWEST = 0.03
 """Words in a second; who seems to speak more slowly has times in milliseconds. People speak two or three."""
@@ -160,6 +161,18 @@ def holds_speech(found: Mapping[str, str]) -> bool:
 def describe_columns(found: Mapping[str, str]) -> str:
     """Name the columns that were taken."""
     return ", ".join(f"{part} from {key!r}" if part != key else repr(key) for part, key in found.items())
+
+
+def unused(what: str, keys: Iterable[str], found: Mapping[str, str]) -> Iterator[Note]:
+    """Yield one note that names the columns or keys that hold something and were not taken, nothing where all were.
+
+    keys: those that hold something in any row.
+    """
+    taken = set(found.values())
+    left = [one_line(key)[:_SHOWN] for key in keys if key not in taken and one_line(key)]
+    if left:
+        more = f" and {len(left) - _MOST_NAMED} more" if left[_MOST_NAMED:] else ""
+        yield Note(f"{what} not used:  {', '.join(map(repr, left[:_MOST_NAMED]))}{more}")
 
 
 def unit_of(key: str) -> int | None:

@@ -268,6 +268,16 @@ def test_no_line_about_a_file_is_wider_than_160_columns(run, put):
     assert "passed over: 1 notes file" in answer.err
 
 
+def test_the_setting_date_order_dates_what_had_two_readings_when_it_is_set_later(bare, run, put):
+    put("talk.txt", "Date: 03/04/2026\n\nDana: Did it work?\nBo: It broke on us.\nDana: When?\nBo: In May.\n")
+    assert "date_order" in run("ingest").out
+    assert run("ingest", "--json").records[0]["date"] is None
+    (bare / "evidence.yaml").write_text("date_order: DMY\n")
+    (report,) = run("ingest", "--json").records
+    assert (report["status"], report["date"], report["warnings"]) == ("changed", "2026-04-03", [])
+    assert run("ingest", "--json").records[0]["status"] == "unchanged"
+
+
 CHAT = "00:00:02\tAda Quill:\tthe sheet is attached\n"
 
 

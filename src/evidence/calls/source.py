@@ -49,7 +49,8 @@ class Source:
     `beside` gives the bytes of a file by its name, from the same folder or
     else from the nearest folder above it inside `raw/`; None where there is none.
     `patterns` are the formats that a person states in the settings; `trial` is asked before one is matched against
-    numbered lines of the file, and raises SettingsError where that would take too long.
+    numbered lines of the file, and raises SettingsError where that would take too long. `date_order` is `DMY`, `MDY`,
+    or None where nobody said which of two numbers is the day.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Source:
     beside: Callable[[str], bytes | None] = lambda _: None
     patterns: tuple[TurnPattern, ...] = ()
     trial: Callable[[TurnPattern, str, Iterable[tuple[int, str]]], None] = lambda *_: None
+    date_order: str | None = None
 
     @property
     def path(self) -> PurePosixPath:

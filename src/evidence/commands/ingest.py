@@ -115,7 +115,9 @@ def ingest(
     )
     done.problems += refreshed.problems
     if not paths:
-        store.catalog.set("normalizer", formats.reader_version(workspace.settings.formats))
+        store.catalog.set(
+            "normalizer", formats.reader_version(workspace.settings.formats, workspace.settings.date_order)
+        )
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
     done.tables, done.readings = refreshed.tables, refreshed.readings

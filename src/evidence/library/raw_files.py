@@ -35,7 +35,7 @@ from evidence.store.prepare import FileState, IndexedCall
 from evidence.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note, Reading
@@ -256,7 +256,12 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         found = workspace.beside(path, other)
         return workspace.read_bytes(found) if found else None
 
-    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)
+    return _source(workspace, name, path, beside)
+
+
+def _source(workspace: Workspace, name: str, path: Path, beside: Callable[[str], bytes | None]) -> Source:
+    known = workspace.settings
+    return Source(name, workspace.read_bytes(path), beside, known.formats, try_pattern, known.date_order)
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
@@ -318,7 +323,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
         other = workspace.beside(path, name)
         return workspace.read_bytes(other) if other else None
 
-    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)).calls
+    found = read(_source(workspace, source, path, beside)).calls
     if len(found) == 1:
         return found[0]  # people may have named the call anew
     return next((call for call in found if call.call_id == call_id), None)

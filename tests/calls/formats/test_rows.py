@@ -417,3 +417,15 @@ def test_keys_of_json_that_hold_something_and_are_not_taken_are_named_in_one_lin
     assert unused_of(read({"turns": [*rows, {"who": "Bo", "text": "Bad.", "tags": []}]})) == [
         "keys not used: 'mood', 'score'"
     ]
+
+
+def test_a_date_as_people_write_it_is_read_from_a_record_and_one_with_two_readings_is_a_fault():
+    def day(written, order=None):
+        record = {"transcript_id": "7", "transcript_text": "Ann: Hi.", "call_date": written}
+        reading = formats.read(Source("a.jsonl", json.dumps(record).encode(), date_order=order))
+        return reading.calls[0].started_at, [(note.text, note.fault) for note in reading.notes]
+
+    assert day("18 Jun 2026") == ("2026-06-18", [])
+    assert day("03/04/2026") == (None, [("the date '03/04/2026' may be 2026-03-04 or 2026-04-03", True)])
+    assert day("03/04/2026", "DMY") == ("2026-04-03", [])
+    assert day("soon") == (None, [("the date 'soon' could not be read", True)])

@@ -10,6 +10,7 @@ from hashlib import sha256 as _sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from evidence.calls.formats._dates import read_dates
 from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._times import WatchedTimes, in_their_unit
 from evidence.calls.packed import pack
@@ -210,8 +211,11 @@ def _a_date(text: str) -> str | None:
 
 def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note]]:
     if draft.started_at:
-        started = rfc3339(draft.started_at)
-        note = Note(f"the date {one_line(draft.started_at)[:40]!r} could not be read", draft.line, fault=True)
+        readings = read_dates(draft.started_at, order=source.date_order)
+        started = rfc3339(draft.started_at) or (readings[0] if len(readings) == 1 else None)
+        why = f"may be {' or '.join(readings)}" if readings else "could not be read"
+        hint = "Set date_order: DMY or MDY in evidence.yaml." if readings else ""
+        note = Note(f"the date {one_line(draft.started_at)[:40]!r} {why}", draft.line, fault=True, hint=hint)
         return started, _other_day(started, draft, source) if started else [note]
     # A file of many calls is dated by its export; a provider states a call's own date.
     if not draft.source_id:

@@ -27,7 +27,14 @@ from evidence.calls.passed_over import (
 )
 from evidence.calls.source import Source
 from evidence.calls.talk_signs import TalkSign, talk_sign
-from evidence.errors import EmptyTranscriptError, FormatError, PluginError, UnknownFormatError
+from evidence.errors import (
+    EmptyTranscriptError,
+    FormatError,
+    PluginError,
+    UnknownFormatError,
+    UnreadableError,
+    disk_advice,
+)
 from evidence.files import FileStamp, is_link
 from evidence.library.pattern_process import try_pattern
 from evidence.library.refresh import index_record, prepared_or_long
@@ -257,6 +264,20 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         return workspace.read_bytes(found) if found else None
 
     return _source(workspace, name, path, beside)
+
+
+def outside_source(workspace: Workspace, path: Path) -> Source:
+    """Return a file that lies outside of `raw`, as one that lay right in it would be read. Raises WorkspaceError."""
+
+    def beside(name: str) -> bytes | None:
+        other = path.parent / name
+        return other.read_bytes() if other.is_file() else None
+
+    try:
+        known = workspace.settings
+        return Source(path.name, path.read_bytes(), beside, known.formats, try_pattern, known.date_order)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read ({error.strerror})", hint=disk_advice(error), path=str(path)) from error
 
 
 def _source(workspace: Workspace, name: str, path: Path, beside: Callable[[str], bytes | None]) -> Source:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from evidence.calls import formats
 from evidence.calls.formats._dates import read_clock, read_dates
 from evidence.calls.formats._people import match_first_names, person
-from evidence.calls.formats._stated import split_front, stated_facts
+from evidence.calls.formats._stated import split_front, stated_facts, stated_people
 from evidence.calls.formats._titles import title_day
 from evidence.calls.people import hash_email
-from evidence.calls.source import Source
+from evidence.calls.source import Source, lines
 from evidence.model import Participant
 
 
@@ -869,3 +869,46 @@ def test_no_day_inside_a_sentence_dates_its_call(written, sentence):
     assert call.started_at is None
     assert call_of(f"{said}.\n\n")[0].started_at is None
     assert not title_day(f"{said}.", "first")
+
+
+def there(attendees, first, second="Dana"):
+    talk = "".join(f"{who}: {words}\n\n" for who, words in ((first, "How was it?"), (second, "Bad for us.")) * 2)
+    call = formats.read(Source("a.md", f"Attendees: {attendees}\n\n{talk}".encode())).calls[0]
+    return [(person.label, person.org) for person in call.participants]
+
+
+@pytest.mark.parametrize(("listed", "speaking"), [
+    ("Herr Kunz", "Hr. Kunz"), ("Hr. Kunz", "Herr Kunz"), ("Dr. Adler", "Doctor Adler"), ("Frau Voss", "Fr. Voss"),
+    ("Professor Doktor Adler", "Prof. Dr. Adler"), ("Mister Lee", "Mr. Lee"), ("Mr. Lee", "Mr Lee"),
+    ("Madame Roux", "Mme Roux"), ("Señor Paz", "Sr. Paz"), ("Doctor Anna Adler", "Dr. Anna Adler"),
+])  # fmt: skip
+def test_an_honorific_in_two_spellings_is_one_person_who_is_listed_and_speaks(listed, speaking):
+    assert there(f"{listed} (Weststadt)", speaking) == [(speaking, "Weststadt"), ("Dana", None)]
+
+
+@pytest.mark.parametrize(("listed", "speaking"), [
+    ("Herr Kunz, Peter Kunz", "Hr. Kunz"), ("Dr. Kunz", "Mr. Kunz"), ("Herr Kunz", "Frau Kunz"),
+    ("Herr Kunz", "Hr. Kuntz"), ("Herr Kunz, Frau Kunz", "Hr. Kunz"), ("Dr. Adler", "Prof. Adler"),
+])  # fmt: skip
+def test_an_honorific_of_another_kind_or_a_name_that_somebody_else_carries_joins_nobody(listed, speaking):
+    labels = [label for label, _ in there(listed, speaking)]
+    assert labels == [speaking, "Dana", *listed.split(", ")]
+
+
+def test_two_people_who_speak_under_one_honorific_each_stay_two():
+    assert [label for label, _ in there("Herr Kunz", "Hr. Kunz", "Peter Kunz")] == [
+        "Hr. Kunz",
+        "Peter Kunz",
+        "Herr Kunz",
+    ]
+
+
+def test_two_lists_that_spell_an_honorific_differently_name_one_person():
+    text = "---\nparticipants: [Dr. Adler, Bo Trent]\n---\n\nAttendees: Doctor Adler (Northquay), Bo Trent\n"
+    people = stated_people(*_front(text))
+    assert [(key, person.org) for key, person in people] == [("Dr. Adler", "Northquay"), ("Bo Trent", None)]
+
+
+def _front(text):
+    front, first = split_front(text)
+    return front, list(lines(text))[first:]

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence.calls import parts
 from evidence.calls.formats._docx import Paragraph, docx_blocks, is_word
 from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
 from evidence.calls.formats._rows import columns, holds_speech
@@ -110,20 +111,19 @@ def _is_written(source: Source, reading: Reading) -> bool:
     Where no line names anybody it is a summary. Labels of one word (`Risk: the vendor is late`) are those of notes
     where there are several, or where more lines have none.
     """
-    said = [utterance for call in reading.calls for utterance in islice(call.utterances, _LOOKED_AT)]
+    said = list(islice((each for call in reading.calls for each in call.utterances), _LOOKED_AT))
     labels = {utterance.speaker for utterance in said if utterance.speaker}
-    if any(utterance.start_ms is not None for utterance in said):
+    if len(source.data) >= parts.LARGE or any(utterance.start_ms is not None for utterance in said):
         return False
-    text = _text_of(source)
     if not labels:
         sentences = [one for utterance in said for one in _SENTENCE_END.split(utterance.text)]
-        return not talks(sentences) and talk_sign(text) is None
+        return not talks(sentences) and talk_sign(_text_of(source)) is None
     if any(is_voice(label) or (" " in label and name_kind(label) == NameKind.NAME) for label in labels):
         return False
-    several = len(said) >= _SEVERAL or 2 * len(said) <= sum(bool(line.strip()) for line in text.split("\n"))
     noted = any(name_kind(label) == NameKind.LISTED and not is_role(label) for label in labels)
-    most = _SPOKEN * len(said) if noted else 0
-    return several and sum(is_spoken(utterance.text) for utterance in said) <= most
+    if sum(is_spoken(utterance.text) for utterance in said) > (_SPOKEN * len(said) if noted else 0):
+        return False
+    return len(said) >= _SEVERAL or 2 * len(said) <= sum(bool(line.strip()) for line in _text_of(source).split("\n"))
 
 
 def _text_of(source: Source) -> str:

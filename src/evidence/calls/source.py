@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls import parts
 from evidence.calls.json_keys import first_lines, paths_in, scan_paths
+from evidence.calls.json_stream import parse_with_lists
 from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
@@ -151,13 +152,16 @@ class Source:
     def _parsed(self) -> Any:
         return None
 
-    def document(self) -> Any:
+    def document(self, lists: tuple[str, ...] = ()) -> Any:
         """Give the whole of a JSON file away, parsed. Raises ValueError or RecursionError where it cannot be.
 
         Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
+        lists: paths of lists, keys joined by dots, that are `JsonItems` where the file is large.
         """
         known = self.__dict__.pop("_parsed", None)
-        return loads(self.text) if known is None else known
+        if known is not None:
+            return known
+        return parse_with_lists(self.text, lists) if lists and len(self.data) >= parts.LARGE else loads(self.text)
 
     @property
     def _plain(self) -> bytes:

@@ -121,7 +121,8 @@ def _is_written(source: Source, reading: Reading) -> bool:
     if any(is_voice(label) or (" " in label and name_kind(label) == NameKind.NAME) for label in labels):
         return False
     noted = any(name_kind(label) == NameKind.LISTED and not is_role(label) for label in labels)
-    if sum(is_spoken(utterance.text) for utterance in said) > (_SPOKEN * len(said) if noted else 0):
+    spoken = (utterance for utterance in said if is_spoken(utterance.text))
+    if next(islice(spoken, int(_SPOKEN * len(said)) if noted else 0, None), None):
         return False
     return len(said) >= _SEVERAL or 2 * len(said) <= sum(bool(line.strip()) for line in _text_of(source).split("\n"))
 

@@ -14,6 +14,7 @@ from evidence.accounts.columns import columns_of
 from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
 from evidence.calls.formats import read, speaker_text, zoom_chat
+from evidence.calls.formats._docx import is_word
 from evidence.calls.normalized import parse, render_pieces, stated_sha256
 from evidence.calls.packed import Deflated
 from evidence.calls.passed_over import (
@@ -212,7 +213,8 @@ def _instead(source: Source, error: FormatError) -> PassedOver | None:
         return NOTES if is_text and talk_sign(source.text) is None else None
     found = _crm_export(source) or unread(source)
     if isinstance(found, TalkSign):
-        error.what, error.line = f"a talk in a layout I don't know ({found.said})", found.line
+        error.what = f"a talk in a layout I don't know ({found.said})"
+        error.line = None if is_word(source.data) else found.line  # a document has pages
         closest, tried, how = error.hint.partition("Try ")
         error.hint = f"{tried}{how}" or closest  # the closest format is the one to try
         return None

@@ -137,6 +137,8 @@ def test_who_speaks_is_heard_in_several_languages_and_in_scripts_whose_words_no_
     assert talks(["Wir haben es versucht."])
     assert talks(["¿Quién lo notó?"])
     assert talks(["我们试过了。"])
+    assert talks(["Okay, Friday then.", "Danke.", "Hej hej!"])
+    assert not talks(["No rollback.", "Right of way.", "Thankless work."])
     assert not talks(["Der Umzug wird verschoben.", "Le comité valide le budget."])
 
 
@@ -152,3 +154,7 @@ def test_a_read_text_of_labels_is_no_call_where_nobody_speaks_in_it():
     assert formats.read(Source("a.txt", risks.encode())).calls  # its labels come back, as names do
     assert outcome("a.txt", risks) == "passed over"
     assert outcome("a.txt", risks.replace("late", "we are late")) == "read"
+
+
+def test_small_talk_in_which_people_answer_is_a_call():
+    assert outcome("a.txt", "Ann: Morning.\nBo: Morning.\nAnn: Rain again.\nBo: Yes.\nAnn: Typical.\n") == "read"

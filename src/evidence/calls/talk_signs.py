@@ -37,6 +37,11 @@ ich mich mir wir uns du dich dir ihr euch je j nous vous tu moi toi yo mi nosotr
 eu voce voces ik mij wij jij jullie jag vi ni mig dig oss jeg dere
 mnie wam nas ty ciebie mna ja mne vas mina sina ben biz siz sen nekem neked
 """
+# With which people answer and greet, where no note begins so: `no rollback` and `right of way` do.
+_ANSWERS = """
+yes yeah yep okay ok hi hello hey thanks thank sure sorry oh ah mhm hm hmm wow ja nein genau danke hallo oui merci
+bonjour gracias hola vale obrigado obrigada ola grazie ciao salut tack tak hej dank graag
+"""
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<[a-z][\w:-]*[\s>/])", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h\d|turn|section|ul|ol|table|u|utterance|s|seg)\b[^<>]*>", re.IGNORECASE)
 _WHO = re.compile(r"\s(?:who|speaker|speaker_?name|name|by|from|voice)=[\"']([^\"']{1,60})[\"']", re.IGNORECASE)
@@ -149,11 +154,14 @@ def _plain_parts(line: str) -> Iterator[str]:
 
 
 def is_spoken(text: str) -> bool:
-    """Say whether somebody speaks of themselves, to somebody, or asks, in one of the languages of `_PERSONS`.
+    """Say whether somebody speaks of themselves, to somebody, asks or answers, in a language of `_PERSONS`.
 
     In a script without capitals, whose words no list here knows, every sentence may be spoken.
     """
-    if text.rstrip("\"'”’)*_ ")[-1:] in ("?", "？", "؟") or speaks(text) or not _persons().isdisjoint(words(text)):
+    said = words(text)
+    if text.rstrip("\"'”’)*_ ")[-1:] in ("?", "？", "؟") or speaks(text) or not _persons().isdisjoint(said):
+        return True
+    if said[:1] and said[0] in _answers():
         return True
     letters = [sign for sign in text if sign.isalpha()]
     return 2 * sum(sign > "\u036f" for sign in letters) > len(letters)
@@ -162,6 +170,11 @@ def is_spoken(text: str) -> bool:
 @cache
 def _persons() -> frozenset[str]:
     return frozenset(_PERSONS.split())
+
+
+@cache
+def _answers() -> frozenset[str]:
+    return frozenset(_ANSWERS.split())
 
 
 def _spoken_share(texts: Sequence[str]) -> float:

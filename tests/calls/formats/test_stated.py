@@ -912,3 +912,34 @@ def test_two_lists_that_spell_an_honorific_differently_name_one_person():
 def _front(text):
     front, first = split_front(text)
     return front, list(lines(text))[first:]
+
+
+@pytest.mark.parametrize("stem", [
+    "Weststadt sync - Jun 18, 2026", "Acme_call_18_Jun_2026", "acme 18.06.2026", "Gespräch vom 18. Juni 2026",
+    "Acme call (Jun 18, 2026 at 3_00 PM)", "acme 18 Jun '26", "18-06-2026 acme", "Acme 2026-06-18",
+])  # fmt: skip
+def test_a_day_that_people_give_in_the_name_of_a_file_dates_its_call(stem):
+    assert dated("# Acme", None, f"{stem}.txt") == ("2026-06-18", [])
+    assert dated("Date: 2026-06-17", None, f"{stem}.txt") == (
+        "2026-06-17", ["dated 2026-06-17 by what the file states; its name says 2026-06-18"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("stem", "told"), [
+    ("acme 03-04-2026", f"the date in the file's name may be 2026-03-04 or 2026-04-03, {SETTLES}"),
+    ("Offsite June 18-19, 2026", "the file's name names June 18-19, 2026, a range of days, so it was not used"),
+    ("acme due June 30, 2026",
+     "the file's name names 2026-06-30, which may be another day than the call's; it was not used"),
+])  # fmt: skip
+def test_a_day_in_the_name_of_a_file_that_is_not_sure_is_told(stem, told):
+    assert dated("# Acme", None, f"{stem}.txt") == (None, [told])
+    assert dated("Date: 2026-06-17", None, f"{stem}.txt") == ("2026-06-17", [])
+
+
+@pytest.mark.parametrize("stem", ["release v1.2.24 call", "meeting 1-2-3", "weekly 12", "room 2026", "plan 10.11"])
+def test_versions_and_numbers_in_the_name_of_a_file_are_no_days(stem):
+    assert dated("# Acme", None, f"{stem}.txt") == (None, [])
+
+
+def test_the_setting_date_order_settles_the_day_in_the_name_of_a_file():
+    assert dated("# Acme", "DMY", "acme 03-04-2026.txt") == ("2026-04-03", [])

@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evidence.calls.formats._dates import SETTLES
 from evidence.calls.formats._finish import NORMALIZER, finish
 from evidence.calls.formats._parts import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, SettingsError, UnknownFormatError
@@ -249,12 +250,9 @@ def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tupl
     return tuple(calls.values()), notes
 
 
-_SETTLES = "date_order: DMY or MDY in evidence.yaml settles it"
-
-
 def _with_advice(note: Note) -> Note:
     """Return a note that says what settles a date of two readings."""
-    return replace(note, text=f"{note.text} ({_SETTLES})") if note.by_order else note
+    return replace(note, text=f"{note.text} ({SETTLES})") if note.by_order else note
 
 
 def _fault(text: str, draft: CallDraft) -> Note:

@@ -88,6 +88,8 @@ _BEFORE_RANGE = frozenset({"dal", "del", "du", "from", "on", "the", "vom", "von"
 _RANGE_OF_DATES = re.compile(r"\s+(?:[-–—]|to|until|through|bis|au|al?|até|tot)\s+")
 ORDERS = ("DMY", "MDY")
 """What the setting `date_order` may say of dates whose first two numbers may both be the month."""
+SETTLES = "date_order: DMY or MDY in evidence.yaml settles it"
+"""What a message says of such a date."""
 _MOST = 100  # characters: what is longer is a sentence
 
 

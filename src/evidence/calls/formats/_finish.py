@@ -10,9 +10,10 @@ from hashlib import sha256 as _sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from evidence.calls.formats._dates import read_dates
+from evidence.calls.formats._dates import SETTLES, read_dates
 from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._times import WatchedTimes, in_their_unit
+from evidence.calls.formats._titles import title_day
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
@@ -196,6 +197,9 @@ _DAY = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|['’]\d\d(?!\d)")
+
+
 def _a_date(text: str) -> str | None:
     """Return the one date a name holds, with its time where the name says GMT; None for none or several."""
     found = {}
@@ -222,7 +226,25 @@ def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note
         for part in reversed(source.path.parts):
             if _DAY.search(part):
                 return _a_date(part), []
+        return _named_day(source)
     return None, []
+
+
+def _named_day(source: Source) -> tuple[str | None, list[Note]]:
+    """Return the day in a file's name that people gave, `Acme call, 18 June 2026`, as of a title; or why it has none.
+
+    A version or a number has no year of four digits.
+    """
+    stem = re.sub("_+", " ", source.path.stem)
+    found = title_day(stem, order=source.date_order) if _YEAR.search(stem) else None
+    if not found:
+        return None, []
+    if len(found.readings) == 1:
+        return found.readings[0], []
+    if found.readings:
+        either = " or ".join(reading[:10] for reading in found.readings)
+        return None, [Note(f"the date in the file's name may be {either}, so it was not used ({SETTLES})")]
+    return None, [Note(found.doubt.replace("the title", "the file's name", 1))]
 
 
 def _other_day(started: str, draft: CallDraft, source: Source) -> list[Note]:
@@ -230,7 +252,7 @@ def _other_day(started: str, draft: CallDraft, source: Source) -> list[Note]:
 
     A moment with its offset may fall on the day before or after where it was named.
     """
-    named = None if draft.source_id else _a_date(source.path.stem)
+    named = None if draft.source_id else _a_date(source.path.stem) or _named_day(source)[0]
     if not named or abs(date.fromisoformat(started[:10]) - date.fromisoformat(named[:10])).days <= (len(started) > 10):
         return []
     return [Note(f"dated {started[:10]} by what the file states; its name says {named[:10]}", draft.line)]

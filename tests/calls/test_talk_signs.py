@@ -127,6 +127,7 @@ def test_what_speaks_for_a_talk_is_said_with_its_line(text, said, line):
 @pytest.mark.parametrize("text", [
     "", "Transcript: https://a.example/x", "Transcript\n\nnot available", "10:00 start\n10:05 loaded\n10:09 stopped",
     "Ann: send the deck\nBo: book a room\nAnn: invite legal\nBo: close the list",
+    "10:00:01 [worker] started\n10:00:02 [queue] connected\n10:00:09 [worker] retry\n10:00:19 [queue] empty",
     "2026-06-18 10:00:01 we connect\n2026-06-18 10:00:02 we load\n2026-06-18 10:00:03 we stop",
 ])  # fmt: skip
 def test_labels_times_and_headings_without_speech_speak_for_none(text):
@@ -158,3 +159,24 @@ def test_a_read_text_of_labels_is_no_call_where_nobody_speaks_in_it():
 
 def test_small_talk_in_which_people_answer_is_a_call():
     assert outcome("a.txt", "Ann: Morning.\nBo: Morning.\nAnn: Rain again.\nBo: Yes.\nAnn: Typical.\n") == "read"
+
+
+@pytest.mark.parametrize("text", [
+    "{田中} おはようございます。\n{鈴木} 先週は大変でした。\n{田中} 何がありましたか。\n{鈴木} 失敗しました。\n",
+    "[10:03:01] <tilda> how is it\n[10:03:09] <omar> we rolled back\n[10:03:20] <tilda> why\n[10:03:31] <omar> old\n",
+    "<00:01> good morning\n<00:04> morning\n<00:06> so what broke\n<00:09> the config\n<00:13> and we saw it late\n",
+    "TILDA/ how was it\nOMAR/ we rolled back\nTILDA/ why\nOMAR/ a stale config\nTILDA/ who saw it\nOMAR/ a customer\n",
+    "Int. How was it?\nResp. We rolled back.\nInt. Why was that?\nResp. A stale config.\nInt. Who saw?\nResp. Ann.\n",
+])  # fmt: skip
+def test_a_talk_is_told_without_signs_of_sentences_in_other_scripts_and_behind_short_names(text):
+    assert outcome("a.txt", text) == "failed"
+
+
+@pytest.mark.parametrize("text", [
+    "# Update\n\nWe shipped the importer. I was out on Monday. You can find the numbers in the sheet.\n",
+    "# Quotes\n\n> We spend a night on each release.\n\n> I never know what is in it.\n\n> You have no idea.\n",
+    "Hi team,\n\nI talked to Petra. We should send the addendum. Can you do that?\n\nThanks,\nMarek\n",
+    "# Stories\n\nAs an admin I want to revoke a token.\nAs a viewer I want to see releases.\nAs an owner I pay.\n",
+])  # fmt: skip
+def test_what_one_person_writes_to_others_is_no_talk(text):
+    assert outcome("a.md", text) == "passed over"

@@ -37,11 +37,16 @@ ich mich mir wir uns du dich dir ihr euch je j nous vous tu moi toi yo mi nosotr
 eu voce voces ik mij wij jij jullie jag vi ni mig dig oss jeg dere
 mnie wam nas ty ciebie mna ja mne vas mina sina ben biz siz sen nekem neked
 """
-# With which people answer and greet, where no note begins so: `no rollback` and `right of way` do.
+# With which people answer, greet and go on, where no note begins so: `no rollback` and `right of way` do.
 _ANSWERS = """
+so and but because und aber weil et mais pero e ma
 yes yeah yep okay ok hi hello hey thanks thank sure sorry oh ah mhm hm hmm wow ja nein genau danke hallo oui merci
 bonjour gracias hola vale obrigado obrigada ola grazie ciao salut tack tak hej dank graag
 """
+_QUESTIONS = frozenset({"how", "what", "when", "where", "which", "who", "whom", "whose", "why"})
+_ASKING = frozenset(
+    {"are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "should", "was", "were", "will", "would"}
+)
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<[a-z][\w:-]*[\s>/])", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h\d|turn|section|ul|ol|table|u|utterance|s|seg)\b[^<>]*>", re.IGNORECASE)
 _WHO = re.compile(r"\s(?:who|speaker|speaker_?name|name|by|from|voice)=[\"']([^\"']{1,60})[\"']", re.IGNORECASE)
@@ -55,6 +60,9 @@ _NAMED = re.compile(
     r"(?=\s|[\"“„«]|[^\W\d])"
     r"|\s+[-–—]+\s|\t)\s*(?P<words>\S.*)"
 )
+_ABBREVIATED = re.compile(r"(?P<name>[A-Z][A-Za-z]{0,4})\.\s+(?P<words>\S.*)")
+"""`Int. How did it go?`: who speaks, cut short."""
+_BEHIND = re.compile(r"[^\w]{0,3}(?P<name>\w[\w.'’-]{0,19}(?: \w{1,20})?)[>:\])|=]")
 _ENDS = (".", "?", "!", "…", "。", "？", "！")
 _TIME = re.compile(r"(?<![\d:.,/-])\d{1,3}:\d\d(?::\d\d)?(?!\d)")
 _FAR = 40  # characters, in which the time of a line stands that it begins with
@@ -96,7 +104,12 @@ class _Timed(NamedTuple):
     line: _Line
     start_ms: int
     before: str
-    words: str
+    behind: str
+
+    @property
+    def words(self) -> str:
+        """What is behind the time, without the signs around."""
+        return self.behind.strip(_SIGNS)
 
 
 def talk_sign(text: str) -> TalkSign | None:
@@ -161,7 +174,7 @@ def is_spoken(text: str) -> bool:
     said = words(text)
     if text.rstrip("\"'”’)*_ ")[-1:] in ("?", "？", "؟") or speaks(text) or not _persons().isdisjoint(said):
         return True
-    if said[:1] and said[0] in _answers():
+    if said[:1] and (said[0] in _answers() or _asks(said)):
         return True
     letters = [sign for sign in text if sign.isalpha()]
     return 2 * sum(sign > "\u036f" for sign in letters) > len(letters)
@@ -170,6 +183,11 @@ def is_spoken(text: str) -> bool:
 @cache
 def _persons() -> frozenset[str]:
     return frozenset(_PERSONS.split())
+
+
+def _asks(said: Sequence[str]) -> bool:
+    """Say whether words begin as a question does, which a transcriber may have left without its sign."""
+    return said[0] in _QUESTIONS and (len(said) == 1 or said[1] in _ASKING)
 
 
 @cache
@@ -186,7 +204,7 @@ def _heads(lines: Sequence[_Line]) -> list[_Head]:
     found = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         plain = _FIELDS.sub("", _LEAD.sub("", line.text, count=1), count=1)
-        head, alone = _NAMED.match(plain), plain.strip("{}[]<>()«»*_#=~|:- ")
+        head, alone = _ABBREVIATED.match(plain) or _NAMED.match(plain), plain.strip("{}[]<>()«»*_#=~|:- ")
         if head and _is_name(head["name"]):
             found.append(_Head(line.number, bare_name(head["name"]), head["words"]))
         elif below and len(alone.split()) <= _LONGEST and _is_name(alone):
@@ -231,7 +249,7 @@ def _times(lines: Sequence[_Line]) -> list[_Timed]:
         time = None if _DATED.match(line.text) else _TIME.search(line.text, 0, _FAR)
         if time and len(words(line.text[: time.start()])) <= _LONGEST + 1:
             start_ms = stamp_ms(time[0]) or 0
-            found.append(_Timed(line, start_ms, line.text[: time.start()], line.text[time.end() :].strip(_SIGNS)))
+            found.append(_Timed(line, start_ms, line.text[: time.start()], line.text[time.end() :]))
     return found
 
 
@@ -249,18 +267,28 @@ def _timed(lines: Sequence[_Line], times: Sequence[_Timed]) -> TalkSign | None:
     ended = ends(said) / len(times)
     share = _spoken_share(said)
     clock = times[0].start_ms >= _SURELY_CLOCK_MS
-    short = ended < 0.3 and length < _TOLD and (share < 0.2 or (length < _TITLE and share < 0.5))
+    short = ended < 0.3 and length < _TOLD and (share < 0.2 or (length < _TITLE and share < 0.35))
     if short or share < (0.3 if clock else 0.15):
         return None
     return TalkSign("times rise", times[0].line.number)
 
 
 def _named_times(lines: Sequence[_Line], times: Sequence[_Timed]) -> TalkSign | None:
-    """Return that nearly every line has a time that rises, and before it a name of few that come back, spelt anyhow."""
-    before = [" ".join(words(one.before)) for one in times]
-    returned = Counter(name for one, name in pairwise(before) if one != name)
-    several = 2 <= len(set(before)) <= len(before) / 2 and max(returned.values(), default=0) > 1
-    if not several or not all(before) or len(times) < 0.8 * len(lines) or times[0].start_ms >= _SURELY_CLOCK_MS:
+    """Return that nearly every line has a time that rises, and beside it a name of few that come back, spelt anyhow.
+
+    Where the names stand behind the times, as in the log of a program, somebody has to speak.
+    """
+    names = [" ".join(words(one.before)) for one in times]
+    behind = not all(names)
+    if behind:
+        names = [found["name"] if (found := _BEHIND.match(one.behind)) else "" for one in times]
+    returned = Counter(name for one, name in pairwise(names) if one != name)
+    several = 2 <= len(set(names)) <= len(names) / 2 and max(returned.values(), default=0) > 1
+    if not several or not all(names) or len(times) < 0.8 * len(lines):
+        return None
+    if behind and _spoken_share([one.behind[len(name) :] for one, name in zip(times, names, strict=True)]) < 0.2:
+        return None
+    if not behind and times[0].start_ms >= _SURELY_CLOCK_MS:
         return None
     rise = all(other.start_ms >= one.start_ms for one, other in pairwise(times))
     return TalkSign("names come again, times rise", times[0].line.number) if rise else None

@@ -312,6 +312,17 @@ def test_of_equal_suggestions_the_one_with_a_deal_under_way_comes_first():
     assert [c.account_id for c in link_call(call, build_crm_index(crm, SETTINGS)).candidates] == ["B", "A"]
 
 
+@pytest.mark.parametrize("title", [
+    "Call with Petra from {}", "{} <> Vendor Inc", "Discovery - {}", "Petra ({})", "Demo for {}", "{} x Vendor Inc",
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["Birch Foods", "Birch Foodz"])
+def test_a_company_in_a_title_suggests_its_account_and_links_none(title, name):
+    crm_index = build_crm_index(Crm(accounts=(Account("S", "Birch Foods Ltd"), Account("T", "Rowan"))), SETTINGS)
+    result = link_call(CallKeys("c", title=title.format(name)), crm_index)
+    assert (result.status, result.account_id) == ("suggested", None)
+    assert [candidate.account_id for candidate in result.candidates] == ["S"]
+
+
 def test_our_own_name_in_a_title_or_in_speech_is_nobody():
     assert linked(title="Vendor renewal", opening=("Thanks for calling Vendor Inc today.",)).status == "unlinked"
 

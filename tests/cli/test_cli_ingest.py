@@ -130,6 +130,8 @@ def test_who_speaks_is_told_from_who_is_only_listed_and_the_client_is_named(run,
         "  listed, and heard nowhere: Bo Lund",
         "  client: Northquay (suggests an account, links none)",
     ]
+    (record,) = run("ingest", "--explain", f"{RAW}/sync.md", "--json").records
+    assert (record["speakers"], record["listed"]) == (["Ada Quill", "Noor"], ["Bo Lund"])
 
 
 def test_a_format_that_is_named_is_used_and_a_wrong_name_is_an_error(run, put):
@@ -253,6 +255,29 @@ def test_one_call_from_two_tools_is_reported_and_never_merged(bare, put, run):
     assert answer.code == 0
     assert "one and two may be the same call" in answer.err
     assert len(list((bare / "source/transcripts/normalized").glob("*.md"))) == 2
+
+
+def test_no_line_about_a_file_is_wider_than_160_columns(run, put):
+    folder = "a-folder-with-a-name-that-says-a-lot/and-one-more-below-it-that-says-the-rest/" * 2
+    put(f"{folder}minutes.md", "# Minutes\n\nRisk: late\nRisk: costs\n")
+    put(f"{folder}talk.txt", "{Dana} Did it work?\n{Bo} It broke on us.\n{Dana} Did you see why?\n{Bo} I did not.\n")
+    put(f"{folder}call.txt", "Dana: Did it work?\nBo: It broke on us.\nDana: Did you see why?\nBo: I did not.\n")
+    answer = run("ingest")
+    assert answer.code == 2
+    assert [line.split()[0] for line in answer.lines if line[0] != " "] == ["new", "failed", "skipped"]
+    assert max(map(len, answer.lines)) <= 160
+    assert "Try --format speaker_text" in " ".join(answer.out.split())
+    assert "passed over: 1 notes file" in answer.err
+
+
+def test_the_setting_date_order_dates_what_had_two_readings_when_it_is_set_later(bare, run, put):
+    put("talk.txt", "Date: 03/04/2026\n\nDana: Did it work?\nBo: It broke on us.\nDana: When?\nBo: In May.\n")
+    assert "date_order" in run("ingest").out
+    assert run("ingest", "--json").records[0]["date"] is None
+    (bare / "evidence.yaml").write_text("date_order: DMY\n")
+    (report,) = run("ingest", "--json").records
+    assert (report["status"], report["date"], report["warnings"]) == ("changed", "2026-04-03", [])
+    assert run("ingest", "--json").records[0]["status"] == "unchanged"
 
 
 CHAT = "00:00:02\tAda Quill:\tthe sheet is attached\n"
@@ -451,6 +476,50 @@ def test_texts_with_lines_that_are_no_speech_are_listed_among_many(run, put):
 
 
 @pytest.mark.usefixtures("bare")
+def test_a_file_anywhere_is_explained_by_the_settings_and_nothing_is_written(bare, run, put, tmp_path):
+    (bare / "evidence.yaml").write_text("date_order: DMY\n")
+    for name in ("call.txt", "../call.txt", tmp_path / "call.txt"):
+        (bare / name).write_text(f"Date: 03/04/2026\n\n{TALK}{TALK}")
+        answer = run("ingest", "--explain", name)
+        assert answer.code == 0
+        assert " ".join(answer.out.split()).startswith(f"{name}: speaker_text ")
+        assert "call: call (2026-04-03)" in answer.lines
+    (tmp_path / "talk.mp3").write_text("x")
+    assert run("ingest", "--explain", tmp_path / "talk.mp3").out.endswith("talk.mp3  media file, no transcript\n")
+    assert not list((bare / NORMALIZED).glob("*.md"))
+    put("a/call.txt", TALK)
+    for folder in (RAW, "a", tmp_path):
+        answer = run("ingest", "--explain", folder)
+        assert (answer.code, "is a folder. Name one file" in answer.err) == (2, True)
+
+
+def test_of_a_long_text_the_first_lines_are_explained_and_all_are_summed_up(run, put):
+    put("long.txt", "".join(f"Ada Quill: By hand {n}.\nBen Rowan: Why {n}?\n" for n in range(80)))
+    answer = run("ingest", "--explain", "long.txt")
+    shown = [line for line in answer.lines if re.match(r" +\d+  ", line)]
+    assert len(shown) == 100
+    assert answer.lines[-1] == "  160 lines, 100 shown (--limit 0 shows all): turn 160"
+    for limit, count in (("0", 160), ("3", 3)):
+        told = run("ingest", "--explain", "long.txt", "--limit", limit)
+        assert sum(bool(re.match(r" +\d+  ", line)) for line in told.lines) == count
+        (record,) = run("ingest", "--explain", "long.txt", "--limit", limit, "--json").records
+        assert len(record["lines"]) == count
+    assert len(run("ingest", "--explain", "long.txt", "--json").records[0]["lines"]) == 160
+    refused = run("ingest", "--limit", "3")
+    assert (refused.code, "works only with --explain" in refused.err) == (2, True)
+
+
+def test_an_explanation_keeps_to_80_columns(run, put):
+    people = ", ".join(f"Person{n} Of-Some-Length{n}" for n in range(12))
+    title = "A title that says a lot of what was said in it and of who was there " * 3
+    put("wide.md", f"# {title}\nDate: 03/04/2026\nAttendees: {people}\nOdd: x\n\n{TALK}{TALK}")
+    put("wide.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {'Very Long Name ' * 9}>Hello.\n")
+    for name in ("wide.md", "wide.vtt"):
+        answer = run("ingest", "--explain", name)
+        assert answer.code == 0
+        assert max(map(len, answer.lines)) <= 80
+
+
 def test_each_line_of_a_text_is_shown_with_what_it_was_taken_for(run, put, call):
     long = "and so on " * 40
     put("noted.md", f"# Call\n{TALK}Ada Quill: \x1b[31m{long}\nBen Rowan: Oh.\n\n## Summary\n\nA kestrel.\n")

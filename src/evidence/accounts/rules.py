@@ -22,7 +22,7 @@ _MOST = 5  # suggestions of one rule
 _STATED = 0.95  # of one account that is called as the client of the file: more than a name in a title, and no proof
 _MOST_ASKED = 20  # companies and parts of a title that are compared
 _PARTS = re.compile(
-    r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|and|for|at|@)\s)\s*", re.IGNORECASE
+    r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|from|and|for|at|@)\s)\s*", re.IGNORECASE
 )
 _MEETING = word_set("titles of meetings")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)

@@ -1,8 +1,8 @@
 """What lies among transcripts and is none: told by its name, or by its content where no format reads it.
 
 A README that is a transcript is read, so a name alone decides only where there are no words: media, locks, backups.
-The other way round, what looks like a transcript (times, names that come again, a heading that says so) is never
-passed over: it is an error until somebody says how to read it.
+The other way round, what looks like a transcript is never passed over (`talk_signs`): it is an error until somebody
+says how to read it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence.calls import parts
+from evidence.calls.formats._docx import Paragraph, docx_blocks, is_word
+from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
 from evidence.calls.formats._rows import columns, holds_speech
+from evidence.calls.talk_signs import TalkSign, ends, is_spoken, talk_sign, talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +44,7 @@ _PROJECT = (
      "project file"),
 )  # fmt: skip
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
-_CUES = frozenset({".vtt", ".srt", ".sbv", ".docx"})
+_CUES = frozenset({".vtt", ".srt", ".sbv"})
 
 _STAMP = re.compile(r"(?<![\d:/-])\d{1,2}:\d\d(?::\d\d)?(?![\d/-])")
 _LABEL = re.compile(r"^[\s>*#_\[(-]*((?=[^\W\d_])[^:\n.!?]{1,40}?)[\s*_\])]*:(?!//)[\s*_]*(?=\S)")
@@ -49,7 +53,13 @@ _SAID_SO = re.compile(
     re.IGNORECASE,
 )
 _SPEECH = re.compile(r"transcript|utterance|dialog|captions|conversation", re.IGNORECASE)
+_OF_TEXT = frozenset({"docx", "speaker_text"})
+_SEVERAL = 5  # turns, in which whoever talks says I or you, or asks
+_SPOKEN = 0.2  # of the lines of notes, at most: an objection is told in the words of whoever makes it
+_LOOKED_AT = 500  # utterances: who talks says I or you in far fewer
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
 _SHORT = 40  # letters, up to which a text is the language or the state of a transcript rather than one
+_FEW = 3  # rows, from which on a column shows whether people speak
 _SENTENCE = 4  # words in a cell, on average, from which on a column is what people say rather than a value
 
 
@@ -58,6 +68,11 @@ class PassedOver(NamedTuple):
 
     kind: str
     said: str
+
+
+NOTES = PassedOver(
+    "notes file", "notes without speech. If it is a call: formats: in evidence.yaml says how turns begin"
+)
 
 
 def kind_by_name(name: str) -> str | None:
@@ -83,11 +98,40 @@ def project_kind(name: str) -> str | None:
 
 
 def although_read(source: Source, reading: Reading) -> PassedOver | None:
-    """Return why a file that a format reads is none: a README in which a few lines look like turns."""
+    """Return why a file that a format reads is none: a README in which few lines look like turns, notes, a summary."""
     kind = project_kind(source.name)
-    if kind is None or _is_spoken(source, reading):
-        return None
-    return PassedOver(kind, f"{kind}, no transcript")
+    if kind and not _is_spoken(source, reading):
+        return PassedOver(kind, f"{kind}, no transcript")
+    return NOTES if reading.format in _OF_TEXT and _is_written(source, reading) else None
+
+
+def _is_written(source: Source, reading: Reading) -> bool:
+    """Whether people wrote a text down, and nobody says it: no time, no whole name, nobody speaks or asks.
+
+    Where no line names anybody it is a summary. Labels of one word (`Risk: the vendor is late`) are those of notes
+    where there are several, or where more lines have none.
+    """
+    said = list(islice((each for call in reading.calls for each in call.utterances), _LOOKED_AT))
+    labels = {utterance.speaker for utterance in said if utterance.speaker}
+    if len(source.data) >= parts.LARGE or any(utterance.start_ms is not None for utterance in said):
+        return False
+    if not labels:
+        sentences = [one for utterance in said for one in _SENTENCE_END.split(utterance.text)]
+        return not talks(sentences) and talk_sign(_text_of(source)) is None
+    if any(is_voice(label) or (" " in label and name_kind(label) == NameKind.NAME) for label in labels):
+        return False
+    noted = any(name_kind(label) == NameKind.LISTED and not is_role(label) for label in labels)
+    spoken = (utterance for utterance in said if is_spoken(utterance.text))
+    if next(islice(spoken, int(_SPOKEN * len(said)) if noted else 0, None), None):
+        return False
+    return len(said) >= _SEVERAL or 2 * len(said) <= sum(bool(line.strip()) for line in _text_of(source).split("\n"))
+
+
+def _text_of(source: Source) -> str:
+    """Return the text of a file, that of the paragraphs where it is a Word document. Raises FormatError."""
+    if not is_word(source.data):
+        return source.text
+    return "\n\n".join(block.text for block in docx_blocks(source.data) if isinstance(block, Paragraph))
 
 
 def _is_spoken(source: Source, reading: Reading) -> bool:
@@ -111,20 +155,28 @@ def _paragraphs(text: str) -> Iterator[range]:
             first = None
 
 
-def unread(source: Source) -> PassedOver | None:
-    """Return what a file is that no format reads; None where it looks like a transcript. Raises FormatError."""
+def unread(source: Source) -> PassedOver | TalkSign | None:
+    """Return what a file is that no format reads, or what speaks for a transcript; None where it is one by its kind.
+
+    Raises FormatError.
+    """
     if kind := project_kind(source.name):
         return PassedOver(kind, f"{kind}, no transcript")
-    suffix, text = source.path.suffix.lower(), source.text
+    suffix = source.path.suffix.lower()
     if suffix in _CUES:
         return None
+    text = _text_of(source)
     if suffix == ".json" or text.lstrip()[:1] in {"{", "["}:
-        return _data(text)
+        found = _data(text)
+        return found if found or suffix == ".json" or _is_json(text) else talk_sign(text) or NOTES
     if suffix in _TABLES and (rows := sample_rows(text)):
         return _table(rows)
-    if looks_like_turns(text):
-        return None
-    return PassedOver("notes file", "notes without names or times. If it is a call: --format speaker_text")
+    return talk_sign(text) or NOTES
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text begins as JSON does: `{Dana} Hello.` and `[0:05] Hello.` begin with brackets, too."""
+    return bool(re.match(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])", text))
 
 
 def looks_like_turns(text: str) -> bool:
@@ -183,12 +235,18 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:  # anything that JSON holds
 
 
 def _table(rows: list[list[str]]) -> PassedOver | None:
-    """Return that no column of a table holds sentences; None where one does."""
-    widths = [0.0] * len(rows[0])
-    for row in rows[1:]:
-        for at, cell in enumerate(row):
-            widths[at] += len(cell.split()) / len(rows[1:])
-    return None if max(widths) >= _SENTENCE else PassedOver("table", "a table without speech")
+    """Return that no column of a table holds what people say; None where one does.
+
+    Columns of tasks and of descriptions hold sentences, too, but in several rows nobody speaks and no stop ends them.
+    """
+    below = rows[1:]
+    wordy = [
+        cells
+        for cells in zip(*below, strict=True)
+        if sum(len(cell.split()) for cell in cells) >= _SENTENCE * len(below)
+    ]
+    told = [cells for cells in wordy if len(below) < _FEW or talks(cells) or ends(cells) >= 0.5 * len(below)]
+    return None if told else PassedOver("table", "a table without speech")
 
 
 def sample_rows(text: str) -> list[list[str]]:

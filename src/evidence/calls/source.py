@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls import parts
 from evidence.calls.json_keys import first_lines, paths_in, scan_paths
+from evidence.calls.json_stream import parse_with_lists
 from evidence.encodings import as_utf8, encoding_of
 from evidence.errors import FormatError
 
@@ -49,7 +50,8 @@ class Source:
     `beside` gives the bytes of a file by its name, from the same folder or
     else from the nearest folder above it inside `raw/`; None where there is none.
     `patterns` are the formats that a person states in the settings; `trial` is asked before one is matched against
-    numbered lines of the file, and raises SettingsError where that would take too long.
+    numbered lines of the file, and raises SettingsError where that would take too long. `date_order` is `DMY`, `MDY`,
+    or None where nobody said which of two numbers is the day.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Source:
     beside: Callable[[str], bytes | None] = lambda _: None
     patterns: tuple[TurnPattern, ...] = ()
     trial: Callable[[TurnPattern, str, Iterable[tuple[int, str]]], None] = lambda *_: None
+    date_order: str | None = None
 
     @property
     def path(self) -> PurePosixPath:
@@ -151,13 +154,16 @@ class Source:
     def _parsed(self) -> Any:
         return None
 
-    def document(self) -> Any:
+    def document(self, lists: tuple[str, ...] = ()) -> Any:
         """Give the whole of a JSON file away, parsed. Raises ValueError or RecursionError where it cannot be.
 
         Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
+        lists: paths of lists, keys joined by dots, that are `JsonItems` where the file is large.
         """
         known = self.__dict__.pop("_parsed", None)
-        return loads(self.text) if known is None else known
+        if known is not None:
+            return known
+        return parse_with_lists(self.text, lists) if lists and len(self.data) >= parts.LARGE else loads(self.text)
 
     @property
     def _plain(self) -> bytes:
@@ -245,6 +251,8 @@ def _tidy(text: str) -> str:
 
 def _refuse_binary(data: bytes) -> None:
     sample = data[:_SAMPLE]
+    if sample.startswith(b"{\\rtf"):
+        raise FormatError("this is a Rich Text file, whose marks are no words", hint="Save it as .docx or .txt.")
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     # In UTF-8 text a stray control is possible; compressed data has about one in ten bytes.
     if sample.startswith(_MAGIC) or controls > 0.2 * len(sample) or (controls and as_utf8(sample, cut=True) is None):

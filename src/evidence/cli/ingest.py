@@ -5,23 +5,24 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.terminal import cells, fit
+from evidence.terminal import cells, fit, wrap, wrap_message
 from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evidence.calls.explained import ExplainedLine
+    from evidence.calls.formats import Reading
     from evidence.cli.console import Console
     from evidence.commands.ingest import Ingested
     from evidence.commands.ingest_intake import FileReport
-    from evidence.model import Call
+    from evidence.model import Call, Utterance
     from evidence.workspace import Workspace
 
 _COLOURS = {
@@ -37,8 +38,9 @@ MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only 
 _READ = {"new", "changed"}
 _BESIDE = {"sibling", "skipped"}  # told with the call they go with, or after all others
 _TAKEN, _LEAST = 28, 20  # columns of what a line was taken for, at most; of its words, at least
-_WIDEST = 160  # columns of a line about a file that was passed over
+_WIDEST, _INDENT = 160, 10  # columns of a line about a file, and of the status before it
 MOST_SIDES = 5
+MOST_LINES = 100  # of a text that is explained
 
 
 def run(
@@ -47,7 +49,10 @@ def run(
     format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content looks like.")] = None,
     jobs: options.Jobs = None,
     force: Annotated[bool, typer.Option("--force", help="Read every file again.")] = False,
-    explain: Annotated[Path | None, typer.Option(help="Show how one file is read, and write nothing.")] = None,
+    explain: Annotated[Path | None, typer.Option(help="Show how one file, anywhere, is read; write nothing.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help=f"Lines that --explain shows: {MOST_LINES}, all in --json; 0 for all.")
+    ] = None,
 ) -> int:
     """Read transcripts; update index, accounts, links and segments.
 
@@ -59,10 +64,12 @@ def run(
     from evidence.library.workers import RARELY
     from evidence.store.storage import Store
 
+    if limit is not None and explain is None:
+        raise typer.BadParameter("works only with --explain", param_hint="--limit")
     console: Console = context.obj
     workspace = console.workspace()
     if explain is not None:
-        return print_explanation(console, workspace, explain, format)
+        return print_explanation(console, workspace, explain, format, limit)
     as_of = console.as_of or workspace.settings.as_of
     progress = console.progress()
     gc.set_threshold(RARELY)
@@ -146,28 +153,42 @@ def _counts(report: FileReport) -> str:
 
 def _passed_line(console: Console, report: FileReport) -> str:
     """Return the line of a file that is no transcript; of a long path its end is shown."""
-    said, room = report.warnings[0], _WIDEST - 13
-    path = report.path if len(report.path) + len(said) <= room else f"…{report.path[len(said) - room + 1 :]}"
-    return f"{console.style('skipped  ', 'dim')} {path}  {said}"
+    said = report.warnings[0]
+    return f"{console.style('skipped  ', 'dim')} {_shortened(report.path, _WIDEST - _INDENT - 2 - len(said))}  {said}"
 
 
 def print_report(console: Console, report: FileReport) -> None:
-    """Print what came of one file, and its warnings below."""
-    status = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
+    """Print what came of one file, and its warnings below, no line of it wider than 160 columns."""
     faults = report.error.split("\n") if report.error else []
     if report.utterances and report.status != "failed":
-        console.print(f"{status} {report.path}  {report.call_id} ({report.format}, {_counts(report)})")
-    elif faults:
-        console.print(f"{status} {faults.pop(0)}")
+        said = f"  {report.call_id} ({report.format}, {_counts(report)})"
+        first = f"{_shortened(report.path, _WIDEST - len(said) - _INDENT)}{said}"
     else:
-        console.print(f"{status} {report.path}")
+        first = faults.pop(0) if faults else _shortened(report.path, _WIDEST - _INDENT)
+    lead = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
+    for line in _broken(first, 2):
+        console.print(f"{lead} {line}")
+        lead = " " * 9
     for warning in report.warnings:
-        console.print(f"{'':9}   {warning}")
+        console.print(*(f"{'':9}   {line}" for line in _broken(warning)))
     for fault in faults:
-        console.print(f"{'':9}   {console.style(fault, 'bad')}")
+        console.print(*(f"{'':9}   {console.style(line, 'bad')}" for line in _broken(fault)))
 
 
-def print_explanation(console: Console, workspace: Workspace, path: Path, format_: str | None) -> int:
+def _broken(message: str, indent: int = 0) -> list[str]:
+    """Return a message in lines that end before column 160; a path that fills one of its own is broken, too."""
+    room = _WIDEST - _INDENT - 2
+    return [part for line in wrap_message(message, room) for part in wrap(line, room, " " * indent)]
+
+
+def _shortened(path: str, room: int) -> str:
+    """Return a path that has no more than so many characters: of a long one the end is shown."""
+    return path if len(path) <= room else f"…{path[len(path) - max(room, _LEAST) + 1 :]}"
+
+
+def print_explanation(
+    console: Console, workspace: Workspace, path: Path, format_: str | None, limit: int | None
+) -> int:
     """Print how a file is read: its format and why, the lines of a text or the first turns, what is left out."""
     from evidence.commands.ingest import explain_file, explain_lines
     from evidence.commands.ingest_intake import FileReport
@@ -179,57 +200,78 @@ def print_explanation(console: Console, workspace: Workspace, path: Path, format
         else:
             console.print(_passed_line(console, reading))
         return Exit.YES
-    lines = explain_lines(workspace, name, reading.format)
+    lines = explain_lines(workspace, path, reading.format)
     if console.json:
-        notes = [{"text": note.text, "line": note.line} for note in reading.notes]
-        about = {"path": name, "format": reading.format, "reasons": list(reading.reasons), "notes": notes}
-        console.records(
-            {
-                **about,
-                "call_id": call.call_id,
-                "title": call.title,
-                "date": call.date,
-                "utterances": len(call.utterances),
-                "speakers": [person.label for person in call.participants],
-                "lines": [line.record() for line in lines],
-            }
-            for call in reading.calls
-        )
+        console.records(_explained_records(name, reading, lines[: limit or None]))
         return Exit.YES
-    console.print(f"{name}: {reading.format}")
+    console.wrapped(f"{name}: {reading.format}", hanging=2)
     for reason in reading.reasons:
-        console.print(f"  {reason}")
+        console.wrapped(reason, 2, hanging=2)
     for call in reading.calls:
-        console.print("", f"{call.call_id}: {call.title} ({call.date or 'no date'})")
-        console.print(*_people_lines(call))
+        console.print()
+        console.wrapped(f"{call.call_id}: {call.title} ({call.date or 'no date'})", hanging=2)
+        for said in _people_lines(call):
+            console.wrapped(said, 2, hanging=2)
         for utterance in () if lines else call.utterances[:5]:
-            console.print(f"  #u{utterance.number} {utterance.speaker or '?'}: {utterance.text[: console.width - 20]}")
+            console.print(f"  {fit(_turn_line(utterance), console.width - 2).rstrip()}")
         for event in () if lines else call.events:
-            console.print(f"  not speech, {event.kind}: {event.text[: console.width - 24]}")
-    print_lines(console, lines)
+            console.print(f"  {fit(f'not speech, {event.kind}: {event.text}', console.width - 2).rstrip()}")
+    print_lines(console, lines, MOST_LINES if limit is None else limit)
     for note in reading.notes:
-        console.print(f"  {f'line {note.line}: ' if note.line else ''}{note.text}")
+        console.wrapped(f"{f'line {note.line}: ' if note.line else ''}{note.text}", 2, hanging=2)
     return Exit.YES
+
+
+def _turn_line(utterance: Utterance) -> str:
+    return f"#u{utterance.number} {utterance.speaker or '?'}: {utterance.text}"
+
+
+def _explained_records(name: str, reading: Reading, lines: Sequence[ExplainedLine]) -> Iterator[dict[str, Any]]:
+    """Yield what `--explain` says of each call, for programs."""
+    notes = [{"text": note.text, "line": note.line} for note in reading.notes]
+    for call in reading.calls:
+        heard = {utterance.speaker for utterance in call.utterances}
+        yield {
+            "path": name,
+            "format": reading.format,
+            "reasons": list(reading.reasons),
+            "notes": notes,
+            "call_id": call.call_id,
+            "title": call.title,
+            "date": call.date,
+            "utterances": len(call.utterances),
+            "speakers": [person.label for person in call.participants if person.label in heard],
+            "listed": [person.label for person in call.participants if person.label not in heard],
+            "lines": [line.record() for line in lines],
+        }
 
 
 def _people_lines(call: Call) -> Iterator[str]:
     """Yield who speaks, who is only listed, and whom the file names as its client."""
     heard = {utterance.speaker for utterance in call.utterances}
     speakers = ", ".join(person.label for person in call.participants if person.label in heard) or "none named"
-    yield f"  {plural(len(call.utterances), 'utterance')}; speakers: {speakers}"
+    yield f"{plural(len(call.utterances), 'utterance')}; speakers: {speakers}"
     if listed := ", ".join(person.label for person in call.participants if person.label not in heard):
-        yield f"  listed, and heard nowhere: {listed}"
+        yield f"listed, and heard nowhere: {listed}"
     if call.account_hint:
-        yield f"  client: {call.account_hint} (suggests an account, links none)"
+        yield f"client: {call.account_hint} (suggests an account, links none)"
 
 
-def print_lines(console: Console, lines: Sequence[ExplainedLine]) -> None:
-    """Print the lines of a text, cut to the width, behind what each was taken for."""
+def print_lines(console: Console, lines: Sequence[ExplainedLine], limit: int) -> None:
+    """Print the first lines of a text, cut to the width, behind what each was taken for, and the sums of all.
+
+    limit: how many lines; 0 for all.
+    """
     if not lines:
         return
-    places, widest = len(str(lines[-1].line)), min(_TAKEN, max(cells(str(line)) for line in lines))
+    shown = lines[: limit or None]
+    places, widest = len(str(shown[-1].line)), min(_TAKEN, max(cells(str(line)) for line in shown))
     console.print()
-    for line in lines:
+    for line in shown:
         lead = f"  {line.line:>{places}}  {fit(str(line), widest)}  "
-        shown = fit(line.text, max(console.width - cells(lead), _LEAST)).rstrip()
-        console.print(console.style(lead if shown else lead.rstrip(), "dim") + shown)
+        words = fit(line.text, max(console.width - cells(lead), _LEAST)).rstrip()
+        console.print(console.style(lead if words else lead.rstrip(), "dim") + words)
+    counts = Counter(line.taken for line in lines)
+    sums = ", ".join(f"{taken} {number:,}" for taken, number in counts.most_common())
+    more = f", {len(shown):,} shown (--limit 0 shows all)" if len(shown) < len(lines) else ""
+    console.wrapped(f"{plural(len(lines), 'line')}{more}: {sums}", 2, hanging=2)

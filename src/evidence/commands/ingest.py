@@ -15,14 +15,22 @@ from typing import TYPE_CHECKING
 from evidence.calls import formats, parts
 from evidence.calls.explained import ExplainedLine, explained
 from evidence.calls.formats import speaker_text
-from evidence.calls.passed_over import PassedOver
+from evidence.calls.passed_over import PassedOver, kind_by_name
 from evidence.commands.ingest_intake import FileReport, Intake, skipped
 from evidence.errors import EvidenceError, FormatError, PluginError, WorkspaceError
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.library import open_workspace
 from evidence.library.pattern_process import trials
-from evidence.library.raw_files import originals_first, passed_by_name, read_batch, read_or_pass, source_of, transcripts
+from evidence.library.raw_files import (
+    originals_first,
+    outside_source,
+    passed_by_name,
+    read_batch,
+    read_or_pass,
+    source_of,
+    transcripts,
+)
 from evidence.library.refresh import look_outside, refresh
 from evidence.library.siblings import side_by_side, together
 from evidence.library.workers import in_order
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
     from evidence.calls.duplicates import Duplicates
     from evidence.calls.formats import Reading
+    from evidence.calls.source import Source
     from evidence.library.refresh import Progress
     from evidence.workspace import Workspace
 
@@ -115,7 +124,9 @@ def ingest(
     )
     done.problems += refreshed.problems
     if not paths:
-        store.catalog.set("normalizer", formats.reader_version(workspace.settings.formats))
+        store.catalog.set(
+            "normalizer", formats.reader_version(workspace.settings.formats, workspace.settings.date_order)
+        )
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
     done.tables, done.readings = refreshed.tables, refreshed.readings
@@ -171,35 +182,55 @@ def below_paths(workspace: Workspace, raw: Mapping[str, Path], paths: Sequence[P
 
 
 def explain_file(workspace: Workspace, path: Path, *, format: str | None = None) -> tuple[str, Reading | FileReport]:
-    """Read one raw file as `ingest` does, and write nothing; return its name and what it holds.
+    """Read one file as `ingest` does, and write nothing; return its name and what it holds.
 
-    That is a report where it is no transcript. path: as for `ingest`. Raises FormatError, and WorkspaceError for a path
-    that is not below `raw`.
+    That is a report where it is no transcript. path: of a file, as for `ingest` or anywhere else.
+    Raises FormatError, and WorkspaceError where no file is.
     """
-    raw, others = transcripts(workspace)
-    name = below_paths(workspace, raw | {other: workspace.raw / other for other in others}, [path])[0]
-    if name in others:
-        return name, skipped(name, passed_by_name(others[name]))
+    source = _explained_source(workspace, path)
+    if isinstance(source, FileReport):
+        return source.path, source
+    outside = _is_outside(workspace, path)
+    name = path.as_posix() if outside else source.name
     try:
-        found = read_or_pass(source_of(workspace, name, []), format)
+        found = read_or_pass(source, format)
     except (FormatError, PluginError) as error:
-        error.path = workspace.name(workspace.raw / name)
+        error.path = name if outside else workspace.name(workspace.raw / name)
         raise
     return name, skipped(name, found) if isinstance(found, PassedOver) else found
 
 
-def explain_lines(workspace: Workspace, name: str, format: str) -> list[ExplainedLine]:
-    """Return what each line of a raw file was taken for in a format; nothing where that is none of texts.
+def explain_lines(workspace: Workspace, path: Path, format: str) -> list[ExplainedLine]:
+    """Return what each line of a file was taken for in a format; nothing where that is none of texts.
 
-    name: as `explain_file` returns it.
+    path: as for `explain_file`.
     """
-    source = source_of(workspace, name, [])
-    stated = any(pattern.name == format for pattern in source.patterns)
-    if not stated and not set(formats.FORMATS.load(format).SUFFIXES) & set(speaker_text.SUFFIXES):
+    source = _explained_source(workspace, path)
+    stated = not isinstance(source, FileReport) and any(pattern.name == format for pattern in source.patterns)
+    if isinstance(source, FileReport) or (
+        not stated and not set(formats.FORMATS.load(format).SUFFIXES) & set(speaker_text.SUFFIXES)
+    ):
         return []
     with formats.FORMATS.blaming(format):
         drafts = (draft for draft in formats.read_drafts(source, format) if not isinstance(draft, formats.Note))
         return list(explained(source.lines(), drafts))
+
+
+def _explained_source(workspace: Workspace, path: Path) -> Source | FileReport:
+    """Return a file to be read, inside of `raw` or not, or the report on one whose name says that it is none."""
+    if path.is_dir() or (not path.exists() and (workspace.raw / path).is_dir()):
+        raise WorkspaceError(f"{path} is a folder", hint="Name one file: --explain shows how it is read.")
+    raw, others = transcripts(workspace)
+    known = raw | {other: workspace.raw / other for other in others}
+    if _is_outside(workspace, path):
+        kind = kind_by_name(path.name)
+        return skipped(str(path), passed_by_name(kind)) if kind else outside_source(workspace, path)
+    name = below_paths(workspace, known, [path])[0]
+    return skipped(name, passed_by_name(others[name])) if name in others else source_of(workspace, name, [])
+
+
+def _is_outside(workspace: Workspace, path: Path) -> bool:
+    return path.is_file() and not path.resolve().is_relative_to(workspace.raw.resolve())
 
 
 def ingest_calls(

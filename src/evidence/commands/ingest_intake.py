@@ -100,7 +100,7 @@ class Intake:
         self._entries = {entry.call_id: entry for entry in store.catalog.calls()}
         self._sources = {call_id: entry.source for call_id, entry in self._entries.items()} | self._stated_sources()
         self._attached: set[str] = set()
-        version = formats.reader_version(workspace.settings.formats)
+        version = formats.reader_version(workspace.settings.formats, workspace.settings.date_order)
         self._outdated = store.catalog.get("normalizer") not in {None, "", version}
         for name in self._known.keys() - self.raw.keys():
             store.catalog.remove_raw(name)

@@ -13,12 +13,29 @@ from typing import TYPE_CHECKING
 from evidence.accounts.columns import columns_of
 from evidence.calls import formats
 from evidence.calls.forgotten import Forgotten, parse_forgotten, without
-from evidence.calls.formats import read, zoom_chat
+from evidence.calls.formats import read, speaker_text, zoom_chat
+from evidence.calls.formats._docx import is_word
 from evidence.calls.normalized import parse, render_pieces, stated_sha256
 from evidence.calls.packed import Deflated
-from evidence.calls.passed_over import PassedOver, although_read, kind_by_name, mixes_cells, sample_rows, unread
+from evidence.calls.passed_over import (
+    NOTES,
+    PassedOver,
+    although_read,
+    kind_by_name,
+    mixes_cells,
+    sample_rows,
+    unread,
+)
 from evidence.calls.source import Source
-from evidence.errors import FormatError, PluginError, UnknownFormatError
+from evidence.calls.talk_signs import TalkSign, talk_sign
+from evidence.errors import (
+    EmptyTranscriptError,
+    FormatError,
+    PluginError,
+    UnknownFormatError,
+    UnreadableError,
+    disk_advice,
+)
 from evidence.files import FileStamp, is_link
 from evidence.library.pattern_process import try_pattern
 from evidence.library.refresh import index_record, prepared_or_long
@@ -26,7 +43,7 @@ from evidence.store.prepare import FileState, IndexedCall
 from evidence.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidence.calls.formats import Note, Reading
@@ -175,8 +192,8 @@ def read_or_pass(source: Source, format: str | None = None) -> Reading | PassedO
     """
     try:
         reading = formats.read(source, format=format)
-    except UnknownFormatError:
-        found = None if format else _crm_export(source) or unread(source)
+    except (UnknownFormatError, EmptyTranscriptError) as error:
+        found = None if format else _instead(source, error)
         if found is None:
             raise
         return found
@@ -187,6 +204,21 @@ def read_or_pass(source: Source, format: str | None = None) -> Reading | PassedO
     if ours and mixes_cells(source, formats.FORMATS.load(reading.format).SUFFIXES):
         raise _mixed(source, reading.format)
     return passed or reading
+
+
+def _instead(source: Source, error: FormatError) -> PassedOver | None:
+    """Return what a file is that was not read; None where it looks like a transcript, which the error then tells."""
+    if isinstance(error, EmptyTranscriptError):
+        is_text = source.data.strip() and formats.detect(source).format == speaker_text.NAME
+        return NOTES if is_text and talk_sign(source.text) is None else None
+    found = _crm_export(source) or unread(source)
+    if isinstance(found, TalkSign):
+        error.what = f"a talk in a layout I don't know ({found.said})"
+        error.line = None if is_word(source.data) else found.line  # a document has pages
+        closest, tried, how = error.hint.partition("Try ")
+        error.hint = f"{tried}{how}" or closest  # the closest format is the one to try
+        return None
+    return found
 
 
 def passed_by_name(kind: str) -> PassedOver:
@@ -233,7 +265,26 @@ def source_of(workspace: Workspace, name: str, asked: list[str]) -> Source:
         found = workspace.beside(path, other)
         return workspace.read_bytes(found) if found else None
 
-    return Source(name, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)
+    return _source(workspace, name, path, beside)
+
+
+def outside_source(workspace: Workspace, path: Path) -> Source:
+    """Return a file that lies outside of `raw`, as one that lay right in it would be read. Raises WorkspaceError."""
+
+    def beside(name: str) -> bytes | None:
+        other = path.parent / name
+        return other.read_bytes() if other.is_file() else None
+
+    try:
+        known = workspace.settings
+        return Source(path.name, path.read_bytes(), beside, known.formats, try_pattern, known.date_order)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read ({error.strerror})", hint=disk_advice(error), path=str(path)) from error
+
+
+def _source(workspace: Workspace, name: str, path: Path, beside: Callable[[str], bytes | None]) -> Source:
+    known = workspace.settings
+    return Source(name, workspace.read_bytes(path), beside, known.formats, try_pattern, known.date_order)
 
 
 def look_beside(workspace: Workspace, path: Path, name: str) -> str:
@@ -295,7 +346,7 @@ def raw_call(workspace: Workspace, source: str, call_id: str) -> Call | None:
         other = workspace.beside(path, name)
         return workspace.read_bytes(other) if other else None
 
-    found = read(Source(source, workspace.read_bytes(path), beside, workspace.settings.formats, try_pattern)).calls
+    found = read(_source(workspace, source, path, beside)).calls
     if len(found) == 1:
         return found[0]  # people may have named the call anew
     return next((call for call in found if call.call_id == call_id), None)

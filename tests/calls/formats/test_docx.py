@@ -13,6 +13,7 @@ from evidence.calls.formats import _docx
 from evidence.calls.formats._docx import DocxRow, Paragraph, docx_blocks
 from evidence.calls.source import Source
 from evidence.errors import EmptyTranscriptError, FormatError, UnknownFormatError
+from evidence.library.raw_files import read_or_pass
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -186,3 +187,16 @@ def test_a_damaged_document_raises_nothing_but_our_own_errors(rest, at, gone):
     except FormatError as error:
         refusal = error
     assert refusal is None or refusal.path == "call.docx"
+
+
+def test_columns_of_a_table_of_turns_that_are_not_taken_are_named():
+    rows = [["Speaker", "Mood", "Text", "Empty"], ["Ann", "calm", "How was it?", ""], ["Bo", "", "Bad for us.", ""]]
+    assert "columns not used: 'Mood'" in [note.text for note in read(word(rows)).notes]
+
+
+def test_minutes_in_word_are_no_call_and_a_talk_in_a_layout_of_its_own_is_told():
+    minutes = word("Minutes", "Present: Ann, Bo", "Ann reports on the budget.", "Decision: postponed.")
+    assert read_or_pass(Source("minutes.docx", minutes)).kind == "notes file"
+    talk = word("{Ann} Did it work?", "{Bo} It broke on us.", "{Ann} Did you see why?", "{Bo} I did not.")
+    with pytest.raises(UnknownFormatError, match=r"^talk\.docx: a talk in a layout I don't know \('Ann' and 'Bo'"):
+        read_or_pass(Source("talk.docx", talk))

@@ -396,3 +396,36 @@ def test_a_survey_is_no_table_of_calls(row):
 def test_cells_with_pieces_stand_between_any_signs(sign):
     call = table(("topic", "place"), (PIECES[0], "there"), sign=sign).calls[0]
     assert [u.speaker for u in call.utterances] == ["unknown speaker", "Ida"]
+
+
+def unused_of(reading):
+    return [note.text for note in reading.notes if "not used" in note.text]
+
+
+def test_columns_of_a_table_that_hold_something_and_are_not_taken_are_named_in_one_line():
+    rows = "speaker,mood,text,empty,score\nAnn,calm,How was it?,,1\nBo,sad,Bad for us.,,\nAnn,,When?,,\n"
+    assert unused_of(read(rows, "t.csv")) == ["columns not used: 'mood', 'score'"]
+    assert unused_of(read("speaker,text\nAnn,How was it?\nBo,Bad for us.\n", "t.csv")) == []
+    many = ",".join(f"c{n}" for n in range(9))
+    wide = f"speaker,text,{many}\nAnn,How was it?,{many}\nBo,Bad for us.,{many}\n"
+    named = ", ".join(f"'c{n}'" for n in range(6))
+    assert unused_of(read(wide, "t.csv")) == [f"columns not used: {named} and 3 more"]
+
+
+def test_keys_of_json_that_hold_something_and_are_not_taken_are_named_in_one_line():
+    rows = [{"who": "Ann", "text": "How was it?", "mood": "calm", "none": None, "score": 0}]
+    assert unused_of(read({"turns": [*rows, {"who": "Bo", "text": "Bad.", "tags": []}]})) == [
+        "keys not used: 'mood', 'score'"
+    ]
+
+
+def test_a_date_as_people_write_it_is_read_from_a_record_and_one_with_two_readings_is_a_fault():
+    def day(written, order=None):
+        record = {"transcript_id": "7", "transcript_text": "Ann: Hi.", "call_date": written}
+        reading = formats.read(Source("a.jsonl", json.dumps(record).encode(), date_order=order))
+        return reading.calls[0].started_at, [(note.text, note.fault) for note in reading.notes]
+
+    assert day("18 Jun 2026") == ("2026-06-18", [])
+    assert day("03/04/2026") == (None, [("the date '03/04/2026' may be 2026-03-04 or 2026-04-03", True)])
+    assert day("03/04/2026", "DMY") == ("2026-04-03", [])
+    assert day("soon") == (None, [("the date 'soon' could not be read", True)])

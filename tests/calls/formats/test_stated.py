@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from evidence.calls import formats
 from evidence.calls.formats._dates import read_clock, read_dates
 from evidence.calls.formats._people import match_first_names, person
-from evidence.calls.formats._stated import split_front, stated_facts
+from evidence.calls.formats._stated import split_front, stated_facts, stated_people
 from evidence.calls.formats._titles import title_day
 from evidence.calls.people import hash_email
-from evidence.calls.source import Source
+from evidence.calls.source import Source, lines
 from evidence.model import Participant
 
 
@@ -156,6 +156,96 @@ def test_a_date_with_two_readings_is_told_and_not_guessed():
     assert facts("Date: 03/04/2026\nRecorded at: 2026-04-03T10:00:00Z").started_at == "2026-04-03T10:00:00+00:00"
     assert facts("Date: 03/04/2026\nPublished: April 3, 2026").started_at == "2026-04-03"
     assert facts("Datum: 03.04.2026").started_at == "2026-04-03"
+
+
+@pytest.mark.parametrize("written", [
+    "18 Jun '26", "18. Juni ’26", "Jun 18, '26", "June 18th '26", "Thu, 18 Jun '26, 15:00", "18 de junio de ‘26",
+])  # fmt: skip
+def test_a_year_may_be_cut_to_two_digits_behind_an_apostrophe(written):
+    assert facts(f"Date: {written}").started_at == "2026-06-18"
+
+
+@pytest.mark.parametrize("written", [
+    "June 18-19, 2026", "18 – 19 June 2026", "18.-19.06.2026", "18. bis 19. Juni 2026", "June 30 to July 1, 2026",
+    "30 June - 1 July '26", "2026-06-18 to 2026-06-19", "2026-06-18/19", "06/18-06/19/2026", "18 et 19 juin 2026",
+    "del 18 al 19 de junio de 2026",
+])  # fmt: skip
+def test_a_range_of_days_is_told_and_dates_nothing(written):
+    found = facts(f"# Offsite\nDate: {written}")
+    assert found.started_at is None
+    assert notes(f"Date: {written}") == [f"the date {written!r} is a range of days, so it was not used"]
+
+
+@pytest.mark.parametrize("written", ["2026-06-18, 10-11 am", "18 June 2026, 10:00 - 11:30", "18.06.2026 10 bis 11 Uhr"])
+def test_a_range_of_hours_is_none_of_days(written):
+    assert facts(f"Date: {written}").started_at == "2026-06-18"
+
+
+def dated(head, date_order, name="a.md"):
+    source = Source(name, f"{head}\n\n{TALK}".encode(), date_order=date_order)
+    reading = formats.read(source)
+    return reading.calls[0].started_at, [note.text for note in reading.notes]
+
+
+SETTLES = "so it was not used (date_order: DMY or MDY in evidence.yaml settles it)"
+TALK = "Ann: How was it?\n\nBo: Bad for us.\n\nAnn: When?\n\nBo: In May.\n"
+GEMINI = (
+    "📝 Notes\n\nJun 18, 2026\n\n## Weststadt sync\n\n### Summary\nDue Jun 30, 2026\n\n"
+    "📖 Transcript\n\nJun 18, 2026\n\n## Weststadt sync - Transcript"
+)
+MEET = "📖 Transcript\n\n{date}\n\n## Sync - Transcript\n\n00:00:00"
+
+
+@pytest.mark.parametrize("head", [
+    "Date: {date}", "# Acme {date}", "---\ndate: {date}\n---\n", "{date} Acme call", MEET,
+    "Time: 10:00 UTC\nDate: {date}",
+])  # fmt: skip
+def test_the_setting_date_order_settles_a_date_with_two_readings(head):
+    day, month = (dated(head.format(date="03/04/2026"), order) for order in ("DMY", "MDY"))
+    clock = "T10:00:00+00:00" if "10:00" in head else ""
+    assert day == (f"2026-04-03{clock}", [])
+    assert month == (f"2026-03-04{clock}", [])
+    none, told = dated(head.format(date="03/04/2026"), None)
+    assert none is None
+    assert len(told) == 1
+    assert "date_order" in told[0]
+
+
+@pytest.mark.parametrize("order", [None, "DMY", "MDY"])
+def test_the_setting_changes_no_date_that_has_one_reading(order):
+    assert dated("Date: 06/18/2026", order) == ("2026-06-18", [])
+    assert dated("Datum: 03.04.2026", order) == ("2026-04-03", [])
+    assert dated("Date: 03/04/2026\nRecorded at: 2026-04-03", order)[0] == "2026-04-03"
+
+
+def test_the_setting_settles_the_dates_of_tables_that_no_other_row_shows():
+    rows = "speaker,text,call_date\nAnn,How was it?,03/04/2026\nBo,Bad for us.,03/04/2026\n"
+    read_ = [
+        formats.read(Source("t.csv", rows.encode(), date_order=order)).calls[0].started_at
+        for order in (None, "DMY", "MDY")
+    ]
+    assert read_ == [None, "2026-04-03", "2026-03-04"]
+
+
+@pytest.mark.parametrize(("head", "started", "title"), [
+    ("Meeting started 2026/06/18 15:03 CEST - Notes by Gemini\n\n📖 Transcript", "2026-06-18", "a"),
+    ("Meeting started 2026/06/18 15:03 GMT+05:30", "2026-06-18T15:03:00+05:30", "a"),
+    ("# Weststadt - sync - 2026/06/18 15:03 CEST - Notes by Gemini\n\n## 📝 Notes\n\nThey met.\n\n## 📖 Transcript",
+     "2026-06-18", "Weststadt - sync"),
+    ("Weststadt sync – 2026/06/18 15:03 GMT-3 – Transcript\nAttendees\nAnn, Bo\nTranscript",
+     "2026-06-18T15:03:00-03:00", "Weststadt sync"),
+    (GEMINI, "2026-06-18", "Weststadt sync"),
+    ("📖 Transcript\n\n18. Juni 2026\n\n## Weststadt sync – Transkript", "2026-06-18", "Weststadt sync"),
+])  # fmt: skip
+def test_the_lines_of_google_meet_state_its_day_and_title(head, started, title):
+    text = f"{head}\n\n00:00:00\n\n{TALK}\nMeeting ended after 00:31:12\n"
+    call = formats.read(Source("a.md", text.encode())).calls[0]
+    assert (call.format, call.started_at, call.title) == ("meet_text", started, title)
+
+
+def test_two_days_that_google_meet_states_differently_date_nothing():
+    head = "Meeting started 2026/06/18 15:03 CEST - Notes by Gemini\n\n📖 Transcript\n\nJun 19, 2026\n\n00:00:00"
+    assert dated(head, None) == (None, ["the dates differ, so none was used: 2026-06-18, 2026-06-19"])
 
 
 def test_the_calls_own_date_wins_over_that_of_publishing():
@@ -516,7 +606,8 @@ def test_a_title_or_a_first_line_dates_its_call(head):
     [
         ("Acme pricing, due June 30, 2026\n\n",
          "a first line names 2026-06-30, which may be another day than the call's; it was not used"),
-        ("# Acme 03/04/2026\n\n", "the date in the title may be 2026-03-04 or 2026-04-03, so it was not used"),
+        ("# Acme 03/04/2026\n\n", f"the date in the title may be 2026-03-04 or 2026-04-03, {SETTLES}"),
+        ("# Offsite June 18-19, 2026\n\n", "the title names June 18-19, 2026, a range of days, so it was not used"),
         ("# Acme 2026-06-18 and 2026-06-25\n", "the title has the dates 2026-06-18 and 2026-06-25, so none was used"),
         ("# Acme 2026-06-18\nPilot call, June 19, 2026\n\n",
          "the dates differ, so none was used: 2026-06-18 (the title), 2026-06-19 (the title)"),
@@ -778,3 +869,77 @@ def test_no_day_inside_a_sentence_dates_its_call(written, sentence):
     assert call.started_at is None
     assert call_of(f"{said}.\n\n")[0].started_at is None
     assert not title_day(f"{said}.", "first")
+
+
+def there(attendees, first, second="Dana"):
+    talk = "".join(f"{who}: {words}\n\n" for who, words in ((first, "How was it?"), (second, "Bad for us.")) * 2)
+    call = formats.read(Source("a.md", f"Attendees: {attendees}\n\n{talk}".encode())).calls[0]
+    return [(person.label, person.org) for person in call.participants]
+
+
+@pytest.mark.parametrize(("listed", "speaking"), [
+    ("Herr Kunz", "Hr. Kunz"), ("Hr. Kunz", "Herr Kunz"), ("Dr. Adler", "Doctor Adler"), ("Frau Voss", "Fr. Voss"),
+    ("Professor Doktor Adler", "Prof. Dr. Adler"), ("Mister Lee", "Mr. Lee"), ("Mr. Lee", "Mr Lee"),
+    ("Madame Roux", "Mme Roux"), ("Señor Paz", "Sr. Paz"), ("Doctor Anna Adler", "Dr. Anna Adler"),
+])  # fmt: skip
+def test_an_honorific_in_two_spellings_is_one_person_who_is_listed_and_speaks(listed, speaking):
+    assert there(f"{listed} (Weststadt)", speaking) == [(speaking, "Weststadt"), ("Dana", None)]
+
+
+@pytest.mark.parametrize(("listed", "speaking"), [
+    ("Herr Kunz, Peter Kunz", "Hr. Kunz"), ("Dr. Kunz", "Mr. Kunz"), ("Herr Kunz", "Frau Kunz"),
+    ("Herr Kunz", "Hr. Kuntz"), ("Herr Kunz, Frau Kunz", "Hr. Kunz"), ("Dr. Adler", "Prof. Adler"),
+])  # fmt: skip
+def test_an_honorific_of_another_kind_or_a_name_that_somebody_else_carries_joins_nobody(listed, speaking):
+    labels = [label for label, _ in there(listed, speaking)]
+    assert labels == [speaking, "Dana", *listed.split(", ")]
+
+
+def test_two_people_who_speak_under_one_honorific_each_stay_two():
+    assert [label for label, _ in there("Herr Kunz", "Hr. Kunz", "Peter Kunz")] == [
+        "Hr. Kunz",
+        "Peter Kunz",
+        "Herr Kunz",
+    ]
+
+
+def test_two_lists_that_spell_an_honorific_differently_name_one_person():
+    text = "---\nparticipants: [Dr. Adler, Bo Trent]\n---\n\nAttendees: Doctor Adler (Northquay), Bo Trent\n"
+    people = stated_people(*_front(text))
+    assert [(key, person.org) for key, person in people] == [("Dr. Adler", "Northquay"), ("Bo Trent", None)]
+
+
+def _front(text):
+    front, first = split_front(text)
+    return front, list(lines(text))[first:]
+
+
+@pytest.mark.parametrize("stem", [
+    "Weststadt sync - Jun 18, 2026", "Acme_call_18_Jun_2026", "acme 18.06.2026", "Gespräch vom 18. Juni 2026",
+    "Acme call (Jun 18, 2026 at 3_00 PM)", "acme 18 Jun '26", "18-06-2026 acme", "Acme 2026-06-18",
+])  # fmt: skip
+def test_a_day_that_people_give_in_the_name_of_a_file_dates_its_call(stem):
+    assert dated("# Acme", None, f"{stem}.txt") == ("2026-06-18", [])
+    assert dated("Date: 2026-06-17", None, f"{stem}.txt") == (
+        "2026-06-17", ["dated 2026-06-17 by what the file states; its name says 2026-06-18"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("stem", "told"), [
+    ("acme 03-04-2026", f"the date in the file's name may be 2026-03-04 or 2026-04-03, {SETTLES}"),
+    ("Offsite June 18-19, 2026", "the file's name names June 18-19, 2026, a range of days, so it was not used"),
+    ("acme due June 30, 2026",
+     "the file's name names 2026-06-30, which may be another day than the call's; it was not used"),
+])  # fmt: skip
+def test_a_day_in_the_name_of_a_file_that_is_not_sure_is_told(stem, told):
+    assert dated("# Acme", None, f"{stem}.txt") == (None, [told])
+    assert dated("Date: 2026-06-17", None, f"{stem}.txt") == ("2026-06-17", [])
+
+
+@pytest.mark.parametrize("stem", ["release v1.2.24 call", "meeting 1-2-3", "weekly 12", "room 2026", "plan 10.11"])
+def test_versions_and_numbers_in_the_name_of_a_file_are_no_days(stem):
+    assert dated("# Acme", None, f"{stem}.txt") == (None, [])
+
+
+def test_the_setting_date_order_settles_the_day_in_the_name_of_a_file():
+    assert dated("# Acme", "DMY", "acme 03-04-2026.txt") == ("2026-04-03", [])

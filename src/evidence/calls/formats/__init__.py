@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from evidence.calls.formats._dates import SETTLES
 from evidence.calls.formats._finish import NORMALIZER, finish
 from evidence.calls.formats._parts import ENOUGH, ENOUGH_TO_STOP, CallDraft, Claim, Format, Note
 from evidence.errors import AmbiguousFormatError, EmptyTranscriptError, FormatError, SettingsError, UnknownFormatError
@@ -76,14 +77,14 @@ def _module(name: str) -> Format:
     return FORMATS.load(name)
 
 
-def reader_version(patterns: tuple[TurnPattern, ...] = ()) -> str:
+def reader_version(patterns: tuple[TurnPattern, ...] = (), date_order: str | None = None) -> str:
     """Say what reads raw files: where it is not what read them last, `ingest` reads them again.
 
     Raises SettingsError where a stated format takes a name that is taken.
     """
     stated = (hashlib.sha256(repr(patterns).encode("utf-8", "replace")).hexdigest()[:16],) if patterns else ()
     refuse_taken(patterns)
-    return " ".join((NORMALIZER, *FORMATS.origins, *stated))
+    return " ".join((NORMALIZER, *FORMATS.origins, *stated, *filter(None, [date_order])))
 
 
 def refuse_taken(patterns: Iterable[TurnPattern]) -> None:
@@ -238,10 +239,16 @@ def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tupl
     notes: list[Note] = []
     calls: dict[str, Call] = {}
     sha256 = hashlib.sha256(source.data).hexdigest()
+    settled: str | None = None  # the day of the next call that `date_order` settles
     for draft in found:
         if isinstance(draft, Note):
-            notes.append(draft)
+            day = dict(draft.by_order).get(source.date_order or "")
+            settled = day or settled
+            notes += [] if day else [_with_advice(draft)]
             continue
+        if settled and not draft.started_at:
+            draft = replace(draft, started_at=settled)  # noqa: PLW2901
+        settled = None
         call, more = finish(draft, source, name, sha256)
         notes += more
         if call.call_id in calls:
@@ -253,6 +260,11 @@ def _calls(source: Source, name: str, found: Iterable[CallDraft | Note]) -> tupl
     if source.guess:
         notes.append(Note(f"the encoding was guessed: {source.guess}", hint="Save the file as UTF-8."))
     return tuple(calls.values()), notes
+
+
+def _with_advice(note: Note) -> Note:
+    """Return a note that says what settles a date of two readings."""
+    return replace(note, text=f"{note.text} ({SETTLES})") if note.by_order else note
 
 
 def _fault(text: str, draft: CallDraft) -> Note:

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._labels import PERSON, fact_of
 from evidence.calls.formats._names import is_plausible
-from evidence.calls.formats._people import are_apart, merge_people, person
+from evidence.calls.formats._people import are_apart, key_of_title, merge_people, person
 from evidence.calls.people import from_label, is_nameless, is_title, role_of
 from evidence.english import word_set
 from evidence.sheets import fold_header
 from evidence.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.model import Participant, Side
 
@@ -77,7 +77,7 @@ class Attendees:
     def keyed(self) -> tuple[tuple[str, Participant], ...]:
         """Return everybody by name, those without one under keys that begin with a blank, as `seat` has them."""
         keyed: dict[str, Participant] = {}
-        for one in self.found:
+        for one in _once(self.found):
             key = one.label if one.name and one.label not in keyed else f" {len(keyed)}"
             keyed[key] = one
         return tuple(keyed.items())
@@ -189,6 +189,15 @@ class Attendees:
                 self.found[at] = merge_people(known, one)
                 return
         self.found.append(one)
+
+
+def _once(people: Sequence[Participant]) -> Iterable[Participant]:
+    """Return everybody; whom two lists name with two spellings of an honorific, and nobody else so, once."""
+    kept: dict[str, Participant] = {}
+    for at, one in enumerate(people):
+        key = key_of_title(kept, one, people)
+        kept[key or str(at)] = merge_people(kept[key], one) if key else one
+    return kept.values()
 
 
 def _entries(line: str) -> list[str]:

@@ -3,7 +3,7 @@
     2026-01-23, 2026/01/23, 20260123, 2026年1月23日     year first
     23.01.2026, 01/23/2026                            a part above 12 is the day
     03/04/2026                                        two readings
-    July 18, 2025; 9th Feb, 2026; 18 de julio de 2025  names of months in seven languages
+    July 18, 2025; 9th Feb, '26; 18 de julio de 2025   names of months in seven languages
 
 A weekday may stand before, a time of day behind; the time counts only with an offset from UTC. Anything more makes a
 sentence of it, which states no date. The standard library reads one of these forms, and a general reader of dates
@@ -48,9 +48,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/._])(\d\d?)\2(\d\d?)|()(\d\d)(\d\d))(?!
 _NUMBERS = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
     rf"(\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?(?:[ -]|\bof\b|\bde\b){{1,4}}"
-    rf"({_WORD})\.?(?:[ ,-]|\bdel?\b){{1,5}}(\d{{4}}|\d\d)(?!\d)"
+    rf"({_WORD})\.?(?:[ ,-]|\bdel?\b){{1,5}}('?\d\d|\d{{4}})(?!\d)"
 )
-_MONTH_FIRST = re.compile(rf"({_WORD})\.?[ -](\d\d?)(?:st|nd|rd|th)?(?:, ?| |-)(\d{{4}})(?!\d)")
+_MONTH_FIRST = re.compile(rf"({_WORD})\.?[ -](\d\d?)(?:st|nd|rd|th)?(?:, ?| |-)(\d{{4}}|'\d\d)(?!\d)")
 _YEAR_THEN_MONTH = re.compile(rf"(\d{{4}})[ -]({_WORD})\.?[ -](\d\d?)(?:st|nd|rd|th)?(?!\d)")
 _BEFORE = re.compile(rf"(?:on|le|el|am|den) |\(?({_WORD})\.?\)?[,.]? ")
 _CLOCK = r"\d{1,2}(?:[:.h]\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?[ap]\.?m\b\.?| ?uhr\b)?"
@@ -70,29 +70,50 @@ _SPACED_YEAR = re.compile(r".*[ ,]\d\d$")
 _LINK = re.compile(r"[ ,]*(?:(?<=\d)t(?=\d)|@|·|\||[-–—]|\bat\b|\bum\b|\ba las\b|à)? ?")
 _REMARK = re.compile(r"[ ,]*\(?[^\W\d_]{2,12}\.?\)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d")
+_ODD_QUOTES = re.compile(
+    "[\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}]"
+)
+_STANDARD = re.compile(r"[\dw-]+(?:[t ]|$)")
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
+_TO = r"\s?(?:[-–—/&+]|\b(?:to|and|until|through|bis|und|au|et|al?|y|até|e|tot|en)\b)\s?"
+_NAMED_RANGE = re.compile(
+    rf"(?:({_WORD})\.? )?{_NUMBER}(?: (?:de )?({_WORD})\.?)?{_TO}(?:({_WORD})\.? )?{_NUMBER}(?: (?:de )?({_WORD})\.?)?"
+    r",?(?: de)? ?'?(?:\d{4}|\d\d)(?!\d)"
+)
+_NUMBER_RANGE = re.compile(
+    rf"(?<![\d./-])\d{{1,2}}[./]?(?:\d{{1,2}}[./]?)?{_TO}\d{{1,2}}([./])\d{{1,2}}\1\d{{2,4}}(?!\d)"
+    rf"|\d{{4}}-\d\d-\d\d{_TO}(?:\d\d-)?\d\d(?![\d:])"
+)
+_BEFORE_RANGE = frozenset({"dal", "del", "du", "from", "on", "the", "vom", "von"})
+_RANGE_OF_DATES = re.compile(r"\s+(?:[-–—]|to|until|through|bis|au|al?|até|tot)\s+")
+ORDERS = ("DMY", "MDY")
+"""What the setting `date_order` may say of dates whose first two numbers may both be the month."""
+SETTLES = "date_order: DMY or MDY in evidence.yaml settles it"
+"""What a message says of such a date."""
 _MOST = 100  # characters: what is longer is a sentence
 
 
-def read_dates(text: str, *, day_first: bool = False) -> tuple[str, ...]:
+def read_dates(text: str, *, day_first: bool = False, order: str | None = None) -> tuple[str, ...]:
     """Return what a text may mean as a date, in RFC 3339: nothing, one reading, or several.
 
     day_first: the label before it is German or Spanish, where the month never comes first.
+    order: `DMY` or `MDY`, where it is known which of two numbers below 13 is the day.
 
     >>> read_dates("Fri, 23 Jan 2026"), read_dates("03/04/2026"), read_dates("on July 18 we go live")
     (('2026-01-23',), ('2026-03-04', '2026-04-03'), ())
     >>> read_dates("2026-01-23T09:21:00-05:00")
     ('2026-01-23T09:21:00-05:00',)
     """
-    line = one_line(text).strip(" \"'`*_[]~").lower()
+    line = _straight(one_line(text).strip(" \"'`*_[]~").lower())
     if len(line) > _MOST or not any(map(str.isdigit, line)):
         return ()
     line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", line).replace("日", "")
     # `T23:30:00-05:00` has its offset behind a hyphen, as the end of a range would be.
-    found = (_iso(line) if _MOMENT.match(line) else ()) or _dated(line, day_first=day_first)
+    found = (_iso(line) if _MOMENT.match(line) else ()) or _dated(line, day_first=day_first, order=order)
     before = None if found else _BEFORE.match(line)
     if before and (before[1] is None or _is_weekday(before[1])):
         rest = line[before.end() :].lstrip(" ,")
-        return _dated(rest, day_first=day_first) or read_dates(rest, day_first=day_first)
+        return _dated(rest, day_first=day_first, order=order) or read_dates(rest, day_first=day_first, order=order)
     return found or _iso(line)
 
 
@@ -106,12 +127,38 @@ class DateAmongWords(NamedTuple):
 
 def plain_of_dates(text: str) -> str:
     """Return a text as `find_dates` reads it: one line, in small letters, its dates with signs between numbers."""
-    line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", one_line(text).lower())
+    line = re.sub(r"(\d) ?[年月] ?(?=\d)", r"\1-", _straight(one_line(text).lower()))
     return re.sub(r"(?<=\d)日", "", line)
 
 
-def find_dates(line: str) -> Iterator[DateAmongWords]:
-    """Yield the dates among the words of a `plain_of_dates`, in their order.
+def _straight(line: str) -> str:
+    """Return a line whose apostrophes are those of typewriters: `’26`."""
+    return _ODD_QUOTES.sub("'", line)
+
+
+def find_range(text: str) -> str | None:
+    """Return the first range of days in a text, as it is written; None where there is none.
+
+    >>> find_range("June 18-19, 2026"), find_range("Offsite 18. bis 19.06.2026"), find_range("18 June 2026, 10-11 am")
+    ('June 18-19, 2026', '18. bis 19.06.2026', None)
+    """
+    line = plain_of_dates(text)
+    named = (found for found in _NAMED_RANGE.finditer(line) if _are_months(found.groups()))
+    found = next(named, None) or _NUMBER_RANGE.search(line)
+    written = one_line(text)
+    if found:
+        return written[found.start() : found.end()] if len(written) == len(line) else found[0]
+    ends = _RANGE_OF_DATES.split(line)
+    return written if len(ends) == 2 and all(map(read_dates, ends)) else None
+
+
+def _are_months(words: tuple[str | None, ...]) -> bool:
+    named = [word for word in words if word and word not in _BEFORE_RANGE]
+    return bool(named) and all(map(is_month, named))
+
+
+def find_dates(line: str, order: str | None = None) -> Iterator[DateAmongWords]:
+    """Yield the dates among the words of a `plain_of_dates`, in their order. order: as for `read_dates`.
 
     >>> [found.readings for found in find_dates("acme pricing - 18 june 2026, 10:00 - 11:00")]
     [('2026-06-18',)]
@@ -121,7 +168,7 @@ def find_dates(line: str) -> Iterator[DateAmongWords]:
         at = border.start()
         if at < behind:
             continue
-        days, length = _days(line[at:], day_first=False)
+        days, length = _days(line[at:], day_first=False, order=order)
         core = line[at : at + length]
         if not days or not _is_date_of_title(core):
             continue
@@ -162,9 +209,9 @@ def read_clock(text: str) -> str | None:
     return _moment(found) if found else None
 
 
-def _dated(line: str, *, day_first: bool) -> tuple[str, ...]:
+def _dated(line: str, *, day_first: bool, order: str | None = None) -> tuple[str, ...]:
     """Return the readings of a date at the beginning, where nothing but a time or a remark stands behind it."""
-    days, end = _days(line, day_first=day_first)
+    days, end = _days(line, day_first=day_first, order=order)
     rest = line[end:]
     if not days or not rest or (_REMARK.fullmatch(rest) and _is_weekday(rest)):
         return days
@@ -176,25 +223,25 @@ def _dated(line: str, *, day_first: bool) -> tuple[str, ...]:
     return tuple(f"{day}{moment}" for day in days) if moment else days
 
 
-def _days(line: str, *, day_first: bool) -> tuple[tuple[str, ...], int]:
+def _days(line: str, *, day_first: bool, order: str | None = None) -> tuple[tuple[str, ...], int]:
     if found := _YEAR_FIRST.match(line):
         month, day = (found[3], found[4]) if found[2] else (found[6], found[7])
         return _real((found[1], month, day)), found.end()
     if found := _NUMBERS.match(line):
-        return _orders(found, day_first=day_first), found.end()
+        return _orders(found, day_first=day_first, order=order), found.end()
     if (found := _DAY_FIRST.match(line)) and (month := _month(found[2])):
         return _real((_year(found[3]), month, found[1])), found.end()
     if (found := _MONTH_FIRST.match(line)) and (month := _month(found[1])):
-        return _real((found[3], month, found[2])), found.end()
+        return _real((_year(found[3]), month, found[2])), found.end()
     if (found := _YEAR_THEN_MONTH.match(line)) and (month := _month(found[2])):
         return _real((found[1], month, found[3])), found.end()
     return (), 0
 
 
 def _iso(line: str) -> tuple[str, ...]:
-    """Read what the standard alone allows, such as `20260123T101500Z`."""
+    """Read what the standard alone allows, such as `20260123T101500Z`; Python takes any sign for the T."""
     try:
-        moment = datetime.fromisoformat(line.upper()) if line[:4].isdecimal() else None
+        moment = datetime.fromisoformat(line.upper()) if line[:4].isdecimal() and _STANDARD.match(line) else None
     except ValueError:
         return ()
     if not moment or not 1850 <= moment.year < 2200:
@@ -202,15 +249,16 @@ def _iso(line: str) -> tuple[str, ...]:
     return (moment.isoformat(timespec="seconds") if moment.tzinfo else moment.date().isoformat(),)
 
 
-def _orders(found: re.Match[str], *, day_first: bool) -> tuple[str, ...]:
-    """Return the readings of three numbers; of two-digit years joined by hyphens the first may be the year."""
+def _orders(found: re.Match[str], *, day_first: bool, order: str | None) -> tuple[str, ...]:
+    """Return the readings of three numbers; of two-digit years joined by hyphens the first may be the year.
+
+    order: settles which of two numbers is the day where both readings are days of a calendar.
+    """
     one, two, last = found[1], found[3], found[4]
-    orders = [(_year(last), two, one)]
-    if not day_first:
-        orders.append((_year(last), one, two))
-        if len(last) == 2 and found[2] == "-":
-            orders.append((_year(one), two, last))
-    return _real(*orders)
+    of_order = {"DMY": _real((_year(last), two, one)), "MDY": () if day_first else _real((_year(last), one, two))}
+    year_first = _real((_year(one), two, last)) if not day_first and len(last) == 2 and found[2] == "-" else ()
+    known = of_order.get(order or "") or (*of_order["DMY"], *of_order["MDY"])
+    return tuple(sorted({*known, *year_first}))
 
 
 def _real(*orders: tuple[str, str | int, str]) -> tuple[str, ...]:
@@ -225,6 +273,7 @@ def _real(*orders: tuple[str, str | int, str]) -> tuple[str, ...]:
 
 
 def _year(digits: str) -> str:
+    digits = digits.removeprefix("'")
     return f"20{digits}" if len(digits) == 2 else digits
 
 

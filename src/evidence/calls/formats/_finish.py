@@ -10,8 +10,10 @@ from hashlib import sha256 as _sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from evidence.calls.formats._dates import SETTLES, read_dates
 from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._times import WatchedTimes, in_their_unit
+from evidence.calls.formats._titles import title_day
 from evidence.calls.packed import pack
 from evidence.calls.people import from_label
 from evidence.calls.turns import Piece, make_utterances
@@ -195,6 +197,9 @@ _DAY = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|['’]\d\d(?!\d)")
+
+
 def _a_date(text: str) -> str | None:
     """Return the one date a name holds, with its time where the name says GMT; None for none or several."""
     found = {}
@@ -210,15 +215,36 @@ def _a_date(text: str) -> str | None:
 
 def _started_at(draft: CallDraft, source: Source) -> tuple[str | None, list[Note]]:
     if draft.started_at:
-        started = rfc3339(draft.started_at)
-        note = Note(f"the date {one_line(draft.started_at)[:40]!r} could not be read", draft.line, fault=True)
+        readings = read_dates(draft.started_at, order=source.date_order)
+        started = rfc3339(draft.started_at) or (readings[0] if len(readings) == 1 else None)
+        why = f"may be {' or '.join(readings)}" if readings else "could not be read"
+        hint = "Set date_order: DMY or MDY in evidence.yaml." if readings else ""
+        note = Note(f"the date {one_line(draft.started_at)[:40]!r} {why}", draft.line, fault=True, hint=hint)
         return started, _other_day(started, draft, source) if started else [note]
     # A file of many calls is dated by its export; a provider states a call's own date.
     if not draft.source_id:
         for part in reversed(source.path.parts):
             if _DAY.search(part):
                 return _a_date(part), []
+        return _named_day(source)
     return None, []
+
+
+def _named_day(source: Source) -> tuple[str | None, list[Note]]:
+    """Return the day in a file's name that people gave, `Acme call, 18 June 2026`, as of a title; or why it has none.
+
+    A version or a number has no year of four digits.
+    """
+    stem = re.sub("_+", " ", source.path.stem)
+    found = title_day(stem, order=source.date_order) if _YEAR.search(stem) else None
+    if not found:
+        return None, []
+    if len(found.readings) == 1:
+        return found.readings[0], []
+    if found.readings:
+        either = " or ".join(reading[:10] for reading in found.readings)
+        return None, [Note(f"the date in the file's name may be {either}, so it was not used ({SETTLES})")]
+    return None, [Note(found.doubt.replace("the title", "the file's name", 1))]
 
 
 def _other_day(started: str, draft: CallDraft, source: Source) -> list[Note]:
@@ -226,7 +252,7 @@ def _other_day(started: str, draft: CallDraft, source: Source) -> list[Note]:
 
     A moment with its offset may fall on the day before or after where it was named.
     """
-    named = None if draft.source_id else _a_date(source.path.stem)
+    named = None if draft.source_id else _a_date(source.path.stem) or _named_day(source)[0]
     if not named or abs(date.fromisoformat(started[:10]) - date.fromisoformat(named[:10])).days <= (len(started) > 10):
         return []
     return [Note(f"dated {started[:10]} by what the file states; its name says {named[:10]}", draft.line)]

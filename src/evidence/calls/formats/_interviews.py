@@ -125,7 +125,7 @@ def _draft(key: str, rows: list[InterviewRow], names: _Names, of: _Columns) -> I
         pieces.sort(key=lambda piece: piece.start_ms or 0)
     person = rows[0].cells[of.asked].strip() if of.asked else ""
     about = stated_about((about_call(row.cells, of.found) for row in rows), Meta(key, person or None), of.order)
-    yield from (Note(text, rows[0].line) for text in about.told)
+    yield from about.notes(rows[0].line)
     yield CallDraft(
         [piece._replace(turn=turn) for turn, piece in enumerate(pieces, 1)],
         events=(*events, *(Event("notice", f"Account: {name}") for name in about.accounts)),

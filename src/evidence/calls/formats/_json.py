@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._parts import Note
 from evidence.calls.json_keys import scan_paths
+from evidence.calls.json_stream import JsonItems
 from evidence.errors import FormatError
 from evidence.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidence.calls.source import Source
 
 UNCONFIRMED = Note(
@@ -48,13 +51,14 @@ def has_keys(source: Source | str, *paths: str) -> bool:
     return all(path in known or (path[0] != "$" and any(k.endswith(f".{path}") for k in known)) for path in paths)
 
 
-def parse_json(source: Source) -> Any:
+def parse_json(source: Source, lists: tuple[str, ...] = ()) -> Any:
     """Parse a whole source. Raises FormatError with the line where it is broken.
 
-    Integers stay exact however long (ids have 20 digits); NaN and Infinity are None.
+    Integers stay exact however long (ids have 20 digits); NaN and Infinity are None. lists: as for `Source.document`;
+    what stands at these paths is gone over with `each_object` alone.
     """
     try:
-        return source.document()
+        return source.document(lists)
     except json.JSONDecodeError as error:
         what, line = f"not valid JSON: {error.msg} at column {error.colno}", error.lineno
     except RecursionError:
@@ -69,6 +73,12 @@ def parse_json(source: Source) -> Any:
 def objects(value: Any) -> list[dict[str, Any]]:
     """Return the objects of a list, without whatever else stands among them; empty for what is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def each_object(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a list, one by one where it is a long one of a large file."""
+    if isinstance(value, list | JsonItems):
+        yield from (item for item in value if isinstance(item, dict))
 
 
 def json_object(value: Any) -> dict[str, Any]:

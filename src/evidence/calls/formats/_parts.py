@@ -30,13 +30,15 @@ class Claim(NamedTuple):
 class Note:
     """What was left out, repaired or guessed while reading, with its line.
 
-    `fault` says that the file itself is broken there, so that the run ends with exit code 2.
+    `fault` says that the file itself is broken there, so that the run ends with exit code 2. `by_order` are the days
+    that a date of two readings means by `date_order`: where that is set, its day dates the next call and the note goes.
     """
 
     text: str
     line: int | None = None
     fault: bool = False
     hint: str = ""
+    by_order: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

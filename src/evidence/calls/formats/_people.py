@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.calls.formats._json import text_or_none
 from evidence.calls.formats._parts import Note
 from evidence.calls.people import from_label, hash_email
-from evidence.english import word_set
+from evidence.english import word_rows, word_set
 from evidence.model import Event, Participant
 from evidence.text import fold
 
@@ -59,7 +60,8 @@ def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) 
     """Return the speakers, completed by what the list of attendees says, and the silent attendees after them.
 
     One address is one person; else one name is, where both lists hold it once
-    and the addresses do not differ. Whoever cannot be told stays apart.
+    and the addresses do not differ. `Herr Kunz` is `Hr. Kunz` where nobody else is called Kunz. Whoever cannot be told
+    stays apart.
     """
     seated = dict(speakers)
     attendees = [attendee for attendee in attendees if _says_anything(attendee)]
@@ -72,6 +74,7 @@ def seat(speakers: Mapping[str, Participant], attendees: Iterable[Participant]) 
         name = _name(attendee)
         alone = spoken[name] == invited[name] == 1 and not any(are_apart(attendee.org, org) for org in orgs[name])
         key = _key(seated, attendee) or (_key_of_name(seated, attendee) if alone else None)
+        key = key or key_of_title(seated, attendee, attendees)
         if key is None:
             seated[f" {len(seated)}"] = attendee  # labels never begin with a blank
         else:
@@ -143,7 +146,12 @@ def _says_anything(attendee: Participant) -> bool:
 
 
 def _name(participant: Participant) -> str:
-    return (participant.name or "").casefold()
+    return _plain(participant.name or "")
+
+
+def _plain(name: str) -> str:
+    """Return a name for comparisons: `Mr. Lee` is `Mr Lee`."""
+    return name.casefold().replace(".", "")
 
 
 def _key(seated: Mapping[str, Participant], attendee: Participant) -> str | None:
@@ -156,6 +164,42 @@ def _key_of_name(seated: Mapping[str, Participant], attendee: Participant) -> st
     found = next((key for key, known in seated.items() if name and _name(known) == name), None)
     known = seated[found].email_sha256 if found else None
     return found if not known or not attendee.email_sha256 else None
+
+
+def key_of_title(
+    seated: Mapping[str, Participant], attendee: Participant, attendees: Sequence[Participant]
+) -> str | None:
+    """Return the key of the only one whose honorific, of whatever spelling, and name are those of an attendee."""
+    titled = titled_name(attendee.name)
+    same = [key for key, known in seated.items() if titled and titled_name(known.name) == titled]
+    if titled is None or len(same) != 1 or not _may_be_one(seated[same[0]], attendee):
+        return None
+    two = {_name(attendee), _name(seated[same[0]])}
+    others = {_name(one) for one in (*seated.values(), *attendees) if _surname(one) == _surname(attendee)} - two
+    return None if others else same[0]
+
+
+def titled_name(name: str | None) -> str | None:
+    """Return a name with its honorifics in the first of their spellings, folded; None for one without any.
+
+    >>> titled_name("Hr. Kunz"), titled_name("Professor Doktor Adler"), titled_name("Dana Reyes")
+    ('herr kunz', 'prof dr adler', None)
+    """
+    parts = [fold(part.strip(".,")) for part in (name or "").split()]
+    first = 0
+    while first < len(parts) - 1 and parts[first] in _spellings():
+        parts[first] = _spellings()[parts[first]]
+        first += 1
+    return " ".join(parts) if first else None
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    return {word: row[0] for row in word_rows("spellings of honorifics") for word in row}
+
+
+def _surname(participant: Participant) -> str:
+    return fold((participant.name or "").rpartition(" ")[2].strip(".,"))
 
 
 def merge_people(known: Participant, more: Participant) -> Participant:
@@ -177,8 +221,8 @@ def shared_names(speakers: Mapping[str, Participant], attendees: Iterable[Partic
     """Note the names that several addresses share, so that nobody knows who of them spoke."""
     invited = Counter(name for name, _ in {(_name(a), a.email_sha256) for a in attendees if a.email_sha256})
     for name in dict.fromkeys(s.name for s in speakers.values() if s.name and not s.email_sha256):
-        if invited[name.casefold()] > 1:
-            yield Note(f"{invited[name.casefold()]} attendees are called {name!r}, so whose words these are is unknown")
+        if (count := invited[_plain(name)]) > 1:
+            yield Note(f"{count} attendees are called {name!r}, so whose words these are is unknown")
 
 
 _WORDS = ("title", "text", "description", "markdown_formatted", "overview", "action_items")

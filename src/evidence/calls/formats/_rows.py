@@ -9,7 +9,7 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.calls.formats._dates import read_dates
+from evidence.calls.formats._dates import ORDERS, read_dates
 from evidence.calls.formats._json import number, text_or_none
 from evidence.calls.formats._parts import CallDraft, Note
 from evidence.calls.formats._people import SIDES, person
@@ -17,7 +17,7 @@ from evidence.calls.formats._words import voice
 from evidence.calls.people import role_of
 from evidence.calls.turns import Piece
 from evidence.model import Event
-from evidence.text import milliseconds, plural
+from evidence.text import milliseconds, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -107,6 +107,9 @@ _THREE_NUMBERS = re.compile(r"\s*(\d\d?)[-/.](\d\d?)[-/.](?:\d{4}|\d\d)(?!\d)")
 _STANDARD = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _UNIT = re.compile(rf"(?:in)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _TIMED = ("start", "end", "duration")
+_SHOWN, _MOST_NAMED = 40, 6  # characters of a column that is named, and how many are
+
+_FIRST_OF = {"DMY": "day", "MDY": "month"}
 
 SLOWEST = 0.03
 """Words in a second; who seems to speak more slowly has times in milliseconds. People speak two or three."""
@@ -160,6 +163,18 @@ def holds_speech(found: Mapping[str, str]) -> bool:
 def describe_columns(found: Mapping[str, str]) -> str:
     """Name the columns that were taken."""
     return ", ".join(f"{part} from {key!r}" if part != key else repr(key) for part, key in found.items())
+
+
+def unused(what: str, keys: Iterable[str], found: Mapping[str, str]) -> Iterator[Note]:
+    """Yield one note that names the columns or keys that hold something and were not taken, nothing where all were.
+
+    keys: those that hold something in any row.
+    """
+    taken = set(found.values())
+    left = [one_line(key)[:_SHOWN] for key in keys if key not in taken and one_line(key)]
+    if left:
+        more = f" and {len(left) - _MOST_NAMED} more" if left[_MOST_NAMED:] else ""
+        yield Note(f"{what} not used:  {', '.join(map(repr, left[:_MOST_NAMED]))}{more}")
 
 
 def unit_of(key: str) -> int | None:
@@ -238,6 +253,12 @@ class Meta(NamedTuple):
     account_id: str | None = None
     opportunity_id: str | None = None
     told: tuple[str, ...] = ()
+    by_order: tuple[tuple[str, str], ...] = ()
+
+    def notes(self, line: int | None) -> Iterator[Note]:
+        """Yield what there is to tell; the first may be a date that `date_order` settles."""
+        for at, text in enumerate(self.told):
+            yield Note(text, line, by_order=() if at else self.by_order)
 
     @property
     def account_hint(self) -> str | None:
@@ -256,6 +277,7 @@ def stated_about(stated: Iterable[tuple[str | None, ...]], meta: Meta, order: st
     title, days, accounts, account, deal = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*rows, strict=True))
     account_id, deal_id = (values[0] if len(values) == 1 else None for values in (account, deal))
     day, told = _day_of(days, order)
+    settled = ((each, _day_of(days, _FIRST_OF[each])[0]) for each in ORDERS if told and not day)
     told += [
         f"the rows have several {what}, {values[0]!r} and {values[1]!r}; {then}"
         for what, values, then in (("titles", title, "the first was used"), ("accounts", accounts, "none is suggested"))
@@ -269,6 +291,7 @@ def stated_about(stated: Iterable[tuple[str | None, ...]], meta: Meta, order: st
         account_id,
         deal_id,
         tuple(told),
+        tuple((each, one) for each, one in settled if one),
     )
 
 
@@ -287,11 +310,8 @@ def _day_of(days: Sequence[str], order: str | None) -> tuple[str | None, list[st
 
 def _readings(day: str, order: str | None) -> tuple[str, ...]:
     """Return what a cell may mean as a date; nothing where it is none, or what the standard reads by itself."""
-    readings = () if _STANDARD.match(day) else read_dates(day)
-    if len(readings) < 2 or order is None:
-        return readings
-    of_day = read_dates(day, day_first=True)
-    return of_day if order == "day" else tuple(one for one in readings if one not in of_day)
+    known = next((each for each, first in _FIRST_OF.items() if first == order), None)
+    return () if _STANDARD.match(day) else read_dates(day, order=known)
 
 
 def order_of_days(days: Iterable[str | None]) -> str | None:
@@ -323,7 +343,7 @@ def drafts(rows: Sequence[TurnRow], unit: int | None, meta: Meta | None = None) 
         for row in said:
             _key(row, people)
         about = stated_about((row.about for row in said), meta or Meta(), order)
-        yield from (Note(text, said[0].line) for text in about.told)
+        yield from about.notes(said[0].line)
         companies |= {who.org: None for who in people.values() if who.org}
         yield CallDraft(
             (_piece(row, turn, scale, people) for turn, row in enumerate(said, 1)),

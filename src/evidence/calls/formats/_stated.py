@@ -18,7 +18,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.calls.formats._attendees import Attendees
-from evidence.calls.formats._dates import read_clock, read_dates
+from evidence.calls.formats._dates import ORDERS, find_range, read_clock, read_dates
 from evidence.calls.formats._labels import DAY_FIRST, Labelled, fact_of, read_labels
 from evidence.calls.formats._names import HEADINGS
 from evidence.calls.formats._parts import Note
@@ -188,21 +188,35 @@ class _Reading:
         return None
 
     def _started_at(self) -> str | None:
-        dated = _Dated()
+        day, doubts = self._dated(None)
+        if not day and doubts:
+            known = ((order, self._dated(order)[0]) for order in ORDERS)
+            by_order = tuple((order, self._with_clock(one)) for order, one in known if one)
+            doubts[-1] = replace(doubts[-1], by_order=by_order)
+        self._doubts += doubts
+        return self._with_clock(day) if day else None
+
+    def _dated(self, order: str | None) -> tuple[str | None, list[Note]]:
+        """Return the day that is stated, and what there is to say of it, the reason why there is none last.
+
+        order: `DMY` or `MDY`, where it is known which of two numbers is the day.
+        """
+        dated, unread = _Dated(), []
         for at, one in self._of("held", "date", "alone", "published", near=False):
-            readings = read_dates(_text(one.value) or "", day_first=fold_header(one.label) in DAY_FIRST)
+            text = _text(one.value) or ""
+            readings = read_dates(text, day_first=fold_header(one.label) in DAY_FIRST, order=order)
             if readings:
                 self._used.add(at)
                 dated.add(one, readings)
             elif one.fact != "alone" and not _is_clock(one.value) and any(c.isdigit() for c in str(one.value)):
                 self._used.add(at)
-                self._doubt(f"the date {_shown(one.value)} could not be read", one.line)
-        unsure = [] if self._first_said == 0 else self._add_titles(dated)
+                why = "is a range of days, so it was not used" if find_range(text) else "could not be read"
+                unread.append(Note(f"the date {_shown(one.value)} {why}", one.line))
+        unsure = [] if self._first_said == 0 else self._add_titles(dated, order)
         day, doubts = dated.decide()
-        self._doubts += doubts or ([] if day else unsure[:1])
-        return self._with_clock(day) if day and len(day) == 10 else day
+        return day, [*unread, *(doubts or ([] if day else unsure[:1]))]
 
-    def _add_titles(self, dated: _Dated) -> list[Note]:
+    def _add_titles(self, dated: _Dated, order: str | None) -> list[Note]:
         """Add the days that titles and first lines state among other words; return what they do not state for sure."""
         unsure: list[Note] = []
         titles = [each for each in self._statements if each.fact in {"title", "heading"} or (each.label == each.value)]
@@ -213,7 +227,7 @@ class _Reading:
             text = _text(one.value) or ""
             if not self._is_above(one, plain=plain) or (one.fact == "alone" and read_dates(text)):
                 continue
-            found = title_day(text, self._place(one, top))
+            found = title_day(text, self._place(one, top), order)
             if found and found.readings:
                 self._used.add(at)
                 dated.add(replace(one, label="", fact="titled"), found.readings)
@@ -240,7 +254,9 @@ class _Reading:
         return self._first_said is None or one.line < self._first_said
 
     def _with_clock(self, day: str) -> str:
-        """Add the time of day, where exactly one is stated with its offset from UTC."""
+        """Add the time of day to a day without any, where exactly one is stated with its offset from UTC."""
+        if len(day) > 10:
+            return day
         found = [(at, time) for at, one in self._of("clock", "held") if (time := read_clock(_text(one.value) or ""))]
         self._used |= {at for at, _ in found}
         times = {time for _, time in found}

@@ -14,7 +14,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.calls.formats._dates import find_dates, is_month, plain_of_dates
+from evidence.calls.formats._dates import find_dates, find_range, is_month, plain_of_dates
 from evidence.english import word_set
 from evidence.text import one_line, words
 
@@ -55,11 +55,12 @@ class TitleDay(NamedTuple):
     doubt: str = ""
 
 
-def title_day(text: str, place: Place = "title") -> TitleDay | None:
+def title_day(text: str, place: Place = "title", order: str | None = None) -> TitleDay | None:
     """Return the day that a title states; None where it states none.
 
     place: a `first` line may be the title, and where a `line` above the first turn is none, it states a day only if it
     names a conversation or begins with its date. What reads as a sentence states nothing in either.
+    order: as for `read_dates`.
 
     >>> title_day("Acme pricing - 18 June 2026"), title_day("Acme, ready by 18 June 2026").readings
     (TitleDay(readings=('2026-06-18',), doubt=''), ())
@@ -67,7 +68,11 @@ def title_day(text: str, place: Place = "title") -> TitleDay | None:
     if len(text) > (_LONGEST if place == "title" else _LONGEST_LINE) or _LINK.search(text):
         return None
     line = plain_of_dates(text)
-    found = list(find_dates(line)) if any(map(str.isdigit, line)) else []
+    if not any(map(str.isdigit, line)):
+        return None
+    found = list(find_dates(line, order))
+    if not found and place == "title" and (several := find_range(text)):
+        return TitleDay((), f"the title names {several}, a range of days, so it was not used")
     folded = words(line)
     if not found or not _FILES.isdisjoint(folded):
         return None

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._json import (
+    each_object,
     has_keys,
     json_object,
-    objects,
     parse_json,
     seconds_to_ms,
     text_or_none,
@@ -41,7 +41,7 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file. Raises EmptyTranscriptError where the service was not done with it."""
-    response = json_object(parse_json(source))
+    response = json_object(parse_json(source, ("utterances", "words", "segments")))
     if response.get("status") in ("error", "queued", "processing"):
         why = text_or_none(response.get("error"))
         what = f"the transcription has the status {response['status']!r}{f' ({why})' if why else ''}"
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
 def assemblyai_pieces(response: dict[str, Any]) -> list[Piece]:
     """Return what was said, by utterances where there are any; the first version's `segments` are words."""
     pieces: list[Piece] = []
-    for utterance in objects(response.get("utterances")):
+    for utterance in each_object(response.get("utterances")):
         text = text_or_none(utterance.get("text")) or ""
         stated = Piece(
             _speaker(utterance),
@@ -68,7 +68,7 @@ def assemblyai_pieces(response: dict[str, Any]) -> list[Piece]:
 
 
 def _words(holder: dict[str, Any], key: str = "words") -> Iterator[RecognisedWord]:
-    for item in objects(holder.get(key)):
+    for item in each_object(holder.get(key)):
         yield RecognisedWord(
             text_or_none(item.get("text")) or "",
             whole_milliseconds(item.get("start")),

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._json import (
+    each_object,
+    has_keys,
+    json_object,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
 from evidence.calls.formats._words import RecognisedWord, by_time, voice, word_sentences
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.turns import Piece
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "aws_transcribe"
 SUFFIXES = (".json",)
+_LONG = ("results.items", "results.speaker_labels.segments", "results.audio_segments")
 
 
 def claim(source: Source) -> Claim | None:
@@ -34,7 +43,7 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    results = json_object(json_object(parse_json(source)).get("results"))
+    results = json_object(json_object(parse_json(source, _LONG)).get("results"))
     written = " ".join(text_or_none(t.get("transcript")) or "" for t in objects(results.get("transcripts")))
     channels = objects(json_object(results.get("channel_labels")).get("channels"))
     if channels:
@@ -46,7 +55,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
 
 def _speakers(results: dict[str, Any]) -> dict[object, Any]:
     """Return who spoke the word that starts at a time, as the file writes that time."""
-    segments = objects(json_object(results.get("speaker_labels")).get("segments"))
+    segments = each_object(json_object(results.get("speaker_labels")).get("segments"))
     return {
         str(item.get("start_time")): item.get("speaker_label")
         for segment in segments
@@ -55,7 +64,7 @@ def _speakers(results: dict[str, Any]) -> dict[object, Any]:
 
 
 def _words(holder: dict[str, Any], speakers: dict[object, Any], channel: object = None) -> Iterator[RecognisedWord]:
-    for item in objects(holder.get("items")):
+    for item in each_object(holder.get("items")):
         best = next(iter(objects(item.get("alternatives"))), {})
         label = item.get("speaker_label") or speakers.get(str(item.get("start_time"))) or channel
         start_ms, end_ms = seconds_to_ms(item.get("start_time")), seconds_to_ms(item.get("end_time"))

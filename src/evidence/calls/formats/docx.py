@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats import meet_text, otter, speaker_text, srt
 from evidence.calls.formats._docx import DocxRow, Paragraph, docx_blocks, is_word
+from evidence.calls.formats._rows import unused
 from evidence.calls.formats.base import ENOUGH, CallDraft, Claim, Note
 from evidence.calls.source import Source
 from evidence.calls.turns import Piece
@@ -75,6 +76,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     found = list(docx_blocks(source.data))
     inside = _as_text(source, found)
     if columns := _columns_of(found):
+        yield from unused("columns", _others(found, columns), {})
         yield _of_table(found, columns)
     elif not (inner := _best(inside)):
         raise UnknownFormatError(
@@ -155,6 +157,16 @@ def _of_table(found: Iterable[Paragraph | DocxRow], columns: _Columns) -> CallDr
             end_ms = start_ms + round(float(lasted[1]) * 1000) if lasted and start_ms is not None else None
             pieces.append(Piece(_cell(cells, columns.speaker) or None, words, start_ms, end_ms))
     return CallDraft(pieces, events=tuple(events))
+
+
+def _others(found: Iterable[Paragraph | DocxRow], columns: _Columns) -> Iterator[str]:
+    """Yield the names of the columns of a table of turns that hold something and of which nothing is taken."""
+    head, *rows = [block.cells for block in found if isinstance(block, DocxRow) and block.table == columns.table]
+    for at, name in enumerate(head):
+        if at not in {columns.speaker, columns.words, columns.start, columns.lasted} and any(
+            _cell(cells, at) for cells in rows
+        ):
+            yield name
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:

@@ -21,6 +21,7 @@ from evidence.calls.formats._rows import (
     holds_speech,
     row_of,
     unit_of,
+    unused,
 )
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.errors import FormatError
@@ -82,13 +83,15 @@ def _take(source: Source) -> Generator[Note, None, tuple[list[list[TurnRow]], li
     if document is None:
         yield from (item for item in _json_lines(source) if isinstance(item, Note))
     shapes: dict[str, Counter[str]] = {}
+    filled: dict[str, set[str]] = {}
     for entry in _found(source, document):
-        _measure(entry, shapes.setdefault(entry.path, Counter()))
+        _measure(entry, shapes.setdefault(entry.path, Counter()), filled.setdefault(entry.path, set()))
     keys = {path: columns(shape) for path, shape in shapes.items()}
     best = max(keys, key=lambda path: _speech(shapes[path], keys[path]), default="")
     if not best or not holds_speech(keys[best]):
         raise FormatError("no list of objects says who spoke (or when) and what was said", hint="Check the export.")
     yield Note(f"taken: objects in {best} with {describe_columns(keys[best])}")
+    yield from unused("keys", (key for key in shapes[best] if key in filled[best]), keys[best])
     rows, parents = [], []
     for entry in _found(source, document, best):
         rows.append([row for line, item in entry.items if (row := row_of(json_object(item), keys[best], line))])
@@ -150,11 +153,13 @@ def _lists(
                 yield from _lists(item, f"{path}[]", parent, line, depth + 1)
 
 
-def _measure(entry: _List, shape: Counter[str]) -> None:
-    """Add the keys of a list to those of its place, and how much text stands under each."""
+def _measure(entry: _List, shape: Counter[str], filled: set[str]) -> None:
+    """Add the keys of a list to those of its place, how much text stands under each, and which hold anything."""
     for _, item in entry.items:
         for key, value in json_object(item).items():
             shape[key] += len(value) if isinstance(value, str) else 0
+            if value or value == 0:
+                filled.add(key)
 
 
 def _speech(shape: Counter[str], keys: dict[str, str]) -> tuple[bool, bool, int]:

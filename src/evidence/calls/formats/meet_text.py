@@ -1,6 +1,6 @@
 """Google Meet's transcript: the document as text, pasted into Markdown, or inside Word.
 
-    Harbour weekly (2026-01-15 10:04 GMT-3) - Transcript
+    Harbour weekly (2026-01-15 10:04 GMT-3) - Transcript     or - 2026/01/15 10:04 CET - Notes by Gemini
     Attendees
     Dana Reyes, Noor Haddad, Dana Reyes's Presentation
     00:05:00                            the time of a block of turns
@@ -9,7 +9,8 @@
 
 Speech begins after the heading of the transcript. What an assistant wrote before it
 ("Notes by Gemini") is kept as notes and never as speech. The stamp of a block is the
-time of its first turn; nobody knows that of the others.
+time of its first turn; nobody knows that of the others. The day stands in the name of the document (a meeting without
+a title is called `Meeting started 2026/01/15 10:04 CET`), or alone on a line beside a heading.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
+from evidence.calls.formats._dates import ORDERS, read_dates
 from evidence.calls.formats._heads import turn_head
 from evidence.calls.formats._names import is_name_like, speakers
-from evidence.calls.formats.base import CallDraft, Claim
+from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.formats.speaker_text import is_markdown
 from evidence.calls.packed import repeatable
 from evidence.calls.people import from_label, hash_email
@@ -35,7 +37,6 @@ from evidence.text import milliseconds, one_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from evidence.calls.formats.base import Note
     from evidence.calls.source import Source
 
 NAME = "meet_text"
@@ -60,8 +61,14 @@ _INVITEE = re.compile(
     rf"\[(?P<linked>[^\[\]]{{1,80}})\]\(mailto:(?P<target>{_ADDRESS})\)"
     rf"|<?(?P<address>{_ADDRESS})>?[ \t]{{1,9}}(?P<name>[^@<>\[\],;\n]{{1,80}}?)(?=[,;]|[ \t]{{1,9}}<?{_ADDRESS}|\s*$)"
 )
+_TRANSCRIPT = re.compile(r"(?:Transcript|Transkript|Transcripción|Transcrição|Trascrizione)$")
+_NAMED = re.compile(r"^Meeting started\b|\W(?:Notes by Gemini|Transcript|Recording|Chat)\W*$", re.IGNORECASE)
+"""How Meet names its documents; the title of a meeting and when it began stand there, too."""
+_BELOW = 5  # lines below the heading of the transcript, among which its day may stand
+_UNTITLED = re.compile(r"Meeting started(?: at)?", re.IGNORECASE)
+_MARKS = "#*_ 📖📝\t\N{NO-BREAK SPACE}"
 _WHEN = re.compile(
-    r"[ (-]*(\d{4})[/-](\d\d)[/-](\d\d)"
+    r"[ (–—-]*(\d{4})[/-](\d\d)[/-](\d\d)"
     r"(?:[ T](\d\d:\d\d)(?: (GMT|UTC)(?:([+-]\d{1,2})(?::?(\d\d))?)?| [A-Z]{2,5})?)?\)?"
 )
 
@@ -85,11 +92,16 @@ def claim(source: Source) -> Claim | None:
 
 def _heading(line: str) -> str | None:
     """Return the title in the heading of a transcript, "" where it has none; None for any other line."""
-    words = unescape_written(line).strip("#*_ 📖\t\N{NO-BREAK SPACE}")
-    if not words.endswith("Transcript") or len(words) > 200:
+    words = _plain(line)
+    found = _TRANSCRIPT.search(words)
+    if not found or len(words) > 200:
         return None
-    title = words.removesuffix("Transcript").rstrip()
+    title = words[: found.start()].rstrip()
     return title.rstrip("-–—: ") if not title or title[-1] in "-–—:" else None
+
+
+def _plain(line: str) -> str:
+    return unescape_written(line).strip(_MARKS)
 
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
@@ -102,13 +114,15 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     pieces = repeatable(lambda: _pieces(_after(source, begin), names, behind))
     deque(pieces(), maxlen=0)
     events = (*_events(before), *behind)
-    title, started_at = _title(before)
+    below = takewhile(lambda line: not _STAMP.match(line[1]), islice(_after(source, begin), _BELOW))
+    started_at, doubts = _started_at([*before, *below])
+    yield from doubts
     ended = next((found for event in reversed(events) if (found := _ENDED.match(event.text))), None)
     yield CallDraft(
         (p._replace(text=unescape_written(p.text)) for p in pieces()) if is_markdown(source) else pieces(),
         people=tuple(people.items()),
         events=events,
-        title=title,
+        title=_title(before),
         started_at=started_at,
         duration_ms=milliseconds(ended[1]) if ended else None,
     )
@@ -137,19 +151,65 @@ def _after(source: Source, begin: int) -> Iterator[Line]:
     return (line for line in source.lines() if line[0] > begin)
 
 
-def _title(before: Sequence[Line]) -> tuple[str | None, str | None]:
-    """Return title and start from the headings; a time counts only with an offset from UTC."""
-    titles = [title for _, line in reversed(before) if (title := _heading(line))]
-    if not titles:
-        return None, None
-    found = _WHEN.search(titles[0])
-    if not found:
-        return titles[0], None
+def _title(before: Sequence[Line]) -> str | None:
+    """Return the title in the heading of the transcript, or in the name of the document, without when it began."""
+    named = (_plain(line) for _, line in before if _WHEN.search(_plain(line)) and _NAMED.search(_plain(line)))
+    titles = [*(title for _, line in reversed(before) if (title := _heading(line))), *named]
+    for title in titles:
+        found = _WHEN.search(title)
+        bare = (title[: found.start()] if found else title).strip(" -–—:(")
+        if bare and not _UNTITLED.fullmatch(bare):
+            return bare
+    return None
+
+
+def _started_at(before: Sequence[Line]) -> tuple[str | None, list[Note]]:
+    """Return when the meeting began, as a date or a moment, and what there is to tell where that is not sure.
+
+    A time of day counts only with an offset from UTC, which `CEST` is not.
+    """
+    stated = list(_stated(before, None))
+    days = {reading[:10] for _, readings in stated for reading in readings}
+    sure = {readings[0][:10] for _, readings in stated if len(readings) == 1}
+    if len(sure) == 1 and all(sure & {each[:10] for each in readings} for _, readings in stated):
+        return max((readings[0] for _, readings in stated if len(readings) == 1), key=len), []
+    if not days:
+        return None, []
+    line = stated[0][0]
+    if len(stated) == 1 or len({frozenset(readings) for _, readings in stated}) == 1:
+        settled = ((order, next(iter(_stated(before, order)))[1]) for order in ORDERS)
+        by_order = tuple((order, readings[0]) for order, readings in settled if len(readings) == 1)
+        said = f"the date of the meeting may be {' or '.join(sorted(days))}, so it was not used"
+        return None, [Note(said, line, by_order=by_order)]
+    return None, [Note(f"the dates differ, so none was used: {', '.join(sorted(days))}", line)]
+
+
+def _stated(before: Sequence[Line], order: str | None) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the lines that state when the meeting began, and what each may mean.
+
+    These are the name of the document, and a date alone on its line, above or below the title or a heading of Meet.
+    """
+    filled = [(number, _plain(line), line) for number, line in before if _plain(line)]
+    for at, (number, plain, line) in enumerate(filled):
+        found = _WHEN.search(plain)
+        if found and (_NAMED.search(plain) or _heading(line) is not None):
+            if moment := _moment(found):
+                yield number, (moment,)
+            continue
+        if not any(map(str.isdigit, plain)) or not (readings := read_dates(plain, order=order)):
+            continue
+        beside = [line for _, _, line in (*filled[max(at - 2, 0) : at], *filled[at + 1 : at + 2])]
+        if any(_NOTES.match(one) or _heading(one) is not None for one in beside):
+            yield number, readings
+
+
+def _moment(found: re.Match[str]) -> str | None:
+    """Return the day, and the time where its offset is known; None where the calendar has no such day."""
     year, month, day, clock, zone, hours, minutes = found.groups()
     started = f"{year}-{month}-{day}"
     if clock and zone:
-        started += f"T{clock}{int(hours or 0):+03d}:{minutes or '00'}"
-    return titles[0][: found.start()].strip() or None, started
+        started += f"T{clock}:00{int(hours or 0):+03d}:{minutes or '00'}"
+    return started if read_dates(started) else None
 
 
 def _people(before: Sequence[Line]) -> dict[str, Participant]:

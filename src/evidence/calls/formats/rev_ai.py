@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.calls.formats._json import has_keys, json_object, objects, parse_json, seconds_to_ms, text_or_none
+from evidence.calls.formats._json import (
+    each_object,
+    has_keys,
+    json_object,
+    objects,
+    parse_json,
+    seconds_to_ms,
+    text_or_none,
+)
 from evidence.calls.formats._words import RecognisedWord, named, voice, word_sentences
 from evidence.calls.formats.base import CallDraft, Claim, Note
 
@@ -26,14 +34,14 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    yield draft_of(json_object(parse_json(source)), "elements", "end_ts")
+    yield draft_of(json_object(parse_json(source, ("monologues",))), "elements", "end_ts")
 
 
 def draft_of(response: dict[str, Any], parts: str, end: str) -> CallDraft:
     """Return the call of monologues; Rev's editor writes the same under other keys."""
     pieces = [
         piece
-        for turn, monologue in enumerate(objects(response.get("monologues")), 1)
+        for turn, monologue in enumerate(each_object(response.get("monologues")), 1)
         for piece in _pieces(monologue, objects(monologue.get(parts)), end, turn)
     ]
     speakers = [(voice(s.get("id")), text_or_none(s.get("name"))) for s in objects(response.get("speakers"))]

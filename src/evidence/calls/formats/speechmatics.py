@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._json import (
     UNCONFIRMED,
+    each_object,
     has_keys,
     json_object,
     objects,
@@ -21,7 +22,7 @@ from evidence.calls.formats._words import RecognisedWord, nameless, voice, word_
 from evidence.calls.formats.base import CallDraft, Claim, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidence.calls.source import Source
 
@@ -39,10 +40,10 @@ def claim(source: Source) -> Claim | None:
 
 def read(source: Source) -> Iterator[CallDraft | Note]:
     """Read the one call of a file."""
-    response = json_object(parse_json(source))
+    response = json_object(parse_json(source, ("results", "words")))
     if "results" in response:
         yield UNCONFIRMED
-    words = list(_second(objects(response.get("results"))) if "results" in response else _first(response))
+    words = list(_second(each_object(response.get("results"))) if "results" in response else _first(response))
     pieces = list(word_sentences(words))
     duration = seconds_to_ms(json_object(response.get("job")).get("duration"))
     yield CallDraft(pieces, people=nameless(pieces), duration_ms=duration)
@@ -52,7 +53,7 @@ def _first(response: dict[str, Any]) -> Iterator[RecognisedWord]:
     """Yield the words of version 1, each with the speaker whose time it falls in."""
     spoken = sorted(_times_of_speakers(response))
     starts = [start for start, _, _ in spoken]
-    for item in objects(response.get("words")):
+    for item in each_object(response.get("words")):
         start_ms, end_ms = _times(item)
         at = -1 if start_ms is None else bisect_right(starts, start_ms) - 1
         speaker = spoken[at][2] if start_ms is not None and at >= 0 and start_ms < spoken[at][1] else None
@@ -71,7 +72,7 @@ def _times(item: dict[str, Any]) -> tuple[int | None, int | None]:
     return start_ms, None if start_ms is None or length is None else start_ms + length
 
 
-def _second(results: list[dict[str, Any]]) -> Iterator[RecognisedWord]:
+def _second(results: Iterable[dict[str, Any]]) -> Iterator[RecognisedWord]:
     for item in results:
         best = next(iter(objects(item.get("alternatives"))), {})
         label = best.get("speaker")

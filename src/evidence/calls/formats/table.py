@@ -13,7 +13,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._interviews import InterviewRow, holds_pieces, interviews
-from evidence.calls.formats._rows import TurnRow, columns, describe_columns, drafts, holds_speech, row_of, unit_of
+from evidence.calls.formats._rows import (
+    TurnRow,
+    columns,
+    describe_columns,
+    drafts,
+    holds_speech,
+    row_of,
+    unit_of,
+    unused,
+)
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.source import lines
 from evidence.errors import FormatError
@@ -90,6 +99,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         raise FormatError(what, hint="Name the columns in the first line: speaker, text, start, end.", line=1)
     yield Note(f"columns used:  {describe_columns(found)}")
     said: list[TurnRow] = []
+    filled: set[str] = set()
     for line, cells in _rows(source, delimiter):
         if len(cells) > len(header) and found["text"] == header[-1]:
             cells[len(header) - 1 :] = [delimiter.join(cells[len(header) - 1 :])]
@@ -97,9 +107,11 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
         elif len(cells) > len(header):
             yield _too_many(cells, header, line)
             continue
+        filled.update(name for name, cell in zip(header, cells, strict=False) if cell.strip())
         if row := row_of(dict(zip(header, cells, strict=False)), found, line):
             said.append(row)
     source.forget()
+    yield from unused("columns", (name for name in dict.fromkeys(header) if name in filled), found)
     yield from drafts(said, unit_of(found["start"]) if "start" in found else None)
 
 

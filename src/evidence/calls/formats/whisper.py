@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.calls.formats._json import (
     UNCONFIRMED,
+    each_object,
     has_keys,
     json_object,
     objects,
@@ -64,13 +65,13 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
     if _header(source.head) == _TSV_HEADER:
         yield from _table(source)
         return
-    response = parse_json(source)
+    response = parse_json(source, ("segments", "words", "word_segments"))
     if isinstance(response, dict) and "transcription" in response:
         yield UNCONFIRMED
         yield CallDraft(list(_offsets(objects(response["transcription"]))))
         return
     pieces = whisper_pieces(response)
-    if not isinstance(response, list) and not objects(json_object(response).get("segments")):
+    if not isinstance(response, list) and not any(each_object(json_object(response).get("segments"))):
         yield Note("there are no segments, so the text has no times")
     yield CallDraft(pieces)
 
@@ -78,7 +79,7 @@ def read(source: Source) -> Iterator[CallDraft | Note]:
 def whisper_pieces(response: Any) -> list[Piece]:  # an object or a bare list
     """Return what was said; a file without segments has its text alone."""
     whole_text = json_object(response).get("text")
-    segments = objects(response if isinstance(response, list) else json_object(response).get("segments"))
+    segments = each_object(response if isinstance(response, list) else json_object(response).get("segments"))
     pieces = [piece for segment in segments for piece in _segment(segment)]
     return pieces or [Piece(None, text_or_none(whole_text) or "")]
 

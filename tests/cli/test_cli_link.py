@@ -9,12 +9,15 @@ def test_what_needs_a_person_comes_first_with_its_reason_and_the_rest_in_a_table
     answer = run("link")
     assert answer.code == 0
     assert answer.lines[0] == "unlinked  conference-follow-up-2026-03-19"
-    assert "Add it to a CSV in source/joins/mappings/" in answer.out
+    assert "To settle it: evidence review --links." in " ".join(answer.out.split())
     wide = run("link", env={"COLUMNS": "100"}).out  # a row is a line where nothing has to be broken
     table = wide[wide.index("linked call") :]
     assert len(table.splitlines()) == 18
     assert "northquay-discovery-2026-01-12" in table
-    assert answer.err == "17 linked, 3 unlinked\n"
+    assert answer.err.splitlines() == [
+        "17 linked, 3 unlinked",
+        "To settle the calls without an account: evidence review --links",
+    ]
     assert max(map(len, answer.lines)) <= 80
 
 
@@ -108,13 +111,17 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
     ]
 
 
-def test_calls_that_are_open_for_one_reason_share_its_sentence(put, run, call):
+def test_calls_that_are_open_for_one_reason_share_its_sentence(put, bare, run, call):
     for name in ("larch", "alder"):
         put(f"{name}.vtt", call.replace("Nine", name))
     run("ingest")
+    assert "There are no accounts yet: put an export of them into" in " ".join(run("link").out.split())
+    tables = bare / "source/crm/exports/crm_accounts_2026-01-31.csv"
+    tables.write_text("account_id,account_name,headcount\nA1,Acme,9\n", encoding="utf-8")
+    run("ingest")
     answer = run("link")
     assert answer.lines[:2] == ["unlinked  alder", "unlinked  larch"]
-    assert " ".join(answer.out.split()).count("Add it to a CSV in source/joins/mappings/") == 1
+    assert " ".join(answer.out.split()).count("To settle it: evidence review --links.") == 1
     assert len(run("link", "--json").records) == 2
 
 

@@ -109,6 +109,8 @@ def print_links(console: Console, library: Library) -> None:
     counts = Counter(link.status for link in links)
     said = ", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status])
     console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then run evidence ingest.")
+    if library.accounts and open_ones:
+        console.note("To settle the calls without an account: evidence review --links")
 
 
 def _account(library: Library, link: AccountLink) -> tuple[str, str]:

@@ -76,7 +76,9 @@ def _ids(given: list[str] | None) -> list[str]:
 def hold(console: Console, state: State, service: ReviewService, *, links: bool, plain: bool) -> None:
     """Show a review on the screen, or in lines, until it is done; say where its answers are kept."""
     if not state.items:
-        matched = "Nothing to match: every call has an account or no candidate, and every speaker has a side."
+        matched = "Nothing to match: every call has an account, and every speaker has a side."
+        if links and not service.library.accounts:
+            matched = "Nothing to match: there are no accounts yet. Put an export of them into source/crm/exports."
         silent = "Nothing to review: the trackers of these segments find nothing. List trackers: evidence trackers."
         console.note(matched if links else silent)
     elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -116,7 +116,9 @@ def correct_person(
 ) -> bool:
     """Write into `people.csv` who somebody is, in one call or (`call_id` None) in every call.
 
-    A line for this label and call is changed in its place, and only in what is said here.
+    A line for this label and call is changed in its place, and only in what is said here. A new line for one call
+    stands above the one for every call, so that it repeats what that one says. A file without a column for roles
+    gets one where a role is written.
     Return False, and write nothing, where it says all of this already. Raises TableError where
     the CRM has no such account, or the file lacks a column for the label, call, side or account.
     """
@@ -125,12 +127,20 @@ def correct_person(
     path = workspace.people
     shown = workspace.name(path)
     data = workspace.read_bytes(path) if path.is_file() else b""
-    wanted = (one_line(label), call_id)
-    standing = next((c for c in parse_people_csv(data, shown)[0] if (c.label, c.call_id) == wanted), None)
+    here, everywhere = (one_line(label), call_id), (one_line(label), None)
+    lines = {(each.label, each.call_id): each for each in parse_people_csv(data, shown)[0]}
+    standing = lines.get(here)
     values = {"label": label, "call_id": call_id, "name": name, "side": side, "role": role, "account_id": account_id}
     if standing and all(value in {None, getattr(standing, key)} for key, value in values.items() if key != "label"):
         return False
-    return _add(workspace, path, PEOPLE, values, replace=standing.line if standing else None)
+    if not standing and (general := lines.get(everywhere)):
+        values |= {key: value or getattr(general, key, None) for key, value in values.items() if key != "call_id"}
+    table = StandingTable(data, PEOPLE, shown, tuple(values))
+    if values["role"] and "role" not in table.places:
+        table = table.widened("role", PEOPLE)
+    written = table.replaced(standing.line, values) if standing else table.appended([values])
+    workspace.write(path, written, read=data)
+    return True
 
 
 def _known(account_id: str, crm: Crm) -> str:
@@ -144,16 +154,8 @@ def _known(account_id: str, crm: Crm) -> str:
     raise TableError(f"no account called {account_id} in the CRM", hint=hint)
 
 
-def _add(
-    workspace: Workspace,
-    path: Path,
-    columns: ColumnNames,
-    values: Mapping[str, str | None],
-    *,
-    replace: int | None = None,
-) -> bool:
+def _add(workspace: Workspace, path: Path, columns: ColumnNames, values: Mapping[str, str | None]) -> bool:
     data = workspace.read_bytes(path) if path.is_file() else b""
     table = StandingTable(data, columns, workspace.name(path), tuple(values))
-    written = table.replaced(replace, values) if replace else table.appended([values])
-    workspace.write(path, written, read=data)
+    workspace.write(path, table.appended([values]), read=data)
     return True

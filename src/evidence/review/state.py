@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.review.queue import QuoteItem, progress
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evidence.model import Quote, Span, Utterance
+    from evidence.review.lookup import AccountName, Mention
     from evidence.review.queue import Item, TrackerProgress
 
-Mode = Literal["judge", "edit", "move", "note", "filter", "alias", "call", "preview", "help"]
+Mode = Literal["judge", "edit", "move", "note", "filter", "alias", "find", "role", "roles", "call", "preview", "help"]
 LONG = frozenset({"call", "preview", "help"})
 """Modes in which a long text is read."""
-TYPING = frozenset({"note", "filter", "alias"})
+TYPING = frozenset({"note", "filter", "alias", "find", "role", "roles"})
 """Modes in which signs are text and no keys."""
 PAGE = 10  # rows that pageup and pagedown go
 TRAVEL = {
@@ -39,14 +40,25 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """What is to be written of a call, of an account's other name or of a speaker. `call_id` None: in every call."""
+    """What is to be written of a call, of an account's other name or of a speaker. `call_id` None: in every call.
 
-    kind: Literal["link", "alias", "person"]
+    side, role: of a speaker; None and "" say nothing. `undo` takes back what was written last.
+    """
+
+    kind: Literal["link", "alias", "person", "undo"]
     call_id: str | None
     account_id: str = ""
     alias: str = ""
     label: str = ""
-    side: Literal["customer", "internal"] = "customer"
+    side: Literal["customer", "internal"] | None = None
+    role: str = ""
+
+
+class LinkStep(NamedTuple):
+    """An answer that was written: where the cursor stood, and the items as they were before it, by their places."""
+
+    at: int
+    before: tuple[tuple[int, Item], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ class State:
     shown: the places in `items` that pass the filter; at: the place in `shown`. span, edge: the
     boundaries that are being changed. choice: the tracker or candidate that is pointed at. top: the
     first utterance or line of a long text. words: the call `words_of`. history: items before each
-    decision of this session, for `u`.
+    decision of this session, for `u`; steps: the same of answers about links. accounts: those that a
+    call may be given. mentions: account id -> where `words_of` names it.
     """
 
     items: tuple[Item, ...]
@@ -86,6 +99,9 @@ class State:
     said: str = ""
     outbox: tuple[DecisionDraft | LinkAnswer, ...] = ()
     history: tuple[tuple[int, QuoteItem], ...] = ()
+    accounts: tuple[AccountName, ...] = ()
+    mentions: Mapping[str, Mention] = field(default_factory=dict)
+    steps: tuple[LinkStep, ...] = ()
     counts: Mapping[tuple[str, str], TrackerProgress] = field(default_factory=dict)
     done: bool = False
 
@@ -122,9 +138,12 @@ class State:
         return next((u for u in self.words if u.number == item.quote.citation.utterance), None)
 
 
-def begin(items: tuple[Item, ...], segments: tuple[ReviewedSegment, ...] = ()) -> State:
-    """Return a session over a queue, at its first item."""
-    return State(items, segments, tuple(range(len(items))), counts=count_progress(items))
+def begin(
+    items: tuple[Item, ...], segments: tuple[ReviewedSegment, ...] = (), accounts: tuple[AccountName, ...] = ()
+) -> State:
+    """Return a session over a queue, at its first item. accounts: those that a call may be given."""
+    shown = tuple(range(len(items)))
+    return State(items, segments, shown, counts=count_progress(items), accounts=accounts)
 
 
 def count_progress(items: tuple[Item, ...]) -> Mapping[tuple[str, str], TrackerProgress]:
@@ -138,9 +157,11 @@ def wants(state: State) -> str | None:
     return call_id if call_id != state.words_of else None
 
 
-def heard(state: State, call_id: str, words: tuple[Utterance, ...]) -> State:
-    """Return the session with the words of a call."""
-    return replace(state, words=words, words_of=call_id)
+def heard(
+    state: State, call_id: str, words: tuple[Utterance, ...], mentions: Mapping[str, Mention] | None = None
+) -> State:
+    """Return the session with the words of a call, and where they name accounts."""
+    return replace(state, words=words, words_of=call_id, mentions=mentions or {})
 
 
 def previewed(state: State, block: str) -> State:

@@ -1,0 +1,103 @@
+"""Accounts by a few letters of their names, and the sentence of a call in which each is named. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.accounts.rules import names_in
+from evidence.model import Citation
+from evidence.query.context import sentences
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from evidence.accounts.crm_index import CrmIndex
+    from evidence.model import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class AccountName:
+    """An account that may be chosen. forms: its name, id, other names and domains, folded; facts: what is shown."""
+
+    account_id: str
+    name: str
+    forms: tuple[str, ...]
+    facts: str = ""
+
+
+class Mention(NamedTuple):
+    """A sentence of a call in which an account is named: where it stands, and its words."""
+
+    citation: Citation
+    text: str
+
+
+def known_account(
+    account_id: str, name: str, others: Iterable[str] = (), facts: Iterable[str | None] = ()
+) -> AccountName:
+    """Return an account as it is found by letters. others: aliases, domains. facts: what tells namesakes apart."""
+    forms = tuple(dict.fromkeys(_fold(form) for form in (name, account_id, *others)))
+    return AccountName(account_id, name, forms, ", ".join(fact for fact in facts if fact))
+
+
+def find_accounts(accounts: Iterable[AccountName], typed: str) -> list[AccountName]:
+    """Return the accounts that letters fit, without regard to case, accents and signs; all where nothing was typed.
+
+    First whose name begins so, then where each word typed begins one of the name, then where the letters stand
+    anywhere in it; of these, those whose alias, domain or id it is come second. Equals are in the order of names.
+    """
+    asked = _fold(typed)
+    if typed.strip() and not asked:
+        return []
+    ranked = [(rank, one) for one in accounts if (rank := _rank(one, asked)) is not None]
+    ranked.sort(key=lambda found: (found[0], found[1].forms[0], found[1].account_id))
+    return [one for _, one in ranked]
+
+
+def _fold(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _rank(account: AccountName, asked: str) -> int | None:
+    """Return how well letters fit: 0 begins so, 1 words begin so, 2 stand inside; another name or an id counts less."""
+    found = [
+        2 * fit + (place > 0) for place, form in enumerate(account.forms) if (fit := _fit(form, asked)) is not None
+    ]
+    return min(found, default=None)
+
+
+def _fit(form: str, asked: str) -> int | None:
+    if form.startswith(asked):
+        return 0
+    starts = form.split(" ")
+    if all(any(word.startswith(letters) for word in starts) for letters in asked.split(" ")):
+        return 1
+    return 2 if asked.replace(" ", "") in form.replace(" ", "") else None
+
+
+def mentions_in(
+    call_id: str, utterances: Sequence[Utterance], crm_index: CrmIndex, candidates: Collection[str] = ()
+) -> Mapping[str, Mention]:
+    """Return account id -> the first sentence of a call in which the account is named.
+
+    A name of one word counts only with a capital inside of a sentence, as when calls are linked. For `candidates`,
+    which something else speaks for already, a capital at the beginning of a sentence is enough.
+    """
+    said = [(u, start, end) for u in utterances for start, end in sentences(u.text)]
+    found: dict[str, Mention] = {}
+    for lead in ("", ", "):  # behind a comma, the beginning of a sentence is inside of one
+        wanted = set(candidates).difference(found) if lead else None
+        for utterance, start, end in said if wanted is None or wanted else ():
+            sentence = utterance.text[start:end]
+            for account_id in _named(lead + sentence, crm_index):
+                if account_id not in found and (wanted is None or account_id in wanted):
+                    found[account_id] = Mention(Citation.of(call_id, utterance, start, end), sentence)
+    return found
+
+
+def _named(sentence: str, crm_index: CrmIndex) -> Iterable[str]:
+    known = crm_index.names
+    for name in names_in(sentence, crm_index, spoken=True):
+        yield from known.exact.get(name) or (known.short[name],)

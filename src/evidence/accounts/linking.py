@@ -40,7 +40,17 @@ if TYPE_CHECKING:
     from evidence.accounts.records import Crm
     from evidence.settings import Settings
 
-__all__ = ["CallKeys", "CrmIndex", "Rule", "build_crm_index", "explain_link", "link_call", "link_calls", "without_help"]
+__all__ = [
+    "CallKeys",
+    "CrmIndex",
+    "Rule",
+    "build_crm_index",
+    "explain_link",
+    "link_call",
+    "link_calls",
+    "why_suggested",
+    "without_help",
+]
 
 REVIEW = "evidence review --links"
 _HELP = re.compile(rf" To [a-z ]+: {REVIEW}\b.*$")
@@ -49,6 +59,7 @@ _WHY = {
     "person": "a contact's name",
     "similar": "similar name",
     "speech": "named in the call",
+    "client": "named as the client",
 }  # what a rule that only suggests found, for readers
 
 
@@ -80,7 +91,12 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
 def _why(candidate: Candidate, call: CallKeys) -> str:
     if candidate.method == "client":
         return f"the file names {call.account_hint} as its client"
-    return _WHY.get(candidate.method, candidate.method)
+    return why_suggested(candidate.method)
+
+
+def why_suggested(method: str) -> str:
+    """Return in words what a rule that only suggests found."""
+    return _WHY.get(method, method)
 
 
 def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:

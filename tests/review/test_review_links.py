@@ -379,3 +379,31 @@ def test_pasted_letters_search_and_never_answer():
     driver.press("/")
     driver.paste("Example\nMills")
     assert (driver.state.typed, driver.state.outbox) == ("ExampleMills", ())
+
+
+def test_the_screen_finds_an_account_by_letters_and_takes_it_back():
+    written = []
+
+    def flush(state):
+        written.extend(state.outbox)
+        return posted(answered(state, state.outbox[0], "Written.")) if state.outbox else state
+
+    driver = Driver(open_state(), flush)
+
+    async def act():
+        async with make_app(driver).run_test(size=(80, 24)) as pilot:
+            await pilot.press("slash", *"mills")
+            searching = driver.text
+            await pilot.press("enter")
+            taken = driver.text
+            await pilot.press("u")
+            return searching, taken, driver.text
+
+    searching, taken, undone = asyncio.run(act())
+    assert "> A2 Example Mills\n" in searching
+    assert searching.endswith(
+        "Company: mills_\nletters of the company's name  up down tab point  enter take it  escape leave"
+    )
+    assert taken.splitlines()[1].startswith(" + linked to Example Mills")
+    assert undone.splitlines()[1].startswith(">  no account yet")
+    assert [one.kind for one in written] == ["link", "undo"]

@@ -139,6 +139,16 @@ def test_nobody_is_asked_without_a_terminal_by_programs_or_about_settings_that_a
     assert (tmp_path / "piped/evidence.yaml").read_text(encoding="utf-8") == example
 
 
+def test_an_interruption_while_it_asks_leaves_nothing(run, tmp_path, monkeypatch):
+    class Interrupted(Terminal):
+        def readline(self, *_):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    assert run("init", "new", cwd=tmp_path).code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
 BARE_CRM = "account_id,account_name\nA1,Larch Mills\nA2,Alder\n"
 OWN_SEGMENT = (
     "\nours:\n  name: Ours\n  documents:\n  - {path: ours.md, heading: Ours}\n"

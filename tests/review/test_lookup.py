@@ -98,6 +98,34 @@ def test_another_name_counts_and_our_own_company_does_not():
     assert set(mentioned(crm_index("Brackenfell", "Tarnwick", own=("Tarnwick",)), words)) == {"A1"}
 
 
+def test_a_full_stop_in_a_name_ends_no_sentence_that_cites_it():
+    index = crm_index("Brackenfell", "St. Aldate's Hospital Trust", "Dr. Oetker")
+    words = said("Sure. At St. Aldate's Hospital Trust we keep a list. Yes.", "And Dr. Oetker, too.")
+    assert mentioned(index, words) == {
+        "A2": ("c1#u1 @ 00:01:00", "At St. Aldate's Hospital Trust we keep a list."),
+        "A3": ("c1#u2 @ 00:02:00", "And Dr. Oetker, too."),
+    }
+
+
+SHORT = crm_index("Brackenfell", "Copperfield Energy Partners", "Peregrine Payments", "Peregrine Pharma", "Oak Bank")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I think that at Copperfield's office four sign it.", {"A2"}),
+        ("We at Peregrine pay on Fridays.", {"A3", "A4"}),
+        ("We at Peregrine Pharma pay. Others at Peregrine do too.", {"A4"}),
+        ("Copperfield is what I say first.", set()),
+        ("A copperfield is no name here.", set()),
+        ("We at Oak do not know.", set()),  # three letters are too few
+        ("We at Partners and Energy.", set()),  # words further on in a name
+    ],
+)
+def test_the_first_word_of_a_name_counts_where_nobody_says_the_whole_one(text, found):
+    assert set(mentioned(SHORT, said("Hello.", text))) == found
+
+
 @given(st.lists(messy, max_size=3), st.lists(messy, max_size=3))
 @examples(40)
 def test_what_is_cited_was_said_there(names, texts):

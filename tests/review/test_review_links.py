@@ -173,7 +173,7 @@ def test_counts_agree_in_number():
     one = replace(ITEMS[0].link, status="suggested", candidates=TWO[:1])
     state = read(begin((replace(ITEMS[0], link=one), replace(ITEMS[1], alike=1))))
     shown = "\n".join(bare(line) for line in frame(step(state, "j"), 80, 24))
-    assert "   Example Mill? (0.8)  " in shown
+    assert "   0.80 Example Mill?  " in shown
     assert "Guest speaks in 1 call. " in shown
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evidence.model import AccountLink, Span, Utterance
+    from evidence.review.lookup import Mention
     from evidence.review.queue import Item, LinkItem
     from evidence.review.state import State
     from evidence.terminal import Line, Piece
@@ -90,8 +91,8 @@ def _waiting(link: AccountLink) -> str:
         return "no account yet"
     best, *others = link.candidates
     if link.status == "suggested":
-        more = f" or {len(others)} more" if others else ""
-        return f"{best.account_name}? ({best.score:g}){more}"
+        more = f" +{len(others)}" if others else ""
+        return f"{best.score:.2f}{more} {best.account_name}?"
     return f"{link.status}, {plural(len(link.candidates), 'account')}"
 
 
@@ -225,14 +226,16 @@ def _call_facts(state: State, link: AccountLink) -> Iterator[Piece]:
     possible = choices(state)
     if not possible:
         yield "/ finds its account: type a few letters of the company's name.", "warn"
+    shown: set[Mention] = set()
     for place, one in enumerate(possible):
         here = place == state.choice
         score = f", {one.score:g}" if one.score else ""
         name = f"{'>' if here else ' '} {place + 1} {one.account_id} {one.account_name}"
         yield f"{name} ({one.method}{score})", "head" if here else ""
         mention = state.mentions.get(one.account_id) if state.words_of == link.call_id else None
-        if mention and (here or len(possible) <= _FEW):
+        if mention and (here or (len(possible) <= _FEW and mention not in shown)):
             yield f'    "{mention.text}" {mention.citation}', "quote"
+            shown.add(mention)
 
 
 def accounts(state: State, width: int, *, numbered: bool = False) -> Card:

@@ -122,6 +122,14 @@ def test_a_role_goes_to_the_persons_line_and_the_rest_of_the_file_stays(service,
     assert (people["Di"].side, people["Di"].role) == ("customer", "Head of Ops")
 
 
+def test_a_side_for_every_call_holds_where_only_a_role_was_written_before(service, place):
+    press(service.flush(service.begin_links()), ["end", "r", *"CFO", "enter", "C"], service.flush)
+    evidence.ingest_calls(place)
+    with evidence.open_library(place) as library:
+        people = {person.participant.label: person.participant for _, person in library.catalog.everybody()}
+    assert (people["Di"].side, people["Di"].role) == ("customer", "CFO")
+
+
 def test_without_accounts_there_is_nothing_to_choose_for_a_call(place):
     (place / "source/crm/exports/crm_accounts_2026-01-31.csv").unlink()
     with evidence.open_library(place) as library:

@@ -179,10 +179,10 @@ def correct_person(
     """Write into `people.csv` who somebody is, in one call or (`call_id` None) in every call.
 
     A line for this label and call is changed in its place, and only in what is said here. A new line for one call
-    stands above the one for every call, so that it repeats what that one says. A file without a column for roles
-    gets one where a role is written.
+    stands above the one for every call, so that it repeats what that one says. A file without a column for the call,
+    the side or the role gets one where it is needed.
     Return False, and write nothing, where it says all of this already. Raises TableError where
-    the CRM has no such account, or the file lacks a column for the label, call, side or account.
+    the CRM has no such account, or the file lacks a column for the label or account.
     """
     if account_id:
         account_id = _known(account_id, tables.load_crm(workspace))
@@ -198,8 +198,9 @@ def correct_person(
     if not standing and (general := lines.get(everywhere)):
         values |= {key: value or getattr(general, key, None) for key, value in values.items() if key != "call_id"}
     table = StandingTable(data, PEOPLE, shown, tuple(values))
-    if values["role"] and "role" not in table.places:
-        table = table.widened("role", PEOPLE)
+    for column in ("call_id", "side", "role"):
+        if values[column] and column not in table.places:
+            table = table.widened(column, PEOPLE)
     written = table.replaced(standing.line, values) if standing else table.appended([values])
     workspace.write(path, written, read=data)
     return True

@@ -138,6 +138,8 @@ def test_ids_may_be_parted_by_commas_and_are_answered_in_words(run, queue):
     [
         (["--accept", "q000000000000"], "no quote called 'q000000000000' here"),
         (["--note", "So"], "a note needs --accept ID or --reject ID"),
+        (["--links", "--accept", "q000000000000"], "judges quotes; calls and speakers are answered in the review"),
+        (["--links", "--reject", "q000000000000"], "judges quotes; calls and speakers are answered in the review"),
     ],
 )
 def test_what_cannot_be_decided_is_an_error_and_nothing_is_written(run, decisions, options, complaint):

@@ -252,6 +252,18 @@ def test_letters_that_fit_nothing_are_told_and_stay_to_be_changed():
     assert drive(state, "escape", "1")[1] == []
 
 
+@pytest.mark.parametrize("keys", [[], ["e", "backspace"], [" "], ["tab", "x", "backspace"]])
+def test_enter_takes_nobody_before_a_letter_was_typed_or_one_was_pointed_at(keys):
+    state, written = drive(open_state(), "/", *keys, "enter")
+    assert (written, state.mode) == ([], "find")
+    assert state.said in {
+        "Type letters of its name, or point at one.",
+        "No account is called so: fewer letters find more.",
+    }
+    assert not any(text.startswith("> A") for text in map(bare, frame(state, 80, 24)))
+    assert drive(state, "down", "enter")[1] == [LinkAnswer("link", "c0", "A1")]
+
+
 def test_a_speaker_has_no_account_to_find():
     assert drive(open_state(), "j", "j", "/", "a", "enter")[1] == []
 
@@ -276,7 +288,7 @@ def test_the_search_shows_what_is_typed_every_name_whole_and_all_keys(width, hei
 def test_the_one_pointed_at_is_on_the_screen_however_many_fit():
     many = tuple(known_account(f"A{n}", f"Firm {n:03}") for n in range(300))
     state = step(replace(open_state(), accounts=many), "/")
-    for keys in ([], ["end"], ["end", "pageup", "pageup"], ["pagedown"] * 9):
+    for keys in (["down"], ["end"], ["end", "pageup", "pageup"], ["pagedown"] * 9):
         shown = drive(state, *keys)[0]
         (line,) = [text for text in map(bare, frame(shown, 80, 24)) if text.startswith("> A")]
         assert line == f"> A{shown.choice} Firm {shown.choice:03}"
@@ -303,7 +315,7 @@ def test_undo_takes_back_one_answer_after_the_other_and_goes_to_it():
     state, written = drive(state, "u", "u", "u")
     assert [one.kind for one in written] == ["undo", "undo"]
     assert ([item.verdict for item in state.items], state.at) == ([""] * 4, 0)
-    assert state.said == "Nothing to undo: nothing was written in this review so far."
+    assert state.said == "Nothing to undo: no answer of this review is left."
 
 
 @given(st.lists(st.sampled_from([*"123acCiIuRr/njk ", "tab", "enter", "escape", "down"]), max_size=30))
@@ -330,7 +342,7 @@ def test_a_role_is_typed_in_this_call_or_in_every_one_and_leaves_the_side_open(k
 
 def test_the_dialogue_finds_accounts_by_lines_and_numbers():
     asked, answers, written = [], [], []
-    typed = iter(["/ exam", "quarry", "2", "u", "/", "quarry", "zz", "", "find", "mills", "1", "q"])
+    typed = iter(["/ exam", "quarry", "2", "u", "/", "quarry", "zz", "", "find", "mills", "1", "/", "1", "u", "q"])
 
     def flush(state):
         written.extend(state.outbox)
@@ -343,7 +355,9 @@ def test_the_dialogue_finds_accounts_by_lines_and_numbers():
     state = plain.converse(
         open_state(), flush, width=80, ask=ask, tell=lambda said: answers.append("\n".join(map(bare, said)))
     )
-    assert [(one.kind, one.account_id) for one in written] == [("link", "B10"), ("undo", ""), ("link", "A2")]
+    assert [(one.kind, one.account_id) for one in written] == [
+        ("link", "B10"), ("undo", ""), ("link", "A2"), ("link", "A1"), ("undo", ""),
+    ]  # fmt: skip
     assert answers[1] == "> 1 A1 Example Mill (mill.example)\n  2 A2 Example Mills"
     assert answers[2].endswith("  and 3 more: other letters find fewer")
     assert len(answers[2].splitlines()) == 10
@@ -357,7 +371,7 @@ def test_the_dialogue_finds_accounts_by_lines_and_numbers():
     [
         (["/ exa"], "The input ended before an account was taken: this call was left as it was."),
         (["j", "j", "r"], "The input ended before the role: none was written."),
-        (["j", "j", "R CEO", "u", "u"], "Nothing to undo: nothing was written in this review so far."),
+        (["j", "j", "R CEO", "u", "u"], "Nothing to undo: no answer of this review is left."),
         (["j", "j", "/ exa"], "I don't know / exa."),
         (["r CEO"], "I don't know r CEO."),
     ],

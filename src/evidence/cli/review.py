@@ -52,6 +52,10 @@ def run(
     given = {"accept": _ids(accept), "reject": _ids(reject)}
     if note is not None and not any(given.values()):
         raise typer.BadParameter("a note needs --accept ID or --reject ID", param_hint="--note")
+    if links and any(given.values()):
+        raise typer.BadParameter(
+            "judges quotes; calls and speakers are answered in the review", param_hint="--accept, --reject"
+        )
     with console.library() as library:
         service = ReviewService(library)
         state = (
@@ -59,7 +63,7 @@ def run(
             if links
             else service.begin(library.chosen(segments or ()), filters=filters, limit=limit)
         )
-        if any(given.values()) and not links:
+        if any(given.values()):
             print_decided(console, decide_by_id(state, service, **given, note=note))
         elif console.json:
             console.records(map(item_record, state.items))

@@ -21,6 +21,7 @@ _SIDES: dict[str, Literal["customer", "internal"]] = {"c": "customer", "i": "int
 _SIDE_WORDS = {"customer": "a customer", "internal": "one of us"}
 _MOST_CHOICES = 9  # one key each
 _POINTING = {"down": 1, "tab": 1, "up": -1, "pagedown": PAGE, "pageup": -PAGE, "home": -(10**9), "end": 10**9}
+_NOBODY = -1  # is pointed at before a letter was typed: enter takes nobody by accident
 SAID_LATER = "said in the call"
 """How an account is known that no rule suggests, and that the call names."""
 
@@ -48,7 +49,7 @@ def press_on_link(state: State, key: str) -> State:
     if key == "u":
         if state.steps:
             return replace(state, outbox=(LinkAnswer("undo", None),))
-        return replace(state, said="Nothing to undo: nothing was written in this review so far.")
+        return replace(state, said="Nothing to undo: no answer of this review is left.")
     if key == " ":
         after = next_open(state)
         return after if after.at != state.at or after.said else replace(state, said="Nothing else is left.")
@@ -57,7 +58,7 @@ def press_on_link(state: State, key: str) -> State:
 
 def _account(state: State, item: LinkItem, key: str) -> State:
     if key == "/":
-        return replace(state, mode="find", typed="", choice=0) if state.accounts else state
+        return replace(state, mode="find", typed="", choice=_NOBODY) if state.accounts else state
     possible = choices(state)
     if not possible:
         return state
@@ -97,13 +98,15 @@ def find(state: State, key: str) -> State:
         around = key == "tab" and state.choice == last  # so that one hand goes through all of them
         return replace(state, choice=0 if around else max(0, min(state.choice + stride, last)))
     if key == "enter":
-        if not found:
-            return replace(state, said="No account is called so: fewer letters find more.")
+        if state.choice == _NOBODY or not found:
+            few = "No account is called so: fewer letters find more."
+            return replace(state, said=few if state.typed.strip() else "Type letters of its name, or point at one.")
         answer = LinkAnswer("link", item.call_id, found[state.choice].account_id)
         return replace(state, mode="judge", typed="", choice=0, outbox=(answer,))
-    if key == "backspace":
-        return replace(state, typed=state.typed[:-1], choice=0)
-    return replace(state, typed=state.typed + key, choice=0) if len(key) == 1 else state
+    if key != "backspace" and len(key) != 1:
+        return state
+    typed = state.typed[:-1] if key == "backspace" else state.typed + key
+    return replace(state, typed=typed, choice=0 if typed.strip() else _NOBODY)
 
 
 def name_account(state: State, text: str) -> State:

@@ -6,7 +6,11 @@ import pytest
 
 import evidence
 from evidence.commands.review import ReviewService
+from evidence.review.links import choices
+from evidence.review.pages import frame
 from evidence.review.session import press
+from evidence.review.state import begin
+from evidence.terminal import bare
 
 CALLS = {
     "alder": "Quill: Who are you?\nBo: We at Brackenfell do it by hand.\nQuill: I see.\nBo: Yes.\n",
@@ -64,6 +68,18 @@ def test_the_sentence_that_names_the_company_is_read_with_the_call(service):
     state = press(service.flush(service.begin_links()), ["j"], service.flush)
     assert [(key, one.text) for key, one in state.mentions.items()] == [("A1", "We at Brackenfell do it by hand.")]
     assert press(state, ["j"], service.flush).mentions == {}
+
+
+def test_the_sentence_is_there_also_behind_a_speaker_of_the_same_call(service):
+    state = press(service.flush(service.begin_links()), ["j"], service.flush)
+    shown = frame(state, 80, 24)
+    assert '    "We at Brackenfell do it by hand." alder#u2' in map(bare, shown)
+    speaker = press(state, ["j", "j"], service.flush)
+    assert (speaker.item.label, speaker.item.call_id) == ("Bo", "alder")
+    assert frame(press(speaker, ["k", "k"], service.flush), 80, 24) == shown
+    again = service.flush(begin((speaker.item, state.item), accounts=state.accounts))
+    assert choices(press(again, ["j"], service.flush)) == choices(state)
+    assert press(again, ["j"], service.flush).mentions == state.mentions
 
 
 def test_a_call_that_nothing_suggests_is_linked_and_ingest_uses_it(service, place):

@@ -256,10 +256,7 @@ def test_letters_that_fit_nothing_are_told_and_stay_to_be_changed():
 def test_enter_takes_nobody_before_a_letter_was_typed_or_one_was_pointed_at(keys):
     state, written = drive(open_state(), "/", *keys, "enter")
     assert (written, state.mode) == ([], "find")
-    assert state.said in {
-        "Type letters of its name, or point at one.",
-        "No account is called so: fewer letters find more.",
-    }
+    assert state.said == "Type letters of its name, or point at one."
     assert not any(text.startswith("> A") for text in map(bare, frame(state, 80, 24)))
     assert drive(state, "down", "enter")[1] == [LinkAnswer("link", "c0", "A1")]
 
@@ -292,6 +289,12 @@ def test_the_one_pointed_at_is_on_the_screen_however_many_fit():
         shown = drive(state, *keys)[0]
         (line,) = [text for text in map(bare, frame(shown, 80, 24)) if text.startswith("> A")]
         assert line == f"> A{shown.choice} Firm {shown.choice:03}"
+
+
+def test_while_an_account_is_looked_for_only_its_list_points():
+    state, _ = drive(open_state(mentions={"A2": MENTION}), "/", *"mill", "down")
+    pointed = [text for text in map(bare, frame(state, 80, 24)) if text.startswith("> ") and "account yet" not in text]
+    assert pointed == ["> A2 Example Mills"]
 
 
 def test_what_the_call_says_is_shown_with_its_place_and_can_be_taken():

@@ -30,6 +30,7 @@ from evidence.review.state import (
     heard,
     posted,
     previewed,
+    unheard,
     wants,
 )
 from evidence.segments.gather import distinct, with_decisions
@@ -132,10 +133,10 @@ class ReviewService:
         state = posted(state)
         call_id = wants(state)
         if call_id is not None:
-            words, item = self.words(call_id), state.item
-            state = heard(
-                state, call_id, words, self.links.mentions(item, words) if isinstance(item, LinkItem) else None
-            )
+            state = heard(state, call_id, self.words(call_id))
+        if (call_id := unheard(state)) is not None:
+            words = self.words(call_id)
+            state = heard(state, call_id, words, self.links.mentions(call_id, words))
         if state.mode == "preview" and state.block is None:
             state = previewed(state, self._block(state.segment.segment))
         return state

@@ -87,11 +87,10 @@ class LinkReview:
         aliases = tuple((str(alias), str(owner)) for alias, owner in self.library.catalog.get_list("aliases"))
         return build_crm_index(replace(self.library.crm(), aliases=aliases), self.library.workspace.settings)
 
-    def mentions(self, item: LinkItem, words: tuple[Utterance, ...]) -> Mapping[str, Mention]:
-        """Return account id -> the sentence of a call that names it; of a speaker nothing."""
-        if item.link is None:
-            return {}
-        return mentions_in(item.call_id, words, self._crm_index, [one.account_id for one in item.link.candidates])
+    def mentions(self, call_id: str, words: tuple[Utterance, ...]) -> Mapping[str, Mention]:
+        """Return account id -> the sentence of a call that names it."""
+        suggested = [one.account_id for one in self.library.links[call_id].candidates]
+        return mentions_in(call_id, words, self._crm_index, suggested)
 
     def answer(self, state: State, answer: LinkAnswer) -> State:
         """Write an answer and return the session after it; one that cannot be written is said, its item stays open."""

@@ -228,11 +228,11 @@ def _call_facts(state: State, link: AccountLink) -> Iterator[Piece]:
         yield "/ finds its account: type a few letters of the company's name.", "warn"
     shown: set[Mention] = set()
     for place, one in enumerate(possible):
-        here = place == state.choice
+        here = place == state.choice and state.mode != "find"  # then another list is pointed at
         score = f", {one.score:g}" if one.score else ""
         name = f"{'>' if here else ' '} {place + 1} {one.account_id} {one.account_name}"
         yield f"{name} ({one.method}{score})", "head" if here else ""
-        mention = state.mentions.get(one.account_id) if state.words_of == link.call_id else None
+        mention = state.mentions.get(one.account_id) if state.mentions_of == link.call_id else None
         if mention and (here or (len(possible) <= _FEW and mention not in shown)):
             yield f'    "{mention.text}" {mention.citation}', "quote"
             shown.add(mention)

@@ -32,7 +32,7 @@ def choices(state: State) -> tuple[Candidate, ...]:
     if not isinstance(item, LinkItem) or item.link is None:
         return ()
     suggested = item.link.candidates
-    if state.words_of != item.call_id:
+    if state.mentions_of != item.call_id:
         return suggested[:_MOST_CHOICES]
     known = {one.account_id for one in suggested}
     named = {one.account_id: one.name for one in state.accounts if one.account_id in state.mentions}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.review.queue import QuoteItem, progress
+from evidence.review.queue import LinkItem, QuoteItem, progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ class State:
     boundaries that are being changed. choice: the tracker or candidate that is pointed at. top: the
     first utterance or line of a long text. words: the call `words_of`. history: items before each
     decision of this session, for `u`; steps: the same of answers about links. accounts: those that a
-    call may be given. mentions: account id -> where `words_of` names it.
+    call may be given. mentions: account id -> where the call `mentions_of` names it.
     """
 
     items: tuple[Item, ...]
@@ -101,6 +101,7 @@ class State:
     history: tuple[tuple[int, QuoteItem], ...] = ()
     accounts: tuple[AccountName, ...] = ()
     mentions: Mapping[str, Mention] = field(default_factory=dict)
+    mentions_of: str = ""
     steps: tuple[LinkStep, ...] = ()
     counts: Mapping[tuple[str, str], TrackerProgress] = field(default_factory=dict)
     done: bool = False
@@ -157,11 +158,19 @@ def wants(state: State) -> str | None:
     return call_id if call_id != state.words_of else None
 
 
+def unheard(state: State) -> str | None:
+    """Return the id of the call in which names of accounts are to be looked for, None where that was done."""
+    item = state.item
+    waits = isinstance(item, LinkItem) and item.link and item.call_id != state.mentions_of
+    return item.call_id if item and waits else None
+
+
 def heard(
     state: State, call_id: str, words: tuple[Utterance, ...], mentions: Mapping[str, Mention] | None = None
 ) -> State:
-    """Return the session with the words of a call, and where they name accounts."""
-    return replace(state, words=words, words_of=call_id, mentions=mentions or {})
+    """Return the session with the words of a call, and where they name accounts, once that was looked for."""
+    known = state if mentions is None else replace(state, mentions=mentions, mentions_of=call_id)
+    return replace(known, words=words, words_of=call_id)
 
 
 def previewed(state: State, block: str) -> State:

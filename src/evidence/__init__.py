@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from evidence.commands.ingest import ingest_calls
     from evidence.commands.init import make_workspace
     from evidence.commands.link import account_links
+    from evidence.commands.link_bulk import accept_suggested
     from evidence.commands.pains import find_pains
     from evidence.commands.quotes import gather_quotes
     from evidence.commands.review import judge_quotes
@@ -51,6 +52,7 @@ _HOMES = {
     "EvidenceError": "errors",
     "Library": "library.library",
     "Workspace": "workspace",
+    "accept_suggested": "commands.link_bulk",
     "account_links": "commands.link",
     "answer_question": "commands.ask",
     "attach_evidence": "commands.attach",
@@ -81,6 +83,7 @@ __all__ = [
     "Library",
     "Workspace",
     "__version__",
+    "accept_suggested",
     "account_links",
     "answer_question",
     "attach_evidence",

@@ -68,26 +68,58 @@ class StandingTable:
         return self._checked(changed, made, slice(self._above + len(self.rows), None))
 
     def replaced(self, line: int, values: Mapping[str, str | None]) -> bytes:
-        """Return the file with `values` written into the row that begins at a line."""
+        """Return the file with `values` written into the row that begins at a line; its other cells stay as typed."""
         at = next(at for at, (begins, _) in enumerate(self.rows) if begins == line)
-        row = self.row(values, self.rows[at][1])
-        changed = self._spliced({line: self._written(row)})
+        old = self.rows[at][1]
+        row = self.row(values, old)
+        typed = self._typed(at)
+        cells = [
+            typed[n] if len(typed) == len(old) > n and cell == old[n] else self._quoted(cell)
+            for n, cell in enumerate(row)
+        ]
+        changed = self._spliced({line: self.separator.join(cells) + self._end_of(at)})
         return self._checked(changed, [row], slice(self._above + at, self._above + at + 1))
+
+    def _record(self, at: int) -> str:
+        """Return a row as it stands in the file, with its line end."""
+        lines = list(io.StringIO(self.text, newline=""))
+        begins = [*(line for line, _ in self.rows), len(lines) + 1]
+        return "".join(lines[begins[at] - 1 : begins[at + 1] - 1])
+
+    def _end_of(self, at: int) -> str:
+        record = self._record(at)
+        return record[len(record.rstrip("\r\n")) :] or self.newline
+
+    def _typed(self, at: int) -> list[str]:
+        """Return the cells of a row as they were typed, in the quotation marks that they have."""
+        record, cells, quoted = self._record(at).rstrip("\r\n"), [""], False
+        for sign in record:
+            if sign == self.separator and not quoted:
+                cells.append("")
+                continue
+            if sign == '"' and (quoted or not cells[-1] or cells[-1][0] == '"'):
+                quoted = not quoted  # a doubled one closes and opens again
+            cells[-1] += sign
+        return cells
 
     def widened(self, name: str, columns: ColumnNames) -> StandingTable:
         """Return the table with one more column at its end, empty in the rows that stand."""
         lines = list(io.StringIO(self.text, newline=""))
-        lines[self.line - 1] = self._written([*self.header, name])
+        stop = self.rows[0][0] - 1 if self.rows else len(lines)
+        header = "".join(lines[self.line - 1 : stop])
+        typed = header.rstrip("\r\n")
+        lines[self.line - 1 : stop] = [f"{typed}{self.separator}{self._quoted(name)}{header[len(typed) :]}"]
         return StandingTable(self._encoded("".join(lines)), columns, self.path)
 
     def without(self, lines: Collection[int]) -> bytes:
         """Return the file without the rows that begin at these lines."""
         return self._encoded(self._spliced(dict.fromkeys(lines, "")))
 
+    def _quoted(self, cell: str) -> str:
+        return '"{}"'.format(cell.replace('"', '""')) if (_TO_QUOTE | {self.separator}).intersection(cell) else cell
+
     def _written(self, row: Sequence[str]) -> str:
-        quoting = _TO_QUOTE | {self.separator}
-        cells = ('"{}"'.format(cell.replace('"', '""')) if quoting.intersection(cell) else cell for cell in row)
-        return self.separator.join(cells) + self.newline
+        return self.separator.join(map(self._quoted, row)) + self.newline
 
     def _spliced(self, written: Mapping[int, str]) -> str:
         lines = list(io.StringIO(self.text, newline=""))  # as the reader of CSV counts them

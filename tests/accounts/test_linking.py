@@ -126,10 +126,10 @@ def test_several_accounts_on_one_rung_are_ambiguous_and_never_guessed(keys, meth
 @pytest.mark.parametrize(
     ("keys", "reason"),
     [
-        ({}, "can't tell which customer this call is with. Add it to a CSV in source/joins/mappings/"),
+        ({}, "can't tell which customer this call is with. To settle it: evidence review --links."),
         ({"participants": (guest(address="new@gmail.com"),)}, "gmail.com is a free e-mail domain, so it was ignored"),
         ({"participants": (guest(address="x@twin.example"),)}, "twin.example is shared by A2, A3, so it was ignored"),
-        ({"participants": (guest(address="x@new.example"),)}, "new.example: no account has it. Add"),
+        ({"participants": (guest(address="x@new.example"),)}, "new.example: no account has it. To settle it: "),
         ({"participants": (guest(address="x@gone.example"),)}, "gone.example: no account has it"),
         ({"participants": (guest(address="x@larch.example", bot=True),)}, "can't tell which customer"),
         ({"participants": (guest(address="x@larch.example", side="internal"),)}, "can't tell which customer"),

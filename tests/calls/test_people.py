@@ -220,6 +220,23 @@ def test_a_correction_for_one_call_stands_above_the_one_for_all():
     assert [(p.side, p.account_id) for p in resolve_people(call, rules)] == [("customer", "A9")]
 
 
+@pytest.mark.parametrize(
+    ("here", "held"),
+    [
+        ({"role": "CFO"}, ("Dana", "internal", "CFO", "A1")),  # the same person, and more of her
+        ({"account_id": "A9"}, ("Dana", "internal", "rep", "A9")),
+        ({"side": "customer"}, (None, "customer", None, None)),  # somebody else in that call
+        ({"name": "Pat"}, ("Pat", "unknown", None, None)),
+    ],
+)
+def test_a_line_for_one_call_that_says_neither_who_nor_which_side_adds_to_the_one_for_all(here, held):
+    everywhere = Correction("S1", name="Dana", side="internal", role="rep", account_id="A1")
+    call = Call("c-1", "", "", "", "", "", participants=(Participant("S1"),))
+    for lines in ((everywhere, Correction("S1", "c-1", **here)), (Correction("S1", "c-1", **here), everywhere)):
+        (person,) = resolve_people(call, Rules(corrections=lines))
+        assert (person.participant.name, person.side, person.role, person.account_id) == held
+
+
 OTHERS = (
     Participant("Rep", side="internal", side_source="label"),
     Participant("Dana"),

@@ -111,7 +111,7 @@ def test_deleting_the_index_changes_no_document(attached, run):
 
 HOSTILE = (
     "<!-- evidence:end -->",
-    "<!-- evidence:begin segment=small-teams sha256=0000 -->",
+    "<!-- evidence:begin segment=all-accounts sha256=0000 -->",
     "# A heading of my own",
     "</details><script>alert(1)</script>",
     "| a | b | and [a link](javascript:alert(1)) and ![picture](x)",
@@ -144,7 +144,7 @@ def test_what_is_said_cannot_break_a_document(put, bare, run):
     assert answer.records[0]["quotes"] >= len(HOSTILE)
     text = page.read_text(encoding="utf-8")
     assert [block.state for block in find_blocks(text)] == ["clean"]
-    assert remove(text, "small-teams") == before
+    assert remove(text, "all-accounts") == before
     assert [heading.text for heading in read_document(text).headings] == [
         heading.text for heading in read_document(before).headings
     ]

@@ -114,18 +114,18 @@ def test_a_text_that_should_be_true_or_false_counts_as_missing(ingested, run):
 @pytest.mark.parametrize(
     ("file", "edit", "at", "said"),
     [
-        (SEGMENTS, ("aliases: [small_teams]", "alases: [small_teams]"), "alases", "'aliases'"),
+        (SEGMENTS, ("aliases: [all_accounts]", "alases: [all_accounts]"), "alases", "'aliases'"),
         (SEGMENTS, ("    - {path: example.md", "    # - {path: example.md"), "  documents:", "no document"),
         (
             SEGMENTS,
-            (': Small Teams"}', ': Tiny Teams"}'),
+            (': All Accounts"}', ': Few Accounts"}'),
             "{path: example.md",
-            "'Example Segment: Small Teams' (line 5)",
+            "'Example Segment: All Accounts' (line 5)",
         ),
         (SEGMENTS, ("path: example.md", "path: exmple.md"), "exmple.md", "exmple.md"),
-        (SEGMENTS, ("headcount BETWEEN 1 ", "headcont BETWEEN 1 "), "small-teams:", "headcount"),
-        (SEGMENTS, ("include: []", "include: [Account_777]"), "small-teams:", "Account_777"),
-        (SEGMENTS, ("trackers: [manual-work]", "trackers: [manual-wrok]"), "small-teams:", "'manual-work'"),
+        (SEGMENTS, ("account_name IS NOT", "acount_name IS NOT"), "all-accounts:", "account_name"),
+        (SEGMENTS, ("include: []", "include: [Account_777]"), "all-accounts:", "Account_777"),
+        (SEGMENTS, ("trackers: [manual-work]", "trackers: [manual-wrok]"), "all-accounts:", "'manual-work'"),
         (TRACKERS, ("- '\"by hand\"'", "- '(by hand'"), "(by hand", "  (by hand\n  ^"),
         (TRACKERS, ("  side: customer", "  sides: customer"), "sides:", "'side'"),
     ],
@@ -140,14 +140,14 @@ def test_a_fault_in_a_definition_is_named_by_line_and_the_rest_is_done(bare, run
     assert answer.code == 2
     assert answer.err.count(place) == 1
     assert said in answer.err
-    assert answer.out.startswith("small-teams  Small Teams")
+    assert answer.out.startswith("all-accounts  All Accounts")
     status = run("status")
     assert status.code == 0
     assert place in status.out
 
 
 def test_a_heading_that_is_not_there_is_named_by_the_line_that_asks_for_it(bare, run, change):
-    change(bare / SEGMENTS, "Example Segment: Small Teams", "Example Segment: Tiny Teams")
+    change(bare / SEGMENTS, "Example Segment: All Accounts", "Example Segment: Few Accounts")
     before = (bare / "segments/example.md").read_bytes()
     answer = run("attach")
     assert answer.code == 2

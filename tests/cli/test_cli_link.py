@@ -1,5 +1,7 @@
 """`evidence link`: whose calls they are, and why."""
 
+import io
+
 import pytest
 
 FIELDS = {"call_id", "status", "account_id", "method", "score", "candidates", "opportunity_id", "reason"}
@@ -9,12 +11,15 @@ def test_what_needs_a_person_comes_first_with_its_reason_and_the_rest_in_a_table
     answer = run("link")
     assert answer.code == 0
     assert answer.lines[0] == "unlinked  conference-follow-up-2026-03-19"
-    assert "Add it to a CSV in source/joins/mappings/" in answer.out
+    assert "To settle it: evidence review --links." in " ".join(answer.out.split())
     wide = run("link", env={"COLUMNS": "100"}).out  # a row is a line where nothing has to be broken
     table = wide[wide.index("linked call") :]
     assert len(table.splitlines()) == 18
     assert "northquay-discovery-2026-01-12" in table
-    assert answer.err == "17 linked, 3 unlinked\n"
+    assert answer.err.splitlines() == [
+        "17 linked, 3 unlinked",
+        "To settle the calls without an account: evidence review --links",
+    ]
     assert max(map(len, answer.lines)) <= 80
 
 
@@ -108,13 +113,17 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
     ]
 
 
-def test_calls_that_are_open_for_one_reason_share_its_sentence(put, run, call):
+def test_calls_that_are_open_for_one_reason_share_its_sentence(put, bare, run, call):
     for name in ("larch", "alder"):
         put(f"{name}.vtt", call.replace("Nine", name))
     run("ingest")
+    assert "There are no accounts yet: put an export of them into" in " ".join(run("link").out.split())
+    tables = bare / "source/crm/exports/crm_accounts_2026-01-31.csv"
+    tables.write_text("account_id,account_name,headcount\nA1,Acme,9\n", encoding="utf-8")
+    run("ingest")
     answer = run("link")
     assert answer.lines[:2] == ["unlinked  alder", "unlinked  larch"]
-    assert " ".join(answer.out.split()).count("Add it to a CSV in source/joins/mappings/") == 1
+    assert " ".join(answer.out.split()).count("To settle it: evidence review --links.") == 1
     assert len(run("link", "--json").records) == 2
 
 
@@ -161,3 +170,120 @@ def test_without_calls_it_says_where_they_go(bare, run):
     answer = run("link")
     assert (answer.code, answer.out) == (0, "")
     assert "source/transcripts/raw" in answer.err
+
+
+class Terminal(io.StringIO):
+    """A terminal at which somebody types."""
+
+    def isatty(self):
+        return True
+
+
+CALL = "Quill: Who are you?\nBo: Nobody. It takes {} weeks.\nQuill: I see.\nBo: Yes.\n"
+LONG = "the-people-of-larch-mills-and-their-many-consultants-who-asked-for-a-second-call"
+
+
+@pytest.fixture
+def suggested(put, bare, run):
+    """Three calls with a suggestion, and what `accepted.csv` says of them."""
+    for weeks, name in enumerate(("alder-intro", "call-with-alder", LONG), 2):
+        put(f"{name}.txt", CALL.format(weeks))
+    tables = bare / "source/crm/exports/crm_accounts_2026-01-31.csv"
+    tables.write_text("account_id,account_name\nA1,Larch Mills\nA2,Alder\n", encoding="utf-8")
+    run("ingest")
+    path = bare / "source/joins/mappings/accepted.csv"
+    return lambda: [line.split(",")[:3] for line in path.read_text().splitlines()[1:]] if path.exists() else []
+
+
+@pytest.fixture
+def typing(run, monkeypatch):
+    def type_at(text, *arguments):
+        monkeypatch.setattr("sys.stdin", Terminal(text))
+        return run(*arguments)
+
+    return type_at
+
+
+def test_suggestions_are_listed_and_linked_once_their_number_is_typed(suggested, typing):
+    answer = typing("3\n", "link", "--accept-suggested", "0.9")
+    assert answer.code == 0
+    assert answer.lines[0].split() == ["call", "account", "score", "why"]
+    assert "alder-intro" in answer.lines[1]
+    assert answer.lines[1].split()[1:] == ["A2", "Alder", "0.90", "named", "in", "the"]
+    assert max(map(len, answer.lines)) <= 80
+    assert answer.err.splitlines() == [
+        ("Type 3 to link these 3 calls: 3 calls linked in source/joins/mappings/accepted.csv, as bulk 0.9."),
+        "To take them back: evidence link --accept-suggested 0.9 --undo",
+        "To use the answers: evidence ingest",
+    ]
+    assert suggested() == [
+        ["alder-intro", "A2", "bulk 0.9"],
+        ["call-with-alder", "A2", "bulk 0.9"],
+        [LONG, "A1", "bulk 0.9"],
+    ]
+    taken = typing("3\n", "link", "--accept-suggested", "0.9", "--undo")
+    assert taken.code == 0
+    assert "Type 3 to take back the links of these 3 calls: 3 links taken back." in taken.err
+    assert max(map(len, taken.lines)) <= 80
+    assert suggested() == []
+    assert typing("3\n", "link", "--accept-suggested", "0.9", "--undo").code == 1
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "y\n", "2\n", "03\n", "3 calls\n", "yes\n3\n"])
+@pytest.mark.parametrize("undo", [(), ("--undo",)])
+def test_anything_else_that_is_typed_changes_nothing(suggested, typing, typed, undo):
+    if undo:
+        typing("3\n", "link", "--accept-suggested", "0.9")
+    before = suggested()
+    answer = typing(typed, "link", "--accept-suggested", "0.9", *undo)
+    assert answer.code == 1
+    assert "Nothing was changed: the number typed is another one." in answer.err
+    assert suggested() == before
+
+
+@pytest.mark.parametrize("undo", [(), ("--undo",)])
+def test_without_a_terminal_only_a_dry_run_shows_the_list(suggested, typing, run, monkeypatch, undo):
+    if undo:
+        typing("3\n", "link", "--accept-suggested", "0.9")
+    before = suggested()
+    monkeypatch.setattr("sys.stdin", io.StringIO("3\n"))
+    answer = run("link", "--accept-suggested", "0.9", *undo)
+    assert (answer.code, answer.out) == (2, "")
+    assert "no terminal); nothing was changed. See the list with --dry-run, and run" in answer.err
+    answer = run("link", "--accept-suggested", "0.9", "--dry-run", *undo)
+    assert answer.code == 0
+    assert len(answer.lines) >= 4
+    assert "nothing was changed." in answer.err
+    assert suggested() == before
+
+
+def test_records_say_what_is_and_what_would_be_linked(suggested, typing, run):
+    shown = run("link", "--accept-suggested", "0.9", "--dry-run", "--json").records
+    assert [(one["call_id"], one["score"], one["changed"]) for one in shown] == [
+        ("alder-intro", 0.9, False), ("call-with-alder", 0.9, False), (LONG, 0.9, False),
+    ]  # fmt: skip
+    done = typing("3\n", "link", "--accept-suggested", "0.9", "--json")
+    assert [one["changed"] for one in done.records] == [True] * 3
+    assert f"{LONG}  A1  Larch Mills" in done.err
+    assert len(suggested()) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--accept-suggested", "90"], "'90' is not a score. Write a number between 0 and 1, such as 0.9."),
+        (["--dry-run"], "goes with --accept-suggested SCORE"),
+        (["--undo"], "goes with --accept-suggested SCORE"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(run, options, complaint):
+    answer = run("link", *options)
+    assert answer.code == 2
+    assert complaint in " ".join(answer.err.split())
+
+
+def test_where_nothing_is_that_sure_it_is_said(suggested, run):
+    answer = run("link", "--accept-suggested", "0.95")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "No call has a single best suggestion of 0.95 or better.\n"
+    assert suggested() == []

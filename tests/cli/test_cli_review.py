@@ -138,6 +138,8 @@ def test_ids_may_be_parted_by_commas_and_are_answered_in_words(run, queue):
     [
         (["--accept", "q000000000000"], "no quote called 'q000000000000' here"),
         (["--note", "So"], "a note needs --accept ID or --reject ID"),
+        (["--links", "--accept", "q000000000000"], "judges quotes; calls and speakers are answered in the review"),
+        (["--links", "--reject", "q000000000000"], "judges quotes; calls and speakers are answered in the review"),
     ],
 )
 def test_what_cannot_be_decided_is_an_error_and_nothing_is_written(run, decisions, options, complaint):
@@ -310,6 +312,45 @@ def test_links_are_answered_into_peoples_files(run, ingested, monkeypatch):
     assert "Guest" in (ingested / "source/people.csv").read_text(encoding="utf-8")
     assert run("review", "--links", "--json").records == []
     assert run("review", "--links").code == 1
+
+
+def test_what_was_answered_stays_when_the_review_is_killed(ingested):
+    program = "from evidence.cli.app import main; main()"
+    command = [sys.executable, "-u", "-c", program, "review", "--links", "--plain"]
+    with subprocess.Popen(
+        command, cwd=ingested, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        process.stdin.write("1\n")
+        process.stdin.flush()
+        while "Linked inn to Example Inn." not in (line := process.stdout.readline()):
+            assert line
+        process.kill()
+    mapped = ingested / "source/joins/mappings/accepted.csv"
+    assert mapped.read_text(encoding="utf-8").splitlines()[1].startswith("inn,A3,")
+    assert [path.name for path in mapped.parent.iterdir() if path.name.startswith(".evidence-tmp")] == []
+
+
+def test_links_that_nothing_suggests_are_found_undone_and_people_get_roles(run, ingested, monkeypatch):
+    mappings, people = ingested / "source/joins/mappings/calls.csv", ingested / "source/people.csv"
+    mappings.write_text("transcript_id,account_id\nquarry,A2\n", encoding="utf-8")
+    raw = ingested / "source/transcripts/normalized/inn.md"
+    raw.rename(raw.with_name("talk.md"))
+    text = raw.with_name("talk.md").read_text(encoding="utf-8").replace('"inn"', '"talk"').replace("# inn", "# talk")
+    raw.with_name("talk.md").write_text(text, encoding="utf-8")
+    run("ingest")
+    waiting = {one["call_id"]: one["status"] for one in run("review", "--links", "--json").records if not one["label"]}
+    assert waiting == {"mill": "suggested", "talk": "unlinked"}
+    assert "evidence review --links" in run("status").out
+    lines = ["j", "/ inn", "1", "u", "/ quar", "", "/ exam inn", "1", "end", "j", "r Head of Ops", "C", "q", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    done = run("review", "--links", "--plain", env={"NO_COLOR": "1"})
+    assert done.code == 0
+    # Without a terminal nobody ends the line of a prompt, so that the answer follows it.
+    assert max(len(part) for line in done.lines for part in line.split(" > ")) <= 80
+    assert "Taken back: Linked talk to Example Inn." in done.out
+    accepted = (ingested / "source/joins/mappings/accepted.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:2] for line in accepted[1:]] == [["talk", "A3"]]
+    assert "Head of Ops" in people.read_text(encoding="utf-8")
 
 
 def test_nothing_to_review_is_said(run, bare):

@@ -53,7 +53,8 @@ def test_it_is_explained_why_each_account_is_in_or_out_and_what_stands_where(run
     assert ("Account_248", "included") in [(member["account_id"], member["why"]) for member in members]
 
 
-def test_an_account_without_the_data_is_lacking_and_no_member(bare, run):
+def test_an_account_without_the_data_is_lacking_and_no_member(bare, run, change):
+    change(bare / "segments/segments.yaml", "account_name IS NOT NULL", "headcount BETWEEN 1 AND 50")
     rows = "account_id,account_name,headcount\nAccount_001,Acme,20\nAccount_002,Beta,\nAccount_003,Gamma,900\n"
     (bare / "source/crm/exports/crm_accounts_2026-01-31.csv").write_text(rows, encoding="utf-8")
     (record,) = run("segments", "--explain", "--json").records

@@ -18,7 +18,7 @@ def test_only_what_waits_is_shown_with_what_to_do(attached_example, run):
     assert attached_example
     assert answer.code == 0
     assert answer.lines[0] == "Calls: 20, 2026-01-12 to 2026-06-23. Accounts: 17. Segments: 2."
-    assert answer.lines[1] == "3 calls without an account (evidence link)"
+    assert answer.lines[1] == "3 calls without an account (evidence review --links)"
     assert set(waiting(run)) == {"unlinked", "unknown-side", "undecided"}
 
 

@@ -119,6 +119,62 @@ def test_a_person_is_corrected_in_one_call_or_in_all_and_a_second_time_in_place(
         correct_person(workspace, "Lo", None, "customer", account_id="A2")
 
 
+STANDING = (
+    '# ours, since spring;;;\r\n"label";side;"note";call_id\r\n"Ada ""Q"" Quill";;" kept; as typed ";\r\n'
+    "\r\nBen Rowan;internal\r\nCy;customer;'=1+1;larch-intro\r\n"
+)
+
+
+def test_what_a_person_typed_stands_to_the_last_sign_but_the_cell_that_is_answered(workspace):
+    workspace.people.write_bytes(STANDING.encode())
+    assert correct_person(workspace, 'Ada "Q" Quill', None, "customer")
+    changed = STANDING.replace('Quill";;', 'Quill";customer;')
+    assert workspace.people.read_bytes() == changed.encode()
+    assert correct_person(workspace, "Ben Rowan", None, "customer")
+    changed = changed.replace("Rowan;internal", "Rowan;customer;;")
+    assert workspace.people.read_bytes() == changed.encode()
+
+
+def test_a_role_is_never_dropped_where_the_file_has_no_column_for_it(workspace):
+    workspace.people.write_bytes(STANDING.encode())
+    assert correct_person(workspace, "Ben Rowan", None, None, role="Head of Ops; EMEA")
+    assert workspace.people.read_bytes().decode() == STANDING.replace(";call_id\r", ";call_id;role\r").replace(
+        "Rowan;internal", 'Rowan;internal;;;"Head of Ops; EMEA"'
+    )
+    (found,) = [c for c in people(workspace)[0] if c.label == "Ben Rowan"]
+    assert (found.side, found.role) == ("internal", "Head of Ops; EMEA")
+    assert not correct_person(workspace, "Ben Rowan", None, None, role="Head of Ops; EMEA")
+
+
+def test_a_file_of_labels_alone_gets_the_columns_that_an_answer_needs(workspace):
+    workspace.people.write_text('"label"\nCy\nDi')
+    assert correct_person(workspace, "Di", "larch-intro", "customer")
+    assert workspace.people.read_text() == '"label",call_id,side\nCy\nDi\nDi,larch-intro,customer\n'
+
+
+TYPED = st.sampled_from(["", "Ada", " kept ", '"quoted"', '"a, b"', '"said ""so"""', '"two\nlines"', "5' 6", "日本"])
+
+
+@given(
+    st.lists(st.tuples(TYPED, TYPED), min_size=1, max_size=5),
+    st.data(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+@examples(60)
+def test_of_a_line_that_is_changed_every_other_cell_stays_as_it_was_typed(rows, data, newline, ended):
+    lines = [f'"P{n}",{before},,{after}' for n, (before, after) in enumerate(rows)]
+    text = newline.join(["label,note,side,more", *lines]) + newline * ended
+    place = data.draw(st.integers(0, len(rows) - 1))
+    table = StandingTable(text.encode(), PEOPLE, "people.csv")
+    found = {cells["label"]: line for line, cells in table.cells()}
+    before, after = rows[place]
+    changed = text.replace(f'"P{place}",{before},,', f'"P{place}",{before},customer,', 1)
+    last = "" if ended or place < len(rows) - 1 else newline
+    assert table.replaced(found[f"P{place}"], {"side": "customer"}).decode() == changed + last
+    assert after in changed
+
+
 def test_a_file_whose_quotation_is_open_is_left_alone(workspace):
     workspace.people.write_text('label,call_id,side\n"Kim,,customer\n')
     with pytest.raises(TableError, match="a line added here would not be read"):
@@ -158,3 +214,12 @@ def test_whatever_a_label_is_it_reads_back(labels, newline):
     assert [correction.label for correction in corrections] == labels
     cells = [row[0] for row in csv.reader(io.StringIO(data.decode(), newline=""))]
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_a_line_for_one_call_repeats_what_stands_for_every_call(workspace):
+    workspace.people.write_text("label,call_id,name,side,role,account_id\nCy,,Cyd Lund,customer,,A2\n")
+    assert correct_person(workspace, "Cy", "larch-intro", None, role="CFO")
+    assert workspace.people.read_text().splitlines()[1:] == [
+        "Cy,,Cyd Lund,customer,,A2",
+        "Cy,larch-intro,Cyd Lund,customer,CFO,A2",
+    ]

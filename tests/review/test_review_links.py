@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.model import AccountLink, Candidate, Utterance
+from evidence.model import AccountLink, Candidate, Citation, Utterance
 from evidence.review import plain
 from evidence.review.dialogue import keys_typed, prompt, reply
 from evidence.review.driver import Driver
 from evidence.review.links import answered
+from evidence.review.lookup import Mention, known_account
 from evidence.review.pages import frame
 from evidence.review.queue import LinkItem
 from evidence.review.screen import make_app
@@ -98,7 +99,10 @@ def test_the_screen_shows_who_might_be_meant():
     assert first.splitlines()[2].startswith("   Is Guest a customer or one of us?")
     assert "First talk, 2026-01-12, c1\nTwo names fit.\n> 1 A1 Example Mill (name, 0.8)\n  2 A2 Example Mills" in first
     assert "Guest speaks in 2 calls. Customer or one of us?\nGuest: We run the [b]mill[/b]." in second
-    assert second.endswith("c customer  i internal  C/I same in every call  space skip  j k move  ? help\nq quit")
+    assert second.endswith(
+        "c customer  i internal  C/I same in every call  r role  R role in every call\n"
+        "space skip  u undo  j k move  ? help  q quit"
+    )
     assert "Ada: I see." not in second
     assert at == 0
     assert "customer, internal: in this call" in help_
@@ -138,7 +142,7 @@ def test_the_dialogue_takes_words_and_answers():
     ("lines", "told"),
     [
         ([""], "Nothing was typed."),
-        (["9"], "I don't know 9. Possible here: 1-9 a accept, tab point, n alias,"),
+        (["9"], "I don't know 9. Possible here: 1-9 a accept, tab point, / find an account, n alias,"),
         (["x"], "I don't know x."),
         (["t 2"], "I don't know t 2."),
         (["g"], "I don't know g."),
@@ -169,7 +173,7 @@ def test_counts_agree_in_number():
     one = replace(ITEMS[0].link, status="suggested", candidates=TWO[:1])
     state = read(begin((replace(ITEMS[0], link=one), replace(ITEMS[1], alike=1))))
     shown = "\n".join(bare(line) for line in frame(step(state, "j"), 80, 24))
-    assert "1 suggestion " in shown
+    assert "   0.80 Example Mill?  " in shown
     assert "Guest speaks in 1 call. " in shown
 
 
@@ -189,3 +193,234 @@ def test_nothing_to_match_is_said():
     state = begin(())
     assert any("Nothing left" in bare(line) for line in frame(state, 80, 24))
     assert step(state, "a") == step(state, " ") == state
+
+
+# -- calls that nothing is suggested for, and taking back -------------------------------------------
+
+ACCOUNTS = (
+    known_account("A1", "Example Mill", ["mill.example"], ["mill.example"]),
+    known_account("A2", "Example Mills"),
+    known_account("A3", "Österreichische Eisenbahn-Güterverkehrsgesellschaft & Söhne Beteiligungsverwaltung"),
+    *(known_account(f"B{n}", f"Quarry {n}") for n in range(1, 13)),
+)
+OPEN = LinkItem(
+    "c0",
+    "Some talk",
+    link=AccountLink("c0", "unlinked", reason="no guest is known. To settle it: evidence review --links."),
+)
+MENTION = Mention(Citation("c1", 1, 0, 16, 61_000), "We at the Mills.")
+
+
+def open_state(*, mentions=None):
+    state = begin((OPEN, *ITEMS), accounts=ACCOUNTS)
+    return heard(state, "c0", WORDS, mentions)
+
+
+def drive(state, *keys):
+    written = []
+    for key in keys:
+        state = step(state, key)
+        written += state.outbox
+        state = posted(answered(state, state.outbox[0], "Written.")) if state.outbox else state
+    return state, written
+
+
+@pytest.mark.parametrize(
+    ("keys", "account"),
+    [
+        (["/", *"mill.ex", "enter"], "A1"),
+        (["/", *"osterr", "enter"], "A3"),
+        (["/", *"exa", "down", "enter"], "A2"),
+        (["/", *"exa", "tab", "tab", "enter"], "A1"),
+        (["/", *"quarryx", "backspace", "end", "up", "enter"], "B8"),
+        (["/", "end", "home", "down", "down", "up", "enter"], "A2"),
+        (["/", *"Q 1 2", "escape", "/", *"mills", "enter"], "A2"),
+    ],
+)
+def test_any_account_is_found_by_letters_of_its_name(keys, account):
+    state, written = drive(open_state(), *keys)
+    assert written == [LinkAnswer("link", "c0", account)]
+    assert (state.mode, state.typed, state.items[0].verdict, state.at) == ("judge", "", account, 1)
+
+
+def test_letters_that_fit_nothing_are_told_and_stay_to_be_changed():
+    state, written = drive(open_state(), "/", *"exz", "enter")
+    assert (written, state.typed, state.mode) == ([], "exz", "find")
+    shown = "\n".join(bare(line) for line in frame(state, 80, 24))
+    assert "No account is called so: fewer letters find more." in shown
+    assert "Company: exz_" in shown
+    assert drive(state, "escape", "1")[1] == []
+
+
+@pytest.mark.parametrize("keys", [[], ["e", "backspace"], [" "], ["tab", "x", "backspace"]])
+def test_enter_takes_nobody_before_a_letter_was_typed_or_one_was_pointed_at(keys):
+    state, written = drive(open_state(), "/", *keys, "enter")
+    assert (written, state.mode) == ([], "find")
+    assert state.said == "Type letters of its name, or point at one."
+    assert not any(text.startswith("> A") for text in map(bare, frame(state, 80, 24)))
+    assert drive(state, "down", "enter")[1] == [LinkAnswer("link", "c0", "A1")]
+
+
+def test_a_speaker_has_no_account_to_find():
+    assert drive(open_state(), "j", "j", "/", "a", "enter")[1] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 24), (40, 24), (100, 40)])
+def test_the_search_shows_what_is_typed_every_name_whole_and_all_keys(width, height):
+    state, _ = drive(open_state(), "/", *"oster")
+    lines = [bare(line) for line in frame(state, width, height)]
+    assert (len(lines), max(map(cells, lines)) <= width) == (height, True)
+    text = "".join("".join(lines).split())
+    for words in (
+        ACCOUNTS[2].name,
+        "Company: oster_",
+        "letters of the company's name",
+        "up down tab point",
+        "enter take it",
+        "escape leave",
+    ):
+        assert "".join(words.split()) in text
+
+
+def test_the_one_pointed_at_is_on_the_screen_however_many_fit():
+    many = tuple(known_account(f"A{n}", f"Firm {n:03}") for n in range(300))
+    state = step(replace(open_state(), accounts=many), "/")
+    for keys in (["down"], ["end"], ["end", "pageup", "pageup"], ["pagedown"] * 9):
+        shown = drive(state, *keys)[0]
+        (line,) = [text for text in map(bare, frame(shown, 80, 24)) if text.startswith("> A")]
+        assert line == f"> A{shown.choice} Firm {shown.choice:03}"
+
+
+def test_while_an_account_is_looked_for_only_its_list_points():
+    state, _ = drive(open_state(mentions={"A2": MENTION}), "/", *"mill", "down")
+    pointed = [text for text in map(bare, frame(state, 80, 24)) if text.startswith("> ") and "account yet" not in text]
+    assert pointed == ["> A2 Example Mills"]
+
+
+def test_what_the_call_says_is_shown_with_its_place_and_can_be_taken():
+    state = open_state(mentions={"A2": MENTION})
+    shown = "\n".join(bare(line) for line in frame(state, 80, 24))
+    assert '> 1 A2 Example Mills (said in the call)\n    "We at the Mills." c1#u1 @ 00:01:01' in shown
+    assert drive(state, "1")[1] == [LinkAnswer("link", "c0", "A2")]
+
+
+def test_the_reason_does_not_send_people_to_where_they_are():
+    shown = "\n".join(bare(line) for line in frame(open_state(), 80, 24))
+    assert "no guest is known.\n/ finds its account: type a few letters of the company's name." in shown
+    assert "evidence review" not in shown
+
+
+def test_undo_takes_back_one_answer_after_the_other_and_goes_to_it():
+    state, written = drive(open_state(), "/", *"mills", "enter", "1", "I", "u")
+    assert [one.kind for one in written] == ["link", "link", "person", "undo"]
+    assert [item.verdict for item in state.items] == ["A2", "A1", "", ""]
+    assert state.at == 2
+    state, written = drive(state, "u", "u", "u")
+    assert [one.kind for one in written] == ["undo", "undo"]
+    assert ([item.verdict for item in state.items], state.at) == ([""] * 4, 0)
+    assert state.said == "Nothing to undo: no answer of this review is left."
+
+
+@given(st.lists(st.sampled_from([*"123acCiIuRr/njk ", "tab", "enter", "escape", "down"]), max_size=30))
+@examples(80)
+def test_whatever_was_pressed_undo_leads_back_to_the_beginning(keys):
+    begun = open_state()
+    state, _ = drive(begun, *keys, "escape" if keys else "j")
+    state = replace(state, done=False, mode="judge")
+    for _ in range(len(keys) + 1):
+        state, _ = drive(state, "u")
+    assert (state.items, state.steps) == (begun.items, ())
+
+
+@pytest.mark.parametrize(("key", "where"), [("r", "c2"), ("R", None)])
+def test_a_role_is_typed_in_this_call_or_in_every_one_and_leaves_the_side_open(key, where):
+    state, written = drive(read(begin(ITEMS)), "j", key, *"Head  of Ops", "enter")
+    assert written == [LinkAnswer("person", where, label="Guest", role="Head of Ops")]
+    assert [item.role for item in state.items] == ["", "Head of Ops", "Head of Ops" if where is None else ""]
+    assert (state.at, state.items[1].verdict) == (1, "")
+    assert "Role: Head of Ops" in map(bare, frame(state, 80, 24))
+    assert drive(state, "r", "enter")[0].said == "No role was written."
+    assert drive(state, "r", "x", "escape")[1] == []
+
+
+def test_the_dialogue_finds_accounts_by_lines_and_numbers():
+    asked, answers, written = [], [], []
+    typed = iter(["/ exam", "quarry", "2", "u", "/", "quarry", "zz", "", "find", "mills", "1", "/", "1", "u", "q"])
+
+    def flush(state):
+        written.extend(state.outbox)
+        return posted(answered(state, state.outbox[0], "Written.")) if state.outbox else state
+
+    def ask(prompt):
+        asked.append(prompt)
+        return next(typed, None)
+
+    state = plain.converse(
+        open_state(), flush, width=80, ask=ask, tell=lambda said: answers.append("\n".join(map(bare, said)))
+    )
+    assert [(one.kind, one.account_id) for one in written] == [
+        ("link", "B10"), ("undo", ""), ("link", "A2"), ("link", "A1"), ("undo", ""),
+    ]  # fmt: skip
+    assert answers[1] == "> 1 A1 Example Mill (mill.example)\n  2 A2 Example Mills"
+    assert answers[2].endswith("  and 3 more: other letters find fewer")
+    assert len(answers[2].splitlines()) == 10
+    assert "No account is called so." in answers
+    assert "Number of an account, other letters, or an empty line to leave > " in asked
+    assert state.done
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["/ exa"], "The input ended before an account was taken: this call was left as it was."),
+        (["j", "j", "r"], "The input ended before the role: none was written."),
+        (["j", "j", "R CEO", "u", "u"], "Nothing to undo: no answer of this review is left."),
+        (["j", "j", "/ exa"], "I don't know / exa."),
+        (["r CEO"], "I don't know r CEO."),
+    ],
+)
+def test_a_line_of_the_search_that_leads_nowhere_says_so(lines, told):
+    answers, typed = [], iter(lines)
+
+    def flush(state):
+        return posted(answered(state, state.outbox[0], "Written.")) if state.outbox else state
+
+    plain.converse(open_state(), flush, width=80, ask=lambda _: next(typed, None), tell=answers.append)
+    assert told in " ".join(" ".join(map(bare, (line for said in answers for line in said))).split())
+
+
+def test_pasted_letters_search_and_never_answer():
+    driver = Driver(open_state(), lambda state: state)
+    driver.paste("aaii1")
+    assert driver.state.outbox == ()
+    driver.press("/")
+    driver.paste("Example\nMills")
+    assert (driver.state.typed, driver.state.outbox) == ("ExampleMills", ())
+
+
+def test_the_screen_finds_an_account_by_letters_and_takes_it_back():
+    written = []
+
+    def flush(state):
+        written.extend(state.outbox)
+        return posted(answered(state, state.outbox[0], "Written.")) if state.outbox else state
+
+    driver = Driver(open_state(), flush)
+
+    async def act():
+        async with make_app(driver).run_test(size=(80, 24)) as pilot:
+            await pilot.press("slash", *"mills")
+            searching = driver.text
+            await pilot.press("enter")
+            taken = driver.text
+            await pilot.press("u")
+            return searching, taken, driver.text
+
+    searching, taken, undone = asyncio.run(act())
+    assert "> A2 Example Mills\n" in searching
+    assert searching.endswith(
+        "Company: mills_\nletters of the company's name  up down tab point  enter take it  escape leave"
+    )
+    assert taken.splitlines()[1].startswith(" + linked to Example Mills")
+    assert undone.splitlines()[1].startswith(">  no account yet")
+    assert [one.kind for one in written] == ["link", "undo"]

@@ -26,6 +26,7 @@ then only suggest. Internal people, bots, free-mail and shared domains never vot
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id
@@ -39,14 +40,26 @@ if TYPE_CHECKING:
     from evidence.accounts.records import Crm
     from evidence.settings import Settings
 
-__all__ = ["CallKeys", "CrmIndex", "Rule", "build_crm_index", "explain_link", "link_call", "link_calls"]
+__all__ = [
+    "CallKeys",
+    "CrmIndex",
+    "Rule",
+    "build_crm_index",
+    "explain_link",
+    "link_call",
+    "link_calls",
+    "why_suggested",
+    "without_help",
+]
 
 REVIEW = "evidence review --links"
+_HELP = re.compile(rf" To [a-z ]+: {REVIEW}\b.*$")
 _WHY = {
     "title": "named in the title",
     "person": "a contact's name",
     "similar": "similar name",
     "speech": "named in the call",
+    "client": "named as the client",
 }  # what a rule that only suggests found, for readers
 
 
@@ -72,13 +85,18 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
     if call.account_hint and suggesting[0].looked_at:
         tried = f"{suggesting[0].reason}{'; ' * bool(tried)}{tried}"
     why = broken or tried or "can't tell which customer this call is with"
-    return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rules)}")
+    return AccountLink(call.call_id, "unlinked", reason=f"{why}. {_help(rules, crm_index)}")
 
 
 def _why(candidate: Candidate, call: CallKeys) -> str:
     if candidate.method == "client":
         return f"the file names {call.account_hint} as its client"
-    return _WHY.get(candidate.method, candidate.method)
+    return why_suggested(candidate.method)
+
+
+def why_suggested(method: str) -> str:
+    """Return in words what a rule that only suggests found."""
+    return _WHY.get(method, method)
 
 
 def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:
@@ -149,14 +167,25 @@ def _candidate(account_id: str, rule: Rule, crm_index: CrmIndex) -> Candidate:
     return Candidate(account_id, name, rule.name, scores.get(account_id, round(1 / len(rule.named), 3)))
 
 
-def _help(rules: tuple[Rule, ...]) -> str:
+def _help(rules: tuple[Rule, ...], crm_index: CrmIndex) -> str:
+    if not crm_index.accounts:
+        return "There are no accounts yet: put an export of them into source/crm/exports."
     strange = next((rule for rule in rules if rule.name == "domain" and rule.looked_at and not rule.named), None)
     domain = (
-        " or give the account this domain in the CRM"
+        ", or give the account this domain in the CRM"
         if strange and strange.reason.endswith("no account has it")
         else ""
     )
-    return f"Add it to a CSV in source/joins/mappings/{domain} (example: evidence link --help)."
+    return f"To settle it: {REVIEW}{domain}."
+
+
+def without_help(reason: str) -> str:
+    """Return the reason of a link without the sentence that says which command settles it: who reads it there is there.
+
+    >>> without_help("two accounts are called so. To choose: evidence review --links.")
+    'two accounts are called so.'
+    """
+    return _HELP.sub("", reason)
 
 
 def explain_link(call: CallKeys, crm_index: CrmIndex) -> tuple[Rule, ...]:

@@ -157,6 +157,16 @@ class Correction:
     account_id: str | None = None
     line: int = field(default=0, compare=False)
 
+    def over(self, other: Correction | None) -> Correction:
+        """Return what holds where this line, for one call, stands above that for every call.
+
+        A name or a side may be another person's, as with `Speaker 1`; a line without them adds to who it is everywhere.
+        """
+        if other is None or self.name or self.side:
+            return self
+        role, account_id = self.role or other.role, self.account_id or other.account_id
+        return replace(self, name=other.name, side=other.side, role=role, account_id=account_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -219,7 +229,9 @@ def resolve_people(call: Call, rules: Rules) -> tuple[ResolvedParticipant, ...]:
 def _corrections(call: Call, corrections: Iterable[Correction]) -> dict[str, Correction]:
     """Return what holds in a call by label: a line for this call stands above one for all."""
     found = {one.label: one for one in corrections if one.call_id is None}
-    return found | {one.label: one for one in corrections if one.call_id == call.call_id}
+    for here in (one for one in corrections if one.call_id == call.call_id):
+        found[here.label] = here.over(found.get(here.label))
+    return found
 
 
 def with_corrected_sides(call: Call, corrections: Sequence[Correction]) -> Call:

@@ -156,6 +156,15 @@ class Console:
         """Return what draws a progress bar on a terminal, None elsewhere."""
         return None if self.quiet or self.json or not sys.stderr.isatty() else _Bar()
 
+    def ask(self, question: str) -> str:
+        """Ask something on the terminal and return what was typed, "" at the end of the input; stdout stays clean."""
+        sys.stderr.write(f"{self._shown(question)} ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line.endswith("\n"):
+            self.error("")
+        return line.strip()
+
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Print one JSON object a line."""
         for record in records:

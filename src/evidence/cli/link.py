@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +19,23 @@ if TYPE_CHECKING:
     from evidence.accounts.matching import NameMatch
     from evidence.cli.console import Console
     from evidence.commands.link import LinkExplanation
+    from evidence.commands.link_bulk import BulkLink
     from evidence.errors import EvidenceError
     from evidence.library.library import Library
     from evidence.model import AccountLink, LinkStatus
 
 _ORDER: tuple[LinkStatus, ...] = ("ambiguous", "suggested", "unlinked", "linked")
+_Least = Annotated[
+    str | None,
+    typer.Option(metavar="SCORE", help="Accept all suggested accounts with this score or better, such as 0.9."),
+]
+_DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="With --accept-suggested: only show the list; change nothing.")
+]
+_Undo = Annotated[
+    bool, typer.Option("--undo", help="With --accept-suggested: take back what was accepted with this score.")
+]
+_KEPT = "kept: its line says more"
 _STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "linked": "good"}
 
 
@@ -37,6 +51,9 @@ def run(
         Path | None,
         typer.Option(metavar="CSV", help="Match a list of company names: a CSV with a column `name`, or one per line."),
     ] = None,
+    accept_suggested: _Least = None,
+    dry_run: _DryRun = False,
+    undo: _Undo = False,
 ) -> int:
     """List which account each call belongs to.
 
@@ -54,11 +71,18 @@ def run(
     legal forms and punctuation) or source/joins/aliases.csv lists it; similar
     names are suggested. Exit code 1 if no name resembles an account.
 
+    --accept-suggested lists the calls whose single best suggestion has the score,
+    and links them once you type their number. Exit code 1 if it changes nothing.
+
     Exit code 0 even if calls stay unlinked.
     """
     from evidence.commands.link import explain_call, match_list, remarks
 
     console: Console = context.obj
+    if (dry_run or undo) and accept_suggested is None:
+        raise typer.BadParameter("goes with --accept-suggested SCORE", param_hint="--dry-run" if dry_run else "--undo")
+    if accept_suggested is not None:
+        return settle_suggested(console, accept_suggested, dry_run=dry_run, undo=undo)
     if match_names is not None:
         return print_matches(console, *match_list(console.workspace(), match_names, as_of=console.as_of))
     with console.library() as library:
@@ -69,6 +93,71 @@ def run(
             console.note(*map(str, remarks(library)))
         troubled = console.tell(library, tables=True)
     return Exit.TROUBLE if troubled else Exit.YES
+
+
+def settle_suggested(console: Console, score: str, *, dry_run: bool, undo: bool) -> int:
+    """Show the links that have a score, and accept them or take them back once their number was typed."""
+    from evidence.commands import link_bulk as bulk
+
+    least = bulk.read_score(score)
+    with console.library() as library:
+        links = (bulk.accepted_links if undo else bulk.suggested_links)(library, least)
+        meant = [link for link in links if not link.kept]
+        agreed = bool(meant) and not dry_run and _typed_count(console, links, len(meant), undo=undo)
+        if agreed:
+            links = (bulk.take_back_links if undo else bulk.accept_links_of)(library, links, least)
+        if console.json:
+            console.records(link.record() for link in links)
+        elif not agreed and (dry_run or not meant):
+            print_bulk(console, links)
+        _say_done(console, len(meant), f"{least:g}", agreed=agreed, dry_run=dry_run, undo=undo)
+        troubled = console.tell(library)
+    return Exit.TROUBLE if troubled else Exit.YES if agreed or (dry_run and meant) else Exit.NO
+
+
+def print_bulk(console: Console, links: Sequence[BulkLink]) -> None:
+    """Print a row for each call: whose it would be, how sure that is, and why."""
+    if any(link.line for link in links):
+        made = [(link.call_id, link.account_id, link.account_name, _KEPT * link.kept) for link in links]
+        console.table(("call", "account", "", ""), made)
+        return
+    rows = [(link.call_id, link.account_id, link.account_name, f"{link.score:.2f}", link.reason) for link in links]
+    console.table(("call", "account", "", "score", "why"), rows)
+
+
+def _typed_count(console: Console, links: Sequence[BulkLink], count: int, *, undo: bool) -> bool:
+    """Show the links and ask for their number. Raises WorkspaceError where nobody can answer."""
+    from evidence.errors import WorkspaceError
+
+    if not sys.stdin.isatty():
+        raise WorkspaceError(
+            "can't ask for the number of calls here (no terminal); nothing was changed",
+            hint="See the list with --dry-run, and run the command in a terminal.",
+        )
+    if console.json:
+        for link in links:
+            console.error(f"{link.call_id}  {link.account_id}  {link.account_name}{f'  {_KEPT}' if link.kept else ''}")
+    else:
+        print_bulk(console, links)
+    what = "this call" if count == 1 else f"these {count} calls"
+    return console.ask(f"Type {count} to {'take back the links of' if undo else 'link'} {what}:") == str(count)
+
+
+def _say_done(console: Console, count: int, score: str, *, agreed: bool, dry_run: bool, undo: bool) -> None:
+    """Say what was changed and how to take it back, or why nothing was."""
+    if not count:
+        none = f"No call has a single best suggestion of {score} or better."
+        console.note(f"No link was accepted as bulk {score}." if undo else none)
+    elif dry_run:
+        console.note(f"{plural(count, 'call')} would be {'unlinked again' if undo else 'linked'}; nothing was changed.")
+    elif not agreed:
+        console.note("Nothing was changed: the number typed is another one.")
+    elif undo:
+        console.note(f"{plural(count, 'link')} taken back. To bring the index up to date: evidence ingest")
+    else:
+        console.note(f"{plural(count, 'call')} linked in source/joins/mappings/accepted.csv, as bulk {score}.")
+        console.note(f"To take them back: evidence link --accept-suggested {score} --undo")
+        console.note("To use the answers: evidence ingest")
 
 
 def print_matches(console: Console, matches: Sequence[NameMatch], problems: Sequence[EvidenceError]) -> int:
@@ -109,6 +198,8 @@ def print_links(console: Console, library: Library) -> None:
     counts = Counter(link.status for link in links)
     said = ", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status])
     console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then run evidence ingest.")
+    if library.accounts and open_ones:
+        console.note("To settle the calls without an account: evidence review --links")
 
 
 def _account(library: Library, link: AccountLink) -> tuple[str, str]:

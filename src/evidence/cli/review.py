@@ -52,6 +52,10 @@ def run(
     given = {"accept": _ids(accept), "reject": _ids(reject)}
     if note is not None and not any(given.values()):
         raise typer.BadParameter("a note needs --accept ID or --reject ID", param_hint="--note")
+    if links and any(given.values()):
+        raise typer.BadParameter(
+            "judges quotes; calls and speakers are answered in the review", param_hint="--accept, --reject"
+        )
     with console.library() as library:
         service = ReviewService(library)
         state = (
@@ -59,7 +63,7 @@ def run(
             if links
             else service.begin(library.chosen(segments or ()), filters=filters, limit=limit)
         )
-        if any(given.values()) and not links:
+        if any(given.values()):
             print_decided(console, decide_by_id(state, service, **given, note=note))
         elif console.json:
             console.records(map(item_record, state.items))
@@ -76,7 +80,9 @@ def _ids(given: list[str] | None) -> list[str]:
 def hold(console: Console, state: State, service: ReviewService, *, links: bool, plain: bool) -> None:
     """Show a review on the screen, or in lines, until it is done; say where its answers are kept."""
     if not state.items:
-        matched = "Nothing to match: every call has an account or no candidate, and every speaker has a side."
+        matched = "Nothing to match: every call has an account, and every speaker has a side."
+        if links and not service.library.accounts:
+            matched = "Nothing to match: there are no accounts yet. Put an export of them into source/crm/exports."
         silent = "Nothing to review: the trackers of these segments find nothing. List trackers: evidence trackers."
         console.note(matched if links else silent)
     elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):

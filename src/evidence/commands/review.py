@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections import Counter
 from dataclasses import asdict, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from evidence.commands.review_links import LinkReview
 from evidence.errors import EvidenceError, SettingsError
 from evidence.git import ask_git
 from evidence.library.asking import Filters, citation_record
-from evidence.library.assignments import accept_alias, accept_link, correct_person
 from evidence.library.blocks import preview_block
 from evidence.library.decisions import read_histories
 from evidence.library.findings import Finder
@@ -20,7 +19,6 @@ from evidence.library.library import asked_of
 from evidence.model import Attribution, Citation, Decision, Finding, Quote
 from evidence.review.decisions import append_decisions, stamp
 from evidence.review.judging import quote_of
-from evidence.review.links import answered
 from evidence.review.queue import LinkItem, QuoteItem, arrange_queue, slice_of
 from evidence.review.recall import nearest_words
 from evidence.review.state import (
@@ -32,6 +30,7 @@ from evidence.review.state import (
     heard,
     posted,
     previewed,
+    unheard,
     wants,
 )
 from evidence.segments.gather import distinct, with_decisions
@@ -60,6 +59,7 @@ class ReviewService:
         self.library = library
         self.by = by or reviewer(library.workspace)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(32)(library.store.text.call)
+        self.links = LinkReview(library, self.by)
         self.merges = False
         self.carried: dict[Key, Decision] = {}  # by the quotes of today, decisions about words that were read otherwise
 
@@ -127,13 +127,16 @@ class ReviewService:
         """
         for draft in state.outbox:
             if isinstance(draft, LinkAnswer):
-                state = self._answer(state, draft)
+                state = self.links.answer(state, draft)
             else:
                 self.save([draft])
         state = posted(state)
         call_id = wants(state)
         if call_id is not None:
             state = heard(state, call_id, self.words(call_id))
+        if (call_id := unheard(state)) is not None:
+            words = self.words(call_id)
+            state = heard(state, call_id, words, self.links.mentions(call_id, words))
         if state.mode == "preview" and state.block is None:
             state = previewed(state, self._block(state.segment.segment))
         return state
@@ -175,52 +178,8 @@ class ReviewService:
         return self.carried.get(key) if goes_on and key not in self.histories else None
 
     def begin_links(self) -> State:
-        """Return a session over ambiguous and suggested calls, then speakers without a side, most frequent first."""
-        entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
-        items = [
-            LinkItem(call_id, entries[call_id].title, entries[call_id].date, link)
-            for call_id, link in sorted(self.library.links.items(), key=lambda one: (one[1].status, one[0]))
-            if link.status in {"ambiguous", "suggested"} and link.candidates and call_id in entries
-        ]
-        nobody = [
-            (call_id, person.participant.label)
-            for call_id, person in self.library.catalog.everybody()
-            if person.participant.side == "unknown" and not person.participant.bot
-        ]
-        alike = Counter(label for _, label in nobody)
-        for call_id, label in sorted(nobody, key=lambda one: (-alike[one[1]], one[1], one[0])):
-            entry = entries[call_id]
-            items.append(LinkItem(call_id, entry.title, entry.date, label=label, alike=alike[label]))
-        return begin(tuple(items))
-
-    def _answer(self, state: State, answer: LinkAnswer) -> State:
-        try:
-            said = self._write(answer)
-        except EvidenceError as error:
-            return replace(state, said=str(error))
-        return answered(state, answer, said)
-
-    def _write(self, answer: LinkAnswer) -> str:
-        """Add an answer to people's files; return what was done, in words."""
-        workspace, at = self.library.workspace, stamp()
-        if answer.kind == "person":
-            new = correct_person(workspace, answer.label, answer.call_id, answer.side)
-            side = "a customer" if answer.side == "customer" else "one of us"
-            where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
-            return (
-                f"Marked {answer.label} as {side} {where}."
-                if new
-                else f"{answer.label} is already marked as {side} {where}."
-            )
-        account = self.library.accounts.get(answer.account_id)
-        name = account.account_name if account else answer.account_id
-        if answer.kind == "alias":
-            new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
-            said = "is now another name of" if new else "is already another name of"
-            return f"{answer.alias!r} {said} {name}; to use it, run evidence ingest."
-        assert answer.call_id is not None  # noqa: S101  the answer to a link is about a call
-        new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
-        return f"Linked {answer.call_id} to {name}." if new else f"{answer.call_id} is already linked to {name}."
+        """Return a session over calls without an account, best suggestion first, then speakers without a side."""
+        return self.links.begin()
 
 
 def make_decision(draft: DecisionDraft, *, by: str, at: str) -> Decision:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.accounts.linking import REVIEW
 from evidence.accounts.stages import closed_later
 from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from evidence.model import Decision
     from evidence.store.catalog import RawFile
 
+_NO_ACCOUNTS = "put an export of accounts into source/crm/exports"
 PROBLEMS, READINGS = "problems", "tables"  # the topics that hold whole messages
 
 
@@ -187,8 +189,7 @@ def _calls(library: Library) -> Iterator[Topic]:
         ("unlinked", "without an account"),
     ):
         calls = tuple(link.call_id for link in library.links.values() if link.status == status)
-        do = "evidence link" if status == "unlinked" else "evidence review --links"
-        yield Topic(status, "call", what, do, calls)
+        yield Topic(status, "call", what, REVIEW if library.accounts else _NO_ACCOUNTS, calls)
 
 
 def _copies(library: Library) -> Topic:
@@ -213,7 +214,7 @@ def _voices(library: Library) -> Topic:
         "unknown-side",
         "speaker",
         "not yet marked as customer or colleague",
-        "evidence review --links",
+        REVIEW,
         ordered,
     )
 

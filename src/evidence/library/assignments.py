@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.accounts import tables
 from evidence.accounts.cells import canonical_id, caseless_id
@@ -17,10 +17,11 @@ from evidence.errors import SettingsError, TableError
 from evidence.text import nearest, one_line, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from evidence.accounts.records import Crm
+    from evidence.accounts.records import Mapping as Mapped
     from evidence.model import Side
     from evidence.sheets import ColumnNames
     from evidence.store.catalog import Catalog
@@ -54,6 +55,7 @@ _SOURCE_ID = re.compile(rb'source_id: "([^"\n]*)"')
 # -- what a person decided ------------------------------------------------------------------------
 
 ACCEPTED = "accepted.csv"  # in source/joins/mappings: beside the files that people keep there themselves
+_LINK_FIELDS = ("transcript_id", "account_id", "mapped_by", "mapped_date")
 
 
 def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at: str) -> bool:
@@ -63,21 +65,81 @@ def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at
     where the CRM has no such account, or a mapping gives the call to another one (path:line),
     and SettingsError where there is no such call.
     """
-    if not workspace.call_path(call_id).is_file():
-        hint = "evidence link lists all calls."
-        raise SettingsError(f"no call called {call_id!r}", hint=hint)
+    return bool(accept_links(workspace, [(call_id, account_id)], by, at))
+
+
+def accept_links(
+    workspace: Workspace, links: Iterable[tuple[str, str]], by: str, at: str, *, marked: bool = False
+) -> int:
+    """Write (call id, account id) of several calls, all at once or none; return how many no mapping had said before.
+
+    marked: `by` is looked for later, so that a file without its column gets one. Raises as `accept_link` does.
+    """
     crm = tables.load_crm(workspace)
-    account_id = _known(account_id, crm)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
-    names = {call_id, source_id_of(workspace, call_id)}
-    for row in (row for row in crm.mappings if row.key.lower() in names):
+    rows: dict[str, list[Mapped]] = defaultdict(list)
+    for row in crm.mappings:
+        rows[row.key.lower()].append(row)
+    new = []
+    for call_id, given in links:
+        if not workspace.call_path(call_id).is_file():
+            raise SettingsError(f"no call called {call_id!r}", hint="evidence link lists all calls.")
+        account_id = _known(given, crm)
+        standing = [row for name in {call_id, source_id_of(workspace, call_id)} for row in rows[name]]
+        if not _says_so(standing, call_id, account_id, owners):
+            new.append({"transcript_id": call_id, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]})
+    if new:
+        path, columns = workspace.mappings / ACCEPTED, columns_of("mappings")
+        data = workspace.read_bytes(path) if path.is_file() else b""
+        table = StandingTable(data, columns, workspace.name(path), tuple(new[0]))
+        if marked and "mapped_by" not in table.places:
+            table = table.widened("mapped_by", columns)
+        workspace.write(path, table.appended(new), read=data)
+    return len(new)
+
+
+def _says_so(rows: Iterable[Mapped], call_id: str, account_id: str, owners: Mapping[str, str]) -> bool:
+    """Whether a mapping gives a call to an account. Raises TableError where one gives it to another."""
+    for row in rows:
         owner = row.account_id or owners.get(canonical_id(row.opportunity_id or ""), "")
         if canonical_id(owner) == canonical_id(account_id):
-            return False
+            return True
         what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not linked to {account_id}"
         raise TableError(what, hint="Fix or delete this line.", path=row.path, line=row.line)
-    values = {"transcript_id": call_id, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]}
-    return _add(workspace, workspace.mappings / ACCEPTED, columns_of("mappings"), values)
+    return False
+
+
+class AcceptedLinks(NamedTuple):
+    """Links of `accepted.csv` with one mark, as (line, call id, account id): bare ones, and lines that hold more."""
+
+    bare: tuple[tuple[int, str, str], ...] = ()
+    kept: tuple[tuple[int, str, str], ...] = ()
+
+
+def links_marked(workspace: Workspace, by: str) -> AcceptedLinks:
+    """Return the links that `by` made; kept are those in whose lines somebody wrote more. Raises TableError."""
+    path = workspace.mappings / ACCEPTED
+    if not path.is_file():
+        return AcceptedLinks()
+    table = StandingTable(workspace.read_bytes(path), columns_of("mappings"), workspace.name(path))
+    ours = {table.places[name] for name in _LINK_FIELDS if name in table.places}
+    found: tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]] = ([], [])
+    for (line, row), (_, cells) in zip(table.rows, table.cells(), strict=True):
+        if cells.get("mapped_by") == by:
+            more = any(cell.strip() for at, cell in enumerate(row) if at not in ours)
+            found[more].append((line, cells.get("transcript_id", ""), cells.get("account_id", "")))
+    return AcceptedLinks(tuple(found[0]), tuple(found[1]))
+
+
+def remove_links(workspace: Workspace, by: str) -> int:
+    """Take out the bare lines of `links_marked`, every other byte stays; return how many there were."""
+    path = workspace.mappings / ACCEPTED
+    marked = links_marked(workspace, by).bare
+    if marked:
+        data = workspace.read_bytes(path)
+        table = StandingTable(data, columns_of("mappings"), workspace.name(path))
+        workspace.write(path, table.without([line for line, _, _ in marked]), read=data)
+    return len(marked)
 
 
 def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str = "", at: str = "") -> bool:
@@ -116,21 +178,32 @@ def correct_person(
 ) -> bool:
     """Write into `people.csv` who somebody is, in one call or (`call_id` None) in every call.
 
-    A line for this label and call is changed in its place, and only in what is said here.
+    A line for this label and call is changed in its place, and only in what is said here. A new line for one call
+    stands above the one for every call, so that it repeats what that one says. A file without a column for the call,
+    the side or the role gets one where it is needed.
     Return False, and write nothing, where it says all of this already. Raises TableError where
-    the CRM has no such account, or the file lacks a column for the label, call, side or account.
+    the CRM has no such account, or the file lacks a column for the label or account.
     """
     if account_id:
         account_id = _known(account_id, tables.load_crm(workspace))
     path = workspace.people
     shown = workspace.name(path)
     data = workspace.read_bytes(path) if path.is_file() else b""
-    wanted = (one_line(label), call_id)
-    standing = next((c for c in parse_people_csv(data, shown)[0] if (c.label, c.call_id) == wanted), None)
+    here, everywhere = (one_line(label), call_id), (one_line(label), None)
+    lines = {(each.label, each.call_id): each for each in parse_people_csv(data, shown)[0]}
+    standing = lines.get(here)
     values = {"label": label, "call_id": call_id, "name": name, "side": side, "role": role, "account_id": account_id}
     if standing and all(value in {None, getattr(standing, key)} for key, value in values.items() if key != "label"):
         return False
-    return _add(workspace, path, PEOPLE, values, replace=standing.line if standing else None)
+    if not standing and (general := lines.get(everywhere)):
+        values |= {key: value or getattr(general, key, None) for key, value in values.items() if key != "call_id"}
+    table = StandingTable(data, PEOPLE, shown, tuple(values))
+    for column in ("call_id", "side", "role"):
+        if values[column] and column not in table.places:
+            table = table.widened(column, PEOPLE)
+    written = table.replaced(standing.line, values) if standing else table.appended([values])
+    workspace.write(path, written, read=data)
+    return True
 
 
 def _known(account_id: str, crm: Crm) -> str:
@@ -144,16 +217,8 @@ def _known(account_id: str, crm: Crm) -> str:
     raise TableError(f"no account called {account_id} in the CRM", hint=hint)
 
 
-def _add(
-    workspace: Workspace,
-    path: Path,
-    columns: ColumnNames,
-    values: Mapping[str, str | None],
-    *,
-    replace: int | None = None,
-) -> bool:
+def _add(workspace: Workspace, path: Path, columns: ColumnNames, values: Mapping[str, str | None]) -> bool:
     data = workspace.read_bytes(path) if path.is_file() else b""
     table = StandingTable(data, columns, workspace.name(path), tuple(values))
-    written = table.replaced(replace, values) if replace else table.appended([values])
-    workspace.write(path, written, read=data)
+    workspace.write(path, table.appended([values]), read=data)
     return True

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evidence.accounts.linking import without_help
+from evidence.review.links import choices, found_accounts
 from evidence.review.queue import QuoteItem, TrackerProgress
 from evidence.terminal import bare, cells, fit, wrap_pieces
 from evidence.text import plural
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evidence.model import AccountLink, Span, Utterance
+    from evidence.review.lookup import Mention
     from evidence.review.queue import Item, LinkItem
     from evidence.review.state import State
     from evidence.terminal import Line, Piece
@@ -27,13 +30,14 @@ MOST_SPOKEN, MOST_LINES = 12, 3  # utterances shown of a call, lines of each; wh
 SAID = {"accept": "accepted", "reject": "rejected", "later": "put off", "orphaned": "orphaned", "": "not judged"}
 NOTHING = {
     True: "No quotes to show.",
-    False: "Nothing left: every call has an account or no candidate, and every speaker has a side.",
+    False: "Nothing left: every call has an account, and every speaker has a side.",
 }
 """What is said where no item is shown, by whether quotes are reviewed."""
 _SIGNS = {"accept": "+", "reject": "-", "later": "~", "orphaned": "!", "": " "}
 _STYLES = {"accept": "good", "reject": "bad", "later": "dim", "orphaned": "warn", "": ""}
 _QUOTED = {"quote", "match"}  # styles of the words that would be quoted; "found" matched outside of them
 _INDENT = "  "
+_AROUND_CHOICE = 60  # accounts drawn before and after the one pointed at: more than a screen holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,20 @@ def _quote_row(item: QuoteItem, tracker: int, account: int, width: int) -> str:
 
 
 def _link_row(item: LinkItem, width: int) -> str:
-    what = _waiting(item.link) if item.link else f"Is {item.label} a customer or one of us?"
-    return f"{'+' if item.verdict else ' '} {fit(what, max(28, width // 2))} {fit(item.verdict, 14)} {item.call_id}"
+    if item.link is None:
+        what = f"{item.label} is {item.told}" if item.verdict else f"Is {item.label} a customer or one of us?"
+    else:
+        what = f"linked to {item.told}" if item.verdict else _waiting(item.link)
+    return f"{'+' if item.verdict else ' '} {fit(what, max(28, width // 2 + 4))} {item.call_id}"
 
 
 def _waiting(link: AccountLink) -> str:
+    if not link.candidates:
+        return "no account yet"
+    best, *others = link.candidates
     if link.status == "suggested":
-        return plural(len(link.candidates), "suggestion")
+        more = f" +{len(others)}" if others else ""
+        return f"{best.score:.2f}{more} {best.account_name}?"
     return f"{link.status}, {plural(len(link.candidates), 'account')}"
 
 
@@ -193,17 +204,56 @@ def marked(text: str, quote: Span, spans: Sequence[Span]) -> Iterator[Piece]:
 
 # -- calls and speakers ----------------------------------------------------------------------------
 
+_FEW = 3  # accounts of which each shows the sentence that names it; of more, the one pointed at
+
 
 def _link_facts(state: State, item: LinkItem) -> Iterator[Piece]:
-    yield ", ".join(filter(None, [item.title, item.date, item.call_id])), "bold"
+    yield ", ".join(dict.fromkeys(filter(None, [item.title, item.date, item.call_id]))), "bold"
     if item.link is None:
         yield f"{item.label} speaks in {plural(item.alike, 'call')}. Customer or one of us?", "warn"
-        return
-    yield item.link.reason, ""
-    for place, one in enumerate(item.link.candidates):
-        here = place == state.choice
+        if item.role:
+            yield f"Role: {item.role}", ""
+    elif not item.verdict:
+        yield from _call_facts(state, item.link)
+    if item.verdict:
+        said = f"{item.label} is {item.told}" if item.link is None else f"Linked to {item.verdict} {item.told}"
+        yield f"{said.removesuffix('.')}.", "good"
+
+
+def _call_facts(state: State, link: AccountLink) -> Iterator[Piece]:
+    """Yield why the call is open, and the accounts it may belong to, each with the sentence that names it."""
+    yield without_help(link.reason), ""
+    possible = choices(state)
+    if not possible:
+        yield "/ finds its account: type a few letters of the company's name.", "warn"
+    shown: set[Mention] = set()
+    for place, one in enumerate(possible):
+        here = place == state.choice and state.mode != "find"  # then another list is pointed at
+        score = f", {one.score:g}" if one.score else ""
         name = f"{'>' if here else ' '} {place + 1} {one.account_id} {one.account_name}"
-        yield f"{name} ({one.method}, {one.score:g})", "head" if here else ""
+        yield f"{name} ({one.method}{score})", "head" if here else ""
+        mention = state.mentions.get(one.account_id) if state.mentions_of == link.call_id else None
+        if mention and (here or (len(possible) <= _FEW and mention not in shown)):
+            yield f'    "{mention.text}" {mention.citation}', "quote"
+            shown.add(mention)
+
+
+def accounts(state: State, width: int, *, numbered: bool = False) -> Card:
+    """Return the accounts that the letters typed fit; the one pointed at must be seen. numbered: where numbers take."""
+    found = found_accounts(state)
+    lines = wrap_pieces([("No account is called so.", "warn")], width) if not found else []
+    first = last = 0
+    shown = found[max(0, state.choice - _AROUND_CHOICE) : state.choice + _AROUND_CHOICE]
+    for number, account in enumerate(shown, max(0, state.choice - _AROUND_CHOICE)):
+        here = number == state.choice
+        facts = f" ({account.facts})" if account.facts else ""
+        text = f"{'>' if here else ' '} {f'{number + 1} ' * numbered}{account.account_id} {account.name}{facts}"
+        own = wrap_pieces([(text, "")], width, _INDENT * 2)
+        if here:
+            first, last = len(lines), len(lines) + len(own)
+            own = [((fit(bare(line), width), "cursor"),) for line in own]
+        lines += own
+    return Card([], lines, first, last)
 
 
 def _heard(state: State, item: LinkItem, width: int) -> list[Line]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidence.review import cards, judging, pages
 from evidence.review.keys import LINK_WORDS, QUOTE_WORDS
+from evidence.review.links import found_accounts
 from evidence.review.queue import QuoteItem
 from evidence.review.state import LONG, TYPING
 from evidence.terminal import fit, flow, wrap_pieces
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
 
 _ASKS = {
     "note": "Note > ", "filter": "Show only > ", "move": "Number or name of the tracker > ",
-    "alias": "Another name of this account > ",
+    "alias": "Another name of this account > ", "role": "Role in this call > ", "roles": "Role in every call > ",
+    "find": "Number of an account, other letters, or an empty line to leave > ",
 }  # fmt: skip
+_LISTED = 9  # accounts that fit
 _CHANGES = {"accept": "a", "leave": "escape", "quit": "q"}
 _UNFINISHED = {
     "edit": "The input ended while the boundaries were changed: this quote was left as it was.",
     "move": "The input ended before a tracker was chosen: this quote was left where it is.",
     "note": "The input ended before the note: this quote was left as it was.",
     "alias": "The input ended before the name: none was added.",
+    "find": "The input ended before an account was taken: this call was left as it was.",
+    "role": "The input ended before the role: none was written.",
+    "roles": "The input ended before the role: none was written.",
 }
 
 
@@ -40,14 +47,22 @@ def keys_typed(state: State, line: str) -> list[str]:
     if state.mode == "move":
         return _tracker(state, said) if said else ["escape"]
     if state.mode in TYPING:
-        return [*["backspace"] * len(state.typed), *said, "enter"]
+        return _found(state, said) if state.mode == "find" else [*["backspace"] * len(state.typed), *said, "enter"]
     first, _, rest = said.partition(" ")
     if first.startswith("/"):
         first, rest = "/", f"{first[1:]} {rest}".strip()
     key = (QUOTE_WORDS if state.segments else LINK_WORDS).get(first.lower(), first)
-    if (len(key) != 1 and key != "tab") or (rest and key not in {"/", "n", "t"}):
+    texts = {"/", "n", "t"} if state.segments else {"/", "n", "r", "R"}
+    if (len(key) != 1 and key != "tab") or (rest and key not in texts):
         return []
-    if key == "t" and rest and state.segments:
+    return _with_text(state, key, rest)
+
+
+def _with_text(state: State, key: str, rest: str) -> list[str]:
+    """Return the keys of a line that is a key, and perhaps a text for what the key opens."""
+    if not state.segments:
+        return [key, *rest, *["enter"] * (key != "/")] if rest else [key]
+    if key == "t" and rest:
         place = _tracker(state, rest)
         return ["t", *place] if place else []
     if key == "/" or (key == "n" and rest):
@@ -59,6 +74,16 @@ def _typed(state: State, key: str) -> str:
     """Return what stands on the line already when a key asks for text."""
     item = state.item
     return state.filter if key == "/" else (item.note or "") if isinstance(item, QuoteItem) else ""
+
+
+def _found(state: State, said: str) -> list[str]:
+    """Return the keys of a line while an account is looked for: a number takes a listed one, letters list others."""
+    if not said:
+        return ["escape"]
+    place = int(said) - 1 if said.isdecimal() and len(said) < 4 else -1
+    if 0 <= place < min(_LISTED, len(found_accounts(state))):
+        return ["home", *["down"] * place, "enter"]
+    return [*["backspace"] * len(state.typed), *said]
 
 
 def _tracker(state: State, said: str) -> list[str]:
@@ -114,10 +139,21 @@ def reply(before: State | None, state: State, width: int) -> list[Line]:
         return [*lines, *_sheet(state, width)]
     if state.mode == "move":
         return [*lines, *cards.trackers(state, width).spoken]
+    if state.mode == "find":
+        return [*lines, *_listed(state, width)]
     if state.mode == "edit":
         return [*lines, *cards.conversation(state, state.quote, width)[0]]
     changed = before is None or before.mode in {"edit", *LONG} or _place(before) != _place(state)
     return [*lines, *card_lines(state, width)] if changed and state.mode not in TYPING else lines
+
+
+def _listed(state: State, width: int) -> list[Line]:
+    """Return the accounts that may be taken by their numbers, and how many more the letters fit."""
+    found = found_accounts(state)
+    lines = cards.accounts(replace(state, accounts=tuple(found[:_LISTED])), width, numbered=True).spoken
+    if more := len(found) - _LISTED if len(found) > _LISTED else 0:
+        lines += wrap_pieces([(f"  and {more:,} more: other letters find fewer", "")], width)
+    return lines
 
 
 def _place(state: State) -> tuple[object, ...]:

@@ -4,8 +4,12 @@ from evidence.review.queue import SLICE
 
 QUOTE_KEYS = "a accept  x reject  space later  u undo  e edit  t move  n note  ? help  q quit"
 EDIT_KEYS = "h l word  k j sentence  tab the other end  enter accept as shown  escape leave"
-CALL_KEYS = "1-9 a accept  tab point  n alias  space skip  j k move  ? help  q quit"
-SPEAKER_KEYS = "c customer  i internal  C/I same in every call  space skip  j k move  ? help  q quit"
+_LINK_KEYS = "space skip  u undo  j k move  ? help  q quit"
+CALL_KEYS = f"1-9 a accept  tab point  / find an account  n alias  {_LINK_KEYS}"
+OPEN_CALL_KEYS = f"/ find an account  {_LINK_KEYS}"
+FIND_KEYS = "letters of the company's name  up down tab point  enter take it  escape leave"
+TYPING_KEYS = "enter done  escape leave"
+SPEAKER_KEYS = f"c customer  i internal  C/I same in every call  r role  R role in every call  {_LINK_KEYS}"
 LONG_KEYS = "j k pageup pagedown move  escape back"
 
 _WORDS = {
@@ -14,7 +18,10 @@ _WORDS = {
 QUOTE_WORDS = _WORDS | {
     "reject": "x", "undo": "u", "edit": "e", "move": "t", "note": "n", "filter": "/", "call": "g", "preview": "p",
 }  # fmt: skip
-LINK_WORDS = _WORDS | {"customer": "c", "internal": "i", "skip": " ", "leave": " ", "tab": "tab", "alias": "n"}
+LINK_WORDS = _WORDS | {
+    "customer": "c", "internal": "i", "role": "r", "skip": " ", "leave": " ", "tab": "tab", "alias": "n",
+    "undo": "u", "find": "/",
+}  # fmt: skip
 
 HANGING = " " * 11  # a line of help that is broken goes on under its words
 QUOTE_HELP = f"""\
@@ -42,20 +49,24 @@ they show how accurate the trackers are (evidence status prints it)."""
 LINK_HELP = """\
 Match calls to customers, and speakers to sides.
 
-A call that may be one of several accounts
+A call that has no account yet
   1-9      it belongs to this account
-  a        it belongs to the account pointed at
+  a enter  it belongs to the account pointed at
   tab      point at the next account
+  /        find any account: type a few letters of its name, enter takes it
   n        add another name for the account pointed at
 
 A speaker not yet marked
   c i      customer, internal: in this call
   C I      the same in every call
+  r R      write a role or title: in this call, in every call
 
-  j k      next, previous
+  u        undo the last answer, then the one before
+  j k      next, previous; pageup pagedown home end go further
   space    skip it for now
   ?        this page
   q        quit; every answer is already saved
 
 Answers become lines of source/joins/mappings/accepted.csv, source/joins/aliases.csv
-and source/people.csv. Take one back by deleting its line; evidence ingest uses them."""
+and source/people.csv; evidence ingest uses them. u takes back those of this review;
+to take back an older one, delete its line."""

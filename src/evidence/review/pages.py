@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from evidence.model import Citation
 from evidence.review import keys
-from evidence.review.cards import Card, make_card, rows, spoken_lines, trackers
+from evidence.review.cards import Card, accounts, make_card, rows, spoken_lines, trackers
+from evidence.review.links import choices
 from evidence.review.queue import LinkItem
 from evidence.review.session import long_text
 from evidence.review.state import LONG, TYPING, point
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from evidence.review.state import State
     from evidence.terminal import Line
 
-_ASKS = {"note": "Note: ", "filter": "Show only: ", "alias": "Another name of this account: "}
+_ASKS = {
+    "note": "Note: ", "filter": "Show only: ", "alias": "Another name of this account: ", "find": "Company: ",
+    "role": "Role in this call: ", "roles": "Role in every call: ",
+}  # fmt: skip
 _LEAST_ROWS = 1  # of the list
 
 
@@ -33,8 +37,9 @@ def frame(state: State, width: int, height: int) -> list[Line]:
 
 
 def _shown_card(state: State, width: int) -> Card:
-    if state.mode == "move":
-        about, choice = make_card(state, width).about, trackers(state, width)
+    if state.mode in {"move", "find"}:
+        about = make_card(state, width).about
+        choice = trackers(state, width) if state.mode == "move" else accounts(state, width)
         return Card(about, choice.spoken, choice.first, choice.last)
     return make_card(state, width)
 
@@ -54,8 +59,10 @@ def key_line(state: State) -> str:
         return keys.EDIT_KEYS
     if state.segments:
         return keys.QUOTE_KEYS
+    if state.mode in TYPING:
+        return keys.FIND_KEYS if state.mode == "find" else keys.TYPING_KEYS
     speaker = isinstance(state.item, LinkItem) and state.item.link is None
-    return keys.SPEAKER_KEYS if speaker else keys.CALL_KEYS
+    return keys.SPEAKER_KEYS if speaker else keys.CALL_KEYS if choices(state) else keys.OPEN_CALL_KEYS
 
 
 def _list_size(shown: Card, height: int, count: int) -> int:
@@ -95,11 +102,12 @@ def _list(state: State, width: int, size: int) -> list[Line]:
 def _message(state: State, width: int) -> list[Line]:
     if state.mode in TYPING:
         ask = _ASKS[state.mode]
+        said = wrap_pieces([(state.said, "warn")], width) if state.said else []
         # What is being typed is seen, however long it is.
         typed = clean(state.typed)[-width:]
         while cells(typed) > max(1, width - len(ask) - 1):
             typed = typed[1:]
-        return [((fit(ask, min(len(ask), width - 2)), "bold"), (typed, ""), ("_", "bold"))]
+        return [*said, ((fit(ask, min(len(ask), width - 2)), "bold"), (typed, ""), ("_", "bold"))]
     text = f"{'Moving the ' + state.edge + '.  ' if state.mode == 'edit' else ''}{state.said}"
     return wrap_pieces([(text, "warn")], width)
 

@@ -68,9 +68,10 @@ class QuoteItem:
 
 @dataclass(frozen=True, slots=True)
 class LinkItem:
-    """A call that is ambiguous or suggested (`link`), or a speaker of a call whose side nobody knows (`label`).
+    """A call without a settled account (`link`), or a speaker of a call whose side nobody knows (`label`).
 
-    alike: in how many calls the label stands. verdict: the account or the side that was named in this session.
+    alike: in how many calls the label stands. verdict: the account or the side that was named in this session,
+    told: the same in words. role: of the speaker, as far as somebody stated it.
     """
 
     call_id: str
@@ -80,6 +81,8 @@ class LinkItem:
     label: str = ""
     alike: int = 1
     verdict: str = ""
+    told: str = ""
+    role: str = ""
 
     @property
     def settled(self) -> bool:

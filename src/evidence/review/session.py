@@ -9,6 +9,7 @@ reads, and hands the state back through `posted`, `answered`, `heard` and `previ
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evidence.review import judging, links
@@ -50,14 +51,24 @@ def _judge(state: State, key: str) -> State:
 
 
 def _type(state: State, key: str) -> State:
+    if state.mode == "find":
+        return links.find(state, key)
     if key == "enter":
-        entered = {"note": judging.note, "filter": judging.show_only, "alias": links.name_account}[state.mode]
-        return entered(replace(state, mode="judge", typed=""), " ".join(state.typed.split()))
+        return _ENTERED[state.mode](replace(state, mode="judge", typed=""), " ".join(state.typed.split()))
     if key == "escape":
         return replace(state, mode="judge", typed="")
     if key == "backspace":
         return replace(state, typed=state.typed[:-1])
     return replace(state, typed=state.typed + key) if len(key) == 1 else state
+
+
+_ENTERED: dict[str, Callable[[State, str], State]] = {
+    "note": judging.note,
+    "filter": judging.show_only,
+    "alias": links.name_account,
+    "role": partial(links.name_role, everywhere=False),
+    "roles": partial(links.name_role, everywhere=True),
+}
 
 
 def _read(state: State, key: str) -> State:

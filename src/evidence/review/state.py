@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.review.queue import QuoteItem, progress
+from evidence.review.queue import LinkItem, QuoteItem, progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evidence.model import Quote, Span, Utterance
+    from evidence.review.lookup import AccountName, Mention
     from evidence.review.queue import Item, TrackerProgress
 
-Mode = Literal["judge", "edit", "move", "note", "filter", "alias", "call", "preview", "help"]
+Mode = Literal["judge", "edit", "move", "note", "filter", "alias", "find", "role", "roles", "call", "preview", "help"]
 LONG = frozenset({"call", "preview", "help"})
 """Modes in which a long text is read."""
-TYPING = frozenset({"note", "filter", "alias"})
+TYPING = frozenset({"note", "filter", "alias", "find", "role", "roles"})
 """Modes in which signs are text and no keys."""
 PAGE = 10  # rows that pageup and pagedown go
 TRAVEL = {
@@ -39,14 +40,25 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """What is to be written of a call, of an account's other name or of a speaker. `call_id` None: in every call."""
+    """What is to be written of a call, of an account's other name or of a speaker. `call_id` None: in every call.
 
-    kind: Literal["link", "alias", "person"]
+    side, role: of a speaker; None and "" say nothing. `undo` takes back what was written last.
+    """
+
+    kind: Literal["link", "alias", "person", "undo"]
     call_id: str | None
     account_id: str = ""
     alias: str = ""
     label: str = ""
-    side: Literal["customer", "internal"] = "customer"
+    side: Literal["customer", "internal"] | None = None
+    role: str = ""
+
+
+class LinkStep(NamedTuple):
+    """An answer that was written: where the cursor stood, and the items as they were before it, by their places."""
+
+    at: int
+    before: tuple[tuple[int, Item], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ class State:
     shown: the places in `items` that pass the filter; at: the place in `shown`. span, edge: the
     boundaries that are being changed. choice: the tracker or candidate that is pointed at. top: the
     first utterance or line of a long text. words: the call `words_of`. history: items before each
-    decision of this session, for `u`.
+    decision of this session, for `u`; steps: the same of answers about links. accounts: those that a
+    call may be given. mentions: account id -> where the call `mentions_of` names it.
     """
 
     items: tuple[Item, ...]
@@ -86,6 +99,10 @@ class State:
     said: str = ""
     outbox: tuple[DecisionDraft | LinkAnswer, ...] = ()
     history: tuple[tuple[int, QuoteItem], ...] = ()
+    accounts: tuple[AccountName, ...] = ()
+    mentions: Mapping[str, Mention] = field(default_factory=dict)
+    mentions_of: str = ""
+    steps: tuple[LinkStep, ...] = ()
     counts: Mapping[tuple[str, str], TrackerProgress] = field(default_factory=dict)
     done: bool = False
 
@@ -122,9 +139,12 @@ class State:
         return next((u for u in self.words if u.number == item.quote.citation.utterance), None)
 
 
-def begin(items: tuple[Item, ...], segments: tuple[ReviewedSegment, ...] = ()) -> State:
-    """Return a session over a queue, at its first item."""
-    return State(items, segments, tuple(range(len(items))), counts=count_progress(items))
+def begin(
+    items: tuple[Item, ...], segments: tuple[ReviewedSegment, ...] = (), accounts: tuple[AccountName, ...] = ()
+) -> State:
+    """Return a session over a queue, at its first item. accounts: those that a call may be given."""
+    shown = tuple(range(len(items)))
+    return State(items, segments, shown, counts=count_progress(items), accounts=accounts)
 
 
 def count_progress(items: tuple[Item, ...]) -> Mapping[tuple[str, str], TrackerProgress]:
@@ -138,9 +158,19 @@ def wants(state: State) -> str | None:
     return call_id if call_id != state.words_of else None
 
 
-def heard(state: State, call_id: str, words: tuple[Utterance, ...]) -> State:
-    """Return the session with the words of a call."""
-    return replace(state, words=words, words_of=call_id)
+def unheard(state: State) -> str | None:
+    """Return the id of the call in which names of accounts are to be looked for, None where that was done."""
+    item = state.item
+    waits = isinstance(item, LinkItem) and item.link and item.call_id != state.mentions_of
+    return item.call_id if item and waits else None
+
+
+def heard(
+    state: State, call_id: str, words: tuple[Utterance, ...], mentions: Mapping[str, Mention] | None = None
+) -> State:
+    """Return the session with the words of a call, and where they name accounts, once that was looked for."""
+    known = state if mentions is None else replace(state, mentions=mentions, mentions_of=call_id)
+    return replace(known, words=words, words_of=call_id)
 
 
 def previewed(state: State, block: str) -> State:

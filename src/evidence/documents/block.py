@@ -15,6 +15,7 @@ from evidence.accounts.measures import FEW, TOO_FEW, wilson
 from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
+from evidence.segments.personas import untitled_remark
 from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
@@ -181,6 +182,8 @@ def _against(page: _Page) -> Iterator[str]:
 
 
 def _not_found(page: _Page) -> str:
+    if page.evidence.segment.people and not page.evidence.linked:
+        return ""  # nobody was heard of whom a silence could be told
     silent = [t for t in page.trackers if not (t.mentions or t.against or t.unknown_side)]
     items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
     return page.bullets("Searched for, not found", items) if items else ""
@@ -254,6 +257,8 @@ def _scope(page: _Page) -> str:
     """Say on one line what was searched, and what was left out."""
     seen = page.evidence
     calls = f"{plural(len(seen.calls), 'call')} with {len(seen.linked):,} of {plural(len(seen.accounts), 'account')}"
+    if seen.segment.people:  # its accounts are those in which such a person was heard
+        calls = f"{plural(len(seen.calls), 'call')} with {plural(len(seen.linked), 'account')} in which they were heard"
     dated = []
     if seen.first_date and seen.last_date:
         dated.append(seen.first_date if seen.first_date == seen.last_date else f"{seen.first_date} to {seen.last_date}")
@@ -263,6 +268,8 @@ def _scope(page: _Page) -> str:
     said = [f"Based on {calls}{when}."]
     if any(tracker.mentions for tracker in seen.trackers) and len(seen.linked) < FEW:
         said.append(f"{TOO_FEW.capitalize()}.")
+    if seen.untitled:
+        said.append(untitled_remark(seen.untitled, seen.customers))
     if seen.as_of:
         said.append(f"CRM data as of {seen.as_of}.")
     return f"_{' '.join(said)}{_unsure(seen)}_"

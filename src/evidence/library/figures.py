@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evidence.query.tree import Node
     from evidence.segments.gather import Address, DecisionKey
 
+_NOBODY: frozenset[str] = frozenset()
 ALL, UNKNOWN = "All accounts", "(unknown)"
 
 
@@ -66,7 +67,7 @@ class _Counting:
         self.library.notes += left_out(len(self.unknown), "mention")
         names = tuple(tracker.tracker_id for tracker in asked)
         everybody = Segment("", ALL, trackers=names)
-        own = [self.figures(s, self.library.catalog.members(s.segment_id), found) for s in segments]
+        own = [self.figures(s, self.library.members(s.segment_id), found) for s in segments]
         overall = self.figures(everybody, tuple(self.library.accounts), found)
         return (*own, replace(overall, segment=None))
 
@@ -86,12 +87,16 @@ class _Counting:
         only: Collection[str] | None = None,
     ) -> Stats:
         members = frozenset(ids) & self.wanted
-        calls = [(call, date) for call, (date, present) in self.present.items() if present & members]
-        called = frozenset[str]().union(*(self.present[call][1] for call, _ in calls)) & members
+        people = self.library.personas.found.get(segment.segment_id)
+        heard = {
+            c: (day, people.calls.get(c, _NOBODY) if people else there) for c, (day, there) in self.present.items()
+        }
+        calls = [(call, date) for call, (date, present) in heard.items() if present & members]
+        called = frozenset[str]().union(*(heard[call][1] for call, _ in calls)) & members
         outcomes = {name: self.library.outcomes[name] for name in sorted(members) if name in self.library.outcomes}
         linked = tuple(sorted(called))
         scope = Scope((), tuple(outcomes.items()), linked, tuple(calls), self.finder.as_of)
-        theirs = [_among(one, members) for one in found if one.tracker.tracker_id in segment.trackers]
+        theirs = [_among(one, members, segment) for one in found if one.tracker.tracker_id in segment.trackers]
         evidence = gather(segment, scope, theirs, decisions=self.decisions(segment, theirs), choice=Choice())
         closed = {way: {name for name in called if outcomes.get(name) == way} for way in ("won", "lost")}
         pains = [
@@ -166,8 +171,12 @@ class _Counting:
                 yield entry.call_id, (entry.date, present)
 
 
-def _among(one: TrackerFindings, members: frozenset[str]) -> TrackerFindings:
-    return replace(one, found=tuple(finding for finding in one.found if account_of(finding) in members))
+def _among(one: TrackerFindings, members: frozenset[str], segment: Segment) -> TrackerFindings:
+    """Return what was found in accounts, and of a segment of people by speakers who fit it."""
+    theirs = (finding for finding in one.found if account_of(finding) in members)
+    if segment.people:
+        theirs = (finding for finding in theirs if segment.segment_id in finding.attribution.personas)
+    return replace(one, found=tuple(theirs))
 
 
 def _lift(accounts: Iterable[str], closed: Mapping[str, set[str]]) -> Lift:

@@ -15,7 +15,7 @@ from evidence import open_library, open_workspace
 from evidence.commands.search import tally
 from evidence.errors import SettingsError
 from evidence.library.asking import Asking, ask
-from evidence.library.figures import stats
+from evidence.library.figures import stats, stats_by
 from evidence.library.findings import Finder, quotes
 from evidence.library.personas import reasons
 from evidence.query.grammar import parse_query
@@ -237,3 +237,48 @@ def test_a_persona_is_a_segment_with_people(small, world):
                 Asking(library, parse_query(f"persona:{name}"))
             assert f"{wrong.value.what} {wrong.value.hint}".replace("people::", "people:").startswith(said.rstrip())
         assert Asking(library, parse_query('persona:"money PEOPLE"')).count() == (0, True)
+
+
+def test_stats_by_persona_role_and_month_count_what_was_said_there(told):
+    folder, spoken = told
+    with open_library(open_workspace(folder)) as library:
+        said = [one for one in spoken if one.account and one.side != "internal"]
+        counted = [one for one in said if one.hit and one.side == "customer"]
+
+        def shown(by):
+            *groups, overall = stats_by(library, by)
+            assert sum(pain.mentions for pain in overall.pains) == len(counted)
+            return {
+                one.group[1]: (set(one.called), sum(pain.mentions for pain in one.pains))
+                for one in groups
+            }  # fmt: skip
+
+        def expected(keys_of):
+            keys = {key for one in said for key in keys_of(one)}
+            return {
+                key: (
+                    {one.account for one in said if key in keys_of(one)},
+                    sum(key in keys_of(one) for one in counted),
+                )
+                for key in keys
+            }
+
+        assert shown("role") == expected(lambda one: one.titles or {None})
+        personas = ("finance", "lending-finance")
+        assert shown("persona") == expected(lambda one: [key for key in personas if belongs(one, key)])
+        months = shown("month")
+        assert {key: mentions for key, (_, mentions) in months.items() if mentions} == {
+            key: mentions for key, (_, mentions) in expected(lambda one: [one.date[:7]]).items() if mentions
+        }
+
+
+def test_stats_by_month_deals_out_every_deal_once(told):
+    with open_library(open_workspace(told[0])) as library:
+        *months, overall = stats_by(library, "month")
+        assert sum(one.deals.deals for one in months) == overall.deals.deals == 3
+        assert [one.name for one in months] == sorted(one.name for one in months)
+
+
+def test_stats_by_persona_needs_one(small):
+    with pytest.raises(SettingsError, match="no segment has people"):
+        stats_by(small, "persona")

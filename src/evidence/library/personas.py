@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.segments.personas import fitting, is_work, untitled_remark
@@ -94,14 +95,19 @@ class Personas:
         day: the last one whose calls are counted. copies: asked for the calls that another one counts for.
         """
         self.catalog = catalog
+        self._look: Callable[[], tuple[HeardSpeaker, ...]] = lambda: (*_heard(catalog, speaks_for, day, copies()),)
         self.fits: dict[str, Fits] = {key: fitting(titles) for key, titles in catalog.get_list("people")}
-        self.heard = tuple(_heard(catalog, speaks_for, day, copies())) if self.fits else ()
         self.found = {key: self._people(key) for key in self.fits}
         segments: defaultdict[SpeakerPlace, list[str]] = defaultdict(list)
         for key, people in sorted(self.found.items()):
             for place in people.speakers:
                 segments[place].append(key)
         self._of = {place: tuple(keys) for place, keys in segments.items()}
+
+    @cached_property
+    def heard(self) -> tuple[HeardSpeaker, ...]:
+        """Everybody who spoke, is none of us and no bot, whether they fit anything or not."""
+        return self._look()
 
     def of(self, call_id: str, label: str | None) -> tuple[str, ...]:
         """Return the segments of people that a speaker fits, sorted."""

@@ -7,6 +7,7 @@ line what was searched. Parts that have nothing to say are not printed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -273,6 +274,37 @@ def _scope(page: _Page) -> str:
     if seen.as_of:
         said.append(f"CRM data as of {seen.as_of}.")
     return f"_{' '.join(said)}{_unsure(seen)}_"
+
+
+_BASED_ON = re.compile(r"^_Based on [\d,]+ calls? with ([\d,]+) ", re.MULTILINE)
+
+
+def accounts_said(body: str) -> int:
+    """Return on how many accounts a block says that it is based, 0 where it says nothing.
+
+    >>> accounts_said("_Based on 20 calls with 7 of 9 accounts (2026-01-12 to 2026-03-31)._")
+    7
+    """
+    found = _BASED_ON.search(body)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+_DAY = re.compile(r"(CRM data |, )as of (\d{4}-\d\d-\d\d)(?=\.[^\n]*_\s*\Z)")
+
+
+def day_said(body: str) -> str | None:
+    """Return the day that the last line of a block, or of a comparison of segments, says it is as of.
+
+    >>> day_said("_Based on 1 call with 1 of 1 account. CRM data as of 2026-03-31._")
+    '2026-03-31'
+    """
+    found = _DAY.search(body)
+    return found[2] if found else None
+
+
+def as_of_day(body: str, day: str) -> str:
+    """Return the body of a block that says another day on its last line."""
+    return _DAY.sub(rf"\g<1>as of {day}", body)
 
 
 def _unsure(seen: SegmentEvidence) -> str:

@@ -29,6 +29,7 @@ from evidence.errors import (
     WorkspaceError,
 )
 from evidence.files import FileStamp, sha256_of
+from evidence.library.assignments import unfitting
 from evidence.library.copies import COPIES, look_for_copies
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
@@ -91,6 +92,7 @@ class Refreshed:
     problems: list[EvidenceError] = field(default_factory=list)
     tables: tuple[int, int, int] | None = None  # accounts, deals and contacts, where they were read
     readings: list[EvidenceError] = field(default_factory=list)  # what was decided while they were read
+    unfitting: tuple[EvidenceError, ...] = ()  # lines of people that fit no call or nobody
 
 
 def refresh(
@@ -140,12 +142,13 @@ def refresh(
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
-        done.readings = [*crm.readings, *crm.remarks, *closed_later(crm.deals, _day(store, crm, as_of))]
+        done.readings = [*crm.losses, *crm.readings, *crm.remarks, *closed_later(crm.deals, _day(store, crm, as_of))]
         belonging, wrong = members_of(workspace, crm)
         problems += wrong
         store.catalog.replace_members({key: one.accounts for key, one in belonging.items()})
         for key, value in notes_of(outside, as_of, belonging, problems).items():
             store.catalog.set(key, value)
+    done.unfitting = unfitting(workspace, store.catalog, crm, outside.context.corrections)
     store.commit()
     if unknown or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
         look_for_copies(store)
@@ -356,6 +359,7 @@ def notes_of(
         "remarks": json.dumps([_told(one) for one in crm.remarks]),
         "more": json.dumps({kind: more.record() for kind, more in crm.more.items()}),
         "unjudged": json.dumps(unjudged),
+        "losses": json.dumps([_told(one) for one in crm.losses]),
         "people": json.dumps([(key, one.people) for key, one in belonging.items() if one.people]),
         "problems": json.dumps([_told(problem) for problem in problems]),
     }

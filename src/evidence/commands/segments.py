@@ -77,7 +77,7 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
         if paths and not references:
             continue
         membership = memberships[segment.segment_id]
-        people = library.personas.found.get(segment.segment_id)
+        people = library.personas.people(segment.segment_id)
         ids = people.accounts if people else membership.accounts
         passages = tuple(passage for r in references if (passage := pages.passage(segment, r)))
         met = tuple(account_id for account_id in ids if account_id in called)

@@ -120,7 +120,7 @@ def _field_absent(library: Library, field: Field) -> str:
 
 
 def _segment_absent(library: Library, field: Field) -> str:
-    people = library.personas.found.get(library.segment_of(field).segment_id)
+    people = library.personas.people(library.segment_of(field).segment_id)
     if people is None:
         return f"No call belongs to an account of segment {field.value!r}. To link calls: evidence link."
     return f"Nobody was heard whose title fits {field.value!r}. {' '.join(people.remarks(field.value))}".rstrip()

@@ -246,7 +246,7 @@ class Asking:
 
     def by_group(self, by: str) -> dict[str | None, dict[str, int]]:
         """Return mentions by call, for every call, account, month, segment, persona, role or speaker; None is none."""
-        if by in {"persona", "role", "speaker"} or (by == "segment" and self.library.personas.found):
+        if by in {"persona", "role", "speaker"} or (by == "segment" and self.library.personas.fits):
             return self._by_hit(by)
         groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
         for call_id, mentions in self.by_call().items():

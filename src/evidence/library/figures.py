@@ -81,7 +81,7 @@ class _Counting:
 
     def _group(self, segment: Segment) -> Group:
         """Return the accounts of a segment; of a segment of people also who was heard in which call."""
-        people = self.library.personas.found.get(segment.segment_id)
+        people = self.library.personas.people(segment.segment_id)
         if people is None:
             return Group(None, self.library.members(segment.segment_id))
         return Group(None, people.accounts, None, people.calls, partial(of_persona, segment.segment_id))

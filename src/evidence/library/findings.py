@@ -88,7 +88,7 @@ class Finder:
         """Return what there is to search for a segment, up to the as-of date."""
         library = self.library
         members = frozenset(library.members(segment.segment_id))
-        people = library.personas.found.get(segment.segment_id)
+        people = library.personas.people(segment.segment_id)
         calls: list[tuple[str, str | None, frozenset[str]]] = []
         for entry in library.catalog.calls():
             if entry.call_id in library.copies:

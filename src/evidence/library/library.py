@@ -189,7 +189,7 @@ class Library:
             from evidence.library.refresh import is_as_begun  # 20 ms
 
             self.report(() if is_as_begun(self.workspace) else unknown)
-        notes = [note for key in ids if key in self.personas.found for note in self.personas.found[key].remarks(key)]
+        notes = [note for key in ids if (people := self.personas.people(key)) for note in people.remarks(key)]
         if empty := [key for key in ids if key not in self.unjudged and not self.members(key)]:
             why = "evidence segments --explain shows why" if self.accounts else NONE_YET["account"].rstrip(".")
             notes.append(f"Segment{'s' * (len(empty) > 1)} without accounts: {', '.join(empty)} ({why}).")
@@ -251,7 +251,7 @@ class Library:
     def segments_of(self) -> dict[str, tuple[str, ...]]:
         """The segments of every account that has any, but for those of people."""
         members = self.catalog.all_members()
-        return grouped((account, segment) for segment, account in members if segment not in self.personas.found)
+        return grouped((account, segment) for segment, account in members if segment not in self.personas.fits)
 
     @cached_property
     def personas(self) -> Personas:
@@ -262,8 +262,8 @@ class Library:
 
     def members(self, segment_id: str) -> tuple[str, ...]:
         """Return the accounts of a segment; of a segment of people those in which such a person was heard."""
-        people = self.personas.found.get(segment_id)
-        return people.accounts if people else self.catalog.members(segment_id)
+        asks = segment_id in self.personas.fits
+        return self.personas.found[segment_id].accounts if asks else self.catalog.members(segment_id)
 
     def outcome(self, call_id: str) -> Outcome | None:
         """Return how the deal of a call ended; None for a call without an account."""
@@ -324,7 +324,7 @@ class Library:
         if asked.name in {"segment", "persona"}:
             segment = self.segment_of(asked)
             self.note_empty([segment])
-            people = self.personas.found.get(segment.segment_id)
+            people = self.personas.people(segment.segment_id)
             return Among("who", people.keys) if people else Among("account", self.members(segment.segment_id))
         if asked.name == "account":
             return Among("account", accounts_called(asked, self.accounts.values(), self.names_of))

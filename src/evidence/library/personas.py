@@ -90,19 +90,29 @@ class Personas:
     def __init__(
         self, catalog: Catalog, speaks_for: SpeaksFor, day: str | None, copies: Callable[[], Collection[str]]
     ) -> None:
-        """Look at every speaker once, where a segment asks for people.
+        """Look at nobody yet.
 
         day: the last one whose calls are counted. copies: asked for the calls that another one counts for.
         """
         self.catalog = catalog
         self._look: Callable[[], tuple[HeardSpeaker, ...]] = lambda: (*_heard(catalog, speaks_for, day, copies()),)
-        self.fits: dict[str, Fits] = {key: fitting(titles) for key, titles in catalog.get_list("people")}
-        self.found = {key: self._people(key) for key in self.fits}
-        segments: defaultdict[SpeakerPlace, list[str]] = defaultdict(list)
-        for key, people in sorted(self.found.items()):
-            for place in people.speakers:
-                segments[place].append(key)
-        self._of = {place: tuple(keys) for place, keys in segments.items()}
+        self.fits: dict[str, Fits] = {key: fitting(titles) for key, titles in sorted(catalog.get_list("people"))}
+        self._speaks_for = speaks_for
+        self._calls: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    @cached_property
+    def found(self) -> dict[str, FittingPeople]:
+        """Who fits each segment of people, in all calls: where there are many, to look at all takes a moment."""
+        return {key: self._people(key) for key in self.fits}
+
+    def people(self, segment_id: str) -> FittingPeople | None:
+        """Return who fits a segment of people; None for one of accounts."""
+        return self.found[segment_id] if segment_id in self.fits else None
+
+    @cached_property
+    def _able(self) -> dict[str, frozenset[str]]:
+        """The accounts whose people may belong, by segment."""
+        return {key: frozenset(self.catalog.members(key)) for key in self.fits}
 
     @cached_property
     def heard(self) -> tuple[HeardSpeaker, ...]:
@@ -110,8 +120,19 @@ class Personas:
         return self._look()
 
     def of(self, call_id: str, label: str | None) -> tuple[str, ...]:
-        """Return the segments of people that a speaker fits, sorted."""
-        return self._of.get((call_id, label or ""), ())
+        """Return the segments of people that a speaker fits, sorted; no other call is looked at."""
+        if not self.fits or label is None:
+            return ()
+        if call_id not in self._calls:
+            several = (_may_belong(call_id, person, self._speaks_for) for person in self.catalog.people(call_id))
+            self._calls[call_id] = {one.place[1]: self._segments(one) for one in several if one}
+        return self._calls[call_id].get(label, ())
+
+    def _segments(self, one: HeardSpeaker) -> tuple[str, ...]:
+        return tuple(key for key in self.fits if self._fits(one, key) and one.account_id in self._able[key])
+
+    def _fits(self, one: HeardSpeaker, segment_id: str) -> bool:
+        return any(map(self.fits[segment_id], one.person.titles))
 
     def at(self, account_id: str) -> tuple[str, ...]:
         """Return the segments of people whose base an account belongs to, sorted."""
@@ -119,12 +140,12 @@ class Personas:
 
     def among(self, segment_id: str) -> list[HeardSpeaker]:
         """Return everybody who was heard up to the day in the accounts that may belong to a segment."""
-        able = frozenset(self.catalog.members(segment_id))
+        able = self._able[segment_id]
         return [one for one in self.heard if one.counted and one.account_id in able]
 
     def _people(self, segment_id: str) -> FittingPeople:
-        able, fits = frozenset(self.catalog.members(segment_id)), self.fits[segment_id]
-        fit = [one for one in self.heard if any(map(fits, one.person.titles))]
+        able = self._able[segment_id]
+        fit = [one for one in self.heard if self._fits(one, segment_id)]
         calls: defaultdict[str, set[str]] = defaultdict(set)
         for one in fit:
             if one.counted and one.account_id in able and one.account_id:
@@ -134,7 +155,7 @@ class Personas:
             frozenset(one.place for one in fit if one.account_id in able),
             tuple(sorted({account for accounts in calls.values() for account in accounts})),
             {call: frozenset(accounts) for call, accounts in sorted(calls.items())},
-            len({one.who for one in customers if not (one.titled or any(map(fits, one.person.titles)))}),
+            len({one.who for one in customers if not (one.titled or self._fits(one, segment_id))}),
             len({one.who for one in customers}),
             len({one.who for one in fit if one.counted and one.account_id is None}),
         )
@@ -143,10 +164,19 @@ class Personas:
 def _heard(catalog: Catalog, speaks_for: SpeaksFor, day: str | None, copies: Collection[str]) -> Iterator[HeardSpeaker]:
     left_out = {e.call_id for e in catalog.calls() if e.call_id in copies or (day and e.date and e.date > day)}
     for call_id, person in catalog.everybody():
-        who = person.participant
-        if person.utterances and not who.bot and who.side != "internal" and who.role != "room":
-            account = speaks_for(call_id, person)
-            yield HeardSpeaker(call_id, person, account.account_id if account else None, call_id not in left_out)
+        if one := _may_belong(call_id, person, speaks_for, counted=call_id not in left_out):
+            yield one
+
+
+def _may_belong(
+    call_id: str, person: IndexedParticipant, speaks_for: SpeaksFor, *, counted: bool = True
+) -> HeardSpeaker | None:
+    """Return somebody who spoke and is neither of us, nor a bot, nor a room; None for all others."""
+    who = person.participant
+    if not person.utterances or who.bot or who.side == "internal" or who.role == "room":
+        return None
+    account = speaks_for(call_id, person)
+    return HeardSpeaker(call_id, person, account.account_id if account else None, counted)
 
 
 MOST_TITLES = 8  # that are named of those who fit nothing

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from evidence.segments.definitions import EVERYBODY, parse_segments
-from evidence.segments.personas import asks_for_a_title, fitting, is_work, untitled_remark
+from evidence.segments.personas import asks_for_a_title, fitting, is_work, parts_of_title, untitled_remark
 from evidence.text import words
 
 FITS = [
@@ -130,3 +130,21 @@ def test_a_segment_whose_people_are_wrong_is_left_out_and_says_so(wrong, said, l
     assert found == ()
     assert (problem.what, problem.line) == (f"buyers: people: {said}", line)
     assert "people: [CFO" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("said", "titles"),
+    [
+        ("Treasurer or Head of Treasury", ("Treasurer", "Head of Treasury")),
+        ("Leiterin IT, Einkaufsleiter / CIO", ("Leiterin IT", "Einkaufsleiter", "CIO")),
+        ("VP Sales & Marketing", ("VP Sales & Marketing",)),
+        ("COO & Co-founder", ("COO", "Co-founder")),
+        ("Buyer and Planner (both sites)", ("Buyer", "Planner")),
+        ("**Night porter**", ("Night porter",)),
+        ("Keeps the ledgers of eleven entities in order", ()),
+        ("*", ()),
+        ("42", ()),
+    ],
+)
+def test_titles_are_told_from_what_a_document_says_of_a_role(said, titles):
+    assert parts_of_title(said) == titles

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable
 from fnmatch import translate
 from functools import lru_cache
 
-from evidence.calls.people import role_of
+from evidence.calls.people import is_title, role_of
 from evidence.english import word_set
 from evidence.text import plural, words
 
 Fits = Callable[[str], bool]
 """Whether a title fits."""
 
+MAX_WORDS = 3  # of a role that a document states and no word of which is known from titles
 MAX_STARS = 10  # of a pattern, as of a word of a query
 _NO_TITLES = word_set("no titles")
 _SERVING, _JOINTS = word_set("serving somebody"), word_set("joints of serving")
@@ -74,6 +75,30 @@ def _until_served(part: str) -> str:
     said = words(part.replace("-", " "))
     at = (n for n in range(1, len(said)) if said[n] in _JOINTS and said[n - 1] in _SERVING)
     return " ".join(said[: next(at, len(said))])
+
+
+def parts_of_title(text: str) -> tuple[str, ...]:
+    """Return the titles in what a document says of a role: each alone, without remarks in brackets; () for a sentence.
+
+    >>> parts_of_title("CFO, VP of Finance (or equivalent) / Head of Finance and Tax; Controller and Treasurer")
+    ('CFO', 'VP of Finance', 'Head of Finance and Tax', 'Controller', 'Treasurer')
+    >>> parts_of_title("Signs off every invoice before it is paid")
+    ()
+    """
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    parts = [part.strip(" .*_`'\"") for part in re.split(r"[,;/|\n]|\s+or\s+", bare)]
+    found = [each for part in parts for each in _joined_titles(part)]
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in found if _may_be_title(part)))
+
+
+def _joined_titles(part: str) -> list[str]:
+    """Part `Controller and Treasurer`; `Head of Finance and Tax` is one title."""
+    halves = re.split(r"\s+(?:and|&)\s+", part)
+    return halves if len(halves) > 1 and all(map(is_title, halves)) else [part]
+
+
+def _may_be_title(part: str) -> bool:
+    return asks_for_a_title(part) and (is_title(part) or len(part.split()) <= MAX_WORDS)
 
 
 def is_work(title: str) -> bool:

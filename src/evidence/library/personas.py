@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.segments.personas import fitting, is_work, untitled_remark
+from evidence.store.connection import sound
 from evidence.store.prepare import speaker_key
 from evidence.text import fold, plural
 
@@ -96,7 +97,8 @@ class Personas:
         """
         self.catalog = catalog
         self._look: Callable[[], tuple[HeardSpeaker, ...]] = lambda: (*_heard(catalog, speaks_for, day, copies()),)
-        self.fits: dict[str, Fits] = {key: fitting(titles) for key, titles in sorted(catalog.get_list("people"))}
+        with sound():
+            self.fits: dict[str, Fits] = {key: fitting(titles) for key, titles in sorted(catalog.get_list("people"))}
         self._speaks_for = speaks_for
         self._calls: dict[str, dict[str, tuple[str, ...]]] = {}
 

@@ -538,3 +538,21 @@ def test_each_line_of_a_text_is_shown_with_what_it_was_taken_for(run, put, call)
     assert record["lines"][5]["text"].endswith("and so on ")
     put("captions.vtt", call)
     assert run("--json", "ingest", "--explain", f"{RAW}/captions.vtt").records[0]["lines"] == []
+
+
+def test_lines_that_fit_no_call_and_what_a_snapshot_lacks_are_told_in_a_line_each(ingested, run, change):
+    change(ingested / "source/people.csv", "\n", "\nWynn Farrow-Oak,,,customer,,\n")
+    links = ingested / "source/joins/mappings/typed.csv"
+    links.write_text("transcript_id,account_id\nno-such-call,Account_023\nnor-this,Account_023\n", encoding="utf-8")
+    crm = ingested / "source/crm/exports"
+    rows = (crm / "crm_accounts_2026-06-30.csv").read_text(encoding="utf-8").replace(",arr,", ",rooms,")
+    (crm / "crm_accounts_2026-07-31.csv").write_text(rows, encoding="utf-8")
+    answer = run("ingest")
+    assert "source/joins/mappings/typed.csv: 2 lines fit no call (evidence status)" in answer.err
+    assert "source/people.csv: 1 line fits nobody who speaks or is listed (evidence status)" in answer.err
+    assert "the column arr is gone; crm_accounts_2026-06-30.csv had it." in answer.err
+    topics = {record["topic"]: record["items"] for record in run("status", "--json").records}
+    assert [item.partition(": ")[2] for item in topics["unfitting"]] == [
+        "no call has the id 'no-such-call'", "no call has the id 'nor-this'", "nobody is labelled 'Wynn Farrow-Oak'",
+    ]  # fmt: skip
+    assert len(topics["losses"]) == 1

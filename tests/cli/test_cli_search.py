@@ -125,7 +125,7 @@ def test_tallies_count_accounts_calls_and_mentions(run, by):
 def test_an_unknown_key_of_a_tally_is_a_usage_error(run):
     answer = run("search", "deploy", "--by", "week")
     assert answer.code == 2
-    assert "call, account, segment, speaker, tracker" in answer.err
+    assert "call, account, segment, persona, role, speaker, tracker, month" in answer.err
     assert "Traceback" not in answer.err
 
 

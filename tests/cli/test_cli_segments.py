@@ -203,3 +203,48 @@ def test_a_folder_without_segments_proposes_nothing(bare, run):
     (bare / "notes.md").write_text("# Notes\n\nNothing about anybody.\n", encoding="utf-8")
     answer = run("segments", "--suggest", "notes.md")
     assert (answer.code, answer.out) == (1, "")
+
+
+PERSONA = """
+ship-crew:
+  name: Ship crew
+  documents: [{path: crew.md}]
+  people: ['*Engineer*', CTO]
+  trackers: [manual-deploys]
+"""
+
+
+def test_people_are_listed_by_title_and_never_by_name(ingested, run):
+    segments = ingested / "segments/segments.yaml"
+    segments.write_text(segments.read_text(encoding="utf-8") + PERSONA, encoding="utf-8")
+    (ingested / "segments/crew.md").write_text("# Ship crew\n", encoding="utf-8")
+    answer = run("segments", "--explain")
+    shown = answer.out[answer.out.index("ship-crew  Ship crew") :]
+    assert "people: *Engineer*, CTO" in shown
+    assert "Senior Engineer (" in shown
+    assert "Dana" not in shown
+    assert "customer speakers have no title" in answer.err
+    (record,) = [one for one in run("segments", "--explain", "--json").records if one["segment"] == "ship-crew"]
+    who = {member["account_id"]: (member["why"], member["people"]) for member in record["members"]}
+    assert who["Account_023"][0] == "passed"
+    assert "Senior Engineer" in who["Account_023"][1]
+    assert sorted(record["accounts"]) == sorted(key for key, (why, _) in who.items() if why == "passed")
+    # One rule of whose words count, wherever they are counted.
+    found = run("search", "persona:ship-crew", "--json", "--limit", "0").records
+    assert {one["account_id"] for one in found} == set(record["accounts"])
+    assert all("ship-crew" in one["segments"] for one in found)
+    assert run("search", "--segment", "Ship crew", "--count").lines == [f"{len(found):,}"]
+    (row, *_) = run("stats", "--by", "persona", "--json").records
+    assert (row["by"], row["value"], row["accounts"]) == ("persona", "ship-crew", len(record["accounts"]))
+
+
+def test_a_wrong_people_is_named_with_its_line_and_nothing_of_the_segment_is_counted(ingested, run):
+    segments = ingested / "segments/segments.yaml"
+    before = segments.read_text(encoding="utf-8")
+    segments.write_text(before + PERSONA.replace("['*Engineer*', CTO]", "{CTO: yes}"), encoding="utf-8")
+    line = len((before + PERSONA[: PERSONA.index("  people")]).splitlines()) + 1
+    answer = run("segments")
+    assert answer.code == 2
+    assert f"segments/segments.yaml:{line}: ship-crew: people: expected a list of titles" in answer.err
+    assert "Ship crew" not in answer.out
+    assert run("search", "persona:ship-crew").code == 2

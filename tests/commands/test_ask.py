@@ -9,6 +9,7 @@ from evidence.commands.ask import evidence_for
 from evidence.errors import QuerySyntaxError, SettingsError
 from evidence.files import FileStamp
 from evidence.library.asking import Filters
+from evidence.library.personas import Personas
 from evidence.model import Call, Participant, Utterance
 from evidence.query.lemmas import load_lemmas
 from evidence.query.match import match
@@ -149,6 +150,7 @@ class Shelf:
 
     def __init__(self, store):
         self.store, self.catalog, self.segments_of, self.copies = store, store.catalog, {}, {}
+        self.personas = Personas(store.catalog, lambda *_: None, None, dict)
 
     def resolve(self, field):
         raise AssertionError(field)

@@ -223,7 +223,10 @@ def test_a_file_of_people_that_is_new_is_named(whole):
     assert said(whole) == [("source/joins/aliases.csv", "is new since the last ingest", "evidence ingest")]
 
 
-NOTES = ("aliases", "snapshot", "problems", "files", "lacking", "unjudged", "lemmas", "duplicates", "remarks", "more")
+NOTES = (
+    "aliases", "snapshot", "problems", "files", "lacking", "unjudged", "lemmas", "duplicates", "remarks", "more",
+    "people", "losses",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("key", NOTES)

@@ -56,3 +56,31 @@ def test_what_a_document_says_against_the_crm_is_a_contradiction(world):
     assert "A1" in repr(one)
     assert {"won", "lost"} <= set(repr(one).replace("'", " ").split())
     assert looked(world).contradictions == ()
+
+
+PEOPLE = """
+buyers:
+  documents: [lenders.md]
+  people: [Head of *]
+  where: industry = 'Financial Services'
+"""
+
+
+def test_a_segment_of_people_says_of_each_account_who_fits_or_why_nobody_does(world):
+    contacts = world / "source/crm/exports/crm_contacts_2026-03-31.csv"
+    contacts.write_text(
+        contacts.read_text(encoding="utf-8") + "C2,A2,Una Marsh,una@mill.example,Head of Ovens\n", encoding="utf-8"
+    )
+    (world / "segments/segments.yaml").write_text(PEOPLE, encoding="utf-8")
+    with open_library(open_workspace(world)) as library:
+        crm = load_crm(library.workspace)
+        described = describe(library, crm=crm)
+        (one,) = described.descriptions
+        assert (one.accounts, one.called) == (("A1",), ("A1",))
+        assert [(account.account_id, why) for account, why in one.ways] == [
+            ("A1", "passed"), ("A2", "not heard"), ("A3", "failed"),
+        ]  # fmt: skip
+        found = look_closely(library, described, crm)
+        assert found.who("buyers", "A1") == "Head of Releases (1 call)"
+        assert found.who("buyers", "A2") == "1 speaker without a title; 1 contact with such a title not heard"
+        assert found.who("buyers", "A3") == ""

@@ -233,3 +233,51 @@ def test_a_title_that_announces_several_swallows_none(propose):
     page = "# User Personas\n\n## Ida\n\n- **Pain points:** slow\n\n## Bob\n\n- **Pain points:** dear\n"
     _, segments, _ = propose(all=page)
     assert [segment.name for segment in segments.values()] == ["Ida", "Bob"]
+
+
+PAINS = "\n\n**Pain points:** slips\n"
+PERSONAS = {
+    "one label": "# Buyer Personas\n\n## Ledger Lou\n\n- Role: Treasurer, Head of Treasury" + PAINS,
+    "a list below": "# Persona: Ledger Lou\n\n**Job titles**\n- Treasurer\n- Head of Treasury" + PAINS,
+    "a heading": "# Personas\n\n## Ledger Lou\n\n### Role\n\n- Treasurer\n- Head of Treasury" + PAINS,
+    "a row": "# Personas\n\n## Ledger Lou\n\n| Field | |\n| --- | --- |\n| Title | Treasurer / Head of Treasury |"
+    + PAINS,
+    "a column": (
+        "# Personas\n\n| Persona | Job title | Pain points |\n| --- | --- | --- |\n"
+        "| Ledger Lou | Treasurer or Head of Treasury | Slips |\n| Slip Sam | Clerk | Slips |\n"
+    ),
+    "another language": (
+        "# Persona: Ledger Lou\n\n- Position: Treasurer / Head of Treasury\n- Ziele: Ruhe\n- Probleme: Belege\n"
+    ),
+}
+COMPANIES = {
+    "an ICP": "# ICP 1: Ledger Lou\n\n- Role: Treasurer, Head of Treasury" + PAINS,
+    "a segment": "## Segment 1: Ledger Lou\n\n- Title: Treasurer, Head of Treasury" + PAINS,
+}
+
+
+@pytest.mark.parametrize("shape", [*PERSONAS, *COMPANIES])
+def test_a_persona_gets_the_titles_that_its_document_states_and_companies_get_none(tmp_path, shape):
+    make_workspace(tmp_path)
+    page = tmp_path / "segments/who.md"
+    page.write_text((PERSONAS | COMPANIES)[shape], encoding="utf-8")
+    with open_library(Workspace(tmp_path)) as library:
+        segments, problems = parse_segments(suggest_segments(library, [page]).segments)
+    assert problems == ()
+    assert segments[0].people == (("Treasurer", "Head of Treasury") if shape in PERSONAS else ())
+
+
+def test_a_role_that_is_no_title_is_a_remark_and_condition_and_people_stand_side_by_side(tmp_path):
+    make_workspace(tmp_path)
+    page = tmp_path / "segments/who.md"
+    page.write_text(
+        "# Personas\n\n## Ledger Lou\n\n- Title: Treasurer\n- Company size: 30 to 90 employees\n- Pains: slips\n\n"
+        "## Slip Sam\n\n- Role: Files whatever lands on the second desk\n- Pain points: slips\n",
+        encoding="utf-8",
+    )
+    with open_library(Workspace(tmp_path)) as library:
+        text = suggest_segments(library, [page]).segments
+        (lou, sam), _ = parse_segments(text)
+    assert (lou.people, lou.where) == (("Treasurer",), "headcount BETWEEN 30 AND 90")
+    assert sam.people == ()
+    assert "# who.md:11, a role that is no title: Files whatever lands on the second desk" in text

@@ -304,3 +304,21 @@ def test_a_block_reads_back_with_its_attributions():
     assert (champion.text, champion.attribution.time) == ("By hand, mail [email].", "00:12:34")
     assert against.attribution.citation == Citation("harbour-4", 3)
     assert seen.pains == ()
+
+
+PEOPLE = Segment("cfos", "CFOs", people=("CFO", "*Controller*"))
+
+
+def test_a_block_of_people_says_where_they_were_heard_and_who_has_no_title():
+    said = rendered(evidence(segment=PEOPLE, untitled=31, customers=54)).splitlines()[-1]
+    assert "accounts in which they were heard" in said
+    assert "31 of 54 customer speakers have no title." in said
+    assert "Controller" not in said, "documents show no syntax"
+
+
+def test_where_nobody_was_heard_no_silence_is_told():
+    silent = evidence().trackers[0]
+    silent = replace(silent, mentions=0, accounts=(), chosen=(), against=(), unknown_side=0)
+    heard = evidence(segment=PEOPLE, trackers=(silent,))
+    assert "not found" in rendered(heard)
+    assert "not found" not in rendered(replace(heard, linked=(), calls=(), accounts=()))

@@ -69,3 +69,86 @@ def test_a_segment_of_no_document_has_no_block(world):
     assert attached(world) == ()
     with open_library(open_workspace(world)) as library, pytest.raises(DocumentError, match="has no document"):
         preview_block(library, library.segments["lenders"])
+
+
+CRM = "source/crm/exports"
+
+
+def snapshots(place, day, change=lambda text: text, kinds=("accounts", "deals", "contacts")):
+    """Lay the tables of the small workspace once more, as of another day."""
+    for kind in kinds:
+        text = (place / f"{CRM}/crm_{kind}_2026-03-31.csv").read_text(encoding="utf-8")
+        (place / f"{CRM}/crm_{kind}_{day}.csv").write_text(change(text), encoding="utf-8")
+
+
+def test_a_snapshot_that_changes_nothing_changes_no_block(world):
+    document = world / "segments/lenders.md"
+    table = "\n## Comparison\n\n| Segment | Win rate |\n| --- | --- |\n| Lenders | 50 % |\n"
+    document.write_text(document.read_text(encoding="utf-8") + table, encoding="utf-8")
+    attached(world)
+    before = document.read_text(encoding="utf-8")
+    assert before.count("as of 2026-05-04") == 2, "of the block and of the comparison"
+    for day in ("2026-06-30", "2026-07-31"):
+        snapshots(world, day)
+        assert not any(report.changed for report in attached(world))
+        assert document.read_text(encoding="utf-8") == before
+    # Rows in another order say the same; what they say of one account does not.
+    head, *rows = (world / f"{CRM}/crm_accounts_2026-03-31.csv").read_text(encoding="utf-8").splitlines()
+    (world / f"{CRM}/crm_accounts_2026-08-31.csv").write_text("\n".join([head, *rows[::-1]]) + "\n", encoding="utf-8")
+    assert not any(report.changed for report in attached(world))
+    snapshots(world, "2026-09-30", lambda text: text.replace("350", "360"))
+    assert any(report.changed for report in attached(world))
+    assert "as of 2026-09-30" in document.read_text(encoding="utf-8")
+
+
+def test_who_asks_for_a_day_gets_that_day(world):
+    attached(world)
+    snapshots(world, "2026-06-30")
+    with open_library(open_workspace(world), as_of="2026-06-30") as library:
+        (report,) = attach(library, library.segments.values())
+    assert report.changed
+    assert "as of 2026-06-30" in (world / "segments/lenders.md").read_text(encoding="utf-8")
+
+
+def only_mill(text):
+    return "".join(line for line in text.splitlines(keepends=True) if "Harbour" not in line and "Reed" not in line)
+
+
+def test_a_table_that_lost_half_of_its_rows_empties_no_block(world):
+    document = world / "segments/lenders.md"
+    attached(world)
+    before = document.read_text(encoding="utf-8")
+    snapshots(world, "2026-06-30", only_mill, kinds=("accounts",))
+    (report,) = attached(world)
+    assert (report.refused, report.changed, document.read_text(encoding="utf-8")) == (True, False, before)
+    assert "crm_accounts_2026-06-30.csv: has 1 row; crm_accounts_2026-03-31.csv had 3" in report.reason
+    assert report.reason.endswith("add --force.")
+    (report,) = attached(world, force=True)
+    assert report.changed
+    assert not any(report.refused for report in attached(world)), "once it is written, nothing falls any more"
+
+
+def test_a_column_that_is_gone_empties_no_block_and_one_that_nobody_misses_stops_nothing(world):
+    document = world / "segments/lenders.md"
+    attached(world)
+    before = document.read_text(encoding="utf-8")
+    snapshots(world, "2026-06-30", lambda text: text.replace(",industry", ",branch of trade"), kinds=("accounts",))
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, before)
+    snapshots(world, "2026-06-30", lambda text: text.replace(",domain", ",somewhere"), kinds=("accounts",))
+    assert not any(report.refused for report in attached(world))
+
+
+def test_people_whose_titles_are_gone_empty_no_block(world):
+    segments = world / "segments/segments.yaml"
+    segments.write_text(
+        "releasers:\n  documents: [lenders.md]\n  people: [Head of Releases]\n  trackers: [by-hand]\n", encoding="utf-8"
+    )
+    attached(world)
+    document = world / "segments/lenders.md"
+    before = document.read_text(encoding="utf-8")
+    assert "by hand" in before
+    snapshots(world, "2026-06-30", lambda text: text.replace(",job_title", ",what"), kinds=("contacts",))
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, before)
+    assert "the column job_title is gone" in report.reason

@@ -57,7 +57,8 @@ class Crm:
     read, `problems` what was wrong in them, `remarks` what may be meant so, and is worth a look.
     `readings` are decisions about how a table is read, none of them a fault; `day` is the newest day of a snapshot.
     `more` holds, for accounts and deals, the columns beyond those of the records. `lacking` are (column, files):
-    columns of SQL that no export which was read has, so that no row has a value.
+    columns of SQL that no export which was read has, so that no row has a value. `losses` are the columns and rows
+    that a table lacks against the snapshot before it.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -74,6 +75,7 @@ class Crm:
     readings: tuple[EvidenceError, ...] = ()
     day: str = ""
     more: dict[str, MoreColumns] = field(default_factory=dict)
+    losses: tuple[EvidenceError, ...] = ()
 
 
 def unite(records: Iterable[Record], key: str, path: str) -> tuple[list[Record], Problems]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts import keys, records, stages
 from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
+from evidence.accounts.losses import losses
 from evidence.accounts.more import MoreColumns, more_columns
 from evidence.accounts.records import Crm, Mapping
 from evidence.accounts.snapshots import KINDS, CrmFolder, as_read, crm_folder, read_export, same_day
@@ -58,6 +59,7 @@ class _Loading:
         self.headers: dict[str, tuple[str, set[str]]] = {}  # kind -> file, fields found
         self.more: dict[str, MoreColumns] = {}
         self.sheets: dict[str, Sheet] = {}
+        self.read: dict[str, tuple[Path, Sheet]] = {}  # kind -> the file that was read, for what it lacks
         self.whose: dict[str, str] = {}  # kind -> the name of the CRM
         self.folder = CrmFolder()
         self.accounts: list[Account] = []
@@ -89,6 +91,7 @@ class _Loading:
             tuple(self.readings),
             max(self.days, default=""),
             dict(self.more),
+            tuple(self._losses()),
         )
 
     def _accounts(self) -> list[Account]:
@@ -193,6 +196,7 @@ class _Loading:
             return []
         self.readings += [*sheet.remarks, *in_words(sheet, name)]
         self.headers[kind] = name, {*sheet.columns}
+        self.read[kind] = path, sheet
         rows, problems = type_rows(sheet, name, self.workspace.settings.date_order)
         broken = records.at_most(sheet.problems, "more rows have too many or too few cells", "Export the table again.")
         self.problems += sorted([*broken, *problems], key=lambda problem: problem.line or 0)
@@ -270,6 +274,42 @@ class _Loading:
                 found = {field for _, fields in read for field in fields}
                 files = " and ".join(name for name, _ in read)
                 yield from ((column, files) for column in sorted(columns_of_sql(kind) - filled_by(kind, found)))
+
+    def _losses(self) -> Iterator[TableError]:
+        """Yield what the tables lack against the newest ones of an earlier day."""
+        filled = self.headers.get("enrichment", ("", set()))[1]
+        for kind in ("accounts", "enrichment", "deals", "contacts"):
+            path, sheet = self.read.get(kind, (None, None))
+            earlier = self._earlier(kind, path) if path else None
+            before = self._sheet_before(kind, earlier) if earlier else None
+            if path and sheet and earlier and before:
+                now = self.workspace.name(path), sheet
+                elsewhere = filled if kind == "accounts" else ()
+                yield from losses(kind, (earlier.name, before), now, elsewhere=elsewhere)
+
+    def _earlier(self, kind: str, path: Path) -> Path | None:
+        """Return the file of the newest day before that of a table which was read."""
+        if kind != "enrichment":
+            chosen = next((one for one in self.folder.exports if one.path == path), None)
+            before = self.folder.before(chosen) if chosen else None
+            return before.path if before else None
+        bought = [one for one in self.workspace.listed(path.parent) if _is_snapshot(one.name, "accounts_enriched")]
+        days = {found[1]: one for one in sorted(bought) if (found := _DATED.search(one.name))}
+        this = _DATED.search(path.name)
+        return max(((day, one) for day, one in days.items() if this and day < this[1]), default=("", None))[1]
+
+    def _sheet_before(self, kind: str, path: Path) -> Sheet | None:
+        """Return an earlier table as it stands; None where it cannot be read, which was told when it was the newest."""
+        name = self.workspace.name(path)
+        try:
+            if path.suffix == ".parquet":
+                from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
+
+                return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
+            data = self.workspace.read_bytes(path)
+            return read_export(data, kind, name)[0] if kind in KINDS else parse_sheet(data, columns_of(kind), name)
+        except EvidenceError:
+            return None
 
     def _unread(self) -> None:
         """Report tables that nobody reads because of their names, each once."""

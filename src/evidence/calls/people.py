@@ -189,7 +189,7 @@ SideSource = Literal["hand", "provider", "people.csv", "domain", "own_names", "c
 class ResolvedParticipant:
     """A participant with everything that is known of them.
 
-    `participant` carries a corrected name; `title` is the contact's job title;
+    `participant` carries a corrected name; `title` is the contact's job title, else what the call states beside `role`;
     `account_id` is None where nobody says that they belong to the account.
     `overruled` says in words what a person or a provider states of them and does not hold.
     """
@@ -249,16 +249,23 @@ def _person_of(participant: Participant, known: _Known, rules: Rules) -> Resolve
     contact = known.contact if side != "internal" else None
     correction = known.correction or Correction(participant.label)
     by_hand = participant.role if source == "hand" else None
+    role = by_hand or correction.role or participant.role or (contact.persona if contact else None)
     linked = rules.linked_account_id if side == "customer" else None
     return ResolvedParticipant(
         participant,
         side,
         source,
-        role=by_hand or correction.role or participant.role or (contact.persona if contact else None),
-        title=contact.job_title if contact else None,
+        role=role,
+        title=(contact.job_title if contact else None) or _title_beside(role, participant.role),
         account_id=correction.account_id or (contact.account_id if contact else linked),
         overruled=_overruled(participant, known.correction, (side, source), rules),
     )
+
+
+def _title_beside(role: str | None, stated: str | None) -> str | None:
+    """Return the title that the call states where a correction says only what somebody is to us, `champion`."""
+    apart = role and stated and role != stated and role_of(role) and not role_of(stated) and stated != "room"
+    return stated if apart else None
 
 
 def _side(participant: Participant, known: _Known, rules: Rules) -> tuple[Side, SideSource | None]:

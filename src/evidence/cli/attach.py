@@ -20,7 +20,9 @@ def run(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if a block would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be attached.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite blocks that were edited by hand.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite blocks that were edited by hand or would empty.")
+    ] = False,
     move_out: Annotated[
         bool, typer.Option("--move-out", help="Keep your edits below the block, and write the block again.")
     ] = False,
@@ -30,8 +32,8 @@ def run(
     The documents are those listed in segments.yaml.
     Only the block between the evidence markers is written; every other byte
     stays. A block that somebody edited by hand is left alone and shown as a
-    diff (exit code 1) until --move-out or --force. Running it twice changes
-    nothing.
+    diff (exit code 1) until --move-out or --force. So is one that would empty
+    because the CRM's files lack something. Running it twice changes nothing.
     """
     from evidence.library.blocks import attach
 

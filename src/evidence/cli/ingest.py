@@ -85,6 +85,8 @@ def run(
 
 def print_ingested(console: Console, done: Ingested) -> None:
     """Print what is not as before, then the sums. Of many new files only those with something to say are listed."""
+    from evidence.library.assignments import unfitting_counts
+
     if console.json:
         console.records(report.record() for report in done.reports)
     else:
@@ -120,6 +122,7 @@ def print_ingested(console: Console, done: Ingested) -> None:
         console.remarks(done.readings)
         console.note(f"CRM: {plural(accounts, 'account')}, {plural(deals, 'deal')}, {plural(contacts, 'contact')}")
     _tell_sides(console, done.overruled)
+    console.note(*unfitting_counts(done.unfitting))
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
         console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))

@@ -17,11 +17,11 @@ Jobs = Annotated[int | None, typer.Option(min=1, help="How many processes. Defau
 _FILTERS: dict[str, Any] = {
     "call": typer.Option(help="Only calls whose id contains these words."),
     "account": typer.Option(help="Only accounts whose id, name or alias contains these words."),
-    "segment": typer.Option(help="Only accounts in this segment."),
+    "segment": typer.Option(help="Only accounts, or people, in this segment."),
     "tracker": typer.Option(help="Only what this tracker finds."),
     "side": typer.Option(help="Who speaks: customer, internal or unknown."),
     "speaker": typer.Option(help="Only speakers whose label or name contains these words."),
-    "role": typer.Option(help="Only speakers with this role."),
+    "role": typer.Option(help="Only speakers with this role or job title."),
     "outcome": typer.Option(help="How the deal ended: won, lost or open."),
     "since": typer.Option(metavar="DATE", help="Only calls on or after this day, month or year."),
     "until": typer.Option(metavar="DATE", help="Only calls up to this day, month or year."),

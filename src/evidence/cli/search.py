@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidence.query.tree import Query
     from evidence.terminal import Piece
 
-_BY = ("call", "account", "segment", "speaker", "tracker")
+_BY = ("call", "account", "segment", "persona", "role", "speaker", "tracker", "month")
 WIDE = 120  # columns from which on a hit fits on one line
 
 

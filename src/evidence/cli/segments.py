@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _STATES = {"clean": "good", "absent": "dim", "edited": "warn", "conflict": "bad"}
 _SAID = {True: "passed", False: "failed", None: "no data"}
-_WHY = {"lacking": "no data"}  # why an account is outside, where the word of `--json` is too short for people
+_WHY = {
+    "lacking": "no data",
+    "not heard": "nobody heard",
+}  # why an account is outside, where the word of `--json` is too short for people
 
 
 def run(
@@ -49,8 +52,8 @@ def run(
     """List the segments, their accounts, and what documents say.
 
     Segments are defined in segments/segments.yaml: which accounts belong (a
-    condition in SQL, or named one by one), and under which heading of which
-    document people describe them. For documents given here, segments
+    condition in SQL, or named one by one), whose words count (titles), and
+    under which heading of which document people describe them. For documents given here, segments
     that are not defined yet are listed as well.
 
     With --suggest the documents (default: all below segments/) become a first
@@ -141,6 +144,8 @@ def segment_records(one: Description, explanation: CloseLook | None) -> list[dic
     for record in found:
         for member in record["members"]:
             member["conditions"] = explanation.reasons(name, member["account_id"])
+            if one.segment.people:
+                member["people"] = explanation.who(name, member["account_id"])
         record["drift"] = [drift.record() for drift in explanation.drifts.get(name, ())]
         ids = {account.account_id for account, _ in one.ways}
         record["contradictions"] = [c.record() for c in explanation.contradictions if c.account_id in ids]
@@ -155,6 +160,8 @@ def print_description(console: Console, one: Description, explanation: CloseLook
     console.wrapped([(name, "head"), (f"  {one.name}", "")], hanging=2)
     if one.segment:
         console.print(f"  {plural(len(one.accounts), 'account')}, {len(one.called):,} with calls")
+        if one.segment.people:
+            console.wrapped(f"people: {', '.join(one.segment.people)}", 2, hanging=2)
         reasons = Counter(why for _, why in one.ways)
         if reasons:
             console.wrapped(", ".join(f"{number:,} {_WHY.get(why, why)}" for why, number in reasons.items()), 2)
@@ -175,6 +182,8 @@ def print_members(console: Console, one: Description, explanation: CloseLook, li
         shown = accounts if why in {"included", "passed"} else accounts[: limit or None]
         for account in shown:
             rows.append(("", account.account_id, account.account_name, _WHY.get(why, why)))
+            who = explanation.who(one.segment.segment_id, account.account_id) if one.segment else ""
+            rows += [("", "", f"  {who}", "")] if who else []
             reasons = explanation.reasons(one.segment.segment_id, account.account_id) if one.segment else []
             for reason in reasons if why in {"failed", "lacking", "ruled out"} else ():
                 if reason["unless"] is (why == "ruled out") and reason["verdict"] is not (not reason["unless"]):

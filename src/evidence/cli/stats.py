@@ -35,7 +35,7 @@ def run(
     filters: Filters,
     by: Annotated[
         str | None,
-        typer.Option(help="Compare the values of a column of the CRM, such as industry, in place of segments."),
+        typer.Option(help="Compare, in place of segments, a column of the CRM such as industry; persona, role, month."),
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="How many pain points to show per segment; 0 for all.")] = 5,
 ) -> int:

@@ -11,7 +11,7 @@ from evidence.accounts.measures import outcomes
 from evidence.accounts.more import MoreColumns
 from evidence.errors import SettingsError, WorkspaceError
 from evidence.exports.frames import print_citation
-from evidence.library.asking import Asking, Filters
+from evidence.library.asking import Asking, Filters, segments_at
 from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
@@ -177,6 +177,7 @@ def _calls(library: Library, filters: Filters) -> Iterator[Record]:
     for entry in sorted(entries, key=lambda e: (e.date or "", e.call_id)):
         link, account = library.link_of(entry.call_id), library.account_of(entry.call_id)
         people = [person.participant for person in library.catalog.people(entry.call_id) if not person.participant.bot]
+        labels = (None, *(person.label for person in people))
         yield {
             **{name: getattr(entry, name) for name in ("call_id", "title", "date", "started_at", "duration_ms")},
             "account_id": account.account_id if account else None,
@@ -185,7 +186,7 @@ def _calls(library: Library, filters: Filters) -> Iterator[Record]:
             "link_status": link.status if link else "unlinked",
             "link_method": link.method if link else None,
             "outcome": library.outcome(entry.call_id),
-            "segments": list(library.segments_of.get(account.account_id, ())) if account else [],
+            "segments": sorted({name for label in labels for name in segments_at(library, entry.call_id, label)}),
             "participants": len(people),
             "customers": sum(person.side == "customer" for person in people),
             "unknown_side": sum(person.side == "unknown" for person in people),
@@ -203,7 +204,7 @@ def _accounts(library: Library, filters: Filters, *, with_emails: bool) -> Itera
     rest = replace(filters, segment=None)
     chosen = [segment] if segment else library.chosen(())
     *_, everything = figures = stats(library, [segment] if segment else [], rest)
-    members = set(library.catalog.members(segment.segment_id)) if segment else set(everything.accounts)
+    members = set(library.members(segment.segment_id)) if segment else set(everything.accounts)
     # Filters of calls leave only accounts that pass in one.
     kept = set(everything.called if replace(rest, account=None) != Filters() else everything.accounts)
     if rest.tracker:
@@ -245,7 +246,9 @@ class _Accounts:
         days = self.days[account.account_id]
         return {
             **{name: getattr(account, name) for name in _OF_ACCOUNTS},
-            "segments": list(self.library.segments_of.get(account.account_id, ())),
+            "segments": sorted(
+                (*self.library.segments_of.get(account.account_id, ()), *self.library.personas.at(account.account_id))
+            ),
             "outcome": self.outcomes.get(account.account_id),
             **self.deals(account.account_id),
             "calls": len(days),

@@ -54,7 +54,8 @@ class Ingested:
     `problems` are what is wrong outside of the raw files: CRM, definitions, broken calls.
     `tables` counts the accounts, deals and contacts where the CRM was read, `readings` are what was decided there,
     `links` the calls by the state of their link where anything was indexed, and `overruled` are the sides that are
-    stated twice, differently. `undated` counts the calls without a date, where anything was indexed.
+    stated twice, differently. `undated` counts the calls without a date, where anything was indexed. `unfitting` are
+    lines of people that fit no call or nobody, where anything changed.
     """
 
     reports: list[FileReport] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Ingested:
     links: Mapping[str, int] = field(default_factory=dict)
     overruled: tuple[str, ...] = ()
     undated: int = 0
+    unfitting: tuple[EvidenceError, ...] = ()
 
     @property
     def passed_over(self) -> Counter[str]:
@@ -129,7 +131,7 @@ def ingest(
         )
         store.commit()
     done.indexed, done.removed = len(intake.fresh) + refreshed.indexed, refreshed.removed
-    done.tables, done.readings = refreshed.tables, refreshed.readings
+    done.tables, done.readings, done.unfitting = refreshed.tables, refreshed.readings, refreshed.unfitting
     days = {entry.call_id: entry.date for entry in store.catalog.calls()}
     done.reports = [replace(report, date=days.get(report.call_id or "")) for report in done.reports]
     if done.indexed:

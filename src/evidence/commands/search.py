@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evidence.library.library import Library, WorkspaceLike
     from evidence.query.tree import Query
 
-By = Literal["call", "account", "segment", "speaker", "tracker"]
+By = Literal["call", "account", "segment", "persona", "role", "speaker", "tracker", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def count_hits(library: Library, query: Query) -> tuple[int, bool]:
 
 
 def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
-    """Count matches by call, account, segment, speaker or tracker: most accounts first.
+    """Count matches by call, account, segment, persona, role, speaker, tracker or month: most accounts first.
+
+    What belongs to several segments, personas or roles counts for each.
 
     Raises SettingsError for anything else.
     """
@@ -65,8 +67,6 @@ def tally(library: Library, query: Query, by: By) -> tuple[Tally, ...]:
         for tracker in library.trackers.values():
             both = replace(query, root=And((query.root, tracker_node(tracker))))
             groups[tracker.tracker_id] = Asking(library, both).by_call()
-    elif by == "speaker":
-        groups = asking.by_speaker()
     else:
         groups = asking.by_group(by)
     return tuple(_tallies(library, groups))

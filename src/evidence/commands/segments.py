@@ -10,10 +10,10 @@ from evidence.accounts import tables
 from evidence.documents.shapes import pains_of, recognise
 from evidence.library.library import asked_of
 from evidence.library.pages import Pages, Passage, belonging, documents_named, inside, linked_page
-from evidence.segments.definitions import shared_accounts
+from evidence.segments.definitions import EVERYBODY, shared_accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from evidence.accounts.records import Crm
     from evidence.documents.shapes import Recognised
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from evidence.model import Account, Segment
     from evidence.segments.definitions import Membership
 
-Why = Literal["included", "passed", "excluded", "ruled out", "lacking", "failed"]
-_WAYS: tuple[Why, ...] = ("included", "passed", "excluded", "ruled out", "lacking", "failed")
+Why = Literal["included", "passed", "not heard", "excluded", "ruled out", "lacking", "failed"]
+_WAYS: tuple[Why, ...] = ("included", "passed", "not heard", "excluded", "ruled out", "lacking", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,32 @@ def describe(library: Library, paths: Sequence[Path] = (), *, crm: Crm | None = 
         if paths and not references:
             continue
         membership = memberships[segment.segment_id]
-        ids = membership.accounts
+        people = library.personas.people(segment.segment_id)
+        ids = people.accounts if people else membership.accounts
         passages = tuple(passage for r in references if (passage := pages.passage(segment, r)))
         met = tuple(account_id for account_id in ids if account_id in called)
-        found.append(Description(segment.name, passages, segment, ids, met, ways(membership, accounts)))
+        why = ways(membership, accounts, heard=ids if people else None)
+        found.append(Description(segment.name, passages, segment, ids, met, why))
     visited = set(wanted)
     found += [description for path in wanted for description in _strangers(pages, path, visited)]
-    return Described(tuple(found), shared_accounts(memberships.values()))
+    # Segments of people and those of everybody take an account from no other one.
+    apart = (memberships[key] for key, one in library.segments.items() if not one.people and one.where != EVERYBODY)
+    return Described(tuple(found), shared_accounts(apart))
 
 
-def ways(membership: Membership, accounts: dict[str, Account]) -> tuple[tuple[Account, Why], ...]:
-    """Say of each account why it is in or out, the members first; a person's word outweighs `where`."""
+def ways(
+    membership: Membership, accounts: dict[str, Account], *, heard: Collection[str] | None = None
+) -> tuple[tuple[Account, Why], ...]:
+    """Say of each account why it is in or out, the members first; a person's word outweighs `where`.
+
+    heard: of a segment of people, the accounts in which such a person was heard.
+    """
     why: dict[str, Why] = dict.fromkeys(membership.failed, "failed")
     why |= dict.fromkeys(membership.lacking, "lacking")
     why |= dict.fromkeys(membership.passed, "passed")
     why |= dict.fromkeys(membership.ruled_out, "ruled out")
     why |= dict.fromkeys(membership.included, "included")
+    why |= dict.fromkeys(() if heard is None else {*membership.accounts} - {*heard}, "not heard")
     why |= dict.fromkeys(membership.excluded, "excluded")
     return tuple((accounts[key], way) for key, way in sorted(why.items(), key=lambda item: _rank(*item)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.conditions import asked_of_accounts, split_conditions
@@ -10,6 +10,7 @@ from evidence.accounts.sql import account_verdicts
 from evidence.documents.markdown import lines_between
 from evidence.errors import SqlError
 from evidence.library.pages import traits_of, values_of
+from evidence.library.personas import reasons
 from evidence.segments.contradictions import (
     Names,
     Remark,
@@ -48,12 +49,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class CloseLook:
-    """What a close look found, by segment, and across all documents."""
+    """What a close look found, by segment, and across all documents. `people`: who fits, by segment and account."""
 
     judgements: dict[str, tuple[Judgement, ...]]
     drifts: dict[str, tuple[Drift, ...]]
     contradictions: tuple[Contradiction, ...]
     rewordings: tuple[Rewording, ...]
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def who(self, segment: str, account_id: str) -> str:
+        """Return who of an account fits a segment of people, by title, or why nobody does; "" of any other segment."""
+        return self.people.get(segment, {}).get(account_id, "")
 
     def reasons(self, segment: str, account_id: str) -> list[dict[str, Any]]:
         """Return what each condition says of an account: true, false, or None where it lacks the data."""
@@ -91,7 +97,11 @@ def look_closely(library: Library, described: Described, crm: Crm) -> CloseLook:
         key: tuple(Judgement(part, unless, verdicts[part]) for part, unless in several if part in verdicts)
         for key, several in parts.items()
     }
-    return CloseLook(judgements, drifts, *contradicting(library, described))
+    found = library.personas
+    people = {
+        s.segment_id: reasons(found, s.segment_id, crm.contacts) for s, _ in defined if s.segment_id in found.fits
+    }
+    return CloseLook(judgements, drifts, *contradicting(library, described), people)
 
 
 def _parts(segment: Segment) -> Iterator[tuple[str, bool]]:

@@ -13,6 +13,7 @@ from evidence.documents.markdown import lines_between
 from evidence.documents.pains import read_placeholders
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read_document
+from evidence.documents.titles import is_job_label, is_persona
 from evidence.errors import DocumentError, EvidenceError, SqlError
 from evidence.library.pages import (
     UNSERVED,
@@ -29,6 +30,7 @@ from evidence.library.pipeline import cues_of
 from evidence.library.starter import is_untouched
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import DescriptionLine, read_traits
+from evidence.segments.personas import parts_of_title
 from evidence.segments.proposals import DocumentWords, Portrait, propose, render_proposals
 from evidence.segments.trackers import parse_trackers
 from evidence.text import words
@@ -220,6 +222,7 @@ def portray(
         tuple(_searches(document, first, last)),
         tuple(DocumentWords(q.text, q.line) for q in quotes),
         tuple(own),
+        *_titles(document, one),
     )
 
 
@@ -228,6 +231,42 @@ def _pains(document: Document, one: Recognised, names: Sequence[str]) -> tuple[P
     places = [name_of(place.text) for place in one.places]
     titled = [one.heading.text] if one.heading else []
     return pains_of(document, one, (one.name, *names, *places, *titled))
+
+
+def _titles(document: Document, one: Recognised) -> tuple[tuple[DocumentWords, ...], tuple[DocumentWords, ...]]:
+    """Return the titles that a description of people states of them, and roles that are none; none of companies."""
+    above = [h.text for h in document.headings if h.line <= one.line <= h.stop]
+    kind = next((said for title in reversed(above) if (said := is_persona(title)) is not None), None)
+    stated = list(_jobs(document, one)) if kind or (kind is None and one.shape == "title") else []
+    titles = [DocumentWords(part, line) for line, text in stated for part in parts_of_title(text)]
+    told = {line for said in titles for line in [said.line]}
+    return tuple(titles), tuple(DocumentWords(text, line) for line, text in stated if line not in told)
+
+
+def _jobs(document: Document, one: Recognised) -> Iterator[tuple[int, str]]:
+    """Yield what stands behind labels of a job, in the list below one, and in such columns and rows of tables."""
+    below = False  # a label or a heading of a job, and nothing else since
+    for line in lines_between(document.prose, one.line, one.stop or one.line):
+        label, text = _job_of(line)
+        if label:
+            below = not text
+        elif below and line.depth and line.kind != "heading" and parted(line)[0] is None:
+            text = line.text
+        else:
+            below = False
+        if text and not read_placeholders([line]):
+            yield line.number, text
+
+
+def _job_of(line: Line) -> tuple[str | None, str]:
+    """Return the label of a job in a line and what stands behind it; no label and "" in any other line."""
+    if line.kind == "heading":
+        return (line.text, "") if is_job_label(line.text) else (None, "")
+    label, text = parted(line)
+    if line.cell:
+        heads = [head for head in (line.cell[1], line.cell[0] if line.column else "") if is_job_label(head)]
+        label, text = (heads[0] if heads and line.kind != "th" else None), line.text
+    return (label, text) if label and is_job_label(label) else (None, "")
 
 
 def _unserved(

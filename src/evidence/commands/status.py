@@ -12,7 +12,7 @@ from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.files import FileStamp, sha256_of
-from evidence.library.assignments import overruled
+from evidence.library.assignments import overruled, unfitting
 from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
 from evidence.library.findings import undecided
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from evidence.store.catalog import RawFile
 
 _NO_ACCOUNTS = "put an export of accounts into source/crm/exports"
+_STOPS = "export again; evidence attach stops before it empties a block by one"
 PROBLEMS, READINGS = "problems", "tables"  # the topics that hold whole messages
 
 
@@ -102,10 +103,12 @@ def examine(library: Library) -> WorkspaceStatus:
         _copies(library),
         _voices(library),
         _overruled(library),
+        _unfitting(library, context, crm),
         *_blocks(passages),
         _strays(library),
         *_decisions(library),
         _tables(library, crm),
+        _topic_of_errors("losses", "gap", "in the newest snapshots, against those before", _STOPS, list(crm.losses)),
         _topic_of_errors(PROBLEMS, "problem", "in your files", "fix the lines listed", library.problems),
     )
     entries = list(library.catalog.calls())
@@ -225,6 +228,13 @@ def _overruled(library: Library) -> Topic:
     return Topic(
         "overruled", "speaker", "whose side or role is stated twice, differently", do, overruled(library.catalog)
     )
+
+
+def _unfitting(library: Library, context: Context, crm: Crm) -> Topic:
+    """Tell of links by hand and lines of `people.csv` that fit nothing: a typing error, or a call that is gone."""
+    lines = unfitting(library.workspace, library.catalog, crm, context.corrections)
+    do = "fix the line, or delete it"
+    return _topic_of_errors("unfitting", "line", "in mappings or people.csv that fits no call or nobody", do, [*lines])
 
 
 def _blocks(passages: Mapping[str, Sequence[Passage]]) -> Iterator[Topic]:

@@ -7,6 +7,7 @@ line what was searched. Parts that have nothing to say are not printed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,7 @@ from evidence.accounts.measures import FEW, TOO_FEW, wilson
 from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
+from evidence.segments.personas import untitled_remark
 from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
@@ -181,6 +183,8 @@ def _against(page: _Page) -> Iterator[str]:
 
 
 def _not_found(page: _Page) -> str:
+    if page.evidence.segment.people and not page.evidence.linked:
+        return ""  # nobody was heard of whom a silence could be told
     silent = [t for t in page.trackers if not (t.mentions or t.against or t.unknown_side)]
     items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
     return page.bullets("Searched for, not found", items) if items else ""
@@ -254,6 +258,8 @@ def _scope(page: _Page) -> str:
     """Say on one line what was searched, and what was left out."""
     seen = page.evidence
     calls = f"{plural(len(seen.calls), 'call')} with {len(seen.linked):,} of {plural(len(seen.accounts), 'account')}"
+    if seen.segment.people:  # its accounts are those in which such a person was heard
+        calls = f"{plural(len(seen.calls), 'call')} with {plural(len(seen.linked), 'account')} in which they were heard"
     dated = []
     if seen.first_date and seen.last_date:
         dated.append(seen.first_date if seen.first_date == seen.last_date else f"{seen.first_date} to {seen.last_date}")
@@ -263,9 +269,42 @@ def _scope(page: _Page) -> str:
     said = [f"Based on {calls}{when}."]
     if any(tracker.mentions for tracker in seen.trackers) and len(seen.linked) < FEW:
         said.append(f"{TOO_FEW.capitalize()}.")
+    if seen.untitled:
+        said.append(untitled_remark(seen.untitled, seen.customers))
     if seen.as_of:
         said.append(f"CRM data as of {seen.as_of}.")
     return f"_{' '.join(said)}{_unsure(seen)}_"
+
+
+_BASED_ON = re.compile(r"^_Based on [\d,]+ calls? with ([\d,]+) ", re.MULTILINE)
+
+
+def accounts_said(body: str) -> int:
+    """Return on how many accounts a block says that it is based, 0 where it says nothing.
+
+    >>> accounts_said("_Based on 20 calls with 7 of 9 accounts (2026-01-12 to 2026-03-31)._")
+    7
+    """
+    found = _BASED_ON.search(body)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+_DAY = re.compile(r"(CRM data |, )as of (\d{4}-\d\d-\d\d)(?=\.[^\n]*_\s*\Z)")
+
+
+def day_said(body: str) -> str | None:
+    """Return the day that the last line of a block, or of a comparison of segments, says it is as of.
+
+    >>> day_said("_Based on 1 call with 1 of 1 account. CRM data as of 2026-03-31._")
+    '2026-03-31'
+    """
+    found = _DAY.search(body)
+    return found[2] if found else None
+
+
+def as_of_day(body: str, day: str) -> str:
+    """Return the body of a block that says another day on its last line."""
+    return _DAY.sub(rf"\g<1>as of {day}", body)
 
 
 def _unsure(seen: SegmentEvidence) -> str:

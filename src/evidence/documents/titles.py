@@ -74,7 +74,9 @@ _ABOUT = "parts about segments"
 _PAINS = "labels of pains"
 _NO_PAINS = "no pains"
 _NAMES = "labels of a name"
-_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES})
+_JOBS = "labels of a job"
+_PEOPLE, _COMPANIES = "kinds of people", "kinds of companies"
+_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES, _JOBS, _PEOPLE, _COMPANIES})
 
 
 class TitleReading(NamedTuple):
@@ -329,6 +331,18 @@ def is_segmentish(title: str) -> bool:
     return any(token.startswith("segment") or token.endswith(_SEGMENT_ENDS) for token in words(title))
 
 
+def is_persona(title: str) -> bool | None:
+    """Whether a title calls its kind people rather than companies; None where it says neither.
+
+    >>> [is_persona(title) for title in ("Buyer Personas", "ICP 2: Ports", "Segment 1: Users of ports", "Night Baker")]
+    [True, False, False, None]
+    """
+    tokens = words(title)
+    if is_segmentish(title) or _found(tokens, _COMPANIES):
+        return False
+    return True if _found(tokens, _PEOPLE) else None
+
+
 @lru_cache(_KEPT)
 def is_unserved(title: str) -> bool:
     """Whether a title announces whom nobody serves."""
@@ -416,3 +430,8 @@ def is_pain_alone(label: str) -> bool:
 def is_name_label(label: str) -> bool:
     """Whether a label announces the name of a segment."""
     return tuple(words(label)) in _list(_NAMES)
+
+
+def is_job_label(label: str) -> bool:
+    """Whether a label announces the title of somebody: `Role`, `Job title(s)`, `Rolle`."""
+    return tuple(words(label)) in _list(_JOBS)

@@ -103,8 +103,8 @@ def _field_absent(library: Library, field: Field) -> str:
         case "role" | "speaker" | "title" | "call":
             what = {"role": "speaker has the role", "speaker": "speaker is called", "title": "title contains"}
             return f"No {what.get(field.name, 'call id contains')} {value!r}. {_known_values(library, field)}"
-        case "segment":
-            return f"No call belongs to an account of segment {value!r}. To link calls: evidence link."
+        case "segment" | "persona":
+            return _segment_absent(library, field)
         case "account":
             return f"No call belongs to account {value!r}. To link calls: evidence link."
         case "outcome":
@@ -117,6 +117,13 @@ def _field_absent(library: Library, field: Field) -> str:
             return f"No call is dated {_span(value)}. To list calls without a date: evidence status."
         case _:
             return f"Nothing matches {to_text(field)}."
+
+
+def _segment_absent(library: Library, field: Field) -> str:
+    people = library.personas.people(library.segment_of(field).segment_id)
+    if people is None:
+        return f"No call belongs to an account of segment {field.value!r}. To link calls: evidence link."
+    return f"Nobody was heard whose title fits {field.value!r}. {' '.join(people.remarks(field.value))}".rstrip()
 
 
 def _span(value: str) -> str:
@@ -149,10 +156,10 @@ def _known_values(library: Library, field: Field) -> str:
 def _values(library: Library, field: Field) -> list[str]:
     if field.name in {"title", "call"}:
         return [entry.title if field.name == "title" else entry.call_id for entry in library.catalog.calls()]
-    people = [person.participant for _, person in library.catalog.everybody()]
+    people = [person for _, person in library.catalog.everybody()]
     if field.name == "speaker":
-        return [person.name or person.label for person in people]
-    return sorted({person.role for person in people if person.role})
+        return [person.participant.name or person.participant.label for person in people]
+    return sorted({title for person in people for title in person.titles})
 
 
 def _near_terms(library: Library, node: Node) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.errors import QuerySyntaxError, SettingsError, StoreError
 from evidence.model import Citation, Hit
 from evidence.query.grammar import make_field, parse_query
-from evidence.query.match import expand, field_fits, matcher
+from evidence.query.match import expand, field_fits, fold_value, matcher
 from evidence.query.tree import And, Field, Not, Or, fields_of
 from evidence.store.prepare import properties_of
 from evidence.text import plural
@@ -173,6 +173,14 @@ def accounts_of(library: Library, calls: Mapping[str, int]) -> set[str]:
     return {account.account_id for call_id in calls if (account := library.account_of(call_id))}
 
 
+def segments_at(library: Library, call_id: str, label: str | None) -> tuple[str, ...]:
+    """Return the segments that what a speaker of a call says counts for, sorted: the account's, and those of people."""
+    account = library.account_of(call_id)
+    theirs = library.segments_of.get(account.account_id, ()) if account else ()
+    personas = library.personas.of(call_id, label)
+    return tuple(sorted((*theirs, *personas))) if personas else theirs
+
+
 class Asking:
     """One query put to one library: candidates from the index, checked by `query.match`."""
 
@@ -237,23 +245,49 @@ class Asking:
         return dict(found)
 
     def by_group(self, by: str) -> dict[str | None, dict[str, int]]:
-        """Return mentions by call, for every call, account or segment."""
+        """Return mentions by call, for every call, account, month, segment, persona, role or speaker; None is none."""
+        if by in {"persona", "role", "speaker"} or (by == "segment" and self.library.personas.fits):
+            return self._by_hit(by)
         groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
         for call_id, mentions in self.by_call().items():
-            account = self.library.account_of(call_id)
-            keys: tuple[str | None, ...] = (call_id,) if by == "call" else (account.account_id if account else None,)
-            if by == "segment":
-                keys = self.library.segments_of.get(keys[0] or "", ()) or (None,)
-            for key in keys:
+            for key in self._keys_of_call(by, call_id):
                 groups[key][call_id] = mentions
         return dict(groups)
 
-    def by_speaker(self) -> dict[str | None, dict[str, int]]:
-        """Return mentions by call for every speaker, as their labels are written."""
+    def _keys_of_call(self, by: str, call_id: str) -> tuple[str | None, ...]:
+        if by == "call":
+            return (call_id,)
+        if by == "month":
+            entry = self.entry(call_id)
+            return (entry.date[:7] if entry and entry.date else None,)
+        account = self.library.account_of(call_id)
+        if by == "segment":
+            return self.library.segments_of.get(account.account_id if account else "", ()) or (None,)
+        return (account.account_id if account else None,)
+
+    def _by_hit(self, by: str) -> dict[str | None, dict[str, int]]:
+        """Group by what depends on who speaks; spellings of one role count as one, under the commonest."""
         groups: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        spelt: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
         for hit in self.hits():
-            groups[hit.utterance.speaker][hit.call_id] += 1
-        return {key: dict(calls) for key, calls in groups.items()}
+            for said in self._keys_of_hit(by, hit) or (None,):
+                key = fold_value(said) if said and by == "role" else said
+                groups[key][hit.call_id] += 1
+                spelt[key][said or ""] += 1
+        names = {key: min(known, key=lambda said: (-known[said], said)) for key, known in spelt.items() if key}
+        return {key and names[key]: dict(calls) for key, calls in groups.items()}
+
+    def _keys_of_hit(self, by: str, hit: Hit) -> tuple[str, ...]:
+        label = hit.utterance.speaker
+        if by == "speaker":
+            return (label,) if label is not None else ()
+        if by == "role":
+            person = self.person(hit.call_id, label)
+            return tuple({fold_value(said): said for said in person.titles}.values()) if person else ()
+        return segments_at(self.library, hit.call_id, label) if by == "segment" else self._personas(hit)
+
+    def _personas(self, hit: Hit) -> tuple[str, ...]:
+        return self.library.personas.of(hit.call_id, hit.utterance.speaker)
 
     def row(self, hit: Hit, context: int = 0) -> SearchRow:
         """Return a hit with what is known of it."""
@@ -266,7 +300,7 @@ class Asking:
             entry.date if entry else None,
             self.person(hit.call_id, hit.utterance.speaker),
             account,
-            self.library.segments_of.get(account.account_id, ()) if account else (),
+            segments_at(self.library, hit.call_id, hit.utterance.speaker),
             tuple(u for u in around if u.number < hit.utterance.number),
             tuple(u for u in around if u.number > hit.utterance.number),
         )
@@ -325,13 +359,11 @@ class _Facts(Mapping[str, tuple[str, ...]]):
         if name == "outcome":
             outcome = library.outcome(self._call_id)
             return (outcome,) if outcome else ()
-        if name in {"account", "segment"}:
+        if name == "account":
             account = library.account_of(self._call_id)
-            if account is None:
-                return ()
-            if name == "account":
-                return library.names_of(account)
-            return library.segments_of.get(account.account_id, ())
+            return library.names_of(account) if account else ()
+        if name == "segment":
+            return segments_at(library, self._call_id, self._label)
         return self._properties.get(name, ())
 
     @cached_property

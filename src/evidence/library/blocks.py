@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
-from evidence.documents.block import render_block, shown_quotes
+from evidence.documents.block import accounts_said, as_of_day, day_said, render_block, shown_quotes
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
 from evidence.library.findings import Finder
+from evidence.library.more import standing_losses
 from evidence.library.pages import asked_by
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
@@ -23,6 +24,7 @@ from evidence.text import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from evidence.documents.markers import Block
     from evidence.documents.structure import Document
     from evidence.library.library import Library
     from evidence.model import DocumentRef, Segment, SegmentEvidence
@@ -150,6 +152,9 @@ class _Writer:
                 wrong = str(self.library.problems[0])
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
             new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+            if spot.block and (day := self.standing_day(spot.block.body, self.library.day)):
+                figures = [replace(one, as_of=day) for one in self.figures]
+                new = text if comparison.regenerate(text, figures, path=name, force=self.force) == text else new
         except DocumentError as error:
             edited = spot is not None and spot.block is not None and not spot.block.disposable
             reason = str(error.at(name))
@@ -184,12 +189,15 @@ class _Writer:
             return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
         body = self.body(evidence, name, place, reference)
         block = place.block
-        if block and (reason := self.emptied(document, segment, len(shown))):
+        if block and (reason := self.emptied(document, block, len(shown), len(evidence.linked))):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
         if block is None and not self.force and (wrong := self.library.unjudged.get(segment.segment_id)):
             return text, replace(report, reason=f"{name}: no block was written, because {wrong}", refused=True)
         try:
             new = self.placed(document, place, body)
+            day = self.standing_day(block.body, evidence.as_of) if block else None
+            if day and self.placed(document, place, as_of_day(body, day)) == text:
+                new = text
         except DocumentError as error:
             edited = block is not None and not block.disposable
             diff = ""
@@ -209,15 +217,31 @@ class _Writer:
             return placement.move_out(document, place, body)
         return placement.place(document, place, body, force=self.force)
 
-    def emptied(self, document: Document, segment: Segment, shown: int) -> str:
-        """Say why a good block stays, or "": nobody knows who belongs, or files are at fault and most would go."""
-        standing = sum(quotation.block == segment.segment_id for quotation in document.quotations)
-        wrong: EvidenceError | None = self.library.unjudged.get(segment.segment_id)
+    def standing_day(self, body: str, today: str | None) -> str | None:
+        """Return the earlier day that a block says it is as of: it stays where nothing but the day is another.
+
+        None where somebody asks for a day.
+        """
+        day = day_said(body)
+        return day if day and today and day < today and not self.library.as_of else None
+
+    def emptied(self, document: Document, block: Block, shown: int, heard: int) -> str:
+        """Say why a good block stays, or "": nobody knows who belongs, or files are at fault and most would go.
+
+        heard: how many accounts the new block is based on.
+        """
+        standing = sum(quotation.block == block.segment for quotation in document.quotations)
+        wrong: EvidenceError | None = self.library.unjudged.get(block.segment)
+        before = accounts_said(block.body)
+        if wrong is None and (2 * shown < standing or 2 * heard <= before > 0):
+            wrong = next(iter(standing_losses(self.library.catalog)), None)  # often the cause of the other faults
         if wrong is None and self.library.problems and 2 * shown < standing:
             wrong = self.library.problems[0]
         if self.force or wrong is None:
             return ""
         held = f"not changed: it has {plural(standing, 'quote')} and would have {shown}, because {wrong}"
+        if 2 * shown >= standing and before:
+            held = f"not changed: it is based on {plural(before, 'account')} and would be on {heard}, because {wrong}"
         return f"{held} To write it anyway, add --force."
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:

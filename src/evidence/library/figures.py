@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evidence.accounts.measures import Lift, deal_outcome, lift, summarise
 from evidence.library.asking import Asking, Filters, left_out, left_out_by_date
 from evidence.library.findings import Finder
-from evidence.library.groups import groups_by
+from evidence.library.groups import Group, groups_by, of_persona
 from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
@@ -20,9 +21,8 @@ from evidence.store.plan import Among
 from evidence.text import day_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from evidence.library.groups import Group
     from evidence.library.library import Library
     from evidence.model import Deal, Decision, Tracker
     from evidence.query.tree import Node
@@ -44,8 +44,9 @@ def stats(library: Library, segments: Iterable[Segment], filters: Filters | None
 def stats_by(library: Library, column: str, filters: Filters | None = None) -> tuple[Stats, ...]:
     """Return the figures of each value of a column of the CRM, of all accounts last.
 
-    Of a column of deals a value has its own deals, and the accounts that they belong to. Raises SettingsError where
-    no table has the column, and as `stats` does.
+    Of a column of deals a value has its own deals, and the accounts that they belong to; of `persona`, `role` and
+    `month` the accounts in which it was heard, and what was said. Raises SettingsError where no table has the
+    column, and as `stats` does.
     """
     return _Counting(library, filters or Filters()).count_by(column, groups_by(library, column))
 
@@ -66,32 +67,37 @@ class _Counting:
         self.library.notes += left_out(len(self.unknown), "mention")
         names = tuple(tracker.tracker_id for tracker in asked)
         everybody = Segment("", ALL, trackers=names)
-        own = [self.figures(s, self.library.catalog.members(s.segment_id), found) for s in segments]
-        overall = self.figures(everybody, tuple(self.library.accounts), found)
+        own = [self.figures(s, self._group(s), found) for s in segments]
+        overall = self.figures(everybody, Group(None, tuple(self.library.accounts)), found)
         return (*own, replace(overall, segment=None))
 
     def count_by(self, column: str, groups: Iterable[Group]) -> tuple[Stats, ...]:
         *_, overall = self.count(())
         found = [self.findings(tracker) for tracker in self.finder.trackers.values() if self._asks(tracker)]
-        everybody = Segment("", ALL, trackers=tuple(one.tracker.tracker_id for one in found))
-        counted = [(g, self.figures(everybody, g.accounts, found, g.deals)) for g in groups]
+        names = tuple(one.tracker.tracker_id for one in found)
+        counted = [(g, self.figures(Segment(g.segment_id, ALL, trackers=names), g, found)) for g in groups]
         own = [replace(one, segment=None, name=g.value or UNKNOWN, group=(column, g.value)) for g, one in counted]
         return (*(one for one in own if one.accounts), overall)
 
-    def figures(
-        self,
-        segment: Segment,
-        ids: Iterable[str],
-        found: Sequence[TrackerFindings],
-        only: Collection[str] | None = None,
-    ) -> Stats:
-        members = frozenset(ids) & self.wanted
-        calls = [(call, date) for call, (date, present) in self.present.items() if present & members]
-        called = frozenset[str]().union(*(self.present[call][1] for call, _ in calls)) & members
+    def _group(self, segment: Segment) -> Group:
+        """Return the accounts of a segment; of a segment of people also who was heard in which call."""
+        people = self.library.personas.people(segment.segment_id)
+        if people is None:
+            return Group(None, self.library.members(segment.segment_id))
+        return Group(None, people.accounts, None, people.calls, partial(of_persona, segment.segment_id))
+
+    def figures(self, segment: Segment, group: Group, found: Sequence[TrackerFindings]) -> Stats:
+        """Return what the accounts of a group come to, with the pains that a segment tracks."""
+        members = frozenset(group.accounts) & self.wanted
+        heard = {call: present for call, (_, present) in self.present.items()}
+        if group.calls is not None:
+            heard = {call: group.calls[call] for call in heard if call in group.calls}
+        calls = [(call, self.present[call][0]) for call, accounts in heard.items() if accounts & members]
+        called = frozenset[str]().union(*(heard[call] for call, _ in calls)) & members
         outcomes = {name: self.library.outcomes[name] for name in sorted(members) if name in self.library.outcomes}
         linked = tuple(sorted(called))
         scope = Scope((), tuple(outcomes.items()), linked, tuple(calls), self.finder.as_of)
-        theirs = [_among(one, members) for one in found if one.tracker.tracker_id in segment.trackers]
+        theirs = [_among(one, members, group) for one in found if one.tracker.tracker_id in segment.trackers]
         evidence = gather(segment, scope, theirs, decisions=self.decisions(segment, theirs), choice=Choice())
         closed = {way: {name for name in called if outcomes.get(name) == way} for way in ("won", "lost")}
         pains = [
@@ -100,7 +106,7 @@ class _Counting:
             if one.mentions
         ]
         pains.sort(key=lambda pain: (-len(pain.accounts), -pain.mentions, pain.tracker.tracker_id))
-        kept = (deal for deal in self.deals(members) if only is None or deal.opportunity_id in only)
+        kept = (deal for deal in self.deals(members) if group.deals is None or deal.opportunity_id in group.deals)
         deals = summarise(kept, self.finder.as_of)
         return Stats(
             segment, segment.name, tuple(sorted(members)), linked, len(calls), deals, tuple(pains), self.finder.as_of
@@ -166,8 +172,8 @@ class _Counting:
                 yield entry.call_id, (entry.date, present)
 
 
-def _among(one: TrackerFindings, members: frozenset[str]) -> TrackerFindings:
-    return replace(one, found=tuple(finding for finding in one.found if account_of(finding) in members))
+def _among(one: TrackerFindings, members: frozenset[str], group: Group) -> TrackerFindings:
+    return replace(one, found=tuple(f for f in one.found if account_of(f) in members and group.says(f)))
 
 
 def _lift(accounts: Iterable[str], closed: Mapping[str, set[str]]) -> Lift:

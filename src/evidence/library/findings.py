@@ -87,13 +87,13 @@ class Finder:
     def scope(self, segment: Segment) -> Scope:
         """Return what there is to search for a segment, up to the as-of date."""
         library = self.library
-        members = frozenset(library.catalog.members(segment.segment_id))
+        members = frozenset(library.members(segment.segment_id))
+        people = library.personas.people(segment.segment_id)
         calls: list[tuple[str, str | None, frozenset[str]]] = []
         for entry in library.catalog.calls():
             if entry.call_id in library.copies:
                 continue
-            account = library.account_of(entry.call_id)
-            present = members & ({account.account_id} if account else set()) | members & self._guests(entry.call_id)
+            present = people.calls.get(entry.call_id) if people else members & self.present(entry.call_id)
             if present and not (entry.date and self.as_of and entry.date > self.as_of):
                 calls.append((entry.call_id, entry.date, present))
         accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
@@ -101,7 +101,8 @@ class Finder:
         linked = tuple(sorted({account for _, _, present in calls for account in present}))
         dates = tuple((call, date) for call, date, _ in calls)
         closings = tuple((name, day) for name, day in sorted(self.closings.items()) if name in members)
-        return Scope(accounts, outcomes, linked, dates, self.as_of, closings)
+        unsure = (people.untitled, people.customers) if people else (0, 0)
+        return Scope(accounts, outcomes, linked, dates, self.as_of, closings, *unsure)
 
     @cached_property
     def closings(self) -> dict[str, str]:
@@ -155,7 +156,7 @@ class Finder:
         self.orphans |= {(*place, one.quote_id): one for one in recalled.orphans}
         if not recalled.revived:
             return []
-        members = frozenset(self.library.catalog.members(segment.segment_id))
+        members = frozenset(self.library.members(segment.segment_id))
         calls = Or(tuple(Field("call", one.decision.call_id, exact=True) for one in recalled.revived))
         asking = Asking(self.library, self._within(Query("", calls), segment, members, filters))
         hits = {(hit.call_id, hit.utterance.number): hit for hit in asking.hits()}
@@ -186,7 +187,7 @@ class Finder:
         self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
     ) -> Iterator[tuple[Hit, Attribution]]:
         """Yield every hit of a tracker on the calls of a segment, neither cut nor weighed, and who said it."""
-        members = frozenset(self.library.catalog.members(segment.segment_id))
+        members = frozenset(self.library.members(segment.segment_id))
         asked = tracker_query(tracker, counter=counter, sided=False)
         for hit, who in self.attributed(self._within(asked, segment, members, filters)):
             if who.account and who.account.account_id in members:
@@ -200,11 +201,14 @@ class Finder:
             if who and who.account:
                 yield hit, who
 
-    def _guests(self, call_id: str) -> frozenset[str]:
-        return self.guests.get(call_id, frozenset())
+    def present(self, call_id: str) -> frozenset[str]:
+        """Return the accounts that speak in a call: its own, and those of guests."""
+        account = self.library.account_of(call_id)
+        return self.guests.get(call_id, frozenset()) | ({account.account_id} if account else set())
 
     def _within(self, query: Query, segment: Segment, members: frozenset[str], filters: Filters | None) -> Query:
-        hosts = [call_id for call_id, guests in self.guests.items() if guests & members]
+        # Of a segment of people the field itself names its speakers, guests among them.
+        hosts = [] if segment.people else [call_id for call_id, guests in self.guests.items() if guests & members]
         places = (Field("segment", segment.segment_id, exact=True), *(Field("call", c, exact=True) for c in hosts))
         parts: list[Node] = [query.root, Or(places) if hosts else places[0]]
         if self.as_of and (later := day_after(self.as_of)):
@@ -234,6 +238,7 @@ class Finder:
             if account and guest
             else self.library.outcome(hit.call_id),
             date=entry.date if entry else None,
+            personas=self.library.personas.of(hit.call_id, hit.utterance.speaker),
         )
 
     def finding(self, hit: Hit, tracker: str, attribution: Attribution) -> Finding:
@@ -326,7 +331,7 @@ def quote_record(finding: Finding, segment: Segment, finder: Finder) -> dict[str
         side=who.side,
         role=who.role,
         account_id=account,
-        segments=finder.library.segments_of.get(account or "", ()),
+        segments=tuple(sorted((*finder.library.segments_of.get(account or "", ()), *who.personas))),
         date=who.date,
     )
     return {

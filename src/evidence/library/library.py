@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from evidence.accounts.sql_process import sql_process
 from evidence.errors import EvidenceError, ReadOnlyIndexError, SettingsError, SqlError, StoreError, UnreadableError
 from evidence.files import is_link
-from evidence.library.names import NONE_YET, look_up
-from evidence.query.match import field_fits
+from evidence.library.names import NONE_YET, accounts_called, called, grouped, look_up, persona
 from evidence.query.tree import Field
 from evidence.store.plan import Among
 from evidence.store.storage import Store
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.records import Crm
     from evidence.documents.redact import Redaction
+    from evidence.library.personas import Personas
     from evidence.library.refresh import Progress
     from evidence.model import Account, AccountLink, Deal, Decision, Outcome, Segment, Tracker
     from evidence.query.tree import Node
@@ -87,13 +87,13 @@ class Library:
     def _read(self, path: Path, parser: _Parser[_T]) -> tuple[_T, ...]:
         if not path.is_file() and not is_link(path):
             return ()
+        found: tuple[_T, ...] = ()
         try:
             found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
         except UnreadableError:
             raise
         except EvidenceError as error:
-            self.problems.append(error)
-            return ()
+            problems = (error,)
         self.problems += problems
         return found
 
@@ -165,12 +165,14 @@ class Library:
 
         return node(self.tracker(tracker))
 
+    def segment_of(self, asked: Field) -> Segment:
+        """Return the segment that a field `segment:` or `persona:` names. Raises SettingsError."""
+        return self.segment(asked.value) if asked.name == "segment" else persona(asked.value, self.segments.values())
+
     def segment(self, name: str) -> Segment:
         """Return a segment by id, name or alias. Raises SettingsError with the nearest right name."""
-        wanted = name.casefold()
-        for segment in self.segments.values():
-            if wanted in {known.casefold() for known in (segment.segment_id, segment.name, *segment.aliases)}:
-                return segment
+        if found := called(name, self.segments.values()):
+            return found
         self._need(self.segments, self.workspace.segments_file)
         return look_up(name, self.segments, "segment")
 
@@ -181,17 +183,17 @@ class Library:
         return found
 
     def note_empty(self, segments: Iterable[Segment]) -> None:
-        """Note segments without accounts, each once: that alone makes all empty. Those not judged join the problems."""
+        """Note, each once, segments without accounts and people without titles; those not judged join the problems."""
         ids = [one.segment_id for one in segments]
         if unknown := [self.unjudged[key] for key in ids if key in self.unjudged]:
             from evidence.library.refresh import is_as_begun  # 20 ms
 
             self.report(() if is_as_begun(self.workspace) else unknown)
-        if not (empty := [key for key in ids if key not in self.unjudged and not self.catalog.members(key)]):
-            return
-        why = "evidence segments --explain shows why" if self.accounts else NONE_YET["account"].rstrip(".")
-        note = f"Segment{'s' * (len(empty) > 1)} without accounts: {', '.join(empty)} ({why})."
-        self.notes += [note] if note not in self.notes else []
+        notes = [note for key in ids if (people := self.personas.people(key)) for note in people.remarks(key)]
+        if empty := [key for key in ids if key not in self.unjudged and not self.members(key)]:
+            why = "evidence segments --explain shows why" if self.accounts else NONE_YET["account"].rstrip(".")
+            notes.append(f"Segment{'s' * (len(empty) > 1)} without accounts: {', '.join(empty)} ({why}).")
+        self.notes += [note for note in notes if note not in self.notes]
 
     @cached_property
     def unjudged(self) -> dict[str, SqlError]:
@@ -247,11 +249,21 @@ class Library:
 
     @cached_property
     def segments_of(self) -> dict[str, tuple[str, ...]]:
-        """The segments of every account that has any."""
-        found: dict[str, list[str]] = {}
-        for segment_id, account_id in self.catalog.all_members():
-            found.setdefault(account_id, []).append(segment_id)
-        return {account_id: tuple(names) for account_id, names in found.items()}
+        """The segments of every account that has any, but for those of people."""
+        members = self.catalog.all_members()
+        return grouped((account, segment) for segment, account in members if segment not in self.personas.fits)
+
+    @cached_property
+    def personas(self) -> Personas:
+        """The segments of people: who fits them, and where they were heard."""
+        from evidence.library.personas import Personas
+
+        return Personas(self.catalog, self.speaks_for, self.day, lambda: self.copies)
+
+    def members(self, segment_id: str) -> tuple[str, ...]:
+        """Return the accounts of a segment; of a segment of people those in which such a person was heard."""
+        asks = segment_id in self.personas.fits
+        return self.personas.found[segment_id].accounts if asks else self.catalog.members(segment_id)
 
     def outcome(self, call_id: str) -> Outcome | None:
         """Return how the deal of a call ended; None for a call without an account."""
@@ -279,10 +291,7 @@ class Library:
 
     @cached_property
     def _deals_by_account(self) -> dict[str, tuple[Deal, ...]]:
-        found: dict[str, list[Deal]] = {}
-        for deal in self.deals:
-            found.setdefault(deal.account_id, []).append(deal)
-        return {account_id: tuple(deals) for account_id, deals in found.items()}
+        return grouped((deal.account_id, deal) for deal in self.deals)
 
     def account_of(self, call_id: str) -> Account | None:
         """Return the account that a call is linked to."""
@@ -295,40 +304,30 @@ class Library:
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for alias, account_id in self.catalog.get_list("aliases"):
-            found.setdefault(account_id, []).append(alias)
-        return {account_id: tuple(names) for account_id, names in found.items()}
+        return grouped((account_id, alias) for alias, account_id in self.catalog.get_list("aliases"))
 
     def meaning(self, asked: Field) -> Node | None:
-        """Return what a field stands for in a text: a tracker's queries, one segment; None for any other.
-
-        Raises SettingsError for a name that does not exist.
-        """
+        """Return what a field stands for in a text, None where that is itself. Raises SettingsError for no name."""
         if asked.name == "tracker":
             return self._looks_for(asked.value)
-        if asked.name == "segment":
-            return Field("segment", self.segment(asked.value).segment_id, exact=True)
+        if asked.name in {"segment", "persona"}:
+            return Field("segment", self.segment_of(asked).segment_id, exact=True)
         return None
 
     def resolve(self, asked: Field) -> Node | Among:
         """Say what a field means that only CRM and definitions know.
 
-        Raises SettingsError for a segment, tracker or account that does not exist.
+        Raises SettingsError for a segment, persona, tracker or account that does not exist.
         """
         if asked.name == "tracker":
             return self._looks_for(asked.value)
-        if asked.name == "segment":
-            segment = self.segment(asked.value)
+        if asked.name in {"segment", "persona"}:
+            segment = self.segment_of(asked)
             self.note_empty([segment])
-            return Among("account", self.catalog.members(segment.segment_id))
-        fits = field_fits(asked)
+            people = self.personas.people(segment.segment_id)
+            return Among("who", people.keys) if people else Among("account", self.members(segment.segment_id))
         if asked.name == "account":
-            ids = tuple(a.account_id for a in self.accounts.values() if any(map(fits, self.names_of(a))))
-            if not ids:
-                known = {name: a.account_id for a in self.accounts.values() for name in self.names_of(a)}
-                look_up(asked.value, known, "account")
-            return Among("account", ids)
+            return Among("account", accounts_called(asked, self.accounts.values(), self.names_of))
         return Among("id", tuple(call for call in self.links if self.outcome(call) == asked.value))
 
 

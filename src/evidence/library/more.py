@@ -29,6 +29,12 @@ def lacking_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple((str(column), str(files)) for column, files in catalog.get_list("lacking"))
 
 
+def standing_losses(catalog: Catalog) -> list[EvidenceError]:
+    """Return what the tables that were last read lack against the snapshots before them: see `Crm.losses`."""
+    told = catalog.get_list("losses")
+    return [EvidenceError(what, hint=hint, path=path, line=line) for what, hint, path, line in told]
+
+
 def standing_remarks(catalog: Catalog, deals: Iterable[Deal], day: str | None) -> list[EvidenceError]:
     """Return what in the tables that were last read is worth a look: stages that nobody knows, deals that end later."""
     told = catalog.get_list("remarks")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from evidence.errors import (
     WorkspaceError,
 )
 from evidence.files import FileStamp, sha256_of
+from evidence.library.assignments import unfitting
 from evidence.library.copies import COPIES, look_for_copies
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
@@ -91,6 +92,7 @@ class Refreshed:
     problems: list[EvidenceError] = field(default_factory=list)
     tables: tuple[int, int, int] | None = None  # accounts, deals and contacts, where they were read
     readings: list[EvidenceError] = field(default_factory=list)  # what was decided while they were read
+    unfitting: tuple[EvidenceError, ...] = ()  # lines of people that fit no call or nobody
 
 
 def refresh(
@@ -140,12 +142,13 @@ def refresh(
     if stale:
         store.catalog.replace_crm(crm.accounts, crm.deals, crm.contacts)
         done.tables = (len(crm.accounts), len(crm.deals), len(crm.contacts))
-        done.readings = [*crm.readings, *crm.remarks, *closed_later(crm.deals, _day(store, crm, as_of))]
+        done.readings = [*crm.losses, *crm.readings, *crm.remarks, *closed_later(crm.deals, _day(store, crm, as_of))]
         belonging, wrong = members_of(workspace, crm)
         problems += wrong
         store.catalog.replace_members({key: one.accounts for key, one in belonging.items()})
         for key, value in notes_of(outside, as_of, belonging, problems).items():
             store.catalog.set(key, value)
+    done.unfitting = unfitting(workspace, store.catalog, crm, outside.context.corrections)
     store.commit()
     if unknown or new:  # a second for 2,000 calls: what people correct in one makes it no copy of another
         look_for_copies(store)
@@ -255,7 +258,8 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
 def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
     """Link a call and say who is who; `sha256` is the hash over its words."""
     link = link_call(call_keys(with_corrected_sides(call, context.corrections)), context.crm_index)
-    people = tuple(_person(person) for person in resolve_people(call, _rules(context, link.account_id)))
+    spoken = Counter(utterance.speaker for utterance in call.utterances)
+    people = tuple(_person(person, spoken) for person in resolve_people(call, _rules(context, link.account_id)))
     return IndexedCall(call, people, link, state, sha256, edited)
 
 
@@ -300,11 +304,12 @@ def _rules(context: Context, account_id: str | None) -> Rules:
     )
 
 
-def _person(person: Resolved) -> IndexedParticipant:
-    participant, known = person.participant, (person.side, person.side_source, person.role)
-    if known != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
+def _person(person: Resolved, spoken: Mapping[str | None, int]) -> IndexedParticipant:
+    participant, held = person.participant, (person.side, person.side_source, person.role)
+    if held != (participant.side, participant.side_source, participant.role):  # rare, and copying costs
         participant = replace(participant, side=person.side, side_source=person.side_source, role=person.role)
-    return IndexedParticipant(participant, person.assumed, person.title, person.account_id, person.overruled)
+    known = person.assumed, person.title, person.account_id, person.overruled
+    return IndexedParticipant(participant, *known, spoken.get(participant.label, 0))
 
 
 def members_of(workspace: Workspace, crm: Crm) -> tuple[dict[str, Membership], list[EvidenceError]]:
@@ -359,6 +364,8 @@ def notes_of(
         "remarks": json.dumps([_told(one) for one in crm.remarks]),
         "more": json.dumps({kind: more.record() for kind, more in crm.more.items()}),
         "unjudged": json.dumps(unjudged),
+        "losses": json.dumps([_told(one) for one in crm.losses]),
+        "people": json.dumps([(key, one.people) for key, one in belonging.items() if one.people]),
         "problems": json.dumps([_told(problem) for problem in problems]),
     }
 
@@ -421,6 +428,8 @@ def memberships(
             if (fault := faults.get(key))
         ]
         where, unless = ({} if wrong else verdicts.get(key, {}) for key in keys)
+        if segment.people and not (segment.where or segment.include):  # people of whatever account
+            where = {account.account_id: True for account in crm.accounts} if not wrong else {}
         membership = members(segment, where, crm.accounts, path, unless=unless)
         found[segment.segment_id] = replace(membership, unjudged=tuple(wrong))
         problems += [*wrong, *membership.problems]

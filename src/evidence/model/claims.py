@@ -88,7 +88,10 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named set of accounts, and the documents and headings where people describe it."""
+    """A named set of accounts, or of people in them, and the documents and headings where people describe it.
+
+    people: patterns of titles and roles; what a speaker says counts for the segment where their title fits one.
+    """
 
     segment_id: str
     name: str
@@ -100,13 +103,15 @@ class Segment:
     trackers: tuple[str, ...] = ()
     line: int = 0
     unless: str | None = None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who said a quote, as far as it is known; every unknown is None.
 
-    `side_assumed` is true where `assume_others` made the speaker a customer.
+    `side_assumed` is true where `assume_others` made the speaker a customer. `personas` are the ids of the
+    segments of people that the speaker fits.
     """
 
     speaker: str | None = None
@@ -117,6 +122,7 @@ class Attribution:
     account: Account | None = None
     outcome: Outcome | None = None
     date: str | None = None
+    personas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,8 @@ class SegmentEvidence:
     """What was found for one segment, and what was searched to find it.
 
     `accounts` are all members; `linked` those with a linked call; `calls` the ids of those searched.
-    `trackers` holds those without a hit too. `unknown_*` count each utterance of theirs once.
+    `trackers` holds those without a hit too. `unknown_*` count each utterance of theirs once. Of a segment
+    of people: `untitled` of `customers` who spoke have no title, so that nobody knows whether they belong.
     """
 
     segment: Segment
@@ -186,6 +193,8 @@ class SegmentEvidence:
     undated: int = 0
     unknown_left_out: int = 0
     unknown_counted: int = 0
+    untitled: int = 0
+    customers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

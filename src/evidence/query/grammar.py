@@ -58,7 +58,9 @@ MAX_OPEN = 50  # words that begin with a wildcard: 40 ms each among 160,000 word
 MAX_WORD = 200
 MAX_GAP = 1_000
 
-FIELDS = ("account", "call", "date", "is", "outcome", "role", "segment", "side", "speaker", "title", "tracker")
+FIELDS = (
+    "account", "call", "date", "is", "outcome", "persona", "role", "segment", "side", "speaker", "title", "tracker",
+)  # fmt: skip
 _CHOICES = {
     "side": ("customer", "internal", "unknown"),
     "outcome": ("won", "lost", "open"),

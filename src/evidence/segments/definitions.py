@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from evidence.accounts.cells import canonical_id
 from evidence.errors import EvidenceError, SettingsError
 from evidence.model import DocumentRef, Segment
+from evidence.segments.personas import asks_for_a_title
 from evidence.text import nearest, slug
 from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidence.model import Account
+    from evidence.yaml_text import Place
 
 PATH = "segments/segments.yaml"
-_KEYS = ("name", "aliases", "documents", "where", "unless", "accounts", "trackers")
+_KEYS = ("name", "aliases", "documents", "where", "unless", "people", "accounts", "trackers")
+EVERYBODY = "TRUE"
+"""The condition that `where: all` stands for."""
 _BLOCKS = ("full", "compact", "none")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -35,6 +39,7 @@ class Membership:
     the account lacks the data. All three are empty where there is no `where`. `ruled_out` are those
     that passed and that `unless` is true of; where an account lacks its data, it rules nothing out.
     `unjudged` says why `where` or `unless` cannot be asked: who belongs is unknown, but for those included by hand.
+    `people` are the titles of a segment of people: of `accounts` those belong in which such a person was heard.
     """
 
     segment_id: str
@@ -47,6 +52,7 @@ class Membership:
     ruled_out: tuple[str, ...] = ()
     problems: tuple[SettingsError, ...] = ()
     unjudged: tuple[EvidenceError, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 def parse_segments(
@@ -73,18 +79,45 @@ def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | N
         return None
     entry = file.below(value, (key,), _KEYS)
     accounts = file.below(entry.given.get("accounts"), entry.place("accounts"), ("include", "exclude"))
+    people = _people(entry)
+    if people is None:
+        return None  # without them what everybody said would count
+    where = entry.text("where")
     return Segment(
         key,
         entry.text("name") or key,
         _names(entry, "aliases"),
         _documents(entry, layout),
-        entry.text("where"),
+        EVERYBODY if where and where.strip().casefold() == "all" else where,
         _names(accounts, "include"),
         _names(accounts, "exclude"),
         _names(entry, "trackers"),
         file.lines[entry.at],
         entry.text("unless"),
+        people,
     )
+
+
+def _people(entry: YamlEntry) -> tuple[str, ...] | None:
+    """Read titles and roles; None where what stands there can't be all of them, () where nothing does."""
+    if "people" not in entry.given:
+        return ()
+    items = entry.items("people")
+    titles = [item for _, item in items if isinstance(item, str) and asks_for_a_title(item)]
+    if titles and len(titles) == len(items):
+        return tuple(dict.fromkeys(titles))
+    at = next((at for at, item in items if item not in titles), entry.place("people"))
+    hint = "Write titles or roles: people: [CFO, 'VP Finance', '*Controller*']"
+    entry.file.wrong(at, f"{entry.at[0]}: people: {_said(items)}", hint)
+    return None
+
+
+def _said(items: Sequence[tuple[Place, Any]]) -> str:
+    """Say what is wrong with a list of titles."""
+    if not items:
+        return "no title is given"
+    wrong = next((item for _, item in items if not isinstance(item, str) or not asks_for_a_title(item)), None)
+    return f"{wrong!r} is no title" if isinstance(wrong, str) else "expected a list of titles"
 
 
 def _names(entry: YamlEntry, name: str) -> tuple[str, ...]:
@@ -173,6 +206,7 @@ def members(
         tuple(sorted(excluded)),
         tuple(sorted(ruled_out)),
         tuple(problems),
+        people=segment.people,
     )
 
 

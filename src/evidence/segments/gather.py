@@ -43,7 +43,8 @@ class TrackerFindings:
 class Scope:
     """What was searched for a segment: its accounts, their outcomes, their calls with dates.
 
-    `closings` are the days on which the last closed deal of an account ended.
+    `closings` are the days on which the last closed deal of an account ended. Of a segment of people,
+    `untitled` of the `customers` heard have no title.
     """
 
     accounts: tuple[Account, ...]
@@ -52,6 +53,8 @@ class Scope:
     calls: tuple[tuple[str, str | None], ...]
     as_of: str | None = None
     closings: tuple[tuple[str, str], ...] = ()
+    untitled: int = 0
+    customers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def gather(
         undated=sum(date is None for _, date in scope.calls),
         unknown_left_out=len({place for one, _ in judged for place in one.unknown}),
         unknown_counted=len(set(map(address, unsure))),
+        untitled=scope.untitled,
+        customers=scope.customers,
     )
 
 

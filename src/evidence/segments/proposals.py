@@ -40,7 +40,8 @@ class Portrait:
 
     path: as `segments.yaml` names it; heading: of its own section, None where it has none. asked: the conditions
     that the document's SQL puts to accounts, with the line of that SQL; searches: what it says to search for;
-    exclusions: whom it does not serve, with what of that is a condition.
+    exclusions: whom it does not serve, with what of that is a condition. people: the titles that it states of
+    people, where it describes people; roles: what it says of their role that is no title.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Portrait:
     searches: tuple[DocumentWords, ...] = ()
     quotes: tuple[DocumentWords, ...] = ()
     exclusions: tuple[tuple[DocumentWords, Trait | None], ...] = ()
+    people: tuple[DocumentWords, ...] = ()
+    roles: tuple[DocumentWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ def _segment(name: str, group: Sequence[Portrait], pains: Sequence[tuple[str, bo
     for portrait in _first_of_each(group):
         heading = f", heading: {_quoted(portrait.heading)}" if portrait.heading else ""
         lines.append(f"    - {{path: {_quoted(portrait.path)}{heading}}}  # line {portrait.line}")
+    lines += _people(group)
     lines += _where(group)
     lines += _unless(group)
     lines.append("  accounts: {include: [], exclude: []}")
@@ -190,6 +194,19 @@ def _aliases(group: Sequence[Portrait], taken: set[str]) -> Iterator[str]:
         yield from listed
 
 
+def _people(group: Sequence[Portrait]) -> Iterator[str]:
+    """Yield whose words count, by the titles that the documents state; each once."""
+    titles: dict[str, tuple[str, int]] = {}
+    for portrait in group:
+        for said in portrait.people:
+            titles.setdefault(said.text, (portrait.path, said.line))
+        for said in portrait.roles:
+            yield from _comment(f"{portrait.path}:{said.line}, a role that is no title: {said.text}", "  ")
+    if titles:
+        yield "  people:"
+        yield from (f"    - {_quoted(title)}  # {one_line(path)}:{line}" for title, (path, line) in titles.items())
+
+
 def _where(group: Sequence[Portrait]) -> Iterator[str]:
     """Yield who belongs: what the SQL asks where a document has some, else what its prose says."""
     asked = [(portrait, found) for portrait in group for found in portrait.asked]
@@ -205,6 +222,8 @@ def _where(group: Sequence[Portrait]) -> Iterator[str]:
     if conditions:
         yield "  where: >-"
         yield from (f"    {'AND ' * bool(at)}{_bracketed(text)}" for at, text in enumerate(conditions))
+    elif any(portrait.people for portrait in group):
+        yield from _comment("people of all accounts; to narrow it down, for example: where: headcount > 200", "  ")
     else:
         yield from _comment(
             "the document doesn't say which companies these are; for example: where: headcount > 200", "  "

@@ -47,7 +47,7 @@ _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Utterances of these accounts (`kind` account) or calls (`kind` id), by their ids as written."""
+    """Utterances of these accounts (`kind` account), calls (`id`) or speakers of calls (`who`), by their ids."""
 
     kind: str
     ids: tuple[str, ...]
@@ -55,7 +55,7 @@ class Among:
 
 if TYPE_CHECKING:
     Resolver = Callable[[Field], Node | Among]
-    """What a field means that only the caller knows: account, segment, outcome, tracker."""
+    """What a field means that only the caller knows: account, segment, persona, outcome, tracker."""
     Forms = Callable[[str], tuple[str, ...]]
     """All tokens of the corpus with a key of `query.lemmas`."""
     Like = Callable[[str, int], tuple[str, ...]]
@@ -286,7 +286,7 @@ class Planner:
 
     def _field(self, field: Field) -> Plan:
         name, value = field.name, field.value
-        if name in {"account", "segment", "outcome", "tracker"}:
+        if name in {"account", "segment", "persona", "outcome", "tracker"}:
             found = self._resolver(field)
             return self._among(found) if isinstance(found, Among) else self.plan(found)
         if name == "date":

@@ -49,7 +49,7 @@ class IndexedParticipant:
     """A participant with side and role as they hold after settings, people and CRM were asked.
 
     `assumed` is true where `assume_others` made the side; `title` is the CRM's job title;
-    `overruled` says which other side or role somebody wrote of them.
+    `overruled` says which other side or role somebody wrote of them. `utterances` is how often they spoke.
     """
 
     participant: Participant
@@ -57,6 +57,12 @@ class IndexedParticipant:
     title: str | None = None
     account_id: str | None = None
     overruled: str = ""
+    utterances: int = 0
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What is known of their work, each once: the role in the call or of `people.csv`, the contact's title."""
+        return tuple(dict.fromkeys(said for said in (self.participant.role, self.title) if said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +294,16 @@ def properties_of(
     return {
         "speaker": tuple(dict.fromkeys(name for name in (label, who and who.name) if name)),
         "side": (who.side if who else "unknown",),
-        "role": (who.role,) if who and who.role else (),
+        "role": person.titles if person else (),
         "title": (call.title,),
         "call": (call.call_id,),
         "date": (call.date,) if call.date else (),
     }
+
+
+def speaker_key(call_id: str, label: str) -> str:
+    """Return what tells a speaker of a call from all others: the fact by which the index finds what they said."""
+    return clip(f"{call_id} {label}")
 
 
 def clip(token: str) -> str:
@@ -340,6 +351,7 @@ def _searchable(
     values = properties_of(record.call, label, person)
     pairs = [_words_and_fact(name, value) for name, several in values.items() if name != "date" for value in several]
     facts = [f"id={record.call.call_id}", *(fact for _, fact in pairs)]
+    facts += [f"who={speaker_key(record.call.call_id, label)}"] if label else []
     if record.link and record.link.status == "linked":
         facts.append(f"account={record.link.account_id}")
     # A lone sign keeps phrases from running over the border of a value.

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from evidence.model import Decision
     from evidence.store.catalog import RawFile
 
-_STOPS = "export again; evidence attach stops before it empties a block by one"
 PROBLEMS, READINGS = "problems", "tables"  # the topics that hold whole messages
+_STOPS = "export again; evidence attach stops before it empties a block by one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,10 @@ def test_a_text_that_should_be_true_or_false_counts_as_missing(ingested, run):
     (ingested / TABLES / "crm_deals_2026-07-31.csv").write_text(rows)
     answer = run("ingest")
     assert answer.code == 2
-    ((path, line, what),) = faults(answer.err)
+    ((path, line, what),) = [fault for fault in faults(answer.err) if fault[1]]
     assert (path, line) == (f"{TABLES}/crm_deals_2026-07-31.csv", 2)
     assert "'maybe'" in what
+    assert "has 1 row; crm_deals_2026-06-30.csv had 15" in answer.err, "and a table of one row is no table of 15"
     assert run("search", "account:Account_023", "--outcome", "open").code == 0
 
 

@@ -85,7 +85,7 @@ def run(
 
 def print_ingested(console: Console, done: Ingested) -> None:
     """Print what is not as before, then the sums. Of many new files only those with something to say are listed."""
-    from evidence.library.assignments import unfitting_counts
+    from evidence.library.unfitting import unfitting_counts
 
     if console.json:
         console.records(report.record() for report in done.reports)

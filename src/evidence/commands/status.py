@@ -12,7 +12,7 @@ from evidence.documents import comparison
 from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.files import FileStamp, sha256_of
-from evidence.library.assignments import overruled, unfitting
+from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
 from evidence.library.findings import undecided
@@ -21,6 +21,7 @@ from evidence.library.library import Library, asked_of
 from evidence.library.pages import belonging, documents, passages_of
 from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call, says_the_same
+from evidence.library.unfitting import unfitting
 from evidence.review.queue import precision
 from evidence.text import plural
 
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from evidence.store.catalog import RawFile
 
 _NO_ACCOUNTS = "put an export of accounts into source/crm/exports"
-_STOPS = "export again; evidence attach stops before it empties a block by one"
 PROBLEMS, READINGS = "problems", "tables"  # the topics that hold whole messages
+_STOPS = "export again; evidence attach stops before it empties a block by one"
 
 
 @dataclass(frozen=True, slots=True)

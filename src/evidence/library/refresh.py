@@ -29,8 +29,8 @@ from evidence.errors import (
     WorkspaceError,
 )
 from evidence.files import FileStamp, sha256_of
-from evidence.library.assignments import unfitting
 from evidence.library.copies import COPIES, look_for_copies
+from evidence.library.unfitting import unfitting
 from evidence.library.workers import in_order
 from evidence.segments.definitions import members, parse_segments
 from evidence.store.prepare import FileState, IndexedCall, IndexedParticipant, Prepared, prepare

@@ -23,6 +23,8 @@ Fits = Callable[[str], bool]
 MAX_WORDS = 3  # of a role that a document states and no word of which is known from titles
 MAX_STARS = 10  # of a pattern, as of a word of a query
 _NO_TITLES = word_set("no titles")
+_BEHIND, _DOING = word_set("behind a title"), word_set("doing behind a title")
+_JOBS_AND_TITLES = word_set("jobs", "titles")
 _SERVING, _JOINTS = word_set("serving somebody"), word_set("joints of serving")
 
 
@@ -82,13 +84,25 @@ def parts_of_title(text: str) -> tuple[str, ...]:
 
     >>> parts_of_title("CFO, VP of Finance (or equivalent) / Head of Finance and Tax; Controller and Treasurer")
     ('CFO', 'VP of Finance', 'Head of Finance and Tax', 'Controller', 'Treasurer')
-    >>> parts_of_title("Signs off every invoice before it is paid")
-    ()
+    >>> parts_of_title("VP of Sales at a brewery with two sites"), parts_of_title("Signs off every invoice it gets")
+    (('VP of Sales',), ())
     """
     bare = re.sub(r"\([^()]*\)", " ", text)
-    parts = [part.strip(" .*_`'\"") for part in re.split(r"[,;/|\n]|\s+or\s+", bare)]
+    parts = [_until_clause(part).strip(" .*_`'\"") for part in re.split(r"[,;/|\n]|\s+or\s+", bare)]
     found = [each for part in parts for each in _joined_titles(part)]
     return tuple(dict.fromkeys(" ".join(part.split()) for part in found if _may_be_title(part)))
+
+
+def _until_clause(part: str) -> str:
+    """Return a title without what its holder does or where."""
+    said = part.split()
+    folded = ["".join(words(word)) for word in said]
+    ends = (
+        at
+        for at in range(len(said))
+        if folded[at] in _BEHIND or (at and folded[at] in _DOING and folded[at - 1] in _JOBS_AND_TITLES)
+    )
+    return " ".join(said[: next(ends, len(said))])
 
 
 def _joined_titles(part: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from evidence.calls import formats
 from evidence.calls.source import Source
+from evidence.errors import EvidenceError
 
 TURNS = (
     ("Ilse", "How do you plan the tours today?"),
@@ -154,3 +155,77 @@ def test_what_stands_on_every_page_was_not_said_and_names_nobody(title):
 def test_a_name_that_stands_alone_over_its_words_is_no_title():
     text = "\n\n".join(f"{name}:\n    {words}" for name, words in TURNS)
     assert said(text + "\n", "call.txt") == list(TURNS)
+
+
+def test_numbers_of_lines_are_no_words():
+    rows = [part for name, words in TURNS for part in (f"{name}: {words}", "And then it starts anew.")]
+    text = "\n".join(f"{at:>3}  {row}" for at, row in enumerate(rows, 1))
+    assert said(text, "call.txt") == [(name, f"{words} And then it starts anew.") for name, words in TURNS]
+
+
+def test_a_number_that_begins_a_line_of_words_is_said():
+    text = text_of("plain", put={1: ["3 of them, every evening."], 3: ["4 people need it."]})
+    assert ("Bram", "On a whiteboard, and it is wiped every evening. 3 of them, every evening.") in said(
+        text, "call.txt"
+    )
+
+
+def test_turns_that_a_program_put_into_one_line_are_turns():
+    text = " ".join(FORMS["timed"].format(name=name, words=words, at=at) for at, (name, words) in enumerate(TURNS))
+    assert said(text, "call.txt") == list(TURNS)
+
+
+@pytest.mark.parametrize("line", ["#pricing #night-shift", "{looks away}", "#objection/price"])
+def test_tags_and_curly_remarks_were_not_said(line):
+    assert said(text_of("bold", between="\n\n", put={3: [line]})) == list(TURNS)
+
+
+def test_a_picture_before_a_name_and_a_broken_line_are_no_words():
+    rows = [f"![](media/{at}.png)**{name}**   0:{at * 9:02}\\\n{words}" for at, (name, words) in enumerate(TURNS)]
+    assert said("\n\n".join(rows) + "\n") == list(TURNS)
+
+
+def test_a_telephone_number_is_somebody():
+    rows = [f"{'+31 20 555 0104' if name == 'Bram' else 'Support'}: {words}" for name, words in TURNS]
+    assert {name for name, _ in said("\n".join(rows) + "\n", "call.txt")} == {"+31 20 555 0104", "Support"}
+
+
+@pytest.mark.parametrize("stamp", ["2026-03-05T09:1{at}:07Z ", "2026-03-05T09:1{at}:07+01:00 ", "0:1{at}:02.5 "])
+def test_exact_times_before_names(stamp):
+    bold = "**" if stamp.startswith("0") else ""
+    rows = [
+        f"{stamp.format(at=at)}{bold}{name}{bold}{'' if bold else ':'} {words}"
+        for at, (name, words) in enumerate(TURNS)
+    ]
+    assert said("\n".join(rows) + "\n") == list(TURNS)
+
+
+def test_below_a_heading_over_a_transcript_that_names_nobody_paragraphs_are_turns_of_somebody_unknown():
+    words = [words for _, words in TURNS]
+    text = "# Northquay\n\nWe met in May.\n\n## Transcript\n\n" + "\n\n".join(words) + "\n\n## To do\n\nSend it.\n"
+    assert said(text) == [(None, one) for one in words]
+    assert "Send it." in notes(text)
+
+
+@pytest.mark.parametrize(
+    "below", ["The transcript will be added later.", "00:05 Host\n\nHello.\n\n00:09 Guest\n\nHi.\n\nBye."]
+)
+def test_a_heading_alone_makes_no_transcript(below):
+    with pytest.raises(EvidenceError):
+        said(f"# Northquay\n\n## Transcript\n\n{below}\n")
+
+
+def test_the_ids_of_zooms_cues_name_who_speaks():
+    cues = [
+        f'{at} "{name}" (100{at})\n00:0{at}:00.000 --> 00:0{at}:20.000\n{words}\n'
+        for at, (name, words) in enumerate(TURNS, 1)
+    ]
+    assert said("WEBVTT\n\n" + "\n".join(cues), "call.vtt") == list(TURNS)
+
+
+def test_answers_of_a_survey_are_no_turns():
+    rows = [
+        f"**{at}. {words}**\n\n- Often: {at * 9} %\n- Never: {90 - at * 9} %" for at, (_, words) in enumerate(TURNS, 1)
+    ]
+    with pytest.raises(EvidenceError):
+        said("# Survey\n\n" + "\n\n".join(rows) + "\n")

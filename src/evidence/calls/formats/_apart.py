@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._evidence import running_line
+from evidence.calls.formats._evidence import is_stamp, running_line
 from evidence.calls.formats._names import NameKind, name_kind, opens_sentence, speaks
 from evidence.calls.formats._outside import is_labelled, label_of, may_open_speech
 from evidence.calls.formats._turn_words import SENTENCE_END
@@ -38,6 +38,12 @@ def interjection(text: str) -> tuple[str, str] | None:
     """Return who says what in a line in brackets, `[Dana: Right.]`; None for any other line."""
     found = _INTERJECTED.fullmatch(text) if text.rstrip()[-1:] in ("]", ")") else None
     return (found[1], found[2]) if found and name_kind(found[1]) >= NameKind.ONE else None
+
+
+def is_waiting(line: TextLine, layout: Layout) -> bool:
+    """Say whether a line is a time that stands above the first turn."""
+    trusted = line.head is not None and line.head.shape in layout.stamped
+    return trusted and bool(layout.shapes) and is_stamp(line)
 
 
 def is_sentence(line: TextLine) -> bool:
@@ -84,6 +90,15 @@ def are_above(lines: Sequence[TextLine], layout: Layout) -> bool:
     return listed and not any(SENTENCE_END.search(line.text) for line in lines)
 
 
+def is_among_fields(line: TextLine, after: TextLine | None, layout: Layout, *, within: bool) -> bool:
+    """Say whether a believed head stands below other fields (`within`), or over one, and its name comes never again."""
+    if not is_form_field(line, layout):
+        return False
+    if not line.blank_before:
+        return within
+    return after is not None and not after.blank_before and is_form_field(after, layout)
+
+
 def opens_fields(line: TextLine, after: TextLine | None, layout: Layout) -> bool:
     """Say whether a line behind an empty one begins fields, or is the title right above them."""
     if is_form_field(line, layout):
@@ -95,7 +110,8 @@ def opens_fields(line: TextLine, after: TextLine | None, layout: Layout) -> bool
 def leading_fields(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
     """Return the fields with which lines below the last turn begin, up to an empty line, with the title above them.
 
-    One of them has to be known as a label over notes, or several to be no names: `Ada: Bye` may be somebody's.
+    One of them has to be known as a label over notes, or several to be no whole names: `Ada: Bye` may be
+    somebody's, but not where every turn has its time.
     """
     title = [line for line in lines[:1] if not is_form_field(line, layout)]
     fields = list(takewhile(lambda line: is_form_field(line, layout), lines[len(title) :]))
@@ -103,5 +119,5 @@ def leading_fields(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
     if behind and not behind[0].blank_before:
         return []  # a paragraph that begins as one
     kinds = [name_kind(line.head.name) for line in fields if line.head and line.head.name]
-    known = NameKind.LISTED in kinds or (len(kinds) > 1 and NameKind.WORDS in kinds)
+    known = NameKind.LISTED in kinds or (NameKind.NAME not in kinds and (len(kinds) > 1 or layout.timed))
     return [*title, *fields] if known else []

@@ -117,8 +117,12 @@ def _loose_names(found: Evidence, shape: str, good: set[str], again: set[str]) -
 
 
 def _timed_lines(found: Evidence) -> int:
-    """Return how many lines have a time of their own."""
-    return sum(heads.times.count for shape, heads in found.shapes.items() if shape != TIME_TOP and "/" not in shape)
+    """Return how many lines have a time of their own; headings are no lines of a text."""
+    return sum(
+        heads.times.count
+        for shape, heads in found.shapes.items()
+        if shape != TIME_TOP and "/" not in shape and "#" not in shape
+    )
 
 
 def marked_names(found: Evidence, shape: str, heads: Heads, timed: set[str] | None) -> set[str]:
@@ -153,6 +157,10 @@ def plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong: 
         heads.names.update(found.of(shape).names)
         heads.wordless.update(found.of(shape).wordless)
         heads.above += found.of(shape).above
+    letters, ended = (sum(getattr(found.of(shape), what) for shape in shapes) for what in ("letters", "ended"))
+    beside = heads.count - heads.wordless.total()
+    if 2 * beside > heads.count and letters < _VALUE * beside and ended < 0.2 * beside:
+        return set()  # answers and how many gave them
     small = all(name_kind(name) <= NameKind.LISTED for name in heads.names)
     if small and found.sentences < 0.3 * found.lines:
         return set()  # keys and values, or nothing
@@ -245,5 +253,7 @@ def is_told(found: Evidence, stamped: Iterable[str]) -> bool:
     return ended >= 0.3 * count or (not listed and letters >= _CAPTION * count)
 
 
+_VALUE = 8
+"""Characters behind a colon: so short are numbers and single words, not what people say to each other."""
 _CAPTION = 26
 """Characters to a time: captions have about 40, points of agendas and chapters 10 to 25."""

@@ -135,6 +135,7 @@ class Evidence:
             line
             for line, count in self.running.items()
             if (count > 2 and "#" in line)
+            or 1 < count <= self.notices
             or "page #" in line
             or (count > 1 and self.first and line.startswith(self.first.casefold()))
         )

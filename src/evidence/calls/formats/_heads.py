@@ -70,7 +70,7 @@ _MOST_NAME_WORDS = 4
 _DASH = re.compile(r"[ \t]+(?:--?|[–—|·•→»›~]|//?)[ \t]+(?=\S)")
 _ENDS = " \t\N{NO-BREAK SPACE}-–—|·•,@>/→»›~"
 _DIGIT = re.compile(r"\d")
-_FIRST = re.compile(r"[\w'“‘(@¿¡]")
+_FIRST = re.compile(r"[\w'“‘(@¿¡]|\+[0-9]")
 
 
 class TurnHead(NamedTuple):

@@ -55,6 +55,8 @@ _FASTEST = 50
 """Letters in a second: fast talk has 25."""
 _EARLIEST_MS, _LATEST_MS = 360_000, 1_440_000
 """6:00 and 24:00, read as minutes and seconds: no recording begins with the one, no day has the other."""
+_FEWEST_TOLD = 3
+"""Paragraphs of sentences below such a heading: fewer say where the transcript is, or that there will be one."""
 _FEW_TURNS = 9
 """More turns than these, each on one line, show how a file writes them."""
 _FEW_DENSE = 4
@@ -86,6 +88,8 @@ class Layout:
     interview: bool = False
     lenient: bool = False
     several: bool = False
+    announced: bool = False
+    """Whether a heading announces a transcript that names nobody: its paragraphs are turns of somebody unknown."""
     title: str = ""
     tail: bool = False
     """Whether a paragraph without a head is set off from the turn before it."""
@@ -121,6 +125,8 @@ def _layout_by(again: Callable[[], Iterable[TextLine]], decide: Callable[[Eviden
     layout = _layout_of(again(), decide, notes_too=False)
     if layout.holds_speech:
         return layout
+    if layout.announced:
+        return layout
     layout = replace(_layout_of(again(), decide, notes_too=True), lenient=True)
     if layout.timed or layout.several:
         return layout
@@ -137,7 +143,13 @@ def _layout_of(lines: Iterable[TextLine], decide: Callable[[Evidence, bool], Lay
         if layout.holds_speech:
             number, level = markers[first]
             return replace(layout, marker=number, marker_level=level)
-    return decide(_merged(found), False)  # noqa: FBT003
+    layout = decide(_merged(found), False)  # noqa: FBT003
+    if layout.holds_speech or not deeper:
+        return layout
+    number, level = markers[deeper[0]]
+    named = sum(heads.count for heads in after.shapes.values())  # labels that were not believed, times
+    told = after.paragraphs >= _FEWEST_TOLD and after.sentences >= 0.5 * after.lines and named < 0.2 * after.paragraphs
+    return replace(layout, marker=number, marker_level=level, announced=True) if told else layout
 
 
 def _merged(found: Iterable[Evidence]) -> Evidence:

@@ -77,7 +77,7 @@ def name_kind(label: str) -> NameKind:
     """
     bare = " ".join(_ODD.sub(" ", bare_name(label)).split())
     plain = plain_label(bare)
-    if _ADDRESS.fullmatch(bare):
+    if _ADDRESS.fullmatch(bare) or _TELEPHONE.fullmatch(label.strip()):
         return NameKind.NAME
     qualified = _QUALIFIED.fullmatch(bare)
     if qualified and _PRONOUNS.fullmatch(qualified[3]) and name_kind(qualified[1]) >= NameKind.ONE:
@@ -97,6 +97,7 @@ def name_kind(label: str) -> NameKind:
         not 0 < len(parts) <= 7
         or not _PLAIN_NAME.fullmatch(bare)
         or plain in _marks()
+        or plain in _of_mails()
         or plain.partition(" ")[0] in _LEVELS
         or not any(map(str.isalpha, bare))
     ):
@@ -169,7 +170,7 @@ def is_over_notes(label: str) -> bool:
 @cache
 def _over_notes() -> frozenset[str]:
     notes = word_set("openers of notes", "keys of forms", "openers of notes in one line")
-    return notes - word_set("roles of speakers") - {"participants", "speakers"}
+    return (notes - word_set("roles of speakers") - {"participants", "speakers"}) | {"subject"}  # of a mail, mostly
 
 
 def speaks(text: str) -> bool:
@@ -209,9 +210,10 @@ _CODE = re.compile(
 """P3, I1: people of a study; quarters, halves and versions are none."""
 _CJK_OPENERS = "我他她它你您这那但就是"
 _WITH_NUMBER = re.compile(r"[0-9]{1,3}[A-Z]\w* [A-Z]")
-_QUALIFIED = re.compile(r"([^,\n]{2,60}?)(, | [-–—] )(\S.{0,60})")
+_QUALIFIED = re.compile(r"([^,\n]{2,60}?)(, | [-–—/] )(\S.{0,60})")
 _PRONOUNS = re.compile(r"\w{2,5}/\w{2,5}(?:/\w{2,7})?")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[\w-]+(\.[\w-]+)+")
+_TELEPHONE = re.compile(r"\+[0-9][0-9 ().*x-]{6,20}|\(?0[0-9]{1,4}\)?[ -][0-9][0-9 -]{5,14}", re.IGNORECASE)
 _HALF_SMALL = re.compile(r"[a-z]{1,4}['’-]?[A-Z]")
 """d'Arvenne, al-Tassif, iPhone."""
 _PLAIN_NAME = re.compile(
@@ -233,6 +235,11 @@ def _roles() -> frozenset[str]:
 @cache
 def _marks() -> frozenset[str]:
     return word_set("marks among words")
+
+
+@cache
+def _of_mails() -> frozenset[str]:
+    return word_set("mail headers")
 
 
 @cache

@@ -10,7 +10,9 @@ from evidence.english import word_set
 
 _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
-    r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$|Follow along$|Sync with audio$|Audio player$"
+    r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$"
+    r"|(?:The )?(?:meeting|session|call|interview|hearing|sitting) (?:was )?(?:opened|closed|adjourned|suspended"
+    r"|resumed|ended|concluded) at [0-9][^.?!]{0,20}\.?$|Follow along$|Sync with audio$|Audio player$"
     r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
     r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
     r"|\d{1,4} ?/ ?\d{1,4}$|(?:Chapter|Kapitel|Chapitre|Capítulo|Capitolo|Hoofdstuk|Rozdział) \d{1,3}: [^.?!]{1,60}$"
@@ -148,4 +150,4 @@ def _says_what_made(bare: str) -> bool:
 def _says_who_recorded(bare: str) -> bool:
     """Say whether a line is `Dana Reyes started transcription`; `we started transcription` is said."""
     found = _STARTED.match(bare) if len(bare) < 130 and _last_word(bare) in _LAST_WORDS else None
-    return bool(found and name_kind(found[1]) >= NameKind.ONE)
+    return bool(found and name_kind(found[1].strip("*_ ")) >= NameKind.ONE)

@@ -55,9 +55,14 @@ _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
     r"|\[[a-z]{1,2}\](?=[^\s(\[:]).*$"  # a comment below a document of Google's
+    r"|\{[^{}]+\}$"  # `{she hesitates}`
     r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^()\s]{0,300}\)[ \t]*(?=\S)")
+_TAGS = re.compile(r"(?:#[^\W_][\w/-]*[ \t]*)+")
+"""Tags alone on a line, as notes have them: nobody says them."""
+_PAGE = re.compile(r"\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d", re.IGNORECASE)
 _TRANSCRIPT = re.compile(
     r"(?:(?:full|raw|meeting|call|complete|verbatim|interview|video|audio|auto-generated|edited|cleaned|the|conversation"
     r"|detailed|unedited|session|podcast|episode)\W+)*(?:transcript|transcripts|transcription|transkript|transkription|transcripción"
@@ -96,6 +101,8 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
             made = _line(number, line, bare, blank=blank)
             level = _underlined(made, below)
             yield made._replace(kind="title", text=bare, level=level) if level else made
+            if made.kind == "notice" and _PAGE.match(bare):
+                bare = ""  # what follows the foot of a page begins another one
         blank = not bare
 
 
@@ -161,7 +168,8 @@ def _is_note(line: str, *, noted: bool) -> bool:
     if found is None:
         return noted
     title = found["title"].strip()
-    return opens_notes(title) or (title[-1:] in ".?!…" and opens_notes(found["type"]))
+    nobody = title[-1:] in ".?!…" or (name_kind(title) < NameKind.ONE and not stamp_at(title))
+    return opens_notes(title) or (nobody and opens_notes(found["type"]))
 
 
 def _with_below(lines: Iterable[_BlockLine]) -> Iterator[tuple[_BlockLine, str]]:
@@ -228,8 +236,14 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     if _RULE.match(line):
         return TextLine(number, bare, "rule", blank_before=blank)
     first = bare[0]
-    if first in "[!<%" and _REMARK.match(bare):
+    if first in "[!<%{#" and (_REMARK.match(bare) or (first == "#" and _TAGS.fullmatch(bare))):
         return TextLine(number, bare, "remark", blank_before=blank)
+    if first == "!" and (found := _PICTURE.match(bare)):  # of whoever speaks
+        line = bare = bare[found.end() :]
+        first = bare[0]
+    if bare[-1] == "\\" and len(bare) > 1:  # Markdown's break of a line
+        line = line.rstrip()[:-1]
+        bare = line.strip()
     if first == "<":
         line = out_of_markup(line)
         bare = line.strip()

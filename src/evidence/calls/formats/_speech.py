@@ -93,7 +93,9 @@ class SpeechReader:
         """Yield what was said where the file says that it is speech and its lines name nobody: a paragraph a turn."""
         self._spoken.turn = 1
         for line in lines:
-            if line.kind == "blank":
+            if self._is_outside(line):
+                self._outside(line)
+            elif line.kind == "blank":
                 self._spoken.turn += 1
             elif line.kind == "title":
                 self._name_title(line)
@@ -104,6 +106,13 @@ class SpeechReader:
                 self._aside(line, "notice")  # a title, `Date: 3 June`, `Speaker: Dana Reyes`
             elif line.kind == "text":
                 yield from self._spoken.said(line.text, line.number)
+
+    def _is_outside(self, line: TextLine) -> bool:
+        """Say whether a line stands above the heading of a transcript that names nobody, or below the next heading."""
+        layout = self._layout
+        if layout.marker < line.number and line.kind == "title" and line.level <= layout.marker_level:
+            self._zone = "notes"
+        return line.kind != "blank" and (line.number <= layout.marker or self._zone == "notes")
 
     def _line(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         if line.kind == "blank":
@@ -155,7 +164,7 @@ class SpeechReader:
             if self._held is None and line.blank_before and _apart.opens_fields(line, after, self._layout):
                 self._held, self._labelled = [], True
             yield from self._go_further(line, after) if self._held is None else self._hold(line)
-        elif self._zone == "front" and line.head and self._is_waiting(line):
+        elif self._zone == "front" and line.head and _apart.is_waiting(line, self._layout):
             self._stamp(line.head, line)
             self._aside(line, "notice")
         else:
@@ -174,11 +183,6 @@ class SpeechReader:
             yield from self._somebody(line.text, line, None)
         else:
             yield from self._words(line, after)
-
-    def _is_waiting(self, line: TextLine) -> bool:
-        """Say whether a line is a time that stands above the first turn."""
-        trusted = line.head is not None and line.head.shape in self._layout.stamped
-        return trusted and bool(self._layout.shapes) and is_stamp(line)
 
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
@@ -253,10 +257,9 @@ class SpeechReader:
 
     def _is_label(self, head: TurnHead, line: TextLine, after: TextLine | None) -> bool:
         """Say whether a head before the first turn stands among labels, `Date: ...`, and its name comes never again."""
-        within = (
-            self._labelled and not line.blank_before and _apart.is_form_field(line, self._layout)
-        )  # below other fields
-        if within or (self._spoken.turn == 0 and states_person(head)):
+        if self._spoken.turn and _apart.is_among_fields(line, after, self._layout, within=self._labelled):
+            return True
+        if self._spoken.turn == 0 and states_person(head):
             return True
         if self._spoken.turn or head.start_ms is not None or head.name in self._layout.again:
             return False

@@ -30,7 +30,8 @@ _SPELLED = (
 _DOTTED = r"(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9]"
 _SECONDS = r"[0-9]{1,6}\.[0-9]{1,3}s?"
 _DAY = r"(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4},?[ T]\s?)"
-_ONE = rf"(?:{_DAY}?{_COLONS}{_HALF}?|(?:{_SPELLED})(?:[0-9:]{{4,8}}$)?)"
+_ZONE = r"(?:Z\b|[+-][0-9]{2}:?[0-9]{2}\b)"
+_ONE = rf"(?:{_DAY}{_COLONS}{_ZONE}|{_DAY}?{_COLONS}{_HALF}?|(?:{_SPELLED})(?:[0-9:]{{4,8}}$)?)"
 _TO = r"(?:\t|[ \t]*(?:-+>|[→–—-]|\bto\b|\buntil\b)[ \t]*)"
 _OPEN = r"[\\\[({<`*_~]+"
 _SHUT = r"[\\\])}>`*_~]+"
@@ -94,6 +95,8 @@ def stamp_at(line: str, at: int = 0) -> Stamp | None:
         return None
     opened, start, end, shut = found.group("open", "start", "end", "shut")
     stop = found.end()
+    if not opened and shut[:1] == " ":  # of what follows: `0:01:02.0 **Dana Reyes**`
+        shut, stop = "", found.start("shut")
     if end and not opened and line[found.end("start") : found.start("end")].strip() in ("to", "until"):
         end, stop = None, found.end("start")  # `0:35 to 19:40 most mornings`, where the words go on
     run_on = line[stop : stop + 1].isalnum()

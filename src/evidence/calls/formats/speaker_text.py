@@ -20,6 +20,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._layout import STATED, Layout, layout_of
+from evidence.calls.formats._line_breaks import are_numbered, as_typed
 from evidence.calls.formats._names import NameKind, name_kind
 from evidence.calls.formats._order import refuse_two_calls
 from evidence.calls.formats._outside import says_other, text_lines
@@ -73,7 +74,8 @@ class ParsedText(NamedTuple):
 def parse_head(text: str) -> ParsedText:
     """Take apart the beginning of a file, which is nearly always the whole."""
     front, first = split_front(text)
-    held = list(text_lines(islice(lines(text), first, None)))
+    numbered = are_numbered(islice(lines(text), first, None))
+    held = list(text_lines(as_typed(islice(lines(text), first, None), numbered=numbered)))
     declared = _declared(front, islice(lines(text), first, None))
     return ParsedText(front, lambda: held, declared, layout_of(lambda: held, declared))
 
@@ -104,8 +106,8 @@ def claim(source: Source) -> Claim | None:
         return Claim(45, "questions in bold, with answers below")
     if layout.timed_words:
         return Claim(45, "its lines begin with times that rise")
-    if declared and total:
-        return Claim(40, "its front matter names speakers")
+    if layout.announced or (declared and total):
+        return Claim(40, "a heading announces a transcript" if layout.announced else "its front matter names speakers")
     return Claim(10, f"{turns} of {plural(total, 'line')} begin with a name") if turns else None
 
 
@@ -197,9 +199,14 @@ def _declared(front: str | None, numbered: Iterable[tuple[int, str]]) -> tuple[s
 
 def _lines_of(source: Source, first: int) -> Callable[[], Iterable[TextLine]]:
     """Return what gives the lines behind the front matter, as often as asked."""
+    numbered = are_numbered(islice(source.lines(), first, None))
+
+    def again() -> Iterable[TextLine]:
+        return text_lines(as_typed(islice(source.lines(), first, None), numbered=numbered))
+
     if len(source.data) >= LARGE:
-        return lambda: text_lines(islice(source.lines(), first, None))
-    held = list(text_lines(islice(source.lines(), first, None)))
+        return again
+    held = list(again())
     return lambda: held
 
 

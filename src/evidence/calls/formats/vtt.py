@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats import zoom_chat
@@ -56,6 +57,8 @@ _TIMES = re.compile(rf"[ \t\f]*{_STAMP}[ \t\f]*-->[ \t\f]*{_STAMP}")
 _LINE = r"(?!.*-->).+"
 _CUE = rf"(\n\n+(?:[^\n>]+\n)?){_STAMP} --> {_STAMP}.*\n({_LINE}(?:\n{_LINE})*)(?=\n\n|\n?\Z)"
 _USUAL = re.compile(_CUE)
+_NAMED_ID = re.compile(r'\n[0-9]+ "([^"\n]{1,80})" \([0-9]+\)\n$')
+"""The id of a cue as Zoom writes it where it knows who speaks: number, name, number of the person."""
 # Before a cue: an empty line, or where no program wrote any, a cue of one line.
 _BORDER = re.compile(
     rf"\n(?=\n(?:[^\n>]{{1,200}}\n)?{_STAMP}[ \t]*-->)|-->[ \t]*{_STAMP}[^\n>]*\n[^\n>]+\n(?={_STAMP}[ \t]*-->)"
@@ -100,6 +103,8 @@ def _usual(text: str, end: int, line: int) -> Generator[VttCue, None, int]:
     while cue := _USUAL.match(text, end):
         gap, clock1, ms1, clock2, ms2, words = cue.groups()
         line += gap.count("\n")
+        if '"' in gap and (named := _NAMED_ID.search(gap)):
+            words = f"<v {escape(named[1], quote=False)}>{words}"
         yield VttCue(line, _clock(clock1) + int(ms1), _clock(clock2) + int(ms2), words, True)  # noqa: FBT003  half the price
         line += 1 + words.count("\n")
         end = cue.end()

@@ -30,7 +30,7 @@ from evidence.accounts.matching import match_names
 from evidence.accounts.records import Crm
 from evidence.calls.people import hash_email
 from evidence.library.refresh import call_keys
-from evidence.model import Account, Candidate, Contact, Deal, Participant
+from evidence.model import Account, Candidate, Contact, Deal, Participant, Utterance
 from evidence.settings import Settings
 from measuring.keeping import ROOT, TRANSCRIPTS, keep
 from measuring.speech import (
@@ -103,7 +103,7 @@ def first_minutes(folder: Path) -> list[CallKeys]:
     for path in sorted([*folder.glob("earnings21/nlp_references/*.nlp"), *folder.glob("earnings22/*/*.nlp")]):
         rows = read_rows(path, delimiter="|", quoting=csv.QUOTE_NONE)[:450]
         said = " ".join(row["token"] + (row.get("punctuation") or "") for row in rows)
-        calls.append(CallKeys(path.name.split(".")[0], opening=(said,)))
+        calls.append(CallKeys(path.name.split(".")[0], utterances=(Utterance(1, 1, None, said),)))
     return calls
 
 
@@ -177,11 +177,15 @@ def make_calls(crm: Crm, chance: random.Random) -> list[CallKeys]:
         address = hash_email(("person@" if number % 3 else "new@") + (account.domain or "")) or ("", "")
         guest = Participant("Guest One", email_sha256=address[0], email_domain=address[1])
         stranger = Participant("Guest Two", email_domain=f"strange{number}.example")
-        spoken = tuple(" ".join(chance.choices(filler, k=30)) for _ in range(15))
+        spoken = tuple(
+            Utterance(turn, turn, None, " ".join(chance.choices(filler, k=30)), 12_000 * turn) for turn in range(1, 16)
+        )
         letters = account.account_name.split(",")[0]
         title = f"{letters[:3]}{letters[4:]} - discovery call"
         person = stranger if number % 3 == 2 else guest
-        calls.append(CallKeys(f"call-{number}", title=title, date="2026-02-01", participants=(person,), opening=spoken))
+        calls.append(
+            CallKeys(f"call-{number}", title=title, date="2026-02-01", participants=(person,), utterances=spoken)
+        )
     return calls
 
 

@@ -14,11 +14,11 @@ from evidence.calls.people import is_within
 from evidence.text import is_day, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidence.accounts.records import Crm, Lead
     from evidence.accounts.records import Mapping as HandMade
-    from evidence.model import Account, Deal, Participant
+    from evidence.model import Account, Deal, Participant, Utterance
     from evidence.settings import Settings
 
 _T = TypeVar("_T")
@@ -33,7 +33,7 @@ WINDOW = timedelta(days=14)
 class CallKeys:
     """What of a call may say whose it is.
 
-    `opening` is what was said in its first minutes, `account_hint` whom its source names as the client.
+    `account_hint` is whom its source names as the client, `source` the path of that below `raw/`.
     """
 
     call_id: str
@@ -43,8 +43,9 @@ class CallKeys:
     account_id: str | None = None
     opportunity_id: str | None = None
     participants: tuple[Participant, ...] = ()
-    opening: tuple[str, ...] = ()
+    utterances: Sequence[Utterance] = ()
     account_hint: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

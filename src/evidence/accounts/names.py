@@ -20,6 +20,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.english import word_set
+from evidence.query.lemmas import ordinary_words
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _LEGAL = word_set("legal forms")
 _GENERAL = word_set("general company words")
+_DOES = word_set("general company words", "company words of other languages", "industries", "what companies do")
+_PLAIN = _DOES | word_set("legal forms", "first names", "before a distinctive word")
 # `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
 _BEHIND = re.compile(
     r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
@@ -42,6 +45,7 @@ LIKELY = 0.5  # the least score of a candidate
 _ENOUGH = 150  # names to look at: 15 ms in the worst case
 _COMMON = 1_000  # of the names that share even the rarest word
 _LONGEST = 12  # words of a name that are looked at
+_TELLING = 4  # letters of a word that alone may stand for a company
 _SHORTENED = 0.6  # the score of initials: many companies share them
 
 
@@ -76,6 +80,11 @@ def _bare(name: str) -> str:
         name = shorter
     company = _STATE.sub("", name)
     return company if words(company)[-1:] and words(company)[-1] in _LEGAL else name
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word is one of the language, or of many companies' names: it alone names nobody."""
+    return word in _PLAIN or word in ordinary_words() or not word.isalpha()
 
 
 def legal_form(name: str) -> tuple[str, ...]:
@@ -152,9 +161,59 @@ class NameIndex:
         return {name: key for name, key in found.items() if name not in self.exact and firsts[name.split()[0]] == 1}
 
     @cached_property
-    def short_firsts(self) -> frozenset[str]:
-        """The first words of short names."""
-        return frozenset(name.split()[0] for name in self.short)
+    def cut(self) -> Mapping[str, str]:
+        """Folded name without what its company does (`Foods`) at its end -> the only account that begins with it."""
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        cut: dict[str, str] = {}
+        for name, account_ids in self.exact.items():
+            parts = name.split()
+            for size in range(1, len(parts)):
+                owners[" ".join(parts[:size])].update(account_ids)
+            size = len(parts)
+            while size > 1 and (parts[size - 1] in _DOES or parts[size - 1] in LINKING):
+                size -= 1
+            if size < len(parts) and len(account_ids) == 1:
+                cut[" ".join(parts[:size])] = account_ids[0]
+        kept = {name: key for name, key in cut.items() if len(owners[name]) == 1}
+        return {name: key for name, key in kept.items() if name not in self.exact and name not in self.short}
+
+    @cached_property
+    def spoken(self) -> Mapping[str, frozenset[str]]:
+        """As `begins`, of names that are cut or short, too, and of distinctive words."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in (*self.short, *self.cut):
+            parts = _parts(name)
+            found[parts[0]].add(parts[1] if len(parts) > 1 else "")
+        for word in self.words:
+            found[word].add("")
+        return dict(self.begins) | {w: self.begins.get(w, frozenset()) | seconds for w, seconds in found.items()}
+
+    @cached_property
+    def longest(self) -> Mapping[str, int]:
+        """First word of a name -> the words of the longest one that begins so, `and` and `of` among them."""
+        found: dict[str, int] = {}
+        for name in (*self.exact, *self.short, *self.cut, *self.words):
+            parts = name.split()
+            first = next((word for word in parts if word not in LINKING), parts[0] if parts else "")
+            found[first] = max(len(parts), found.get(first, 0))
+        return found
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """First distinctive word of a name -> the only account with it: `northquay` of Northquay Traders.
+
+        Distinctive is what is no word of the language, no place and no first name, and stands in no other name.
+        """
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        for parts, account_id in self._names:
+            for word in parts:
+                owners[word].add(account_id)
+        found = {}
+        for parts, account_id in self._names:
+            word = next((word for word in parts if word not in _PLAIN), "")
+            if len(word) >= _TELLING and not is_ordinary(word) and len(owners[word]) == 1:
+                found[word] = account_id
+        return {word: key for word, key in found.items() if word not in self.exact and word not in self.short}
 
     def holders(self, word: str) -> tuple[str, ...]:
         """Return the accounts whose names begin with a word; none where it stands elsewhere in other names."""

@@ -6,7 +6,10 @@ tickers counts once. They are matched with:
     recordings the company names in the metadata of earnings21, as the recording service
                spelt them, and the first minutes of these calls and of those of earnings22
     speech     openings and whole calls of our own (tests/accounts/speech), and the earnings calls from their first
-               word to their last, with the eight companies that are no issuers among the accounts
+               word to their last, with the eight companies that are no issuers among the accounts. The first half of
+               ours was written before the rules of speech, the second when they stood; run once, that half had the
+               right first candidate in 19 of 23 openings and 20 of 24 whole calls, no wrong link, and 2 of 7 and 1
+               of 6 calls of nobody with a candidate above .6
     variants   tests/accounts/name_variants.csv, written by hand before the matcher was
                tuned: the odd rows were tuned on; of the even ones only the figure was
                seen. The `fresh` ones were written when it was done, and changed nothing

@@ -32,7 +32,7 @@ _DOES = word_set("general company words", "company words of other languages", "i
 _PLAIN = _DOES | word_set("legal forms", "first names", "before a distinctive word")
 # `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
 _BEHIND = re.compile(
-    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
+    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|,?\s+sp\.?\s*z\s*o\.?\s*o\.?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
     r"|[(,–—-]\s*(?:common stock|ordinary shares|ad[rs]s?)\s*\)?)\s*$",
     re.IGNORECASE,
 )
@@ -45,6 +45,7 @@ LIKELY = 0.5  # the least score of a candidate
 _ENOUGH = 150  # names to look at: 15 ms in the worst case
 _COMMON = 1_000  # of the names that share even the rarest word
 _LONGEST = 12  # words of a name that are looked at
+_MISHEARD = 0.75  # the least likeness of a name that was heard otherwise
 _TELLING = 4  # letters of a word that alone may stand for a company
 _SHORTENED = 0.6  # the score of initials: many companies share them
 
@@ -170,9 +171,8 @@ class NameIndex:
             for size in range(1, len(parts)):
                 owners[" ".join(parts[:size])].update(account_ids)
             size = len(parts)
-            while size > 1 and (parts[size - 1] in _DOES or parts[size - 1] in LINKING):
+            while size > 1 and (parts[size - 1] in _DOES or parts[size - 1] in LINKING) and len(account_ids) == 1:
                 size -= 1
-            if size < len(parts) and len(account_ids) == 1:
                 cut[" ".join(parts[:size])] = account_ids[0]
         kept = {name: key for name, key in cut.items() if len(owners[name]) == 1}
         return {name: key for name, key in kept.items() if name not in self.exact and name not in self.short}
@@ -281,6 +281,17 @@ class NameIndex:
             near += takewhile(lambda other: other.startswith(word), known[begins : begins + 20])
             near += (word[:end] for end in range(5, len(word)) if word[:end] in self._holders)
         return tuple(dict.fromkeys(near))
+
+    def has_word(self, account_id: str, word: str) -> bool:
+        """Whether a folded word stands in a name of an account."""
+        return any(self._names[number][1] == account_id for number in self._holders.get(word, ())[:_COMMON])
+
+    def misheard(self, name: str) -> tuple[Likeness, ...]:
+        """Return the account whose name, or distinctive word, one was heard otherwise by a letter or two."""
+        alike = [like for like in self.resembling(name)[:1] if like.score >= _MISHEARD]
+        near = self._near_words(fold_name(name)) if not alike and " " not in name else ()
+        scored = ((word, _spelt_alike(fold_name(name), word)) for word in near if word in self.words)
+        return (*alike, *(Likeness(self.words[word], score) for word, score in scored if score >= _MISHEARD))[:1]
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the rarer among the accounts, the more."""

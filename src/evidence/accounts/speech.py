@@ -48,7 +48,6 @@ _WORTH: dict[Form | Literal["misheard"], float] = {
 }
 _ENOUGH_WORDS = 40  # from which on capitals show what they are worth
 _NAMES_ONLY = 0.2  # of the words inside of sentences: where more have capitals, they do not mark names
-_MISHEARD = 0.75  # the least likeness of a name that was heard otherwise
 _MOST_HEARD = 12  # of them that are compared
 _GLUE = word_set("everyday words", "glue", "talk")
 _EVERYDAY = _GLUE | word_set("companies that are words", "names that are words")
@@ -110,7 +109,11 @@ class _Weight:
         elif theirs or asked > other:
             base = 0.5 + 0.05 * (asked > 1) + 0.05 * (named > 0)
         elif named > other:
-            base = min(0.35 + 0.1 * (named - 1), 0.55) + 0.05 * any(naming.early for naming in self.namings)
+            # Our side names others more often than a guest does.
+            near = 0.025 * sum(
+                any(test) for test in ([n.early for n in self.namings], [n.by != "ours" for n in self.namings])
+            )
+            base = min(0.35 + 0.1 * (named - 1), 0.55) + near
         else:
             base = 0.2 + 0.05 * (other > 2)
         return round(base * worth, 3)
@@ -298,7 +301,8 @@ def _is_part_of_another(text: str, tokens: Sequence[Token], span: NameSpan, spee
     behind = tokens[span.last] if span.last < len(tokens) else None
     if behind and own == own.removesuffix("'s") and text[tokens[span.last - 1].end : behind.start] == " ":
         proper = text[behind.start].isupper() and bare_word(behind.folded) not in _TIED_TO and behind.folded[0] != "i"
-        if proper and (ordinary or not _is_everyday(behind.folded)):
+        own_word = any(speech.known.has_word(key, behind.folded) for key in _owners(span, speech.known))
+        if proper and not own_word and (ordinary or not _is_everyday(behind.folded)):
             return True
     before = tokens[span.first - 1] if span.first else None
     if before and text[before.end : tokens[span.first].start] == " " and text[before.start].isupper():
@@ -327,8 +331,8 @@ def _misheard(utterances: Sequence[Utterance], speech: Speech, named: set[str]) 
                 if phrase in asked:
                     continue
                 asked[phrase] = None
-                like = next(iter(speech.known.resembling(phrase)), None)
-                if like and like.score >= _MISHEARD and like.account_id not in named:
+                like = next(iter(speech.known.misheard(phrase)), None)
+                if like and like.account_id not in named:
                     by = speech.by(utterance)
                     yield Naming(like.account_id, phrase, "theirs", "misheard", utterance.number, early=True, by=by)
                     return

@@ -70,8 +70,11 @@ _THINGS = word_pattern("things of a company")
 
 _SELF = _ends(
     rf"(?:we|us|our|wir|uns|nous|i){_FILLED} (?:at|bei|chez)",
-    r"(?:i'm|i am|im|we're|we are|ich bin|wir sind|je suis|nous sommes)(?: \w+)? (?:with|from|at|of|von|bei|de|chez)",
-    rf"(?:i|we|ich|wir|je)(?:'ve| have| had)?(?: \w+){{0,2}} {_JOB_VERBS}(?: \w+){{0,9}} {_AT}",
+    r"(?:i'm|i am|im|we're|we are|ich bin|wir sind|je suis|nous sommes)"
+    r"(?: (?:all|both|here|now|still|just|calling|coming))?"
+    r" (?:with|from|at|of|von|bei|de|chez)",
+    rf"(?:i|we|ich|wir|je)(?: \w+){{0,2}} {_JOB_VERBS}(?: \w+){{0,9}} {_AT}",
+    rf"(?:i've|i have|we've|we have)(?: \w+){{0,2}} (?:been|worked|run|led)(?: \w+){{0,9}} {_AT}",
     rf"(?:this is|my name is|name's|i'm|i am|im|mein name ist|je m'appelle)(?: \w+){{0,11}} {_AT}",
     r"(?:on behalf of|representing|calling from|speaking for)",
     r"(?:my|our) (?:company|firm|employer|business|bank|school|agency)(?: is)?(?: called)?",
@@ -128,8 +131,8 @@ def make_of(said: Around, by: Speaking) -> How:
     if by == "ours" and not said.asking and (_OURS_DID.search(said.before) or _OURS_BEHIND.match(said.behind)):
         return "other"
     if _is_theirs(said, by):
-        # "The folks at Tarn love it" in our mouth: only who is greeted, or is there, is whom the call is with.
-        there = by != "ours" or _GREETED.search(said.before) or _PRESENT.search(f" {said.before} {said.behind} ")
+        # "The folks at Tarn love it", if no guest says so: only who is greeted, or is there, is whom the call is with.
+        there = by == "guest" or _GREETED.search(said.before) or _PRESENT.search(f" {said.before} {said.behind} ")
         return "theirs" if there else "asked"
     asking = said.asking and _ASKED.search(f"{said.before} {said.behind}")
     if by != "guest" and (asking or _TELL.search(said.before)):

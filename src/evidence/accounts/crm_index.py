@@ -132,14 +132,20 @@ def build_crm_index(crm: Crm, settings: Settings) -> CrmIndex:
     )
 
 
+def own_companies(settings: Settings) -> frozenset[str]:
+    """Return what we are called, each name run together: by `own_names`, their companies, and our domains."""
+    companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
+    names = (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))
+    return frozenset(map(run_together, names))
+
+
 def _own_accounts(accounts: Iterable[Account], settings: Settings) -> frozenset[str]:
     """Return the accounts that are ourselves: by a domain of ours, or by the name of our domain or company."""
-    companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
-    ours = {_run_together(name) for name in (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))}
+    ours = own_companies(settings)
     return frozenset(
         account.account_id
         for account in accounts
-        if _run_together(account.account_name) in ours
+        if run_together(account.account_name) in ours
         or any(is_within(domain, settings.own_domains) for domain in (account.domain or "").split(";") if domain)
     )
 
@@ -150,7 +156,8 @@ def _domain_name(domain: str) -> str:
     return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND_LEVEL else parts[-1]
 
 
-def _run_together(name: str) -> str:
+def run_together(name: str) -> str:
+    """Return a folded name without its blanks."""
     return fold_name(name).replace(" ", "")
 
 

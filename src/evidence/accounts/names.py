@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEGAL = word_set("legal forms")
 _GENERAL = word_set("general company words")
 _DOES = word_set("general company words", "company words of other languages", "industries", "what companies do")
-_PLAIN = _DOES | word_set("legal forms", "first names", "before a distinctive word")
+_PLAIN = _DOES | word_set("legal forms", "first names", "before a distinctive word", "glue", "topicless words")
 # `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
 _BEHIND = re.compile(
     r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|,?\s+sp\.?\s*z\s*o\.?\s*o\.?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"

@@ -49,7 +49,9 @@ _WORTH: dict[Form | Literal["misheard"], float] = {
 _ENOUGH_WORDS = 40  # from which on capitals show what they are worth
 _NAMES_ONLY = 0.2  # of the words inside of sentences: where more have capitals, they do not mark names
 _MOST_HEARD = 12  # of them that are compared
-_GLUE = word_set("everyday words", "glue", "talk")
+_GLUE = word_set("everyday words", "glue", "topicless words", "talk")
+_LETTERS = 3  # of a name that may be any abbreviation: never nearly sure, however often it is said
+_SHORTEST = 4  # letters of a name in short
 _EVERYDAY = _GLUE | word_set("companies that are words", "names that are words")
 _TIED_TO = word_set("things of a company", "people of a company", "legal forms", "general company words", "scales")
 _INSIDE = re.compile(r"[^\W\d_],? (?=([^\W\d_])[^\W\d_])")
@@ -102,8 +104,13 @@ class _Weight:
     @property
     def score(self) -> float:
         """Return how much all mentions are worth together, before other accounts are looked at."""
-        theirs, asked, named, other = (self.count(how) for how in ("theirs", "asked", "named", "other"))
         worth = max(_WORTH[naming.form] for naming in self.namings)
+        if all(len(naming.name) <= _LETTERS for naming in self.namings):
+            return round(min(self._base(), _SURE) * worth, 3)
+        return round(self._base() * worth, 3)
+
+    def _base(self) -> float:
+        theirs, asked, named, other = (self.count(how) for how in ("theirs", "asked", "named", "other"))
         if theirs and theirs >= other:
             base = 0.75 + 0.05 * (theirs > 1) + 0.05 * (theirs + asked + named > 2)
         elif theirs or asked > other:
@@ -116,7 +123,7 @@ class _Weight:
             base = min(0.35 + 0.1 * (named - 1), 0.55) + near
         else:
             base = 0.2 + 0.05 * (other > 2)
-        return round(base * worth, 3)
+        return base
 
 
 def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -263,6 +270,8 @@ def _owners(span: NameSpan, known: NameIndex) -> tuple[str, ...]:
 
 def _reading(text: str, tokens: Sequence[Token], span: NameSpan, speech: Speech) -> Around | None:
     """Return what stands around a name, None where its words are no name here."""
+    if span.name in _GLUE or (span.form != "full" and len(span.name) < _SHORTEST):
+        return None
     said = around(text, tokens, span.first, span.last, signs=speech.capitals != "none")
     parts = span.name.split()
     ordinary, single = all(map(_is_everyday, parts)), len(parts) == 1 or span.form != "full"
@@ -278,7 +287,11 @@ def _reading(text: str, tokens: Sequence[Token], span: NameSpan, speech: Speech)
     if not ordinary or not single:
         return said
     # A word of the language: with a capital inside of a sentence; what is cut, where the words around say so.
-    plain = span.form != "cut" and span.name not in _GLUE and not _is_start(text, tokens[span.first].start)
+    plain = (
+        span.form != "cut"
+        and (span.form == "full" or parts[0] not in _EVERYDAY)
+        and not _is_start(text, tokens[span.first].start)
+    )
     return said if plain or make_of(said, "unknown") == "theirs" else None
 
 

@@ -63,7 +63,7 @@ def _begins(*patterns: str) -> re.Pattern[str]:
 _FILLED = r"(?: (?:here|all|over|both|folks|guys|people|too|now|still|currently|work|working|are|were|live|sit))*"
 _JOB_VERBS = word_pattern("doing a job")
 _PEOPLE = word_pattern("people of a company")
-_JOBS = word_pattern("jobs", "titles", "fields of work")
+_JOBS = word_pattern("jobs", "titles")
 _GREETING = word_pattern("greetings")
 _MEETING = word_pattern("meetings", "conversations")
 _THINGS = word_pattern("things of a company")
@@ -75,7 +75,9 @@ _SELF = _ends(
     r" (?:with|from|at|of|von|bei|de|chez)",
     rf"(?:i|we|ich|wir|je)(?: \w+){{0,2}} {_JOB_VERBS}(?: \w+){{0,9}} {_AT}",
     rf"(?:i've|i have|we've|we have)(?: \w+){{0,2}} (?:been|worked|run|led)(?: \w+){{0,9}} {_AT}",
-    rf"(?:this is|my name is|name's|i'm|i am|im|mein name ist|je m'appelle)(?: \w+){{0,11}} {_AT}",
+    r"(?:i'm|i am|im|ich bin|je suis)(?: \w+){1,8} (?:at|for|from|bei|von|chez)",
+    r"(?:i'm|i am|im)(?: \w+){1,3} (?:with|of)",
+    rf"(?:this is|my name is|name's|mein name ist|je m'appelle)(?: \w+){{1,4}} {_AT}",
     r"(?:on behalf of|representing|calling from|speaking for)",
     r"(?:my|our) (?:company|firm|employer|business|bank|school|agency)(?: is)?(?: called)?",
 )
@@ -93,11 +95,12 @@ _OF_PEOPLE = _ends(
     r"{0,9} (?:from|of|at|with|by|bei|von|chez|de)",
     rf"{_MEETING}(?: (?:today|here|now|again|this \w+))? (?:with|at|for|between|mit|avec)",
     r"(?:you|yours?|ihr|ihnen|euch|vous)(?: (?:guys|folks|all|people|team|both|are|have|do|there))* (?:at|in|bei|chez)",
-    rf"(?:speaking|talking|sprechen|parlons)(?: \w+)? (?:to|with|mit|avec)(?: \w+){{0,6}}(?: {_AT})?",
+    rf"(?:speaking|sprechen|parlons)(?: \w+)? (?:to|with|mit|avec)(?: \w+){{0,4}}(?: {_AT})?",
 )
 _GREETED = _ends(
     r"(?:you|yours?|ihr|ihnen|euch|vous)(?: \w+){0,3}",
-    r"(?:speaking|talking|sprechen|parlons)(?: \w+){0,8}",
+    r"(?:speaking|sprechen|parlons)(?: \w+){0,8}",
+    r"we have(?: \w+){0,4}",
     rf"(?:{_GREETING}|thanks|thank you)(?: \w+){{0,12}}",
 )
 _PRESENT = re.compile(rf" {word_pattern('who is there')} ")
@@ -144,7 +147,7 @@ def says_self(said: Around) -> bool:
     """Whether somebody says that the name is that of his own company."""
     if _SELF.search(said.before):
         return True
-    if _WE_BEHIND.match(said.behind) and said.before.endswith((" at", " in", " bei", " chez")):
+    if _WE_BEHIND.match(said.behind) and said.before.endswith((" at", " bei", " chez")):
         return True
     return bool(_SELF_BEHIND.match(said.behind) and len(said.before.split()) < _FIRST_WORDS)
 

@@ -1,7 +1,7 @@
 """Calls in which companies are named: openings as they were written down, whole calls put together from pieces.
 
-The files stand in tests/accounts/speech: `accounts_HALF.csv` (how each account is said beside its name),
-`openings_HALF.txt` and `calls_HALF.txt`. The recordings are the earnings calls of the transcripts that are not ours.
+The files stand in tests/accounts/speech: `accounts_PART.csv` (how each account is said beside its name),
+`openings_PART.txt` and `calls_PART.txt`. The recordings are the earnings calls of the transcripts that are not ours.
 """
 
 import csv
@@ -21,9 +21,9 @@ from measuring.keeping import ROOT
 from measuring.tables import read_rows
 
 FOLDER = ROOT / "tests/accounts/speech"
-HALVES = ("first", "second")
+PARTS = ("first", "second", "third")
 SETTINGS = Settings(own_domains=("tallowmere.example",), own_names=("Rae Holt", "Bram Oste", "Tallowmere"))
-WHOLE, SEED = 30, 20_261_130
+WHOLE, SEED = {"first": 30, "second": 30, "third": 20}, 20_261_130
 _BLANKS = re.compile(r"\{(\w+)\}")
 
 
@@ -43,9 +43,9 @@ class Said:
     forms: tuple[str, ...]
 
 
-def spoken_accounts(half: str) -> tuple[list[Account], list[Said]]:
-    """Return the accounts of a half, and how they are said."""
-    rows = read_rows(FOLDER / f"accounts_{half}.csv")
+def spoken_accounts(part: str) -> tuple[list[Account], list[Said]]:
+    """Return the accounts of a part, and how they are said."""
+    rows = read_rows(FOLDER / f"accounts_{part}.csv")
     accounts = [Account(row["account_id"], row["account_name"]) for row in rows]
     return accounts, [Said(row["account_id"], tuple(row["said"].split(";"))) for row in rows]
 
@@ -58,9 +58,9 @@ def _call(name: str, turns: list[tuple[str, str]], every: int) -> Call:
     return read(Source(f"{name}.txt", "\n".join(lines).encode()), format="speaker_text").calls[0]
 
 
-def openings(half: str) -> Iterator[Spoken]:
-    """Yield the openings of a half."""
-    text = (FOLDER / f"openings_{half}.txt").read_text(encoding="utf-8")
+def openings(part: str) -> Iterator[Spoken]:
+    """Yield the openings of a part."""
+    text = (FOLDER / f"openings_{part}.txt").read_text(encoding="utf-8")
     for block in text.split("\n== ")[1:]:
         head, _, body = block.partition("\n")
         name, account_id, kind = (part.strip() for part in head.split("|"))
@@ -68,9 +68,9 @@ def openings(half: str) -> Iterator[Spoken]:
         yield Spoken(_call(name, turns, 9), account_id.strip("-"), kind)
 
 
-def _pieces(half: str) -> dict[str, list[list[tuple[str, str]]]]:
-    """Return the pieces of a half by kind, each some (who, words)."""
-    text = (FOLDER / f"calls_{half}.txt").read_text(encoding="utf-8")
+def _pieces(part: str) -> dict[str, list[list[tuple[str, str]]]]:
+    """Return the pieces of a part by kind, each some (who, words)."""
+    text = (FOLDER / f"calls_{part}.txt").read_text(encoding="utf-8")
     found = {}
     for section in text.split("\n== ")[1:]:
         kind, _, body = section.partition("\n")
@@ -79,17 +79,17 @@ def _pieces(half: str) -> dict[str, list[list[tuple[str, str]]]]:
     return found
 
 
-def _listed(half: str, kind: str) -> list[str]:
-    text = (FOLDER / f"calls_{half}.txt").read_text(encoding="utf-8")
+def _listed(part: str, kind: str) -> list[str]:
+    text = (FOLDER / f"calls_{part}.txt").read_text(encoding="utf-8")
     return text.partition(f"== {kind}\n")[2].partition("\n")[0].split("; ")
 
 
-def whole_calls(half: str) -> Iterator[Spoken]:
-    """Yield thirty calls of 20 to 80 turns: every fifth is with nobody of the CRM, every sixth without capitals."""
-    chance, pieces = random.Random(f"{SEED} {half}"), _pieces(half)
-    accounts = spoken_accounts(half)[1]
-    strangers, guests = _listed(half, "strangers"), _listed(half, "guests")
-    chosen = chance.sample([each for each in accounts if each.forms != ("Tallowmere",)], WHOLE)
+def whole_calls(part: str) -> Iterator[Spoken]:
+    """Yield calls of 20 to 80 turns: every fifth is with nobody of the CRM, every sixth without capitals."""
+    chance, pieces = random.Random(f"{SEED} {part}"), _pieces(part)
+    accounts = spoken_accounts(part)[1]
+    strangers, guests = _listed(part, "strangers"), _listed(part, "guests")
+    chosen = chance.sample([each for each in accounts if each.forms != ("Tallowmere",)], WHOLE[part])
     for number, said in enumerate(chosen):
         nobodys = number % 5 == 4
         others = [each for each in accounts if each.forms[0].split()[0] != said.forms[0].split()[0]]
@@ -105,7 +105,7 @@ def whole_calls(half: str) -> Iterator[Spoken]:
         if number % 6 == 3:
             turns = [(who, re.sub(r"[.,?!;:]", "", words).lower()) for who, words in turns]
         kind = "nobody" if nobodys else "without capitals" if number % 6 == 3 else "whole call"
-        yield Spoken(_call(f"w{HALVES.index(half)}{number:02}", turns, 12), "" if nobodys else said.account_id, kind)
+        yield Spoken(_call(f"w{PARTS.index(part)}{number:02}", turns, 12), "" if nobodys else said.account_id, kind)
 
 
 def _order(pieces: dict, chance: random.Random, *, nobodys: bool) -> list[list[tuple[str, str]]]:
@@ -157,3 +157,10 @@ def recorded(folder: Path) -> Iterator[Call]:
         people = tuple(Participant(label) for label in sorted({u.speaker or "" for u in utterances}))
         name = path.name.split(".")[0]
         yield Call(name, "", path.name, "", "nlp", "", people, tuple(utterances))
+
+
+def meetings(folder: Path) -> Iterator[Call]:
+    """Yield the calls of a folder of transcripts that are with no company: meetings, interviews, podcasts."""
+    for pattern in ("changelog/**/*.md", "bitcointranscripts/**/*.md", "ethereum_pm/**/*.vtt", "qmsum/*.json"):
+        for path in sorted(path for path in folder.glob(pattern) if path.stem not in {"LICENSE", "LICENSE.md"}):
+            yield from read(Source(path.name, path.read_bytes())).calls

@@ -200,19 +200,19 @@ class NameIndex:
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """First distinctive word of a name -> the only account with it: `northquay` of Northquay Traders.
+        """Distinctive word -> the only account with it: `northquay` of Northquay Traders.
 
-        Distinctive is what is no word of the language, no place and no first name, and stands in no other name.
+        It is no word of the language, no place and no first name, stands in no other account's name, and behind no
+        word of the language: Coca-Cola Femsa is not Femsa.
         """
         owners: defaultdict[str, set[str]] = defaultdict(set)
         for parts, account_id in self._names:
             for word in parts:
                 owners[word].add(account_id)
-        found = {}
+        found: dict[str, str] = {}
         for parts, account_id in self._names:
-            word = next((word for word in parts if word not in _PLAIN), "")
-            if len(word) >= _TELLING and not is_ordinary(word) and len(owners[word]) == 1:
-                found[word] = account_id
+            telling = takewhile(lambda word: not is_ordinary(word), (word for word in parts if word not in _PLAIN))
+            found |= {word: account_id for word in telling if len(word) >= _TELLING and len(owners[word]) == 1}
         return {word: key for word, key in found.items() if word not in self.exact and word not in self.short}
 
     def holders(self, word: str) -> tuple[str, ...]:

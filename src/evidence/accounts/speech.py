@@ -46,6 +46,7 @@ _WORTH: dict[Form | Literal["misheard"], float] = {
     "word": 0.95,
     "misheard": 0.75,
 }
+_WORD = 0.9  # of its worth, where the name is a word of the language
 _ENOUGH_WORDS = 40  # from which on capitals show what they are worth
 _NAMES_ONLY = 0.2  # of the words inside of sentences: where more have capitals, they do not mark names
 _MOST_HEARD = 12  # of them that are compared
@@ -63,7 +64,10 @@ Capitals = Literal["none", "names", "all over"]
 
 
 class Naming(NamedTuple):
-    """One mention of a company: its account, the words, what they make of it, where, who spoke."""
+    """One mention of a company: its account, the words, what is made of it, where, who spoke.
+
+    word: the name is a word of the language.
+    """
 
     account_id: str
     name: str
@@ -72,6 +76,7 @@ class Naming(NamedTuple):
     number: int
     early: bool
     by: Speaking
+    word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class _Weight:
     @property
     def score(self) -> float:
         """Return how much all mentions are worth together, before other accounts are looked at."""
-        worth = max(_WORTH[naming.form] for naming in self.namings)
+        worth = max(_WORTH[naming.form] * (_WORD if naming.word else 1) for naming in self.namings)
         if all(len(naming.name) <= _LETTERS for naming in self.namings):
             return round(min(self._base(), _SURE) * worth, 3)
         return round(self._base() * worth, 3)
@@ -259,7 +264,8 @@ def _namings(utterance: Utterance, speech: Speech, *, early: bool) -> Iterator[N
         how = make_of(said, by)
         named = text[tokens[span.first].start : tokens[span.last - 1].end]
         for account_id in _owners(span, speech.known):
-            yield Naming(account_id, named, how, span.form, utterance.number, early, by)
+            word = " " not in span.name and _is_everyday(span.name)
+            yield Naming(account_id, named, how, span.form, utterance.number, early, by, word)
 
 
 def _owners(span: NameSpan, known: NameIndex) -> tuple[str, ...]:

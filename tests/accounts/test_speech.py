@@ -47,6 +47,7 @@ def guest(*texts):
         ("My name is Gus and I run finance for Inivex.", "Inivex"),
         ("We at Target sell chairs.", "Target"),
         ("Quillane here, good morning.", "Quillane Traders"),
+        ("Good afternoon and welcome to the Globarex third quarter call.", "Globarex Corporation"),
         ("You know, here at Tarrow Bank we count twice.", "Tarrow Bank"),
         ("Wir bei Feldmoor machen das von Hand.", "Feldmoor Aktiengesellschaft"),
         ("Chez Cuneira, nous faisons tout à la main, et nous chez Cuneira aimons ça.", "Cuneira Inc. (Class A)"),
@@ -124,6 +125,30 @@ def test_a_guest_s_third_party_stands_below_whom_he_works_for(turn):
 )  # fmt: skip
 def test_words_and_people_and_streets_and_what_two_begin_with_are_nobody(turn):
     assert guest(turn) == []
+
+
+PLACES = Crm(
+    accounts=tuple(
+        Account(n, n) for n in ("Boston Freight Lines", "New York Times Co", "John Deere", "Stark Industries")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("turn", "found"),
+    [
+        ("I'm from Boston.", []), ("Here in Boston it rains, and in New York it snows.", []),
+        ("Hi John, how are you?", []),
+        ("We have people in New York, the folks from Boston.", []), ("I live in Boston and work for a bank.", []),
+        ("Boston Freight is where I work, we at Boston Freight are many.", [("Boston Freight Lines", 0.6)]),
+        ("We at Stark build suits.", [("Stark Industries", 0.6)]),
+    ],
+)  # fmt: skip
+def test_places_and_first_names_that_begin_a_name_are_nobody(turn, found):
+    utterances = (Utterance(1, 1, "Gus", turn), Utterance(2, 2, "Rae Holt", "Aha."))
+    crm_index = build_crm_index(PLACES, Settings(own_names=("Rae Holt",)))
+    link = link_call(CallKeys("call", participants=PEOPLE, utterances=utterances), crm_index)
+    assert [(one.account_id, one.score) for one in link.candidates] == found
 
 
 def test_two_who_are_both_said_to_be_whose_call_it_is_are_both_uncertain():

@@ -19,7 +19,7 @@ _INITIALS = 5  # of a name that begins with letters, as J. P. Morgan does
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 
 Form = Literal["full", "short", "cut", "word"]
-"""A name; one without `Companies` or `Group` at its end; one without what its company does; its distinctive word."""
+"""A name; one without `Companies` or `Group` at its end; its first words; its distinctive word."""
 
 
 class NameSpan(NamedTuple):

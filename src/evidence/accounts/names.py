@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _LEGAL = word_set("legal forms")
 _GENERAL = word_set("general company words")
-_DOES = word_set("general company words", "company words of other languages", "industries", "what companies do")
-_PLAIN = _DOES | word_set("legal forms", "first names", "before a distinctive word", "glue", "topicless words")
+_PLAIN = word_set(
+    "general company words", "company words of other languages", "industries", "what companies do", "legal forms",
+    "first names", "before a distinctive word", "glue", "topicless words",
+)  # fmt: skip
 # `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
 _BEHIND = re.compile(
     r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|,?\s+sp\.?\s*z\s*o\.?\s*o\.?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
@@ -163,26 +165,22 @@ class NameIndex:
 
     @cached_property
     def cut(self) -> Mapping[str, str]:
-        """Folded name without what its company does (`Foods`) at its end -> the only account that begins with it."""
-        owners: defaultdict[str, set[str]] = defaultdict(set)
-        cut: dict[str, str] = {}
+        """First words of a folded name -> the only account whose name begins so: `solvane` of Solvane Water."""
+        owner: dict[str, str] = {}
         for name, account_ids in self.exact.items():
-            parts = name.split()
+            parts, account_id = name.split(), account_ids[0] if len(account_ids) == 1 else ""
             for size in range(1, len(parts)):
-                owners[" ".join(parts[:size])].update(account_ids)
-            size = len(parts)
-            while size > 1 and (parts[size - 1] in _DOES or parts[size - 1] in LINKING) and len(account_ids) == 1:
-                size -= 1
-                cut[" ".join(parts[:size])] = account_ids[0]
-        kept = {name: key for name, key in cut.items() if len(owners[name]) == 1}
-        return {name: key for name, key in kept.items() if name not in self.exact and name not in self.short}
+                begins = " ".join(parts[:size])
+                owner[begins] = account_id if owner.get(begins, account_id) == account_id else ""
+        kept = {name: key for name, key in owner.items() if key and name.rpartition(" ")[2] not in LINKING}
+        return {n: key for n, key in kept.items() if n not in _PLAIN and n not in self.exact and n not in self.short}
 
     @cached_property
     def spoken(self) -> Mapping[str, frozenset[str]]:
         """As `begins`, of names that are cut or short, too, and of distinctive words."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for name in (*self.short, *self.cut):
-            parts = _parts(name)
+        for name in (*self.short, *self.cut):  # they are folded, and no name of two letters is among them
+            parts = [word for word in name.split() if word not in LINKING] or name.split()
             found[parts[0]].add(parts[1] if len(parts) > 1 else "")
         for word in self.words:
             found[word].add("")
@@ -205,14 +203,14 @@ class NameIndex:
         It is no word of the language, no place and no first name, stands in no other account's name, and behind no
         word of the language: Coca-Cola Femsa is not Femsa.
         """
-        owners: defaultdict[str, set[str]] = defaultdict(set)
+        owner: dict[str, str] = {}
         for parts, account_id in self._names:
             for word in parts:
-                owners[word].add(account_id)
+                owner[word] = account_id if owner.get(word, account_id) == account_id else ""
         found: dict[str, str] = {}
         for parts, account_id in self._names:
             telling = takewhile(lambda word: not is_ordinary(word), (word for word in parts if word not in _PLAIN))
-            found |= {word: account_id for word in telling if len(word) >= _TELLING and len(owners[word]) == 1}
+            found |= {word: account_id for word in telling if len(word) >= _TELLING and owner[word]}
         return {word: key for word, key in found.items() if word not in self.exact and word not in self.short}
 
     def holders(self, word: str) -> tuple[str, ...]:

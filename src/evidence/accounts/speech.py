@@ -47,6 +47,8 @@ _WORTH: dict[Form | Literal["misheard"], float] = {
     "misheard": 0.75,
 }
 _WORD = 0.9  # of its worth, where the name is a word of the language
+_CUT_WORD = 0.8  # where it is one that only begins a name
+_OF_COMPANIES = (" at", " with", " for", " bei", " chez", " mit", " avec")
 _ENOUGH_WORDS = 40  # from which on capitals show what they are worth
 _NAMES_ONLY = 0.2  # of the words inside of sentences: where more have capitals, they do not mark names
 _MOST_HEARD = 12  # of them that are compared
@@ -77,6 +79,13 @@ class Naming(NamedTuple):
     early: bool
     by: Speaking
     word: bool = False
+
+    @property
+    def worth(self) -> float:
+        """How sure it is that these words are the account's name."""
+        if not self.word:
+            return _WORTH[self.form]
+        return _CUT_WORD if self.form == "cut" else _WORD * _WORTH[self.form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class _Weight:
     @property
     def score(self) -> float:
         """Return how much all mentions are worth together, before other accounts are looked at."""
-        worth = max(_WORTH[naming.form] * (_WORD if naming.word else 1) for naming in self.namings)
+        worth = max(naming.worth for naming in self.namings)
         if all(len(naming.name) <= _LETTERS for naming in self.namings):
             return round(min(self._base(), _SURE) * worth, 3)
         return round(self._base() * worth, 3)
@@ -264,7 +273,7 @@ def _namings(utterance: Utterance, speech: Speech, *, early: bool) -> Iterator[N
         how = make_of(said, by)
         named = text[tokens[span.first].start : tokens[span.last - 1].end]
         for account_id in _owners(span, speech.known):
-            word = " " not in span.name and _is_everyday(span.name)
+            word = all(map(_is_everyday, span.name.split())) and (" " not in span.name or span.form == "cut")
             yield Naming(account_id, named, how, span.form, utterance.number, early, by, word)
 
 
@@ -282,6 +291,9 @@ def _reading(text: str, tokens: Sequence[Token], span: NameSpan, speech: Speech)
     parts = span.name.split()
     ordinary, single = all(map(_is_everyday, parts)), len(parts) == 1 or span.form != "full"
     if single and _is_part_of_another(text, tokens, span, speech, ordinary=ordinary or span.form != "full"):
+        return None
+    # "I'm from Boston" and "Hello Grant" say nothing of Boston Freight Lines and Grant Foods.
+    if ordinary and span.form == "cut" and not said.before.endswith(_OF_COMPANIES):
         return None
     capital = text[tokens[span.first].start].isupper()
     if speech.capitals == "none":

@@ -103,6 +103,9 @@ _GREETED = _ends(
     r"we have(?: \w+){0,4}",
     rf"(?:{_GREETING}|thanks|thank you)(?: \w+){{0,12}}",
 )
+_WELCOMED = _ends(
+    r"welcome(?: \w+){0,3} to", r"willkommen(?: \w+){0,3} (?:bei|zu)", r"bienvenue(?: \w+){0,3} (?:a|chez)"
+)
 _PRESENT = re.compile(rf" {word_pattern('who is there')} ")
 _PEOPLE_BEHIND = _begins(rf"(?:\w+ )?{_PEOPLE}")
 _THINGS_BEHIND = _begins(rf"(?:\w+ ){{0,3}}{_THINGS}")
@@ -154,7 +157,8 @@ def says_self(said: Around) -> bool:
 
 def _is_theirs(said: Around, by: Speaking) -> bool:
     if by == "guest":  # who is no guest's own colleague is somebody else's
-        return bool(_OF_PEOPLE.search(said.before) and _OWN.search(f"{said.before} "))
+        own = _OF_PEOPLE.search(said.before) and _OWN.search(f"{said.before} ")
+        return bool(own or _WELCOMED.search(said.before))
     if any(pattern.search(said.before) for pattern in (_OF_PEOPLE, _SELF)):
         return True
     if any(pattern.match(said.behind) for pattern in (_PEOPLE_BEHIND, _ADDRESSED)):

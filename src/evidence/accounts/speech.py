@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from evidence.text import Token
 
 _MOST = 5  # suggestions
+_MOST_LETTERS = (
+    1_000_000  # of a call that are read, some twenty hours of talk: the words of a longer one fill the memory
+)
 OPENING_MS, OPENING_LETTERS = 180_000, 3_000  # of speech: greetings, introductions, agenda
 _SURE = 0.6  # no third party scores more
 _WORTH: dict[Form | Literal["misheard"], float] = {
@@ -92,7 +95,6 @@ class Naming(NamedTuple):
 class Speech:
     """What of a call's speech decides how names in it are read."""
 
-    utterances: Sequence[Utterance]
     ours: frozenset[str]
     guests: frozenset[str]
     called: frozenset[str]
@@ -193,18 +195,19 @@ def namings_in(call: CallKeys, crm_index: CrmIndex) -> list[Naming]:
     known = crm_index.names
     if not known.pairs or not call.utterances:
         return []
-    said = [words(utterance.text) for utterance in call.utterances]
+    utterances = _within_reach(call.utterances)
+    said = [words(utterance.text) for utterance in utterances]
     hot = _hot({word for several in said for word in several}, known)
     worth = {number for number, several in enumerate(said) if not hot.isdisjoint(several)}
-    early = _early(call.utterances)
+    early = _early(utterances)
     if not worth and not early:
         return []
-    speech = _speech(call, crm_index, hot)
+    speech = _speech(call, crm_index, hot, _capitals(utterances))
     found: list[Naming] = []
     for number in sorted(worth):
-        found += _namings(call.utterances[number], speech, early=number < early)
+        found += _namings(utterances[number], speech, early=number < early)
     if not any(naming.how == "theirs" for naming in found):
-        found += _misheard(call.utterances[:early], speech, {naming.account_id for naming in found})
+        found += _misheard(utterances[:early], speech, {naming.account_id for naming in found})
     return found
 
 
@@ -221,14 +224,25 @@ def _hot(said: set[str], known: NameIndex) -> set[str]:
     return begun | {word for word, forms in bare.items() if not forms.isdisjoint(begun)}
 
 
-def _speech(call: CallKeys, crm_index: CrmIndex, hot: Collection[str]) -> Speech:
+def _within_reach(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """Return the utterances up to a number of letters."""
+    kept, letters = [], 0
+    for utterance in utterances:
+        if letters > _MOST_LETTERS:
+            break
+        kept.append(utterance)
+        letters += len(utterance.text)
+    return kept
+
+
+def _speech(call: CallKeys, crm_index: CrmIndex, hot: Collection[str], capitals: Capitals) -> Speech:
     known = frozenset(guest.label for guest in guests(call, crm_index))
     people = [person for person in call.participants if not person.bot]
     ours = frozenset(person.label for person in people) - known
     # Who is not ours is a guest only where somebody is ours: else nothing is known of either.
     theirs = known if ours else frozenset(p.label for p in people if p.side == "customer")
     called = frozenset(word for person in people for text in (person.label, person.name or "") for word in words(text))
-    return Speech(call.utterances, ours, theirs, called, _capitals(call.utterances), crm_index.names, hot)
+    return Speech(ours, theirs, called, capitals, crm_index.names, hot)
 
 
 def _early(utterances: Sequence[Utterance]) -> int:

@@ -11,7 +11,7 @@ from evidence.accounts.speech import OPENING_LETTERS, by_speech
 from evidence.library.refresh import call_keys
 from evidence.model import Account, Participant, Utterance
 from evidence.settings import Settings
-from measuring.speech import PARTS, SETTINGS, openings, spoken_accounts, whole_calls
+from measuring.speech import FOLDER, PARTS, SETTINGS, openings, spoken_accounts, whole_calls
 
 NAMES = (
     "Globarex Corporation", "Quillane Traders", "Target", "Kestrel Foods", "Kestrel Dairy",
@@ -85,10 +85,14 @@ THIRD = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("turn", THIRD)
+WRITTEN = (FOLDER / "third_parties.txt").read_text(encoding="utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize("turn", [*THIRD, *WRITTEN])
 @pytest.mark.parametrize("name", ["Globarex", "Quillane", "Inivex", "Penworth Savings"])
 def test_what_our_side_says_of_a_third_party_is_never_nearly_believed(turn, name):
-    found = ours(turn.format(name), turn.format(name))
+    said = turn.replace("{}", name)
+    found = ours(said, said)
     assert all(score <= 0.6 for _, score in found)
 
 

@@ -370,7 +370,8 @@ def _misheard(utterances: Sequence[Utterance], speech: Speech, named: set[str]) 
             if first is None or len(asked) > _MOST_HEARD:
                 continue
             said = around(text, tokens, first, first + 1, signs=speech.capitals != "none")
-            if make_of(said, speech.by(utterance)) != "theirs":
+            how = make_of(said, speech.by(utterance))
+            if how not in {"theirs", "asked"}:
                 continue
             for phrase in _phrases(heard[1], speech):
                 if phrase in asked:
@@ -379,7 +380,7 @@ def _misheard(utterances: Sequence[Utterance], speech: Speech, named: set[str]) 
                 like = next(iter(speech.known.misheard(phrase)), None)
                 if like and like.account_id not in named:
                     by = speech.by(utterance)
-                    yield Naming(like.account_id, phrase, "theirs", "misheard", utterance.number, early=True, by=by)
+                    yield Naming(like.account_id, phrase, how, "misheard", utterance.number, early=True, by=by)
                     return
 
 

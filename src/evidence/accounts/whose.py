@@ -103,6 +103,19 @@ _GREETED = _ends(
     r"we have(?: \w+){0,4}",
     rf"(?:{_GREETING}|thanks|thank you)(?: \w+){{0,12}}",
 )
+_FILL = rf"(?: (?:{word_pattern('filling of greetings', 'greetings')}|{_PEOPLE}(?: from)?|{_MEETING}|{_THINGS}))*"
+_WE_GREET = re.compile(
+    rf"(?:{_FILL} {_GREETING}{_FILL}"
+    r"| on the (?:line|call)(?: today)?(?: is| are| we have)(?! no)(?: \w+){1,4} (?:from|of|at)"
+    r"| with (?:me|us)(?: today| here| now)*(?: is| are)(?! no)(?: \w+){1,4} (?:from|at)"
+    r"| today with (?:me|us)(?: is| are)(?! no)(?: \w+){1,4} (?:from|at)"
+    r"| heute sprechen wir mit(?: \w+){1,9} bei"
+    r"|(?: \w+){0,5} (?:you|yours?|ihr|euch|vous)(?: (?:guys|folks|all|people|team|both))* (?:at|bei|chez))$"
+)
+"""What our side says to those who are there, from the start of the sentence on."""
+_DOES_BEHIND = _begins(
+    rf"(?:\w+ )?(?:{word_pattern('behind another customer')}|{word_pattern('doing of others')}|\w+ed)(?! (?:you|we))"
+)
 _WELCOMED = _ends(
     r"welcome(?: \w+){0,3} to", r"willkommen(?: \w+){0,3} (?:bei|zu)", r"bienvenue(?: \w+){0,3} (?:a|chez)"
 )
@@ -112,7 +125,13 @@ _THINGS_BEHIND = _begins(rf"(?:\w+ ){{0,3}}{_THINGS}")
 _HERE = re.compile(
     rf" (?:{_GREETING}|thanks|thank you|join|joining|attend|attending|listening|today|this is|present|presentation)\b"
 )
-_ADDRESSED = _begins("(?:are|can|could|would|do|did|have|shall|should) (?:you|we)", "here", "speaking")
+_ADDRESSED = _begins(
+    r"(?:are|is) (?:you|everybody|everyone) (?:all |still )?(?:ready|there|here|on|with us|able|in)",
+    r"(?:can|could|do|did) (?:you|everybody|everyone) (?:all |both )?(?:hear|see|join|start|begin)",
+    r"(?:shall|should|can) we (?:start|begin)",
+    r"(?:would|do) you (?:like|want) to",
+    "here|speaking",
+)
 _ASKED = re.compile(r" (?:how|what|who|where|when|which|why|does|is|are|wie|was|wer|combien|comment|quel)\b")
 _TELL = _ends(r"(?:tell (?:me|us)|talk|curious|wondering|hear|learn)(?: \w+)? (?:about|how|what|of)")
 _OTHER = _ends(
@@ -137,13 +156,23 @@ def make_of(said: Around, by: Speaking) -> How:
     if by == "ours" and not said.asking and (_OURS_DID.search(said.before) or _OURS_BEHIND.match(said.behind)):
         return "other"
     if _is_theirs(said, by):
-        # "The folks at Tarn love it", if no guest says so: only who is greeted, or is there, is whom the call is with.
-        there = by == "guest" or _GREETED.search(said.before) or _PRESENT.search(f" {said.before} {said.behind} ")
-        return "theirs" if there else "asked"
+        return "theirs" if by == "guest" or _is_there(said, by) else "asked"
     asking = said.asking and _ASKED.search(f"{said.before} {said.behind}")
     if by != "guest" and (asking or _TELL.search(said.before)):
         return "asked"
     return "named"
+
+
+def _is_there(said: Around, by: Speaking) -> bool:
+    """Whether who is named is greeted, introduced or asked as one in the call: "The folks at Tarn love it" are not.
+
+    Where it is known that our side speaks, the whole sentence up to the name must do nothing else.
+    """
+    if by == "ours":
+        if _ADDRESSED.match(said.behind) and len(said.before.split()) < _FIRST_WORDS:
+            return True
+        return bool(_WE_GREET.match(said.before) and not _DOES_BEHIND.match(said.behind))
+    return bool(_GREETED.search(said.before) or _PRESENT.search(f" {said.before} {said.behind} "))
 
 
 def says_self(said: Around) -> bool:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.accounts.linking import CallKeys, build_crm_index, explain_link, link_call, link_calls
+from evidence.accounts.named import names_in
 from evidence.accounts.names import fold_name
 from evidence.accounts.records import Crm, Lead, Mapping
-from evidence.accounts.rules import names_in
-from evidence.model import Account, Contact, Deal, Participant
+from evidence.model import Account, Contact, Deal, Participant, Utterance
 from evidence.settings import Settings
 from evidence.text import tokenize
 
@@ -65,6 +65,10 @@ LARCH = "001D000000IRFmaIAH"
 def guest(label="Guest", address=None, **more):
     domain = address.partition("@")[2] if address else None
     return Participant(label, email_sha256=digest(address) if address else None, email_domain=domain, **more)
+
+
+def said(*texts):
+    return {"utterances": tuple(Utterance(at, at, None, text) for at, text in enumerate(texts, 1))}
 
 
 def linked(**keys):
@@ -165,8 +169,8 @@ def test_what_is_not_certain_stays_unlinked_with_its_reason(keys, reason):
         ({"participants": (guest("Noa Berg"),)}, ["A3"]),
         ({"title": "Lach Paper Works, discovery call"}, [LARCH]),
         ({"title": "Intro with larchpaperworks"}, [LARCH]),
-        ({"opening": ("Hi. Larch is new to us.", "So at Alder Dental we do it by hand.")}, ["A3"]),
-        ({"opening": ("we at larch paper works file it",)}, [LARCH]),
+        (said("Hi. Larch is new to us.", "So at Alder Dental we do it by hand."), ["A3"]),
+        (said("we at larch paper works file it"), [LARCH]),
         ({"title": "Dental of Alder - QBR"}, ["A3"]),
         ({"account_id": "nobody", "participants": (guest(address="x@larch.example"),)}, [LARCH]),
         ({"call_id": "stale", "title": "Alder Dental"}, ["A3"]),
@@ -190,6 +194,56 @@ def test_the_client_that_a_file_names_is_suggested_and_never_linked(hint, candid
     assert (result.status, result.account_id) == ("suggested", None)
     assert [(c.account_id, c.score) for c in result.candidates if c.method == "client"] == candidates
     assert f"(the file names {hint} as its client)" in result.reason
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"account_hint": "larch.example"},
+        {"account_hint": "https://www.larch.example/about"},
+        {"account_hint": "Larch Paper (larch.example)"},
+        {"participants": (guest("Uma (larch.example)"),)},
+        {"participants": (guest(org="larch.example"),)},
+    ],
+)
+def test_a_domain_that_the_source_states_links_as_that_of_an_address_does(keys):
+    assert (linked(**keys).account_id, linked(**keys).method) == (LARCH, "domain")
+
+
+@pytest.mark.parametrize("domain", ["twin.example", "gmail.com", "eu.vendor.example", "new.example"])
+def test_a_domain_that_never_votes_does_not_where_the_source_states_it_either(domain):
+    assert linked(account_hint=f"Quince Mills ({domain})").status == "unlinked"
+
+
+@pytest.mark.parametrize(
+    ("source", "candidates"),
+    [
+        ("Larch Paper Works/2026/call.txt", [(LARCH, 0.5)]),
+        ("alder-sons/call.txt", [("A2", 0.5)]),
+        ("sorted/ALDER DENTAL/a.vtt", [("A3", 0.5)]),
+        ("larch.txt", []),
+        ("2026/03/call.txt", []),
+        ("Vendor/call.txt", []),
+    ],
+)
+def test_the_name_of_the_folder_suggests(source, candidates):
+    result = linked(source=source)
+    assert (result.status, result.account_id) == ("suggested" if candidates else "unlinked", None)
+    assert [(c.account_id, c.score) for c in result.candidates] == candidates
+
+
+def test_a_folder_called_as_no_word_of_the_language_is_worth_more():
+    crm_index = build_crm_index(Crm(accounts=(Account("Q", "Quillane Traders Inc"),)), SETTINGS)
+    scores = [
+        link_call(CallKeys("c", source=f"{folder}/a.txt"), crm_index).candidates[0].score
+        for folder in ("quillane-traders", "Quillane", "Quilane Traders")
+    ]
+    assert scores == [0.8, 0.72, pytest.approx(0.7, abs=0.1)]
+
+
+def test_of_what_several_rules_suggest_the_best_score_stands_first():
+    keys = {"source": "larch-paper-works/a.txt", **said("I am from Alder Dental.", "We at Alder Dental file it.")}
+    assert [(c.account_id, c.method) for c in linked(**keys).candidates] == [("A3", "speech"), (LARCH, "folder")]
 
 
 def test_a_client_that_is_nearly_called_so_scores_as_names_that_are_alike_do():
@@ -229,7 +283,7 @@ def test_every_rung_says_what_it_looked_at_and_whom_it_named():
     rules = explain_link(call, CRM_INDEX)
     assert [rule.name for rule in rules] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
-        "client", "title", "person", "similar", "speech",
+        "client", "title", "folder", "person", "similar", "speech",
     ]  # fmt: skip
     assert [rule.name for rule in rules if rule.named] == ["mapping"]
     assert rules[1].reason == "mapped to A2 by kim in source/joins/mappings/m.csv:2"
@@ -324,7 +378,7 @@ def test_a_company_in_a_title_suggests_its_account_and_links_none(title, name):
 
 
 def test_our_own_name_in_a_title_or_in_speech_is_nobody():
-    assert linked(title="Vendor renewal", opening=("Thanks for calling Vendor Inc today.",)).status == "unlinked"
+    assert linked(title="Vendor renewal", **said("Thanks for calling Vendor Inc today.")).status == "unlinked"
 
 
 def test_links_are_the_same_in_another_process():
@@ -346,7 +400,7 @@ def test_links_are_the_same_in_another_process():
     ],
 )
 def test_our_own_company_is_never_suggested(account, own):
-    call = CallKeys("c", title="Northmast and guests", opening=("So we at Northmast Trading, we at Northmast.",))
+    call = CallKeys("c", title="Northmast and guests", **said("So we at Northmast Trading, we at Northmast."))
     assert link_call(call, build_crm_index(Crm(accounts=(account,)), own)).candidates == ()
     others = build_crm_index(Crm(accounts=(account,)), Settings(own_domains=("harbour.example",)))
     assert [c.account_id for c in link_call(call, others).candidates] == ["A1"]
@@ -391,4 +445,4 @@ def test_names_are_found_wherever_a_look_at_every_span_finds_them(names, text):
     while at < len(tokens):
         at, name = named_at(text, tokens, at, crm_index.names.exact)
         found += [name] if name else []
-    assert names_in(text, crm_index) == found
+    assert names_in(text, crm_index.names) == found

@@ -7,7 +7,7 @@ import pytest
 from evidence.accounts.crm_index import CallKeys, build_crm_index
 from evidence.accounts.linking import link_call
 from evidence.accounts.records import Crm
-from evidence.model import Account
+from evidence.model import Account, Utterance
 from evidence.settings import Settings
 
 NAMES = (
@@ -42,6 +42,6 @@ CRM_INDEX = build_crm_index(Crm(accounts=tuple(Account(name, name) for name in N
     ],
 )
 def test_a_name_in_speech_is_suggested_and_never_links(said, named):
-    link = link_call(CallKeys("call", opening=(said,)), CRM_INDEX)
+    link = link_call(CallKeys("call", utterances=(Utterance(1, 1, None, said),)), CRM_INDEX)
     assert link.status in {"suggested", "unlinked"}
     assert [one.account_id for one in link.candidates if one.method == "speech"] == ([named] if named else [])

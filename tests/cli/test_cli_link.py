@@ -50,7 +50,7 @@ def test_explained_rungs_are_one_record_each_best_first(run):
     records = run("link", "--explain", "slw-0611-oldbr", "--json").records
     assert [record["name"] for record in records] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
-        "client", "title", "person", "similar", "speech",
+        "client", "title", "folder", "person", "similar", "speech",
     ]  # fmt: skip
     domain = records[5]
     assert domain["looked_at"] == ["oldbridge.example"]

@@ -14,11 +14,11 @@ from evidence.calls.people import is_within
 from evidence.text import is_day, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidence.accounts.records import Crm, Lead
     from evidence.accounts.records import Mapping as HandMade
-    from evidence.model import Account, Deal, Participant
+    from evidence.model import Account, Deal, Participant, Utterance
     from evidence.settings import Settings
 
 _T = TypeVar("_T")
@@ -33,7 +33,7 @@ WINDOW = timedelta(days=14)
 class CallKeys:
     """What of a call may say whose it is.
 
-    `opening` is what was said in its first minutes, `account_hint` whom its source names as the client.
+    `account_hint` is whom its source names as the client, `source` the path of that below `raw/`.
     """
 
     call_id: str
@@ -43,8 +43,9 @@ class CallKeys:
     account_id: str | None = None
     opportunity_id: str | None = None
     participants: tuple[Participant, ...] = ()
-    opening: tuple[str, ...] = ()
+    utterances: Sequence[Utterance] = ()
     account_hint: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +132,20 @@ def build_crm_index(crm: Crm, settings: Settings) -> CrmIndex:
     )
 
 
+def own_companies(settings: Settings) -> frozenset[str]:
+    """Return what we are called, each name run together: by `own_names`, their companies, and our domains."""
+    companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
+    names = (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))
+    return frozenset(map(run_together, names))
+
+
 def _own_accounts(accounts: Iterable[Account], settings: Settings) -> frozenset[str]:
     """Return the accounts that are ourselves: by a domain of ours, or by the name of our domain or company."""
-    companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
-    ours = {_run_together(name) for name in (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))}
+    ours = own_companies(settings)
     return frozenset(
         account.account_id
         for account in accounts
-        if _run_together(account.account_name) in ours
+        if run_together(account.account_name) in ours
         or any(is_within(domain, settings.own_domains) for domain in (account.domain or "").split(";") if domain)
     )
 
@@ -149,7 +156,8 @@ def _domain_name(domain: str) -> str:
     return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND_LEVEL else parts[-1]
 
 
-def _run_together(name: str) -> str:
+def run_together(name: str) -> str:
+    """Return a folded name without its blanks."""
     return fold_name(name).replace(" ", "")
 
 

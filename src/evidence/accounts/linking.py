@@ -7,7 +7,7 @@ The rules, best first:
     opportunity  the call carries an opportunity id; its account
     contact      the e-mail of a participant is that of a contact
     lead         the e-mail of a participant is that of a lead who became a contact
-    domain       the business domain of a participant belongs to exactly one account
+    domain       the business domain of a participant, or that the source states, belongs to exactly one account
     deal         the source states a participant's company, and a deal with it was under way
     name         the source states a participant's company: its normalised name, or an alias
 
@@ -15,9 +15,10 @@ These only ever suggest:
 
     client       the source names its client: an account's name, or one like it
     title        an account's name in the title, in `Name (Org)`, on a lead
+    folder       the raw file lies in a folder that is called as an account
     person       a participant is called like the contact of one account
     similar      a company, domain or part of the title is like an account's name
-    speech       an account's name in the first minutes of speech
+    speech       an account's name in what was said, by what is said of it (`speech`)
 
 The first rule that names one account links the call; one that names several makes
 it ambiguous. An id that is not in the CRM ends the search: what stands below can
@@ -29,13 +30,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evidence.accounts import rules as ask
 from evidence.accounts.cells import canonical_id
 from evidence.accounts.crm_index import CallKeys, CrmIndex, build_crm_index
-from evidence.accounts.rules import DECIDING, SUGGESTING, Rule
+from evidence.accounts.rules import Rule
+from evidence.accounts.speech import by_speech
 from evidence.model import AccountLink, Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from evidence.accounts.records import Crm
     from evidence.settings import Settings
@@ -56,11 +59,22 @@ REVIEW = "evidence review --links"
 _HELP = re.compile(rf" To [a-z ]+: {REVIEW}\b.*$")
 _WHY = {
     "title": "named in the title",
+    "folder": "the file's folder is called so",
     "person": "a contact's name",
     "similar": "similar name",
     "speech": "named in the call",
     "client": "named as the client",
 }  # what a rule that only suggests found, for readers
+
+
+DECIDING: tuple[Callable[[CallKeys, CrmIndex], Rule], ...] = (
+    ask.by_account, ask.by_mapping, ask.by_opportunity, ask.by_contact, ask.by_lead, ask.by_domain, ask.by_deal,
+    ask.by_name,
+)  # fmt: skip
+"""Best first: the first of these that names one account links the call."""
+
+SUGGESTING = (ask.by_client, ask.by_title, ask.by_folder, ask.by_person, ask.by_likeness, by_speech)
+"""What these name waits for a person."""
 
 
 def link_calls(calls: Iterable[CallKeys], crm: Crm, settings: Settings) -> tuple[AccountLink, ...]:
@@ -74,7 +88,7 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
     rules = tuple(rule(call, crm_index) for rule in DECIDING)
     decided, broken = decide_link(rules)
     if decided:
-        cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:3]))
+        cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:4]))
         return _decided(call, decided, cheap, crm_index)
     suggesting = tuple(rule(call, crm_index) for rule in SUGGESTING)
     if candidates := _candidates((*rules, *suggesting), call, crm_index):
@@ -152,13 +166,16 @@ def _opportunity(
 def _candidates(
     rules: Iterable[Rule], call: CallKeys, crm_index: CrmIndex, *, but: str | None = None
 ) -> tuple[Candidate, ...]:
-    """Return who else was named, best rule first; in one rule those with a deal under way that day first."""
+    """Return who else was named, by score; of equals the best rule first, then those with a deal under way that day."""
     best: dict[str, Candidate] = {}
     for rule in rules:
         found = [_candidate(account_id, rule, crm_index) for account_id in rule.named if account_id != but]
-        for each in sorted(found, key=lambda c: (-c.score, not crm_index.in_window(c.account_id, call.date))):
-            best.setdefault(each.account_id, each)
-    return tuple(best.values())
+        for each in sorted(found, key=lambda c: not crm_index.in_window(c.account_id, call.date)):
+            before = best.get(each.account_id)
+            # That a name is like itself adds nothing to it; what is said may add much.
+            if before is None or (each.method == "speech" and each.score > before.score):
+                best[each.account_id] = each
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score))
 
 
 def _candidate(account_id: str, rule: Rule, crm_index: CrmIndex) -> Candidate:

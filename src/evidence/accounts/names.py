@@ -20,6 +20,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.english import word_set
+from evidence.query.lemmas import ordinary_words
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
 
 _LEGAL = word_set("legal forms")
 _GENERAL = word_set("general company words")
+_PLAIN = word_set(
+    "general company words", "company words of other languages", "industries", "what companies do", "legal forms",
+    "first names", "before a distinctive word", "glue", "topicless words",
+)  # fmt: skip
 # `CORP /DE/`, `Inc (The)`, `Inc. (Class A)`: where a company is registered, an article put behind, which share it is.
 _BEHIND = re.compile(
-    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
+    r"\s*(?:/[A-Za-z]{2,4}/?|[(,]\s*the\s*\)?|,?\s+sp\.?\s*z\s*o\.?\s*o\.?|[(,–—-]\s*(?:class|cl\.?|series)\s+[A-Z]\s*(?:shares|stock)?\s*\)?"
     r"|[(,–—-]\s*(?:common stock|ordinary shares|ad[rs]s?)\s*\)?)\s*$",
     re.IGNORECASE,
 )
@@ -42,6 +47,8 @@ LIKELY = 0.5  # the least score of a candidate
 _ENOUGH = 150  # names to look at: 15 ms in the worst case
 _COMMON = 1_000  # of the names that share even the rarest word
 _LONGEST = 12  # words of a name that are looked at
+_MISHEARD = 0.75  # the least likeness of a name that was heard otherwise
+_TELLING = 4  # letters of a word that alone may stand for a company
 _SHORTENED = 0.6  # the score of initials: many companies share them
 
 
@@ -76,6 +83,11 @@ def _bare(name: str) -> str:
         name = shorter
     company = _STATE.sub("", name)
     return company if words(company)[-1:] and words(company)[-1] in _LEGAL else name
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word is one of the language, or of many companies' names: it alone names nobody."""
+    return word in _PLAIN or word in ordinary_words() or not word.isalpha()
 
 
 def legal_form(name: str) -> tuple[str, ...]:
@@ -152,9 +164,54 @@ class NameIndex:
         return {name: key for name, key in found.items() if name not in self.exact and firsts[name.split()[0]] == 1}
 
     @cached_property
-    def short_firsts(self) -> frozenset[str]:
-        """The first words of short names."""
-        return frozenset(name.split()[0] for name in self.short)
+    def cut(self) -> Mapping[str, str]:
+        """First words of a folded name -> the only account whose name begins so: `solvane` of Solvane Water."""
+        owner: dict[str, str] = {}
+        for name, account_ids in self.exact.items():
+            parts, account_id = name.split(), account_ids[0] if len(account_ids) == 1 else ""
+            for size in range(1, len(parts)):
+                begins = " ".join(parts[:size])
+                owner[begins] = account_id if owner.get(begins, account_id) == account_id else ""
+        kept = {name: key for name, key in owner.items() if key and name.rpartition(" ")[2] not in LINKING}
+        return {n: key for n, key in kept.items() if n not in _PLAIN and n not in self.exact and n not in self.short}
+
+    @cached_property
+    def spoken(self) -> Mapping[str, frozenset[str]]:
+        """As `begins`, of names that are cut or short, too, and of distinctive words."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in (*self.short, *self.cut):  # they are folded, and no name of two letters is among them
+            parts = [word for word in name.split() if word not in LINKING] or name.split()
+            found[parts[0]].add(parts[1] if len(parts) > 1 else "")
+        for word in self.words:
+            found[word].add("")
+        return dict(self.begins) | {w: self.begins.get(w, frozenset()) | seconds for w, seconds in found.items()}
+
+    @cached_property
+    def longest(self) -> Mapping[str, int]:
+        """First word of a name -> the words of the longest one that begins so, `and` and `of` among them."""
+        found: dict[str, int] = {}
+        for name in (*self.exact, *self.short, *self.cut, *self.words):
+            parts = name.split()
+            first = next((word for word in parts if word not in LINKING), parts[0] if parts else "")
+            found[first] = max(len(parts), found.get(first, 0))
+        return found
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Distinctive word -> the only account with it: `northquay` of Northquay Traders.
+
+        It is no word of the language, no place and no first name, stands in no other account's name, and behind no
+        word of the language: Coca-Cola Femsa is not Femsa.
+        """
+        owner: dict[str, str] = {}
+        for parts, account_id in self._names:
+            for word in parts:
+                owner[word] = account_id if owner.get(word, account_id) == account_id else ""
+        found: dict[str, str] = {}
+        for parts, account_id in self._names:
+            telling = takewhile(lambda word: not is_ordinary(word), (word for word in parts if word not in _PLAIN))
+            found |= {word: account_id for word in telling if len(word) >= _TELLING and owner[word]}
+        return {word: key for word, key in found.items() if word not in self.exact and word not in self.short}
 
     def holders(self, word: str) -> tuple[str, ...]:
         """Return the accounts whose names begin with a word; none where it stands elsewhere in other names."""
@@ -222,6 +279,17 @@ class NameIndex:
             near += takewhile(lambda other: other.startswith(word), known[begins : begins + 20])
             near += (word[:end] for end in range(5, len(word)) if word[:end] in self._holders)
         return tuple(dict.fromkeys(near))
+
+    def has_word(self, account_id: str, word: str) -> bool:
+        """Whether a folded word stands in a name of an account."""
+        return any(self._names[number][1] == account_id for number in self._holders.get(word, ())[:_COMMON])
+
+    def misheard(self, name: str) -> tuple[Likeness, ...]:
+        """Return the account whose name, or distinctive word, one was heard otherwise by a letter or two."""
+        alike = [like for like in self.resembling(name)[:1] if like.score >= _MISHEARD]
+        near = self._near_words(fold_name(name)) if not alike and " " not in name else ()
+        scored = ((word, _spelt_alike(fold_name(name), word)) for word in near if word in self.words)
+        return (*alike, *(Likeness(self.words[word], score) for word, score in scored if score >= _MISHEARD))[:1]
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the rarer among the accounts, the more."""

@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts.cells import canonical_id, caseless_id
 from evidence.accounts.crm_index import COMPANY_OF, guests
-from evidence.accounts.names import LIKELY, LINKING, MARGIN, fold_name
+from evidence.accounts.named import names_in
+from evidence.accounts.names import LIKELY, MARGIN, fold_name, is_ordinary
 from evidence.english import word_set
 from evidence.text import one_line, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from evidence.accounts.crm_index import CallKeys, CrmIndex
 
-_LONGEST_NAME = 8  # words of a company's name looked for in a text
 _MOST = 5  # suggestions of one rule
 _STATED = 0.95  # of one account that is called as the client of the file: more than a name in a title, and no proof
+_FOLDER, _FOLDER_WORD = 0.8, 0.5  # of a folder that is called as an account; where that is a word of the language
+_IN_SHORT = 0.9  # of its worth, where the folder has a name in short
+_SAME_FOLDER, _SMALL = 0.75, 4  # the least likeness; a shorter name is like many
+_SPELT = 0.85  # at most, of what is like a name: less than a name in a title
 _MOST_ASKED = 20  # companies and parts of a title that are compared
+_DOMAIN = re.compile(
+    r"(?:(?P<name>[^()]*[^()\s])\s*\()?(?:https?://)?(?:www\.)?(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})"
+    r"(?:/[^\s()]*)?(?(name)\))",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(
     r"\s*(?:<+-*>+|[|/,:;()\[\]\u2013\u2014+]|\s-+\s|\s(?:x|vs\.?|with|from|and|for|at|@)\s)\s*", re.IGNORECASE
 )
 _MEETING = word_set("titles of meetings")
-_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,10 @@ def by_lead(call: CallKeys, crm_index: CrmIndex) -> Rule:
 
 
 def by_domain(call: CallKeys, crm_index: CrmIndex) -> Rule:
-    """Ask whether the business domain of a guest belongs to exactly one account."""
-    domains = tuple(sorted({guest.email_domain.lower() for guest in guests(call, crm_index) if guest.email_domain}))
+    """Ask whether the business domain of a guest, or of a company that the source states, belongs to one account."""
+    found = {guest.email_domain.lower() for guest in guests(call, crm_index) if guest.email_domain}
+    stated = (split_domain(text)[1] for text in (call.account_hint or "", *_given_orgs(call, crm_index)))
+    domains = tuple(sorted(found | {domain for domain in stated if domain}))
     if not domains:
         return Rule("domain", reason="no guest has a known domain")
     named, facts = set(), []
@@ -157,6 +165,17 @@ def by_domain(call: CallKeys, crm_index: CrmIndex) -> Rule:
             facts.append(f"{domain} {why}" if why else f"{domain}: no account has it")
     # What voted comes first; what is not in the CRM last, where the help refers to it.
     return Rule("domain", domains, tuple(sorted(named)), reason="; ".join(sorted(facts, key=_weight)))
+
+
+def split_domain(text: str) -> tuple[str, str]:
+    """Return a company's name and the domain that stands in its place or behind it in parentheses, each "" without it.
+
+    >>> split_domain("Tarn (www.tarn.example)"), split_domain("https://tarn.example/about"), split_domain("Tarn Ltd.")
+    (('Tarn', 'tarn.example'), ('', 'tarn.example'), ('Tarn Ltd.', ''))
+    """
+    if found := _DOMAIN.fullmatch(text.strip()):
+        return found["name"] or "", found["domain"].lower()
+    return text.strip(), ""
 
 
 def _weight(fact: str) -> tuple[int, str]:
@@ -215,11 +234,12 @@ def by_client(call: CallKeys, crm_index: CrmIndex) -> Rule:
     hint = call.account_hint
     if not hint:
         return Rule("client", reason="the file names no client")
-    if fold_name(hint) in crm_index.own_names:
+    name = split_domain(hint)[0] or hint
+    if fold_name(name) in crm_index.own_names:
         return Rule("client", (hint,), reason=f"{hint}, named as the client, is a name of ours")
-    named = crm_index.names.bearers(hint)
+    named = crm_index.names.bearers(name)
     scores = (round(_STATED / len(named), 3),) * len(named) if named else ()
-    if not named and (alike := crm_index.names.resembling(hint)[:_MOST]):
+    if not named and (alike := crm_index.names.resembling(name)[:_MOST]):
         named = tuple(like.account_id for like in alike)
         scores = tuple(min(like.score, _STATED) for like in alike)
     said = f"the file names {hint} as its client"
@@ -230,7 +250,7 @@ def by_title(call: CallKeys, crm_index: CrmIndex) -> Rule:
     """Ask for an account's name in the title, in `Name (Org)`, and on the lead that a guest is."""
     orgs = _orgs(call, crm_index)
     names = [name for org in orgs if (name := fold_name(org)) in crm_index.names.exact]
-    names += names_in(call.title, crm_index)
+    names += names_in(call.title, crm_index.names)
     named = tuple(sorted({key for name in names for key in crm_index.names.exact[name]}))
     looked_at = tuple(dict.fromkeys(text for text in (*orgs, call.title) if text))
     if not named:
@@ -239,88 +259,47 @@ def by_title(call: CallKeys, crm_index: CrmIndex) -> Rule:
     return Rule("title", looked_at, named, reason=reason, scores=(round(0.9 / len(named), 3),) * len(named))
 
 
+def by_folder(call: CallKeys, crm_index: CrmIndex) -> Rule:
+    """Ask whose name a folder has in which the raw file lies."""
+    folders = tuple(part for part in call.source.split("/")[:-1] if not part.isdigit())
+    if not folders:
+        return Rule("folder", reason="the file lies in no folder of its own")
+    found: dict[str, float] = {}
+    for folder in folders:
+        for account_id, score in _called(folder, crm_index):
+            found[account_id] = max(score, found.get(account_id, 0))
+    if not found:
+        return Rule("folder", folders, reason="no account is called like a folder of the file")
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
+    named, scores = zip(*ranked, strict=True)
+    return Rule("folder", folders, named, reason=f"the file lies in {'/'.join(folders)}", scores=scores)
+
+
+def _called(folder: str, crm_index: CrmIndex) -> list[tuple[str, float]]:
+    """Return whose name a folder has, and what that is worth; a word of the language may be a folder of anything."""
+    known, name = crm_index.names, fold_name(folder)
+    worth = _FOLDER_WORD if all(map(is_ordinary, name.split())) else _FOLDER
+    if bearers := known.bearers(folder):
+        return [(account_id, round(worth / len(bearers), 3)) for account_id in bearers]
+    forms = (known.short, known.words) if worth < _FOLDER else (known.short, known.cut, known.words)
+    if account_id := next((forms_of[name] for forms_of in forms if name in forms_of), None):
+        return [(account_id, round(worth * _IN_SHORT, 3))]
+    alike = known.resembling(folder)[:1] if len(name) > _SMALL else ()
+    return [(like.account_id, round(worth * like.score, 3)) for like in alike if like.score >= _SAME_FOLDER]
+
+
 def _orgs(call: CallKeys, crm_index: CrmIndex) -> list[str]:
+    leads = (lead for guest in guests(call, crm_index) for lead in crm_index.leads.get(guest.email_sha256 or "", ()))
+    return list(dict.fromkeys((*_given_orgs(call, crm_index), *(lead.company for lead in leads if lead.company))))
+
+
+def _given_orgs(call: CallKeys, crm_index: CrmIndex) -> list[str]:
+    """Return the companies of guests as the source gives them."""
     orgs = []
     for guest in guests(call, crm_index):
         orgs += [guest.org] if guest.org else []
         orgs += [found[1] for text in (guest.label, guest.name) if text and (found := COMPANY_OF.fullmatch(text))]
-        orgs += [lead.company for lead in crm_index.leads.get(guest.email_sha256 or "", ()) if lead.company]
-    return list(dict.fromkeys(orgs))
-
-
-def names_in(text: str, crm_index: CrmIndex, *, spoken: bool = False) -> list[str]:
-    """Return the folded names of accounts in a text; of `Delta Dental`, not also `Delta`.
-
-    spoken: a name of one word counts only with a capital inside of a sentence: Gap, Target and Visa are words too. Then
-    also the short form of a name, without `Companies` or `Group` at its end, where only one account has it.
-    """
-    known = crm_index.names
-    if not known.pairs:
-        return []
-    tokens = tokenize(text)
-    plain = [token.folded.replace("'", "") for token in tokens]
-    owned = [_POSSESSIVE.sub("", token.folded).replace("'", "") for token in tokens]
-    found, at = [], 0
-    while at < len(tokens):
-        short = spoken and owned[at] in known.short_firsts
-        if not (short or _may_begin(plain, at, crm_index) or _may_begin(owned, at, crm_index)):
-            at += 1
-            continue
-        ends = range(min(len(tokens), at + _LONGEST_NAME), at, -1)
-        spans = ((end, _named(text[tokens[at].start : tokens[end - 1].end], crm_index, spoken)) for end in ends)
-        end, name = next(((end, name) for end, name in spans if name), (at + 1, ""))
-        begins = tokens[at + (plain[at] == "the" and end > at + 1)].start
-        if name and not (spoken and (" " not in name or name not in known.exact) and not _is_proper(text, begins)):
-            found.append(name)
-        at = end
-    return found
-
-
-def _named(span: str, crm_index: CrmIndex, spoken: bool) -> str:  # noqa: FBT001
-    """Return the folded name that some words are: as they are, without an 's that hangs on them, in short; else ""."""
-    for words in dict.fromkeys((span, _POSSESSIVE.sub("", span))):
-        name = fold_name(words)
-        if name in crm_index.names.exact or (spoken and name in crm_index.names.short):
-            return name
-    return ""
-
-
-def _may_begin(plain: Sequence[str], at: int, crm_index: CrmIndex) -> bool:
-    """Whether a name may begin here: asking for every run of words would take most of the time."""
-    begins = crm_index.names.begins
-    if plain[at] in LINKING:  # `The Gap`: the word after it decides
-        if plain[at] in begins:
-            return True
-        at = _next_word(plain, at)
-        if at == len(plain):
-            return False
-    first = plain[at]
-    if len(first) == 1:
-        return any(word in begins for word in _initials(plain, at))
-    seconds = begins.get(first)
-    if not seconds or "" in seconds:
-        return bool(seconds)
-    after = _next_word(plain, at)
-    return after < len(plain) and (plain[after] in seconds or len(plain[after]) == 1)
-
-
-def _initials(plain: Sequence[str], at: int) -> Iterator[str]:
-    """Yield the words into which single letters may fold, as in J. P. Morgan: `j`, `jp`."""
-    word = ""
-    while at < len(plain) and len(plain[at]) == 1 and (not word or plain[at].isalpha()):
-        word += plain[at]
-        yield word
-        at = _next_word(plain, at)
-
-
-def _next_word(plain: Sequence[str], at: int) -> int:
-    """Return the place of the next word that links no others; the end where there is none."""
-    return next((after for after in range(at + 1, len(plain)) if plain[after] not in LINKING), len(plain))
-
-
-def _is_proper(text: str, start: int) -> bool:
-    before = text[:start].rstrip()
-    return text[start].isupper() and bool(before) and before[-1] not in ".?!"
+    return orgs
 
 
 def by_likeness(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -334,7 +313,7 @@ def by_likeness(call: CallKeys, crm_index: CrmIndex) -> Rule:
     best: dict[str, float] = {}
     for text in asked[:_MOST_ASKED]:
         for like in crm_index.names.resembling(text):
-            best[like.account_id] = max(like.score, best.get(like.account_id, 0))
+            best[like.account_id] = max(min(like.score, _SPELT), best.get(like.account_id, 0))
     for token in tokenize(call.title):
         holders = crm_index.names.holders(token.folded) if len(token.folded) > 3 else ()
         if len(holders) == 1 and token.folded not in _MEETING:
@@ -357,27 +336,3 @@ def by_person(call: CallKeys, crm_index: CrmIndex) -> Rule:
     facts += [f"{name} is the name of contacts of {len(ids)} accounts" for name, ids in found.items() if len(ids) > 1]
     reason = "; ".join(facts) or "no guest has the same name as a contact"
     return Rule("person", tuple(found), named, reason=reason, scores=(0.5,) * len(named))
-
-
-def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
-    """Ask for an account's name in the first minutes of speech."""
-    found: dict[str, str] = {}
-    for text in call.opening:
-        for name in names_in(text, crm_index, spoken=True):
-            for key in crm_index.names.exact.get(name) or (crm_index.names.short[name],):
-                found.setdefault(key, name)
-    if not found:
-        return Rule("speech", reason="no account's name was mentioned in the first minutes")
-    named = tuple(found)[:_MOST]
-    said = ", ".join(dict.fromkeys(found[key] for key in named))
-    reason = f"{said} was mentioned in the first minutes, which is not proof"
-    return Rule("speech", tuple(dict.fromkeys(found.values())), named, reason=reason, scores=(0.3,) * len(named))
-
-
-DECIDING: tuple[Callable[[CallKeys, CrmIndex], Rule], ...] = (
-    by_account, by_mapping, by_opportunity, by_contact, by_lead, by_domain, by_deal, by_name,
-)  # fmt: skip
-"""Best first: the first of these that names one account links the call."""
-
-SUGGESTING = (by_client, by_title, by_person, by_likeness, by_speech)
-"""What these name waits for a person."""

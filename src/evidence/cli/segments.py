@@ -65,6 +65,9 @@ def run(
     failed or had no data for; where the prose and the SQL of the documents
     would choose other accounts; and where documents and CRM contradict each
     other. The limit is for excluded accounts.
+
+    Accounts that a document names and the CRM lacks are told on stderr, with
+    the nearest account; they change no exit code.
     """
     console: Console = context.obj
     with console.library() as library:
@@ -90,7 +93,7 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
 
     A workspace without segments is none to complain about: only documents named in vain are.
     """
-    from evidence.commands.segments import describe
+    from evidence.commands.segments import describe, named_in_vain
     from evidence.commands.segments_explain import look_closely
 
     crm = library.crm()
@@ -101,6 +104,7 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
     elif not library.segments:
         console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
     library.note_empty(one.segment for one in described.descriptions if one.segment)
+    console.note(*map(str, named_in_vain(library, documents)))
     return bool(described.descriptions) or not documents
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.accounts.crm_index import CallKeys
 from evidence.accounts.linking import build_crm_index
 from evidence.errors import EvidenceError, TableError
 from evidence.library.assignments import ACCEPTED, accept_alias, accept_link, correct_person
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.linking import CrmIndex
     from evidence.library.library import Library
-    from evidence.model import AccountLink, Utterance
+    from evidence.model import AccountLink, Participant, Utterance
     from evidence.review.lookup import AccountName, Mention
     from evidence.review.state import LinkAnswer, State
 
@@ -89,8 +90,14 @@ class LinkReview:
 
     def mentions(self, call_id: str, words: tuple[Utterance, ...]) -> Mapping[str, Mention]:
         """Return account id -> the sentence of a call that names it."""
-        suggested = [one.account_id for one in self.library.links[call_id].candidates]
-        return mentions_in(call_id, words, self._crm_index, suggested)
+        return mentions_in(CallKeys(call_id, participants=self._people[call_id], utterances=words), self._crm_index)
+
+    @cached_property
+    def _people(self) -> defaultdict[str, tuple[Participant, ...]]:
+        people: defaultdict[str, tuple[Participant, ...]] = defaultdict(tuple)
+        for call_id, person in self.library.catalog.everybody():
+            people[call_id] += (person.participant,)
+        return people
 
     def answer(self, state: State, answer: LinkAnswer) -> State:
         """Write an answer and return the session after it; one that cannot be written is said, its item stays open."""

@@ -10,6 +10,7 @@ from evidence.accounts import tables
 from evidence.documents.shapes import pains_of, recognise
 from evidence.library.library import asked_of
 from evidence.library.pages import Pages, Passage, belonging, documents_named, inside, linked_page
+from evidence.library.unknown_accounts import unknown_accounts
 from evidence.segments.definitions import EVERYBODY, shared_accounts
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from evidence.accounts.records import Crm
     from evidence.documents.shapes import Recognised
     from evidence.documents.structure import Document
+    from evidence.errors import EvidenceError
     from evidence.library.library import Library, WorkspaceLike
     from evidence.model import Account, Segment
     from evidence.segments.definitions import Membership
@@ -159,6 +161,11 @@ def _stranger(document: Document, name: str, seen: Recognised) -> Passage:
         inside(document.placeholders, first, last),
         tuple(place for place in seen.places if place.line != seen.line),
     )
+
+
+def named_in_vain(library: Library, documents: Sequence[Path] = ()) -> tuple[EvidenceError, ...]:
+    """Return a remark for each account that these documents (none: all that people wrote) name and the CRM lacks."""
+    return unknown_accounts(library, [*documents_named(library, documents)])
 
 
 def describe_segments(

@@ -22,6 +22,7 @@ from evidence.library.pages import belonging, documents, passages_of
 from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call, says_the_same
 from evidence.library.unfitting import unfitting
+from evidence.library.unknown_accounts import unknown_accounts
 from evidence.review.queue import precision
 from evidence.text import plural
 
@@ -110,6 +111,7 @@ def examine(library: Library) -> WorkspaceStatus:
         *_decisions(library),
         _tables(library, crm),
         _topic_of_errors("losses", "gap", "in the newest snapshots, against those before", _STOPS, list(crm.losses)),
+        _unknown(library),
         _topic_of_errors(PROBLEMS, "problem", "in your files", "fix the lines listed", library.problems),
     )
     entries = list(library.catalog.calls())
@@ -258,6 +260,13 @@ def _tables(library: Library, crm: Crm) -> Topic:
     """Tell how the tables of the CRM were read: whose they are, what was made or left out, what counts as open."""
     said = [*crm.readings, *crm.remarks, *closed_later(crm.deals, library.day)]
     return _topic_of_errors(READINGS, "decision", "about the CRM's files", "each says how to change it", said)
+
+
+def _unknown(library: Library) -> Topic:
+    """Tell of accounts that documents name and the CRM lacks: one of the two is ahead, or a name is misspelt."""
+    do = "correct the name, or put an export with the account into source/crm/exports; or leave as is"
+    found = unknown_accounts(library)
+    return _topic_of_errors("unknown-accounts", "account", "in documents that the CRM lacks", do, [*found])
 
 
 def _strays(library: Library) -> Topic:

@@ -57,8 +57,6 @@ if TYPE_CHECKING:
 
 COMMIT_EVERY = 500  # calls: what a kill may cost against what a commit costs
 
-OPENING_MS, OPENING_LETTERS = 180_000, 3_000  # of speech: greetings, introductions, agenda
-
 
 @dataclass(frozen=True)
 class Context:
@@ -273,21 +271,10 @@ def call_keys(call: Call) -> CallKeys:
         call.account_id,
         call.opportunity_id,
         call.participants,
-        _opening(call),
+        call.utterances,
         call.account_hint,
+        call.source,
     )
-
-
-def _opening(call: Call) -> tuple[str, ...]:
-    """Return what was said in the first minutes, or among the first words where no times are known."""
-    texts, letters = [], 0
-    for utterance in call.utterances:
-        late = utterance.start_ms is not None and utterance.start_ms >= OPENING_MS
-        if late or letters > OPENING_LETTERS:
-            break
-        texts.append(utterance.text)
-        letters += len(utterance.text)
-    return tuple(texts)
 
 
 def _rules(context: Context, account_id: str | None) -> Rules:

@@ -125,7 +125,7 @@ class Call:
     `started_at` is RFC 3339 with offset, or a date alone. `source` is the
     path of the raw file below `source/transcripts/raw/`, with `/`. `utterances`
     are a tuple, or equal to one (`calls.packed`) in a call of very many. `account_hint` is whom the source names as
-    its client, in words: it may suggest an account and never links one.
+    its client: a name may suggest an account and never links one, a domain links as that of an address does.
     """
 
     call_id: str

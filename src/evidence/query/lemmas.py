@@ -115,6 +115,17 @@ def load_lemmas() -> Lemmas:
     return Lemmas(forms, frozenset(words & forms.keys()))
 
 
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Return the folded words of the language, as far as the tables have them: also places, first names and people.
+
+    >>> [word in ordinary_words() for word in ("targets", "boston", "globarex")]
+    [True, True, False]
+    """
+    _, index, lookup, _ = (_read(path) for path in paths())
+    return frozenset(fold(word) for words in (*index.values(), lookup) for word in words)
+
+
 def _read(path: str) -> dict[str, Any]:
     import gzip  # a search reads what `dump` wrote
 

@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.accounts.rules import names_in
+from evidence.accounts.speech import namings_in
 from evidence.model import Citation
 from evidence.query.context import sentences
-from evidence.text import tokenize, words
+from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from evidence.accounts.crm_index import CrmIndex
+    from evidence.accounts.crm_index import CallKeys, CrmIndex
     from evidence.model import Utterance
-
-
-_SHORTEST = 4  # letters of a first word that stands for a name
-_INSIDE = ", "  # before a sentence: its first word is inside of one then
-_MOST_HOLDERS = 3  # accounts whose names a word may begin: more of them are a word of the trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,76 +88,24 @@ def _fit(form: str, asked: str) -> int | None:
     return 2 if asked.replace(" ", "") in form.replace(" ", "") else None
 
 
-def mentions_in(
-    call_id: str, utterances: Sequence[Utterance], crm_index: CrmIndex, candidates: Collection[str] = ()
-) -> Mapping[str, Mention]:
-    """Return account id -> the first sentence of a call in which the account is named.
+def mentions_in(call: CallKeys, crm_index: CrmIndex) -> Mapping[str, Mention]:
+    """Return account id -> the sentence that speaks best for the account, its names found as when calls are linked.
 
-    A name of one word counts only with a capital inside of a sentence, as when calls are linked. For `candidates`,
-    which something else speaks for already, a capital at the beginning of a sentence is enough. Where nobody says the
-    whole name, its first word counts that few names begin with: `at Copperfield` of Copperfield Energy Partners.
+    One in which it is said whose call this is goes before the first that names the account.
     """
+    said = {utterance.number: utterance for utterance in call.utterances}
     found: dict[str, Mention] = {}
-    for utterance in utterances:
-        for account_id in _named(utterance.text, crm_index):
-            if account_id not in found:
-                found[account_id] = _around(call_id, utterance, "", account_id, crm_index)
-    for account_id in set(candidates).difference(found):
-        if mention := _mention_of_candidate(call_id, utterances, account_id, crm_index):
-            found[account_id] = mention
-    whole = frozenset(found)
-    for mention, holders in _begun_in(call_id, utterances, crm_index):
-        if whole.isdisjoint(holders):  # `Copperfield` beside Copperfield Energy Partners is that one
-            for account_id in holders:
-                found.setdefault(account_id, mention)
+    for naming in sorted(namings_in(call, crm_index), key=lambda one: one.how != "theirs"):
+        if naming.account_id not in found:
+            found[naming.account_id] = _around(call.call_id, said[naming.number], naming.name)
     return found
 
 
-def _mention_of_candidate(
-    call_id: str, utterances: Sequence[Utterance], account_id: str, crm_index: CrmIndex
-) -> Mention | None:
-    """Return the first sentence that names an account, be it with its first word."""
-    for utterance in utterances:
-        if account_id in _named(utterance.text, crm_index, spoken=False):  # few: what follows is tried on these alone
-            mention = _around(call_id, utterance, _INSIDE, account_id, crm_index)
-            if account_id in _named(_INSIDE + mention.text, crm_index):
-                return mention
-    return None
-
-
-def _begun_in(
-    call_id: str, utterances: Sequence[Utterance], crm_index: CrmIndex
-) -> Iterator[tuple[Mention, tuple[str, ...]]]:
-    """Yield each sentence with a word that begins names, and the accounts that bear these."""
-    for utterance in utterances:
-        for start, end in sentences(utterance.text):
-            sentence = utterance.text[start:end]
-            for holders in _begun(sentence, crm_index):
-                yield Mention(Citation.of(call_id, utterance, start, end), sentence), holders
-
-
-def _around(call_id: str, utterance: Utterance, lead: str, account_id: str, crm_index: CrmIndex) -> Mention:
-    """Return the first sentence that names an account; `St. Aldate's` ends none, so two together, else all of it."""
+def _around(call_id: str, utterance: Utterance, name: str) -> Mention:
+    """Return the first sentence that holds a name; `St. Aldate's` ends none, so two together, else all of it."""
     spans = list(sentences(utterance.text))
     pairs = [(one[0], other[1]) for one, other in pairwise(spans)]
     for start, end in (*spans, *pairs):
-        if account_id in _named(lead + utterance.text[start:end], crm_index):
+        if name in utterance.text[start:end]:
             return Mention(Citation.of(call_id, utterance, start, end), utterance.text[start:end])
     return Mention(Citation.of(call_id, utterance, 0, len(utterance.text)), utterance.text)
-
-
-def _begun(sentence: str, crm_index: CrmIndex) -> Iterator[tuple[str, ...]]:
-    """Yield the accounts that a word inside of a sentence, written with a capital, begins the names of."""
-    for token in tokenize(sentence):
-        if token.end - token.start < _SHORTEST or not sentence[token.start].isupper():
-            continue
-        before = sentence[: token.start].rstrip()
-        holders = crm_index.names.holders(token.folded.removesuffix("'s").replace("'", ""))
-        if before and before[-1] not in ".?!" and 0 < len(holders) <= _MOST_HOLDERS:
-            yield holders
-
-
-def _named(text: str, crm_index: CrmIndex, *, spoken: bool = True) -> set[str]:
-    known = crm_index.names
-    names = names_in(text, crm_index, spoken=spoken)
-    return {account_id for name in names for account_id in known.exact.get(name) or (known.short[name],)}

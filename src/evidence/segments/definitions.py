@@ -185,10 +185,12 @@ def members(
     empty without one.
     An included or excluded id that is not in the CRM is a problem with the nearest right one.
     """
+    accounts = tuple(accounts)
     ids = {canonical_id(account.account_id): account.account_id for account in accounts}
+    names = {account.account_name: account.account_id for account in accounts}
     problems: list[SettingsError] = []
-    included = _known(segment, segment.include, ids, path, problems)
-    excluded = _known(segment, segment.exclude, ids, path, problems)
+    included = _known(segment, segment.include, ids, names, path, problems)
+    excluded = _known(segment, segment.exclude, ids, names, path, problems)
     for account_id in sorted(included & excluded):
         what, hint = f"{account_id} is both included and excluded", "Keep one of them; for now it is excluded."
         problems.append(SettingsError(f"{segment.segment_id}: {what}", hint=hint, path=path, line=segment.line))
@@ -211,7 +213,12 @@ def members(
 
 
 def _known(
-    segment: Segment, given: Iterable[str], ids: dict[str, str], path: str, problems: list[SettingsError]
+    segment: Segment,
+    given: Iterable[str],
+    ids: dict[str, str],
+    names: dict[str, str],
+    path: str,
+    problems: list[SettingsError],
 ) -> set[str]:
     found = set()
     for account_id in given:
@@ -219,11 +226,18 @@ def _known(
         if known:
             found.add(known)
             continue
-        close = nearest(account_id, tuple(ids.values()))
-        hint = f"Did you mean {close}?" if close else "Export it, or remove it here."
+        hint = (
+            f"Did you mean {close}?" if (close := _nearest(account_id, ids, names)) else "Export it, or remove it here."
+        )
         what = f"{segment.segment_id}: account {account_id} is not in the CRM"
         problems.append(SettingsError(what, hint=hint, path=path, line=segment.line))
     return found
+
+
+def _nearest(given: str, ids: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the id, or the name with its id, that something given in place of an id is nearest to, or ""."""
+    close = nearest(given, (*ids.values(), *names)) or ""
+    return f"{names[close]} ({close})" if close in names and close not in ids.values() else close
 
 
 def shared_accounts(memberships: Iterable[Membership]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -73,6 +73,10 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
         "kunde", "cliente", "客户", "клиент",
     ),
     "company": ("company", "companyname", "organization", "organisation", "firma", "entreprise", "empresa"),
+    "domain": (
+        "domain", "emaildomain", "companydomain", "accountdomain", "clientdomain", "customerdomain",
+        "companywebsite", "accountwebsite", "clientwebsite", "customerwebsite",
+    ),
     "duration": (
         "duration", "length", "callduration", "calllength", "meetingduration", "recordingduration",
         "dauer", "durée", "duree", "duración", "duracion",

@@ -42,6 +42,7 @@ _ROUNDED_MS = 90_000
 _OPEN = re.compile("\N{BYTE ORDER MARK}?---[ \\t]*\\r?\\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?([^\s:#\"'\-][^:\n\"']{0,60})[\"']?[ \t]*:(?:\s|$)")
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})(?:/\S*)?", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"'`\]]+")
 _UNITS = re.compile(
     r"(?:(\d{1,3}) ?h(?:ours?|rs?)?(?![a-z])[ ,]*)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?(?![a-z])\.?[ ,]*)?"
@@ -288,15 +289,17 @@ class _Reading:
 
     def _account(self) -> str | None:
         """Return whom the source names as its client: an account goes before a company, front matter before a line."""
-        for fact in ("account", "company"):
-            found = []
-            for at, one in self._of(fact):
-                if name := _client(one.value):
-                    self._used.add(at)
-                    found.append((name, one))
-            if found:
-                return self._agreed("client", found, lambda one, other: one.casefold() == other.casefold())
-        return None
+        named = next((name for fact in ("account", "company") if (name := self._client_by(fact))), None)
+        domain = self._client_by("domain")
+        return f"{named} ({domain})" if named and domain and domain not in named else named or domain
+
+    def _client_by(self, fact: str) -> str | None:
+        found = []
+        for at, one in self._of(fact):
+            if name := _domain(one.value) if fact == "domain" else _client(one.value):
+                self._used.add(at)
+                found.append((name, one))
+        return self._agreed("client", found, lambda one, other: one.casefold() == other.casefold())
 
     def _duration(self) -> int | None:
         found = []
@@ -425,6 +428,12 @@ def _client(value: Any) -> str | None:
     name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
     plain = len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name)
     return name if name and plain else None
+
+
+def _domain(value: Any) -> str | None:
+    """Return the domain that an address of a site or of e-mail has."""
+    found = _SITE.fullmatch((_text(value) or "").strip("<> @"))
+    return found[1].lower() if found else None
 
 
 def _lengths(text: str, fact: str) -> tuple[int, ...]:

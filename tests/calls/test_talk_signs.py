@@ -151,10 +151,10 @@ def test_a_text_that_names_nobody_is_a_call_only_where_somebody_speaks():
 
 
 def test_a_read_text_of_labels_is_no_call_where_nobody_speaks_in_it():
-    risks = "Risk: late\nCure: second vendor\nRisk: costs\nCure: cut print\nRisk: staff\nCure: hire\n"
+    risks = "Risk: late by weeks\nCure: second vendor\nRisk: costs double\nCure: cut print\nRisk: illness\nCure: hire\n"
     assert formats.read(Source("a.txt", risks.encode())).calls  # its labels come back, as names do
     assert outcome("a.txt", risks) == "passed over"
-    assert outcome("a.txt", risks.replace("late", "we are late")) == "read"
+    assert outcome("a.txt", risks.replace("late by", "we are late by")) == "read"
 
 
 def test_small_talk_in_which_people_answer_is_a_call():

@@ -159,7 +159,8 @@ def plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong: 
         heads.above += found.of(shape).above
     letters, ended = (sum(getattr(found.of(shape), what) for shape in shapes) for what in ("letters", "ended"))
     beside = heads.count - heads.wordless.total()
-    if 2 * beside > heads.count and letters < _VALUE * beside and ended < 0.2 * beside:
+    named = any(name_kind(name) == NameKind.NAME for name in heads.names)
+    if not named and 2 * beside > heads.count and letters < _VALUE * beside and ended < 0.2 * beside:
         return set()  # answers and how many gave them
     small = all(name_kind(name) <= NameKind.LISTED for name in heads.names)
     if small and found.sentences < 0.3 * found.lines:

@@ -1,4 +1,4 @@
-"""Dates as people write them above a transcript: every reading that one has, and never a guess among them.
+"""Dates and lengths as people write them above a transcript: every reading that one has, and no guess among them.
 
     2026-01-23, 2026/01/23, 20260123, 2026年1月23日     year first
     23.01.2026, 01/23/2026                            a part above 12 is the day
@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.text import fold, one_line
+from evidence.text import fold, milliseconds, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -329,3 +329,28 @@ def _offset(zone: str) -> timezone | None:
         return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
     except ValueError:
         return None
+
+
+_UNITS = re.compile(
+    r"(?:(\d{1,3}) ?h(?:ours?|rs?)?(?![a-z])[ ,]*)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?(?![a-z])\.?[ ,]*)?"
+    r"(?:(\d{1,5}) ?s(?:ec(?:ond)?s?)?(?![a-z])\.?)?",
+    re.IGNORECASE,
+)
+
+
+def read_lengths(text: str, fact: str) -> tuple[int, ...]:
+    """Return what a length may mean in milliseconds; `~1h` and a bare number state none."""
+    plain = text.strip(" ()")
+    if fact in {"seconds", "minutes", "ms"}:
+        unit = {"seconds": 1000, "minutes": 60_000, "ms": 1}[fact]
+        return (round(float(plain) * unit),) if re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", plain) else ()
+    if re.fullmatch(r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?", plain):
+        return (milliseconds(plain) or 0,)
+    if two := re.fullmatch(r"(\d{1,3}):(\d\d)", plain):
+        short = (int(two[1]) * 60 + int(two[2])) * 1000
+        return (short,) if int(two[1]) > 12 else (short, short * 60)
+    found = _UNITS.fullmatch(plain)
+    if not plain or not found:
+        return ()
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return (((hours * 60 + minutes) * 60 + seconds) * 1000,)

@@ -241,9 +241,8 @@ def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
     if first == "!" and (found := _PICTURE.match(bare)):  # of whoever speaks
         line = bare = bare[found.end() :]
         first = bare[0]
-    if bare[-1] == "\\" and len(bare) > 1:  # Markdown's break of a line
-        line = line.rstrip()[:-1]
-        bare = line.strip()
+    if bare[-1] == "\\" and (over := turn_head(bare[:-1])) and over.above:  # Markdown's break of a line, below a head
+        line = bare = bare[:-1]
     if first == "<":
         line = out_of_markup(line)
         bare = line.strip()

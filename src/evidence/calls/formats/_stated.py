@@ -18,14 +18,14 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.calls.formats._attendees import Attendees
-from evidence.calls.formats._dates import ORDERS, find_range, read_clock, read_dates
+from evidence.calls.formats._dates import ORDERS, find_range, read_clock, read_dates, read_lengths
 from evidence.calls.formats._labels import DAY_FIRST, Labelled, fact_of, read_labels
 from evidence.calls.formats._names import HEADINGS
 from evidence.calls.formats._parts import Note
 from evidence.calls.formats._titles import title_day
 from evidence.errors import SettingsError
 from evidence.sheets import fold_header
-from evidence.text import milliseconds, one_line, plural
+from evidence.text import one_line, plural
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
@@ -44,11 +44,6 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?([^\s:#\"'\-][^:\n\"']{0,60})[\"']?[ \t]*:(?:\s|$)")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})(?:/\S*)?", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"'`\]]+")
-_UNITS = re.compile(
-    r"(?:(\d{1,3}) ?h(?:ours?|rs?)?(?![a-z])[ ,]*)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?(?![a-z])\.?[ ,]*)?"
-    r"(?:(\d{1,5}) ?s(?:ec(?:ond)?s?)?(?![a-z])\.?)?",
-    re.IGNORECASE,
-)
 _RANK = {"held": 0, "date": 0, "alone": 1, "titled": 1, "published": 2}
 _FIRST_LINES = 8
 """Lines of a text without a label of which each may be its title."""
@@ -304,7 +299,7 @@ class _Reading:
     def _duration(self) -> int | None:
         found = []
         for at, one in self._of("duration", "seconds", "minutes", "ms"):
-            lengths = _lengths(_text(one.value) or "", one.fact or "")
+            lengths = read_lengths(_text(one.value) or "", one.fact or "")
             if lengths:
                 self._used.add(at)
             if len(lengths) > 1:
@@ -424,8 +419,11 @@ def _shown(value: Any) -> str:
 def _client(value: Any) -> str | None:
     """Return the name of a client; a sentence and an address are none."""
     named = value.get("name") if isinstance(value, dict) else value
-    name = _text(named[0] if isinstance(named, list) and named else named)
-    name = re.sub(r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?", r"\1", name or "")
+    name = re.sub(
+        r"\[\[?(?:[^\[\]|]*\|)?([^\[\]|]*)\]?\](?:\([^()]*\))?",
+        r"\1",
+        _text(named[0] if isinstance(named, list) and named else named) or "",
+    )
     plain = len(name.split()) <= 8 and "@" not in name and not re.search(r"[.!?]\s|[!?]$|//", name)
     return name if name and plain else None
 
@@ -434,21 +432,3 @@ def _domain(value: Any) -> str | None:
     """Return the domain that an address of a site or of e-mail has."""
     found = _SITE.fullmatch((_text(value) or "").strip("<> @"))
     return found[1].lower() if found else None
-
-
-def _lengths(text: str, fact: str) -> tuple[int, ...]:
-    """Return what a length may mean in milliseconds; `~1h` and a bare number state none."""
-    plain = text.strip(" ()")
-    if fact in {"seconds", "minutes", "ms"}:
-        unit = {"seconds": 1000, "minutes": 60_000, "ms": 1}[fact]
-        return (round(float(plain) * unit),) if re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", plain) else ()
-    if re.fullmatch(r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?", plain):
-        return (milliseconds(plain) or 0,)
-    if two := re.fullmatch(r"(\d{1,3}):(\d\d)", plain):
-        short = (int(two[1]) * 60 + int(two[2])) * 1000
-        return (short,) if int(two[1]) > 12 else (short, short * 60)
-    found = _UNITS.fullmatch(plain)
-    if not plain or not found:
-        return ()
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return (((hours * 60 + minutes) * 60 + seconds) * 1000,)

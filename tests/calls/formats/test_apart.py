@@ -86,7 +86,15 @@ def test_who_speaks_in_brackets_within_a_turn_speaks_for_themselves():
 
 
 @pytest.mark.parametrize(
-    "seen", ["[Bram: laughs]", "(Ilse: coughing)", "[a]Is this the headline?", "[bk]Check with Bram."]
+    "seen",
+    [
+        "[Bram: laughs]",
+        "(Ilse: coughing)",
+        "[a]Is this the headline?",
+        "[DE: Die Nachtschicht.]",
+        "(Translation: the night shift)",
+        "[bk]Check with Bram.",
+    ],
 )
 def test_what_was_seen_and_comments_in_documents_are_no_words(seen):
     text = text_of("plain", put={3: [seen]})

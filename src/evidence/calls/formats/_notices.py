@@ -38,13 +38,16 @@ _STARTED = re.compile(
 )
 
 
+_LONGEST, _LONGEST_REMARK = 400, 4000
+
+
 def is_notice(bare: str) -> bool:
     """Say whether a line, without blanks around it, is a notice and nothing that was said.
 
     >>> [is_notice(line) for line in ("[Recording paused]", "(Recess taken.)", "Dana Reyes started recording", "Ok")]
     [True, True, True, False]
     """
-    return len(bare) < 400 and (
+    return len(bare) < (_LONGEST_REMARK if bare[0] in "[(" else _LONGEST) and (
         bool(_NOTICE.match(bare))
         or _says_what_made(bare)
         or _says_who_recorded(bare)
@@ -54,6 +57,8 @@ def is_notice(bare: str) -> bool:
 
 
 _BRACKETS = re.compile(r"[*_]{0,3}(?:\\?\[+([^\[\]]+?)\\?\]+|\(+([^()]+)\)+|\{+([^{}]+)\}+|【([^【】]+)】)[*_]{0,3}")
+_LANGUAGES = frozenset("CS DA DE EN ES FI FR HU IT JA KO NL NO PL PT RU SV TR UK ZH".split())  # noqa: SIM905  codes
+"""Of ISO 639, as they stand before a translation: `[EN: We do it by hand.]`."""
 _DIGIT = re.compile(r"[0-9]")
 _NUMBERS = re.compile(r"[0-9]+[ap]?m?")
 
@@ -128,8 +133,8 @@ def _is_apart(bare: str) -> bool:
     inner = next(filter(None, found.groups()), "")
     label, colon, said = inner.partition(":")
     first = (plain_label(inner).split() or [""])[0]
-    if colon and (is_over_notes(label) or is_over_notes(first)):
-        return True
+    if colon and (is_over_notes(label) or is_over_notes(first) or label.strip() in _LANGUAGES):
+        return True  # a translation was not said either
     if colon and name_kind(label) >= NameKind.ONE:
         return _first_word(said) in _marks_of_writers()  # `[Dana Reyes: laughs]`, not `[Dana Reyes: How long?]`
     if speaks(inner):

@@ -45,6 +45,14 @@ THIRD = (
     "We're located next to Tarn.", "I work across the street from Tarn.", "I'm an Uber driver for Tarn.",
     "I've been a customer with Tarn for years.", "I've been with Tarn as a customer.", "I head to lunch at Tarn.",
     "We're staying at Tarn.", "I'm sitting at Tarn, in the cafe.", "My office is at Tarn.",
+    "I'm a plaintiff in a case with Tarn.", "We're a small fish next to Tarn.", "I'm on hold with Tarn.",
+    "I'm a regular at Tarn.", "I'm getting a discount from Tarn.", "We aren't affiliated with Tarn.",
+    "I work on the same floor as the guys at Tarn.", "I run a newsletter for customers of Tarn.",
+    "I'm the landlord of Tarn.", "I lead our negotiations with Tarn.", "I'm learning a lot from Tarn.",
+    "We're ten minutes from Tarn.", "I'm seeing a dentist from Tarn.", "I sit next to a developer from Tarn.",
+    "I'm replacing a contractor from Tarn.", "Ich bin auf der Suche nach einem Job bei Tarn.",
+    "Wir sind Aktionäre von Tarn.", "Ich leite ein Projekt mit Tarn.", "Ich bin weg von Tarn.",
+    "Wir arbeiten mit Beratern von Tarn.",
 )  # fmt: skip
 THIRD_OF_OURS = (
     "With me today is my colleague from Tarn.", "With us is our partner from Tarn.",
@@ -70,6 +78,10 @@ THEIRS = (
     "Ich bin Projektleiter bei Tarn.", "Ich kümmere mich um den Fuhrpark bei Tarn.", "Bei Tarn arbeite ich im Lager.",
     "Wir sind von Tarn.", "Hier ist Peter von Tarn.", "I work for a small company called Tarn.", "I work for Tarn.",
     "I joined Tarn two years ago.", "I'm a partner at Tarn.", "I own the onboarding process at Tarn.",
+    "I'm a baker at Tarn.", "I'm the only accountant at Tarn.", "I've worked at Tarn since the nineties.",
+    "I do quality control at Tarn.", "Good morning, this is Maria from Tarn.", "I oversee three warehouses at Tarn.",
+    "We work for Tarn.", "I'm in charge of training at Tarn.", "I am an assistant to the CEO at Tarn.",
+    "Ich arbeite als Einkäufer bei Tarn.", "Ich bin im Vertrieb bei Tarn.", "I'm calling on behalf of Tarn.",
 )  # fmt: skip
 
 

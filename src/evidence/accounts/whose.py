@@ -93,6 +93,7 @@ _HEADING = (
     r"(?:run|running|lead|leading|led|manage|managing|oversee|overseeing|head|heading|supervise|leite|verantworte)"
 )
 _SOMETIMES = r"(?: (?:also|now|still|currently|just|both|all|have|been|always|actually|mostly|only|am))*"
+_NO_DEED = r"(?! \w+(?:ing|ed) (?:an?|the|some|one|another|two|for)\b)"  # "I'm replacing a contractor from Tarn"
 _SINCE = r"(?:i|we|i've|we've|i'm|we're|ich|wir|je|nous)"
 
 _SELF = _ends(
@@ -105,8 +106,9 @@ _SELF = _ends(
     rf"{_SINCE}{_SOMETIMES} joined (?:the|a)(?: \w+){{0,2}} (?:team|staff|board|company|crew) (?:at|of)",
     rf"{_SINCE}{_SOMETIMES} (?:work for|run|own) an?(?: \w+){{0,3}} (?:company|firm|business) (?:called|named)",
     r"(?:arbeite|bin|leite|arbeiten|sind) (?:ich|wir)(?: (?:jetzt|nun|auch|hier|seit \w+ \w+))? (?:bei|fur)",
-    rf"(?:{_I_AM}|i've been|i have been){_WORK} {_JOB}(?: (?:of|for|in|fur){_WORK})? (?:{_AT_WORK}|with|from)",
-    rf"{_I_AM}{_WORK} {_JOBS}(?: (?:of|for|in|fur){_WORK})? (?:of|for|von|de)",
+    rf"(?:{_I_AM}|i've been|i have been){_NO_DEED}{_WORK} {_JOB}(?: (?:of|for|in|fur|to the){_WORK})?"
+    rf" (?:{_AT_WORK}|with|from)",
+    rf"{_I_AM}{_NO_DEED}{_WORK} {_JOBS}(?: (?:of|for|in|fur){_WORK})? (?:of|for|von|de)",
     rf"{_I_AM}(?: \w+){{0,2}} (?:responsible|in charge|zustandig|verantwortlich) (?:for|of|fur){_WORK} {_AT_WORK}",
     rf"{_I_AM} (?:in|im)(?: (?!touch |contact |talks )\w+){{1,3}} (?:at|bei|chez)",
     rf"(?:my name is|name's|mein name ist|je m'appelle)(?: \w+){{1,4}} {_AT}",

@@ -155,6 +155,17 @@ def test_places_and_first_names_that_begin_a_name_are_nobody(turn, found):
     assert [(one.account_id, one.score) for one in link.candidates] == found
 
 
+@pytest.mark.parametrize(
+    "turn", ["I'm not with {}.", "We use {} here for payroll.", "I'm married to a guy at {}.", "Ich bin Kunde von {}."]
+)
+def test_who_deals_with_a_company_or_is_not_of_it_does_not_make_it_nearly_believed(turn):
+    assert all(score <= 0.6 for _, score in guest(turn.format("Quillane")))
+
+
+def test_a_preposition_that_begins_a_sentence_is_no_part_of_a_name():
+    assert guest("Bei Quillane arbeite ich im Lager.") == [("Quillane Traders", 0.712)]
+
+
 def test_two_who_are_both_said_to_be_whose_call_it_is_are_both_uncertain():
     found = guest("I work for Inivex.", "I work for Globarex.")
     assert {score for _, score in found} == {0.6}

@@ -351,7 +351,8 @@ def _is_part_of_another(text: str, tokens: Sequence[Token], span: NameSpan, spee
             return True
     before = tokens[span.first - 1] if span.first else None
     if before and text[before.end : tokens[span.first].start] == " " and text[before.start].isupper():
-        return before.folded in speech.called or not _is_everyday(before.folded)
+        begins = f" {before.folded}" in _OF_COMPANIES  # "Bei Tarn arbeite ich im Lager"
+        return before.folded in speech.called or not (begins or _is_everyday(before.folded))
     return False
 
 

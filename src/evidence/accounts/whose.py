@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.english import word_pattern
+from evidence.accounts.names import is_ordinary
+from evidence.english import word_pattern, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,27 +69,88 @@ _GREETING = word_pattern("greetings")
 _MEETING = word_pattern("meetings", "conversations")
 _THINGS = word_pattern("things of a company")
 
+_I_AM = r"(?:i'm|i am|im|ich bin|je suis)"
+_WE_ARE = r"(?:we're|we are|wir sind|nous sommes)"
+_AT_WORK = r"(?:at|in|inside|within|bei|chez)"
+_NOT = r"(?:not|never|no longer|neither|nor|\w+n't|nicht|nie|kein\w*|pas|jamais|plus)"
+_NO_PART = (
+    rf"(?!(?:{_NOT}|{word_pattern('kin')}|(?:people|folk|guy|landlord)s?|someone|somebody|anyone|anybody|leuten?|kund\w+"
+    r"|my|our|your|their|his|her|meine?\w?|unser\w*|with|to|from|by|like|than|about|mit|zu|zum|zur|avec|but|because"
+    r"|that|who|which|when|while|he|she|they|you|er|sie|is|are|was|were|ist|sind|buy\w*|bought|us(?:e|ed|es|ing)"
+    r"|(?:friend|contact|relationship|account|contract|share|stock|stake|deal|partnership|quote|invoice|call|phone"
+    rf"|visitor|guest|tenant|student|patient|client|customer|fan)s? {_AT})(?: |$))"
+)
+"""No such word stands between what somebody does and where: "I manage the relationship with somebody at Tarn"."""
+_WORK = rf"(?: {_NO_PART}[\w'-]+){{0,6}}"
+_NO_JOB = r"(?!(?:customer|supplier|user|vendor|investor|visitor|subscriber)s? )"
+_JOB = rf"(?:{_JOBS}s?|{_NO_JOB}\w{{3,}}(?:er|or|ist|ian|man|woman)s?)"
+_DOING = (
+    r"(?:work(?:s|ed|ing)?|arbeite[nt]?|travaill\w+|(?:do|handle|run|lead|manage|oversee|supervise|head)(?: up)?|doing"
+    r"|handling|running|leading|managing|overseeing|supervising|heading|led|managed|look(?:ing)? after|sit|own"
+    r"|leiten?|verantworten?|kummere|dirige)"
+)
+_HEADING = (
+    r"(?:run|running|lead|leading|led|manage|managing|oversee|overseeing|head|heading|supervise|leite|verantworte)"
+)
+_SOMETIMES = r"(?: (?:also|now|still|currently|just|both|all|have|been|always|actually|mostly|only|am))*"
+_NO_DEED = r"(?! \w+(?:ing|ed) (?:an?|the|some|one|another|two|for)\b)"  # "I'm replacing a contractor from Tarn"
+_SINCE = r"(?:i|we|i've|we've|i'm|we're|ich|wir|je|nous)"
+
 _SELF = _ends(
     rf"(?:we|us|our|wir|uns|nous|i){_FILLED} (?:at|bei|chez)",
-    r"(?:i'm|i am|im|we're|we are|ich bin|wir sind|je suis|nous sommes)"
-    r"(?: (?:all|both|here|now|still|just|calling|coming))?"
+    rf"(?:{_I_AM}|{_WE_ARE})(?: (?:all|both|here|now|still|just|calling|coming|over|based|employed|auch|hier))?"
     r" (?:with|from|at|of|von|bei|de|chez)",
-    rf"(?:i|we|ich|wir|je)(?: \w+){{0,2}} {_JOB_VERBS}(?: \w+){{0,9}} {_AT}",
-    rf"(?:i've|i have|we've|we have)(?: \w+){{0,2}} (?:been|worked|run|led)(?: \w+){{0,9}} {_AT}",
-    r"(?:i'm|i am|im|ich bin|je suis)(?: \w+){1,8} (?:at|for|from|bei|von|chez)",
-    r"(?:i'm|i am|im)(?: \w+){1,3} (?:with|of)",
-    rf"(?:this is|my name is|name's|mein name ist|je m'appelle)(?: \w+){{1,4}} {_AT}",
+    rf"{_SINCE}{_SOMETIMES} (?:work|worked|working|arbeiten?|travaille) (?:for|fur|in|inside|within|pour)",
+    rf"{_SINCE}{_SOMETIMES} {_DOING}{_WORK} {_AT_WORK}",
+    rf"(?:i|i'm|ich|je){_SOMETIMES} {_HEADING}{_WORK} (?:for|of|fur|von|de)",
+    rf"{_SINCE}{_SOMETIMES} joined (?:the|a)(?: \w+){{0,2}} (?:team|staff|board|company|crew) (?:at|of)",
+    rf"{_SINCE}{_SOMETIMES} (?:work for|run|own) an?(?: \w+){{0,3}} (?:company|firm|business) (?:called|named)",
+    r"(?:arbeite|bin|leite|arbeiten|sind) (?:ich|wir)(?: (?:jetzt|nun|auch|hier|seit \w+ \w+))? (?:bei|fur)",
+    rf"(?:{_I_AM}|i've been|i have been){_NO_DEED}{_WORK} {_JOB}(?: (?:of|for|in|fur|to the){_WORK})?"
+    rf" (?:{_AT_WORK}|with|from)",
+    rf"{_I_AM}{_NO_DEED}{_WORK} {_JOBS}(?: (?:of|for|in|fur){_WORK})? (?:of|for|von|de)",
+    rf"{_I_AM}(?: \w+){{0,2}} (?:responsible|in charge|zustandig|verantwortlich) (?:for|of|fur){_WORK} {_AT_WORK}",
+    rf"{_I_AM} (?:in|im)(?: (?!touch |contact |talks )\w+){{1,3}} (?:at|bei|chez)",
+    rf"(?:my name is|name's|mein name ist|je m'appelle)(?: \w+){{1,4}} {_AT}",
     r"(?:on behalf of|representing|calling from|speaking for)",
-    r"(?:my|our) (?:company|firm|employer|business|bank|school|agency)(?: is)?(?: called)?",
+    r"(?:my|our) (?:company|firm|employer)(?: is)?(?: called)?",
+    r"(?:meine?|unsere?) (?:firma|arbeitgeber|unternehmen) (?:ist|heisst)",
 )
 """What somebody says of himself: stronger than anything else in the sentence."""
-_SELF_BEHIND = _begins(
-    "here", "speaking", r"(?:that is|that's|is) (?:us|me|where (?:i|we)|(?:my|our) (?:company|employer|firm|business))"
+_CALLED = re.compile(rf"(?: |^)({_I_AM}|this is|hier ist)((?: \w+){{1,3}}) (?:with|of|at|from|bei|von|chez|de)$")
+_ENGLISH = frozenset(("i'm", "i am", "im", "this is"))
+_FIRST_NAMES = word_set("first names")
+_CALLING = frozenset(("calling", "here", "speaking", "over"))
+_LONG = _ends(rf"{_SINCE}{_SOMETIMES} (?:here )?(?:with|at)", rf"{_SINCE}{_SOMETIMES} joined")
+_LONG_BEHIND = re.compile(r"(?:since|(?:\w+ ){0,5}(?:years?|months?|decades?|weeks?)|in (?:\d{4}|the \w+))\b")
+_YEARS = re.compile(r" (?:for|since) (?:\w+ ){1,4}(?:years?|months?|decades?|weeks?|spring|summer|autumn|winter) ")
+_NOT_THERE = _ends(
+    rf"(?:i|we|i'm|we're|ich|wir|je|nous|i've|we've)(?: \w+){{0,3}} {_NOT}(?: (?!but |sondern )[\w'-]+){{0,5}}"
+    rf" (?:{_AT}|by)",
+    rf"(?:i|we) \w+n't(?: \w+){{0,4}} {_AT}",
 )
-_WE_BEHIND = _begins("we", "wir", "nous")
-_OWN = re.compile(r" (?:i|we|us|my|our|ich|wir|meine?|unsere?|je|nous|notre|nos) ")
+_NOT_BEHIND = _begins(
+    r"(?:kund\w+|unter vertrag|customers?|clients?|as (?:a|an|our|my)|on (?:this|that|the phone)|for (?:our|my))",
+    r"(?:at the moment|since)(?= (?:for|as))",
+)
+_OPENING = rf"(?: (?:{_GREETING}|yes|yeah|ja|so|um|uh|and|okay|ok|it's|good|guten|day|tag|this is))*"
+_HELLO = re.compile(rf"{_OPENING}(?:(?: [\w'-]+){{0,2}} (?:from|at|of|von|bei))?")
+_HERE_BEHIND = _begins("here", "speaking", "hier", "am apparat")
+_SELF_BEHIND = _begins(r"(?:that is|that's|is) (?:us|me|where (?:i|we)|(?:my|our) (?:company|employer|firm))")
+_WE_BEHIND = _begins(
+    "we", "wir", "nous", "i (?:work|run|lead|manage|handle|look after)", "(?:arbeite|leite|verantworte) ich"
+)
+_AT_FIRST = re.compile(
+    r"^(?!.* (?:i|we|they|you|she|he|wir|sie|er)(?! think| guess| mean| know| would say)\b).* (?:at|bei|chez)$"
+)
+_OWN_PEOPLE = _ends(
+    r"(?:my|our|mein\w*|unser\w*|notre|nos)(?: (?!account |support |old |former |key )\w+){0,2}"
+    r" (?:teams?|crew|staff|department|desk|plants?|offices?|warehouse|board|boss|ceo|cfo|coo|cto|colleagues?|branch"
+    rf"|headquarters|sites?|kolleg\w+|chefs?|chefin|abteilung|werk)(?: (?!is |are |was |has |ist )\w+)? {_AT}",
+    r"(?:with (?:me|us)|joining (?:me|us))(?: today| here| now)*(?: is| are)(?! no)(?: \w+){1,5} (?:from|at|of)",
+)
 _OF_PEOPLE = _ends(
-    rf"(?:{_PEOPLE}|{_JOBS})(?: \w+)? {_AT}",
+    rf"(?:{_PEOPLE}|{_JOBS})(?: (?!because |instead |out |not )\w+)? {_AT}",
     r"(?:thanks|thank you|merci|danke)(?: (?:from|at|with|everyone|everybody|all|you|and|again|our|very|much))*",
     rf"{_GREETING}(?: (?:to|from|at|with|everyone|everybody|all|you|and|back|again|our|very|warm|in|bei|zu|a|mit))*",
     r"(?:with (?:me|us)|joined|joining|joins|join|introduce|guests?|meet|herr|frau|monsieur|madame|mr|mrs|ms)(?: \w+)"
@@ -104,11 +166,12 @@ _GREETED = _ends(
     rf"(?:{_GREETING}|thanks|thank you)(?: \w+){{0,12}}",
 )
 _FILL = rf"(?: (?:{word_pattern('filling of greetings', 'greetings')}|{_PEOPLE}(?: from)?|{_MEETING}|{_THINGS}))*"
+_STRANGERS = r"(?! no| (?:my|our)(?! (?:\w+ )?(?:guest|customer)))(?: \w+){1,4}"
 _WE_GREET = re.compile(
     rf"(?:{_FILL} {_GREETING}{_FILL}"
-    r"| on the (?:line|call)(?: today)?(?: is| are| we have)(?! no)(?: \w+){1,4} (?:from|of|at)"
-    r"| with (?:me|us)(?: today| here| now)*(?: is| are)(?! no)(?: \w+){1,4} (?:from|at)"
-    r"| today with (?:me|us)(?: is| are)(?! no)(?: \w+){1,4} (?:from|at)"
+    rf"| on the (?:line|call)(?: today)?(?: is| are| we have){_STRANGERS} (?:from|of|at)"
+    rf"| with (?:me|us)(?: today| here| now)*(?: is| are){_STRANGERS} (?:from|at)"
+    rf"| today with (?:me|us)(?: is| are){_STRANGERS} (?:from|at)"
     r"| heute sprechen wir mit(?: \w+){1,9} bei"
     r"|(?: \w+){0,5} (?:you|yours?|ihr|euch|vous)(?: (?:guys|folks|all|people|team|both))* (?:at|bei|chez))$"
 )
@@ -151,6 +214,8 @@ def make_of(said: Around, by: Speaking) -> How:
     former = _FORMER.search(f"{said.before} ")
     if not former and by != "ours" and says_self(said):
         return "theirs"
+    if by != "ours" and (_NOT_THERE.search(said.before) or _NOT_BEHIND.match(said.behind)):
+        return "other"
     if former or _OTHER.search(said.before) or _OTHER_BEHIND.match(said.behind):
         return "other"
     if by == "ours" and not said.asking and (_OURS_DID.search(said.before) or _OURS_BEHIND.match(said.behind)):
@@ -177,17 +242,35 @@ def _is_there(said: Around, by: Speaking) -> bool:
 
 def says_self(said: Around) -> bool:
     """Whether somebody says that the name is that of his own company."""
-    if _SELF.search(said.before):
+    before = said.before
+    if _NOT_THERE.search(before) or _NOT_BEHIND.match(said.behind):
+        return False
+    if _SELF.search(before) or _says_name(before):
         return True
-    if _WE_BEHIND.match(said.behind) and said.before.endswith((" at", " bei", " chez")):
+    if _LONG.search(before) and (_LONG_BEHIND.match(said.behind) or _YEARS.search(before)):
         return True
-    return bool(_SELF_BEHIND.match(said.behind) and len(said.before.split()) < _FIRST_WORDS)
+    if _WE_BEHIND.match(said.behind) and _AT_FIRST.search(before):
+        return True
+    if _HERE_BEHIND.match(said.behind):
+        return bool(_HELLO.fullmatch(before.rstrip()))
+    return bool(_SELF_BEHIND.match(said.behind) and len(before.split()) < _FIRST_WORDS)
+
+
+def _says_name(before: str) -> bool:
+    """Whether somebody says his name and where he is from: a first name, or a word that is none of the language."""
+    called = _CALLED.search(before)
+    if not called:
+        return False
+    named = [word for word in called[2].split() if word not in _CALLING]
+    if not named:
+        return False
+    # What is no English word may be one of the other languages: "Ich bin Kunde von Tarn".
+    return named[0] in _FIRST_NAMES or (called[1] in _ENGLISH and not any(map(is_ordinary, named)))
 
 
 def _is_theirs(said: Around, by: Speaking) -> bool:
     if by == "guest":  # who is no guest's own colleague is somebody else's
-        own = _OF_PEOPLE.search(said.before) and _OWN.search(f"{said.before} ")
-        return bool(own or _WELCOMED.search(said.before))
+        return bool(_OWN_PEOPLE.search(said.before) or _WELCOMED.search(said.before))
     if any(pattern.search(said.before) for pattern in (_OF_PEOPLE, _SELF)):
         return True
     if any(pattern.match(said.behind) for pattern in (_PEOPLE_BEHIND, _ADDRESSED)):

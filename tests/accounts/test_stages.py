@@ -104,7 +104,7 @@ def test_what_nothing_explains_is_told_with_the_line_that_decides_it():
         [*rows("Abandoned", "Demo"), Record((9,), {"stage": "Demo", "status": "Deleted"})], Ends.of(STAGES), "d"
     )
     assert [one.line for one in told] == [2, 9]
-    assert told[0].hint == "If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Abandoned']}."
+    assert told[0].hint == "If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: [...]}."
     assert not strange_stages(rows("Demo", status="Won"), Ends.of(STAGES), "d")
 
 

@@ -139,7 +139,7 @@ def strange_stages(records: Iterable[Record], ends: Ends, path: str) -> Problems
     problems = []
     for stage, found in [*strange.items()][:_MOST]:
         what = f"stage {stage!r} is neither won nor lost, so {_deals(len(found))} as open"
-        hint = f"If that is wrong, list it in evidence.yaml: stages: {{won: [...], lost: [{stage!r}]}}."
+        hint = "If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: [...]}."
         problems.append(TableError(what, hint=hint, path=path, line=found[0].lines[0]))
     if more := [record for found in [*strange.values()][_MOST:] for record in found]:
         what = f"{plural(len(strange) - _MOST, 'more stage')} neither won nor lost, so {_deals(len(more))} as open"

@@ -7,9 +7,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._evidence import is_stamp, running_line
+from evidence.calls.formats._labels import fact_of
 from evidence.calls.formats._names import NameKind, name_kind, opens_sentence, speaks
 from evidence.calls.formats._outside import is_labelled, label_of, may_open_speech
 from evidence.calls.formats._turn_words import SENTENCE_END
+from evidence.english import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 _LONGEST_FIELD = 4
 """Words of a label; a sentence before a colon may end with one, `on the form there is Name: ...`."""
 _LONGEST_ABOVE = 60
-_MARGIN = re.compile(r"[ \t]*(?:=>|-?->|<--?|\^{1,3}|//|>{3,}|§|¶)[ \t]+\S")
+_NUMBER = re.compile(r"[0-9]")
+_REMARK = re.compile(r"[ \t]*(?:--+[ ].+[ ]--+|/\*.+\*/|\*{3}[A-Z ]{3,30}\*{3}[ ].+)[ \t]*")
+_MARGIN = re.compile(r"[ \t]*(?:=>|-?->|<--?|\^{1,3}|//|!!+|>{3,}|§|¶)[ \t]+\S")
+_EVERYDAY = word_set("everyday words", "glue", "talk", "topicless words") | {"sorry", "please", "option"}
 _INTERJECTED = re.compile(r"[ \t]*[\[(]([^:\[\]()\n]{1,60}): ([^\[\]()\n]+)[\])][ \t]*")
 
 
@@ -31,13 +36,19 @@ def is_margin_note(text: str) -> bool:
     >>> [is_margin_note(text) for text in ("=> ask product", "// check", "-- and then?", ">> Dana")]
     [True, True, False, False]
     """
-    return bool(_MARGIN.match(text))
+    return bool(_MARGIN.match(text) or _REMARK.fullmatch(text))
 
 
-def interjection(text: str) -> tuple[str, str] | None:
-    """Return who says what in a line in brackets, `[Dana: Right.]`; None for any other line."""
+def interjection(text: str, layout: Layout) -> tuple[str, str] | None:
+    """Return who says what in a line in brackets, `[Dana: Right.]`; None for any other line, `(Sorry: I was wrong)`."""
     found = _INTERJECTED.fullmatch(text) if text.rstrip()[-1:] in ("]", ")") else None
-    return (found[1], found[2]) if found and name_kind(found[1]) >= NameKind.ONE else None
+    known = found and (found[1] in layout.names or _may_be_name(found[1]))
+    return (found[1], found[2]) if found and known else None
+
+
+def _may_be_name(label: str) -> bool:
+    kind = name_kind(label)
+    return kind == NameKind.NAME or (kind == NameKind.ONE and label.casefold() not in _EVERYDAY)
 
 
 def is_waiting(line: TextLine, layout: Layout) -> bool:
@@ -77,7 +88,7 @@ def is_form_field(line: TextLine, layout: Layout) -> bool:
         and not head.name[0].islower()
         and len(head.name.split()) <= _LONGEST_FIELD
         and not opens_sentence(head.name)
-        and name_kind(head.name) > NameKind.NONE
+        and NameKind.NONE < name_kind(head.name) < NameKind.NAME
         and not SENTENCE_END.search(head.words)
         and not speaks(head.words)
     )
@@ -86,8 +97,7 @@ def is_form_field(line: TextLine, layout: Layout) -> bool:
 def are_above(lines: Sequence[TextLine], layout: Layout) -> bool:
     """Say whether lines before a turn stand above it as those of a new part, `Date: 3 June`."""
     fields = [line for line in lines if is_form_field(line, layout)]
-    listed = any(name_kind(line.head.name) == NameKind.LISTED for line in fields if line.head and line.head.name)
-    return listed and not any(SENTENCE_END.search(line.text) for line in lines)
+    return _are_fields(fields, alone=False) and not any(SENTENCE_END.search(line.text) for line in lines)
 
 
 def is_among_fields(line: TextLine, after: TextLine | None, layout: Layout, *, within: bool) -> bool:
@@ -118,6 +128,20 @@ def leading_fields(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
     behind = lines[len(title) + len(fields) :]
     if behind and not behind[0].blank_before:
         return []  # a paragraph that begins as one
-    kinds = [name_kind(line.head.name) for line in fields if line.head and line.head.name]
-    known = NameKind.LISTED in kinds or (NameKind.NAME not in kinds and (len(kinds) > 1 or layout.timed))
-    return [*title, *fields] if known else []
+    return [*title, *fields] if _are_fields(fields, alone=layout.timed) else []
+
+
+def _are_fields(fields: Sequence[TextLine], *, alone: bool) -> bool:
+    """Say whether labels with their values are fields: facts of a call, or several of which some are no names.
+
+    alone: one that is no name is enough, as where every turn has its time.
+    """
+    said = [(line.head.name, line.head.words) for line in fields if line.head and line.head.name]
+    if any(fact_of(label) for label, _ in said):
+        return True
+    first = list(takewhile(lambda line: not line.blank_before, fields[1:]))  # below the first, in its paragraph
+    kinds = {name_kind(label) for label, _ in said}
+    known = (
+        NameKind.LISTED in kinds or NameKind.WORDS in kinds or any(map(_NUMBER.search, (words for _, words in said)))
+    )
+    return known and (bool(first) or (alone and kinds != {NameKind.ONE}))

@@ -160,7 +160,8 @@ def plain_names(found: Evidence, shapes: list[str], known: set[str], *, strong: 
     letters, ended = (sum(getattr(found.of(shape), what) for shape in shapes) for what in ("letters", "ended"))
     beside = heads.count - heads.wordless.total()
     named = any(name_kind(name) == NameKind.NAME for name in heads.names)
-    if not named and 2 * beside > heads.count and letters < _VALUE * beside and ended < 0.2 * beside:
+    several = len(heads.names) > _PAIR or all("-" in shape for shape in shapes if found.of(shape).names)
+    if not named and several and 2 * beside > heads.count and letters < _VALUE * beside and ended < 0.2 * beside:
         return set()  # answers and how many gave them
     small = all(name_kind(name) <= NameKind.LISTED for name in heads.names)
     if small and found.sentences < 0.3 * found.lines:
@@ -254,6 +255,8 @@ def is_told(found: Evidence, stamped: Iterable[str]) -> bool:
     return ended >= 0.3 * count or (not listed and letters >= _CAPTION * count)
 
 
+_PAIR = 2
+"""People who answer each other in single words are two; answers of a survey are more."""
 _VALUE = 8
 """Characters behind a colon: so short are numbers and single words, not what people say to each other."""
 _CAPTION = 26

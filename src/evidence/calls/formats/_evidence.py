@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind, speaks
-from evidence.calls.formats._outside import TextLine, is_title_of_transcript, label_of, opens_notes, says_transcript
+from evidence.calls.formats._outside import (
+    TextLine,
+    is_foot,
+    is_title_of_transcript,
+    label_of,
+    opens_notes,
+    says_transcript,
+)
 from evidence.calls.formats._stamps import INSIDE, stamp_ms
 
 if TYPE_CHECKING:
@@ -84,6 +91,8 @@ class Evidence:
     """Whether paragraphs without a head stand between turns, and how many stand behind the last one."""
     lines: int = 0
     letters: int = 0
+    timed_letters: int = 0
+    """Those before the last head with a time."""
     sentences: int = 0
     paragraphs: int = 0
     headed: int = 0
@@ -96,6 +105,8 @@ class Evidence:
     numbers: int = 0
     """Lines that hold the next number and nothing else, as pages have it."""
     running: Counter[str] = field(default_factory=Counter)
+    footed: Counter[str] = field(default_factory=Counter)
+    """Those of them right behind the foot of a page."""
     """Lines that come again with the next number, as over pages, without numbers."""
     pages: dict[str, int] = field(default_factory=dict)
     inside: Times = field(default_factory=Times)
@@ -121,7 +132,10 @@ class Evidence:
         self.first = self.first or other.first
         self.numbers = max(self.numbers, other.numbers)
         self.running.update(other.running)
+        self.footed.update(other.footed)
+        self.spelt = {**other.spelt, **self.spelt}
         self.paragraphs, self.headed = self.paragraphs + other.paragraphs, self.headed + other.headed
+        self.timed_letters = self.letters + other.timed_letters if other.timed_letters else self.timed_letters
         self.letters, self.sentences = self.letters + other.letters, self.sentences + other.sentences
         self.inside.more(other.inside)
 
@@ -131,14 +145,22 @@ class Evidence:
 
     def running_lines(self) -> frozenset[str]:
         """Return what stands on every page: with the number of the page, or the first line of the file again."""
+        first = self.first.casefold()
         return frozenset(
             line
             for line, count in self.running.items()
-            if (count > 2 and "#" in line)
-            or 1 < count <= self.notices
-            or "page #" in line
-            or (count > 1 and self.first and line.startswith(self.first.casefold()))
+            if ((count > 2 and "#" in line) or self.footed[line] > 1 or "page #" in line or self._is_title(line, first))
+            and not self._is_said(line, count)
         )
+
+    def _is_title(self, line: str, first: str) -> bool:
+        return self.running[line] > 1 and bool(first) and line.startswith(first)
+
+    def _is_said(self, line: str, count: int) -> bool:
+        """Say whether a line begins with a label that stands before other words, too: it is somebody's."""
+        label, colon, _ = line.partition(":")
+        heads = sum(heads.names[self.spelt.get(label, "")] for heads in self.shapes.values()) if colon else 0
+        return heads > count + 1  # once on the first page
 
     def forget_running_labels(self) -> None:
         """Take out labels that stand on every page, `Northquay <> Osmo: pilot`: nobody's name."""
@@ -232,8 +254,9 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
         return
     head = line.head
     timed = head is not None and head.name is None and head.start_ms is not None
+    found.timed_letters = found.letters if head and head.start_ms is not None else found.timed_letters
     paragraph = line.blank_before and line.kind == "text" and not timed
-    _count_line(found, line, timed=timed, paragraph=paragraph)
+    _count_line(found, line, before, timed=timed, paragraph=paragraph)
     _count_inside(found, line)
     _count_below(found, line, before, timed=timed)
     _count_pairs(found, line, before)
@@ -252,7 +275,7 @@ def _count(found: Evidence, line: TextLine, before: TextLine | None) -> None:
         found.shapes[head.shape].wordless[name] += 1
 
 
-def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool) -> None:
+def _count_line(found: Evidence, line: TextLine, before: TextLine | None, *, timed: bool, paragraph: bool) -> None:
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
     found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
     plain = line.blank_before and len(line.text) < 80
@@ -265,6 +288,7 @@ def _count_line(found: Evidence, line: TextLine, *, timed: bool, paragraph: bool
         and (running := running_line(line.text))
     ):
         _count_running(found, *running)
+        found.footed[running[0]] += before is not None and is_foot(before)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
     found.letters += len(line.text)
     found.first = found.first or line.text.strip()[:120]

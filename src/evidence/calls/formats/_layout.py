@@ -213,7 +213,7 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
     asked = sum(heads.count for shape, heads in found.shapes.items() if shape.endswith("whole"))
     if nameless:
         times = [found.of(shape).times for shape in stamped]
-    hours = _are_hours(times, found.letters)
+    hours = _are_hours(times, found.timed_letters)
     return Layout(
         frozenset(names),
         frozenset(shapes),
@@ -226,7 +226,7 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         interview=not shapes and not nameless and asked > 1 and asked >= 0.1 * found.lines,
         questions=asked > 1,
         title=found.title or found.first,
-        tail=_is_apart(found, shapes, heads, stamped=bool(stamped)),
+        tail=_is_set_off(found, shapes, heads, stamped=bool(stamped)),
         pages=found.numbers > 1,
         running=found.running_lines(),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
@@ -239,7 +239,7 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
     )
 
 
-def _is_apart(found: Evidence, shapes: Collection[str], heads: int, *, stamped: bool) -> bool:
+def _is_set_off(found: Evidence, shapes: Collection[str], heads: int, *, stamped: bool) -> bool:
     """Say whether a paragraph without a head is set off: no turn has a second one, or no empty line parts the turns."""
     beside = all(shape.endswith("1") and 2 * found.of(shape).above < found.of(shape).count for shape in shapes)
     dense = heads > _FEW_DENSE and found.headed <= _MOST_SET_OFF and beside and not stamped

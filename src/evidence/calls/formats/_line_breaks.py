@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_NUMBERED = re.compile(r"[ \t]*([0-9]{1,5})(?:[ \t.:|)]+|$)")
+_NUMBERED = re.compile(r"[ \t]*([0-9]{1,5})(?:[.:|)](?![0-9]))?(?:[ \t]+|$)")
 _LOOKED_AT = 400
 _MOST = 0.9
 """The share of lines that have the next number: pages begin with a head or end with a foot that has none."""
@@ -48,7 +48,7 @@ def are_numbered(lines: Iterable[tuple[int, str]]) -> bool:
     found = following = 0
     before = None
     for _, line in islice(lines, _LOOKED_AT):
-        if not line.strip():
+        if not line.strip(" \t0123456789"):  # numbers alone may be what was said
             continue
         number = int(matched[1]) if (matched := _NUMBERED.match(line)) else None
         found += 1

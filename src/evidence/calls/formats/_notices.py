@@ -12,7 +12,7 @@ _NOTICE = re.compile(
     r"VIEW RECORDING\b|ACTION ITEM:|(?:SCREEN SHARING|HIGHLIGHT|BOOKMARK|QUESTION|INSIGHT): .*WATCH: https?://"
     r"|[^\w#]{0,3}(?:The )?End\W{0,3}$|Search (?:in video|transcript)$"
     r"|(?:The )?(?:meeting|session|call|interview|hearing|sitting) (?:was )?(?:opened|closed|adjourned|suspended"
-    r"|resumed|ended|concluded) at [0-9][^.?!]{0,20}\.?$|Follow along$|Sync with audio$|Audio player$"
+    r"|resumed|ended|concluded) at [0-9][0-9:.]{0,7}(?: ?[ap]\.?m)?\.?$|Follow along$|Sync with audio$|Audio player$"
     r"|whisper_\w+:|main: processing\b|system_info:|output_(?:txt|vtt|srt)\w*:|(?:Play|Pause|Skip|Share|Copy link)$"
     r"|\W{0,3}(?:Page|Seite|Página|Pagina|Sida|Strona) \d{1,4}(?: ?(?:of|/|von|de|di|av|z) ?\d{1,4})?\W{0,3}$"
     r"|\d{1,4} ?/ ?\d{1,4}$|(?:Chapter|Kapitel|Chapitre|Capítulo|Capitolo|Hoofdstuk|Rozdział) \d{1,3}: [^.?!]{1,60}$"
@@ -39,6 +39,8 @@ _STARTED = re.compile(
 
 
 _LONGEST, _LONGEST_REMARK = 400, 4000
+_FEW_WORDS = 3
+"""Words that a mark of a writer has fewer than; `laughs at me all the time` is said."""
 
 
 def is_notice(bare: str) -> bool:
@@ -136,7 +138,8 @@ def _is_apart(bare: str) -> bool:
     if colon and (is_over_notes(label) or is_over_notes(first) or label.strip() in _LANGUAGES):
         return True  # a translation was not said either
     if colon and name_kind(label) >= NameKind.ONE:
-        return _first_word(said) in _marks_of_writers()  # `[Dana Reyes: laughs]`, not `[Dana Reyes: How long?]`
+        few = len(said.split()) < _FEW_WORDS  # `[Dana Reyes: laughs]`, not `[Dana Reyes: How long?]`
+        return few and _first_word(said) in _marks_of_writers()
     if speaks(inner):
         return False  # `(and honestly it is killing us)`
     # `(Recess taken.)` is what somebody saw; `[inaudible]` stands for words.

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.calls.formats._stated import stated_facts
+from evidence.english import word_set
 from evidence.errors import AmbiguousFormatError
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from evidence.calls.formats._outside import TextLine
 
 _LONGEST_LABEL = 24
+_CALLED = word_set("names of conversations")
 _MOST = 0.8
 """The share of heads that tells how a file is written: one in five may be a turn whose words were lost."""
 
@@ -58,7 +61,7 @@ class HeadsAndWords:
         if not many or self.first is None:
             return
         signed = self.below_words >= _MOST * self.heads and self.above_words <= (1 - _MOST) * self.heads
-        if signed or (self.open and self.below_words >= self.above_words):
+        if signed or (self.open and (self.below_words > self.above_words or not self.above_words)):
             raise AmbiguousFormatError(
                 f"two readings hold: {self.name!r} stands above its words, or below them",
                 hint="Put each name, or time, on the line of its words.",
@@ -69,7 +72,8 @@ class HeadsAndWords:
 def refuse_two_calls(day: str | None, between: Iterable[tuple[int, str]]) -> None:
     """Raise AmbiguousFormatError where a heading or a label between turns states another day than the call's."""
     for line, text in between:
-        if not day or not (text.startswith(("# ", "## ")) or ":" in text[:_LONGEST_LABEL]):
+        heads = text.startswith("# ") or (text.startswith("## ") and not _CALLED.isdisjoint(words(text)))
+        if not day or not (heads or ":" in text[:_LONGEST_LABEL]):
             continue
         other = stated_facts(None, [(1, text)]).started_at
         if other and other[:10] != day[:10]:

@@ -47,15 +47,14 @@ _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _UNDERLINES = ("===", "---")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}[ \t]*$")
 _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<title>.*)$")
-_FENCES = ("```", "~~~")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
-    r"|\[[a-z]{1,2}\](?=[^\s(\[:]).*$"  # a comment below a document of Google's
-    r"|\{[^{}]+\}$"  # `{she hesitates}`
+    r"|\[[a-z]{1,2}\](?=[A-Z\"'0-9]).*$"  # a comment below a document of Google's
+    r"|\{[^{}\s]+ [^{}]+\}$"  # `{she hesitates}`
     r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
     re.IGNORECASE,
 )
@@ -101,7 +100,7 @@ def text_lines(numbered: Iterable[tuple[int, str]]) -> Iterator[TextLine]:
             made = _line(number, line, bare, blank=blank)
             level = _underlined(made, below)
             yield made._replace(kind="title", text=bare, level=level) if level else made
-            if made.kind == "notice" and _PAGE.match(bare):
+            if is_foot(made):
                 bare = ""  # what follows the foot of a page begins another one
         blank = not bare
 
@@ -228,6 +227,11 @@ def _row_head(cells: list[str], table: dict[str, int]) -> TurnHead | None:
     start_ms = start.start_ms if start else None
     end_ms = end.start_ms if end else start.end_ms if start else None
     return TurnHead(cell("speaker") or None, start_ms, end_ms, _BREAK.sub(" ", cell("text")), "row", strong=True)
+
+
+def is_foot(line: TextLine) -> bool:
+    """Say whether a line is the foot of a page, `Page 3 of 7`."""
+    return line.kind == "notice" and bool(_PAGE.match(line.text))
 
 
 def _line(number: int, line: str, bare: str, *, blank: bool) -> TextLine:
@@ -393,7 +397,8 @@ def opens_notes_at_once(line: TextLine) -> bool:
         return False
     if speaks(head.words):
         return False  # `Next steps: I want it off my desk`
-    return plain_label(head.name) in _at_once()
+    label = plain_label(head.name)
+    return label in _at_once() or ("'s " in label and label.rpartition(" ")[2] in _at_once())  # `Tom's comment`
 
 
 @cache

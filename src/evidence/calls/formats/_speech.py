@@ -172,12 +172,13 @@ class SpeechReader:
 
     def _go_further(self, line: TextLine, after: TextLine | None) -> Iterator[Piece]:
         """Take a line without a believed head as words of the turn; behind the last of turns in one line, of nobody."""
+        only = self.order.open  # no word of the turn was said yet
         if not is_stamp(line):
             self.order.words(line)
         set_off = self._layout.tail and line.blank_before and self._spoken.turn > 1 and self._spoken.ended
-        if self._layout.shapes and _apart.is_margin_note(line.text):
+        if self._layout.shapes and not only and _apart.is_margin_note(line.text):
             self._aside(line, "notes")
-        elif interjected := _apart.interjection(line.text):
+        elif interjected := _apart.interjection(line.text, self._layout):
             yield from self._interject(*interjected, line)
         elif set_off and line.head is None:
             yield from self._somebody(line.text, line, None)
@@ -187,8 +188,11 @@ class SpeechReader:
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
         self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
-        said = list(filter(_apart.is_sentence, self._before))
-        return 0 < len(self._before) == len(said) < 4 and not self._layout.marker and not self._headed
+        return (
+            0 < len(self._before) == sum(map(_apart.is_sentence, self._before)) < 4
+            and not self._layout.marker
+            and not self._headed
+        )
 
     def _outside(self, line: TextLine) -> None:
         if self._zone == "front":

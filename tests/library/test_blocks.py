@@ -152,3 +152,6 @@ def test_people_whose_titles_are_gone_empty_no_block(world):
     (report,) = attached(world)
     assert (report.refused, document.read_text(encoding="utf-8")) == (True, before)
     assert "the column job_title is gone" in report.reason
+    snapshots(world, "2026-07-31", lambda text: text.replace(",job_title", ",what"), kinds=("contacts",))
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, before), "nor does a second such export"

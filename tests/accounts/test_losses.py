@@ -70,6 +70,48 @@ def test_what_is_worked_out_of_another_column_is_none_that_is_gone(lost):
     )
 
 
+def _titles(filled, rows, header="job_title", blank=""):
+    cells = "".join(f"C{n},A1,{'Head of Dyes' if n < filled else blank},Wool {n}\n" for n in range(rows))
+    return f"contact_id,account_id,{header},name\n" + cells
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ((9, 10), (0, 10), "is filled in 0 of 10 rows; crm_contacts_2026-01-31.csv: 9 of 10"),
+        ((9, 10), (4, 10), "is filled in 4 of 10 rows; crm_contacts_2026-01-31.csv: 9 of 10"),
+        ((8, 10), (4, 10), ""),
+        ((1, 10), (0, 10), "is filled in 0 of 10 rows"),
+        ((0, 10), (0, 10), ""),
+        ((3, 10), (3, 40), ""),  # rows were added; no value went
+        ((900, 1000), (3, 1000), "is filled in 3 of 1,000 rows; crm_contacts_2026-01-31.csv: 900 of 1,000"),
+    ],
+)
+@pytest.mark.parametrize("exports", [1, 3])
+@pytest.mark.parametrize("blank", ["", "N/A", " - "])
+def test_a_column_whose_cells_went_is_told_also_when_its_header_stands(lost, before, now, told, exports, blank):
+    emptied = _titles(*now, blank=blank)
+    more = {f"{CRM}/crm_contacts_2026-03-{day:02}.csv": emptied for day in range(1, exports)}
+    said = lost(emptied, old=_titles(*before, blank=blank), kind="contacts", more=more)
+    assert [f"the column job_title {told}" in one for one in said] == ([True] if told else [])
+
+
+def test_what_is_worked_out_of_an_emptied_column_is_told_unless_another_says_it(lost):
+    old = "contact_id,account_id,email,first_name,last_name\nC1,A1,a@wool.example,Wim,Oat\n"
+    now = "contact_id,account_id,email,first_name,last_name\nC1,A1,,,Oat\n"
+    columns = [one.partition("the column ")[2].split()[0] for one in lost(now, old=old, kind="contacts")]
+    assert columns == ["email_domain", "email_hash"]
+    none = "contact_id,account_id,email,first_name,last_name\nC1,A1,a@wool.example,,\n"
+    assert ["the column name is filled in 0 of 1 row" in one for one in lost(none, old=old, kind="contacts")] == [True]
+
+
+def test_an_emptied_column_that_enrichment_has_is_none_that_is_gone(lost):
+    now = OLD.replace("Tools", "").replace("Inns", "")
+    assert ["the column industry is filled in 0 of 3 rows" in one for one in lost(now)] == [True]
+    bought = {"source/enrichment/outputs/accounts_enriched_2026-02-28.csv": "account_name,industry\nLarch,Tools\n"}
+    assert lost(now, more=bought) == []
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_table_is_short_from_half_of_the_rows_on(lost, seed):
     chance = random.Random(seed)  # noqa: S311  the same numbers on every run

@@ -96,6 +96,7 @@ def accept_links(
         table = StandingTable(data, columns, workspace.name(path), tuple(new[0]))
         if marked and "mapped_by" not in table.places:
             table = table.widened("mapped_by", columns)
+            new = [{**row, "mapped_by": row["mapped_by"] + _WIDENED} for row in new]
         workspace.write(path, table.appended(new), read=data)
     return len(new)
 
@@ -109,6 +110,9 @@ def _says_so(rows: Iterable[Mapped], call_id: str, account_id: str, owners: Mapp
         what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not linked to {account_id}"
         raise TableError(what, hint="Fix or delete this line.", path=row.path, line=row.line)
     return False
+
+
+_WIDENED = " (column added)"  # behind a mark: the file had no column for it, and loses it with these lines
 
 
 def _mark(by: str, call_id: str, account_id: str) -> str:
@@ -141,22 +145,31 @@ def _marked(table: StandingTable, by: str) -> list[MarkedLink]:
             kept = ""
             if any(cell.strip() for at, cell in enumerate(row) if at not in ours):
                 kept = "its line says more"
-            elif mark != _mark(by, call_id, account_id):
+            elif mark.removesuffix(_WIDENED) != _mark(by, call_id, account_id):
                 kept = "its line is not as it was accepted"
             found.append(MarkedLink(line, call_id, account_id, kept))
     return found
 
 
 def remove_links(workspace: Workspace, by: str, shown: Collection[MarkedLink]) -> list[MarkedLink]:
-    """Take out those of the links shown that `links_marked` finds unchanged, every other byte stays; return them."""
+    """Take out those of the links shown that `links_marked` finds unchanged, every other byte stays; return them.
+
+    A column that the file got for them goes with the last of them.
+    """
     path = workspace.mappings / ACCEPTED
     if not path.is_file():
         return []
     data = workspace.read_bytes(path)
-    table = StandingTable(data, columns_of("mappings"), workspace.name(path))
+    columns, name = columns_of("mappings"), workspace.name(path)
+    table = StandingTable(data, columns, name)
     taken = [link for link in _marked(table, by) if link in shown and not link.kept]
     if taken:
-        workspace.write(path, table.without([link.line for link in taken]), read=data)
+        lines = {link.line for link in taken}
+        added = any(cells["mapped_by"].endswith(_WIDENED) for line, cells in table.cells() if line in lines)
+        written = table.without(lines)
+        if added:
+            written = StandingTable(written, columns, name).narrowed("mapped_by", columns).as_bytes()
+        workspace.write(path, written, read=data)
     return taken
 
 

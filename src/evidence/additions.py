@@ -47,7 +47,7 @@ class StandingTable:
             yield line, {name: plain_cell(row[at]) for name, at in self.places.items() if at < len(row)}
 
     def row(self, values: Mapping[str, str | None], old: Sequence[str] = ()) -> list[str]:
-        """Return a row that holds `values` by field; cells without a value are those of `old`.
+        """Return a row that holds `values` by field; cells without a value, or that say it already, are those of `old`.
 
         Raises TableError where the header has no column for a value that says whom the row is about.
         """
@@ -57,7 +57,10 @@ class StandingTable:
             raise TableError(f"has no column for {lacking[0]}", hint=hint, path=self.path, line=self.line)
         row = [*old, *[""] * (len(self.header) - len(old))]
         for name in said.keys() & self.places.keys():
-            row[self.places[name]] = said[name]
+            at = self.places[name]
+            # A label such as `=x` that a person typed is not touched to defuse it.
+            if at >= len(old) or plain_cell(old[at]) != plain_cell(said[name]):
+                row[at] = said[name]
         return row
 
     def appended(self, rows: Sequence[Mapping[str, str | None]]) -> bytes:
@@ -110,6 +113,21 @@ class StandingTable:
         typed = header.rstrip("\r\n")
         lines[self.line - 1 : stop] = [f"{typed}{self.separator}{self._quoted(name)}{header[len(typed) :]}"]
         return StandingTable(self._encoded("".join(lines)), columns, self.path)
+
+    def narrowed(self, name: str, columns: ColumnNames) -> StandingTable:
+        """Return the table without the column that `widened` gave it, or as it is where a row has a cell there."""
+        lines = list(io.StringIO(self.text, newline=""))
+        stop = self.rows[0][0] - 1 if self.rows else len(lines)
+        header = "".join(lines[self.line - 1 : stop])
+        typed, last = header.rstrip("\r\n"), f"{self.separator}{self._quoted(name)}"
+        if not typed.endswith(last) or any(len(row) >= len(self.header) for _, row in self.rows):
+            return self
+        lines[self.line - 1 : stop] = [typed.removesuffix(last) + header[len(typed) :]]
+        return StandingTable(self._encoded("".join(lines)), columns, self.path)
+
+    def as_bytes(self) -> bytes:
+        """Return the file."""
+        return self._encoded(self.text)
 
     def without(self, lines: Collection[int]) -> bytes:
         """Return the file without the rows that begin at these lines."""

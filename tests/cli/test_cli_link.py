@@ -217,9 +217,9 @@ def test_suggestions_are_listed_and_linked_once_their_number_is_typed(suggested,
         "To use the answers: evidence ingest",
     ]
     assert suggested() == [
-        ["alder-intro", "A2", "bulk 0.9"],
-        ["call-with-alder", "A2", "bulk 0.9"],
-        [LONG, "A1", "bulk 0.9"],
+        ["alder-intro", "A2", "bulk 0.9 alder-intro A2"],
+        ["call-with-alder", "A2", "bulk 0.9 call-with-alder A2"],
+        [LONG, "A1", f"bulk 0.9 {LONG} A1"],
     ]
     taken = typing("3\n", "link", "--accept-suggested", "0.9", "--undo")
     assert taken.code == 0
@@ -227,6 +227,24 @@ def test_suggestions_are_listed_and_linked_once_their_number_is_typed(suggested,
     assert max(map(len, taken.lines)) <= 80
     assert suggested() == []
     assert typing("3\n", "link", "--accept-suggested", "0.9", "--undo").code == 1
+
+
+def test_a_line_that_is_corrected_while_the_number_is_typed_stays_and_is_said(
+    suggested, typing, run, bare, monkeypatch
+):
+    typing("3\n", "link", "--accept-suggested", "0.9")
+    path = bare / "source/joins/mappings/accepted.csv"
+
+    class Slow(Terminal):
+        def readline(self, *size):
+            path.write_text(path.read_text().replace("alder-intro,A2", "alder-intro,A1"))
+            return super().readline(*size)
+
+    monkeypatch.setattr("sys.stdin", Slow("3\n"))
+    taken = run("link", "--accept-suggested", "0.9", "--undo")
+    assert "2 links taken back." in taken.err
+    assert "alder-intro stays: its line changed meanwhile." in taken.err
+    assert suggested() == [["alder-intro", "A1", "bulk 0.9 alder-intro A2"]]
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "y\n", "2\n", "03\n", "3 calls\n", "yes\n3\n"])

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import evidence
-from evidence.commands.link_bulk import accept_links_of, accept_suggested, mark_of, read_score, suggested_links
+from evidence.commands.link_bulk import (
+    accept_links_of,
+    accept_suggested,
+    accepted_links,
+    mark_of,
+    read_score,
+    suggested_links,
+    take_back_links,
+)
 from evidence.errors import SettingsError, TableError
 from evidence.model import AccountLink, Candidate
 from strategies import examples
@@ -46,8 +54,8 @@ def test_only_a_single_best_suggestion_is_accepted_and_all_carry_one_mark(place,
     rows = [line.split(",") for line in accepted.read_text().splitlines()]
     assert rows[0] == ["transcript_id", "account_id", "mapped_by", "mapped_date"]
     assert [row[:3] for row in rows[1:]] == [
-        ["intro-larch-mills", "A1", "bulk 0.9"],
-        ["second-call-with-alder", "A2", "bulk 0.9"],
+        ["intro-larch-mills", "A1", "bulk 0.9 intro-larch-mills A1"],
+        ["second-call-with-alder", "A2", "bulk 0.9 second-call-with-alder A2"],
     ]
     evidence.ingest_calls(place)
     links = {one["call_id"]: (one["status"], one["method"]) for one in evidence.account_links(place)}
@@ -64,7 +72,10 @@ def test_they_are_taken_back_as_one_and_every_other_byte_stays(place, accepted):
     accepted.write_bytes(before.encode())
     accept_suggested(place, 0.9)
     rows = accepted.read_bytes().decode()
-    assert rows == before + "intro-larch-mills;A1;;bulk 0.9\r\nsecond-call-with-alder;A2;;bulk 0.9\r\n"
+    assert rows == before + (
+        "intro-larch-mills;A1;;bulk 0.9 intro-larch-mills A1\r\n"
+        "second-call-with-alder;A2;;bulk 0.9 second-call-with-alder A2\r\n"
+    )
     assert [one["line"] for one in accept_suggested(place, 0.9, undo=True, dry_run=True)] == [5, 6]
     assert accepted.read_bytes().decode() == rows
     assert [one["changed"] for one in accept_suggested(place, 0.9, undo=True)] == [True, True]
@@ -83,16 +94,73 @@ def test_a_line_into_which_somebody_wrote_stays_and_is_named(place, accepted):
     assert accepted.read_text().splitlines() == [lines[0], lines[2]]
 
 
-def test_a_file_without_a_column_for_the_mark_gets_one(place, accepted):
-    before = "call_id,account_id\nnobody-knows,A1\n"
+@pytest.mark.parametrize(
+    ("said", "corrected"),
+    [
+        ("alder,A2,bulk", "alder,A1,bulk"),  # the account
+        ("second-call-with-alder,A2,bulk", "larch-mills-and-alder,A2,bulk"),  # the call
+        ("bulk 0.9 second-call-with-alder A2", "bulk 0.9"),  # whose it was is unknown
+    ],
+)
+def test_a_line_that_somebody_corrected_stays_and_is_named(place, accepted, said, corrected):
+    accept_suggested(place, 0.9)
+    text = accepted.read_text()
+    accepted.write_text(text.replace(said, corrected))
+    assert accepted.read_text() != text
+    lines = accepted.read_text().splitlines()
+    found = [(one["changed"], one["kept"], one["reason"]) for one in accept_suggested(place, 0.9, undo=True)]
+    assert found == [(True, False, ""), (False, True, "its line is not as it was accepted")]
+    assert accepted.read_text().splitlines() == [lines[0], lines[2]]
+
+
+def test_what_is_written_after_the_links_were_shown_stays(place, accepted):
+    accept_suggested(place, 0.9)
+    with evidence.open_library(place) as library:
+        shown = accepted_links(library, 0.9)
+        text = accepted.read_text().replace("alder,A2,bulk", "alder,A1,bulk")
+        added = "nobody-knows,A1,bulk 0.9,2026-02-01\nlarch-mills-and-alder,A2,bulk 0.9 larch-mills-and-alder A2,\n"
+        accepted.write_text(text + added)
+        found = take_back_links(library, shown, 0.9)
+    assert [(one.changed, one.kept, one.reason) for one in found] == [
+        (True, False, ""),
+        (False, True, "its line changed meanwhile"),
+    ]
+    lines = text.splitlines()
+    assert accepted.read_text() == "\n".join([lines[0], lines[2], added])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "call_id,account_id\nnobody-knows,A1\n",
+        "call_id;account_id\r\n",
+        '# ours\n"call_id","account_id"\n\n"nobody-knows", A1\n\n',
+    ],
+)
+def test_a_file_without_a_column_for_the_mark_gets_one_until_the_links_are_taken_back(place, accepted, before):
+    accepted.write_bytes(before.encode())
+    accept_suggested(place, 0.9)
+    assert "mapped_by" in accepted.read_text()
+    assert "bulk 0.9 intro-larch-mills A1 (column added)" in accepted.read_text()
+    assert all(one["changed"] for one in accept_suggested(place, 0.9, undo=True))
+    assert accepted.read_bytes().decode() == before
+
+
+@pytest.mark.parametrize("row", ["nobody-knows,A1,kim\n", "nobody-knows,A1,\n"])
+def test_an_added_column_that_somebody_uses_stays(place, accepted, row):
+    accepted.write_text("call_id,account_id\n")
+    accept_suggested(place, 0.9)
+    accepted.write_text(accepted.read_text() + row)
+    accept_suggested(place, 0.9, undo=True)
+    assert accepted.read_text() == "call_id,account_id,mapped_by\n" + row
+
+
+def test_a_column_that_was_there_stays(place, accepted):
+    before = "call_id,account_id,mapped_by\nnobody-knows,A1\n"
     accepted.write_text(before)
     accept_suggested(place, 0.9)
-    assert accepted.read_text() == (
-        "call_id,account_id,mapped_by\nnobody-knows,A1\n"
-        "intro-larch-mills,A1,bulk 0.9\nsecond-call-with-alder,A2,bulk 0.9\n"
-    )
     accept_suggested(place, 0.9, undo=True)
-    assert accepted.read_text().splitlines()[1:] == before.splitlines()[1:]
+    assert accepted.read_text() == before
 
 
 def test_where_one_call_is_given_away_meanwhile_none_is_linked(place, accepted):

@@ -135,6 +135,14 @@ def test_what_a_person_typed_stands_to_the_last_sign_but_the_cell_that_is_answer
     assert workspace.people.read_bytes() == changed.encode()
 
 
+@pytest.mark.parametrize("label", ["=cmd|x", "+44 20 7946 0000", "- Ida", "'@ida", "Ida;=1", '"Ida  Moss"'])
+def test_a_label_that_looks_like_a_formula_stays_as_a_person_typed_it(workspace, label):
+    workspace.people.write_text(f"label,role,name\n{label},,=N\n")
+    (person,) = people(workspace)[0]
+    assert correct_person(workspace, person.label, None, None, role="buyer", name="=N")
+    assert workspace.people.read_text() == f"label,role,name\n{label},buyer,=N\n"
+
+
 def test_a_role_is_never_dropped_where_the_file_has_no_column_for_it(workspace):
     workspace.people.write_bytes(STANDING.encode())
     assert correct_person(workspace, "Ben Rowan", None, None, role="Head of Ops; EMEA")

@@ -139,6 +139,15 @@ def test_a_column_that_is_gone_empties_no_block_and_one_that_nobody_misses_stops
     assert not any(report.refused for report in attached(world))
 
 
+def untitled(text):
+    """Return a table of contacts with its header and without a title in any row."""
+    rows = [line.split(",") for line in text.splitlines()]
+    at = rows[0].index("job_title")
+    return (
+        "\n".join(",".join([*row[:at], row[at] if not n else "", *row[at + 1 :]]) for n, row in enumerate(rows)) + "\n"
+    )
+
+
 def test_people_whose_titles_are_gone_empty_no_block(world):
     segments = world / "segments/segments.yaml"
     segments.write_text(
@@ -152,3 +161,10 @@ def test_people_whose_titles_are_gone_empty_no_block(world):
     (report,) = attached(world)
     assert (report.refused, document.read_text(encoding="utf-8")) == (True, before)
     assert "the column job_title is gone" in report.reason
+    snapshots(world, "2026-07-31", lambda text: text.replace(",job_title", ",what"), kinds=("contacts",))
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, before), "nor does a second such export"
+    snapshots(world, "2026-07-31", untitled, kinds=("contacts",))
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, before)
+    assert "the column job_title is filled in 0 of" in report.reason

@@ -66,10 +66,10 @@ class CrmFolder:
         usable = [one for one in self.exports if one.kind == kind and (as_of is None or one.day <= as_of)]
         return min(usable, key=lambda one: (_backwards(one.day), bool(one.found), one.path.name), default=None)
 
-    def before(self, chosen: CrmExport) -> CrmExport | None:
-        """Return the newest table of the same kind of an earlier day."""
-        earlier = {one.day for one in self.exports if one.kind == chosen.kind and one.day < chosen.day}
-        return self.newest(chosen.kind, max(earlier)) if earlier else None
+    def earlier(self, chosen: CrmExport) -> list[CrmExport]:
+        """Return the tables of the same kind of earlier days, the newest of each day, newest first."""
+        days = {one.day for one in self.exports if one.kind == chosen.kind and one.day < chosen.day}
+        return [found for day in sorted(days, reverse=True) if (found := self.newest(chosen.kind, day))]
 
     def beside(self, chosen: CrmExport) -> list[CrmExport]:
         """Return the tables that are left unread because another is of the same kind and day."""

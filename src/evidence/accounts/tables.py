@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts import keys, records, stages
 from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
-from evidence.accounts.losses import losses
+from evidence.accounts.losses import HEAD, Earlier, losses, whole_lines
 from evidence.accounts.more import MoreColumns, more_columns
 from evidence.accounts.records import Crm, Mapping
 from evidence.accounts.snapshots import KINDS, CrmFolder, as_read, crm_folder, read_export, same_day
@@ -276,37 +277,55 @@ class _Loading:
                 yield from ((column, files) for column in sorted(columns_of_sql(kind) - filled_by(kind, found)))
 
     def _losses(self) -> Iterator[TableError]:
-        """Yield what the tables lack against the newest ones of an earlier day."""
+        """Yield what the tables lack against those of earlier days."""
         filled = self.headers.get("enrichment", ("", set()))[1]
         for kind in ("accounts", "enrichment", "deals", "contacts"):
             path, sheet = self.read.get(kind, (None, None))
-            earlier = self._earlier(kind, path) if path else None
-            before = self._sheet_before(kind, earlier) if earlier else None
-            if path and sheet and earlier and before:
-                now = self.workspace.name(path), sheet
+            if path and sheet:
+                files = enumerate(self._earlier(kind, path))
+                earlier = [one for n, file in files if (one := self._before(kind, file, all_of_it=not n))]
                 elsewhere = filled if kind == "accounts" else ()
-                yield from losses(kind, (earlier.name, before), now, elsewhere=elsewhere)
+                yield from losses(kind, (self.workspace.name(path), sheet), earlier, elsewhere=elsewhere)
 
-    def _earlier(self, kind: str, path: Path) -> Path | None:
-        """Return the file of the newest day before that of a table which was read."""
+    def _earlier(self, kind: str, path: Path) -> list[Path]:
+        """Return the files of the days before that of a table which was read, newest first."""
         if kind != "enrichment":
             chosen = next((one for one in self.folder.exports if one.path == path), None)
-            before = self.folder.before(chosen) if chosen else None
-            return before.path if before else None
+            return [one.path for one in self.folder.earlier(chosen)] if chosen else []
         bought = [one for one in self.workspace.listed(path.parent) if _is_snapshot(one.name, "accounts_enriched")]
         days = {found[1]: one for one in sorted(bought) if (found := _DATED.search(one.name))}
         this = _DATED.search(path.name)
-        return max(((day, one) for day, one in days.items() if this and day < this[1]), default=("", None))[1]
+        return [days[day] for day in sorted(days, reverse=True) if this and day < this[1]]
 
-    def _sheet_before(self, kind: str, path: Path) -> Sheet | None:
-        """Return an earlier table as it stands; None where it cannot be read, which was told when it was the newest."""
+    def _before(self, kind: str, path: Path, *, all_of_it: bool) -> Earlier | None:
+        """Return an earlier table, by its first rows if it is large; None where it cannot be read."""
+
+        def whole() -> Sheet | None:
+            return self._sheet_before(kind, path)
+
+        try:
+            data = b"" if all_of_it or path.suffix == ".parquet" else self.workspace.read_bytes(path)
+        except EvidenceError:  # which was told when it was the newest
+            return None
+        head = whole_lines(data[:HEAD])
+        if len(data) <= HEAD:
+            sheet = whole()
+            return Earlier(path.name, sheet, len(sheet.rows), whole) if sheet else None
+        sheet = self._sheet_before(kind, path, head)
+        if sheet is None:
+            return None
+        sheet = replace(sheet, rows=sheet.rows[:-1])  # the last one may be cut in a cell of several lines
+        return Earlier(path.name, sheet, round(len(sheet.rows) * len(data) / len(head)), whole)
+
+    def _sheet_before(self, kind: str, path: Path, head: bytes | None = None) -> Sheet | None:
+        """Return an earlier table as it stands, or what its head says; None where it cannot be read."""
         name = self.workspace.name(path)
         try:
             if path.suffix == ".parquet":
                 from evidence.accounts.sql import read_parquet  # DuckDB: 88 ms
 
                 return arrange(iter(read_parquet(path, name)), 0, columns_of(kind), name)
-            data = self.workspace.read_bytes(path)
+            data = self.workspace.read_bytes(path) if head is None else head
             return read_export(data, kind, name)[0] if kind in KINDS else parse_sheet(data, columns_of(kind), name)
         except EvidenceError:
             return None

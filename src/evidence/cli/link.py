@@ -35,7 +35,6 @@ _DryRun = Annotated[
 _Undo = Annotated[
     bool, typer.Option("--undo", help="With --accept-suggested: take back what was accepted with this score.")
 ]
-_KEPT = "kept: its line says more"
 _STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "linked": "good"}
 
 
@@ -110,15 +109,24 @@ def settle_suggested(console: Console, score: str, *, dry_run: bool, undo: bool)
             console.records(link.record() for link in links)
         elif not agreed and (dry_run or not meant):
             print_bulk(console, links)
-        _say_done(console, len(meant), f"{least:g}", agreed=agreed, dry_run=dry_run, undo=undo)
+        done = [link for link in links if link.changed] if agreed else meant
+        if done or not meant:
+            _say_done(console, len(done), f"{least:g}", agreed=agreed, dry_run=dry_run, undo=undo)
+        for link in meant if agreed else ():
+            if stays := next((each for each in links if each.line == link.line and each.kept), None):
+                console.note(f"{stays.call_id} stays: {stays.reason}.")
         troubled = console.tell(library)
-    return Exit.TROUBLE if troubled else Exit.YES if agreed or (dry_run and meant) else Exit.NO
+    return Exit.TROUBLE if troubled else Exit.YES if (agreed or dry_run) and done else Exit.NO
+
+
+def _why_kept(link: BulkLink) -> str:
+    return f"kept: {link.reason}" if link.kept else ""
 
 
 def print_bulk(console: Console, links: Sequence[BulkLink]) -> None:
     """Print a row for each call: whose it would be, how sure that is, and why."""
     if any(link.line for link in links):
-        made = [(link.call_id, link.account_id, link.account_name, _KEPT * link.kept) for link in links]
+        made = [(link.call_id, link.account_id, link.account_name, _why_kept(link)) for link in links]
         console.table(("call", "account", "", ""), made)
         return
     rows = [(link.call_id, link.account_id, link.account_name, f"{link.score:.2f}", link.reason) for link in links]
@@ -136,7 +144,7 @@ def _typed_count(console: Console, links: Sequence[BulkLink], count: int, *, und
         )
     if console.json:
         for link in links:
-            console.error(f"{link.call_id}  {link.account_id}  {link.account_name}{f'  {_KEPT}' if link.kept else ''}")
+            console.error(f"{link.call_id}  {link.account_id}  {link.account_name}  {_why_kept(link)}".rstrip())
     else:
         print_bulk(console, links)
     what = "this call" if count == 1 else f"these {count} calls"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts.linking import why_suggested
 from evidence.errors import SettingsError
-from evidence.library.assignments import accept_links, links_marked, remove_links
+from evidence.library.assignments import MarkedLink, accept_links, links_marked, remove_links
 from evidence.library.library import asked_of
 from evidence.model.records import Recorded
 from evidence.review.decisions import stamp
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class BulkLink(Recorded):
     """A call and the account of its single best suggestion, or one that was linked so; `changed`: a file says so now.
 
-    line: of `accepted.csv`, of one that may be taken back; kept: somebody wrote more into that line, so it stays.
+    line: of `accepted.csv`, of one that may be taken back; kept: somebody wrote into that line, so it stays.
+    reason: why it was suggested, or stays.
     """
 
     call_id: str
@@ -49,7 +50,7 @@ def read_score(text: str) -> float:
 
 
 def mark_of(least: float) -> str:
-    """Return what `mapped_by` says of links accepted from a score on: `bulk 0.9`."""
+    """Return how `mapped_by` begins in links accepted from a score on: `bulk 0.9`; the call and account follow."""
     return f"bulk {least:g}"
 
 
@@ -84,19 +85,31 @@ def accept_links_of(library: Library, links: tuple[BulkLink, ...], least: float)
 
 def accepted_links(library: Library, least: float) -> tuple[BulkLink, ...]:
     """Return the links that were accepted from this score on, in the order of the file."""
-    marked = links_marked(library.workspace, mark_of(least))
-    found = [
-        BulkLink(call_id, account_id, _name(library, account_id), line=line, kept=kept)
-        for kept, lines in ((False, marked.bare), (True, marked.kept))
-        for line, call_id, account_id in lines
-    ]
-    return tuple(sorted(found, key=lambda one: one.line or 0))
+    return tuple(
+        BulkLink(
+            link.call_id,
+            link.account_id,
+            _name(library, link.account_id),
+            reason=link.kept,
+            line=link.line,
+            kept=bool(link.kept),
+        )
+        for link in links_marked(library.workspace, mark_of(least))
+    )
 
 
 def take_back_links(library: Library, links: tuple[BulkLink, ...], least: float) -> tuple[BulkLink, ...]:
-    """Take these links out of `accepted.csv`, but for the lines into which somebody wrote more; return them."""
-    remove_links(library.workspace, mark_of(least))
-    return tuple(replace(link, changed=not link.kept) for link in links)
+    """Take these links out of `accepted.csv`, but for lines into which somebody wrote, also meanwhile; return them."""
+    shown = [MarkedLink(link.line or 0, link.call_id, link.account_id) for link in links if not link.kept]
+    taken = {link.line for link in remove_links(library.workspace, mark_of(least), shown)}
+    return tuple(
+        link
+        if link.kept
+        else replace(link, changed=True)
+        if link.line in taken
+        else replace(link, kept=True, reason="its line changed meanwhile")
+        for link in links
+    )
 
 
 def _name(library: Library, account_id: str) -> str:

@@ -17,7 +17,7 @@ from evidence.errors import SettingsError, TableError
 from evidence.text import nearest, one_line, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from evidence.accounts.records import Crm
@@ -73,7 +73,8 @@ def accept_links(
 ) -> int:
     """Write (call id, account id) of several calls, all at once or none; return how many no mapping had said before.
 
-    marked: `by` is looked for later, so that a file without its column gets one. Raises as `accept_link` does.
+    marked: `by` is looked for later, so that a file without its column gets one; it is written with the call and the
+    account, which tells a line that somebody corrected. Raises as `accept_link` does.
     """
     crm = tables.load_crm(workspace)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
@@ -87,13 +88,15 @@ def accept_links(
         account_id = _known(given, crm)
         standing = [row for name in {call_id, source_id_of(workspace, call_id)} for row in rows[name]]
         if not _says_so(standing, call_id, account_id, owners):
-            new.append({"transcript_id": call_id, "account_id": account_id, "mapped_by": by, "mapped_date": at[:10]})
+            said = _mark(by, call_id, account_id) if marked else by
+            new.append({"transcript_id": call_id, "account_id": account_id, "mapped_by": said, "mapped_date": at[:10]})
     if new:
         path, columns = workspace.mappings / ACCEPTED, columns_of("mappings")
         data = workspace.read_bytes(path) if path.is_file() else b""
         table = StandingTable(data, columns, workspace.name(path), tuple(new[0]))
         if marked and "mapped_by" not in table.places:
             table = table.widened("mapped_by", columns)
+            new = [{**row, "mapped_by": row["mapped_by"] + _WIDENED} for row in new]
         workspace.write(path, table.appended(new), read=data)
     return len(new)
 
@@ -109,37 +112,65 @@ def _says_so(rows: Iterable[Mapped], call_id: str, account_id: str, owners: Mapp
     return False
 
 
-class AcceptedLinks(NamedTuple):
-    """Links of `accepted.csv` with one mark, as (line, call id, account id): bare ones, and lines that hold more."""
-
-    bare: tuple[tuple[int, str, str], ...] = ()
-    kept: tuple[tuple[int, str, str], ...] = ()
+_WIDENED = " (column added)"  # behind a mark: the file had no column for it, and loses it with these lines
 
 
-def links_marked(workspace: Workspace, by: str) -> AcceptedLinks:
-    """Return the links that `by` made; kept are those in whose lines somebody wrote more. Raises TableError."""
+def _mark(by: str, call_id: str, account_id: str) -> str:
+    return one_line(f"{by} {call_id} {account_id}")
+
+
+class MarkedLink(NamedTuple):
+    """A link of `accepted.csv` that was accepted with others, its line, and why it is a person's by now, or ""."""
+
+    line: int
+    call_id: str
+    account_id: str
+    kept: str = ""
+
+
+def links_marked(workspace: Workspace, by: str) -> list[MarkedLink]:
+    """Return the links that `by` made; kept are those in whose lines somebody wrote. Raises TableError."""
     path = workspace.mappings / ACCEPTED
     if not path.is_file():
-        return AcceptedLinks()
-    table = StandingTable(workspace.read_bytes(path), columns_of("mappings"), workspace.name(path))
+        return []
+    return _marked(StandingTable(workspace.read_bytes(path), columns_of("mappings"), workspace.name(path)), by)
+
+
+def _marked(table: StandingTable, by: str) -> list[MarkedLink]:
     ours = {table.places[name] for name in _LINK_FIELDS if name in table.places}
-    found: tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]] = ([], [])
+    found = []
     for (line, row), (_, cells) in zip(table.rows, table.cells(), strict=True):
-        if cells.get("mapped_by") == by:
-            more = any(cell.strip() for at, cell in enumerate(row) if at not in ours)
-            found[more].append((line, cells.get("transcript_id", ""), cells.get("account_id", "")))
-    return AcceptedLinks(tuple(found[0]), tuple(found[1]))
+        mark, call_id, account_id = (cells.get(name, "") for name in ("mapped_by", "transcript_id", "account_id"))
+        if mark == by or mark.startswith(f"{by} "):
+            kept = ""
+            if any(cell.strip() for at, cell in enumerate(row) if at not in ours):
+                kept = "its line says more"
+            elif mark.removesuffix(_WIDENED) != _mark(by, call_id, account_id):
+                kept = "its line is not as it was accepted"
+            found.append(MarkedLink(line, call_id, account_id, kept))
+    return found
 
 
-def remove_links(workspace: Workspace, by: str) -> int:
-    """Take out the bare lines of `links_marked`, every other byte stays; return how many there were."""
+def remove_links(workspace: Workspace, by: str, shown: Collection[MarkedLink]) -> list[MarkedLink]:
+    """Take out those of the links shown that `links_marked` finds unchanged, every other byte stays; return them.
+
+    A column that the file got for them goes with the last of them.
+    """
     path = workspace.mappings / ACCEPTED
-    marked = links_marked(workspace, by).bare
-    if marked:
-        data = workspace.read_bytes(path)
-        table = StandingTable(data, columns_of("mappings"), workspace.name(path))
-        workspace.write(path, table.without([line for line, _, _ in marked]), read=data)
-    return len(marked)
+    if not path.is_file():
+        return []
+    data = workspace.read_bytes(path)
+    columns, name = columns_of("mappings"), workspace.name(path)
+    table = StandingTable(data, columns, name)
+    taken = [link for link in _marked(table, by) if link in shown and not link.kept]
+    if taken:
+        lines = {link.line for link in taken}
+        added = any(cells["mapped_by"].endswith(_WIDENED) for line, cells in table.cells() if line in lines)
+        written = table.without(lines)
+        if added:
+            written = StandingTable(written, columns, name).narrowed("mapped_by", columns).as_bytes()
+        workspace.write(path, written, read=data)
+    return taken
 
 
 def accept_alias(workspace: Workspace, alias: str, account_id: str, *, by: str = "", at: str = "") -> bool:

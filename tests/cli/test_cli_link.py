@@ -99,7 +99,7 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
         "1 linked",
         (
             "source/crm/exports/crm_deals_2026-01-31.csv:3: stage 'Lost!' is neither won nor lost, so 2 deals count "
-            "as open. If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: ['Lost!']}."
+            "as open. If that is wrong, list it in evidence.yaml: stages: {won: [...], lost: [...]}."
         ),
         (
             "source/crm/exports/crm_deals_2026-01-31.csv: none of 3 deals is closed (stages: Demo, Lost!), so there is "

@@ -188,11 +188,8 @@ class SpeechReader:
     def _is_speech_before(self) -> bool:
         """Say whether what stands before the first name was said: a sentence or two, and nothing else."""
         self._before = [line for line in self._before if len(line.text.strip()) > 3]  # initials of the first name
-        return (
-            0 < len(self._before) == sum(map(_apart.is_sentence, self._before)) < 4
-            and not self._layout.marker
-            and not self._headed
-        )
+        said = sum(map(_apart.is_sentence, self._before))
+        return 0 < said == len(self._before) < 4 and not self._layout.marker and not self._headed
 
     def _outside(self, line: TextLine) -> None:
         if self._zone == "front":
@@ -428,11 +425,9 @@ class SpeechReader:
 
     def _hold(self, line: TextLine) -> Iterator[Piece]:
         """Keep lines behind a rule until it is known whether a turn follows."""
-        held = self._held
-        if held is not None:
-            held.append(line)
-            if len(held) > _MOST_HELD:
-                yield from self._release()
+        self._held = [*(self._held or ()), line]
+        if len(self._held) > _MOST_HELD:
+            yield from self._release()
 
     def _end_fields(self, held: list[TextLine]) -> Iterator[Piece]:
         """Put aside the fields below the last turn, `Deal size: 40k`; what follows them is of nobody known."""

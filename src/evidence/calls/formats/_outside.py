@@ -53,7 +53,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REMARK = re.compile(
     r"\[\^[^\]\s]{1,40}\]:\s|!\[[^\]]*\]\([^()]*\)[ \t]*$|!\[\[[^\]]*\]\]$"
-    r"|\[[a-z]{1,2}\](?=[A-Z\"'0-9]).*$"  # a comment below a document of Google's
+    r"|\[[a-z]{1,2}\](?=(?-i:[A-Z\"'0-9])).*$"  # a comment below a document of Google's
     r"|\{[^{}\s]+ [^{}]+\}$"  # `{she hesitates}`
     r"|\[//\]: #|%%.*%%$|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>$",
     re.IGNORECASE,

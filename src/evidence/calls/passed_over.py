@@ -19,7 +19,8 @@ from evidence.calls import parts
 from evidence.calls.formats._docx import Paragraph, docx_blocks, is_word
 from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
 from evidence.calls.formats._rows import columns, holds_speech
-from evidence.calls.talk_signs import TalkSign, ends, is_spoken, talk_sign, talks
+from evidence.calls.spoken import is_spoken
+from evidence.calls.talk_signs import TalkSign, ends, talk_sign, talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

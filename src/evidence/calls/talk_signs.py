@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.calls.formats._names import NameKind, bare_name, is_over_notes, is_voice, name_kind, speaks
+from evidence.calls.formats._names import NameKind, bare_name, is_over_notes, is_voice, name_kind
 from evidence.calls.formats._outside import is_title_of_transcript, opens_notes, says_other, says_transcript
 from evidence.calls.formats._stamps import stamp_ms
+from evidence.calls.spoken import is_spoken, speaks
 from evidence.text import one_line, words
 
 if TYPE_CHECKING:
@@ -31,22 +31,6 @@ _MOST = 2000
 _LONGEST = 3  # words of a name that stands alone
 _FEWEST = 3
 """Times, or lines with names: two of them are in any note."""
-# Who speaks and is spoken to, in the languages of Europe that are met most; in English: `_names.speaks`.
-_PERSONS = """
-ich mich mir wir uns du dich dir ihr euch je j nous vous tu moi toi yo mi nosotros nos usted ustedes te me io noi voi ti
-eu voce voces ik mij wij jij jullie jag vi ni mig dig oss jeg dere
-mnie wam nas ty ciebie mna ja mne vas mina sina ben biz siz sen nekem neked
-"""
-# With which people answer, greet and go on, where no note begins so: `no rollback` and `right of way` do.
-_ANSWERS = """
-so and but because und aber weil et mais pero e ma
-yes yeah yep okay ok hi hello hey thanks thank sure sorry oh ah mhm hm hmm wow ja nein genau danke hallo oui merci
-bonjour gracias hola vale obrigado obrigada ola grazie ciao salut tack tak hej dank graag
-"""
-_QUESTIONS = frozenset({"how", "what", "when", "where", "which", "who", "whom", "whose", "why"})
-_ASKING = frozenset(
-    {"are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "should", "was", "were", "will", "would"}
-)
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<[a-z][\w:-]*[\s>/])", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h\d|turn|section|ul|ol|table|u|utterance|s|seg)\b[^<>]*>", re.IGNORECASE)
 _WHO = re.compile(r"\s(?:who|speaker|speaker_?name|name|by|from|voice)=[\"']([^\"']{1,60})[\"']", re.IGNORECASE)
@@ -164,35 +148,6 @@ def _plain_parts(line: str) -> Iterator[str]:
     line = _BLOCK.sub(lambda tag: f"\n{who[1]}: " if (who := _WHO.search(tag[0])) else "\n", line)
     for part in line.split("\n"):
         yield unescape(_TAG.sub("", part))
-
-
-def is_spoken(text: str) -> bool:
-    """Say whether somebody speaks of themselves, to somebody, asks or answers, in a language of `_PERSONS`.
-
-    In a script without capitals, whose words no list here knows, every sentence may be spoken.
-    """
-    said = words(text)
-    if text.rstrip("\"'”’)*_ ")[-1:] in ("?", "？", "؟") or speaks(text) or not _persons().isdisjoint(said):
-        return True
-    if said[:1] and (said[0] in _answers() or _asks(said)):
-        return True
-    letters = [sign for sign in text if sign.isalpha()]
-    return 2 * sum(sign > "\u036f" for sign in letters) > len(letters)
-
-
-@cache
-def _persons() -> frozenset[str]:
-    return frozenset(_PERSONS.split())
-
-
-def _asks(said: Sequence[str]) -> bool:
-    """Say whether words begin as a question does, which a transcriber may have left without its sign."""
-    return said[0] in _QUESTIONS and (len(said) == 1 or said[1] in _ASKING)
-
-
-@cache
-def _answers() -> frozenset[str]:
-    return frozenset(_ANSWERS.split())
 
 
 def _spoken_share(texts: Sequence[str]) -> float:

@@ -1,5 +1,7 @@
 """What readers and tools write among turns is in nobody's mouth; each kind with inputs written after the code."""
 
+from textwrap import wrap
+
 import pytest
 
 from evidence.calls import formats
@@ -237,3 +239,59 @@ def test_answers_of_a_survey_are_no_turns():
     ]
     with pytest.raises(EvidenceError):
         said("# Survey\n\n" + "\n\n".join(rows) + "\n")
+
+
+LONG = (*TURNS, ("Ilse", "And in winter?"), ("Bram", "Then it is worse, we have two depots."))
+WRITTEN = [
+    "@Joost can you find the old slides",
+    "[Chat from Lien: we have this twice already, I think]",
+    ">> use it for the deck, we need it",
+    "Bram looked at the ceiling.",
+    "Stage Goal: a second meeting",
+    "Jet Price: the depot manager, to be called",
+    "The whiteboard is in the photo of the visit.",
+]
+
+
+def in_between(form, lines, between="\n"):
+    rows = [FORMS[form].format(name=name, words=words, at=at) for at, (name, words) in enumerate(LONG)]
+    for place, line in zip((1, 3, 5), lines, strict=False):
+        rows[place] += "\n" + line
+    return between.join(rows) + "\n"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("line", WRITTEN)
+def test_what_a_reader_wrote_right_below_a_turn_of_one_line_is_not_the_speaker_s(line, form, between):
+    turns = said(in_between(form, [line], between))
+    assert [turn for turn in turns if turn[0]] == list(LONG)
+    assert [words for name, words in turns if name is None] == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["Joost's note: we quote this", "Comment (Lien, later): I doubt it", "Mo's remark: ok"]
+)
+def test_a_note_with_the_name_of_who_wrote_it_was_not_said(line):
+    text = in_between("plain", [line])
+    assert said(text) == list(LONG)
+    assert notes(text) == [line]
+
+
+def test_notes_below_most_answers_are_in_nobody_s_mouth():
+    assert [turn for turn in said(in_between("plain", WRITTEN[:3])) if turn[0]] == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["And we still do it that way.", "Right.", "Who else would?", "Und das machen wir seit Jahren.", "Niemand, oder?"],
+)
+def test_a_second_line_that_is_as_people_talk_stays_its_speaker_s(line):
+    assert ("Bram", f"{LONG[1][1]} {line}") in said(in_between("plain", [line]))
+
+
+def test_broken_lines_and_turns_of_several_lines_stay_whole():
+    broken = "\n".join("\n".join(wrap(f"{name}: {words}", 24)) for name, words in LONG)
+    assert said(broken) == list(LONG)
+    several = "\n".join(f"{name}: {words}\nThe boards are old.\nThe depots are old." for name, words in LONG)
+    assert said(several) == [(name, f"{words} The boards are old. The depots are old.") for name, words in LONG]

@@ -8,24 +8,33 @@ from typing import TYPE_CHECKING
 
 from evidence.calls.formats._evidence import is_stamp, running_line
 from evidence.calls.formats._labels import fact_of
-from evidence.calls.formats._names import NameKind, name_kind, opens_sentence, speaks
+from evidence.calls.formats._names import NameKind, name_kind, opens_sentence
 from evidence.calls.formats._outside import is_labelled, label_of, may_open_speech
 from evidence.calls.formats._turn_words import SENTENCE_END
+from evidence.calls.spoken import is_spoken, speaks
 from evidence.english import word_set
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.calls.formats._layout import Layout
     from evidence.calls.formats._outside import TextLine
+    from evidence.calls.formats._turn_words import TurnWords
 
 
 _LONGEST_FIELD = 4
 """Words of a label; a sentence before a colon may end with one, `on the form there is Name: ...`."""
 _LONGEST_ABOVE = 60
+_MOST_BELOW, _MOST_SIGNED = 0.2, 0.6
+"""Lines right below another, to a turn: where words are wrapped there are more than turns."""
+_FEWEST_BELOW = 3
+"""Words of such a line: below them are answers, `Sure.`, and no note."""
 _NUMBER = re.compile(r"[0-9]")
 _REMARK = re.compile(r"[ \t]*(?:--+[ ].+[ ]--+|/\*.+\*/|\*{3}[A-Z ]{3,30}\*{3}[ ].+)[ \t]*")
 _MARGIN = re.compile(r"[ \t]*(?:=>|-?->|<--?|\^{1,3}|//|!!+|>{3,}|§|¶)[ \t]+\S")
+_TO_READERS = re.compile(r"[ \t]*(?:>{2}[ \t]|@\w|\[[^\]\n]{2,60}:[ ])")
+"""Signs before what is written to colleagues, whoever speaks in it: `@Tom can you`, `[Slack from Jo: I will]`."""
 _EVERYDAY = word_set("everyday words", "glue", "talk", "topicless words") | {"sorry", "please", "option"}
 _INTERJECTED = re.compile(r"[ \t]*[\[(]([^:\[\]()\n]{1,60}): ([^\[\]()\n]+)[\])][ \t]*")
 
@@ -60,6 +69,25 @@ def is_waiting(line: TextLine, layout: Layout) -> bool:
 def is_sentence(line: TextLine) -> bool:
     """Say whether a line before the first turn may have been said: its sentence ends, and no label begins it."""
     return line.kind == "text" and may_open_speech(line) and SENTENCE_END.search(line.text) is not None
+
+
+def is_below(line: TextLine, layout: Layout, before: TurnWords) -> bool:
+    """Say whether a line right below the words `before` is nobody's known: it is not as people talk.
+
+    Turns are single lines there. What is written to colleagues, or of the speaker by name, may stand below many turns.
+    """
+    timed = line.head is not None and (line.head.start_ms is not None or line.head.name is None)
+    if not (before.ended and layout.beside) or line.blank_before or timed or len(line.text.split()) < _FEWEST_BELOW:
+        return False
+    if _TO_READERS.match(line.text) or (_names(line.text, before.speaker) and not is_spoken(line.text)):
+        return layout.below <= _MOST_SIGNED
+    return layout.below <= _MOST_BELOW and (is_labelled(line) or not is_spoken(line.text))
+
+
+def _names(text: str, speaker: str | None) -> bool:
+    """Say whether a line begins with a name of its speaker, as nobody speaks of themselves: `Kofi was annoyed`."""
+    first = next(iter(words(text)), "")
+    return first in words(speaker or "") and not opens_sentence(first) and first not in _EVERYDAY
 
 
 def is_of_page(text: str, layout: Layout) -> bool:

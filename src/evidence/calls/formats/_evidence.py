@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind, speaks
+from evidence.calls.formats._names import NameKind, is_role, is_voice, name_kind
 from evidence.calls.formats._outside import (
     TextLine,
     is_foot,
@@ -20,6 +20,7 @@ from evidence.calls.formats._outside import (
     says_transcript,
 )
 from evidence.calls.formats._stamps import INSIDE, stamp_ms
+from evidence.calls.spoken import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,6 +90,8 @@ class Evidence:
     turned: bool = False
     tail: int = 0
     """Whether paragraphs without a head stand between turns, and how many stand behind the last one."""
+    below: int = 0
+    """Lines of words right below another line, in which nobody is named."""
     lines: int = 0
     letters: int = 0
     timed_letters: int = 0
@@ -126,7 +129,7 @@ class Evidence:
         self.turned, self.tail = self.turned or other.turned or (self.tail > 0 and other.headed > 0), other.tail
         self.returned.update(other.returned)
         self.lines, self.notices = self.lines + other.lines, self.notices + other.notices
-        self.avatars += other.avatars
+        self.avatars, self.below = self.avatars + other.avatars, self.below + other.below
         self.topped += other.topped
         self.title = self.title or other.title
         self.first = self.first or other.first
@@ -279,14 +282,10 @@ def _count_line(found: Evidence, line: TextLine, before: TextLine | None, *, tim
     """Count what any line is: its length, whether a sentence ends it, whether it is the number of a page."""
     found.numbers += line.blank_before and line.text.strip("-– ") == str(found.numbers + 1)
     plain = line.blank_before and len(line.text) < 80
-    titled = bool(found.first and line.head and line.head.words) and line.text.startswith(
-        found.first
-    )  # `Northquay <> Osmo: pilot` on every page
-    if (
-        plain
-        and (titled or line.head is None or line.head.shape.endswith(".d"))
-        and (running := running_line(line.text))
-    ):
+    # `Northquay <> Osmo: pilot` on every page
+    titled = bool(found.first and line.head and line.head.words) and line.text.startswith(found.first)
+    headless = titled or line.head is None or line.head.shape.endswith(".d")
+    if plain and headless and (running := running_line(line.text)):
         _count_running(found, *running)
         found.footed[running[0]] += before is not None and is_foot(before)
     found.lines += line.kind != "title" and not (timed and not (line.head and line.head.words))
@@ -294,7 +293,9 @@ def _count_line(found: Evidence, line: TextLine, before: TextLine | None, *, tim
     found.first = found.first or line.text.strip()[:120]
     found.sentences += line.text.rstrip()[-1:] in _SENTENCE_ENDS
     found.paragraphs += paragraph
-    if line.head and line.head.name and name_kind(line.head.name) >= NameKind.ONE:
+    named = line.head is not None and line.head.name is not None and name_kind(line.head.name) >= NameKind.ONE
+    found.below += not (named or timed or line.blank_before or line.kind != "text")
+    if named:
         found.turned, found.tail = found.turned or found.tail > 0, 0
     elif line.kind == "text" and found.headed:
         found.tail += 1

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from evidence.calls.source import Source
 
-NORMALIZER = "4"
+NORMALIZER = "5"
 """Rises when the same raw file would be read differently: `ingest` then reads it again."""
 
 _IS_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"])")

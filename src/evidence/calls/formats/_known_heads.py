@@ -114,9 +114,13 @@ class KnownHeads:
             return True
         kind = name_kind(head.name or "")
         loose = head.strong or any(shape.endswith(".1") for shape in self._layout.shapes)
+        whole = kind == NameKind.LISTED and " " in (head.name or "") and (head.name or "").istitle()  # Robin Price
         part = self._parts.issuperset(words(head.name or "")) and not head.shape.startswith(("-", ">"))
         return (
-            kind == NameKind.NAME or part or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
+            kind == NameKind.NAME
+            or part
+            or whole
+            or (kind == NameKind.ONE and loose and not head.shape.startswith(("-", ">")))
         )
 
     def _is_title(self, head: TurnHead) -> bool:

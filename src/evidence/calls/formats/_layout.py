@@ -61,6 +61,8 @@ _FEW_TURNS = 9
 """More turns than these, each on one line, show how a file writes them."""
 _FEW_DENSE = 4
 """More turns than these without empty lines between show the same."""
+_FEW_BESIDE = 6
+"""Turns that show whether their words stand in one line."""
 _MOST_SET_OFF = 2
 """Empty lines in such a file; more of them fall between turns and within them as it happens."""
 
@@ -93,6 +95,10 @@ class Layout:
     title: str = ""
     tail: bool = False
     """Whether a paragraph without a head is set off from the turn before it."""
+    beside: bool = False
+    """Whether words stand beside the names of their turns, in one line."""
+    below: float = 0.0
+    """Lines without a name right below another, to a turn."""
     pages: bool = False
     running: frozenset[str] = frozenset()
     """Lines that stand on every page, without its number."""
@@ -227,6 +233,8 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         questions=asked > 1,
         title=found.title or found.first,
         tail=_is_set_off(found, shapes, heads, stamped=bool(stamped)),
+        beside=heads >= _FEW_BESIDE and _are_beside(found, shapes),
+        below=found.below / max(heads, 1),
         pages=found.numbers > 1,
         running=found.running_lines(),
         above=sum(found.of(shape).below for shape in shapes if shape.endswith(">0")),
@@ -237,6 +245,11 @@ def _layout(found: Evidence, names: set[str], shapes: set[str], *, marked: int, 
         marked=marked,
         lines=found.lines,
     )
+
+
+def _are_beside(found: Evidence, shapes: Collection[str]) -> bool:
+    """Say whether words stand in the line of their head."""
+    return all(shape.endswith("1") and 2 * found.of(shape).above < found.of(shape).count for shape in shapes)
 
 
 def _is_set_off(found: Evidence, shapes: Collection[str], heads: int, *, stamped: bool) -> bool:

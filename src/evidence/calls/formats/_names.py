@@ -173,20 +173,6 @@ def _over_notes() -> frozenset[str]:
     return (notes - word_set("roles of speakers") - {"participants", "speakers"}) | {"subject"}  # of a mail, mostly
 
 
-def speaks(text: str) -> bool:
-    """Say whether somebody speaks of themselves or to somebody, as notes seldom do.
-
-    >>> [speaks(text) for text in ("and honestly it kills us", "Dana will send the price", "What do you need?")]
-    [True, False, True]
-    """
-    return not _persons_of_talk().isdisjoint(words(text))
-
-
-@cache
-def _persons_of_talk() -> frozenset[str]:
-    return word_set("first person") | {"you", "your", "yours", "you're", "you've"}
-
-
 def is_role(label: str) -> bool:
     """Say whether a label is what somebody does in a talk, `Host`."""
     return plain_label(label) in _roles()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label, speaks
+from evidence.calls.formats._names import NameKind, is_over_notes, name_kind, plain_label
+from evidence.calls.spoken import speaks
 from evidence.english import word_set
 
 _NOTICE = re.compile(

@@ -12,10 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.calls.formats._heads import TurnHead, out_of_markup, turn_head, unwrap
-from evidence.calls.formats._names import NameKind, is_role, name_kind, plain_label, speaks
+from evidence.calls.formats._names import NameKind, bare_name, is_role, name_kind, plain_label
 from evidence.calls.formats._notices import is_notice
 from evidence.calls.formats._rows import columns
 from evidence.calls.formats._stamps import stamp_at
+from evidence.calls.spoken import speaks
 from evidence.english import word_set
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class TextLine(NamedTuple):
 
 
 _RULE = re.compile(r"\s*(?:[-*_=~–—]\s*){3,}$|-- ?$")
+_REMARKS = frozenset(
+    {"comment", "comments", "note", "notes", "remark", "kommentar", "notiz", "commentaire", "comentario"}
+)
+"""Written with the name of who wrote them, `Tom's note: ...`, they are no speech, whatever they say."""
 _SIGN = re.compile(r"[0-9:：]| (?:--?|[–—>]) ")
 _LONGEST_TITLE = 120
 _ITEM = re.compile(r"[ \t]*(?:[-*•+]|[0-9]{1,2}[.)])[ \t]")
@@ -395,10 +400,11 @@ def opens_notes_at_once(line: TextLine) -> bool:
     head = line.head
     if head is None or head.name is None or head.start_ms is not None or not head.words:
         return False
-    if speaks(head.words):
-        return False  # `Next steps: I want it off my desk`
-    label = plain_label(head.name)
-    return label in _at_once() or ("'s " in label and label.rpartition(" ")[2] in _at_once())  # `Tom's comment`
+    label, bare = plain_label(head.name), plain_label(bare_name(head.name))
+    signed = label != bare or "'s " in label  # `Tom's note`, `Comment (Priya, later)`
+    if signed and bare.rpartition(" ")[2] in _REMARKS:
+        return True
+    return label in _at_once() and not speaks(head.words)  # `Next steps: I want it off my desk`
 
 
 @cache

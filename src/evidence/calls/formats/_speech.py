@@ -180,7 +180,7 @@ class SpeechReader:
             self._aside(line, "notes")
         elif interjected := _apart.interjection(line.text, self._layout):
             yield from self._interject(*interjected, line)
-        elif set_off and line.head is None:
+        elif (set_off and line.head is None) or _apart.is_below(line, self._layout, self._spoken):
             yield from self._somebody(line.text, line, None)
         else:
             yield from self._words(line, after)

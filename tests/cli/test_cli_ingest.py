@@ -136,10 +136,19 @@ def test_who_speaks_is_told_from_who_is_only_listed_and_the_client_is_named(run,
 
 def test_a_format_that_is_named_is_used_and_a_wrong_name_is_an_error(run, put):
     put("month-end.txt", "Ada Quill: By hand.\nBen Rowan: Oh no.\nAda Quill: Oh yes.\n")
-    assert run("ingest", "--format", "speaker_text", "--json").records[0]["format"] == "speaker_text"
-    answer = run("ingest", "--format", "speaker_txt")
+    named = f"{RAW}/month-end.txt"
+    assert run("ingest", named, "--format", "speaker_text", "--json").records[0]["format"] == "speaker_text"
+    answer = run("ingest", named, "--format", "speaker_txt")
     assert answer.code == 2
     assert "speaker_text" in answer.err + answer.out
+
+
+def test_a_format_without_a_file_reads_nothing(bare, run, put, call):
+    put("month-end.vtt", call)
+    answer = run("ingest", "--format", "speaker_text")
+    assert answer.code == 2
+    assert "name the files" in answer.err.replace("\n", " ")
+    assert not list((bare / NORMALIZED).glob("*.md"))
 
 
 DESK = "17> We still close the month by hand.\nIt hurts.\n18> Oh no.\n17> Oh yes.\n"
@@ -155,7 +164,7 @@ def test_a_pattern_in_the_settings_reads_what_no_format_knows(bare, run, put):
     assert run("ingest").out == "new       desk.txt  desk (desk, 3 utterances)\n"
     assert 'format: "desk"' in (bare / NORMALIZED / "desk.md").read_text(encoding="utf-8")
     assert set(run("ingest", "--json").statuses.values()) == {"unchanged"}
-    assert run("ingest", "--format", "desk", "--json").records[0]["format"] == "desk"
+    assert run("ingest", f"{RAW}/desk.txt", "--format", "desk", "--json").records[0]["format"] == "desk"
     settings.write_text("formats:\n  desk: '(?P<name>17)> '\n", encoding="utf-8")
     assert run("ingest", "--json").statuses == {"desk.txt": "changed"}
     assert run("search", "month", "--json").records[0]["speaker"] == "17"

@@ -46,7 +46,9 @@ MOST_LINES = 100  # of a text that is explained
 def run(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders below source/transcripts/raw.")] = None,
-    format: Annotated[str | None, typer.Option(help="Read as this format, whatever the content looks like.")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="Read the named files as this format, whatever they look like.")
+    ] = None,
     jobs: options.Jobs = None,
     force: Annotated[bool, typer.Option("--force", help="Read every file again.")] = False,
     explain: Annotated[Path | None, typer.Option(help="Show how one file, anywhere, is read; write nothing.")] = None,
@@ -66,6 +68,10 @@ def run(
 
     if limit is not None and explain is None:
         raise typer.BadParameter("works only with --explain", param_hint="--limit")
+    if format is not None and not paths and explain is None:
+        raise typer.BadParameter(
+            f"name the files that are to be read so: evidence ingest --format {format} FILE", param_hint="--format"
+        )
     console: Console = context.obj
     workspace = console.workspace()
     if explain is not None:

@@ -124,7 +124,7 @@ def detect(source: Source) -> Detection:
         two = " and ".join(f"{name} ({claim.reason})" for claim, name in claims[:2])
         raise AmbiguousFormatError(
             f"this file could be {two}",
-            hint=f"Choose one: --format {claims[0][1]} or --format {claims[1][1]}.",
+            hint=f"Choose one for this file: --format {claims[0][1]} or --format {claims[1][1]}.",
             path=source.name,
         )
     return Detection(claims[0][1], tuple(f"{name}: {claim.reason}" for claim, name in claims))

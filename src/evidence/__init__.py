@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evidence.commands.search import count_quotes, find_quotes, tally_quotes
     from evidence.commands.search_explain import explain_query
     from evidence.commands.segments import describe_segments
-    from evidence.commands.stats import segment_stats
+    from evidence.commands.stats import accounts_behind, segment_stats
     from evidence.commands.status import examine_workspace
     from evidence.commands.trackers import survey_trackers
     from evidence.commands.verify import verify_quotes
@@ -54,6 +54,7 @@ _HOMES = {
     "Workspace": "workspace",
     "accept_suggested": "commands.link_bulk",
     "account_links": "commands.link",
+    "accounts_behind": "commands.stats",
     "answer_question": "commands.ask",
     "attach_evidence": "commands.attach",
     "check_workspace": "commands.check",
@@ -85,6 +86,7 @@ __all__ = [
     "__version__",
     "accept_suggested",
     "account_links",
+    "accounts_behind",
     "answer_question",
     "attach_evidence",
     "check_workspace",

@@ -248,7 +248,7 @@ def test_quotes_that_nobody_can_be_credited_with_are_counted_with_how_to_mend_it
     assert run("attach").code == 0
     text = (bare / "segments/example.md").read_text(encoding="utf-8")
     assert "not yet marked as customer or colleague: 1 quote left out (evidence review --links)._" in text
-    assert "Searched for, not found" not in text
+    assert "Searched and not found" not in text
     (bare / "source/people.csv").write_text(
         "label,call_id,name,side,role,account_id\nAda Quill,,,customer,,\n", encoding="utf-8"
     )

@@ -10,8 +10,8 @@ from evidence.quotes.mining import THRESHOLD
 
 FIELDS = {
     "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
-    "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons", "polarity",
-    "status", "is_pain",
+    "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons", "assertion",
+    "prompted", "status", "is_pain",
 }  # fmt: skip
 CALL = """WEBVTT
 
@@ -110,7 +110,7 @@ def test_one_new_call_is_mined_with_its_amount(run, put):
     assert others == []
     assert record["quote"] == "We copy every order by hand, it takes ten hours a week. It is a nightmare."
     assert record["quantities"] == [{"text": "ten hours a week", "number": 10, "unit": "hour", "per": "week"}]
-    assert (record["polarity"], record["contexts"], record["status"]) == ("affirmed", [], "new")
+    assert (record["assertion"], record["contexts"], record["status"]) == ("present", [], "new")
     assert {"manual", "problem", "effort"} <= set(record["families"])
 
 

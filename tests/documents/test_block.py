@@ -70,7 +70,7 @@ def evidence(**changes) -> SegmentEvidence:
         unknown_side=2,
         chosen=(
             finding(),
-            finding('So you still "do it" by hand?', call="oven-2", ms=None, attribution=rep, polarity="question"),
+            finding('So you still "do it" by hand?', call="oven-2", ms=None, attribution=rep, assertion="question"),
             finding(
                 "By hand, mail ida@harbour.example.",
                 call="crumb-3",
@@ -149,8 +149,8 @@ def test_what_nobody_knows_the_side_of_is_said_with_how_to_mend_it(left_out, cou
 def test_what_was_found_in_any_way_is_not_among_what_was_not_found():
     silent, _ = evidence().trackers
     for found in (replace(silent, against=(finding(),)), replace(silent, unknown_side=1)):
-        assert "Searched for, not found" not in rendered(evidence(trackers=(found,)))
-    assert "Searched for, not found" in rendered(evidence(trackers=(silent,)))
+        assert "Searched and not found" not in rendered(evidence(trackers=(found,)))
+    assert "**Searched and not found** (3 calls):" in rendered(evidence(trackers=(silent,)))
 
 
 def test_the_quotes_that_a_block_prints_are_known_without_printing_it():
@@ -212,7 +212,7 @@ def test_whatever_marks_stand_behind_it_an_attribution_reads_back():
     marked = finding(
         status="new",
         attribution=replace(ATTRIBUTION, side_assumed=True),
-        polarity="question",
+        assertion="question",
         prompted=True,
         edited=True,
         closed="lost",

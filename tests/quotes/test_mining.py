@@ -36,24 +36,14 @@ def test_a_quote_with_a_number_in_the_first_person_is_worth_more():
     assert any(reason.startswith("quantity: ten hours") for reason in better.reasons)
 
 
-@pytest.mark.parametrize(
-    ("text", "match", "polarity"),
-    [
-        ("We need SOC 2.", "SOC 2", "affirmed"),
-        ("We don't need SOC 2.", "SOC 2", "negated"),
-        ("Do you need SOC 2?", "SOC 2", "question"),
-        ("There's no way back that isn't doing it again.", "way back", "affirmed"),
-        ("If we needed SOC 2 we would buy it.", "SOC 2", "hypothetical"),
-    ],
-)
-def test_what_is_not_affirmed_is_tagged_and_weighed_down(text, match, polarity):
-    found = worth(text, match)
-    assert found.polarity == polarity
-    assert (polarity == "affirmed") == (not any(reason.startswith(polarity) for reason in found.reasons))
-
-
-def test_one_affirmed_match_makes_the_quote_affirmed():
-    assert worth("We don't need audits. The audits hurt.", "audits.", "audits hurt").polarity == "affirmed"
+@pytest.mark.parametrize("assertion", ["absent", "resolved", "question", "hypothetical", "other"])
+def test_what_is_not_simply_stated_weighs_less_and_says_so(assertion):
+    text = "We need SOC 2."
+    found, plain = (
+        appraise([Matched(text, ((8, 13),), (0, len(text)), way)], load_pipeline())[0] for way in (assertion, "present")
+    )
+    assert found.score == pytest.approx(plain.score - 0.6)
+    assert f"{assertion} -0.6" in found.reasons
 
 
 def test_the_score_of_a_quote_is_the_sum_of_its_reasons():
@@ -124,9 +114,9 @@ def test_a_score_is_never_below_zero():
     assert pain_of("No problem, no worries, it works fine.", side="internal").score == 0
 
 
-def test_polarity_is_that_of_the_strongest_sentence():
-    assert pain_of("Is it a nightmare?").polarity == "question"
-    assert pain_of("Is it a nightmare? It is horrible and broken.").polarity == "affirmed"
+def test_a_pain_is_meant_as_its_strongest_sentence():
+    assert pain_of("Is it a nightmare?").assertion == "question"
+    assert pain_of("Is it a nightmare? It is horrible and broken.").assertion == "present"
 
 
 SAID = (

@@ -111,6 +111,6 @@ def test_an_orphan_shows_what_was_judged_and_what_is_nearest(items):
     assert "Nothing like it is in the call today." in "\n".join(shown(begin((gone,), SEGMENTS)))
 
 
-def test_counter_evidence_and_polarity_say_so(items):
-    odd = replace(items[0], against=True, finding=replace(items[0].finding, polarity="negated"))
-    assert "score 2.0: against the pain point, negated, matched +1.0" in "\n".join(shown(read(begin((odd,), SEGMENTS))))
+def test_counter_evidence_and_how_it_is_meant_say_so(items):
+    odd = replace(items[0], against=True, finding=replace(items[0].finding, assertion="absent"))
+    assert "score 2.0: against the pain point, absent, matched +1.0" in "\n".join(shown(read(begin((odd,), SEGMENTS))))

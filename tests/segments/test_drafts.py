@@ -85,3 +85,19 @@ def test_whatever_a_pain_says_its_queries_parse(text):
     drafted = draft(text)
     for query in (*drafted.queries, *drafted.wide):
         parse_query(query)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Lack of documentation", True),
+        ("Cannot see who is on site", True),
+        ("Releases without a net", True),
+        ("Too few people on the night shift", True),
+        ("Nothing is ever finished", False),
+        ("Notes get lost", False),
+        ("Norway takes three weeks", False),
+    ],
+)
+def test_a_label_that_says_what_is_missing_is_a_lack(label, expected):
+    assert drafts.says_lack(label) is expected

@@ -16,10 +16,10 @@ SCOPE = Scope(
 )
 
 
-def finding(call, account, text, score=1.0, *, polarity="affirmed", date="2026-01-01", number=1):
+def finding(call, account, text, score=1.0, *, assertion="present", date="2026-01-01", number=1):
     quote = Quote(f"q{call}{number}", Citation(call, number, 0, len(text)), text)
     who = Attribution(side="customer", account=Account(account, account), date=date)
-    return Finding(quote, "slow", who, score=score, polarity=polarity)
+    return Finding(quote, "slow", who, score=score, assertion=assertion)
 
 
 def gathered(found, *, decisions=None, counter=(), choice=None, unknown=()):
@@ -92,7 +92,7 @@ def test_crumbs_are_left_out_where_there_is_anything_better():
 
 
 def test_negated_words_speak_against_and_are_not_counted():
-    _, tracker = gathered([finding("c1", "A", "no pain", polarity="negated"), finding("c2", "B", "pain")])
+    _, tracker = gathered([finding("c1", "A", "no pain", assertion="absent"), finding("c2", "B", "pain")])
     assert (tracker.mentions, [f.quote.text for f in tracker.against]) == (1, ["no pain"])
 
 

@@ -82,7 +82,7 @@ def print_quotes(console: Console, library: Library, records: Iterable[dict[str,
             above = group
         account = library.accounts.get(record["account_id"] or "")
         who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)
-        marks = ", ".join([record["status"], *([record["polarity"]] if record["polarity"] != "affirmed" else [])])
+        marks = ", ".join([record["status"], *([record["assertion"]] if record["assertion"] != "present" else [])])
         line = [(who, "bold"), (f"  {record['date'] or ''}  ", ""), (marks, "dim")]
         console.wrapped(line, 7, f"{record['score']:5.1f}")
         console.wrapped(f'"{record["quote"]}"', 7)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.cli.console import Console
     from evidence.commands.stats_sql import SqlAnswer
     from evidence.library.asking import Filters
-    from evidence.segments.figures import PainFigures, Stats
+    from evidence.segments.figures import PainAccount, PainFigures, Stats
 
 _SCALE = 20  # signs for 100 %
 _ROWS = 10  # of a result of SQL
@@ -37,6 +37,9 @@ def run(
         str | None,
         typer.Option(help="Compare, in place of segments, a column of the CRM such as industry; persona, role, month."),
     ] = None,
+    accounts: Annotated[
+        str | None, typer.Option(help="List which accounts have this pain (a tracker), each with its best quote.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, help="How many pain points to show per segment; 0 for all.")] = 5,
 ) -> int:
     """Show deals, win rates, losses and pains of each segment.
@@ -52,7 +55,7 @@ def run(
     """
     from evidence.commands.stats_sql import answers
     from evidence.library.absence import unmatched
-    from evidence.library.figures import stats, stats_by
+    from evidence.library.figures import pain_accounts, stats, stats_by
     from evidence.library.more import standing_remarks
     from evidence.library.pages import passages_of
 
@@ -60,6 +63,12 @@ def run(
     with console.library() as library:
         if by and segments:
             raise SettingsError("--by compares all accounts", hint="Name no segment, or no column.")
+        if by and accounts:
+            raise SettingsError("--accounts lists accounts, --by compares them", hint="Use one of them.")
+        if accounts:
+            behind = pain_accounts(library, accounts, library.chosen(segments) if segments else (), filters)
+            print_accounts(console, behind)
+            return Exit.TROUBLE if console.tell(library, tables=True) else Exit.YES
         chosen = library.chosen(segments or ())
         figures = stats_by(library, by, filters) if by else stats(library, chosen, filters)
         asked = () if by else answers(library, passages_of(library, chosen), figures)
@@ -90,6 +99,32 @@ def print_stats(console: Console, figures: Sequence[Stats], asked: Sequence[SqlA
                 print_answer(console, answer)
         console.print()
     print_comparison(console, figures)
+
+
+def print_accounts(console: Console, behind: Sequence[PainAccount]) -> None:
+    """Print the accounts behind a figure by segment, each with its best quote and where that was said."""
+    if console.json:
+        console.records(one.record() for one in behind)
+        return
+    above = None
+    for one in behind:
+        group = (one.segment or "(all)", one.tracker)
+        if group != above:
+            has, over = (
+                sum((other.segment, other.standing) == (one.segment, way) for other in behind)
+                for way in ("present", "resolved")
+            )
+            resolved = f", {over:,} resolved" * bool(over)
+            console.print(*[""] * (above is not None), console.style(f"{' / '.join(group)}", "head"))
+            console.print(f"  {plural(has, 'account')}{resolved}")
+            above = group
+        marks = [one.best.status, *(["resolved"] if one.standing == "resolved" else [])]
+        said = f"  {one.best.attribution.date or 'no date'}  {plural(one.mentions, 'mention')}  "
+        console.wrapped([(one.account.account_name, "bold"), (said, ""), (", ".join(marks), "dim")], 2)
+        console.wrapped(f'"{one.best.quote.text}"', 4)
+        console.wrapped(str(one.best.quote.citation), 4, style="dim")
+    if not behind:
+        console.note("No account says it, or said it.")
 
 
 def print_segment(console: Console, one: Stats, limit: int) -> None:
@@ -141,13 +176,17 @@ def _days(number: float) -> str:
 def print_pains(console: Console, pains: Iterable[PainFigures], called: int) -> None:
     """Print pains by account, with bars, and how they go with winning."""
     rows = []
+    pains = tuple(pains)
+    over = any(pain.resolved for pain in pains)
     for pain in pains:
         share = len(pain.accounts) / called if called else 0
         bar = "\u2588" * round(8 * share) + "\u2591" * (8 - round(8 * share))
         about = f"{len(pain.accounts):,} {bar}"
-        rows.append((" ", pain.tracker.tracker_id, about, f"{pain.mentions:,}", *lift_cells(pain.lift)))
+        gone = (f"{len(pain.resolved):,}",) if over else ()
+        rows.append((" ", pain.tracker.tracker_id, about, *gone, f"{pain.mentions:,}", *lift_cells(pain.lift)))
     if rows:
-        console.table(("", "pain", "accounts", "said", "won", "lost", "lift (95 %)"), rows)
+        titles = ("resolved",) if over else ()
+        console.table(("", "pain", "accounts", *titles, "said", "won", "lost", "lift (95 %)"), rows)
 
 
 def lift_cells(lift: Lift) -> tuple[str, str, str]:

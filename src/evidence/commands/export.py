@@ -35,7 +35,7 @@ Record = dict[str, Any]
 _OF_ACCOUNTS = tuple(name for name, one in crm_columns(Account).items() if one.exported)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "quotes": (
-        "segment", "tracker", "quote_id", "quote", "status", "polarity", "score", "reasons", "account_id",
+        "segment", "tracker", "quote_id", "quote", "status", "assertion", "prompted", "score", "reasons", "account_id",
         "account_name", "outcome", "date", "speaker", "side", "role", "call_id", "utterance", "turn", "start_ms",
         "end_ms", "text", "spans", "segments", "citation", "link",
     ),

@@ -108,8 +108,8 @@ def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str
     marks = ["unreviewed"] if finding.status == "new" else []
     if finding.attribution.side_assumed:
         marks.append("side assumed")
-    if finding.polarity in {"hypothetical", "question"}:
-        marks.append(finding.polarity)
+    if finding.assertion not in {"present", "absent"}:
+        marks.append(finding.assertion)
     if finding.prompted:
         marks.append("prompted")
     if finding.edited:

@@ -17,7 +17,7 @@ from evidence.documents.attribution_lines import account_facts, account_name, at
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
 from evidence.segments.personas import untitled_remark
-from evidence.text import one_line, plural
+from evidence.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,8 +56,8 @@ class _Page:
         """Return a short text with its title, on one line where titles are bold labels."""
         return f"{self.label(title)} {text}" if self.style.bold_labels else f"{self.label(title)}\n\n{text}"
 
-    def bullets(self, title: str, items: Sequence[str]) -> str:
-        return "\n".join((self.label(title), "", *(f"{self.style.bullet}{item}" for item in items)))
+    def bullets(self, title: str, items: Sequence[str], remark: str = "") -> str:
+        return "\n".join((self.label(title, remark), "", *(f"{self.style.bullet}{item}" for item in items)))
 
 
 def render_block(
@@ -82,7 +82,7 @@ def render_block(
     page = _Page(
         evidence, style, link_prefix, redaction or Redaction(), layout == "compact", notes, max_age, tuple(trackers)
     )
-    found = [_table(page), *_chosen(page), *_against(page), _not_found(page)]
+    found = [_table(page), _uncounted(page), *_chosen(page), *_against(page), _not_found(page)]
     about = [_win_rate(page)] if page.compact else [_calls(page), _win_rate(page), _samples(page)]
     return "\n\n".join(part for part in (*found, *about, _scope(page)) if part) + "\n"
 
@@ -94,13 +94,14 @@ def shown_quotes(evidence: SegmentEvidence, layout: Literal["full", "compact"] =
 
 
 def _table(page: _Page) -> str:
-    found = [tracker for tracker in page.trackers if tracker.mentions]
+    found = [tracker for tracker in page.trackers if tracker.mentions or tracker.resolved]
     prompted = any(tracker.volunteered < tracker.mentions for tracker in found)
     of = len(page.evidence.linked)
     accounts = "Accounts (95 % interval)" if of >= FEW else "Accounts"
     columns = (
         ("Pain point", [escape(t.tracker.label) for t in found]),
         (accounts, [_share(len(t.accounts), of) for t in found]),
+        ("Resolved", [f"{len(t.resolved):,}" if any(t.resolved for t in found) else "" for t in found]),
         ("Mentions", [f"{t.mentions:,}" for t in found]),
         ("Volunteered", [f"{t.volunteered:,}" if prompted else "" for t in found]),
         ("Won", [str(t.won) if t.won or t.lost else "" for t in found]),
@@ -110,6 +111,14 @@ def _table(page: _Page) -> str:
     said = [(title, cells) for title, cells in columns if any(cells)]
     rows = [[title for title, _ in said], ["---"] * len(said), *zip(*(cells for _, cells in said), strict=True)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) if found else ""
+
+
+def _uncounted(page: _Page) -> str:
+    """Say what was said of the pains and counts nowhere."""
+    kinds = (("supposed", "supposed"), ("asked", "asked"), ("others", "of somebody else"))
+    sums = [(sum(getattr(tracker, name) for tracker in page.trackers), said) for name, said in kinds]
+    told = ", ".join(f"{count:,} {said}" for count, said in sums if count)
+    return f"Not counted: {told}." if told else ""
 
 
 def _share(n: int, of: int) -> str:
@@ -185,15 +194,17 @@ def _against(page: _Page) -> Iterator[str]:
 def _not_found(page: _Page) -> str:
     if page.evidence.segment.people and not page.evidence.linked:
         return ""  # nobody was heard of whom a silence could be told
-    silent = [t for t in page.trackers if not (t.mentions or t.against or t.unknown_side)]
-    items = [f"{escape(t.tracker.label)}: {', '.join(map(_term, t.tracker.queries))}" for t in silent]
-    return page.bullets("Searched for, not found", items) if items else ""
+    items = [escape(tracker.tracker.label) for tracker in page.trackers if _is_silent(tracker)]
+    calls = len(page.evidence.calls)
+    if not (items and calls and page.evidence.linked):
+        return page.part("Not searched", "no account of this segment has a call yet.") if items else ""
+    return page.bullets("Searched and not found", items, plural(calls, "call"))
 
 
-def _term(query: str) -> str:
-    """Show a query as code, where its signs let it be code."""
-    said = one_line(query)
-    return f"`{said}`" if said.isprintable() and not set("`<>") & set(said) else escape(said)
+def _is_silent(tracker: TrackerEvidence) -> bool:
+    """Say whether nothing at all was said of a pain."""
+    said = tracker.mentions or tracker.resolved or tracker.supposed or tracker.asked or tracker.others
+    return not (said or tracker.against or tracker.unknown_side)
 
 
 def _calls(page: _Page) -> str:

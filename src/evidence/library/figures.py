@@ -15,8 +15,9 @@ from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
 from evidence.review.recall import recall
-from evidence.segments.figures import PainFigures, Stats
-from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather
+from evidence.segments.counting import asserted, is_counted, standings
+from evidence.segments.figures import PainAccount, PainFigures, Stats
+from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather, kept_findings
 from evidence.store.plan import Among
 from evidence.text import day_after
 
@@ -51,6 +52,23 @@ def stats_by(library: Library, column: str, filters: Filters | None = None) -> t
     return _Counting(library, filters or Filters()).count_by(column, groups_by(library, column))
 
 
+def pain_accounts(
+    library: Library, tracker: str, segments: Iterable[Segment] = (), filters: Filters | None = None
+) -> tuple[PainAccount, ...]:
+    """Return the accounts that stand behind the figures of a pain in each segment, else among all accounts.
+
+    Those that have it come first, then those for whom it is over; each with the quote that goes before its others.
+    Raises SettingsError and QuerySyntaxError for names that name nothing.
+    """
+    counting = _Counting(library, replace(filters or Filters(), tracker=tracker))
+    asked = library.tracker(tracker).tracker_id
+    found = [counting.findings(one) for one in counting.finder.trackers.values() if one.tracker_id == asked]
+    library.notes += left_out(len(counting.unknown), "mention")
+    groups = [(segment, counting.group(segment)) for segment in segments]
+    groups = groups or [(Segment("", ALL), Group(None, tuple(library.accounts)))]
+    return tuple(one for segment, group in groups for each in found for one in counting.behind(segment, group, each))
+
+
 class _Counting:
     """One count over a library: what trackers find is read once, and dealt out to the segments."""
 
@@ -67,7 +85,7 @@ class _Counting:
         self.library.notes += left_out(len(self.unknown), "mention")
         names = tuple(tracker.tracker_id for tracker in asked)
         everybody = Segment("", ALL, trackers=names)
-        own = [self.figures(s, self._group(s), found) for s in segments]
+        own = [self.figures(s, self.group(s), found) for s in segments]
         overall = self.figures(everybody, Group(None, tuple(self.library.accounts)), found)
         return (*own, replace(overall, segment=None))
 
@@ -79,7 +97,26 @@ class _Counting:
         own = [replace(one, segment=None, name=g.value or UNKNOWN, group=(column, g.value)) for g, one in counted]
         return (*(one for one in own if one.accounts), overall)
 
-    def _group(self, segment: Segment) -> Group:
+    def behind(self, segment: Segment, group: Group, found: TrackerFindings) -> Iterator[PainAccount]:
+        """Yield the accounts of a group that have a pain or had it, with their best quotes."""
+        theirs = _among(found, frozenset(group.accounts) & self.wanted, group)
+        kept = kept_findings(segment, theirs, self.decisions(segment, [theirs]))
+        ways = standings(kept)
+        for way in ("present", "resolved"):
+            for account_id in sorted(name for name, standing in ways.items() if standing == way):
+                own = [finding for finding in kept if account_of(finding) == account_id]
+                best = next(finding for finding in own if asserted(finding) == way)
+                count = sum(map(is_counted, own))
+                yield PainAccount(
+                    segment.segment_id or None,
+                    found.tracker.tracker_id,
+                    self.library.accounts[account_id],
+                    way,
+                    count,
+                    best,
+                )
+
+    def group(self, segment: Segment) -> Group:
         """Return the accounts of a segment; of a segment of people also who was heard in which call."""
         people = self.library.personas.people(segment.segment_id)
         if people is None:
@@ -101,9 +138,9 @@ class _Counting:
         evidence = gather(segment, scope, theirs, decisions=self.decisions(segment, theirs), choice=Choice())
         closed = {way: {name for name in called if outcomes.get(name) == way} for way in ("won", "lost")}
         pains = [
-            PainFigures(one.tracker, one.accounts, one.mentions, _lift(one.accounts, closed))
+            PainFigures(one.tracker, one.accounts, one.mentions, _lift(one.accounts, closed), one.resolved)
             for one in evidence.trackers
-            if one.mentions
+            if one.mentions or one.resolved
         ]
         pains.sort(key=lambda pain: (-len(pain.accounts), -pain.mentions, pain.tracker.tracker_id))
         kept = (deal for deal in self.deals(members) if group.deals is None or deal.opportunity_id in group.deals)
@@ -113,11 +150,18 @@ class _Counting:
         )
 
     def decisions(self, segment: Segment, found: Iterable[TrackerFindings]) -> dict[DecisionKey, Decision]:
-        """Return what reviewers decided in a segment, by the quotes as they are found today."""
+        """Return what reviewers decided in a segment, by the quotes as they are found today; of all accounts, anywhere.
+
+        What was rejected in one segment and accepted in another is accepted.
+        """
         held: dict[DecisionKey, Decision] = {}
         for one in found:
             place = (segment.segment_id, one.tracker.tracker_id)
-            decided = {key[2]: made for key, made in self.finder.decisions.items() if key[:2] == place}
+            here = {key: made for key, made in self.finder.decisions.items() if key[1] == place[1]}
+            if segment.segment_id:
+                here = {key: made for key, made in here.items() if key[:2] == place}
+            ordered = sorted(here.items(), key=lambda one: (one[1].verdict == "accept", one[0]))
+            decided = {key[2]: made for key, made in ordered}
             today = recall(list(one.found), decided, self.finder.words).held if decided else {}
             held |= {(*place, quote_id): made for quote_id, made in today.items()}
         return held

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from evidence.library.asking import Asking, askable, hit_record, left_out, said_before
 from evidence.library.learning import learn
 from evidence.model import Attribution, Finding, Hit
+from evidence.query.assertion import assertion_of
 from evidence.query.context import echoes
 from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.cut import cut
-from evidence.quotes.mining import Matched, appraise, polarity_of
+from evidence.quotes.mining import Matched, appraise
 from evidence.review.recall import recall
 from evidence.segments.gather import (
     Choice,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from evidence.library.asking import Filters
     from evidence.library.learning import Lesson
     from evidence.library.library import Library
-    from evidence.model import Decision, Quote, Segment, SegmentEvidence, Tracker, Utterance
+    from evidence.model import Assertion, Decision, Quote, Segment, SegmentEvidence, Tracker, Utterance
     from evidence.query.tree import Node
     from evidence.quotes.nlp import Pipeline
     from evidence.segments.gather import Address
@@ -138,8 +139,8 @@ class Finder:
     def _unweighed(self, tracker: Tracker, within: Sequence[Node], *, counter: bool = False) -> Iterator[Finding]:
         asked = tracker_query(tracker, counter=counter, sided=False)
         for hit, who in self.attributed(replace(asked, root=And((asked.root, *within)))):
-            quote, polarity = cut(hit, self.words(hit.call_id)), polarity_of(hit.utterance.text, hit.spans)
-            yield Finding(quote, tracker.tracker_id, who, hit.spans, polarity=polarity)
+            quote = cut(hit, self.words(hit.call_id))
+            yield Finding(quote, tracker.tracker_id, who, hit.spans, assertion=self.assertion(hit, tracker))
 
     def _reviewed(
         self, tracker: Tracker, segment: Segment, found: list[Finding], filters: Filters | None
@@ -166,9 +167,7 @@ class Finder:
             who = self.attribution(asking, hit) if hit else None
             if hit and who and who.account and who.account.account_id in members and tracker.side in ("any", who.side):
                 over = one.over
-                finding = self.weighed(
-                    replace(hit, spans=over.spans if over else ()), one.quote, tracker.tracker_id, who
-                )
+                finding = self.weighed(replace(hit, spans=over.spans if over else ()), one.quote, tracker, who)
                 revived.append((finding, over.quote.quote_id if over else None))
         return revived
 
@@ -181,7 +180,7 @@ class Finder:
             # Calls are not read for it: of 250 utterances, a few hold the words of a quote.
             holding = self.library.store.text.holding
             cuts = [(hit, cut(hit, partial(holding, hit.call_id)), who) for hit, who in some]
-            yield from self.weighed_together(cuts, tracker.tracker_id)
+            yield from self.weighed_together(cuts, tracker)
 
     def hits(
         self, tracker: Tracker, segment: Segment, *, counter: bool = False, filters: Filters | None = None
@@ -241,27 +240,36 @@ class Finder:
             personas=self.library.personas.of(hit.call_id, hit.utterance.speaker),
         )
 
-    def finding(self, hit: Hit, tracker: str, attribution: Attribution) -> Finding:
-        """Cut a hit into a quote and weigh it."""
-        return self.weighed(hit, cut(hit, self.words(hit.call_id)), tracker, attribution)
-
-    def weighed(self, hit: Hit, quote: Quote, tracker: str, attribution: Attribution) -> Finding:
+    def weighed(self, hit: Hit, quote: Quote, tracker: Tracker, attribution: Attribution) -> Finding:
         """Return what a quote around a hit is worth."""
         return self.weighed_together([(hit, quote, attribution)], tracker)[0]
 
-    def weighed_together(self, cuts: Sequence[tuple[Hit, Quote, Attribution]], tracker: str) -> list[Finding]:
+    def weighed_together(self, cuts: Sequence[tuple[Hit, Quote, Attribution]], tracker: Tracker) -> list[Finding]:
         """Return what quotes are worth; spaCy is quick at many sentences and slow at one."""
         matched = [
-            Matched(hit.utterance.text, hit.spans, (quote.citation.start, quote.citation.end)) for hit, quote, _ in cuts
+            Matched(
+                hit.utterance.text,
+                hit.spans,
+                (quote.citation.start, quote.citation.end),
+                self.assertion(hit, tracker),
+            )
+            for hit, quote, _ in cuts
         ]
         findings = [
             Finding(
-                quote, tracker, who, hit.spans, worth.score, worth.reasons, worth.polarity,
+                quote, tracker.tracker_id, who, hit.spans, worth.score, worth.reasons, one.assertion,
                 prompted=self.is_prompted(hit), edited=hit.call_id in self.edited,
             )
-            for (hit, quote, who), worth in zip(cuts, appraise(matched, self.pipeline), strict=True)
+            for (hit, quote, who), one, worth in zip(cuts, matched, appraise(matched, self.pipeline), strict=True)
         ]  # fmt: skip
         return self.lesson.sort(findings) if self.lesson else findings
+
+    def assertion(self, hit: Hit, tracker: Tracker) -> Assertion:
+        """Say how a mention of a pain is meant, by what is said there and next."""
+        call, number = self.words(hit.call_id), hit.utterance.number
+        place = bisect_left(call, number, key=lambda one: one.number)
+        later = call[place + 1].text if place + 1 < len(call) else ""
+        return assertion_of(hit.utterance.text, hit.spans, kind=tracker.kind, later=later).assertion
 
     def is_prompted(self, hit: Hit) -> bool:
         """Whether others used all of the matched words in the two turns before."""
@@ -341,7 +349,8 @@ def quote_record(finding: Finding, segment: Segment, finder: Finder) -> dict[str
         "segment": segment.segment_id,
         "tracker": finding.tracker,
         "reasons": list(finding.reasons),
-        "polarity": finding.polarity,
+        "assertion": finding.assertion,
+        "prompted": finding.prompted,
         "status": finding.status,
         "nlp": finder.pipeline.name,
     }

@@ -36,7 +36,8 @@ _HOMES = {
     "accounts": ("Outcome", "LinkStatus", "Account", "Deal", "Contact", "Candidate", "AccountLink"),
     "claims": (
         "QuoteStatus",
-        "Polarity",
+        "Assertion",
+        "PainKind",
         "VerdictName",
         "Tracker",
         "DocumentRef",

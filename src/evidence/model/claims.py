@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from evidence.model.calls import Citation, Quote, Side, Span
 
 QuoteStatus = Literal["new", "accepted", "rejected", "orphaned"]
-Polarity = Literal["affirmed", "negated", "hypothetical", "question"]
+Assertion = Literal["present", "resolved", "absent", "hypothetical", "question", "other"]
+"""How a pain is stated: theirs now, theirs and over, denied, supposed, asked, somebody else's."""
+PainKind = Literal["have", "lack"]
+"""Whether a pain is something that people have, or something that they lack."""
 
 
 class VerdictName(StrEnum):
@@ -71,6 +74,7 @@ class Tracker:
     should_match: tuple[str, ...] = ()
     should_not_match: tuple[str, ...] = ()
     line: int = 0
+    kind: PainKind = "have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Finding:
     spans: tuple[Span, ...] = ()
     score: float = 0.0
     reasons: tuple[str, ...] = ()
-    polarity: Polarity = "affirmed"
+    assertion: Assertion = "present"
     status: QuoteStatus = "new"
     note: str | None = None
     learned: float = 0.0
@@ -153,9 +157,11 @@ class Finding:
 class TrackerEvidence:
     """What one tracker found in one segment, counted by account.
 
-    `accounts` are those linked accounts of the segment with at least one hit; of hits whose
+    `accounts` are those linked accounts of the segment whose latest statement is that the pain is there, `resolved`
+    those whose latest is that it is over; `mentions` are all present ones. Of hits whose
     side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
     Of these `volunteered` are those that nobody else had brought up in the two turns before.
+    `supposed`, `asked` and `others` were said and count nowhere.
     """
 
     tracker: Tracker
@@ -170,6 +176,10 @@ class TrackerEvidence:
     against: tuple[Finding, ...] = ()
     unknown_counted: int = 0
     volunteered: int = 0
+    resolved: tuple[str, ...] = ()
+    supposed: int = 0
+    asked: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from evidence.english import word_pattern, word_set
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]]*(?=\s|$)|[\u3002\uff01\uff1f]")
 NEGATIONS = word_set("bare negations", "negated verbs")
 _DENIALS = NEGATIONS - word_set("negations that are the pain")
-_GLADLY_MISSED = word_set("gladly missed")
 _SAID = word_set("said by nobody")
 _UNABLE = word_set("unable")
 _TURNS = word_set("turns")
@@ -181,18 +180,6 @@ def _asked_from(said: str) -> int:
     return openings[-1] if openings else 0
 
 
-def context_of(text: str, span: Span) -> tuple[Context, ...]:
-    """Return how the words of `span`, which need not hurt, are meant in their sentence.
-
-    `no` denies them only where people are glad of it: "no problem with deploys", but "no way back".
-    """
-    start, end = sentence(text, span)
-    found = contexts(text, [span], (start, end))[0]
-    if "negated" in found and not _denied(words(text[start : span[0]]), words(text[slice(*span)])):
-        return tuple(name for name in found if name != "negated")
-    return found
-
-
 @lru_cache(maxsize=64)
 def is_personal(text: str) -> bool:
     """Whether the first person stands in the text."""
@@ -219,8 +206,8 @@ def _of_words(said: str, span: Span, earlier: Sequence[str]) -> Iterator[Context
         yield "prompted"
 
 
-def _denied(before: Sequence[str], matched: Sequence[str] | None = None) -> bool:
-    """Whether a denial reaches on from `before`; where the words that `matched` are given, `no` only if gladly said."""
+def _denied(before: Sequence[str]) -> bool:
+    """Whether a denial reaches on from `before`."""
     near = before[-_SCOPE:]
     for place in reversed(range(len(near))):
         word = near[place]
@@ -228,7 +215,7 @@ def _denied(before: Sequence[str], matched: Sequence[str] | None = None) -> bool
             return False
         if _is_unsaid(near, place):
             return True
-        if word in _DENIALS and (word != "no" or matched is None or _glad((*near[place + 1 :], *matched))):
+        if word in _DENIALS:
             return not _is_lifted(near, place)
     return False
 
@@ -242,15 +229,6 @@ def _is_unsaid(near: Sequence[str], place: int) -> bool:
 def _is_lifted(near: Sequence[str], place: int) -> bool:
     """Whether a denial is denied itself: "I can't live with not knowing"."""
     return near[place] == "not" and near[max(0, place - 1)] == "with" and not _UNABLE.isdisjoint(near[:place])
-
-
-def _glad(without: Iterable[str]) -> bool:
-    return not _glad_stems().isdisjoint(map(stem, without))
-
-
-@cache
-def _glad_stems() -> frozenset[str]:
-    return frozenset(map(stem, _GLADLY_MISSED))
 
 
 def echoes(said: str, earlier: Iterable[str]) -> bool:

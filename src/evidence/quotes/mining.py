@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from evidence.query.context import FIRST_PERSON, context_of, contexts, is_personal, passages
+from evidence.query.context import FIRST_PERSON, contexts, is_personal, passages
 from evidence.quotes.cut import MAX_WORDS
 from evidence.quotes.nlp import load_pipeline
 from evidence.quotes.quantities import find_quantities
@@ -23,7 +23,7 @@ from evidence.text import plural, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evidence.model import Polarity, Side, Span
+    from evidence.model import Assertion, Side, Span
     from evidence.query.context import Context
     from evidence.quotes.cues import Lexicon
     from evidence.quotes.nlp import CueMatch, Pipeline
@@ -45,7 +45,7 @@ WHOLE, ENOUGH = 0.1, 25  # most that length adds, and the words at which 63 % of
 GOOD_LENGTH = (8, 60)  # words: shorter ones lean on what was said before, longer ones nobody reads
 CUED = 0.4  # of a cue's gain that it adds to a quote, which a tracker has found for other reasons
 _COMPLETE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*\Z")
-_POLARITY: dict[Context, Polarity] = {"question": "question", "negated": "negated", "hypothetical": "hypothetical"}
+_ASSERTED: dict[Context, Assertion] = {"question": "question", "negated": "absent", "hypothetical": "hypothetical"}
 # What transcribers note beside the words: {laugh}, [inaudible], <unk>.
 _NOTED = re.compile(r"\{[^{}]{0,40}\}|\[[^\[\]]{0,40}\]|<[^<>]{0,40}>")
 
@@ -78,7 +78,7 @@ class Pain:
 
     score: float
     reasons: tuple[str, ...]
-    polarity: Polarity = "affirmed"
+    assertion: Assertion = "present"
     signs: tuple[Sign, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     best: Span | None = None
@@ -94,20 +94,20 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A quote that a tracker found: the utterance's text, where it matched, and which part of it is quoted."""
+    """A quote that a tracker found: the utterance's text, where it matched and how that is meant, the part quoted."""
 
     text: str
     spans: tuple[Span, ...]
     quote: Span
+    assertion: Assertion = "present"
 
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """What a quote is worth, why, and whether its words are affirmed."""
+    """What a quote is worth, and why."""
 
     score: float
     reasons: tuple[str, ...]
-    polarity: Polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _pain(said: PainText, parts: Sequence[_Passage]) -> Pain:
     return Pain(
         max(0.0, round(sum(gain for gain, _ in gains), 2)),
         _reasons(gains),
-        _polarity(ordered[0]),
+        _asserted(ordered[0]),
         tuple(sign for part in ordered for sign in part.signs),
         tuple(amount for part in ordered for amount in part.quantities),
         _window(said.text, parts),
@@ -263,10 +263,10 @@ def _window(text: str, parts: Sequence[_Passage]) -> Span:
     return best[2]
 
 
-def _polarity(best: _Passage) -> Polarity:
-    """Return how the strongest sentence is meant; affirmed as soon as one of its cues is."""
+def _asserted(best: _Passage) -> Assertion:
+    """Return how the strongest sentence is meant; present as soon as one of its cues is."""
     found = [_meant(sign.contexts) for sign in best.signs if sign.gain > 0]
-    return "affirmed" if not found or "affirmed" in found else found[0]
+    return "present" if not found or "present" in found else found[0]
 
 
 def appraise(matched: Sequence[Matched], pipeline: Pipeline) -> list[Appraisal]:
@@ -278,7 +278,6 @@ def appraise(matched: Sequence[Matched], pipeline: Pipeline) -> list[Appraisal]:
 def _appraisal(matched: Matched, pain: Pain) -> Appraisal:
     text, (start, end) = matched.text, matched.quote
     said = words(text[start:end])
-    polarity = polarity_of(text, matched.spans)
     gains: list[tuple[float, str]] = [(1.0, "matched")]
     if len({text[a:b].casefold() for a, b in matched.spans}) > 1:
         gains.append((0.3, "several terms"))
@@ -292,21 +291,15 @@ def _appraisal(matched: Matched, pain: Pain) -> Appraisal:
         gains.append((-0.8, "short"))
     if _COMPLETE.search(text, start, end):
         gains.append((0.1, "whole sentence"))
-    if polarity != "affirmed":
-        gains.append((-0.6, polarity))
+    if matched.assertion != "present":
+        gains.append((-0.6, matched.assertion))
     families: dict[str, float] = {}
     for sign in pain.signs:
         families[sign.family] = max(families.get(sign.family, 0.0), round(CUED * sign.gain, 1))
     gains += [(gain, name) for name, gain in families.items() if gain]
     reasons = tuple(f"{reason} {gain:+.1f}" for gain, reason in gains)
-    return Appraisal(round(sum(gain for gain, _ in gains), 2), reasons, polarity)
+    return Appraisal(round(sum(gain for gain, _ in gains), 2), reasons)
 
 
-def polarity_of(text: str, spans: Sequence[Span]) -> Polarity:
-    """Return how the matched words are meant; affirmed as soon as one match is."""
-    found = [_meant(context_of(text, span)) for span in spans]
-    return "affirmed" if not found or "affirmed" in found else found[0]
-
-
-def _meant(meant: Sequence[Context]) -> Polarity:
-    return next((polarity for name, polarity in _POLARITY.items() if name in meant), "affirmed")
+def _meant(meant: Sequence[Context]) -> Assertion:
+    return next((assertion for name, assertion in _ASSERTED.items() if name in meant), "present")

@@ -118,7 +118,7 @@ def _quote_facts(state: State, item: QuoteItem) -> Iterator[Piece]:
     who, finding = item.finding.attribution, item.finding
     named = [who.speaker, who.role or who.title, who.account and who.account.account_name]
     side = f"{who.side} (assumed)" if who.side_assumed else who.side
-    marks = ["against the pain point"] * item.against + [finding.polarity] * (finding.polarity != "affirmed")
+    marks = ["against the pain point"] * item.against + [finding.assertion] * (finding.assertion != "present")
     yield _counts(state, item), "bold"
     yield ", ".join(part for part in (*named, side, who.outcome, who.date) if part), ""
     yield f"{item.quote.citation}  score {finding.score:.1f}: {', '.join([*marks, *finding.reasons])}", "dim"

@@ -9,10 +9,11 @@ is an honest estimate of precision. The other seven are six of the best and an u
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from evidence.accounts.measures import wilson
+from evidence.segments.counting import standings
 from evidence.segments.gather import WEAK, account_of, ranked
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def slice_of(finding: Finding, *, against: bool = False) -> Slice:
 class TrackerProgress:
     """How far the review of one tracker in one segment went.
 
-    heard: accounts with a quote that was not rejected; accepted_from: those with an accepted one.
+    heard: accounts that have the pain by quotes that were not rejected; accepted_from: those with an accepted one.
     """
 
     heard: int
@@ -165,7 +166,7 @@ class TrackerProgress:
 
 
 def progress(items: Iterable[QuoteItem]) -> dict[tuple[str, str], TrackerProgress]:
-    """Count the queue by (segment, tracker). Negated words and counter-evidence speak for no account."""
+    """Count the queue by (segment, tracker), as blocks are counted; counter-evidence speaks for no account."""
     groups: defaultdict[tuple[str, str], list[QuoteItem]] = defaultdict(list)
     for item in items:
         groups[item.segment, item.finding.tracker].append(item)
@@ -173,9 +174,12 @@ def progress(items: Iterable[QuoteItem]) -> dict[tuple[str, str], TrackerProgres
 
 
 def _progress(group: Sequence[QuoteItem]) -> TrackerProgress:
-    speaking = [item for item in group if not item.against and item.finding.polarity != "negated"]
     accepted = [item for item in group if item.verdict == "accept" and not item.against]
-    heard = _accounts(item for item in speaking if item.verdict not in {"reject", "orphaned"})
+    kept = [item for item in group if not item.against and item.verdict not in {"reject", "orphaned"}]
+    ways = standings(
+        replace(item.finding, status="accepted") if item.verdict == "accept" else item.finding for item in kept
+    )
+    heard = [account for account, way in ways.items() if way == "present"]
     left = sum(item.verdict in {"", "later"} for item in group)
     return TrackerProgress(len(heard), len(accepted), len(_accounts(accepted)), left)
 

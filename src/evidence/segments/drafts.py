@@ -49,6 +49,9 @@ _ALIKE = (
     ("expensive", "costly", "overpriced"),
 )
 _TROUBLE = ("problem", "issue", "struggle", "hard", "slow", "worry")
+_LACK = re.compile(
+    r"^(?:no|not enough|too few|cannot|can't)\s|\b(?:lack|lacks|lacking|missing|without|nobody|no one)\b", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,.;:()/\u2013\u2014\"\u201c\u201d]")
 
 
@@ -90,6 +93,15 @@ def draft(text: str, lexicon: Lexicon | None = None) -> DraftedQueries:
     if not stated and spare:
         queries = [f"{_any(_TROUBLE)} NEAR/6 {_any(spare)}"]
     return DraftedQueries(_sound(queries), _sound(_neutral(clauses)), stated)
+
+
+def says_lack(label: str) -> bool:
+    """Say whether a pain is that something is missing, so that its absence is what counts.
+
+    >>> [says_lack(label) for label in ("No DevOps team", "Nobody to call", "No-shows", "Exports are slow")]
+    [True, True, False, False]
+    """
+    return bool(_LACK.search(label))
 
 
 def _sound(queries: Iterable[str]) -> tuple[str, ...]:

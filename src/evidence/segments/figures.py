@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evidence.accounts.measures import Lift, Summary
-    from evidence.model import Segment, Tracker
+    from evidence.model import Account, Assertion, Finding, Segment, Tracker
 
 
 @dataclass(frozen=True, slots=True)
 class PainFigures:
     """A pain point as it was heard: by account, as blocks count it.
 
-    won, lost: how many of the closed accounts with calls have it; `lift` compares these.
+    resolved: the accounts whose latest word is that it is over. won, lost: how many of the closed accounts with calls
+    have it; `lift` compares these.
     """
 
     tracker: Tracker
     accounts: tuple[str, ...]
     mentions: int
     lift: Lift
+    resolved: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the pain as `--json` prints it."""
@@ -30,12 +32,47 @@ class PainFigures:
             "tracker": self.tracker.tracker_id,
             "label": self.tracker.label,
             "accounts": len(self.accounts),
+            "resolved": len(self.resolved),
             "mentions": self.mentions,
             "won": won.successes if won else 0,
             "of_won": won.n if won else 0,
             "lost": lost.successes if lost else 0,
             "of_lost": lost.n if lost else 0,
             "lift": {**said, "few": self.lift.few},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PainAccount:
+    """An account behind the figure of a pain in a segment (None: among all accounts), with its best quote.
+
+    standing: `present` or `resolved`, by the latest that it said; mentions: how often it said that it is there.
+    """
+
+    segment: str | None
+    tracker: str
+    account: Account
+    standing: Assertion
+    mentions: int
+    best: Finding
+
+    def record(self) -> dict[str, Any]:
+        """Return the account as `--json` prints it."""
+        citation, who = self.best.quote.citation, self.best.attribution
+        return {
+            "segment": self.segment,
+            "tracker": self.tracker,
+            "account_id": self.account.account_id,
+            "account_name": self.account.account_name,
+            "assertion": self.standing,
+            "mentions": self.mentions,
+            "quote_id": self.best.quote.quote_id,
+            "quote": self.best.quote.text,
+            "status": self.best.status,
+            "speaker": who.speaker,
+            "date": who.date,
+            "call_id": citation.call_id,
+            "utterance": citation.utterance,
         }
 
 

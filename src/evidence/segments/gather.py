@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.model import SegmentEvidence, TrackerEvidence
+from evidence.segments.counting import asserted, is_counted, standings
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def gather(
 ) -> SegmentEvidence:
     """Count and choose what stands under one segment. Same input, same output, whatever its order."""
     dates = sorted(date for _, date in scope.calls if date)
-    judged = [(one, _kept(segment, one, decisions)) for one in findings]
-    unsure = (finding for _, kept in judged for finding in kept if _counts(finding) and _is_unsure(finding))
+    judged = [(one, kept_findings(segment, one, decisions)) for one in findings]
+    unsure = (finding for _, kept in judged for finding in kept if is_counted(finding) and _is_unsure(finding))
     return SegmentEvidence(
         segment=segment,
         trackers=tuple(_tracker(segment, one, kept, scope, decisions, choice) for one, kept in judged),
@@ -96,15 +97,12 @@ def gather(
     )
 
 
-def _kept(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
+def kept_findings(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
+    """Return what was not rejected, the same words of one account once, best first."""
     judged = by_rules(with_decisions(segment.segment_id, one.found, decisions))  # what was learned counts nothing
     # Of a call that was exported twice one copy is judged: what was decided of it goes before the other.
     decided = distinct(sorted(judged, key=lambda finding: finding.status == "new"))
     return ranked(finding for finding in decided if finding.status != "rejected")
-
-
-def _counts(finding: Finding) -> bool:
-    return finding.polarity != "negated"
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
@@ -125,11 +123,14 @@ def _tracker(
     decisions: Mapping[DecisionKey, Decision],
     choice: Choice,
 ) -> TrackerEvidence:
-    meant = [finding for finding in kept if _counts(finding)]
-    accounts = sorted({account for finding in meant if (account := account_of(finding))})
+    meant = [finding for finding in kept if is_counted(finding)]
+    standing = standings(kept)
+    accounts = sorted(account for account, way in standing.items() if way == "present")
+    ways = Counter(map(asserted, kept))
     outcomes = dict(scope.outcomes)
     candidates = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
     countered = ranked(with_decisions(segment.segment_id, one.counter, decisions))
+    over = [finding for finding in kept if asserted(finding) in ("absent", "resolved")]
     seen = {finding.quote.quote_id for finding in meant}
     rejected = [
         f for f in (*with_decisions(segment.segment_id, one.found, decisions), *countered) if f.status == "rejected"
@@ -137,7 +138,7 @@ def _tracker(
     against = distinct(
         [
             f
-            for f in (*kept, *countered)
+            for f in (*over, *countered)
             if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
         ]
     )
@@ -156,6 +157,10 @@ def _tracker(
         available=len(candidates),
         against=shown,
         volunteered=sum(not finding.prompted for finding in meant),
+        resolved=tuple(sorted(account for account, way in standing.items() if way == "resolved")),
+        supposed=ways["hypothetical"],
+        asked=ways["question"],
+        others=ways["other"],
     )
 
 
@@ -215,13 +220,12 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
     """Take the best quote of every account, then the second best, up to the limits.
 
-    Accepted quotes go before all others, whatever the cap per account; affirmed
-    words come before questions and suppositions. What is weak (a crumb such as
+    Accepted quotes go before all others, whatever the cap per account. What is weak (a crumb such as
     "They ring me.") is left out as long as there is anything better.
     """
     by_account: defaultdict[str, list[Finding]] = defaultdict(list)
     strong = [f for f in findings if f.status == "accepted" or f.score >= WEAK]
-    for finding in sorted(strong or findings[:1], key=lambda f: (f.status != "accepted", f.polarity != "affirmed")):
+    for finding in sorted(strong or findings[:1], key=lambda f: f.status != "accepted"):
         by_account[account_of(finding) or finding.quote.citation.call_id].append(finding)
     longest = max(map(len, by_account.values()), default=0)
     chosen = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from evidence.query.grammar import parse_query
 from evidence.query.match import match
-from evidence.segments.drafts import STOP, DraftedQueries, asks, draft
+from evidence.segments.drafts import STOP, DraftedQueries, asks, draft, says_lack
 from evidence.text import one_line, slug, stem, words
 
 if TYPE_CHECKING:
@@ -372,7 +372,7 @@ def _tracker(pain: _Pain) -> Proposal:
     lines = _comment(f"{pain.path}:{pain.line}")
     lines += [line for remark in pain.remarks for line in _comment(remark)]
     if pain.asked:
-        lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}"]
+        lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}", *["  kind: lack"] * says_lack(pain.label)]
         lines += ["  queries:", *(f"    - {_single(query)}" for query in pain.asked), *_doubts(pain.drafted)]
         lines.append("  side: customer")
         lines += ["  should_match:", *(f"    - {_quoted(test)}" for test in dict.fromkeys(pain.tests))] * bool(

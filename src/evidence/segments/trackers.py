@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from evidence.errors import QuerySyntaxError
 from evidence.model import Tracker
+from evidence.query.assertion import assertion_of
 from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.errors import EvidenceError
+    from evidence.model import PainKind
     from evidence.query.tree import Node
     from evidence.yaml_text import Place
 
-_KEYS = ("label", "queries", "counter", "side", "should_match", "should_not_match")
+_KEYS = ("label", "kind", "queries", "counter", "side", "should_match", "should_not_match")
 _SIDES = ("customer", "internal", "any")
+_KINDS = ("have", "lack")
 
 Side = Literal["customer", "internal", "any"]
 
@@ -66,6 +69,7 @@ def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:
         should_match=entry.texts("should_match"),
         should_not_match=entry.texts("should_not_match"),
         line=file.lines[entry.at],
+        kind=cast("PainKind", entry.choice("kind", _KINDS) or "have"),
     )
 
 
@@ -109,6 +113,14 @@ def query(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Que
     return Query(" OR ".join(queries), node(tracker, counter=counter, sided=sided))
 
 
+def _finds(asked: Query, tracker: Tracker, sentence: str, *, counted: bool) -> bool:
+    """Say whether a tracker finds a sentence; counted: and counts it, as it does not where the pain is denied."""
+    spans = match(asked, sentence)
+    return spans is not None and not (
+        counted and assertion_of(sentence, spans, kind=tracker.kind).assertion != "present"
+    )
+
+
 def failing_sentences(trackers: Iterable[Tracker]) -> tuple[Failure, ...]:
     """Run `should_match` and `should_not_match`; return what fails, in order."""
     failures: list[Failure] = []
@@ -118,6 +130,6 @@ def failing_sentences(trackers: Iterable[Tracker]) -> tuple[Failure, ...]:
         failures += [
             Failure(tracker.tracker_id, sentence, expected)
             for sentence, expected in wanted
-            if (match(asked, sentence) is not None) is not expected
+            if _finds(asked, tracker, sentence, counted=not expected) is not expected
         ]
     return tuple(failures)

@@ -1,0 +1,393 @@
+"""How a mention of a pain is meant: theirs and now, over, denied, supposed, asked, or somebody else's.
+
+Rules in the manner of ConText (Harkema et al. 2009): a phrase of `assertion.yaml` reaches forward or back from where it
+stands to the matched words, over a number of words and not beyond one that turns the thought, unless another phrase
+takes it back. What the sentences before and after say counts too: "We did that by hand. Not any more."
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.query.context import passages
+from evidence.yaml_text import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.model import Assertion, PainKind, Span
+
+_REACH = {"negation": 6, "resolved": 8, "hypothetical": 9, "lack": 6}
+"""Words between a phrase and what it reaches; NegEx has 6."""
+_BACK = 5
+_STRENGTH: tuple[Assertion, ...] = ("present", "resolved", "absent", "hypothetical", "other", "question")
+"""Of several mentions in one utterance the first of these is how it is meant."""
+
+
+class Meant(NamedTuple):
+    """How a mention is meant, and the phrase that says so, empty where it is simply stated."""
+
+    assertion: Assertion
+    reason: str = ""
+
+
+class _Sentence(NamedTuple):
+    """A sentence in small letters, with the matched words in it, and what stands around it."""
+
+    said: str
+    spans: tuple[Span, ...]
+    earlier: str
+    later: str
+
+    @property
+    def before(self) -> str:
+        return self.said[: self.spans[0][0]]
+
+    @property
+    def behind(self) -> str:
+        return self.said[self.spans[-1][1] :]
+
+
+def assertion_of(text: str, spans: Sequence[Span], *, kind: PainKind = "have", later: str = "") -> Meant:
+    """Say how matched words of an utterance are meant, and by which phrase.
+
+    spans: characters of `text`, all of one mention. kind: `lack` where the pain is an absence; matched words that say
+    it themselves (`no visibility`) need no other denial. later: what is said next, in the next utterance.
+
+    >>> assertion_of("We got rid of the manual steps.", [(18, 30)])
+    Meant(assertion='resolved', reason='got rid of')
+    """
+    found = [_judge(sentence, kind) for sentence in _sentences(text, sorted(spans), later)]
+    return min(found, key=lambda meant: _STRENGTH.index(meant.assertion), default=Meant("present"))
+
+
+def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Sentence]:
+    cuts = passages(text)
+    said = [_unfilled(_plain(text[start:end])) for start, end in cuts]
+    for at, (start, end) in enumerate(cuts):
+        inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
+        if inside:
+            after = " ".join(said[at + 1 : at + 3]) or _plain(later)
+            yield _Sentence(said[at], inside, said[at - 1] if at else "", after)
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters with straight apostrophes, as long as it was."""
+    return text.lower().replace("\u2019", "'") if len(text.lower()) == len(text) else text.replace("\u2019", "'")
+
+
+@lru_cache(maxsize=64)
+def _unfilled(said: str) -> str:
+    """Return a sentence without words that only fill it, set off by commas, at its length; of what was noted, too."""
+    return _filling().sub(lambda found: " " * len(found[0]), said)
+
+
+@cache
+def _filling() -> re.Pattern[str]:
+    fillers = "|".join(map(_phrase, _families()["turns"]["fillers"]))
+    return re.compile(rf"\{{[^{{}}]*\}}|,\s+(?:{fillers})(?=,)|(?<![\w'])(?:uh|um|uhm|erm)(?![\w']),?")
+
+
+def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
+    if reason := _asks(sentence):
+        return Meant("question", reason)
+    if others := _of_others(sentence):
+        return Meant("other", others)
+    if kind == "lack" and not _says_lack(sentence):
+        return _of_lack(sentence)
+    if reason := _resolved(sentence):
+        return Meant("resolved", reason)
+    if reason := _denied(sentence):
+        return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", reason)
+    if reason := _supposed(sentence):
+        return Meant("hypothetical", reason)
+    return Meant("present")
+
+
+# -- phrases ----------------------------------------------------------------------------------
+
+
+@cache
+def _families() -> dict[str, dict[str, list[str]]]:
+    text = (resources.files("evidence.query") / "assertion.yaml").read_text(encoding="utf-8")
+    families: dict[str, dict[str, list[str]]] = load_yaml(text, "assertion.yaml")[0]
+    return families
+
+
+@cache
+def _pattern(family: str, part: str) -> re.Pattern[str]:
+    phrases = sorted(_families()[family].get(part, ()), key=len, reverse=True)
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(_phrase, phrases)) or '(?!)'})(?![\w'])")
+
+
+def _phrase(phrase: str) -> str:
+    pattern, gap = "", False
+    for part in phrase.split():
+        if part == "...":
+            gap = True
+            continue
+        words = "|".join(map(_word, part.split("|")))
+        join = (r"(?:\s+\S+){0,3}?\s+" if gap else r"\s+") if pattern else ""
+        pattern, gap = f"{pattern}{join}(?:{words})", False
+    return pattern
+
+
+def _word(word: str) -> str:
+    """Return a pattern of one word of a phrase: `'s` ends any, `*` any end, `_` is a blank."""
+    escaped = re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s+")
+    return rf"\w*{escaped}" if word.startswith("'") else escaped
+
+
+_NOT_SAID = "".join(
+    rf"(?<!\b{word}\s)" for word in ("that", "if", "when", "say", "said", "think", "sure", "what", "how")
+)
+"""A clause behind one of these is what is said or thought, and no turn: "nobody said that it's slow"."""
+
+
+@cache
+def _turn() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _families()["turns"]["words"]))
+    subjects = "|".join(map(re.escape, _families()["turns"]["subjects"]))
+    clauses = "|".join(map(re.escape, _families()["turns"]["clauses"]))
+    return re.compile(
+        rf"[;:.!?\u2013\u2014]|\s-\s|\b(?:{words})\b|(?:,\s*(?:and\s+)?|\band\s+)(?:{subjects})(?![\w'])"
+        rf"|(?<=\s){_NOT_SAID}(?:{clauses})(?![\w'])"
+    )
+
+
+def _found(family: str, part: str, said: str) -> str:
+    found = _pattern(family, part).search(said)
+    return found[0] if found else ""
+
+
+@lru_cache(maxsize=256)
+def _without(said: str, *parts: tuple[str, str]) -> str:
+    """Return a text with phrases blanked out that mean nothing of the kind, at its length."""
+    for family, part in parts:
+        said = _pattern(family, part).sub(lambda found: "_" * len(found[0]), said)
+    return said
+
+
+def _reaching(family: str, said: str, *, words: int | None = None) -> Iterator[re.Match[str]]:
+    """Yield the phrases of a family that reach forward to the end of `said`, nearest first."""
+    reach = words or _REACH[family]
+    for found in reversed(list(_pattern(family, "before").finditer(said))):
+        gap = said[found.end() :]
+        if len(gap.split()) <= reach and not gap.startswith(",") and not _turn().search(gap):
+            yield found
+
+
+def _reaching_back(family: str, said: str) -> re.Match[str] | None:
+    """Return the phrase of a family that reaches back to the beginning of `said`."""
+    found = _pattern(family, "behind").search(said)
+    if found is None:
+        return None
+    gap = said[: found.start()]
+    return found if len(gap.split()) <= _BACK and not _turn().search(gap) else None
+
+
+def _befores(sentence: _Sentence, *meaningless: tuple[str, str]) -> Iterator[str]:
+    """Yield what stands before each of the matched words, from the words before; one in another clause stands alone.
+
+    meaningless: parts whose phrases are blanked out, also where they run into the matched words.
+    """
+    said, start = _without(sentence.said, *meaningless), 0
+    for a, b in sentence.spans:
+        before = said[start:a]
+        if start == 0 or not ("," in before or _turn().search(before)):
+            yield before
+        start = b
+
+
+# -- what phrases mean ------------------------------------------------------------------------
+
+
+def _denied(sentence: _Sentence) -> str:
+    """Return the phrase that denies the matched words."""
+    for said in _befores(sentence, ("lifted", "phrases")):
+        for found in _reaching("negation", said):
+            if not _pattern("lifted", "behind").search(said[found.end() :]):
+                return found[0]
+            break
+    behind = _reaching_back("negation", sentence.behind)
+    return behind[0] if behind else ""
+
+
+def _resolved(sentence: _Sentence) -> str:
+    """Return the phrase that says that it is over, unless another says that it goes on."""
+    said = _without(sentence.said, ("resolved", "phrases"))
+    place = sentence.spans[0][0]
+    reason = next((found[0] for found in _reaching("resolved", said[:place]) if not _undone(said[: found.start()])), "")
+    back = _reaching_back("resolved", said[sentence.spans[-1][1] :])
+    if not reason and back and not _undone(said[: sentence.spans[-1][1] + back.start()]):
+        reason = back[0]
+    framed = _pattern("resolved", "sentence").search(said)
+    reason = reason or (framed[0] if framed else "") or _contrasted(sentence)
+    reason = reason or _framed(sentence)
+    goes_on = _found("resolved", "unless", said) or _goes_on(sentence.later)
+    if reason:
+        return "" if goes_on else reason
+    return _over_next(f"{sentence.behind} {sentence.later}") or _over_next(sentence.later)
+
+
+def _contrasted(sentence: _Sentence) -> str:
+    """Return the word that sets a now against what was, behind a mention in the past: "slow, and now it flies"."""
+    near = " ".join(sentence.before.split()[-8:]) + " " + sentence.said[sentence.spans[0][0] : sentence.spans[-1][1]]
+    behind = f"{sentence.behind} {sentence.later}"
+    found = _pattern("resolved", "nows").search(behind[:220])
+    if not found or not _pattern("resolved", "past").search(near):
+        return ""
+    worse = _pattern("resolved", "worse").search(behind[found.end() : found.end() + 60])
+    return "" if worse or _pattern("resolved", "present").search(near) else found[0]
+
+
+def _undone(before: str) -> bool:
+    """Say whether what stands right before takes it back that something is over: `we want to`, `we haven't`."""
+    tail = " ".join(before.split()[-4:])
+    return bool(_pattern("resolved", "undone").search(tail))
+
+
+def _framed(sentence: _Sentence) -> str:
+    """Return the phrase of the sentence before that puts this one into the past."""
+    if not _pattern("resolved", "past").search(sentence.said) or _pattern("resolved", "present").search(sentence.said):
+        return ""
+    return _found("resolved", "sentence", _without(sentence.earlier, ("resolved", "phrases")))
+
+
+def _goes_on(later: str) -> bool:
+    first = next(iter(re.split(r"(?<=[.!?])\s", later)), "")
+    return len(first.split()) < 10 and bool(_pattern("resolved", "unless").search(first))
+
+
+def _over_next(later: str) -> str:
+    """Return the phrase with which what is said next says that it is over."""
+    opening = re.sub(
+        r"^(?:(?:well|but|and|so|yeah|yes|i mean|oh|no|luckily|thankfully|fortunately),?\s+)*", "", later[:200]
+    )
+    found = _pattern("resolved", "next").match(opening) or _pattern("resolved", "next").match(later)
+    if not found:
+        return ""
+    sentence = next(iter(re.split(r"(?<=[.!?])\s", later)), "")
+    return "" if _pattern("resolved", "unless").search(sentence) or _undone(later[: found.start()]) else found[0]
+
+
+def _supposed(sentence: _Sentence, *meaningless: tuple[str, str]) -> str:
+    """Return the phrase that makes the matched words a supposition; meaningless: other parts that mean none."""
+    said = _without(sentence.said, ("hypothetical", "unless"), *meaningless)[: sentence.spans[0][0]]
+    if sentence.said.startswith("then ") and (framed := _FRAME.match(_LEAD.sub("", sentence.earlier))):
+        return framed[0]
+    return next((found[0] for found in _reaching("hypothetical", said)), "")
+
+
+def _of_others(sentence: _Sentence) -> str:
+    """Return the phrase that names whose pain it is, where it is somebody else's."""
+    found, ours = _pattern("other", "sentence").search(sentence.said), _pattern("other", "ours")
+    if found:
+        place = sentence.spans[0][0]
+        between = (
+            sentence.said[found.end() : place] if found.end() <= place else sentence.behind[: found.start() - place]
+        )
+        told = max((turn.start() for turn in _turn().finditer(sentence.said[: found.start()])), default=0)
+        if not ours.search(between) and not _pattern("other", "we").search(sentence.said[told : found.start()]):
+            return found[0]
+    if ours.search(sentence.said):
+        return ""
+    theirs = list(_pattern("other", "people").finditer(sentence.before))
+    return theirs[-1][0] if theirs and not _turn().search(sentence.before[theirs[-1].end() :]) else ""
+
+
+def _asks(sentence: _Sentence) -> str:
+    """Return what makes the sentence a question that is asked, empty for one that states."""
+    said, place = sentence.said.strip(), sentence.spans[0][0]
+    bare = said.rstrip("\"')] ")
+    if indirect := _indirect(sentence):
+        return indirect
+    if not bare.endswith(("?", "\uff1f")):
+        return "" if bare.endswith((".", "!")) else _opens(said)
+    asked = bare.rstrip("?\uff1f ")
+    if re.search(rf",\s*(?:{_tags()})$", asked) or re.fullmatch(_tags(), asked):
+        return ""
+    clause = _asking_clause(asked, place, sentence.spans[-1][1])
+    return "" if clause is None or _pattern("question", "states").match(_LEAD.sub("", clause.strip())) else "?"
+
+
+def _asking_clause(asked: str, start: int, end: int) -> str | None:
+    """Return the clause that asks and holds the matched words, None where they are stated before it.
+
+    "I can't log in, can you help?" states; "If they don't pick up, does it send a text?" asks all of it.
+    """
+    cuts = [cut.end() for cut in _ASKING.finditer(asked)]
+    before = max((cut for cut in cuts if cut <= start), default=0)
+    clause = asked[before:]
+    framed = _pattern("question", "frames").match(_LEAD.sub("", asked.strip()))
+    if before == 0 and any(cut >= end for cut in cuts) and not framed and not _OPENER.match(_LEAD.sub("", clause)):
+        return None
+    return clause
+
+
+def _opens(said: str) -> str:
+    """Return how a sentence without a sign at its end begins, where that asks."""
+    found = _pattern("question", "opens").match(_LEAD.sub("", said)) or _CHOICE.search(said)
+    return found[0] if found else ""
+
+
+def _indirect(sentence: _Sentence) -> str:
+    found = _pattern("question", "indirect").search(sentence.before[-120:])
+    return found[0] if found else ""
+
+
+_FRAME = re.compile(r"(?:suppose|imagine|let's say|say|what if|if)\b")
+_CHOICE = re.compile(r"\bor (?:do|does|is|are|can|could|did|will|would) (?:it|that|they|we|i|you|there|he|she)\b")
+_CLAUSE = re.compile(r"[,;.!?]\s+|\s(?:and|but|so|then)\s+")
+_ASKS = "am|can|could|do|does|did|is|are|how|what|who|why|will|would|have|has|where|when|which"
+_OPENER = re.compile(rf"(?:{_ASKS})\b")
+_ASKING = re.compile(rf"[,;:.\u2013\u2014]\s+(?:(?:and|so|but|then|or)\s+)?(?=(?:{_ASKS})\b)")
+_LEAD = re.compile(
+    r"^\s*(?:(?:and|so|but|then|well|i mean|like|honestly|okay|ok|yeah|wait|uh|um|hmm|oh|right|now|sorry)[,.]?\s+)+"
+)
+
+
+@cache
+def _tags() -> str:
+    return "|".join(map(re.escape, _families()["question"]["tags"]))
+
+
+def _says_lack(sentence: _Sentence) -> bool:
+    """Say whether the matched words themselves say that something is missing."""
+    return any(
+        _pattern("lack", "before").search(sentence.said[a:b]) or _pattern("lack", "says").search(sentence.said[a:b])
+        for a, b in sentence.spans
+    )
+
+
+def _of_lack(sentence: _Sentence) -> Meant:
+    """Judge the mention of a thing whose absence is the pain."""
+    reason = next((f[0] for before in _befores(sentence) for f in _reaching("lack", before)), "")
+    back = _reaching_back("lack", sentence.behind)
+    reason = reason or (back[0] if back else "") or _none_next(sentence)
+    if reason:
+        if _pattern("lack", "ever").search(sentence.said):
+            return Meant("absent", reason)
+        over = _over_next(sentence.later) or _found("lack", "over", sentence.said) or _contrasted(sentence)
+        if not over and _pattern("resolved", "past").search(sentence.before):
+            over = _found("lack", "until", sentence.behind)
+        if over and not _found("resolved", "unless", sentence.said):
+            return Meant("resolved", over)
+        supposed = _supposed(sentence, ("lack", "before"))
+        return Meant("hypothetical", supposed) if supposed else Meant("present", reason)
+    if reason := _found("lack", "ever", sentence.said):
+        return Meant("absent", reason)
+    if reason := _found("lack", "now", sentence.said):
+        return Meant("resolved", reason)
+    if reason := _supposed(sentence):
+        return Meant("hypothetical", reason)
+    return Meant("absent")
+
+
+def _none_next(sentence: _Sentence) -> str:
+    """Return how what is said next denies that the thing is there: "You'd think we have one. We don't"."""
+    found = _pattern("lack", "none").match(_LEAD.sub("", f"{sentence.later}"))
+    return found[0] if found else ""

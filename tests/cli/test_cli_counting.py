@@ -1,0 +1,101 @@
+"""What is over, denied or asked counts nowhere: one count in blocks, stats, the accounts behind it and exports."""
+
+import json
+
+import pytest
+
+CALLS = {
+    "alder": ("2026-02-03", "We still do the month end by hand."),
+    "birch": ("2026-02-04", "We did that by hand. Not any more, since spring."),
+    "cedar": ("2026-02-05", "Nobody does it by hand around here."),
+    "dogwood": ("2026-02-06", "Do others do that by hand?"),
+    "elm": ("2026-02-07", "If the tool goes down we would do it by hand."),
+    "fir": ("2026-01-08", "All of it is done by hand."),
+    "fir-later": ("2026-03-09", "We no longer do anything by hand."),
+}
+ACCOUNTS = ("alder", "birch", "cedar", "dogwood", "elm", "fir")
+
+
+@pytest.fixture
+def judged(bare, run):
+    """Six accounts of which one has the pain, and two had it."""
+    exports = bare / "source/crm/exports"
+    exports.mkdir(parents=True, exist_ok=True)
+    rows = "".join(f"{name},{name.title()} Ltd,20\n" for name in ACCOUNTS)
+    (exports / "crm_accounts_2026-05-01.csv").write_text(f"account_id,account_name,headcount\n{rows}", encoding="utf-8")
+    lines = [
+        json.dumps(
+            {
+                "transcript_id": name,
+                "call_date": date,
+                "account_id": name.partition("-")[0],
+                "speakers": ["Rep", "Prospect"],
+                "transcript_text": f"Rep: Tell me.\nProspect: {said}\nRep: I see.",
+            }
+        )
+        for name, (date, said) in CALLS.items()
+    ]
+    (bare / "source/transcripts/raw/calls.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run("ingest").code == 0
+    return bare
+
+
+def test_a_block_counts_who_has_the_pain_now_and_who_had_it(judged, run):
+    assert run("attach").code == 0
+    block = (judged / "segments/example.md").read_text(encoding="utf-8")
+    row = next(line for line in block.splitlines() if line.startswith("| Too much is still done by hand"))
+    columns = next(line for line in block.splitlines() if line.startswith("| Pain point"))
+    assert [cell.strip() for cell in columns.split("|")[2:5]] == ["Accounts (95 % interval)", "Resolved", "Mentions"]
+    assert [cell.strip() for cell in row.split("|")[2:5]] == ["1 of 6 (3\N{EN DASH}56 %)", "2", "2"]
+    assert "Not counted: 1 supposed, 1 asked." in block
+    assert "We still do the month end by hand." in block.partition("Against")[0]
+    assert "resolved)_" in block.partition("Against")[2]
+
+
+@pytest.mark.usefixtures("judged")
+def test_stats_and_the_accounts_behind_them_count_the_same(run):
+    (pain,) = run("stats", "--json").records[-1]["top_pains"]
+    assert (pain["accounts"], pain["resolved"], pain["mentions"]) == (1, 2, 2)
+    behind = run("stats", "--accounts", "manual-work", "--json").records
+    assert [(one["account_id"], one["assertion"]) for one in behind] == [
+        ("alder", "present"), ("birch", "resolved"), ("fir", "resolved"),
+    ]  # fmt: skip
+    assert [one["date"] for one in behind] == ["2026-02-03", "2026-02-04", "2026-03-09"]
+    shown = run("stats", "--accounts", "manual-work").out
+    assert "1 account, 2 resolved" in shown
+    assert "We no longer do anything by hand." in shown
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_persons_word_wins_over_the_rules(run):
+    (denied,) = [one for one in run("quotes", "--json").records if one["account_id"] == "cedar"]
+    assert denied["assertion"] == "absent"
+    assert run("review", "--accept", denied["quote_id"]).code == 0
+    (pain,) = run("stats", "all-accounts", "--json").records[0]["top_pains"]
+    assert pain["accounts"] == 2
+
+
+@pytest.mark.usefixtures("judged")
+def test_what_was_rejected_counts_nowhere(run):
+    (stated,) = [one for one in run("quotes", "--json").records if one["account_id"] == "alder"]
+    assert run("review", "--reject", stated["quote_id"]).code == 0
+    overall = run("stats", "--json").records[-1]
+    assert overall["segment"] is None
+    assert [(pain["accounts"], pain["resolved"]) for pain in overall["top_pains"]] == [(0, 2)]
+    assert "alder" not in {one["account_id"] for one in run("stats", "--accounts", "manual-work", "--json").records}
+
+
+@pytest.mark.usefixtures("judged")
+def test_accounts_and_groups_are_not_asked_for_together(run):
+    answer = run("stats", "--accounts", "manual-work", "--by", "industry")
+    assert answer.code == 2
+    assert "--accounts lists accounts" in answer.err
+
+
+def test_where_no_account_has_a_call_no_silence_is_told(bare, run, put, call):
+    put("month-end.vtt", call)
+    assert run("ingest").code == 0
+    assert run("attach").code == 0
+    block = (bare / "segments/example.md").read_text(encoding="utf-8")
+    assert "Searched and not found" not in block
+    assert "Not searched" in block

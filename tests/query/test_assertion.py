@@ -1,0 +1,106 @@
+"""How mentions are meant: the examples of the rules' file, and sentences that were written after the rules."""
+
+import re
+
+import pytest
+
+from evidence.query import assertion
+from evidence.query.assertion import assertion_of
+
+MEANT = {
+    "negation": "absent",
+    "lifted": "present",
+    "resolved": "resolved",
+    "hypothetical": "hypothetical",
+    "question": "question",
+    "other": "other",
+    "lack": "present",
+}
+EXAMPLES = [
+    (family, example) for family, parts in assertion._families().items() for example in parts.get("examples", ())
+]
+
+
+def meant(marked, kind="have", later=""):
+    """Judge words in brackets."""
+    text, spans = "", []
+    for at, part in enumerate(re.split(r"\[([^\]]+)\]", marked)):
+        if at % 2:
+            spans.append((len(text), len(text) + len(part)))
+        text += part
+    return assertion_of(text, spans, kind=kind, later=later).assertion
+
+
+@pytest.mark.parametrize(("family", "example"), EXAMPLES)
+def test_the_examples_of_a_family_are_meant_as_it_says(family, example):
+    assert meant(example, "lack" if family == "lack" else "have") == MEANT[family]
+
+
+def test_every_family_of_phrases_has_examples():
+    assert {family for family, _ in EXAMPLES} == set(MEANT) == set(assertion._families()) - {"turns"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Who has time for [manual exports]?", "present"),
+        ("It's not only the [manual work], it is the mood.", "present"),
+        ("We used to do it [by hand], and honestly we still do.", "present"),
+        ("We used to do it [by hand]. And we still do.", "present"),
+        ("I would say we struggle with [manual exports].", "present"),
+        ("No more [manual exports] for us.", "resolved"),
+        ("No, more [manual exports] than ever.", "present"),
+        ("I wish we had fewer [manual steps].", "present"),
+        ("My boss says the [manual exports] are killing her.", "present"),
+        ("We want to get rid of the [manual steps].", "present"),
+        ("We got rid of the vendor and now it's all [by hand].", "present"),
+        ("It's not that we don't do it [by hand].", "present"),
+        ("They stopped using it because it was [slow].", "present"),
+        ("It was [slow], and it cost us the deal.", "present"),
+        ("Before we had your tool it was hell. We did everything [by hand].", "resolved"),
+        ("No one said that it's too [expensive].", "absent"),
+        ("Nobody complained about the price being [high].", "absent"),
+        ("Nobody knows what is [running].", "present"),
+        ("I don't know, it is not [slow].", "absent"),
+        ("No, we [deploy] on Fridays.", "present"),
+        ("There's no problem with the [deploys].", "absent"),
+        ("We had no issues [deploying] it.", "absent"),
+        ("We no longer [deploy] on Fridays.", "resolved"),
+        ("We don't [deploy] on Fridays.", "absent"),
+        ("Other companies do it [by hand].", "other"),
+        ("Do you see [manual steps] elsewhere?", "question"),
+        ("I can't log in to the [exports], can you help?", "present"),
+        ("If we grow, the [manual steps] will kill us.", "hypothetical"),
+    ],
+)
+def test_hard_ones_are_right(said, expected):
+    assert meant(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("We don't have a [DevOps team].", "present"),
+        ("We have a [DevOps team] now.", "resolved"),
+        ("We've always had a [DevOps team].", "absent"),
+        ("I wish we had a [DevOps team].", "present"),
+        ("There is [nobody to call].", "present"),
+        ("We had [nobody to call] until we hired Jo.", "resolved"),
+        ("We hired a [DevOps team] last year.", "resolved"),
+    ],
+)
+def test_of_a_pain_that_is_an_absence_the_absence_is_present(said, expected):
+    assert meant(said, "lack") == expected
+
+
+def test_what_is_said_next_counts():
+    assert meant("We did that [by hand].", later="Not any more.") == "resolved"
+    assert meant("We did that [by hand].", later="It took all day.") == "present"
+
+
+def test_one_mention_that_is_stated_is_enough():
+    assert meant("We don't do [exports] by hand. The [exports] are slow.") == "present"
+
+
+def test_nothing_matched_is_simply_stated():
+    assert meant("We wait.") == "present"

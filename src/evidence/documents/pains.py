@@ -6,6 +6,7 @@
     | Key Fear | text | text |        a row of a table, one column a segment
     | Segment | Top Pain Point |      a column of a table, one row a segment
     Pain point: text                  a label without marks; bullets below it, typed ones (`•`) too
+    What keeps her up at night?       a question as a label; the next label or question ends its pains
     <td>text</td>                     cells of tables in HTML
 
 A placeholder is text that waits to be written: `[Agent to populate: ...]`, `_[Fill in ...]_`, `{{pain}}`,
@@ -20,9 +21,19 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from evidence.documents.enumerated import enumerated
 from evidence.documents.markdown import read_inline
-from evidence.documents.titles import bare_title, is_pain_alone, labelled, names_pain, names_solution
-from evidence.english import word_list
+from evidence.documents.titles import (
+    asked,
+    bare_title,
+    field_of,
+    is_field,
+    is_pain_alone,
+    labelled,
+    names_pain,
+    names_solution,
+)
+from evidence.english import word_list, word_set
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -53,6 +64,8 @@ _TEMPLATE = re.compile(r"\[(?!!)[^\[\]]+\](?:[\s,/]+\[[^\[\]]+\])*")
 _WAITING_WORDS = frozenset(word_list("waiting words"))
 _BLANKS = frozenset({"", "[ ]", "[x]", "[X]"})
 _TICK = 3
+_WANTS = word_set("asked of wants")
+_FEW = 4  # words of a line that is a label without a colon
 _LONGEST = 30  # code points of the longest waiting word, and some
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:[\u2022\u00b7\u30fb*-]|\d+[.)])\s*")
@@ -146,9 +159,14 @@ def pain_kind(title: str) -> PainKind | None:
     return "pain" if names_pain(tokens) else None
 
 
-def read_pains(lines: Sequence[Line], headings: Sequence[Heading], cells: Sequence[Line] = ()) -> tuple[PainPoint, ...]:
-    """Return the pain points in order. `lines` are people's own, those of blocks left out; cells: of tables in HTML."""
-    found = (*_listed(lines, headings), *_tabled(lines), *_tabled(cells))
+def read_pains(
+    lines: Sequence[Line], headings: Sequence[Heading], cells: Sequence[Line] = (), source: Sequence[str] = ()
+) -> tuple[PainPoint, ...]:
+    """Return the pain points in order. `lines` are people's own, those of blocks left out; cells: of tables in HTML.
+
+    source: all lines of the document, which say where a label begins that Markdown counts to the bullet above it.
+    """
+    found = (*_listed([_outdented(line, source) for line in lines], headings), *_tabled(lines), *_tabled(cells))
     return tuple(sorted(found, key=lambda pain: pain.line))
 
 
@@ -168,13 +186,22 @@ def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Pain
             opened = line.depth, "pain"
             continue
         kind = pain_kind(line.label) if line.label else None
+        if not kind and not line.bold and _asks_about_pains(line.text):
+            opened = None
+            continue
         within = kind or (opened[1] if opened else under if line.depth else None)
         text = line.value if kind else line.text
         if line.label and (kind or not line.depth or names_solution(line.label)):
             opened = line.depth, kind
             within = kind
         if within and not text.endswith((":", "\uff1a")) and _says_something(line, line.value or text):
-            yield PainPoint(text, line.number, within)
+            several = enumerated(text, line.label or "") if kind == "pain" else (text,)
+            yield from (PainPoint(part, line.number, within) for part in several)
+
+
+def _asks_about_pains(text: str) -> bool:
+    """Whether a question may part the pains of a heading, and not end them: `How it shows:`, not `What she needs:`."""
+    return asked(text) and _WANTS.isdisjoint(words(text)) and not field_of(text)
 
 
 def _raised(lines: Sequence[Line]) -> Iterator[Line]:
@@ -182,6 +209,29 @@ def _raised(lines: Sequence[Line]) -> Iterator[Line]:
     for line, after in zip_longest(lines, lines[1:]):
         begins = line.label and not line.lead and after and after.lead and after.depth == line.depth > 0
         yield replace(line, depth=line.depth - 1) if begins else line
+
+
+def _outdented(line: Line, source: Sequence[str]) -> Line:
+    """Take a label at the left margin right below a bullet out of the list: it begins the next field.
+
+    An indented one is about the bullet: `- slow` over `  Tools: paper`.
+    """
+    margin = line.number <= len(source) and source[line.number - 1][:1] not in {" ", "\t", ">"}
+    if not margin or line.lead or not line.depth or line.quoted or line.cell:
+        return line
+    label, value = (line.label, line.value) if line.label else _label_of(line.text)
+    begins = label and (pain_kind(label) or is_field(label) or not value)
+    return replace(line, depth=0) if begins else line
+
+
+def _label_of(text: str) -> tuple[str | None, str]:
+    """Part a line without marks that ends one field and begins the next: `Goals: x`, `Her goals:`, `What is next?`."""
+    label, value = labelled(text)
+    if label and (is_field(label) or (not value and field_of(label))):
+        return label, value
+    if asked(text):
+        return bare_title(text), ""
+    return (bare_title(text), "") if is_field(text) and len(words(text)) <= _FEW else (None, text)
 
 
 def _with_label(line: Line) -> Line:
@@ -195,6 +245,9 @@ def _with_label(line: Line) -> Line:
     label, value = labelled(line.text)
     if label and pain_kind(label):
         return replace(line, label=label, value=value)
+    ending, rest = (None, "") if line.depth else _label_of(line.text)
+    if ending:
+        return replace(line, label=ending, value=rest)
     if label and not line.lead:
         return replace(line, lead=True)
     if not line.depth and is_pain_alone(line.text):
@@ -241,6 +294,7 @@ def _parts(line: Line) -> list[str]:
     """Cut a cell at the line breaks that people set in it."""
     parts = _BREAK.split(line.written)
     if len(parts) == 1:
-        return [_TYPED.sub("", line.text)]
+        row, header = line.cell or ("", "")
+        return list(enumerated(_TYPED.sub("", line.text), header if names_pain(words(header)) else row))
     said = (_LEADING.sub("", read_inline(part)) for part in parts)
     return [text for text in said if words(text)]

@@ -108,7 +108,7 @@ def read_document(text: str, path: str | None = None) -> Document:
         headings=headings,
         blocks=blocks,
         quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in quotations),
-        pains=read_pains(prose, headings, cells),
+        pains=read_pains(prose, headings, cells, lines),
         placeholders=read_placeholders((*prose, *cells), html),
         fences=tuple(fence for fence in seen.fences if not _owner(blocks, fence.line)),
         rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),

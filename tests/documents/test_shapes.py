@@ -78,6 +78,45 @@ SHAPES = {
         "# ターゲット\n\n1. **Ida**\n   - 課題: slow\n2. **Bob**\n   - 課題: dear\n",
         BOTH,
     ),
+    "portraits that nothing announces": (f"# Who pays us\n\nWords.\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "portraits without a title": (f"## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "a title for each portrait": (f"# Ida\n\n{IDA}# Bob\n\n{BOB}", BOTH),
+    "portraits whose fields are headings": (
+        (
+            "# Field work 2026\n\n## Ida\n\n### Job title\n\nx\n\n### Frustrations\n\n- slow\n\n"
+            "## Bob\n\n### Industry\n\ny\n\n### Challenges\n\n- dear\n"
+        ),
+        BOTH,
+    ),
+    "portraits of other fields each": (
+        (
+            "# Harbour research\n\n## Ida\n\nRole: x\nGoals: y\nPain points: slow\n\n"
+            "## Bob\n\nCompany: z\nNeeds: w\nFrustrations: dear\n\n## Sources\n\n- Role: none\n- Age: none\n"
+        ),
+        BOTH,
+    ),
+    "portraits below parts of a market": (
+        f"# Market\n\n## North\n\n### Ida\n\n{IDA}## South\n\n### Bob\n\n{BOB}",
+        BOTH,
+    ),
+    "goals and pains below people": (
+        ("# The people we help\n\n## Ida\n\n- Goals: x\n- Pains: slow\n\n## Bob\n\n- Goals: y\n- Pains: dear\n"),
+        BOTH,
+    ),
+    "a portrait with an overview above": (
+        f"# Buyers\n\n| Buyer | Goals |\n|--|--|\n| Ida | x |\n| Bob | y |\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
+        BOTH,
+    ),
+    "one portrait below people": (f"# Customers of ours\n\n## Ida\n\n{IDA}", {"Ida": ["slow"]}),
+    "people of one company": (f"# ICP: Ports\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", {"Ports": ["slow", "dear"]}),
+    "an audience with people in it": (f"# Audience: Ports\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "portraits in German": (
+        (
+            "# Wen wir beliefern\n\n## Ida\n\n**Beruf:** x\n**Herausforderungen:** slow\n\n"
+            "## Bob\n\n**Branche:** y\n**Schmerzpunkte:** dear\n"
+        ),
+        BOTH,
+    ),
     "labels nobody knows, shared": (
         "# Personas\n\n## Ida\n\n**Kolor**: x\n**Zwierz**: y\n\n## Bob\n\n**Kolor**: x\n**Zwierz**: y\n",
         {"Ida": [], "Bob": []},
@@ -103,6 +142,16 @@ def test_segments_and_their_pains(name):
         "# Persona\n\n## [Persona Name]\n\n**Role:** [Job title]\n",
         "# Copy\n\n**Audience: developers**\n\nWords.\n",
         "## Plans\n\n| Plan | Users | Price |\n|--|--|--|\n| Small | 5 | 10 |\n",
+        "# Plan\n\n## North\n\n**Goals:** x\n**Challenges:** y\n\n## South\n\n**Goals:** x\n**Challenges:** z\n",
+        "# Stories\n\n## Larch\n\n**Industry:** x\n**Challenge:** y\n\n## Alder\n\n**Industry:** x\n**Challenge:** z\n",
+        (
+            "# Work\n\n## Larch\n\n**Industry:** x\n**Challenge:** y\n**Results:** v\n\n"
+            "## Alder\n\n**Industry:** x\n**Challenge:** z\n**Results:** v\n"
+        ),
+        "# Our team\n\n## Ida\n\n**Role:** x\n**Location:** y\n\n## Bob\n\n**Role:** x\n**Location:** y\n",
+        f"# Interviews\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
+        f"# People\n\n## Not a fit\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}",
+        "# Ida's week\n\n## At work\n\n- **Role:** x\n- **Goals:** y\n\n## At home\n\n- **Age:** 3\n- **Needs:** z\n",
         "# Personas\n\n## See also\n\n- [Roadmap](roadmap.md)\n",
     ],
 )

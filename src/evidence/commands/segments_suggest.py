@@ -237,7 +237,7 @@ def _titles(document: Document, one: Recognised) -> tuple[tuple[DocumentWords, .
     """Return the titles that a description of people states of them, and roles that are none; none of companies."""
     above = [h.text for h in document.headings if h.line <= one.line <= h.stop]
     kind = next((said for title in reversed(above) if (said := is_persona(title)) is not None), None)
-    stated = list(_jobs(document, one)) if kind or (kind is None and one.shape == "title") else []
+    stated = list(_jobs(document, one)) if kind or (kind is None and one.shape in {"title", "portrait"}) else []
     titles = [DocumentWords(part, line) for line, text in stated for part in parts_of_title(text)]
     told = {line for said in titles for line in [said.line]}
     return tuple(titles), tuple(DocumentWords(text, line) for line, text in stated if line not in told)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evidence.documents.markdown import Line
     from evidence.documents.structure import Document
 
-Shape = Literal["heading", "name", "group", "label", "index", "title"]
+Shape = Literal["heading", "name", "group", "label", "index", "title", "portrait"]
 _SMALL = word_set("small words")
 
 

@@ -105,7 +105,7 @@ def _visit(document: Document, heading: Heading) -> list[Heading]:
 
 def _alike(document: Document, headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings that share two labels with a sibling."""
-    labels = {h.line: _labels(document, h) for h in headings}
+    labels = {h.line: labels_of(document, h) for h in headings}
     return [
         h
         for h in headings
@@ -113,7 +113,8 @@ def _alike(document: Document, headings: Sequence[Heading]) -> list[Heading]:
     ]
 
 
-def _labels(document: Document, heading: Heading) -> frozenset[str]:
+def labels_of(document: Document, heading: Heading) -> frozenset[str]:
+    """Return the labels of a section in bold and the headings right below it, as folded words."""
     said = [line.label for line in own_lines(document, heading) if line.label and not line.quoted]
     said += [child.text for child in children_of(document, heading)]
     return frozenset(" ".join(words(label)) for label in said if label)

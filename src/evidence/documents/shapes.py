@@ -7,6 +7,7 @@
     **Segment 1: Name**                    a line in bold; numbered ones below a heading that announces segments
     | Segment | ... |                      a table, where nothing else describes any (an index)
     - [Name](name.md)                      a list of links, likewise
+    ## Name / ## Name                      headings of one level with the fields of a portrait (portraits)
     # Name                                 a title with many fields below it and nothing else
 
 Every other place that names the segment is listed with it: headings, bold lines, list items, table rows, links.
@@ -21,9 +22,18 @@ from typing import TYPE_CHECKING, Protocol
 from evidence.documents.headings import name_of
 from evidence.documents.listings import by_bold_line, by_label, by_link, by_table
 from evidence.documents.pains import is_placeholder
+from evidence.documents.portraits import find_portraits
 from evidence.documents.recognised import Place, Recognised, Shape, name_key, places_of
 from evidence.documents.sections import carried, enough, members_below, shared
-from evidence.documents.titles import is_segmentish, is_unserved, only_announces, read_title, speaks_of_all, unqualified
+from evidence.documents.titles import (
+    is_persona,
+    is_segmentish,
+    is_unserved,
+    only_announces,
+    read_title,
+    speaks_of_all,
+    unqualified,
+)
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -100,9 +110,27 @@ def _described(document: Document) -> list[Recognised]:
     if weak and not all(_is_nameless(one) for one in weak):
         return weak
     listed = list(by_bold_line(document)) or list(by_table(document)) or list(by_link(document))
+    portraits = [] if title and _is_of_companies(title[0]) else list(_by_portrait(document))
+    if portraits and not _are_others(listed, portraits):
+        return portraits
     if listed and (not title or len(listed) > 1):
         return listed
     return weak or title or list(_by_title(document))
+
+
+def _by_portrait(document: Document) -> Iterator[Recognised]:
+    for heading in find_portraits(document):
+        yield Recognised(_own_name(heading), heading.line, "portrait", heading, stop=heading.stop)
+
+
+def _is_of_companies(title: Recognised) -> bool:
+    """Whether a title names a segment or a company, in which portraits are people."""
+    return title.heading is not None and is_persona(title.heading.text) is False
+
+
+def _are_others(listed: Sequence[Recognised], portraits: Sequence[Recognised]) -> bool:
+    """Whether a table or a list names segments other than the portraits, and is no overview of them."""
+    return bool(listed) and {name_key(one.name) for one in listed}.isdisjoint(name_key(one.name) for one in portraits)
 
 
 def _is_nameless(one: Recognised) -> bool:

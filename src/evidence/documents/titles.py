@@ -80,7 +80,8 @@ _NO_PAINS = "no pains"
 _NAMES = "labels of a name"
 _JOBS = "labels of a job"
 _PEOPLE, _COMPANIES = "kinds of people", "kinds of companies"
-_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES, _JOBS, _PEOPLE, _COMPANIES})
+_PORTRAITS = ("fields of somebody", "fields of wants", "announcing people")
+_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES, _JOBS, _PEOPLE, _COMPANIES, *_PORTRAITS})
 
 
 class TitleReading(NamedTuple):

@@ -119,6 +119,7 @@ def print_suggested(console: Console, found: Suggested) -> None:
         ):
             if any(proposal.kind == kind for proposal in found.proposals):
                 console.print(f"# -- {path} --", *text.rstrip("\n").split("\n"), "")
+    console.note(*found.unused)
     for path in found.written:
         console.note(f"{path}: written. Edit it, then run evidence segments --explain.")
     if not found.proposals:

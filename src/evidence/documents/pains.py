@@ -172,14 +172,17 @@ def read_pains(
 
 def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[PainPoint]:
     """Walk with what is open: the kind a heading announces for lists, or a label for what stands deeper."""
-    titles = {heading.line: pain_kind(heading.text) for heading in headings}
+    titles = {heading.line: (pain_kind(heading.text), heading.stop) for heading in headings}
     under: PainKind | None = None
+    until = 0  # the last line that the heading is about: a folded part may end before the next heading
     opened: tuple[int, PainKind | None] | None = None
     joined = list(_raised(list(_joined(map(_with_label, lines)))))
     for line, after in zip_longest(joined, joined[1:]):
         if line.kind == "heading":
-            under, opened = titles.get(line.number, under), None
+            (under, until), opened = titles.get(line.number, (under, until)), None
             continue
+        if 0 < until < line.number:
+            under, until, opened = None, 0, None
         if opened and line.depth <= opened[0]:
             opened = None
         if after and after.depth > line.depth > 0 and not line.label and is_pain_alone(line.text):

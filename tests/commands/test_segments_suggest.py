@@ -332,3 +332,12 @@ def test_nothing_is_named_where_all_is_used(propose):
         all="# Personas\n\n| Persona | Job title | Pains |\n|--|--|--|\n| Lou | Treasurer | Slips |\n"
     )
     assert found.unused == ()
+
+
+def test_an_icp_in_running_text_says_who_belongs(propose):
+    found, segments, _ = propose(
+        all="# Plan\n\n## ICP\n\nPorts with 40 to 90 employees that ring a bell.\n\n- Series A\n\n## Price\n\n- low\n"
+    )
+    (icp,) = segments.values()
+    assert (icp.name, icp.documents[0].heading, icp.trackers, found.unused) == ("ICP", "ICP", (), ())
+    assert icp.where.startswith("headcount BETWEEN 40 AND 90")

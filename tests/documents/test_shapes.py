@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.documents.placement import find_place, place
-from evidence.documents.shapes import pains_of, recognise
+from evidence.documents.shapes import pains_of, recognise, unused_headings
 from evidence.documents.structure import read_document
 
 IDA = "- **Role:** pilot\n- **Goals:** quiet\n\n**Pain points:**\n- slow\n\n"
@@ -117,6 +117,12 @@ SHAPES = {
         ),
         BOTH,
     ),
+    "an ICP in running text": (
+        "# Plan\n\n## Our Ideal Customer Profile (ICP)\n\nPorts that still ring a bell.\n\n## Price\n\n- low\n",
+        {"Our Ideal Customer Profile": []},
+    ),
+    "ICPs as lists": ("## ICP 1\n\n- ports\n\n## ICP 2\n\n### Who\n\n- canals\n", {"ICP 1": [], "ICP 2": []}),
+    "an ICP beside personas": (f"# Plan\n\n## ICP\n\nPorts.\n\n## Personas\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}", BOTH),
     "labels nobody knows, shared": (
         "# Personas\n\n## Ida\n\n**Kolor**: x\n**Zwierz**: y\n\n## Bob\n\n**Kolor**: x\n**Zwierz**: y\n",
         {"Ida": [], "Bob": []},
@@ -152,11 +158,29 @@ def test_segments_and_their_pains(name):
         f"# Interviews\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
         f"# People\n\n## Not a fit\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}",
         "# Ida's week\n\n## At work\n\n- **Role:** x\n- **Goals:** y\n\n## At home\n\n- **Age:** 3\n- **Needs:** z\n",
+        "# Plan\n\n## ICP\n\nTBD\n\n## ICP criteria\n\n- late\n",
+        "# Plan\n\n## Audience\n\nWhoever reads plans.\n",
+        "# Plan\n\n## Anti-ICP\n\nHobbyists.\n",
         "# Personas\n\n## See also\n\n- [Roadmap](roadmap.md)\n",
     ],
 )
 def test_what_is_no_segment(text):
     assert recognise(read_document(text)) == ()
+
+
+UNUSED = {
+    "# Plan\n\n## Audience\n\nWhoever reads plans.\n\n## Price\n\n- low\n": ["Audience"],
+    f"# Plan\n\n## ICP\n\n- ports\n\n## Personas\n\nTwo.\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}": ["ICP"],
+    "# Plan\n\n## ICP\n\n- ports\n": [],
+    "# Plan\n\n## Target users\n\n- TBD\n- [Ida](ida.md)\n": [],
+    "# Plan\n\n## Persona 1: Ida\n\n- Pain: fog\n\n### Audience\n\nHers.\n": [],
+    "# Plan\n\n## Not a fit\n\n### Audience\n\nHobbyists.\n": [],
+}
+
+
+@pytest.mark.parametrize("text", UNUSED)
+def test_headings_that_announce_segments_of_which_none_was_made_are_told(text):
+    assert [heading.text for heading in unused_headings(read_document(text))] == UNUSED[text]
 
 
 def test_personas_beside_segments_are_people_in_them():

@@ -26,6 +26,7 @@ from evidence.library.pages import (
     parted,
     said_in,
     traits_of,
+    unused_in,
     values_of,
 )
 from evidence.library.pipeline import cues_of
@@ -273,11 +274,13 @@ def _tabled_traits(document: Document, one: Recognised, known: Mapping[str, froz
 
 
 def _unused(library: Library, file: Path, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    """Yield one line that names the columns and rows of tables of which no segment takes anything."""
+    """Yield a line for headings, and one for the columns and rows of tables, of which no segment takes anything."""
     try:
         document = read_document(library.workspace.read_text(file))
     except EvidenceError:
         return  # it was reported when its segments were read
+    if recognise(document) or not _titled(document, known):
+        yield from unused_in(library.workspace.name(file), document)
     held: dict[str, int] = {}
     for one in (found for found in recognise(document) if found.shape == "index"):
         people = _are_people(document, one)

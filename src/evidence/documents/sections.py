@@ -13,6 +13,8 @@ from evidence.documents.markdown import lines_between
 from evidence.documents.titles import (
     field_of,
     is_field,
+    is_persona,
+    is_segmentish,
     is_unserved,
     labelled,
     read_title,
@@ -78,6 +80,12 @@ def carried(document: Document, heading: Heading) -> frozenset[str]:
 def is_aside(title: str) -> bool:
     """Whether a heading is no segment whatever it carries: a field, a part about all, whom nobody serves."""
     return is_field(title) or speaks_of_all(title) or is_unserved(title)
+
+
+def says_icp(title: str) -> bool:
+    """Whether a title says `Ideal Customer Profile`, or which one, and no name: its text says who they are."""
+    read = read_title(title)
+    return bool(read and read.nameless and is_persona(title) is False and not is_segmentish(title))
 
 
 def members_below(document: Document, heading: Heading) -> list[Heading]:

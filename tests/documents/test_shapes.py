@@ -117,6 +117,10 @@ SHAPES = {
         ),
         BOTH,
     ),
+    "lines in bold below people": (
+        "# Our customers\n\n**Ida**\nRole: pilot\nPains: slow\n\n**Bob**\nCompany: mill\nPains: dear\n",
+        BOTH,
+    ),
     "an ICP in running text": (
         "# Plan\n\n## Our Ideal Customer Profile (ICP)\n\nPorts that still ring a bell.\n\n## Price\n\n- low\n",
         {"Our Ideal Customer Profile": []},
@@ -158,6 +162,8 @@ def test_segments_and_their_pains(name):
         f"# Interviews\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
         f"# People\n\n## Not a fit\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}",
         "# Ida's week\n\n## At work\n\n- **Role:** x\n- **Goals:** y\n\n## At home\n\n- **Age:** 3\n- **Needs:** z\n",
+        "# Our customers\n\n**Larch**\n- Goal: x\n- Pain: y\n\n**Alder**\n- Goal: x\n- Pain: y\n",
+        "# Decisions\n\n## Queues\n\n**Role:** x\n**Problem:** y\n\n## Caches\n\n**Role:** x\n**Problem:** y\n",
         "# Plan\n\n## ICP\n\nTBD\n\n## ICP criteria\n\n- late\n",
         "# Plan\n\n## Audience\n\nWhoever reads plans.\n",
         "# Plan\n\n## Anti-ICP\n\nHobbyists.\n",
@@ -172,6 +178,8 @@ UNUSED = {
     "# Plan\n\n## Audience\n\nWhoever reads plans.\n\n## Price\n\n- low\n": ["Audience"],
     f"# Plan\n\n## ICP\n\n- ports\n\n## Personas\n\nTwo.\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}": ["ICP"],
     "# Plan\n\n## ICP\n\n- ports\n": [],
+    "# Plan\n\n## Our customers\n\nPorts.\n": [],
+    "# Plan\n\n## Primary Target Segment\n\n**Why:** [Agent to populate: x]\n": [],
     "# Plan\n\n## Target users\n\n- TBD\n- [Ida](ida.md)\n": [],
     "# Plan\n\n## Persona 1: Ida\n\n- Pain: fog\n\n### Audience\n\nHers.\n": [],
     "# Plan\n\n## Not a fit\n\n### Audience\n\nHobbyists.\n": [],

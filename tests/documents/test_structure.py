@@ -66,6 +66,10 @@ PAINS = {
         "Pains:\n- fog\n  Tools: a horn\n- rust\n",
         [("fog", 2), ("Tools: a horn", 3), ("rust", 4)],
     ),
+    "a question without a mark": (
+        "What keeps her up at night\n\n- fog\n\nGoals\n\n- sun\n\nWhat keeps her up at night is fog.\n\n- no\n",
+        [("fog", 3)],
+    ),
     "topics of pains": (
         "### Pains\n- Technology:\n  - rust\n- **Budget:** too small\n",
         [("rust", 3), ("Budget: too small", 4)],

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.documents.titles import is_field, list_of, read_title
-from evidence.text import words
+from evidence.documents.people_words import announces_people
+from evidence.documents.titles import is_field, read_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ def _announces(fold: Fold, folds: Sequence[Fold], seen: Outline) -> bool:
         return True
     above = [title for _, title in _above(fold, folds, seen)]
     over = (read_title(title) for title in above)
-    people = any((word,) in list_of("announcing people") for title in above for word in words(title))
+    people = any(map(announces_people, above))
     return bool(fold.title) and (people or any(read is not None and read.form in {"many", "one"} for read in over))
 
 

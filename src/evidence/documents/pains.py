@@ -30,6 +30,7 @@ from evidence.documents.titles import (
     is_field,
     is_pain_alone,
     labelled,
+    list_of,
     names_pain,
     names_solution,
 )
@@ -65,6 +66,7 @@ _WAITING_WORDS = frozenset(word_list("waiting words"))
 _BLANKS = frozenset({"", "[ ]", "[x]", "[X]"})
 _TICK = 3
 _WANTS = word_set("asked of wants")
+_ASKING = 8  # words of a question that is a label
 _FEW = 4  # words of a line that is a label without a colon
 _LONGEST = 30  # code points of the longest waiting word, and some
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -253,9 +255,16 @@ def _with_label(line: Line) -> Line:
         return replace(line, label=ending, value=rest)
     if label and not line.lead:
         return replace(line, lead=True)
-    if not line.depth and is_pain_alone(line.text):
+    if not line.depth and (is_pain_alone(line.text) or _asks_for_pains(line.text)):
         return replace(line, label=bare_title(line.text), value="")
     return line
+
+
+def _asks_for_pains(text: str) -> bool:
+    """Whether a line without a mark at its end is a question about pains: `What keeps her up at night`."""
+    tokens = tuple(words(text))
+    phrases = list_of("labels of pains")
+    return tokens[:1] == ("what",) and len(tokens) <= _ASKING and any(tokens[-n:] in phrases for n in range(1, 5))
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:

@@ -15,8 +15,9 @@ import itertools
 from typing import TYPE_CHECKING
 
 from evidence.documents.pains import is_placeholder
+from evidence.documents.people_words import announces_people, is_full
 from evidence.documents.sections import carried, enough, is_aside, labels_of
-from evidence.documents.titles import is_unserved, list_of
+from evidence.documents.titles import is_unserved
 from evidence.english import word_set
 from evidence.text import words
 
@@ -41,7 +42,7 @@ def find_portraits(document: Document) -> list[Heading]:
         above = {h.path[:-1] for h in beside for o in beside if h.folded != o.folded and _alike(h, o, fields)}
         if above:
             return [h for h in beside if h.path[:-1] in above]
-    full = [h for h in document.headings if len(said := fields.get(h.line, frozenset())) >= _ALONE and _is_full(said)]
+    full = [h for h in document.headings if len(said := fields.get(h.line, frozenset())) >= _ALONE and is_full(said)]
     return full if len(full) == 1 and "pain" in fields[full[0].line] and _announces_people(full[0]) else []
 
 
@@ -50,8 +51,8 @@ def _alike(one: Heading, other: Heading, fields: Mapping[int, frozenset[str]]) -
     some, others = fields[one.line], fields[other.line]
     people = _announces_people(one)
     if len(some & others) >= _SHARED:
-        return people or _is_full(some) or _is_full(others)
-    return _is_full(some) and _is_full(others) and (people or "pain" in some & others)
+        return people or is_full(some) or is_full(others)
+    return is_full(some) and is_full(others) and (people or "pain" in some & others)
 
 
 def _may_be_one(document: Document, heading: Heading) -> bool:
@@ -71,12 +72,4 @@ def _phrases(title: str) -> Iterable[str]:
 
 
 def _announces_people(heading: Heading) -> bool:
-    """Whether a heading above says that people follow."""
-    told = {(word,) for title in heading.path[:-1] for word in words(title)}
-    return not told.isdisjoint(list_of("announcing people"))
-
-
-def _is_full(fields: frozenset[str]) -> bool:
-    """Whether fields say who somebody is, and what they want or what hurts."""
-    held = {tuple(words(field)) for field in fields}
-    return bool(held & list_of("fields of somebody") and ("pain" in fields or held & list_of("fields of wants")))
+    return any(map(announces_people, heading.path[:-1]))

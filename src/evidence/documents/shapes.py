@@ -21,9 +21,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from evidence.documents.headings import name_of
-from evidence.documents.listings import by_bold_line, by_label, by_link, by_table
+from evidence.documents.listings import by_bold_line, by_bold_portrait, by_label, by_link, by_table
 from evidence.documents.markdown import lines_between
-from evidence.documents.pains import is_placeholder
+from evidence.documents.pains import is_placeholder, read_placeholders
 from evidence.documents.portraits import find_portraits
 from evidence.documents.recognised import Place, Recognised, Shape, name_key, places_of
 from evidence.documents.sections import carried, enough, members_below, says_icp, shared
@@ -127,6 +127,7 @@ def unused_headings(document: Document) -> tuple[Heading, ...]:
         heading
         for heading in document.headings
         if only_announces(heading.text)
+        and read_title(heading.text)
         and _has_text(document, heading)
         and not any(is_unserved(title) for title in heading.path)
         and not any(heading.line <= one.line <= heading.stop or one.line < heading.line <= one.stop for one in found)
@@ -150,14 +151,17 @@ def _has_text(document: Document, heading: Heading) -> bool:
         and not line.cell
         and not line.links
         and words(line.text)
-        and not is_placeholder(line.text)
+        and not read_placeholders([line])
         for line in lines_between(document.prose, heading.end + 1, heading.stop)
     )
 
 
 def _by_portrait(document: Document) -> Iterator[Recognised]:
-    for heading in find_portraits(document):
+    found = find_portraits(document)
+    for heading in found:
         yield Recognised(_own_name(heading), heading.line, "portrait", heading, stop=heading.stop)
+    if not found:
+        yield from by_bold_portrait(document)
 
 
 def _is_of_companies(title: Recognised) -> bool:

@@ -36,6 +36,14 @@ SHAPES = {
         BOTH,
     ),
     "columns": ("# Personas\n\n| | Ida | Bob |\n|--|--|--|\n| Role | x | y |\n| Pain | slow | dear |\n", BOTH),
+    "columns below an overview": (
+        "# Persona overview\n\n| | Ida | Bob |\n|--|--|--|\n| Role | x | y |\n| Pain | slow | dear |\n",
+        BOTH,
+    ),
+    "columns below people": (
+        "# Who buys\n\n| | Ida | Bob |\n|--|--|--|\n| Age | 30 | 40 |\n| Pain | slow | dear |\n",
+        BOTH,
+    ),
     "rows of HTML": (
         (
             "<table>\n<tr><th>Persona</th><th>Pain</th></tr>\n<tr><td>Ida</td><td>slow</td></tr>\n"
@@ -164,6 +172,7 @@ def test_segments_and_their_pains(name):
         "# Ida's week\n\n## At work\n\n- **Role:** x\n- **Goals:** y\n\n## At home\n\n- **Age:** 3\n- **Needs:** z\n",
         "# Our customers\n\n**Larch**\n- Goal: x\n- Pain: y\n\n**Alder**\n- Goal: x\n- Pain: y\n",
         "# Decisions\n\n## Queues\n\n**Role:** x\n**Problem:** y\n\n## Caches\n\n**Role:** x\n**Problem:** y\n",
+        "# Segment report\n\n| | 2025 | 2026 |\n|--|--|--|\n| Revenue | 1 | 2 |\n| Headcount | 3 | 4 |\n",
         "# Plan\n\n## ICP\n\nTBD\n\n## ICP criteria\n\n- late\n",
         "# Plan\n\n## Audience\n\nWhoever reads plans.\n",
         "# Plan\n\n## Anti-ICP\n\nHobbyists.\n",

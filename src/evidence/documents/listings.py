@@ -170,7 +170,10 @@ def _columns(document: Document, table: Sequence[Line], headers: dict[int, str])
     """Return the headers of a table whose rows are fields, where several are named, or its corner says so."""
     named = [line for line in table if line.kind == "th" and line.column]
     corner = read_title(headers.get(0, ""))
-    told = corner or _announced(document, table[0].number) or all(read_title(line.text) for line in named)
+    rows = {field for line in table if line.kind == "td" and not line.column and (field := field_of(line.text))}
+    path = _path(document, table[0].number)
+    about = is_full(rows) and any(read_title(title) or announces_people(title) for title in path)
+    told = corner or about or _announced(document, table[0].number) or all(read_title(line.text) for line in named)
     asides = any(field_of(line.text) or speaks_of_all(line.text) or only_announces(line.text) for line in named)
     return named if told and not asides and (len(named) > 1 or corner) else []
 

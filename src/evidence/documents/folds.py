@@ -10,6 +10,7 @@ Only how a document is read changes: no line moves, and what is written back is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.documents.people_words import announces_people
@@ -42,7 +43,8 @@ def unfold(lines: Sequence[str], seen: Outline) -> tuple[str, tuple[Fold, ...]]:
 
     lines: of the document, with their ends. seen: as it was parsed.
     """
-    every = tuple(_folds(lines, seen))
+    tagged = _tagged(lines, seen) if any(_BEGINS.match(content) for *_, content in seen.html) else []
+    every = tuple(_folds(lines, tagged))
     folds = [fold for fold in every if _announces(fold, every, seen)]
     if not folds:
         return "".join(lines), ()
@@ -50,7 +52,7 @@ def unfold(lines: Sequence[str], seen: Outline) -> tuple[str, tuple[Fold, ...]]:
     for fold in folds:
         inner = [level for level, first, *_ in seen.headings if fold.end < first <= fold.stop]
         level = min(_level(fold, folds, seen), _DEEPEST - bool(inner))
-        for number in _tag_lines(lines, seen, fold):
+        for number in _tag_lines(lines, tagged, fold):
             new[number - 1] = _end_of(lines[number - 1])
         new[fold.summary - 1] = f"{'#' * level} {fold.title}{_end_of(lines[fold.summary - 1])}"
         deeper = level + 1 - min(inner, default=level + 1)
@@ -65,11 +67,11 @@ def _end_of(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :]
 
 
-def _folds(lines: Sequence[str], seen: Outline) -> Iterator[Fold]:
+def _folds(lines: Sequence[str], tagged: Sequence[int]) -> Iterator[Fold]:
     """Yield the parts whose tags stand on lines of their own, in order of their ends."""
     opened: list[tuple[int, int, str] | None] = []
     begun: tuple[int, int] | None = None  # line and column behind `<summary>`
-    for number in _tagged(lines, seen):
+    for number in tagged:
         line = lines[number - 1]
         for tag in _TAG.finditer(line):
             kind = tag["close"] + tag["name"].lower()
@@ -130,10 +132,9 @@ def _level(fold: Fold, folds: Sequence[Fold], seen: Outline) -> int:
     return min(_DEEPEST, (above[0][0] if above else 0) + 1 + around)
 
 
-def _tag_lines(lines: Sequence[str], seen: Outline, fold: Fold) -> Iterator[int]:
+def _tag_lines(lines: Sequence[str], tagged: Sequence[int], fold: Fold) -> Iterator[int]:
     """Yield the lines of a part that hold its tags and nothing else."""
-    for number in _tagged(lines, seen):
-        inside = fold.summary - 1 <= number <= fold.stop + 1
-        if inside and not _TAG.sub("", lines[number - 1]).strip():
+    for number in tagged[bisect_left(tagged, fold.summary - 1) : bisect_right(tagged, fold.stop + 1)]:
+        if not _TAG.sub("", lines[number - 1]).strip():
             yield number
     yield from range(fold.summary, fold.end + 1)

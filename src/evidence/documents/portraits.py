@@ -12,7 +12,8 @@ share two fields, or their pains.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.documents.pains import is_placeholder
 from evidence.documents.people_words import announces_people, is_full
@@ -31,28 +32,46 @@ _SHARED, _ALONE = 2, 3  # fields
 _OTHERS, _STRANGE = word_set("no portraits below"), word_set("labels of no portrait")
 
 
+class _Signs(NamedTuple):
+    """What decides whether two headings are portraits of one kind; few differ in a document."""
+
+    fields: frozenset[str]
+    people: bool
+
+
 def find_portraits(document: Document) -> list[Heading]:
     """Return the headings of the uppermost level on which two are portraits, and those beside them with fields.
 
     One alone is a portrait below a heading that announces people, where it carries a pain and two fields more.
     """
-    fields = {h.line: carried(document, h) for h in document.headings if _may_be_one(document, h)}
-    for level in sorted({h.level for h in document.headings}):
-        beside = [h for h in document.headings if h.level == level and enough(fields.get(h.line, frozenset()))]
-        above = {h.path[:-1] for h in beside for o in beside if h.folded != o.folded and _alike(h, o, fields)}
-        if above:
+    signs = {
+        h: _Signs(fields, any(map(announces_people, h.path[:-1])))
+        for h in document.headings
+        if enough(fields := carried(document, h)) and _may_be_one(document, h)
+    }
+    for level in sorted({h.level for h in signs}):
+        beside = [h for h in signs if h.level == level]
+        if above := _above_portraits({h: signs[h] for h in beside}):
             return [h for h in beside if h.path[:-1] in above]
-    full = [h for h in document.headings if len(said := fields.get(h.line, frozenset())) >= _ALONE and is_full(said)]
-    return full if len(full) == 1 and "pain" in fields[full[0].line] and _announces_people(full[0]) else []
+    full = [h for h, held in signs.items() if held.people and len(held.fields) >= _ALONE and is_full(held.fields)]
+    return full if len(full) == 1 and "pain" in signs[full[0]].fields else []
 
 
-def _alike(one: Heading, other: Heading, fields: Mapping[int, frozenset[str]]) -> bool:
-    """Whether two are portraits of the same kind."""
-    some, others = fields[one.line], fields[other.line]
-    people = _announces_people(one)
-    if len(some & others) >= _SHARED:
-        return people or is_full(some) or is_full(others)
-    return is_full(some) and is_full(others) and (people or "pain" in some & others)
+def _above_portraits(signs: Mapping[Heading, _Signs]) -> set[tuple[str, ...]]:
+    """Return the paths below which headings of one level are portraits: another name carries what they carry."""
+    names: defaultdict[_Signs, set[str]] = defaultdict(set)
+    for heading, held in signs.items():
+        names[held].add(heading.folded)
+    kinds = {held: set().union(*(names[other] for other in names if _alike(held, other))) for held in names}
+    return {heading.path[:-1] for heading, held in signs.items() if kinds[held] - {heading.folded}}
+
+
+def _alike(one: _Signs, other: _Signs) -> bool:
+    """Whether what two headings carry is that of two portraits."""
+    both = is_full(one.fields), is_full(other.fields)
+    if len(one.fields & other.fields) >= _SHARED:
+        return one.people or any(both)
+    return all(both) and (one.people or "pain" in one.fields & other.fields)
 
 
 def _may_be_one(document: Document, heading: Heading) -> bool:
@@ -69,7 +88,3 @@ def _phrases(title: str) -> Iterable[str]:
     tokens = words(title)
     yield from tokens
     yield from map(" ".join, itertools.pairwise(tokens))
-
-
-def _announces_people(heading: Heading) -> bool:
-    return any(map(announces_people, heading.path[:-1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents.headings import name_of
@@ -46,6 +47,7 @@ class Recognised:
     stop: int = 0
 
 
+@lru_cache(4096)  # every line of a document is asked for every segment: 30 s for a thousand of them, 3 with it
 def name_key(name: str) -> frozenset[str]:
     """Return what makes two names one: the stems of their words, in any order, little words left out.
 

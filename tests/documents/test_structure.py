@@ -70,6 +70,13 @@ PAINS = {
         "What keeps her up at night\n\n- fog\n\nGoals\n\n- sun\n\nWhat keeps her up at night is fog.\n\n- no\n",
         [("fog", 3)],
     ),
+    "questions behind signs and in bullets": (
+        (
+            "\N{CRESCENT MOON} What keeps her up at night?\n- fog\n\n\N{DIRECT HIT} Goals:\n- sun\n\n"
+            "- What slows him down?\n  - rust\n- What does he want?\n  - oil\n"
+        ),
+        [("fog", 2), ("rust", 8)],
+    ),
     "topics of pains": (
         "### Pains\n- Technology:\n  - rust\n- **Budget:** too small\n",
         [("rust", 3), ("Budget: too small", 4)],

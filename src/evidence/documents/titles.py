@@ -374,7 +374,7 @@ def labelled(text: str) -> tuple[str | None, str]:
     >>> labelled("• Pain point: slow"), labelled("Remember: it is slow")
     (('Pain point', 'slow'), (None, 'Remember: it is slow'))
     """
-    found = _LABEL.match(text) or _ASKED.match(text)
+    found = _LABEL.match(text) or _ASKED.match(bare_title(text))
     label = bare_title(found["label"]).strip(" *_?:") if found else ""
     if found and len(words(label)) <= 12 and (field_of(label) or is_name_label(label) or names_pain(words(label))):
         return label, found["value"].strip()
@@ -383,7 +383,7 @@ def labelled(text: str) -> tuple[str | None, str]:
 
 def asked(text: str) -> bool:
     """Whether a line is a question that labels what follows: `What does she want?`, `How they decide:`."""
-    found = _ASKED.match(text)
+    found = _ASKED.match(bare_title(text))
     return bool(found and not found["value"])
 
 

@@ -248,3 +248,26 @@ def test_a_wrong_people_is_named_with_its_line_and_nothing_of_the_segment_is_cou
     assert f"segments/segments.yaml:{line}: ship-crew: people: expected a list of titles" in answer.err
     assert "Ship crew" not in answer.out
     assert run("search", "persona:ship-crew").code == 2
+
+
+def test_what_a_table_says_and_nobody_uses_is_one_line(bare, run):
+    page = bare / "segments/pilots.md"
+    page.write_text(
+        "# Personas\n\n| Persona | Job title | Company | Quote | Pains |\n|--|--|--|--|--|\n"
+        "| Ida | Pilot | Small ports | Ahoy | fog; rust |\n",
+        encoding="utf-8",
+    )
+    answer = run("segments", "--suggest", str(page))
+    assert "segments/pilots.md:5: seen in the table and not used: Company, Quote" in answer.err
+    assert '- "Pilot"  # pilots.md:5' in answer.out
+    assert "not used" in run("segments", "--suggest", "--json", str(page)).err
+
+
+def test_a_heading_that_makes_no_segment_is_told_for_documents_named(bare, run):
+    page = bare / "segments/plan.md"
+    text = "# Plan\n\n## Target audience\n\nPorts with a bell.\n\n## Persona 1: Ida\n\n- Pain: fog\n"
+    page.write_text(text, encoding="utf-8")
+    told = "segments/plan.md:3: 'Target audience' is seen and not used"
+    assert told in run("segments", str(page)).err
+    assert told in run("segments", "--suggest", str(page)).err
+    assert told not in run("segments").err

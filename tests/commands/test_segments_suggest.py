@@ -246,12 +246,32 @@ PERSONAS = {
         "# Personas\n\n| Persona | Job title | Pain points |\n| --- | --- | --- |\n"
         "| Ledger Lou | Treasurer or Head of Treasury | Slips |\n| Slip Sam | Clerk | Slips |\n"
     ),
+    "a column that nothing announces": (
+        "# Go to market\n\n| User | Title | Pains |\n| --- | --- | --- |\n"
+        "| Ledger Lou | Treasurer; Head of Treasury | Slips |\n| Slip Sam | Clerk | Slips |\n"
+    ),
+    "a column for each": (
+        "# Personas\n\n| | Ledger Lou | Slip Sam |\n| --- | --- | --- |\n"
+        "| Job title | Treasurer / Head of Treasury | Clerk |\n| Pains | Slips | Dust |\n"
+    ),
+    "a table in HTML": (
+        "<table>\n<tr><th>Target</th><th>Job title</th><th>Pains</th></tr>\n<tr><td>Ledger Lou</td>\n"
+        "<td>Treasurer / Head of Treasury</td><td>Slips</td></tr>\n"
+        "<tr><td>Slip Sam</td><td>Clerk</td><td>Dust</td></tr>\n</table>\n"
+    ),
+    "portraits that nothing announces": (
+        "# Who signs\n\n## Ledger Lou\n\nRole: Treasurer / Head of Treasury\nPains: slips\n\n"
+        "## Slip Sam\n\nRole: Clerk\nPains: dust\n"
+    ),
     "another language": (
         "# Persona: Ledger Lou\n\n- Position: Treasurer / Head of Treasury\n- Ziele: Ruhe\n- Probleme: Belege\n"
     ),
 }
 COMPANIES = {
     "an ICP": "# ICP 1: Ledger Lou\n\n- Role: Treasurer, Head of Treasury" + PAINS,
+    "a table of segments": (
+        "# Buyers\n\n| Segment | Title | Pains |\n| --- | --- | --- |\n| Ledger Lou | Treasurer | Slips |\n"
+    ),
     "a segment": "## Segment 1: Ledger Lou\n\n- Title: Treasurer, Head of Treasury" + PAINS,
 }
 
@@ -281,3 +301,43 @@ def test_a_role_that_is_no_title_is_a_remark_and_condition_and_people_stand_side
     assert (lou.people, lou.where) == (("Treasurer",), "headcount BETWEEN 30 AND 90")
     assert sam.people == ()
     assert "# who.md:11, a role that is no title: Files whatever lands on the second desk" in text
+
+
+TABLE = (
+    "# Buyers\n\n| {} | Role | Title | Company | Industry | Quote | Pains |\n|--|--|--|--|--|--|--|\n"
+    "| Lou | Signs what others file | Treasurer | Small ports | Ports | TBD | Slips; dust |\n"
+    "| Sam | Files | Clerk | | Canals | | Cold |\n"
+)
+
+
+def test_columns_of_a_table_are_used_as_fields_of_a_text_are_or_named_in_one_line(propose):
+    found, segments, _ = propose(all=TABLE.format("Persona"))
+    assert [(one.people, one.where) for one in segments.values()] == [
+        (("Treasurer",), "industry = 'Ports'"),
+        (("Clerk",), "industry = 'Canals'"),
+    ]
+    assert "# all.md:5, a role that is no title: Signs what others file" in found.segments
+    assert [label in found.trackers for label in ("Slips", "dust", "Slips; dust")] == [True, True, False]
+    assert found.unused == ("segments/all.md:5: seen in the table and not used: Company",)
+
+
+def test_titles_in_a_table_of_segments_are_named_as_not_used(propose):
+    found, segments, _ = propose(all=TABLE.format("Segment"))
+    assert [one.people for one in segments.values()] == [(), ()]
+    assert found.unused == ("segments/all.md:5: seen in the table and not used: Role, Title, Company",)
+
+
+def test_nothing_is_named_where_all_is_used(propose):
+    found, _, _ = propose(
+        all="# Personas\n\n| Persona | Job title | Pains |\n|--|--|--|\n| Lou | Treasurer | Slips |\n"
+    )
+    assert found.unused == ()
+
+
+def test_an_icp_in_running_text_says_who_belongs(propose):
+    found, segments, _ = propose(
+        all="# Plan\n\n## ICP\n\nPorts with 40 to 90 employees that ring a bell.\n\n- Series A\n\n## Price\n\n- low\n"
+    )
+    (icp,) = segments.values()
+    assert (icp.name, icp.documents[0].heading, icp.trackers, found.unused) == ("ICP", "ICP", (), ())
+    assert icp.where.startswith("headcount BETWEEN 40 AND 90")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.documents.placement import find_place, place
-from evidence.documents.shapes import pains_of, recognise
+from evidence.documents.shapes import pains_of, recognise, unused_headings
 from evidence.documents.structure import read_document
 
 IDA = "- **Role:** pilot\n- **Goals:** quiet\n\n**Pain points:**\n- slow\n\n"
@@ -36,6 +36,14 @@ SHAPES = {
         BOTH,
     ),
     "columns": ("# Personas\n\n| | Ida | Bob |\n|--|--|--|\n| Role | x | y |\n| Pain | slow | dear |\n", BOTH),
+    "columns below an overview": (
+        "# Persona overview\n\n| | Ida | Bob |\n|--|--|--|\n| Role | x | y |\n| Pain | slow | dear |\n",
+        BOTH,
+    ),
+    "columns below people": (
+        "# Who buys\n\n| | Ida | Bob |\n|--|--|--|\n| Age | 30 | 40 |\n| Pain | slow | dear |\n",
+        BOTH,
+    ),
     "rows of HTML": (
         (
             "<table>\n<tr><th>Persona</th><th>Pain</th></tr>\n<tr><td>Ida</td><td>slow</td></tr>\n"
@@ -78,6 +86,55 @@ SHAPES = {
         "# ターゲット\n\n1. **Ida**\n   - 課題: slow\n2. **Bob**\n   - 課題: dear\n",
         BOTH,
     ),
+    "portraits that nothing announces": (f"# Who pays us\n\nWords.\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "portraits without a title": (f"## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "a title for each portrait": (f"# Ida\n\n{IDA}# Bob\n\n{BOB}", BOTH),
+    "portraits whose fields are headings": (
+        (
+            "# Field work 2026\n\n## Ida\n\n### Job title\n\nx\n\n### Frustrations\n\n- slow\n\n"
+            "## Bob\n\n### Industry\n\ny\n\n### Challenges\n\n- dear\n"
+        ),
+        BOTH,
+    ),
+    "portraits of other fields each": (
+        (
+            "# Harbour research\n\n## Ida\n\nRole: x\nGoals: y\nPain points: slow\n\n"
+            "## Bob\n\nCompany: z\nNeeds: w\nFrustrations: dear\n\n## Sources\n\n- Role: none\n- Age: none\n"
+        ),
+        BOTH,
+    ),
+    "portraits below parts of a market": (
+        f"# Market\n\n## North\n\n### Ida\n\n{IDA}## South\n\n### Bob\n\n{BOB}",
+        BOTH,
+    ),
+    "goals and pains below people": (
+        ("# The people we help\n\n## Ida\n\n- Goals: x\n- Pains: slow\n\n## Bob\n\n- Goals: y\n- Pains: dear\n"),
+        BOTH,
+    ),
+    "a portrait with an overview above": (
+        f"# Buyers\n\n| Buyer | Goals |\n|--|--|\n| Ida | x |\n| Bob | y |\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
+        BOTH,
+    ),
+    "one portrait below people": (f"# Customers of ours\n\n## Ida\n\n{IDA}", {"Ida": ["slow"]}),
+    "people of one company": (f"# ICP: Ports\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", {"Ports": ["slow", "dear"]}),
+    "an audience with people in it": (f"# Audience: Ports\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}", BOTH),
+    "portraits in German": (
+        (
+            "# Wen wir beliefern\n\n## Ida\n\n**Beruf:** x\n**Herausforderungen:** slow\n\n"
+            "## Bob\n\n**Branche:** y\n**Schmerzpunkte:** dear\n"
+        ),
+        BOTH,
+    ),
+    "lines in bold below people": (
+        "# Our customers\n\n**Ida**\nRole: pilot\nPains: slow\n\n**Bob**\nCompany: mill\nPains: dear\n",
+        BOTH,
+    ),
+    "an ICP in running text": (
+        "# Plan\n\n## Our Ideal Customer Profile (ICP)\n\nPorts that still ring a bell.\n\n## Price\n\n- low\n",
+        {"Our Ideal Customer Profile": []},
+    ),
+    "ICPs as lists": ("## ICP 1\n\n- ports\n\n## ICP 2\n\n### Who\n\n- canals\n", {"ICP 1": [], "ICP 2": []}),
+    "an ICP beside personas": (f"# Plan\n\n## ICP\n\nPorts.\n\n## Personas\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}", BOTH),
     "labels nobody knows, shared": (
         "# Personas\n\n## Ida\n\n**Kolor**: x\n**Zwierz**: y\n\n## Bob\n\n**Kolor**: x\n**Zwierz**: y\n",
         {"Ida": [], "Bob": []},
@@ -103,11 +160,44 @@ def test_segments_and_their_pains(name):
         "# Persona\n\n## [Persona Name]\n\n**Role:** [Job title]\n",
         "# Copy\n\n**Audience: developers**\n\nWords.\n",
         "## Plans\n\n| Plan | Users | Price |\n|--|--|--|\n| Small | 5 | 10 |\n",
+        "# Plan\n\n## North\n\n**Goals:** x\n**Challenges:** y\n\n## South\n\n**Goals:** x\n**Challenges:** z\n",
+        "# Stories\n\n## Larch\n\n**Industry:** x\n**Challenge:** y\n\n## Alder\n\n**Industry:** x\n**Challenge:** z\n",
+        (
+            "# Work\n\n## Larch\n\n**Industry:** x\n**Challenge:** y\n**Results:** v\n\n"
+            "## Alder\n\n**Industry:** x\n**Challenge:** z\n**Results:** v\n"
+        ),
+        "# Our team\n\n## Ida\n\n**Role:** x\n**Location:** y\n\n## Bob\n\n**Role:** x\n**Location:** y\n",
+        f"# Interviews\n\n## Ida\n\n{IDA}## Bob\n\n{BOB}",
+        f"# People\n\n## Not a fit\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}",
+        "# Ida's week\n\n## At work\n\n- **Role:** x\n- **Goals:** y\n\n## At home\n\n- **Age:** 3\n- **Needs:** z\n",
+        "# Our customers\n\n**Larch**\n- Goal: x\n- Pain: y\n\n**Alder**\n- Goal: x\n- Pain: y\n",
+        "# Decisions\n\n## Queues\n\n**Role:** x\n**Problem:** y\n\n## Caches\n\n**Role:** x\n**Problem:** y\n",
+        "# Segment report\n\n| | 2025 | 2026 |\n|--|--|--|\n| Revenue | 1 | 2 |\n| Headcount | 3 | 4 |\n",
+        "# Plan\n\n## ICP\n\nTBD\n\n## ICP criteria\n\n- late\n",
+        "# Plan\n\n## Audience\n\nWhoever reads plans.\n",
+        "# Plan\n\n## Anti-ICP\n\nHobbyists.\n",
         "# Personas\n\n## See also\n\n- [Roadmap](roadmap.md)\n",
     ],
 )
 def test_what_is_no_segment(text):
     assert recognise(read_document(text)) == ()
+
+
+UNUSED = {
+    "# Plan\n\n## Audience\n\nWhoever reads plans.\n\n## Price\n\n- low\n": ["Audience"],
+    f"# Plan\n\n## ICP\n\n- ports\n\n## Personas\n\nTwo.\n\n### Ida\n\n{IDA}### Bob\n\n{BOB}": ["ICP"],
+    "# Plan\n\n## ICP\n\n- ports\n": [],
+    "# Plan\n\n## Our customers\n\nPorts.\n": [],
+    "# Plan\n\n## Primary Target Segment\n\n**Why:** [Agent to populate: x]\n": [],
+    "# Plan\n\n## Target users\n\n- TBD\n- [Ida](ida.md)\n": [],
+    "# Plan\n\n## Persona 1: Ida\n\n- Pain: fog\n\n### Audience\n\nHers.\n": [],
+    "# Plan\n\n## Not a fit\n\n### Audience\n\nHobbyists.\n": [],
+}
+
+
+@pytest.mark.parametrize("text", UNUSED)
+def test_headings_that_announce_segments_of_which_none_was_made_are_told(text):
+    assert [heading.text for heading in unused_headings(read_document(text))] == UNUSED[text]
 
 
 def test_personas_beside_segments_are_people_in_them():

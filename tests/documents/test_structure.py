@@ -45,6 +45,42 @@ PAINS = {
     "signs before a label": ("\N{POUTING FACE} **Pain points:**\n\n- slow\n", [("slow", 3)]),
     "bullets below a bare bullet": ("- Role\n  - x\n- Pain points\n  - slow\n- Goals\n  - y\n", [("slow", 4)]),
     "cells with breaks": ("| Who | Pain |\n|---|---|\n| Bakers | slow<br>- dear |\n", [("slow", 3), ("dear", 3)]),
+    "a question as a label, ended by the next label": (
+        "What keeps him up at night:\n- rust\n- tides\nHis goals:\n- sleep\nQuote: ahoy\n",
+        [("rust", 2), ("tides", 3)],
+    ),
+    "questions with their marks": (
+        "What slows her down?\n- fog\n\nWhat would make her day?\n- sun\n\nWhat frustrates her? Wet charts\n",
+        [("fog", 2), ("Wet charts", 7)],
+    ),
+    "a bare label below the pains of a heading": (
+        "### What keeps them up at night\n\n- fog\n\nNeeds:\n\n- sun\n\n### Tools\n\n- chart\n",
+        [("fog", 3)],
+    ),
+    "a word alone that is a field": ("### Pains\n\n- fog\n\nGoals\n\n- sun\n", [("fog", 3)]),
+    "a question that parts the pains of a heading": (
+        "### Pains\n\nWhere it shows:\n- fog\n\nWhat they want:\n- sun\n",
+        [("fog", 4)],
+    ),
+    "an indented remark ends nothing": (
+        "Pains:\n- fog\n  Tools: a horn\n- rust\n",
+        [("fog", 2), ("Tools: a horn", 3), ("rust", 4)],
+    ),
+    "a question without a mark": (
+        "What keeps her up at night\n\n- fog\n\nGoals\n\n- sun\n\nWhat keeps her up at night is fog.\n\n- no\n",
+        [("fog", 3)],
+    ),
+    "questions behind signs and in bullets": (
+        (
+            "\N{CRESCENT MOON} What keeps her up at night?\n- fog\n\n\N{DIRECT HIT} Goals:\n- sun\n\n"
+            "- What slows him down?\n  - rust\n- What does he want?\n  - oil\n"
+        ),
+        [("fog", 2), ("rust", 8)],
+    ),
+    "topics of pains": (
+        "### Pains\n- Technology:\n  - rust\n- **Budget:** too small\n",
+        [("rust", 3), ("Budget: too small", 4)],
+    ),
     "none in what helps": ("## Problem solving\n\n- quick\n\n**課題解決**:\n- 速い\n", []),
     "none in code, comments, quotations": ("## Pains\n\n```\n- a\n```\n<!--\n- b\n-->\n> - c\n\nprose\n", []),
     "none in placeholders": ("## Pains\n- [Agent to populate: x]\n- **A:** [to fill in: y]\n- _[Fill in]_\n", []),

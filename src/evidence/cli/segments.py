@@ -93,7 +93,7 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
 
     A workspace without segments is none to complain about: only documents named in vain are.
     """
-    from evidence.commands.segments import describe, named_in_vain
+    from evidence.commands.segments import describe, named_in_vain, told_in_vain
     from evidence.commands.segments_explain import look_closely
 
     crm = library.crm()
@@ -103,6 +103,7 @@ def show(console: Console, library: Library, documents: Sequence[Path], limit: i
         console.note("No segment is described in these documents (docs/segments.md shows what is recognised).")
     elif not library.segments:
         console.note("No segments yet: define them in segments/segments.yaml, or run evidence segments --suggest.")
+    console.note(*told_in_vain(library, documents))
     library.note_empty(one.segment for one in described.descriptions if one.segment)
     console.note(*map(str, named_in_vain(library, documents)))
     return bool(described.descriptions) or not documents
@@ -119,6 +120,7 @@ def print_suggested(console: Console, found: Suggested) -> None:
         ):
             if any(proposal.kind == kind for proposal in found.proposals):
                 console.print(f"# -- {path} --", *text.rstrip("\n").split("\n"), "")
+    console.note(*found.unused)
     for path in found.written:
         console.note(f"{path}: written. Edit it, then run evidence segments --explain.")
     if not found.proposals:

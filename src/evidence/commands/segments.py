@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from evidence.accounts import tables
 from evidence.documents.shapes import pains_of, recognise
 from evidence.library.library import asked_of
-from evidence.library.pages import Pages, Passage, belonging, documents_named, inside, linked_page
+from evidence.library.pages import Pages, Passage, belonging, documents_named, inside, linked_page, unused_in
 from evidence.library.unknown_accounts import unknown_accounts
 from evidence.segments.definitions import EVERYBODY, shared_accounts
 
@@ -161,6 +161,13 @@ def _stranger(document: Document, name: str, seen: Recognised) -> Passage:
         inside(document.placeholders, first, last),
         tuple(place for place in seen.places if place.line != seen.line),
     )
+
+
+def told_in_vain(library: Library, documents: Sequence[Path]) -> tuple[str, ...]:
+    """Return a line for each heading of these documents that announces segments of which none was made."""
+    pages = Pages(library)
+    read = [(path, page) for path in documents_named(library, documents) if (page := pages.read(path))]
+    return tuple(line for path, page in read for line in unused_in(library.workspace.name(path), page))
 
 
 def named_in_vain(library: Library, documents: Sequence[Path] = ()) -> tuple[EvidenceError, ...]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts.conditions import asked_of_accounts
+from evidence.calls.people import is_title
 from evidence.documents.headings import find_heading, name_of
 from evidence.documents.markdown import lines_between
-from evidence.documents.pains import read_placeholders
+from evidence.documents.pains import pain_kind, read_placeholders
+from evidence.documents.rows import cells_about
 from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read_document
 from evidence.documents.titles import is_job_label, is_persona
@@ -24,6 +26,7 @@ from evidence.library.pages import (
     parted,
     said_in,
     traits_of,
+    unused_in,
     values_of,
 )
 from evidence.library.pipeline import cues_of
@@ -54,13 +57,17 @@ _TERM = re.compile(r"""["\u201c]([^"\u201c\u201d]+)["\u201d]|([^,;"\u201c\u201d]
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What was proposed out of which documents, the two files it makes, and which of them were written."""
+    """What was proposed out of which documents, the two files it makes, and which of them were written.
+
+    unused: one line for each document of which something was seen that makes no part of a segment.
+    """
 
     proposals: tuple[Proposal, ...]
     documents: tuple[str, ...]
     segments: str
     trackers: str
     written: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: bool = True) -> Suggested:
@@ -91,7 +98,8 @@ def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: boo
         for kind, target in targets.items()
         if write and free[kind] and any(p.kind == kind for p in proposals) and _write(workspace, target, texts[kind])
     ]
-    return Suggested(proposals, names, texts["segment"], texts["tracker"], tuple(map(workspace.name, written)))
+    unused = tuple(line for file in files for line in _unused(library, file, known))
+    return Suggested(proposals, names, texts["segment"], texts["tracker"], tuple(map(workspace.name, written)), unused)
 
 
 def _drafted(
@@ -216,7 +224,7 @@ def portray(
             for p in one.places
             if name_of(p.text).casefold() != one.name.casefold()
         ),
-        traits_of(document, heading, known) if heading else (),
+        traits_of(document, heading, known) if heading else _tabled_traits(document, one, known),
         tuple(_asked(document, first, last)),
         tuple(DocumentWords(p.text, p.line) for p in _pains(document, one, names) if p.kind == "pain"),
         tuple(_searches(document, first, last)),
@@ -235,16 +243,65 @@ def _pains(document: Document, one: Recognised, names: Sequence[str]) -> tuple[P
 
 def _titles(document: Document, one: Recognised) -> tuple[tuple[DocumentWords, ...], tuple[DocumentWords, ...]]:
     """Return the titles that a description of people states of them, and roles that are none; none of companies."""
+    if not _are_people(document, one):
+        return (), ()
+    stated = _tabled_jobs(document, one) if one.shape == "index" else list(_jobs(document, one))
+    parts = [(line, text, parts_of_title(text) if titled else ()) for line, text, titled in stated]
+    titles = [DocumentWords(part, line) for line, _, found in parts for part in found]
+    return tuple(titles), tuple(DocumentWords(text, line) for line, text, found in parts if not found)
+
+
+def _are_people(document: Document, one: Recognised) -> bool:
+    """Whether a segment is one of people: what announces it says so, or nothing does and it has fields of people."""
     above = [h.text for h in document.headings if h.line <= one.line <= h.stop]
-    kind = next((said for title in reversed(above) if (said := is_persona(title)) is not None), None)
-    stated = list(_jobs(document, one)) if kind or (kind is None and one.shape == "title") else []
-    titles = [DocumentWords(part, line) for line, text in stated for part in parts_of_title(text)]
-    told = {line for said in titles for line in [said.line]}
-    return tuple(titles), tuple(DocumentWords(text, line) for line, text in stated if line not in told)
+    over = [cell.kind for cell in cells_about(document, one.name) if cell.kind] if one.shape == "index" else []
+    kind = next((said for title in (*over, *reversed(above)) if (said := is_persona(title)) is not None), None)
+    return bool(kind) or (kind is None and one.shape in {"title", "portrait", "index"})
 
 
-def _jobs(document: Document, one: Recognised) -> Iterator[tuple[int, str]]:
-    """Yield what stands behind labels of a job, in the list below one, and in such columns and rows of tables."""
+def _tabled_jobs(document: Document, one: Recognised) -> list[tuple[int, str, bool]]:
+    """Return the cells of columns, or rows, of a job; beside a title, a role is only one where it is a title, too."""
+    stated = [(cell, "title" in " ".join(words(cell.label))) for cell in cells_about(document, one.name)]
+    stated = [(cell, titled) for cell, titled in stated if is_job_label(cell.label)]
+    several = any(titled for _, titled in stated)
+    return [(cell.line, cell.text, titled or not several or is_title(cell.text)) for cell, titled in stated]
+
+
+def _tabled_traits(document: Document, one: Recognised, known: Mapping[str, frozenset[str]]) -> tuple[Trait, ...]:
+    """Return what a row or a column says of companies."""
+    cells = cells_about(document, one.name) if one.shape == "index" else ()
+    return read_traits([DescriptionLine(cell.line, cell.label, cell.text) for cell in cells], known)
+
+
+def _unused(library: Library, file: Path, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """Yield a line for headings, and one for the columns and rows of tables, of which no segment takes anything."""
+    try:
+        document = read_document(library.workspace.read_text(file))
+    except EvidenceError:
+        return  # it was reported when its segments were read
+    if recognise(document) or not _titled(document, known):
+        yield from unused_in(library.workspace.name(file), document)
+    held: dict[str, int] = {}
+    for one in (found for found in recognise(document) if found.shape == "index"):
+        people = _are_people(document, one)
+        traits = {trait.text for trait in _tabled_traits(document, one, known)}
+        for cell in cells_about(document, one.name):
+            taken = (people and is_job_label(cell.label)) or f"{cell.label}: {cell.text}" in traits
+            taken |= pain_kind(cell.label) is not None
+            if taken or cell.linked:
+                held[cell.label] = 0
+            else:
+                held.setdefault(cell.label, cell.line)
+    if named := [label for label, line in held.items() if line]:
+        first = min(line for line in held.values() if line)
+        yield f"{library.workspace.name(file)}:{first}: seen in the table and not used: {', '.join(named)}"
+
+
+def _jobs(document: Document, one: Recognised) -> Iterator[tuple[int, str, bool]]:
+    """Yield what stands behind labels of a job, in the list below one, and in such columns and rows of tables.
+
+    The third says that it may be a title, as in `_tabled_jobs`.
+    """
     below = False  # a label or a heading of a job, and nothing else since
     for line in lines_between(document.prose, one.line, one.stop or one.line):
         label, text = _job_of(line)
@@ -255,7 +312,7 @@ def _jobs(document: Document, one: Recognised) -> Iterator[tuple[int, str]]:
         else:
             below = False
         if text and not read_placeholders([line]):
-            yield line.number, text
+            yield line.number, text, True
 
 
 def _job_of(line: Line) -> tuple[str | None, str]:

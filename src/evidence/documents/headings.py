@@ -74,17 +74,24 @@ def _unquoted(text: str) -> str:
     return bare.strip(f"{_MARKS}* ") if first in {0, len(bare) - 1} else bare
 
 
-def nest(found: Sequence[tuple[int, int, int, str, str]], last: int, names: dict[int, str]) -> tuple[Heading, ...]:
+def nest(
+    found: Sequence[tuple[int, int, int, str, str]],
+    last: int,
+    names: dict[int, str],
+    folded: Sequence[tuple[int, int]] = (),
+) -> tuple[Heading, ...]:
     """Give each (level, first, last line, text, written) its section and its path.
 
-    last: the number of lines of the document. names: by the line of the heading.
+    last: the number of lines of the document. names: by the line of the heading. folded: first and last line of
+    parts at the end of which the sections inside end, too.
     """
     headings: list[Heading] = []
-    above: list[tuple[int, str]] = []
+    above: list[tuple[int, int, str]] = []
     for at, (level, first, end, text, written) in enumerate(found):
-        above = [*(pair for pair in above if pair[0] < level), (level, text)]
-        stop = next((line - 1 for other, line, *_ in found[at + 1 :] if other <= level), last)
-        path = tuple(title for _, title in above)
+        until = min((stop for begin, stop in folded if begin <= first <= stop), default=last)
+        above = [*(held for held in above if held[0] < level and first <= held[1]), (level, until, text)]
+        stop = min(until, next((line - 1 for other, line, *_ in found[at + 1 :] if other <= level), last))
+        path = tuple(title for _, _, title in above)
         headings.append(Heading(level, text, written, first, end, stop, path, names.get(first)))
     return tuple(headings)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.documents.headings import name_of
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import is_placeholder, read_placeholders
+from evidence.documents.people_words import announces_people, is_full
 from evidence.documents.recognised import Place, Recognised, name_key, places_of
 from evidence.documents.sections import announced_fields, enough
 from evidence.documents.titles import (
@@ -66,6 +67,25 @@ def by_bold_line(document: Document) -> Iterator[Recognised]:
         if enough(announced_fields(below)):
             name = _bold_name(line)
             yield Recognised(name, line.number, "label", stop=stop)
+
+
+def by_bold_portrait(document: Document) -> Iterator[Recognised]:
+    """Yield lines in bold below a heading that announces people, where two or more carry the fields of a portrait."""
+    told = [line for line in document.prose if _may_name(line) and _among_people(document, line.number)]
+    shallow = min((line.depth for line in told), default=0)
+    reaching = list(_reaching(document, [line for line in told if line.depth == shallow]))
+    fields = [announced_fields(lines_between(document.prose, line.number + 1, stop)) for line, stop in reaching]
+    if sum(map(is_full, fields)) > 1:
+        for (line, stop), carried in zip(reaching, fields, strict=True):
+            if enough(carried):
+                yield Recognised(_bold_name(line), line.number, "portrait", stop=stop)
+
+
+def _among_people(document: Document, number: int) -> bool:
+    """Whether the heading above a line announces people, and is none of people whom nobody serves."""
+    above = [heading for heading in document.headings if heading.line < number <= heading.stop]
+    served = bool(above) and not any(is_unserved(title) for title in above[-1].path)
+    return served and announces_people(above[-1].text)
 
 
 def _may_name(line: Line) -> bool:
@@ -150,7 +170,10 @@ def _columns(document: Document, table: Sequence[Line], headers: dict[int, str])
     """Return the headers of a table whose rows are fields, where several are named, or its corner says so."""
     named = [line for line in table if line.kind == "th" and line.column]
     corner = read_title(headers.get(0, ""))
-    told = corner or _announced(document, table[0].number) or all(read_title(line.text) for line in named)
+    rows = {field for line in table if line.kind == "td" and not line.column and (field := field_of(line.text))}
+    path = _path(document, table[0].number)
+    about = is_full(rows) and any(read_title(title) or announces_people(title) for title in path)
+    told = corner or about or _announced(document, table[0].number) or all(read_title(line.text) for line in named)
     asides = any(field_of(line.text) or speaks_of_all(line.text) or only_announces(line.text) for line in named)
     return named if told and not asides and (len(named) > 1 or corner) else []
 

@@ -6,6 +6,7 @@
     | Key Fear | text | text |        a row of a table, one column a segment
     | Segment | Top Pain Point |      a column of a table, one row a segment
     Pain point: text                  a label without marks; bullets below it, typed ones (`•`) too
+    What keeps her up at night?       a question as a label; the next label or question ends its pains
     <td>text</td>                     cells of tables in HTML
 
 A placeholder is text that waits to be written: `[Agent to populate: ...]`, `_[Fill in ...]_`, `{{pain}}`,
@@ -20,9 +21,20 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from evidence.documents.enumerated import enumerated
 from evidence.documents.markdown import read_inline
-from evidence.documents.titles import bare_title, is_pain_alone, labelled, names_pain, names_solution
-from evidence.english import word_list
+from evidence.documents.titles import (
+    asked,
+    bare_title,
+    field_of,
+    is_field,
+    is_pain_alone,
+    labelled,
+    list_of,
+    names_pain,
+    names_solution,
+)
+from evidence.english import word_list, word_set
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -53,6 +65,9 @@ _TEMPLATE = re.compile(r"\[(?!!)[^\[\]]+\](?:[\s,/]+\[[^\[\]]+\])*")
 _WAITING_WORDS = frozenset(word_list("waiting words"))
 _BLANKS = frozenset({"", "[ ]", "[x]", "[X]"})
 _TICK = 3
+_WANTS = word_set("asked of wants")
+_ASKING = 8  # words of a question that is a label
+_FEW = 4  # words of a line that is a label without a colon
 _LONGEST = 30  # code points of the longest waiting word, and some
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:[\u2022\u00b7\u30fb*-]|\d+[.)])\s*")
@@ -146,35 +161,52 @@ def pain_kind(title: str) -> PainKind | None:
     return "pain" if names_pain(tokens) else None
 
 
-def read_pains(lines: Sequence[Line], headings: Sequence[Heading], cells: Sequence[Line] = ()) -> tuple[PainPoint, ...]:
-    """Return the pain points in order. `lines` are people's own, those of blocks left out; cells: of tables in HTML."""
-    found = (*_listed(lines, headings), *_tabled(lines), *_tabled(cells))
+def read_pains(
+    lines: Sequence[Line], headings: Sequence[Heading], cells: Sequence[Line] = (), source: Sequence[str] = ()
+) -> tuple[PainPoint, ...]:
+    """Return the pain points in order. `lines` are people's own, those of blocks left out; cells: of tables in HTML.
+
+    source: all lines of the document, which say where a label begins that Markdown counts to the bullet above it.
+    """
+    found = (*_listed([_outdented(line, source) for line in lines], headings), *_tabled(lines), *_tabled(cells))
     return tuple(sorted(found, key=lambda pain: pain.line))
 
 
 def _listed(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[PainPoint]:
     """Walk with what is open: the kind a heading announces for lists, or a label for what stands deeper."""
-    titles = {heading.line: pain_kind(heading.text) for heading in headings}
+    titles = {heading.line: (pain_kind(heading.text), heading.stop) for heading in headings}
     under: PainKind | None = None
+    until = 0  # the last line that the heading is about: a folded part may end before the next heading
     opened: tuple[int, PainKind | None] | None = None
     joined = list(_raised(list(_joined(map(_with_label, lines)))))
     for line, after in zip_longest(joined, joined[1:]):
         if line.kind == "heading":
-            under, opened = titles.get(line.number, under), None
+            (under, until), opened = titles.get(line.number, (under, until)), None
             continue
+        if 0 < until < line.number:
+            under, until, opened = None, 0, None
         if opened and line.depth <= opened[0]:
             opened = None
         if after and after.depth > line.depth > 0 and not line.label and is_pain_alone(line.text):
             opened = line.depth, "pain"
             continue
         kind = pain_kind(line.label) if line.label else None
+        if not kind and not line.bold and _asks_about_pains(line.text):
+            opened = None
+            continue
         within = kind or (opened[1] if opened else under if line.depth else None)
         text = line.value if kind else line.text
         if line.label and (kind or not line.depth or names_solution(line.label)):
             opened = line.depth, kind
             within = kind
         if within and not text.endswith((":", "\uff1a")) and _says_something(line, line.value or text):
-            yield PainPoint(text, line.number, within)
+            several = enumerated(text, line.label or "") if kind == "pain" else (text,)
+            yield from (PainPoint(part, line.number, within) for part in several)
+
+
+def _asks_about_pains(text: str) -> bool:
+    """Whether a question may part the pains of a heading, and not end them: `How it shows:`, not `What she needs:`."""
+    return asked(text) and _WANTS.isdisjoint(words(text)) and not field_of(text)
 
 
 def _raised(lines: Sequence[Line]) -> Iterator[Line]:
@@ -182,6 +214,29 @@ def _raised(lines: Sequence[Line]) -> Iterator[Line]:
     for line, after in zip_longest(lines, lines[1:]):
         begins = line.label and not line.lead and after and after.lead and after.depth == line.depth > 0
         yield replace(line, depth=line.depth - 1) if begins else line
+
+
+def _outdented(line: Line, source: Sequence[str]) -> Line:
+    """Take a label at the left margin right below a bullet out of the list: it begins the next field.
+
+    An indented one is about the bullet: `- slow` over `  Tools: paper`.
+    """
+    margin = line.number <= len(source) and source[line.number - 1][:1] not in {" ", "\t", ">"}
+    if not margin or line.lead or not line.depth or line.quoted or line.cell:
+        return line
+    label, value = (line.label, line.value) if line.label else _label_of(line.text)
+    begins = label and (pain_kind(label) or is_field(label) or not value)
+    return replace(line, depth=0) if begins else line
+
+
+def _label_of(text: str) -> tuple[str | None, str]:
+    """Part a line without marks that ends one field and begins the next: `Goals: x`, `Her goals:`, `What is next?`."""
+    label, value = labelled(text)
+    if label and (is_field(label) or (not value and field_of(label))):
+        return label, value
+    if asked(text):
+        return bare_title(text), ""
+    return (bare_title(text), "") if is_field(text) and len(words(text)) <= _FEW else (None, text)
 
 
 def _with_label(line: Line) -> Line:
@@ -195,11 +250,21 @@ def _with_label(line: Line) -> Line:
     label, value = labelled(line.text)
     if label and pain_kind(label):
         return replace(line, label=label, value=value)
+    ending, rest = (None, "") if line.depth else _label_of(line.text)
+    if ending:
+        return replace(line, label=ending, value=rest)
     if label and not line.lead:
         return replace(line, lead=True)
-    if not line.depth and is_pain_alone(line.text):
+    if not line.depth and (is_pain_alone(line.text) or _asks_for_pains(line.text)):
         return replace(line, label=bare_title(line.text), value="")
     return line
+
+
+def _asks_for_pains(text: str) -> bool:
+    """Whether a line without a mark at its end is a question about pains: `What keeps her up at night`."""
+    tokens = tuple(words(text))
+    phrases = list_of("labels of pains")
+    return tokens[:1] == ("what",) and len(tokens) <= _ASKING and any(tokens[-n:] in phrases for n in range(1, 5))
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:
@@ -241,6 +306,7 @@ def _parts(line: Line) -> list[str]:
     """Cut a cell at the line breaks that people set in it."""
     parts = _BREAK.split(line.written)
     if len(parts) == 1:
-        return [_TYPED.sub("", line.text)]
+        row, header = line.cell or ("", "")
+        return list(enumerated(_TYPED.sub("", line.text), header if names_pain(words(header)) else row))
     said = (_LEADING.sub("", read_inline(part)) for part in parts)
     return [text for text in said if words(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents.headings import name_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from evidence.documents.markdown import Line
     from evidence.documents.structure import Document
 
-Shape = Literal["heading", "name", "group", "label", "index", "title"]
+Shape = Literal["heading", "name", "group", "label", "index", "title", "portrait"]
 _SMALL = word_set("small words")
 
 
@@ -46,6 +47,7 @@ class Recognised:
     stop: int = 0
 
 
+@lru_cache(4096)  # every line of a document is asked for every segment: 30 s for a thousand of them, 3 with it
 def name_key(name: str) -> frozenset[str]:
     """Return what makes two names one: the stems of their words, in any order, little words left out.
 

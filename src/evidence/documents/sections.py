@@ -13,6 +13,8 @@ from evidence.documents.markdown import lines_between
 from evidence.documents.titles import (
     field_of,
     is_field,
+    is_persona,
+    is_segmentish,
     is_unserved,
     labelled,
     read_title,
@@ -80,6 +82,12 @@ def is_aside(title: str) -> bool:
     return is_field(title) or speaks_of_all(title) or is_unserved(title)
 
 
+def says_icp(title: str) -> bool:
+    """Whether a title says `Ideal Customer Profile`, or which one, and no name: its text says who they are."""
+    read = read_title(title)
+    return bool(read and read.nameless and is_persona(title) is False and not is_segmentish(title))
+
+
 def members_below(document: Document, heading: Heading) -> list[Heading]:
     """Return the headings below one that announces several segments, or one, which are segments by what they carry."""
     read = read_title(heading.text)
@@ -105,7 +113,7 @@ def _visit(document: Document, heading: Heading) -> list[Heading]:
 
 def _alike(document: Document, headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings that share two labels with a sibling."""
-    labels = {h.line: _labels(document, h) for h in headings}
+    labels = {h.line: labels_of(document, h) for h in headings}
     return [
         h
         for h in headings
@@ -113,7 +121,8 @@ def _alike(document: Document, headings: Sequence[Heading]) -> list[Heading]:
     ]
 
 
-def _labels(document: Document, heading: Heading) -> frozenset[str]:
+def labels_of(document: Document, heading: Heading) -> frozenset[str]:
+    """Return the labels of a section in bold and the headings right below it, as folded words."""
     said = [line.label for line in own_lines(document, heading) if line.label and not line.quoted]
     said += [child.text for child in children_of(document, heading)]
     return frozenset(" ".join(words(label)) for label in said if label)

@@ -7,7 +7,9 @@
     **Segment 1: Name**                    a line in bold; numbered ones below a heading that announces segments
     | Segment | ... |                      a table, where nothing else describes any (an index)
     - [Name](name.md)                      a list of links, likewise
+    ## Name / ## Name                      headings of one level with the fields of a portrait (portraits)
     # Name                                 a title with many fields below it and nothing else
+    ## Ideal Customer Profile              the kind of a company alone, over text without fields and nothing else
 
 Every other place that names the segment is listed with it: headings, bold lines, list items, table rows, links.
 A title is a segment only where nothing below it is one.
@@ -19,11 +21,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from evidence.documents.headings import name_of
-from evidence.documents.listings import by_bold_line, by_label, by_link, by_table
-from evidence.documents.pains import is_placeholder
+from evidence.documents.listings import by_bold_line, by_bold_portrait, by_label, by_link, by_table
+from evidence.documents.markdown import lines_between
+from evidence.documents.pains import is_placeholder, read_placeholders
+from evidence.documents.portraits import find_portraits
 from evidence.documents.recognised import Place, Recognised, Shape, name_key, places_of
-from evidence.documents.sections import carried, enough, members_below, shared
-from evidence.documents.titles import is_segmentish, is_unserved, only_announces, read_title, speaks_of_all, unqualified
+from evidence.documents.sections import carried, enough, members_below, says_icp, shared
+from evidence.documents.titles import (
+    is_persona,
+    is_segmentish,
+    is_unserved,
+    only_announces,
+    read_title,
+    speaks_of_all,
+    unqualified,
+)
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -33,7 +45,7 @@ if TYPE_CHECKING:
     from evidence.documents.pains import PainPoint
     from evidence.documents.structure import Document
 
-__all__ = ["Place", "Recognised", "Shape", "name_key", "pains_of", "places_of", "recognise"]
+__all__ = ["Place", "Recognised", "Shape", "name_key", "pains_of", "places_of", "recognise", "unused_headings"]
 
 _TITLE_FIELDS = 3
 
@@ -100,9 +112,66 @@ def _described(document: Document) -> list[Recognised]:
     if weak and not all(_is_nameless(one) for one in weak):
         return weak
     listed = list(by_bold_line(document)) or list(by_table(document)) or list(by_link(document))
+    portraits = [] if title and _is_of_companies(title[0]) else list(_by_portrait(document))
+    if portraits and not _are_others(listed, portraits):
+        return portraits
     if listed and (not title or len(listed) > 1):
         return listed
-    return weak or title or list(_by_title(document))
+    return weak or title or list(_by_title(document)) or list(_by_text(document))
+
+
+def unused_headings(document: Document) -> tuple[Heading, ...]:
+    """Return headings that only announce segments, over text of which none was made: `## Audience` over a paragraph."""
+    found = recognise(document)
+    return tuple(
+        heading
+        for heading in document.headings
+        if only_announces(heading.text)
+        and read_title(heading.text)
+        and _has_text(document, heading)
+        and not any(is_unserved(title) for title in heading.path)
+        and not any(heading.line <= one.line <= heading.stop or one.line < heading.line <= one.stop for one in found)
+    )
+
+
+def _by_text(document: Document) -> Iterator[Recognised]:
+    """Take a heading that says `ICP` and no more for a segment where text stands below it: it has no pains yet."""
+    for heading in document.headings:
+        served = not any(is_unserved(title) for title in heading.path)
+        if says_icp(heading.text) and served and _has_text(document, heading):
+            read = read_title(heading.text)
+            name = heading.name or (read.name if read else "") or heading.text
+            yield Recognised(name_of(name), heading.line, "heading", heading, stop=heading.stop)
+
+
+def _has_text(document: Document, heading: Heading) -> bool:
+    """Whether a section says something itself: running text or a list, not what waits to be written or leads away."""
+    return any(
+        line.kind != "heading"
+        and not line.cell
+        and not line.links
+        and words(line.text)
+        and not read_placeholders([line])
+        for line in lines_between(document.prose, heading.end + 1, heading.stop)
+    )
+
+
+def _by_portrait(document: Document) -> Iterator[Recognised]:
+    found = find_portraits(document)
+    for heading in found:
+        yield Recognised(_own_name(heading), heading.line, "portrait", heading, stop=heading.stop)
+    if not found:
+        yield from by_bold_portrait(document)
+
+
+def _is_of_companies(title: Recognised) -> bool:
+    """Whether a title names a segment or a company, in which portraits are people."""
+    return title.heading is not None and is_persona(title.heading.text) is False
+
+
+def _are_others(listed: Sequence[Recognised], portraits: Sequence[Recognised]) -> bool:
+    """Whether a table or a list names segments other than the portraits, and is no overview of them."""
+    return bool(listed) and {name_key(one.name) for one in listed}.isdisjoint(name_key(one.name) for one in portraits)
 
 
 def _is_nameless(one: Recognised) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evidence.documents.folds import unfold
 from evidence.documents.headings import Heading, nest
 from evidence.documents.html_tables import html_cells
 from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_between, newline_of, outline, split_lines
@@ -87,6 +88,8 @@ def read_document(text: str, path: str | None = None) -> Document:
     """Read a document. Raises DocumentError, naming `path`, for markers that are damaged."""
     seen = outline(text)
     lines = tuple(split_lines(text))
+    unfolded, folds = unfold(lines, seen)
+    seen = outline(unfolded) if folds else seen
     try:
         blocks = find_blocks(text, seen)
     except DocumentError as error:
@@ -95,7 +98,7 @@ def read_document(text: str, path: str | None = None) -> Document:
         raise
     prose = tuple(line for line in seen.lines if not _owner(blocks, line.number))
     found = [entry for entry in seen.headings if not _owner(blocks, entry[1])]
-    headings = nest(found, len(lines), dict(_names(found, prose)))
+    headings = nest(found, len(lines), dict(_names(found, prose)), [(fold.summary, fold.stop) for fold in folds])
     quotations = read_quotations(seen)
     html = [piece for piece in seen.html if not _owner(blocks, piece[0])]
     cells = html_cells(html)
@@ -108,7 +111,7 @@ def read_document(text: str, path: str | None = None) -> Document:
         headings=headings,
         blocks=blocks,
         quotations=tuple(replace(q, block=_owner(blocks, q.line)) for q in quotations),
-        pains=read_pains(prose, headings, cells),
+        pains=read_pains(prose, headings, cells, lines),
         placeholders=read_placeholders((*prose, *cells), html),
         fences=tuple(fence for fence in seen.fences if not _owner(blocks, fence.line)),
         rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),

@@ -48,6 +48,10 @@ _NUMBER = re.compile(
 _MARKS = re.compile(r"[^\w(\[{<]*")
 _SIGNED = re.compile(r"[:\uff1a\u2013\u2014|\uff5c]|-\s")
 _LABEL = re.compile(r"(?P<label>[^:\uff1a]{1,60}?)\s*[:\uff1a](?P<value>(?:\s|(?<=\uff1a)|$).*)", re.DOTALL)
+_ASKED = re.compile(
+    r"(?P<label>(?:what|which|how|where|when|why|who)\b[^?:\uff1a.]{2,70}(?:\?:?|[:\uff1a](?=\s*$)))\s*(?P<value>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SEGMENT_ENDS = ("segment", "segmente", "segmenten", "segmento", "segmentos", "segments", "segmenti")
 _SEPARATOR = re.compile(
     r"(?P<remark>\s*[(\uff08][^()\uff08\uff09]*[)\uff09])?\s*(?:[:\uff1a\u2013\u2014|\uff5c\u30fb\u2192]|-{1,2}(?=\s)|[.)](?=\s))\s*(?=\S)"
@@ -76,7 +80,8 @@ _NO_PAINS = "no pains"
 _NAMES = "labels of a name"
 _JOBS = "labels of a job"
 _PEOPLE, _COMPANIES = "kinds of people", "kinds of companies"
-_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES, _JOBS, _PEOPLE, _COMPANIES})
+_PORTRAITS = ("fields of somebody", "fields of wants", "announcing people")
+_ENGLISH = frozenset({_ONE, _MANY, _BEFORE, _FIELDS, _ABOUT, _PAINS, _NAMES, _JOBS, _PEOPLE, _COMPANIES, *_PORTRAITS})
 
 
 class TitleReading(NamedTuple):
@@ -101,7 +106,7 @@ class TitleReading(NamedTuple):
 
 
 @cache
-def _list(name: str) -> frozenset[tuple[str, ...]]:
+def list_of(name: str) -> frozenset[tuple[str, ...]]:
     """Return the phrases of a list, each as its tokens: those of `titles.txt`, and the English ones of that name."""
     english = word_list(name) if name in _ENGLISH else ()
     return frozenset(tuple(words(phrase)) for phrase in (*_others()[name], *english))
@@ -119,12 +124,12 @@ def _others() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _longest(name: str) -> int:
-    return max(map(len, _list(name)))
+    return max(map(len, list_of(name)))
 
 
 def _at(tokens: Sequence[str], at: int, name: str) -> int:
     """Return how many tokens the longest phrase of a list takes that begins here, 0 without one."""
-    phrases = _list(name)
+    phrases = list_of(name)
     most = min(_longest(name), len(tokens) - at)
     return next((size for size in range(most, 0, -1) if tuple(tokens[at : at + size]) in phrases), 0)
 
@@ -369,11 +374,17 @@ def labelled(text: str) -> tuple[str | None, str]:
     >>> labelled("• Pain point: slow"), labelled("Remember: it is slow")
     (('Pain point', 'slow'), (None, 'Remember: it is slow'))
     """
-    found = _LABEL.match(text)
-    label = bare_title(found["label"]).strip(" *_") if found else ""
+    found = _LABEL.match(text) or _ASKED.match(bare_title(text))
+    label = bare_title(found["label"]).strip(" *_?:") if found else ""
     if found and len(words(label)) <= 12 and (field_of(label) or is_name_label(label) or names_pain(words(label))):
         return label, found["value"].strip()
     return None, text
+
+
+def asked(text: str) -> bool:
+    """Whether a line is a question that labels what follows: `What does she want?`, `How they decide:`."""
+    found = _ASKED.match(bare_title(text))
+    return bool(found and not found["value"])
 
 
 # -- fields and pains --------------------------------------------------------------------------
@@ -429,9 +440,9 @@ def is_pain_alone(label: str) -> bool:
 
 def is_name_label(label: str) -> bool:
     """Whether a label announces the name of a segment."""
-    return tuple(words(label)) in _list(_NAMES)
+    return tuple(words(label)) in list_of(_NAMES)
 
 
 def is_job_label(label: str) -> bool:
     """Whether a label announces the title of somebody: `Role`, `Job title(s)`, `Rolle`."""
-    return tuple(words(label)) in _list(_JOBS)
+    return tuple(words(label)) in list_of(_JOBS)

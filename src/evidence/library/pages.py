@@ -14,7 +14,8 @@ from evidence.documents.headings import find_heading
 from evidence.documents.listings import is_page
 from evidence.documents.markdown import lines_between
 from evidence.documents.pains import pain_kind, read_placeholders
-from evidence.documents.shapes import name_key, pains_of, places_of, recognise
+from evidence.documents.sections import says_icp
+from evidence.documents.shapes import name_key, pains_of, places_of, recognise, unused_headings
 from evidence.documents.structure import read_document
 from evidence.english import word_set
 from evidence.errors import DocumentError, EvidenceError, SettingsError, WorkspaceError
@@ -246,6 +247,13 @@ def values_of(accounts: Iterable[Account]) -> dict[str, frozenset[str]]:
     return {column: frozenset(values) for column, values in found.items()}
 
 
+def unused_in(name: str, document: Document) -> Iterator[str]:
+    """Yield a line for each heading that announces segments over text of which none was made. name: of the document."""
+    for heading in unused_headings(document):
+        what = f"{heading.text!r} is seen and not used"
+        yield f"{name}:{heading.line}: {what} (docs/segments.md shows what makes a segment)"
+
+
 def traits_of(document: Document, heading: Heading | None, known: Mapping[str, frozenset[str]]) -> tuple[Trait, ...]:
     """Return what a section says of companies, those apart whom it does not serve."""
     return read_traits(said_in(document, heading), known)
@@ -255,7 +263,7 @@ def said_in(document: Document, heading: Heading | None) -> Iterator[Description
     """Yield the lines of a section (None: of the document) as label and text; placeholders, pains, tables left out."""
     first, last = (heading.line, heading.stop) if heading else (1, len(document.lines))
     titles = {h.line: h for h in document.headings}
-    profile, skipping, waiting = heading is None, False, ""
+    profile, skipping, waiting = heading is None or says_icp(heading.text), False, ""
     for line in lines_between(document.prose, first + bool(heading), last):
         if line.kind == "heading":
             title = titles[line.number].text if line.number in titles else ""

@@ -81,8 +81,8 @@ def main(*, half: str = "first", show: bool = False, json: Path | None = None) -
     """Print the figures of a half, part by part and label by label."""
     mentions = read_mentions(TRANSCRIPTS, half)
     answers = {name: [way(one) for one in mentions] for name, way in WAYS.items()}
-    parts = {"all": mentions, "invented": [m for m in mentions if m.item[0] == "s"]}
-    parts["real"] = [m for m in mentions if m.item[0] == "r"]
+    parts = {"all": mentions, "invented": [m for m in mentions if m.item[0] in "sh"]}
+    parts["real"] = [m for m in mentions if m.item[0] in "rq"]
     kept: dict[str, object] = {"half": half}
     for part, members in parts.items():
         if not members:

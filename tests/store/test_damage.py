@@ -22,7 +22,8 @@ def answers(small_world):
 
 
 def restore(folder, kept):
-    shutil.rmtree(folder)
+    while folder.exists():  # the index of the command before may still be closing its files
+        shutil.rmtree(folder, ignore_errors=True)
     for path, data in kept.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -197,7 +197,7 @@ def _not_found(page: _Page) -> str:
     items = [escape(tracker.tracker.label) for tracker in page.trackers if _is_silent(tracker)]
     calls = len(page.evidence.calls)
     if not (items and calls and page.evidence.linked):
-        return page.part("Not searched", "no account of this segment has a call yet.") if items else ""
+        return page.part("Not searched", "no call to search: no account of this segment has one.") if items else ""
     return page.bullets("Searched and not found", items, plural(calls, "call"))
 
 

@@ -34,6 +34,7 @@ class CallKeys:
     """What of a call may say whose it is.
 
     `account_hint` is whom its source names as the client, `source` the path of that below `raw/`.
+    `stated` are (label, account id) by `people.csv`: for whom people speak, which links no call.
     """
 
     call_id: str
@@ -46,6 +47,7 @@ class CallKeys:
     utterances: Sequence[Utterance] = ()
     account_hint: str | None = None
     source: str = ""
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def print_ingested(console: Console, done: Ingested) -> None:
     console.note(*unfitting_counts(done.unfitting))
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
-        console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
+        console.note(
+            f"Calls by account: {counted}" + ("" if {*done.links} <= {"linked", "internal"} else " (evidence link)")
+        )
 
 
 def _tell_undated(console: Console, number: int) -> None:

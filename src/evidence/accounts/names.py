@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence.accounts.alike import align, are_beginnings, slips_of, spelt_alike
 from evidence.english import word_set
 from evidence.query.lemmas import ordinary_words
-from evidence.text import words
+from evidence.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +41,9 @@ _BEHIND = re.compile(
 )
 # `INC / MA`: only behind a legal form is it a state; `Input / Output` is a name.
 _STATE = re.compile(r"\s*/\s+[A-Z]{2}\s*/?\s*$")
+_STOPPED = re.compile(r"(\w+)[.?!;:…] (?=\w)")
 LINKING = word_set("linking words")
+TITLES = word_set("honorifics in names")
 
 MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
 LIKELY = 0.5  # the least score of a candidate
@@ -68,6 +70,17 @@ def fold_name(name: str) -> str:
     while len(kept) > 1 and (kept[-1] in _LEGAL or kept[-1] == "and"):
         kept = kept[:-1]
     return " ".join(kept)
+
+
+@lru_cache(maxsize=1 << 12)
+def without_titles(folded: str) -> str:
+    """Return a folded name without honorifics inside of it: `praxis lindqvist` of `praxis dr lindqvist`.
+
+    One at its beginning or end may be the name itself: Dr. Oetker, The Phone Doctor.
+    """
+    first, *rest = folded.split()
+    kept = [word for word in rest[:-1] if word not in TITLES]
+    return " ".join([first, *kept, *rest[-1:]])
 
 
 def _without_general(parts: list[str]) -> list[str]:
@@ -155,14 +168,30 @@ class NameIndex:
 
     @cached_property
     def short(self) -> Mapping[str, str]:
-        """Folded name without `Companies` or `Group` at its end -> the only account whose name begins with it."""
+        """Folded name without `Companies` or `Group` at its end -> the only account whose name begins with it.
+
+        Without an honorific inside of it, too, where a surname stands behind that.
+        """
         found = {
             " ".join(parts): account_ids[0]
             for name, account_ids in self.exact.items()
             if (parts := _without_general(name.split())) and len(account_ids) == 1
         }
         firsts = Counter(name.split()[0] for name in self.exact)
-        return {name: key for name, key in found.items() if name not in self.exact and firsts[name.split()[0]] == 1}
+        found = {name: key for name, key in found.items() if firsts[name.split()[0]] == 1} | self._untitled
+        return {name: key for name, key in found.items() if name not in self.exact}
+
+    @property
+    def _untitled(self) -> dict[str, str]:
+        titled = [name for name in self.exact if not TITLES.isdisjoint(name.split()[1:-1])]
+        surnamed = [name for name in titled if not is_ordinary(name.split()[-1])]
+        owners = owners_of((without_titles(name), key) for name in surnamed for key in self.exact[name])
+        return {name: account_ids[0] for name, account_ids in owners.items() if len(account_ids) == 1}
+
+    @cached_property
+    def stopped(self) -> frozenset[str]:
+        """Folded words behind which a sign that ends sentences stands inside of a name: `st` of St. Aldate's."""
+        return frozenset(fold(found[1]) for name, _ in self.pairs for found in _STOPPED.finditer(name))
 
     @cached_property
     def cut(self) -> Mapping[str, str]:

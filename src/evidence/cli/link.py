@@ -226,7 +226,7 @@ def _why(link: AccountLink) -> tuple[int, str, str]:
 def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None:
     """Print calls that nobody owns yet, for one reason: who might, and what to do."""
     for each in (link, *alike):
-        console.print(f"{console.style(each.status, _STYLES[each.status])}  {console.style(each.call_id, 'bold')}")
+        console.line([(each.status, _STYLES[each.status]), ("  ", ""), (each.call_id, "bold")])
     for candidate in link.candidates:
         named = f"{candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
         console.wrapped(named, 4, hanging=2)

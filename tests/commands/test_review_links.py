@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from running import run_in
 
 import evidence
 from evidence.commands.review import ReviewService
@@ -234,6 +235,10 @@ def test_a_call_mapped_to_an_account_that_is_gone_is_the_exports_to_mend(service
         "crm_accounts_2026-01-31.csv had them. Export all accounts again"
     )
     assert topics["problems"].do == "each says what to do"
+    assert (
+        "1 call is not asked about: its account is not in the newest snapshot"
+        in run_in(place, "review", "--links", "--plain").err
+    )
     # What no export ever had is the line's fault.
     (place / "source/joins/mappings/ours.csv").write_text("call_id,account_id\nbirch,A33\n", encoding="utf-8")
     with evidence.open_library(place) as library:

@@ -121,7 +121,8 @@ def test_every_field_of_a_record_is_a_column_that_can_be_read(record):
 
 
 def test_headers_and_enrichment_follow_from_the_declaration():
-    assert FIELDS["accounts"]["headcount"] == crm_columns(Account)["headcount"].headers
+    declared = crm_columns(Account)["headcount"].headers  # what other languages call it comes behind
+    assert FIELDS["accounts"]["headcount"][: len(declared)] == declared
     assert list(FIELDS["contacts"]) == [
         "contact_id", "account_id", "email", "account_name", "email_hash", "name", "first_name", "last_name",
         "job_title", "persona",

@@ -50,7 +50,7 @@ def test_explained_rungs_are_one_record_each_best_first(run):
     records = run("link", "--explain", "slw-0611-oldbr", "--json").records
     assert [record["name"] for record in records] == [
         "account", "mapping", "opportunity", "contact", "lead", "domain", "deal", "name",
-        "client", "title", "folder", "person", "similar", "speech",
+        "people", "client", "title", "folder", "person", "similar", "speech",
     ]  # fmt: skip
     domain = records[5]
     assert domain["looked_at"] == ["oldbridge.example"]
@@ -109,7 +109,10 @@ def test_lines_that_name_what_is_not_there_are_remarks_and_no_failure(put, bare,
             "source/joins/mappings/late.csv:3: no call called nobody-here. Fix the id, or add the call "
             "with evidence ingest."
         ),
-        "source/people.csv:3: 'Zed Rowan' belongs to account A9, which is not in the CRM. Fix account_id.",
+        (
+            "source/people.csv:3: 'Zed Rowan' belongs to account A9, which is not in the CRM. "
+            "Fix account_id, or export all accounts."
+        ),
     ]
 
 

@@ -347,7 +347,7 @@ def test_links_that_nothing_suggests_are_found_undone_and_people_get_roles(run, 
     assert done.code == 0
     # Without a terminal nobody ends the line of a prompt, so that the answer follows it.
     assert max(len(part) for line in done.lines for part in line.split(" > ")) <= 80
-    assert "Taken back: Linked talk to Example Inn." in done.out
+    assert "Taken back: talk is no longer linked to Example Inn." in done.out
     accepted = (ingested / "source/joins/mappings/accepted.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[:2] for line in accepted[1:]] == [["talk", "A3"]]
     assert "Head of Ops" in people.read_text(encoding="utf-8")

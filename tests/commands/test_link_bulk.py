@@ -11,6 +11,7 @@ from evidence.commands.link_bulk import (
     accept_links_of,
     accept_suggested,
     accepted_links,
+    best_suggestions,
     mark_of,
     read_score,
     suggested_links,
@@ -172,11 +173,6 @@ def test_where_one_call_is_given_away_meanwhile_none_is_linked(place, accepted):
     assert not accepted.exists()
 
 
-class _Library:
-    def __init__(self, links):
-        self.links = {link.call_id: link for link in links}
-
-
 LINK_STATUSES = ("suggested", "ambiguous", "unlinked", "linked")
 scores = st.integers(0, 20).map(lambda n: n / 20)
 
@@ -190,7 +186,7 @@ def test_nothing_below_the_score_no_tie_and_no_other_status_is_ever_accepted(all
         )
         for n, each in enumerate(all_scores)
     ]
-    found = {one.call_id: one.account_id for one in suggested_links(_Library(links), least)}
+    found = {one.call_id: one.account_id for one in best_suggestions(links, least)}
     expected = {
         f"c{n}": "A0"
         for n, each in enumerate(all_scores)
@@ -208,3 +204,44 @@ def test_what_is_no_score_is_refused(text):
 def test_a_score_has_one_mark_however_it_is_typed():
     assert mark_of(read_score("0.90")) == mark_of(read_score(".9")) == "bulk 0.9"
     assert mark_of(read_score("1")) == "bulk 1"
+
+
+# -- files that changed since the calls were indexed ----------------------------------------------------
+
+
+def told(records):
+    return [(one["call_id"], one["account_id"], one["kept"], one["reason"]) for one in records]
+
+
+NEWER = "source/crm/exports/crm_accounts_2026-02-28.csv"
+
+
+@pytest.mark.filterwarnings("ignore:.*lacks 1 account")
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"source/joins/mappings/kim.csv": "transcript_id,account_id\nintro-larch-mills,A2\n"},
+        {"source/joins/mappings/kim.csv": "transcript_id,account_id\nintro-larch-mills,A1\n"},
+        {"source/joins/mappings/kim.csv": "transcript_id,account_id\nIntro-Larch-Mills,internal\n"},
+        {NEWER: "account_id,account_name\nA2,Alder\n"},
+        {NEWER: "account_id,account_name\nA1,Larch Mills\nA3,Yarrow\n"},
+        {
+            NEWER: "account_id,account_name\nA2,Alder\nA3,Yarrow\n",
+            "source/joins/mappings/kim.csv": "transcript_id,account_id\nsecond-call-with-alder,A1\n",
+        },
+    ],
+)
+def test_the_dry_run_lists_what_the_run_does(place, accepted, files, indexed):
+    for name, text in files.items():
+        (place / name).write_text(text)
+    if indexed:
+        evidence.ingest_calls(place)
+    shown = accept_suggested(place, 0.9, dry_run=True)
+    done = accept_suggested(place, 0.9)
+    assert told(done) == told(shown)
+    assert all(one["changed"] != one["kept"] for one in done)
+    written = accepted.read_text().splitlines()[1:] if accepted.exists() else []
+    assert sorted(line.split(",")[0] for line in written) == sorted(o["call_id"] for o in shown if not o["kept"])
+    mapped = files.get("source/joins/mappings/kim.csv", "").lower()
+    assert not any(line.split(",")[0] in mapped for line in written)

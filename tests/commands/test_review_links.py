@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from running import run_in
 
 import evidence
 from evidence.commands.review import ReviewService
@@ -96,6 +97,8 @@ KEYS = (
     ["end", "C"],
     ["end", "r", *"CFO", "enter"],
     ["end", "i"],
+    ["j", "o"],
+    ["end", "/", *"tarn", "enter"],
 )
 
 
@@ -150,3 +153,94 @@ def test_without_accounts_there_is_nothing_to_choose_for_a_call(place):
     (place / "source/crm/exports/crm_accounts_2026-01-31.csv").unlink()
     with evidence.open_library(place) as library:
         assert not any(item.link for item in ReviewService(library, by="kim").begin_links().items)
+
+
+def test_the_speakers_of_a_call_are_asked_about_together_those_in_most_calls_first(place):
+    raw = place / "source/transcripts/raw"
+    (raw / "aspen.txt").write_text("Zoe: It is slow.\nMax: Yes.\nUma: A week.\nZoe: Yes.\nMax: So.\nUma: Yes.\n")
+    (raw / "beech.txt").write_text("Ada: It is fast.\nUma: No.\nAda: Yes it is.\nUma: A month.\n")
+    evidence.ingest_calls(place)
+    with evidence.open_library(place) as library:
+        items = ReviewService(library, by="kim").begin_links().items
+    assert [(item.label, item.call_id) for item in items if item.label] == [
+        ("Uma", "aspen"), ("Uma", "beech"),
+        ("Bo", "alder"), ("Zoe", "aspen"), ("Max", "aspen"), ("Ada", "beech"), ("Cy", "birch"),
+        ("Di", "cedar-ostrava-foods"),
+    ]  # fmt: skip
+
+
+def test_an_internal_call_waits_no_more_until_it_is_taken_back(service, place):
+    before = tree(place)
+    state = press(service.flush(service.begin_links()), ["j", "o"], service.flush)
+    assert state.said.startswith("alder is now an internal call, with no account.")
+    assert (place / MAPPED).read_text(encoding="utf-8").splitlines()[1].startswith("alder,internal,kim,")
+    evidence.ingest_calls(place)
+    links = {one["call_id"]: (one["status"], one["account_id"]) for one in evidence.account_links(place)}
+    assert links["alder"] == ("internal", None)
+    waiting = {one.topic: one.items for one in evidence.examine_workspace(place).topics if one.items}
+    assert (waiting["suggested"], waiting["unlinked"]) == (("cedar-ostrava-foods",), ("birch",))
+    with evidence.open_library(place) as library:
+        again = ReviewService(library, by="kim").begin_links()
+        assert "alder" not in [item.call_id for item in again.items if item.link]
+        assert not library.problems
+    state = press(state, ["u"], service.flush)
+    assert state.said == "Taken back: alder is no longer settled as an internal call."
+    assert tree(place) == before
+    evidence.ingest_calls(place)
+    links = {one["call_id"]: one["status"] for one in evidence.account_links(place)}
+    assert links["alder"] == "suggested"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["a"], "cedar-ostrava-foods is no longer linked to Ostrava Foods."),
+        (["j", "a"], "alder is no longer linked to Brackenfell Ltd."),
+        (["n", *"Ostrava F", "enter"], "'Ostrava F' is no longer another name of Ostrava Foods."),
+        (["end", "C"], "Di is no longer marked as a customer in every call."),
+        (["end", "i"], "Di is no longer marked as one of us in cedar-ostrava-foods."),
+        (["end", "r", *"CFO", "enter"], "Di is no longer 'CFO' in cedar-ostrava-foods."),
+        (["end", "/", *"tarn", "enter"], "Di is no longer marked as a customer of Tarnwick in cedar-ostrava-foods."),
+        (["n", *"Ostrava", "enter"], "nothing was written before, so nothing changed. 'Ostrava' is already another"),
+    ],
+)
+def test_what_is_taken_back_is_told_as_it_is_afterwards(service, keys, said):
+    state = press(service.flush(service.begin_links()), [*keys, "u"], service.flush)
+    assert state.said.startswith(f"Taken back: {said}")
+
+
+def test_a_customer_of_another_account_speaks_for_that_one(service, place):
+    press(service.flush(service.begin_links()), ["end", "/", *"tarn", "enter"], service.flush)
+    evidence.ingest_calls(place)
+    with evidence.open_library(place) as library:
+        (found,) = [person for _, person in library.catalog.everybody() if person.participant.label == "Di"]
+    assert (found.participant.side, found.account_id) == ("customer", "A3")
+
+
+def test_a_call_mapped_to_an_account_that_is_gone_is_the_exports_to_mend(service, place):
+    press(service.flush(service.begin_links()), ["a", "a"], service.flush)
+    newer = place / "source/crm/exports/crm_accounts_2026-02-28.csv"
+    newer.write_text("account_id,account_name,domain\nA1,Brackenfell Ltd.,\nA7,Cedar Ostrava,\n", encoding="utf-8")
+    evidence.ingest_calls(place)
+    with evidence.open_library(place) as library:
+        waiting = [item.call_id for item in ReviewService(library, by="kim").begin_links().items if item.link]
+        topics = {one.topic: one for one in evidence.examine_workspace(library).topics if one.items}
+    assert waiting == ["birch"]
+    assert topics["mapped-away"].items == ("cedar-ostrava-foods",)
+    assert topics["unlinked"].items == ("birch",)
+    (told,) = [one for one in topics["problems"].items if "mapping line" in one]
+    assert told.startswith(
+        "source/crm/exports/crm_accounts_2026-02-28.csv: lacks 2 accounts that 2 mapping lines name: "
+        "A2 (source/joins/mappings/accepted.csv:2), A3 (source/joins/mappings/ours.csv:2); "
+        "crm_accounts_2026-01-31.csv had them. Export all accounts again"
+    )
+    assert topics["problems"].do == "each says what to do"
+    assert (
+        "1 call is not asked about: its account is not in the newest snapshot"
+        in run_in(place, "review", "--links", "--plain").err
+    )
+    # What no export ever had is the line's fault.
+    (place / "source/joins/mappings/ours.csv").write_text("call_id,account_id\nbirch,A33\n", encoding="utf-8")
+    with evidence.open_library(place) as library:
+        told = {one.topic: one.items for one in evidence.examine_workspace(library).topics}["problems"]
+    assert any("ours.csv:2: no such account: A33. Fix the ids, or export all accounts." in one for one in told)

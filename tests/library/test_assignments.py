@@ -115,8 +115,11 @@ def test_a_person_is_corrected_in_one_call_or_in_all_and_a_second_time_in_place(
         ("Lo", None, None, None),
         ("+1 555 0100", "larch-intro", "customer", "champion"),
     ]
-    with pytest.raises(TableError, match=r"people.csv:1: has no column for account_id"):
-        correct_person(workspace, "Lo", None, "customer", account_id="A2")
+    assert correct_person(workspace, "Lo", None, "customer", account_id="A2")
+    assert workspace.people.read_text() == (
+        'label,side,call_id,role,note,account_id\n"Kim ""K"" Vale",customer,,rep,"two\nlines"\nLo,customer,,,,A2\n'
+        "'+1 555 0100,customer,larch-intro,champion,\n"
+    )
 
 
 STANDING = (

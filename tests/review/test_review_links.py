@@ -101,7 +101,7 @@ def test_the_screen_shows_who_might_be_meant():
     assert "Guest speaks in 2 calls. Customer or one of us?\nGuest: We run the [b]mill[/b]." in second
     assert second.endswith(
         "c customer  i internal  C/I same in every call  r role  R role in every call\n"
-        "space skip  u undo  j k move  ? help  q quit"
+        "/ of an account  space skip  u undo  j k move  ? help  q quit"
     )
     assert "Ada: I see." not in second
     assert at == 0
@@ -261,8 +261,34 @@ def test_enter_takes_nobody_before_a_letter_was_typed_or_one_was_pointed_at(keys
     assert drive(state, "down", "enter")[1] == [LinkAnswer("link", "c0", "A1")]
 
 
-def test_a_speaker_has_no_account_to_find():
-    assert drive(open_state(), "j", "j", "/", "a", "enter")[1] == []
+def test_a_speaker_becomes_a_customer_of_the_account_that_is_found():
+    state, written = drive(open_state(), "j", "j", "/", *"mills", "enter")
+    assert written == [LinkAnswer("person", "c2", "A2", label="Guest", side="customer")]
+    assert [item.verdict for item in state.items] == ["", "", "customer", ""]
+    shown = "\n".join(bare(line) for line in frame(step(state, "k"), 80, 24))
+    assert "Guest is a customer of Example Mills." in shown
+    assert drive(state, "u")[0].items == open_state().items
+    assert drive(open_state(), "j", "j", "/", *"mills", "escape", "r", "x", "escape")[1] == []
+
+
+def test_without_accounts_a_search_says_so_on_the_screen_and_in_the_dialogue():
+    state = read(begin(ITEMS[1:]))
+    assert step(state, "/").said.startswith("There are no accounts to find")
+    assert step(state, "/").mode == "judge"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_call_of_our_own_people_is_settled_without_an_account_and_taken_back(place):
+    begun = open_state()
+    state, written = drive(begun, *["j"] * place, "o")
+    assert written == [LinkAnswer("link", f"c{place}", "internal")]
+    assert (state.items[place].verdict, state.at) == ("internal", place + 1)
+    shown = "\n".join(bare(line) for line in frame(step(state, "k"), 80, 24))
+    assert ">+ internal: no account" in shown
+    assert "Internal, with no account." in shown
+    assert drive(state, "u")[0].items == begun.items
+    # What is meant for a speaker settles no call, and the other way round.
+    assert drive(begun, "i", "I", "c")[1] == drive(begun, "j", "j", "o")[1] == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 24), (40, 24), (100, 40)])
@@ -372,10 +398,10 @@ def test_the_dialogue_finds_accounts_by_lines_and_numbers():
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        (["/ exa"], "The input ended before an account was taken: this call was left as it was."),
+        (["/ exa"], "The input ended before an account was taken: nothing was changed."),
         (["j", "j", "r"], "The input ended before the role: none was written."),
         (["j", "j", "R CEO", "u", "u"], "Nothing to undo: no answer of this review is left."),
-        (["j", "j", "/ exa"], "I don't know / exa."),
+        (["j", "j", "/ exa"], "The input ended before an account was taken: nothing was changed."),
         (["r CEO"], "I don't know r CEO."),
     ],
 )

@@ -97,7 +97,7 @@ SEEN = {
     "links help": (begin((LINK,)), "?", 50, ["source/joins/aliases.csv", "evidence ingest uses them."]),
 }  # fmt: skip
 KEYS = "a accept x reject space later u undo e edit t move n note ? help q quit"
-LINK_KEYS = "1-9 a accept tab point / find an account n alias space skip u undo j k move ? help q quit"
+LINK_KEYS = "1-9 a accept tab point / find an account n alias o ours space skip u undo j k move ? help q quit"
 
 
 @pytest.mark.parametrize("width", WIDTHS)

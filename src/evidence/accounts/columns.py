@@ -3,7 +3,8 @@
 Headers are compared without case, blanks and punctuation, so that `Account ID`,
 `account_id` and `AccountId` are one. The names are those of Salesforce and HubSpot
 exports; the first name of a field wins where a table has several. Those of accounts, deals and
-contacts stand with their fields in `model/accounts.py`; those that one CRM alone uses, in `accounts/providers.py`.
+contacts stand with their fields in `model/accounts.py`; those that one CRM alone uses, in `accounts/providers.py`;
+those of other languages, in `accounts/foreign_headers.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from evidence.accounts.foreign_headers import FOREIGN
 from evidence.model.accounts import ACCOUNT_IDS, COMPANY_IDS, RECORD_IDS, Account, Contact, Deal, crm_columns
 from evidence.sheets import ColumnNames
 
@@ -49,7 +51,17 @@ def _headers(record: type) -> dict[str, tuple[str, ...]]:
     return {one.named: one.headers for one in crm_columns(record).values() if one.headers}
 
 
-FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
+def _with_foreign(kind: str, names: Names) -> Names:
+    """Add to each field what it is called in other languages, unless that is another field's name in English."""
+    taken = {header for headers in names.values() for header in headers}
+    foreign = FOREIGN.get(kind, {})
+    return {
+        name: (*headers, *(header for header in foreign.get(name, ()) if header not in taken))
+        for name, headers in names.items()
+    }
+
+
+_ENGLISH: Final[Mapping[str, Names]] = MappingProxyType({
     "accounts": _headers(Account),
     "deals": {**_headers(Deal), **_OF_DEALS},
     "contacts": {
@@ -83,6 +95,11 @@ FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
         "mapped_date": ("mappeddate",),
     },
 })  # fmt: skip
+
+FIELDS: Final[Mapping[str, Names]] = MappingProxyType({
+    kind: _with_foreign(kind, names) for kind, names in _ENGLISH.items()
+})  # fmt: skip
+"""Kind of table -> field -> the headers that it is known by, best first."""
 
 ENRICHED = tuple(name for name, one in crm_columns(Account).items() if one.enriched)
 """What enrichment may add to an account; what it calls `arr` is the company's own and stays out."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 COMPANY_OF = re.compile(r"[^()]+\(([^()]+)\)")
 """`Name (Company)`."""
+_COMPANY_BEHIND = re.compile(r"\s*\(")
+_US = "us"  # whose names ours are
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 WINDOW = timedelta(days=14)
 """How long before its deal was created, and after it was closed, a call may be about it."""
@@ -34,6 +36,7 @@ class CallKeys:
     """What of a call may say whose it is.
 
     `account_hint` is whom its source names as the client, `source` the path of that below `raw/`.
+    `stated` are (label, account id) by `people.csv`: for whom people speak, which links no call.
     """
 
     call_id: str
@@ -46,6 +49,7 @@ class CallKeys:
     utterances: Sequence[Utterance] = ()
     account_hint: str | None = None
     source: str = ""
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class CrmIndex:
     any_case: Mapping[str, str]
     own_names: frozenset[str]
     barred: Barred
+    ours: NameIndex  # what we are called, in the place of accounts
 
     def in_window(self, account_id: str, day: str | None) -> tuple[Deal, ...]:
         """Return the deals of an account that were under way on a day, fourteen days either side."""
@@ -129,6 +134,7 @@ def build_crm_index(crm: Crm, settings: Settings) -> CrmIndex:
         any_case={caseless_id(account_id): account_id for account_id in sorted(known)},
         own_names=own_names,
         barred=barred,
+        ours=NameIndex(tuple((name, _US) for name in _own_called(settings))),
     )
 
 
@@ -137,6 +143,12 @@ def own_companies(settings: Settings) -> frozenset[str]:
     companies = [found[1] for name in settings.own_names if (found := COMPANY_OF.fullmatch(name))]
     names = (*settings.own_names, *companies, *map(_domain_name, settings.own_domains))
     return frozenset(map(run_together, names))
+
+
+def _own_called(settings: Settings) -> tuple[str, ...]:
+    """Return what we and our companies are called; of `Ines Vale (Larch)` both."""
+    named = [part for name in settings.own_names for part in _COMPANY_BEHIND.split(name.rstrip(") "))]
+    return tuple(filter(None, (*named, *map(_domain_name, settings.own_domains))))
 
 
 def _own_accounts(accounts: Iterable[Account], settings: Settings) -> frozenset[str]:

@@ -10,6 +10,7 @@ The rules, best first:
     domain       the business domain of a participant, or that the source states, belongs to exactly one account
     deal         the source states a participant's company, and a deal with it was under way
     name         the source states a participant's company: its normalised name, or an alias
+    people       links nothing; where people.csv gives all guests to accounts that are gone, nothing is suggested
 
 These only ever suggest:
 
@@ -22,7 +23,8 @@ These only ever suggest:
 
 The first rule that names one account links the call; one that names several makes
 it ambiguous. An id that is not in the CRM ends the search: what stands below can
-then only suggest. Internal people, bots, free-mail and shared domains never vote.
+then only suggest, and where a person mapped the call to it, nothing is suggested.
+A mapping to `internal` says that the call is nobody's. Internal people, bots, free-mail and shared domains never vote.
 """
 
 from __future__ import annotations
@@ -57,6 +59,11 @@ __all__ = [
 
 REVIEW = "evidence review --links"
 _HELP = re.compile(rf" To [a-z ]+: {REVIEW}\b.*$")
+_MEND = {
+    by: f"To settle it: export the accounts again with it, or fix {what}."
+    for by, what in (("mapping", "the mapping"), ("people", "source/people.csv"))
+}
+_NO_ACCOUNTS = "There are no accounts yet: put an export of them into source/crm/exports."
 _WHY = {
     "title": "named in the title",
     "folder": "the file's folder is called so",
@@ -69,7 +76,7 @@ _WHY = {
 
 DECIDING: tuple[Callable[[CallKeys, CrmIndex], Rule], ...] = (
     ask.by_account, ask.by_mapping, ask.by_opportunity, ask.by_contact, ask.by_lead, ask.by_domain, ask.by_deal,
-    ask.by_name,
+    ask.by_name, ask.by_people,
 )  # fmt: skip
 """Best first: the first of these that names one account links the call."""
 
@@ -87,6 +94,12 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
     """Ask the rules in their order until one decides; only what stays open asks for likeness and speech."""
     rules = tuple(rule(call, crm_index) for rule in DECIDING)
     decided, broken = decide_link(rules)
+    if by_hand := next((rule for rule in rules if rule.name in _MEND and rule.broken and not decided), None):
+        # Nothing else is proposed for what a person settled: the export may lack the account.
+        to_do = _MEND[by_hand.name] if crm_index.accounts else _NO_ACCOUNTS
+        return AccountLink(call.call_id, "unlinked", method=by_hand.name, reason=f"{by_hand.reason}. {to_do}")
+    if decided and decided.internal:
+        return AccountLink(call.call_id, "internal", method=decided.name, reason=decided.reason)
     if decided:
         cheap = (*rules, *(rule(call, crm_index) for rule in SUGGESTING[:4]))
         return _decided(call, decided, cheap, crm_index)
@@ -95,7 +108,7 @@ def link_call(call: CallKeys, crm_index: CrmIndex) -> AccountLink:
         named = " or ".join(f"{one.account_name} ({_why(one, call)})" for one in candidates[:3])
         reason = f"{broken}{'. ' * bool(broken)}Probably {named}. To confirm: {REVIEW}."
         return AccountLink(call.call_id, "suggested", candidates=candidates, reason=reason)
-    tried = "; ".join(rule.reason for rule in rules if rule.looked_at and rule.name not in {"lead", "deal"})
+    tried = "; ".join(rule.reason for rule in rules if rule.looked_at and rule.name not in {"lead", "deal", "people"})
     if call.account_hint and suggesting[0].looked_at:
         tried = f"{suggesting[0].reason}{'; ' * bool(tried)}{tried}"
     why = broken or tried or "can't tell which customer this call is with"
@@ -114,13 +127,13 @@ def why_suggested(method: str) -> str:
 
 
 def decide_link(rules: Iterable[Rule]) -> tuple[Rule | None, str]:
-    """Return the first rule that names somebody, and why none may any more once an id is not in the CRM."""
+    """Return the first rule that decides, for somebody or nobody, and why none may once an id is not in the CRM."""
     broken = ""
     for rule in rules:
         if rule.broken:
             broken = broken or rule.reason
         # A person's mapping mends a wrong id on the call; nothing else below it may.
-        elif rule.named and (not broken or rule.name == "mapping"):
+        elif (rule.named or rule.internal) and (not broken or rule.name == "mapping"):
             return rule, ""
     return None, broken
 
@@ -186,7 +199,7 @@ def _candidate(account_id: str, rule: Rule, crm_index: CrmIndex) -> Candidate:
 
 def _help(rules: tuple[Rule, ...], crm_index: CrmIndex) -> str:
     if not crm_index.accounts:
-        return "There are no accounts yet: put an export of them into source/crm/exports."
+        return _NO_ACCOUNTS
     strange = next((rule for rule in rules if rule.name == "domain" and rule.looked_at and not rule.named), None)
     domain = (
         ", or give the account this domain in the CRM"

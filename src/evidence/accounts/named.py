@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.accounts.names import LINKING, fold_name
+from evidence.accounts.names import LINKING, TITLES, fold_name, without_titles
+from evidence.english import word_pattern, word_set
 from evidence.text import tokenize
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 8  # words of a company's name looked for in a text
 _INITIALS = 5  # of a name that begins with letters, as J. P. Morgan does
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
+
+_STOP = re.compile(r"[.?!;:\u2026][\"')\]\u201d\u2019]*\s|[\u3002\uff1f\uff01]")
+_SHORT = word_set("shortened words in names")
+_JOINED = re.compile(rf" '?{word_pattern('other words for and')}'? ", re.IGNORECASE)
+_PASSED = LINKING | TITLES | word_set("other words for and")
 
 Form = Literal["full", "short", "cut", "word"]
 """A name; one without `Companies` or `Group` at its end; its first words; its distinctive word."""
@@ -43,7 +49,7 @@ def names_in(text: str, known: NameIndex) -> list[str]:
         if not (_may_begin(plain, at, known.begins) or _may_begin(owned, at, known.begins)):
             at += 1
             continue
-        ends = range(min(len(tokens), at + _LONGEST_NAME), at, -1)
+        ends = range(_last_end(text, tokens, at, _LONGEST_NAME, known), at, -1)
         named = ((end, _full(text[tokens[at].start : tokens[end - 1].end], known)) for end in ends)
         at, name = next(((end, name) for end, name in named if name), (at + 1, ""))
         found += [name] if name else []
@@ -74,11 +80,27 @@ def name_spans(text: str, tokens: Sequence[Token], places: Iterable[int], known:
         longest = max(
             known.longest.get(plain[at], 0), known.longest.get(owned[at], 0), _INITIALS * (len(plain[at]) == 1)
         )
-        ends = range(min(len(tokens), at + longest), at, -1)
+        longest += sum(word in TITLES for word in plain[at : at + longest])
+        ends = range(_last_end(text, tokens, at, longest, known), at, -1)
         named = ((end, _spoken(text[tokens[at].start : tokens[end - 1].end], known)) for end in ends)
         until, found = next(((end, found) for end, found in named if found), (at + 1, None))
         if found:
             yield NameSpan(at, until, *found)
+
+
+def _last_end(text: str, tokens: Sequence[Token], at: int, most: int, known: NameIndex) -> int:
+    """Return up to where a name that begins at a word may go: no name goes on behind the end of a sentence.
+
+    `St. Aldate's`, `J. P. Morgan`, `Dr. Lindqvist` end none there.
+    """
+    last = min(len(tokens), at + most)
+    for end in range(at + 1, last):
+        word = tokens[end - 1]
+        if _STOP.search(text, word.end, tokens[end].start) and not (
+            len(word.folded) == 1 or word.folded in TITLES or word.folded in _SHORT or word.folded in known.stopped
+        ):
+            return end
+    return last
 
 
 def _full(span: str, known: NameIndex) -> str:
@@ -87,13 +109,15 @@ def _full(span: str, known: NameIndex) -> str:
 
 
 def _said(span: str) -> Iterable[str]:
-    return dict.fromkeys((span, _POSSESSIVE.sub("", span)))
+    """Yield in which ways some words may be a name: as they are, without an 's, with `and` in place of other words."""
+    plain = dict.fromkeys((span, _POSSESSIVE.sub("", span)))
+    return plain | dict.fromkeys(_JOINED.sub(" and ", words) for words in plain) if _JOINED.search(span) else plain
 
 
 def _spoken(span: str, known: NameIndex) -> tuple[str, Form] | None:
     """Return the folded name that some words are, and in which form."""
-    for words in _said(span):
-        name = fold_name(words)
+    folded = dict.fromkeys(fold_name(words) for words in _said(span))
+    for name in (*folded, *dict.fromkeys(map(without_titles, filter(None, folded)))):
         if name in known.exact:
             return name, "full"
         forms: dict[Form, Mapping[str, str]] = {"short": known.short, "cut": known.cut, "word": known.words}
@@ -116,8 +140,8 @@ def _may_begin(plain: Sequence[str], at: int, begins: Mapping[str, frozenset[str
     seconds = begins.get(first)
     if not seconds or "" in seconds:
         return bool(seconds)
-    after = _next_word(plain, at)
-    return after < len(plain) and (plain[after] in seconds or len(plain[after]) == 1)
+    places = (_next_word(plain, at), _next_word(plain, at, _PASSED))
+    return any(after < len(plain) and (plain[after] in seconds or len(plain[after]) == 1) for after in places)
 
 
 def _initials(plain: Sequence[str], at: int) -> Iterator[str]:
@@ -129,6 +153,6 @@ def _initials(plain: Sequence[str], at: int) -> Iterator[str]:
         at = _next_word(plain, at)
 
 
-def _next_word(plain: Sequence[str], at: int) -> int:
-    """Return the place of the next word that links no others; the end where there is none."""
-    return next((after for after in range(at + 1, len(plain)) if plain[after] not in LINKING), len(plain))
+def _next_word(plain: Sequence[str], at: int, passed: frozenset[str] = LINKING) -> int:
+    """Return the place of the next word that is not passed, such as one that links others; the end without one."""
+    return next((after for after in range(at + 1, len(plain)) if plain[after] not in passed), len(plain))

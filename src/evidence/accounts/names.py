@@ -19,9 +19,10 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.accounts.alike import align, are_beginnings, slips_of, spelt_alike
 from evidence.english import word_set
 from evidence.query.lemmas import ordinary_words
-from evidence.text import words
+from evidence.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,9 @@ _BEHIND = re.compile(
 )
 # `INC / MA`: only behind a legal form is it a state; `Input / Output` is a name.
 _STATE = re.compile(r"\s*/\s+[A-Z]{2}\s*/?\s*$")
+_STOPPED = re.compile(r"(\w+)[.?!;:…] (?=\w)")
 LINKING = word_set("linking words")
+TITLES = word_set("honorifics in names")
 
 MARGIN = 0.1  # of the score: nearer runners-up make a name ambiguous
 LIKELY = 0.5  # the least score of a candidate
@@ -67,6 +70,17 @@ def fold_name(name: str) -> str:
     while len(kept) > 1 and (kept[-1] in _LEGAL or kept[-1] == "and"):
         kept = kept[:-1]
     return " ".join(kept)
+
+
+@lru_cache(maxsize=1 << 12)
+def without_titles(folded: str) -> str:
+    """Return a folded name without honorifics inside of it: `praxis lindqvist` of `praxis dr lindqvist`.
+
+    One at its beginning or end may be the name itself: Dr. Oetker, The Phone Doctor.
+    """
+    first, *rest = folded.split()
+    kept = [word for word in rest[:-1] if word not in TITLES]
+    return " ".join([first, *kept, *rest[-1:]])
 
 
 def _without_general(parts: list[str]) -> list[str]:
@@ -154,14 +168,30 @@ class NameIndex:
 
     @cached_property
     def short(self) -> Mapping[str, str]:
-        """Folded name without `Companies` or `Group` at its end -> the only account whose name begins with it."""
+        """Folded name without `Companies` or `Group` at its end -> the only account whose name begins with it.
+
+        Without an honorific inside of it, too, where a surname stands behind that.
+        """
         found = {
             " ".join(parts): account_ids[0]
             for name, account_ids in self.exact.items()
             if (parts := _without_general(name.split())) and len(account_ids) == 1
         }
         firsts = Counter(name.split()[0] for name in self.exact)
-        return {name: key for name, key in found.items() if name not in self.exact and firsts[name.split()[0]] == 1}
+        found = {name: key for name, key in found.items() if firsts[name.split()[0]] == 1} | self._untitled
+        return {name: key for name, key in found.items() if name not in self.exact}
+
+    @property
+    def _untitled(self) -> dict[str, str]:
+        titled = [name for name in self.exact if not TITLES.isdisjoint(name.split()[1:-1])]
+        surnamed = [name for name in titled if not is_ordinary(name.split()[-1])]
+        owners = owners_of((without_titles(name), key) for name in surnamed for key in self.exact[name])
+        return {name: account_ids[0] for name, account_ids in owners.items() if len(account_ids) == 1}
+
+    @cached_property
+    def stopped(self) -> frozenset[str]:
+        """Folded words behind which a sign that ends sentences stands inside of a name: `st` of St. Aldate's."""
+        return frozenset(fold(found[1]) for name, _ in self.pairs for found in _STOPPED.finditer(name))
 
     @cached_property
     def cut(self) -> Mapping[str, str]:
@@ -268,7 +298,7 @@ class NameIndex:
 
         if not 4 <= len(word) <= 40:
             return ()
-        slips = _slips(len(word))
+        slips = slips_of(len(word))
         sizes = range(len(word) - slips, len(word) + slips + 1)
         spelt = [other for size in sizes for other in self._by_length.get((word[0], size), ())]
         found = process.extract(word, spelt, scorer=OSA.distance, score_cutoff=slips, limit=20)
@@ -288,7 +318,7 @@ class NameIndex:
         """Return the account whose name, or distinctive word, one was heard otherwise by a letter or two."""
         alike = [like for like in self.resembling(name)[:1] if like.score >= _MISHEARD]
         near = self._near_words(fold_name(name)) if not alike and " " not in name else ()
-        scored = ((word, _spelt_alike(fold_name(name), word)) for word in near if word in self.words)
+        scored = ((word, spelt_alike(fold_name(name), word)) for word in near if word in self.words)
         return (*alike, *(Likeness(self.words[word], score) for word, score in scored if score >= _MISHEARD))[:1]
 
     def weight(self, word: str) -> float:
@@ -327,7 +357,7 @@ class NameIndex:
 
     def _likeness(self, asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         short, long = (asked, known) if len(asked) == 1 else (known, asked)
-        if len(short) == 1 < len(long) and 2 < len(short[0]) < 10 and _are_beginnings(short[0], long):
+        if len(short) == 1 < len(long) and 2 < len(short[0]) < 10 and are_beginnings(short[0], long):
             return _SHORTENED
         if "".join(asked) == "".join(known):
             return 1.0
@@ -347,89 +377,6 @@ class NameIndex:
         if not any(pair.whole for pair in pairs):
             return score * lengths[0] / lengths[1]
         return max(score, LIKELY) if known[: len(asked)] == asked else score
-
-
-class Pair(NamedTuple):
-    """Words of one name that stand for words of the other, how alike they are, and whether none is a short form."""
-
-    asked: tuple[int, ...]
-    known: tuple[int, ...]
-    alike: float
-    whole: bool
-
-
-def align(asked: tuple[str, ...], known: tuple[str, ...]) -> list[Pair]:
-    """Pair the words of two names, the most alike first; two words may stand for one that runs them together."""
-    pairs = [
-        Pair((i,), (j,), *alike) for i, a in enumerate(asked) for j, b in enumerate(known) if (alike := _alike(a, b))
-    ]
-    pairs += [Pair((i, i + 1), (j,), *alike) for i, j, alike in _joined(asked, known)]
-    pairs += [Pair((j,), (i, i + 1), *alike) for i, j, alike in _joined(known, asked)]
-    chosen: list[Pair] = []
-    for pair in sorted(pairs, key=lambda p: (-p.alike, -len(p.asked) - len(p.known), abs(p.asked[0] - p.known[0]))):
-        if not any(set(pair.asked) & set(other.asked) or set(pair.known) & set(other.known) for other in chosen):
-            chosen.append(pair)
-    return chosen
-
-
-Alike = tuple[float, bool]
-
-
-def _joined(parts: tuple[str, ...], others: tuple[str, ...]) -> Iterable[tuple[int, int, Alike]]:
-    """Yield where two words of one side are one of the other: run together, or their initials (`us`)."""
-    for i, (a, b) in enumerate(pairwise(parts)):
-        for j, other in enumerate(others):
-            if other == a[0] + b[0]:
-                yield i, j, (0.9, False)
-            elif other[0] == a[0] and (alike := _spelt_alike(a + b, other)):
-                yield i, j, (alike, True)
-
-
-@lru_cache(maxsize=1 << 16)
-def _alike(asked: str, known: str) -> Alike | None:
-    """Return how alike two words are and whether neither is a short form; None where they are two words."""
-    if asked[0] != known[0]:
-        return None
-    if alike := _spelt_alike(asked, known):
-        return alike, True
-    short, long = sorted((asked, known), key=len)
-    if len(short) < 3:
-        return None
-    return (0.9, False) if long.startswith(short) else (0.85, False) if _is_within(short, long) else None
-
-
-def _spelt_alike(asked: str, known: str) -> float:
-    """Return how alike two spellings of one word are: 1 without a slip, 0 where there are too many."""
-    if asked == known:
-        return 1.0
-    slips = min(_slips(len(asked)), _slips(len(known)))
-    if not slips or abs(len(asked) - len(known)) > slips:
-        return 0.0
-    from rapidfuzz.distance import OSA  # 24 ms
-
-    distance = OSA.distance(asked, known)
-    return 1 - distance / max(len(asked), len(known)) if distance <= slips else 0.0
-
-
-def _slips(length: int) -> int:
-    """Return how many wrong letters a word of this length may have and be the same word."""
-    return 0 if length < 4 else 1 if length < 8 else 2
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Whether `short` holds letters of `long` in their order, up to its end, as in `mfg` or `intl`."""
-    letters = iter(long)
-    return all(letter in letters for letter in short) and short[-1] in long[-3:]
-
-
-def _are_beginnings(word: str, parts: tuple[str, ...]) -> bool:
-    """Whether a word is made of the beginnings of all parts: `ibm`, `amex`, `fedex`."""
-    if not parts:
-        return not word
-    return any(
-        word.startswith(parts[0][:size]) and _are_beginnings(word[size:], parts[1:])
-        for size in range(1, min(len(parts[0]), len(word), 4) + 1)
-    )
 
 
 def _parts(name: str) -> tuple[str, ...]:

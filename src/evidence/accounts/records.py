@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.accounts import cells
 from evidence.accounts.columns import ENRICHED
+from evidence.accounts.losses import MOST_NAMED
 from evidence.accounts.names import fold_name
 from evidence.accounts.rows import Problems, Record
 from evidence.accounts.stages import outcome_cells
@@ -25,9 +26,16 @@ if TYPE_CHECKING:
     from evidence.accounts.stages import Ends
 
 
+INTERNAL = "internal"
+"""In place of an account in a mapping: the call is among ourselves and belongs to no account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link made by hand: `key` is the call's id or that of its provider, `path` and `line` where it stands."""
+    """A link made by hand: `key` is the call's id or that of its provider, `path` and `line` where it stands.
+
+    `account_id` may be `INTERNAL`, unless an account has that id.
+    """
 
     key: str
     account_id: str | None
@@ -228,6 +236,8 @@ def make_mappings(records: Iterable[Record], path: str) -> tuple[list[Mapping], 
     mappings, problems = [], []
     for record in records:
         get, line = record.values.get, record.lines[0]
+        if is_internal(get("account_id")):
+            record.values["account_id"] = INTERNAL
         keys = [key for name in ("transcript_id", "gong_call_id") if (key := get(name))]
         targets = (get("account_id"), get("opportunity_id"))
         if not keys or targets == (None, None):
@@ -252,8 +262,17 @@ def make_aliases(records: Iterable[Record], path: str) -> tuple[list[tuple[str, 
     return aliases, problems
 
 
-def spell_accounts(records: Iterable[Record], ids: dict[str, str], kind: str, path: str) -> Problems:
-    """Spell the account ids of rows as the accounts do; report once how many are nobody's."""
+def is_internal(account_id: str | None) -> bool:
+    """Whether the account of a mapping is the word that stands for none: `internal`, in any case."""
+    return account_id is not None and account_id.casefold() == INTERNAL
+
+
+Named = tuple[str, int, str]
+"""Where an account is named, and as what: path, line, id."""
+
+
+def spell_accounts(records: Iterable[Record], ids: dict[str, str], path: str) -> list[Named]:
+    """Spell the account ids of rows as the accounts do; return those that are nobody's, with their places."""
     strange = []
     for record in records:
         account_id = record.values.get("account_id")
@@ -261,14 +280,42 @@ def spell_accounts(records: Iterable[Record], ids: dict[str, str], kind: str, pa
             continue
         record.values["account_id"] = ids.get(cells.canonical_id(account_id), account_id)
         if cells.canonical_id(account_id) not in ids:
-            strange.append((record.lines[0], account_id))
-    if not strange or not ids:
+            strange.append((path, record.lines[0], account_id))
+    return strange if ids else []
+
+
+def unknown_ids(strange: Sequence[Named], ids: dict[str, str], kind: str) -> Problems:
+    """Report once for each file how many of its rows name accounts that are nobody's."""
+    problems: Problems = []
+    by_hand = kind in {"mappings", "aliases"}
+    advice = "Fix the ids, or export all accounts." if by_hand else "Export accounts and this table together."
+    for path in dict.fromkeys(path for path, _, _ in strange):
+        (line, first), *others = [(line, account_id) for at, line, account_id in strange if at == path]
+        near = {cells.caseless_id(known): spelt for known, spelt in ids.items()}.get(cells.caseless_id(first))
+        hint = f"Ids are case-sensitive: did you mean {near!r}?" if near else advice
+        count = f"{len(others) + 1} {kind} name accounts that are not in the CRM" if others else "no such account"
+        problems.append(TableError(f"{count}: {first}", hint=hint, path=path, line=line))
+    return problems
+
+
+def lost_accounts(strange: Sequence[Named], had: dict[str, str], kind: str, path: str) -> Problems:
+    """Report the accounts that mappings or aliases name, and that an earlier snapshot had, and `path`, the newest, not.
+
+    had: canonical id -> the newest snapshot that had it. The export is at fault, and no line.
+    """
+    if not strange:
         return []
-    line, first = strange[0]
-    near = {cells.caseless_id(known): spelt for known, spelt in ids.items()}.get(cells.caseless_id(first))
-    hint = f"Ids are case-sensitive: did you mean {near!r}?" if near else "Export accounts and this table together."
-    count = f"{len(strange)} {kind} name accounts that are not in the CRM" if len(strange) > 1 else "no such account"
-    return [TableError(f"{count}: {first}", hint=hint, path=path, line=line)]
+    places: dict[str, str] = {}
+    for at, line, account_id in strange:
+        places.setdefault(account_id, f"{account_id} ({at}:{line})")
+    files = sorted({had[cells.canonical_id(account_id)] for account_id in places})
+    named = ", ".join([*places.values()][:MOST_NAMED]) + (", ..." if len(places) > MOST_NAMED else "")
+    lines = f"{plural(len(strange), kind)} {'name' if len(strange) > 1 else 'names'}"
+    them = "them" if len(places) > 1 else "it"
+    what = f"lacks {plural(len(places), 'account')} that {lines}: {named}; {' and '.join(files)} had {them}"
+    return [
+        TableError(what, hint="Export all accounts again; of one that is really gone, delete the lines.", path=path)
+    ]
 
 
 # -- enrichment --------------------------------------------------------------------------------

@@ -10,11 +10,15 @@ from evidence.accounts.cells import canonical_id, caseless_id
 from evidence.accounts.crm_index import COMPANY_OF, guests
 from evidence.accounts.named import names_in
 from evidence.accounts.names import LIKELY, MARGIN, fold_name, is_ordinary
+from evidence.accounts.records import INTERNAL
 from evidence.english import word_set
 from evidence.text import one_line, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evidence.accounts.crm_index import CallKeys, CrmIndex
+    from evidence.accounts.records import Mapping
 
 _MOST = 5  # suggestions of one rule
 _STATED = 0.95  # of one account that is called as the client of the file: more than a name in a title, and no proof
@@ -39,7 +43,7 @@ class Rule:
     """What one rule looked at, whom it named (account ids as in the CRM, sorted), and why nobody or not more.
 
     `broken` says that an id was given which the CRM does not know. Where a rule only
-    suggests, `scores` holds one for each account named.
+    suggests, `scores` holds one for each account named. `internal`: a person settled that the call is nobody's.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Rule:
     reason: str = ""
     broken: bool = False
     scores: tuple[float, ...] = ()
+    internal: bool = False
 
 
 def by_account(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -67,7 +72,7 @@ def by_account(call: CallKeys, crm_index: CrmIndex) -> Rule:
 def _unknown(kind: str, record: str, crm_index: CrmIndex) -> str:
     near = crm_index.any_case.get(caseless_id(record)) if kind == "account" else None
     hint = f" ({near} differs only in upper and lower case)" if near else ""
-    return f"{kind} {record} is not in the CRM{hint}"
+    return f"{kind} {record} is not in the newest snapshot{hint}"
 
 
 def by_mapping(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -76,9 +81,34 @@ def by_mapping(call: CallKeys, crm_index: CrmIndex) -> Rule:
     rows = tuple(dict.fromkeys(row for key in keys for row in crm_index.mappings.get(key, ())))
     if not rows:
         return Rule("mapping", reason="no mapping lists the call")
+    named, deals, unknown = _mapped(rows, crm_index)
+    internal = any(_is_internal(row, crm_index) for row in rows)
+    if internal and not all(_is_internal(row, crm_index) for row in rows):
+        unknown = unknown or "mapped to an account, and as internal"
+    places = ", ".join(f"{row.path}:{row.line}" for row in rows)
+    by = f" by {rows[0].mapped_by}" if len(rows) == 1 and rows[0].mapped_by else ""
+    to = f" to {' and '.join(sorted(named))}" if named else " as internal" if internal and not unknown else ""
+    reason = (f"{unknown}; mapped" if unknown else "mapped") + f"{to}{by} in {places}"
+    return Rule(
+        "mapping",
+        keys,
+        tuple(sorted(named)),
+        tuple(sorted(deals)),
+        reason,
+        bool(unknown),
+        internal=internal and not unknown,
+    )
+
+
+def _is_internal(row: Mapping, crm_index: CrmIndex) -> bool:
+    return row.account_id == INTERNAL and not row.opportunity_id and canonical_id(INTERNAL) not in crm_index.accounts
+
+
+def _mapped(rows: Iterable[Mapping], crm_index: CrmIndex) -> tuple[set[str], set[str], str]:
+    """Return the accounts and the opportunities that lines name, and the first of what the CRM does not know."""
     named, deals, unknown = set(), set(), ""
     for row in rows:
-        if row.account_id:
+        if row.account_id and not _is_internal(row, crm_index):
             account = crm_index.accounts.get(canonical_id(row.account_id))
             named |= {account.account_id} if account else set()
             unknown = unknown or ("" if account else _unknown("account", row.account_id, crm_index))
@@ -87,11 +117,7 @@ def by_mapping(call: CallKeys, crm_index: CrmIndex) -> Rule:
             named |= {owner} if owner else set()
             unknown = unknown or wrong
             deals.add(row.opportunity_id)
-    places = ", ".join(f"{row.path}:{row.line}" for row in rows)
-    by = f" by {rows[0].mapped_by}" if len(rows) == 1 and rows[0].mapped_by else ""
-    to = f" to {' and '.join(sorted(named))}" if named else ""
-    reason = (f"{unknown}; mapped" if unknown else "mapped") + f"{to}{by} in {places}"
-    return Rule("mapping", keys, tuple(sorted(named)), tuple(sorted(deals)), reason, bool(unknown))
+    return named, deals, unknown
 
 
 def _owner(opportunity_id: str, crm_index: CrmIndex) -> tuple[str | None, str]:
@@ -101,7 +127,10 @@ def _owner(opportunity_id: str, crm_index: CrmIndex) -> tuple[str | None, str]:
         return None, _unknown("opportunity", opportunity_id, crm_index)
     account = crm_index.accounts.get(canonical_id(deal.account_id))
     if account is None:
-        return None, f"opportunity {opportunity_id} belongs to account {deal.account_id}, which is not in the CRM"
+        return (
+            None,
+            f"opportunity {opportunity_id} belongs to account {deal.account_id}, which is not in the newest snapshot",
+        )
     return account.account_id, ""
 
 
@@ -300,6 +329,21 @@ def _given_orgs(call: CallKeys, crm_index: CrmIndex) -> list[str]:
         orgs += [guest.org] if guest.org else []
         orgs += [found[1] for text in (guest.label, guest.name) if text and (found := COMPANY_OF.fullmatch(text))]
     return orgs
+
+
+def by_people(call: CallKeys, crm_index: CrmIndex) -> Rule:
+    """Ask whether a person wrote of every guest that he is of an account which is gone: then nobody else's call it is.
+
+    A guest of an account that is there links nothing: a consultant may be in the call of another.
+    """
+    stated = dict(call.stated)
+    belonging = {guest.label: stated.get(guest.label) for guest in guests(call, crm_index)}
+    gone = {label: one for label, one in belonging.items() if one and canonical_id(one) not in crm_index.accounts}
+    if not gone or len(gone) < len(belonging):
+        return Rule("people", reason="people.csv gives no guest to an account that is gone")
+    facts = [f"{label} speaks for {one}, by people.csv" for label, one in gone.items()]
+    missing = "; ".join(dict.fromkeys(_unknown("account", one, crm_index) for one in gone.values()))
+    return Rule("people", tuple(gone), reason=f"{missing}; {'; '.join(facts)}", broken=True)
 
 
 def by_likeness(call: CallKeys, crm_index: CrmIndex) -> Rule:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts import cells
 from evidence.accounts.columns import FIELDS, columns_of
+from evidence.accounts.foreign_headers import COMPANIES
 from evidence.accounts.keys import KEYS
 from evidence.accounts.providers import Provider, provider_of
 from evidence.accounts.stages import Ends
@@ -35,14 +36,16 @@ _SEPARATORS = ",;\t|"
 _WITHIN = 20  # rows in which a header stands
 # A table of names alone may be of anything; what shows that it is one of the CRM's.
 _SAID_BY_NAME = {
-    "accounts": {"accountname", "companyname", "company", "account", "organization", "organisation"},
+    "accounts": {"accountname", "companyname", "company", "account", "organization", "organisation", *COMPANIES},
 }
 _BESIDE = {"account_id", "account_name", "deal_name", "name", "pipeline", "first_name", "last_name"}
 # Columns that say when something happened; what is expected or next did not happen yet.
 _HAPPENED = re.compile(
     r"creat|modif|updat|added|(?:last|latest).*activ|won(?:time|date)|lost(?:time|date)|closedon|entered"
+    r"|erstell|angelegt|ge[aä]e?ndert|aktualisiert|cr[eé][eé]|création|creación|creacion|mises? ?[aà]jour|actualiza"
+    r"|gewonnenam|verlorenam|gagnée?le|perdue?le|gan[oa]d[oa]el|perdid[oa]el"
 )
-_TO_COME = re.compile(r"next|expected|due|forecast|renewal")
+_TO_COME = re.compile(r"next|expected|due|forecast|renewal|nächste|naechste|erwartet|proch|prévu|prevu|previst|próxim")
 
 
 @dataclass(frozen=True, slots=True)

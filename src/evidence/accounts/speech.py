@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.accounts.crm_index import guests
 from evidence.accounts.named import bare_word, name_spans
-from evidence.accounts.names import is_ordinary
+from evidence.accounts.names import LINKING, fold_name, is_ordinary
 from evidence.accounts.rules import Rule
 from evidence.accounts.whose import around, make_of, says_self
 from evidence.english import word_set
@@ -101,6 +101,7 @@ class Speech:
     capitals: Capitals
     known: NameIndex
     hot: Collection[str]
+    us: NameIndex  # what we are called
 
     def by(self, utterance: Utterance) -> Speaking:
         """Return whose side speaks, as far as that is known."""
@@ -121,7 +122,7 @@ class _Weight:
     def score(self) -> float:
         """Return how much all mentions are worth together, before other accounts are looked at."""
         worth = max(naming.worth for naming in self.namings)
-        if all(len(naming.name) <= _LETTERS for naming in self.namings):
+        if all(_letters(naming.name) <= _LETTERS for naming in self.namings):
             return round(min(self._base(), _SURE) * worth, 3)
         return round(self._base() * worth, 3)
 
@@ -140,6 +141,11 @@ class _Weight:
         else:
             base = 0.2 + 0.05 * (other > 2)
         return base
+
+
+def _letters(name: str) -> int:
+    """Return how many signs a name has without what links its words: `H&M` and `H and M` have two."""
+    return sum(len(word) for word in fold_name(name).split() if word not in LINKING)
 
 
 def by_speech(call: CallKeys, crm_index: CrmIndex) -> Rule:
@@ -242,7 +248,7 @@ def _speech(call: CallKeys, crm_index: CrmIndex, hot: Collection[str], capitals:
     # Who is not ours is a guest only where somebody is ours: else nothing is known of either.
     theirs = known if ours else frozenset(p.label for p in people if p.side == "customer")
     called = frozenset(word for person in people for text in (person.label, person.name or "") for word in words(text))
-    return Speech(ours, theirs, called, capitals, crm_index.names, hot)
+    return Speech(ours, theirs, called, capitals, crm_index.names, hot, crm_index.ours)
 
 
 def _early(utterances: Sequence[Utterance]) -> int:
@@ -281,14 +287,38 @@ def _namings(utterance: Utterance, speech: Speech, *, early: bool) -> Iterator[N
         for at, (start, _, folded) in enumerate(tokens)
         if folded in speech.hot and not (small and text[start].islower() and _is_everyday(folded))
     ]
-    for span in name_spans(text, tokens, places, speech.known):
-        if (said := _reading(text, tokens, span, speech)) is None:
+    spans = [*name_spans(text, tokens, places, speech.known)]
+    us = _spans_of_us(text, tokens, speech) if spans else []
+    for span in spans:
+        if (said := _reading(text, tokens, span, speech)) is None or _names_us(span, us, said, by):
             continue
         how = make_of(said, by)
         named = text[tokens[span.first].start : tokens[span.last - 1].end]
         for account_id in _owners(span, speech.known):
             word = all(map(_is_everyday, span.name.split())) and (" " not in span.name or span.form == "cut")
             yield Naming(account_id, named, how, span.form, utterance.number, early, by, word)
+
+
+def _spans_of_us(text: str, tokens: Sequence[Token], speech: Speech) -> list[NameSpan]:
+    """Return where our own company is named, or somebody of us."""
+    if not speech.us.pairs:
+        return []
+    places = [at for at, token in enumerate(tokens) if bare_word(token.folded) in speech.us.spoken]
+    return [*name_spans(text, tokens, places, speech.us)]
+
+
+def _names_us(span: NameSpan, us: Sequence[NameSpan], said: Around, by: Speaking) -> bool:
+    """Whether words that may name an account name us: part of our longer name, or how we call ourselves.
+
+    Larch Systems, who are called Larch, have the account Larch Dental: "we at Larch" is the account in the mouth of a
+    guest alone. An account that is called Larch and no more is meant, unless we say that we are there.
+    """
+    for own in us:
+        if own.form == "full" and own.first <= span.first and span.last <= own.last and own[:2] != span[:2]:
+            return True
+        if own[:2] == span[:2] and by != "guest":
+            return span.form != "full" or says_self(said)
+    return False
 
 
 def _owners(span: NameSpan, known: NameIndex) -> tuple[str, ...]:
@@ -371,18 +401,26 @@ def _misheard(utterances: Sequence[Utterance], speech: Speech, named: set[str]) 
             if first is None or len(asked) > _MOST_HEARD:
                 continue
             said = around(text, tokens, first, first + 1, signs=speech.capitals != "none")
-            how = make_of(said, speech.by(utterance))
+            by = speech.by(utterance)
+            how = make_of(said, by)
             if how not in {"theirs", "asked"}:
                 continue
             for phrase in _phrases(heard[1], speech):
-                if phrase in asked:
+                if phrase in asked or fold_name(heard[1]) in speech.us.exact:
                     continue
                 asked[phrase] = None
                 like = next(iter(speech.known.misheard(phrase)), None)
+                if by != "guest" and _is_ours(phrase, speech.us):
+                    continue
                 if like and like.account_id not in named:
-                    by = speech.by(utterance)
                     yield Naming(like.account_id, phrase, how, "misheard", utterance.number, early=True, by=by)
                     return
+
+
+def _is_ours(phrase: str, us: NameIndex) -> bool:
+    """Whether our own name is said, or heard otherwise by a letter or two."""
+    name = fold_name(phrase)
+    return any(name in names for names in (us.exact, us.short, us.cut, us.words)) or bool(us.misheard(phrase))
 
 
 def _phrases(heard: str, speech: Speech) -> Iterator[str]:

@@ -41,7 +41,10 @@ _FORECAST = re.compile(r"[\s:|–—-]*[(\[]?\s*\d{1,3}\s*%\s*[)\]]?$")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]$")
 _NO_LETTERS = re.compile(r"^[^\w!?]+|[^\w!?]+$")
 _OPEN = frozenset(("open", "active", "inprogress", "pending", "new"))
-_BARE = {"won": True, "lost": False}
+_BARE = {
+    "won": True, "gewonnen": True, "gagné": True, "gagnée": True, "ganado": True, "ganada": True,
+    "lost": False, "verloren": False, "perdu": False, "perdue": False, "perdido": False, "perdida": False,
+}  # fmt: skip
 _MOST = 6  # stages that are told one by one
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.accounts import keys, records, stages
+from evidence.accounts import cells, keys, records, stages
 from evidence.accounts.columns import columns_of, columns_of_sql, filled_by
 from evidence.accounts.losses import HEAD, Earlier, losses, whole_lines
 from evidence.accounts.more import MoreColumns, more_columns
@@ -36,6 +36,7 @@ _SAID_OF = {
     "contacts": ("contact", "people"),
     "leads": ("lead",),
 }
+_LINES = {"mappings": "mapping line", "aliases": "alias line"}
 _RECORDS = {"accounts": Account, "deals": Deal}
 
 
@@ -145,14 +146,34 @@ class _Loading:
 
     def _mappings(self, ids: dict[str, str]) -> list[Mapping]:
         found: list[Mapping] = []
+        strange: list[records.Named] = []
         for path in filter(
             self.workspace.holds, [p for p in self.workspace.listed(self.workspace.mappings) if p.suffix == ".csv"]
         ):
             rows, name = self._rows("mappings", path), self.workspace.name(path)
-            self.problems += records.spell_accounts(rows, ids, "mappings", name)
+            strange += [one for one in records.spell_accounts(rows, ids, name) if not records.is_internal(one[2])]
             mappings, problems = records.make_mappings(rows, name)
             found += mappings
             self.problems += problems
+        self._by_hand("mappings", strange, ids)
+        return found
+
+    def _by_hand(self, kind: str, strange: list[records.Named], ids: dict[str, str]) -> None:
+        """Report accounts that people's lines name and that are nobody's: the newest export may be at fault."""
+        had = self._had_before({cells.canonical_id(account_id) for _, _, account_id in strange}) if strange else {}
+        lost = [one for one in strange if cells.canonical_id(one[2]) in had]
+        self.problems += records.unknown_ids([one for one in strange if one not in lost], ids, kind)
+        self.problems += records.lost_accounts(lost, had, _LINES[kind], self.headers["accounts"][0] if lost else "")
+
+    def _had_before(self, wanted: set[str]) -> dict[str, str]:
+        """Return, by canonical id, the newest of the earlier snapshots that had these accounts, where one had."""
+        path, _ = self.read.get("accounts", (None, None))
+        found: dict[str, str] = {}
+        for earlier in self._earlier("accounts", path) if path else ():
+            sheet = self._sheet_before("accounts", earlier) if wanted - found.keys() else None
+            if sheet and (at := sheet.columns.get("account_id")) is not None:
+                here = {cells.canonical_id(row[at].strip()) for _, row in sheet.rows}
+                found |= dict.fromkeys(sorted((wanted & here) - found.keys()), earlier.name)
         return found
 
     def _aliases(self, ids: dict[str, str]) -> list[tuple[str, str]]:
@@ -160,7 +181,7 @@ class _Loading:
         if not self.workspace.holds(path):
             return []
         rows, name = self._rows("aliases", path), self.workspace.name(path)
-        self.problems += records.spell_accounts(rows, ids, "aliases", name)
+        self._by_hand("aliases", records.spell_accounts(rows, ids, name), ids)
         aliases, problems = records.make_aliases(rows, name)
         self.problems += problems
         return aliases
@@ -179,7 +200,7 @@ class _Loading:
 
     def _united(self, kind: str, name: str, rows: list[Record], ids: dict[str, str]) -> tuple[str, list[Record]]:
         if kind != "accounts":
-            self.problems += records.spell_accounts(rows, ids, kind, name)
+            self.problems += records.unknown_ids(records.spell_accounts(rows, ids, name), ids, kind)
         united, problems = records.unite(rows, keys.KEYS[kind], name)
         self.problems += problems
         return name, united

@@ -62,7 +62,6 @@ def _begins(*patterns: str) -> re.Pattern[str]:
 
 
 _FILLED = r"(?: (?:here|all|over|both|folks|guys|people|too|now|still|currently|work|working|are|were|live|sit))*"
-_JOB_VERBS = word_pattern("doing a job")
 _PEOPLE = word_pattern("people of a company")
 _JOBS = word_pattern("jobs", "titles")
 _GREETING = word_pattern("greetings")

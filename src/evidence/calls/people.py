@@ -234,6 +234,12 @@ def _corrections(call: Call, corrections: Iterable[Correction]) -> dict[str, Cor
     return found
 
 
+def stated_accounts(call: Call, corrections: Iterable[Correction]) -> tuple[tuple[str, str], ...]:
+    """Return (label, account id) for those of whom `people.csv` says in this call for which account they speak."""
+    found = _corrections(call, corrections)
+    return tuple((p.label, one.account_id) for p in call.participants if (one := found.get(p.label)) and one.account_id)
+
+
 def with_corrected_sides(call: Call, corrections: Sequence[Correction]) -> Call:
     """Return the call with the sides of `people.csv` where nobody wrote one into it: whose it is depends on them."""
     corrected = _corrections(call, corrections)

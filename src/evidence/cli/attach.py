@@ -51,6 +51,7 @@ def run(
 
 def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, would: bool) -> None:
     """Print one line a block, the reasons of those left alone, and diffs."""
+    from evidence.cli.console import error_lines
     from evidence.documents.comparison import BLOCK
 
     if console.json:
@@ -58,15 +59,16 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         return
     for report in done:
         if report.failed or report.refused:
-            console.error(*(console.style(line, "bad") for line in report.reason.split("\n")))
+            told = error_lines(report.reason, report.path)
+            console.error(*(console.style(line, "bad") for line in told))
             if report.diff and report.refused:
                 console.error(*report.diff.split("\n"))
             continue
         state = ("would change" if would else "written") if report.changed else "unchanged"
         held = f"{plural(report.quotes, 'quote')} from {plural(report.accounts, 'account')}"
         what = "comparison of segments:" if report.segment == BLOCK else f"{report.segment}: {held},"
-        state = console.style(state, "good" if report.changed else "dim")
-        console.print(f"{report.path}:{report.line}  {what} {state}")
+        style = "good" if report.changed else "dim"
+        console.line([(f"{report.path}:{report.line}  {what} ", ""), (state, style)])
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:

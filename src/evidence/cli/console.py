@@ -49,6 +49,8 @@ class Console:
     as_of: str | None
     colour: bool
     width: int
+    terminal: bool = False
+    """Whether results go to a screen: a pipe gets each on one line, however long."""
     printed: ClassVar[bool] = False
     """Whether anything of a result was printed: then the command cannot begin again."""
 
@@ -61,7 +63,7 @@ class Console:
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         # A pipe has no width: 80 columns, unless COLUMNS says otherwise.
         width = shutil.get_terminal_size((80, 24)).columns
-        return cls(workspace, json, quiet, as_of, colour, max(width, 40))
+        return cls(workspace, json, quiet, as_of, colour, max(width, 40), terminal)
 
     def workspace(self) -> Workspace:
         """Return the workspace at hand. Raises WorkspaceError."""
@@ -105,6 +107,14 @@ class Console:
             self.print(lead + "".join(self.style(part, name) if name else part for part, name in line))
             lead = " " * indent
 
+    def line(self, text: str | Sequence[Piece], hanging: int = 2) -> None:
+        """Print one line of results: on a terminal within the width, in a pipe as one."""
+        pieces = [(text, "")] if isinstance(text, str) else text
+        if self.terminal:
+            self.wrapped(pieces, hanging=hanging)
+        else:
+            self.print("".join(self.style(part, name) if name else part for part, name in pieces))
+
     def data(self, text: str) -> None:
         """Print what is meant for another program, as it is."""
         self._write(text)
@@ -123,9 +133,9 @@ class Console:
             raise typer.Exit(0) from error
 
     def note(self, *lines: str) -> None:
-        """Print lines that are no result."""
+        """Print lines that are no result: on a terminal within the width."""
         if not self.quiet:
-            self.error(*lines)
+            self.error(*(part for line in lines for part in _note_lines(line)))
 
     def error(self, *lines: str) -> None:
         """Print lines that say what is wrong; nothing keeps them quiet."""
@@ -200,6 +210,18 @@ class Console:
                 self.print(self.style(text, "dim") if number == 0 else text)
 
 
+def _note_lines(line: str) -> list[str]:
+    """Return a note as stderr shows it, its indent before each line; a coloured one stays as it is."""
+    if not sys.stderr.isatty() or not line.isprintable():
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    return [indent + part for part in wrap_message(line[len(indent) :], _screen_width() - len(indent))]
+
+
+def _screen_width() -> int:
+    return max(shutil.get_terminal_size((80, 24)).columns, 40)
+
+
 def error_lines(told: str, path: str = "") -> list[str]:
     """Return what is wrong as stderr shows it: within the width of a terminal, elsewhere a message a line.
 
@@ -207,8 +229,7 @@ def error_lines(told: str, path: str = "") -> list[str]:
     """
     if not sys.stderr.isatty():
         return [*map(clean, told.split("\n"))]
-    width = max(shutil.get_terminal_size((80, 24)).columns, 40)
-    return [line for message in told.split("\n") for line in wrap_message(message, width, path)]
+    return [line for message in told.split("\n") for line in wrap_message(message, _screen_width(), path)]
 
 
 def _column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:

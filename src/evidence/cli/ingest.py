@@ -38,7 +38,7 @@ MOST_LISTED = 50  # files of which nothing is to be said; beyond, they are only 
 _READ = {"new", "changed"}
 _BESIDE = {"sibling", "skipped"}  # told with the call they go with, or after all others
 _TAKEN, _LEAST = 28, 20  # columns of what a line was taken for, at most; of its words, at least
-_WIDEST, _INDENT = 160, 10  # columns of a line about a file, and of the status before it
+_WIDEST, _INDENT = 160, 10  # columns of a line about a file, but for a terminal; and of the status before it
 MOST_SIDES = 5
 MOST_LINES = 100  # of a text that is explained
 
@@ -106,7 +106,7 @@ def print_ingested(console: Console, done: Ingested) -> None:
         for report in changed:
             print_report(console, report)
         for report in [r for r in done.reports if r.status == "skipped"][:MOST_LISTED]:
-            console.print(_passed_line(console, report))
+            print_passed(console, report)
     for pair in done.duplicates:
         console.note(f"{pair.one} and {pair.other} may be the same call: {pair.why}. Decide: evidence status.")
     console.problems(done.problems)
@@ -131,7 +131,9 @@ def print_ingested(console: Console, done: Ingested) -> None:
     console.note(*unfitting_counts(done.unfitting))
     if done.links:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(done.links.items()))
-        console.note(f"Calls by account: {counted}" + ("" if set(done.links) == {"linked"} else " (evidence link)"))
+        console.note(
+            f"Calls by account: {counted}" + ("" if {*done.links} <= {"linked", "internal"} else " (evidence link)")
+        )
 
 
 def _tell_undated(console: Console, number: int) -> None:
@@ -160,33 +162,40 @@ def _counts(report: FileReport) -> str:
     return f"{said}; {plural(lines, 'line')} {'is' if lines == 1 else 'are'} not speech"
 
 
-def _passed_line(console: Console, report: FileReport) -> str:
-    """Return the line of a file that is no transcript; of a long path its end is shown."""
-    said = report.warnings[0]
-    return f"{console.style('skipped  ', 'dim')} {_shortened(report.path, _WIDEST - _INDENT - 2 - len(said))}  {said}"
+def _widest(console: Console) -> int:
+    return console.width if console.terminal else _WIDEST
+
+
+def print_passed(console: Console, report: FileReport) -> None:
+    """Print the line of a file that is no transcript; of a long path its end is shown."""
+    said, lead = report.warnings[0], console.style("skipped  ", "dim")
+    path = _shortened(report.path, _widest(console) - _INDENT - 2 - len(said))
+    for line in _broken(console, f"{path}  {said}", 2) if console.terminal else [f"{path}  {said}"]:
+        console.print(f"{lead} {line}")
+        lead = " " * 9
 
 
 def print_report(console: Console, report: FileReport) -> None:
-    """Print what came of one file, and its warnings below, no line of it wider than 160 columns."""
+    """Print what came of one file, and its warnings below: within a terminal, elsewhere within 160 columns."""
     faults = report.error.split("\n") if report.error else []
     if report.utterances and report.status != "failed":
         said = f"  {report.call_id} ({report.format}, {_counts(report)})"
-        first = f"{_shortened(report.path, _WIDEST - len(said) - _INDENT)}{said}"
+        first = f"{_shortened(report.path, _widest(console) - len(said) - _INDENT)}{said}"
     else:
-        first = faults.pop(0) if faults else _shortened(report.path, _WIDEST - _INDENT)
+        first = faults.pop(0) if faults else _shortened(report.path, _widest(console) - _INDENT)
     lead = console.style(f"{report.status:<9}", _COLOURS.get(report.status, "dim"))
-    for line in _broken(first, 2):
+    for line in _broken(console, first, 2):
         console.print(f"{lead} {line}")
         lead = " " * 9
     for warning in report.warnings:
-        console.print(*(f"{'':9}   {line}" for line in _broken(warning)))
+        console.print(*(f"{'':9}   {line}" for line in _broken(console, warning)))
     for fault in faults:
-        console.print(*(f"{'':9}   {console.style(line, 'bad')}" for line in _broken(fault)))
+        console.print(*(f"{'':9}   {console.style(line, 'bad')}" for line in _broken(console, fault)))
 
 
-def _broken(message: str, indent: int = 0) -> list[str]:
-    """Return a message in lines that end before column 160; a path that fills one of its own is broken, too."""
-    room = _WIDEST - _INDENT - 2
+def _broken(console: Console, message: str, indent: int = 0) -> list[str]:
+    """Return a message in lines that end before the last column; a path that fills one of its own is broken, too."""
+    room = _widest(console) - _INDENT - 2
     return [part for line in wrap_message(message, room) for part in wrap(line, room, " " * indent)]
 
 
@@ -207,7 +216,7 @@ def print_explanation(
         if console.json:
             console.records([reading.record()])
         else:
-            console.print(_passed_line(console, reading))
+            print_passed(console, reading)
         return Exit.YES
     lines = explain_lines(workspace, path, reading.format)
     if console.json:

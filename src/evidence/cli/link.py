@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from evidence.library.library import Library
     from evidence.model import AccountLink, LinkStatus
 
-_ORDER: tuple[LinkStatus, ...] = ("ambiguous", "suggested", "unlinked", "linked")
+_ORDER: tuple[LinkStatus, ...] = ("ambiguous", "suggested", "unlinked", "internal", "linked")
+_SETTLED: tuple[LinkStatus, ...] = ("internal", "linked")
 _Least = Annotated[
     str | None,
     typer.Option(metavar="SCORE", help="Accept all suggested accounts with this score or better, such as 0.9."),
@@ -35,7 +36,7 @@ _DryRun = Annotated[
 _Undo = Annotated[
     bool, typer.Option("--undo", help="With --accept-suggested: take back what was accepted with this score.")
 ]
-_STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "linked": "good"}
+_STYLES = {"ambiguous": "warn", "suggested": "warn", "unlinked": "bad", "internal": "good", "linked": "good"}
 
 
 def run(
@@ -112,7 +113,7 @@ def settle_suggested(console: Console, score: str, *, dry_run: bool, undo: bool)
         done = [link for link in links if link.changed] if agreed else meant
         if done or not meant:
             _say_done(console, len(done), f"{least:g}", agreed=agreed, dry_run=dry_run, undo=undo)
-        for link in meant if agreed else ():
+        for link in meant if agreed and undo else ():
             if stays := next((each for each in links if each.line == link.line and each.kept), None):
                 console.note(f"{stays.call_id} stays: {stays.reason}.")
         troubled = console.tell(library)
@@ -195,22 +196,24 @@ def print_links(console: Console, library: Library) -> None:
         return
     open_ones: defaultdict[tuple[int, str, str], list[AccountLink]] = defaultdict(list)
     for link in links:
-        if link.status != "linked":
+        if link.status not in _SETTLED:
             open_ones[_why(link)].append(link)
     for alike in open_ones.values():
         print_open(console, *alike)
     console.table(
         ("linked call", "account", "", "by"),
-        [(link.call_id, *_account(library, link), link.method or "") for link in links if link.status == "linked"],
+        [(link.call_id, *_account(library, link), link.method or "") for link in links if link.status in _SETTLED],
     )
     counts = Counter(link.status for link in links)
     said = ", ".join(f"{counts[status]:,} {status}" for status in reversed(_ORDER) if counts[status])
     console.note(said or "No calls yet: put transcripts into source/transcripts/raw, then run evidence ingest.")
-    if library.accounts and open_ones:
+    if library.accounts and any(not link.awaits_export for alike in open_ones.values() for link in alike):
         console.note("To settle the calls without an account: evidence review --links")
 
 
 def _account(library: Library, link: AccountLink) -> tuple[str, str]:
+    if link.status == "internal":
+        return "", "internal: no account"
     account = library.accounts.get(link.account_id or "")
     return link.account_id or "", account.account_name if account else ""
 
@@ -223,7 +226,7 @@ def _why(link: AccountLink) -> tuple[int, str, str]:
 def print_open(console: Console, link: AccountLink, *alike: AccountLink) -> None:
     """Print calls that nobody owns yet, for one reason: who might, and what to do."""
     for each in (link, *alike):
-        console.print(f"{console.style(each.status, _STYLES[each.status])}  {console.style(each.call_id, 'bold')}")
+        console.line([(each.status, _STYLES[each.status]), ("  ", ""), (each.call_id, "bold")])
     for candidate in link.candidates:
         named = f"{candidate.account_id}  {candidate.account_name}  ({candidate.method}, {candidate.score:g})"
         console.wrapped(named, 4, hanging=2)

@@ -78,7 +78,9 @@ def print_quotes(console: Console, library: Library, records: Iterable[dict[str,
     for record in records:
         group = (record["segment"], record["tracker"])
         if group != above:
-            console.print(*[""] * (above is not None), console.style(f"{group[0]} / {group[1]}", "head"))
+            if above is not None:
+                console.print()
+            console.line([(f"{group[0]} / {group[1]}", "head")])
             above = group
         account = library.accounts.get(record["account_id"] or "")
         who = ", ".join(part for part in (record["speaker"], account and account.account_name) if part)

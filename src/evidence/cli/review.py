@@ -79,8 +79,16 @@ def _ids(given: list[str] | None) -> list[str]:
 
 def hold(console: Console, state: State, service: ReviewService, *, links: bool, plain: bool) -> None:
     """Show a review on the screen, or in lines, until it is done; say where its answers are kept."""
+    waiting = sum(link.awaits_export for link in service.library.links.values()) if links else 0
+    if waiting:
+        are, their = ("is", "its") if waiting == 1 else ("are", "their")
+        console.note(
+            f"{plural(waiting, 'call')} {are} not asked about: {their} account is not in the newest snapshot "
+            "(evidence status)."
+        )
     if not state.items:
         matched = "Nothing to match: every call has an account, and every speaker has a side."
+        matched = "Nothing else to match." if waiting else matched
         if links and not service.library.accounts:
             matched = "Nothing to match: there are no accounts yet. Put an export of them into source/crm/exports."
         silent = "Nothing to review: the trackers of these segments find nothing. List trackers: evidence trackers."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
+from evidence.terminal import cells, wrap
 from evidence.text import plural
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from evidence.library.pages import Passage
     from evidence.segments.drift import Drift
 
+_SINGLE_BLANK = re.compile(r"(?<! ) (?! )")
 _STATES = {"clean": "good", "absent": "dim", "edited": "warn", "conflict": "bad"}
 _SAID = {True: "passed", False: "failed", None: "no data"}
 _WHY = {
@@ -119,7 +122,9 @@ def print_suggested(console: Console, found: Suggested) -> None:
             ("tracker", "source/trackers.yaml", found.trackers),
         ):
             if any(proposal.kind == kind for proposal in found.proposals):
-                console.print(f"# -- {path} --", *text.rstrip("\n").split("\n"), "")
+                lines = text.rstrip("\n").split("\n")
+                room = console.width if console.terminal else 0
+                console.print(f"# -- {path} --", *(part for line in lines for part in draft_lines(line, room)), "")
     console.note(*found.unused)
     for path in found.written:
         console.note(f"{path}: written. Edit it, then run evidence segments --explain.")
@@ -127,6 +132,42 @@ def print_suggested(console: Console, found: Suggested) -> None:
         console.note("No segment is described in your documents (docs/segments.md shows what is recognised).")
     elif not found.written:
         console.note("Not saved: segments.yaml and trackers.yaml already exist. Copy what you want from above.")
+
+
+def draft_lines(line: str, room: int) -> list[str]:
+    """Return a line of YAML in lines of at most `room` columns that say the same; as it is where there is no room.
+
+    A remark goes on behind a `#` of its own; an entry goes on further in, which YAML reads as a blank.
+    """
+    if not room or cells(line) <= room:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    if line.lstrip(" ").startswith("#"):
+        return wrap(line, room, f"{indent}#   ")
+    at = _remark_at(line)
+    entry, remark = line[:at].rstrip(" "), line[at:].lstrip(" #")
+    lines = [""]
+    for part in _SINGLE_BLANK.split(entry.lstrip(" ")):  # no word is cut: it would be two
+        if lines[-1] and cells(f"{indent}{lines[-1]} {part}") > room:
+            lines.append(f"      {part}")
+        else:
+            lines[-1] = f"{lines[-1]} {part}" if lines[-1] else part
+    said = wrap(f"{indent}  # {remark}", room, f"{indent}  #   ") if remark else []
+    return [*(f"{indent}{each}" for each in lines), *said]
+
+
+def _remark_at(line: str) -> int:
+    """Return where the remark of a line of YAML begins, its end where there is none: `#` may stand in a text."""
+    quoted, escaped = "", False
+    for at, sign in enumerate(line):
+        if quoted:
+            quoted = "" if sign == quoted and not escaped else quoted
+            escaped = sign == "\\" and not escaped and quoted == '"'
+        elif sign in "\"'" and not line[at - 1].isalnum():
+            quoted = sign
+        elif line.startswith(" #", at):
+            return at
+    return len(line)
 
 
 def print_described(console: Console, described: Described, explanation: CloseLook | None, limit: int) -> None:

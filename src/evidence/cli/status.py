@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from evidence.cli.app import Exit
+from evidence.terminal import wrap_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,10 @@ def print_topic(console: Console, topic: Topic) -> None:
     console.wrapped([(str(topic), "bold"), (f" ({topic.do})", "")], hanging=2)
     if topic.topic in {PROBLEMS, READINGS, "broken"}:
         for message in topic.items:
-            console.print(*(f"    {line}" for line in message.split("\n")))
+            told = message.split("\n")
+            if console.terminal:
+                told = [part for line in told for part in wrap_message(line, console.width - 4)]
+            console.print(*(f"    {line}" for line in told))
     elif topic.items != (topic.topic,):
         console.wrapped(_first(topic.items, _LINES * (console.width - 4)), 4, style="dim")
 

@@ -16,7 +16,7 @@ from evidence.accounts.matching import match_names, read_names
 from evidence.accounts.records import own_ids
 from evidence.accounts.stages import closed_later
 from evidence.calls.normalized import parse
-from evidence.calls.people import parse_people_csv, with_corrected_sides
+from evidence.calls.people import parse_people_csv
 from evidence.errors import EvidenceError, SettingsError, TableError
 from evidence.library.assignments import overruled, source_id_of
 from evidence.library.library import asked_of
@@ -51,7 +51,7 @@ class LinkExplanation:
 
     def decided(self, rule: Rule) -> bool:
         """Whether this rule linked the call, or found several accounts and stopped."""
-        return rule.name == self.link.method
+        return rule.name == self.link.method and not rule.broken
 
 
 def explain_call(library: Library, call_id: str) -> LinkExplanation:
@@ -68,11 +68,11 @@ def explain_call(library: Library, call_id: str) -> LinkExplanation:
     call = parse(workspace.read_text(path), workspace.name(path))
     # What is wrong in the CRM's files was said when the library was opened.
     context = build_context(workspace, library.as_of)[0]
-    crm_index, call = context.crm_index, with_corrected_sides(call, context.corrections)
-    rules = explain_link(call_keys(call), crm_index)
+    crm_index, keys = context.crm_index, call_keys(call, context.corrections)
+    rules = explain_link(keys, crm_index)
     named = {account_id for rule in rules for account_id in rule.named}
     names = {account_id: crm_index.accounts[canonical_id(account_id)].account_name for account_id in sorted(named)}
-    return LinkExplanation(link_call(call_keys(call), crm_index), call.title, rules, names)
+    return LinkExplanation(link_call(keys, crm_index), call.title, rules, names)
 
 
 def match_list(
@@ -129,7 +129,7 @@ def _unknown_people(library: Library) -> Iterator[EvidenceError]:
     for each in parse_people_csv(workspace.read_bytes(workspace.people), shown)[0]:
         if ids and each.account_id and canonical_id(each.account_id) not in ids:
             what = f"{each.label!r} belongs to account {each.account_id}, which is not in the CRM"
-            hint = "Fix account_id."
+            hint = "Fix account_id, or export all accounts."
         elif spoke and (each.label, each.call_id) not in spoke:
             what = f"nobody is called {each.label!r} in {f'call {each.call_id}' if each.call_id else 'any call'}"
             close = nearest(each.label, labels)

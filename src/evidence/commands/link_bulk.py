@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from evidence.accounts.linking import why_suggested
 from evidence.errors import SettingsError
-from evidence.library.assignments import MarkedLink, accept_links, links_marked, remove_links
+from evidence.library.assignments import MarkedLink, accept_links, links_marked, remove_links, why_refused
 from evidence.library.library import asked_of
 from evidence.model.records import Recorded
 from evidence.review.decisions import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from evidence.library.library import Library, WorkspaceLike
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class BulkLink(Recorded):
     """A call and the account of its single best suggestion, or one that was linked so; `changed`: a file says so now.
 
-    line: of `accepted.csv`, of one that may be taken back; kept: somebody wrote into that line, so it stays.
+    line: of `accepted.csv`, of one that may be taken back; kept: somebody wrote into that line, or mapped the call
+    meanwhile, so it stays.
     reason: why it was suggested, or stays.
     """
 
@@ -57,16 +59,24 @@ def mark_of(least: float) -> str:
 def suggested_links(library: Library, least: float) -> tuple[BulkLink, ...]:
     """Return the calls whose single best suggestion has at least this score, best first.
 
-    The best is the one that the best rule names, and no other may have its score.
+    The best is the one that the best rule names, and no other may have its score. What was written since the calls were
+    indexed is asked as it is now: one that is mapped by now, or to an account that is gone, is kept as it is.
     """
+    found = best_suggestions(library.links.values(), least)
+    refused = why_refused(library.workspace, [(one.call_id, one.account_id) for one in found])
+    return tuple(replace(one, reason=why, kept=True) if (why := refused.get(one.call_id)) else one for one in found)
+
+
+def best_suggestions(links: Iterable[AccountLink], least: float) -> list[BulkLink]:
+    """Return the single best suggestions of calls that have at least this score, best first."""
     found = [
         BulkLink(link.call_id, best.account_id, best.account_name, best.score, best.method, why_suggested(best.method))
-        for link in library.links.values()
+        for link in links
         if link.status == "suggested" and _is_single(link)
         for best in link.candidates[:1]
         if best.score >= least
     ]
-    return tuple(sorted(found, key=lambda one: (-(one.score or 0), one.call_id)))
+    return sorted(found, key=lambda one: (-(one.score or 0), one.call_id))
 
 
 def _is_single(link: AccountLink) -> bool:
@@ -78,9 +88,9 @@ def accept_links_of(library: Library, links: tuple[BulkLink, ...], least: float)
 
     Raises TableError where a mapping gives one of the calls to another account.
     """
-    pairs = [(link.call_id, link.account_id) for link in links]
+    pairs = [(link.call_id, link.account_id) for link in links if not link.kept]
     accept_links(library.workspace, pairs, mark_of(least), stamp(), marked=True)
-    return tuple(replace(link, changed=True) for link in links)
+    return tuple(link if link.kept else replace(link, changed=True) for link in links)
 
 
 def accepted_links(library: Library, least: float) -> tuple[BulkLink, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.accounts.crm_index import CallKeys
 from evidence.accounts.linking import build_crm_index
+from evidence.accounts.records import INTERNAL
 from evidence.errors import EvidenceError, TableError
 from evidence.library.assignments import ACCEPTED, accept_alias, accept_link, correct_person
 from evidence.review.decisions import stamp
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 
 class WrittenAnswer(NamedTuple):
-    """An answer that was written: in words, and the file as it was before (None: there was none) and is since."""
+    """An answer that was written: what is told when it is taken back, the file before (None: there was none), since."""
 
-    said: str
+    undone: str
     path: Path
     before: bytes | None
     after: bytes | None
@@ -48,20 +49,25 @@ class LinkReview:
     def begin(self) -> State:
         """Return a session over calls without an account, best suggestion first, then speakers without a side.
 
-        Where the CRM has no accounts, there is nothing to choose for a call.
+        Where the CRM has no accounts, there is nothing to choose for a call; nor is there for one that a person mapped
+        to an account that the newest snapshot lacks: that is the export's to mend, or the mapping's.
         """
         calls = self._calls() if self.library.accounts else ()
         return begin((*calls, *self._speakers()), accounts=tuple(self._accounts()))
 
     def _calls(self) -> Iterator[LinkItem]:
         entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
-        waiting = [link for link in self.library.links.values() if link.status != "linked" and link.call_id in entries]
+        waiting = [
+            link
+            for link in self.library.links.values()
+            if link.status not in {"linked", "internal"} and not link.awaits_export and link.call_id in entries
+        ]
         for link in sorted(waiting, key=_best_first):
             entry = entries[link.call_id]
             yield LinkItem(link.call_id, entry.title, entry.date, link)
 
     def _speakers(self) -> Iterator[LinkItem]:
-        """Yield the speakers whose side nobody knows, those who speak in most calls first."""
+        """Yield the speakers whose side nobody knows: those in most calls first, then as the calls have them."""
         entries = {entry.call_id: entry for entry in self.library.catalog.calls()}
         nobody = [
             (call_id, person.participant)
@@ -69,7 +75,10 @@ class LinkReview:
             if person.participant.side == "unknown" and not person.participant.bot
         ]
         alike = Counter(person.label for _, person in nobody)
-        for call_id, person in sorted(nobody, key=lambda one: (-alike[one[1].label], one[1].label, one[0])):
+        first: dict[str, int] = {}  # where each label stands first: the people of a call are asked about together
+        for place, (_, person) in enumerate(nobody):
+            first.setdefault(person.label, place)
+        for call_id, person in sorted(nobody, key=lambda one: (-alike[one[1].label], first[one[1].label])):
             entry, label = entries[call_id], person.label
             yield LinkItem(call_id, entry.title, entry.date, label=label, alike=alike[label], role=person.role or "")
 
@@ -105,10 +114,12 @@ class LinkReview:
             if answer.kind == "undo":
                 return answered(state, answer, self._take_back())
             path, before = self._file(answer), self._bytes(self._file(answer))
-            said = self._write(answer)
+            said, undone = self._write(answer)
         except EvidenceError as error:
             return replace(state, said=str(error))
-        self.written.append(WrittenAnswer(said, path, before, self._bytes(path)))
+        after = self._bytes(path)
+        kept = f"nothing was written before, so nothing changed. {said}"
+        self.written.append(WrittenAnswer(undone if before != after else kept, path, before, after))
         return answered(state, answer, said)
 
     def _file(self, answer: LinkAnswer) -> Path:
@@ -133,32 +144,47 @@ class LinkReview:
         elif last.before is not None and last.before != last.after:
             workspace.write(last.path, last.before, read=last.after)
         self.written.pop()
-        return f"Taken back: {last.said}"
+        return f"Taken back: {last.undone}"
 
-    def _write(self, answer: LinkAnswer) -> str:
-        """Add an answer to people's files; return what was done, in words."""
+    def _write(self, answer: LinkAnswer) -> tuple[str, str]:
+        """Add an answer to people's files; return in words what was done, and what is so once it is taken back."""
         if answer.kind == "person":
             return self._correct(answer)
-        workspace, at = self.library.workspace, stamp()
-        account = self.library.accounts.get(answer.account_id)
-        name = account.account_name if account else answer.account_id
+        workspace, at, name = self.library.workspace, stamp(), self._name(answer.account_id)
         if answer.kind == "alias":
             new = accept_alias(workspace, answer.alias, answer.account_id, by=self.by, at=at)
             said = "is now another name of" if new else "is already another name of"
-            return f"{answer.alias!r} {said} {name}; to use it, run evidence ingest."
+            undone = f"{answer.alias!r} is no longer another name of {name.removesuffix('.')}."
+            return f"{answer.alias!r} {said} {name}; to use it, run evidence ingest.", undone
         assert answer.call_id is not None  # noqa: S101  the answer to a link is about a call
-        new = accept_link(workspace, answer.call_id, answer.account_id, self.by, at)
-        name = name.removesuffix(".")  # Ltd.
-        return f"Linked {answer.call_id} to {name}." if new else f"{answer.call_id} is already linked to {name}."
+        call, name = answer.call_id, name.removesuffix(".")  # Ltd.
+        new = accept_link(workspace, call, answer.account_id, self.by, at)
+        if answer.account_id == INTERNAL:
+            said = f"{call} is {'now' if new else 'already'} an internal call, with no account."
+            return said, f"{call} is no longer settled as an internal call."
+        said = f"Linked {call} to {name}." if new else f"{call} is already linked to {name}."
+        return said, f"{call} is no longer linked to {name}."
 
-    def _correct(self, answer: LinkAnswer) -> str:
-        role = answer.role or None
-        new = correct_person(self.library.workspace, answer.label, answer.call_id, answer.side, role=role)
+    def _name(self, account_id: str) -> str:
+        account = self.library.accounts.get(account_id)
+        return account.account_name if account else account_id
+
+    def _correct(self, answer: LinkAnswer) -> tuple[str, str]:
+        role, label = answer.role or None, answer.label
+        account_id = answer.account_id or None
+        new = correct_person(
+            self.library.workspace, label, answer.call_id, answer.side, role=role, account_id=account_id
+        )
         where = "in every call" if answer.call_id is None else f"in {answer.call_id}"
         if role:
-            return f"{answer.label} is {'now' if new else 'already'} {role!r} {where}."
+            return (
+                f"{label} is {'now' if new else 'already'} {role!r} {where}.",
+                f"{label} is no longer {role!r} {where}.",
+            )
         side = "a customer" if answer.side == "customer" else "one of us"
-        return f"{'Marked' if new else 'Already marked'} {answer.label} as {side} {where}."
+        side += f" of {self._name(account_id).removesuffix('.')}" if account_id else ""
+        said = f"{'Marked' if new else 'Already marked'} {label} as {side} {where}."
+        return said, f"{label} is no longer marked as {side} {where}."
 
 
 def _best_first(link: AccountLink) -> tuple[bool, float, str]:

@@ -112,7 +112,7 @@ def examine(library: Library) -> WorkspaceStatus:
         _tables(library, crm),
         _topic_of_errors("losses", "gap", "in the newest snapshots, against those before", _STOPS, list(crm.losses)),
         _unknown(library),
-        _topic_of_errors(PROBLEMS, "problem", "in your files", "fix the lines listed", library.problems),
+        _topic_of_errors(PROBLEMS, "problem", "in your files", "each says what to do", library.problems),
     )
     entries = list(library.catalog.calls())
     dates = sorted(entry.date for entry in entries if entry.date)
@@ -189,13 +189,17 @@ def _calls(library: Library) -> Iterator[Topic]:
     undated = tuple(entry.call_id for entry in library.catalog.calls() if not entry.date)
     do = "add `started_at: 2026-01-12` to the call's front matter, then evidence ingest"
     yield Topic("undated", "call", "without a date", do, undated)
+    links, do = library.links.values(), REVIEW if library.accounts else _NO_ACCOUNTS
+    waiting = {link.call_id for link in links if link.awaits_export and library.accounts}
     for status, what in (
         ("ambiguous", "that may belong to several accounts"),
         ("suggested", "with a suggested account"),
         ("unlinked", "without an account"),
     ):
-        calls = tuple(link.call_id for link in library.links.values() if link.status == status)
-        yield Topic(status, "call", what, REVIEW if library.accounts else _NO_ACCOUNTS, calls)
+        calls = tuple(link.call_id for link in links if link.status == status and link.call_id not in waiting)
+        yield Topic(status, "call", what, do, calls)
+    what, do = "of an account that is not in the newest snapshot", "export all accounts again, or fix the lines"
+    yield Topic("mapped-away", "call", what, do, tuple(sorted(waiting)))
 
 
 def _copies(library: Library) -> Topic:

@@ -10,7 +10,7 @@ from evidence.accounts import tables
 from evidence.accounts.cells import canonical_id, caseless_id
 from evidence.accounts.columns import columns_of
 from evidence.accounts.names import fold_name
-from evidence.accounts.records import own_ids
+from evidence.accounts.records import INTERNAL, own_ids
 from evidence.additions import StandingTable
 from evidence.calls.people import PEOPLE, parse_people_csv
 from evidence.errors import SettingsError, TableError
@@ -59,7 +59,7 @@ _LINK_FIELDS = ("transcript_id", "account_id", "mapped_by", "mapped_date")
 
 
 def accept_link(workspace: Workspace, call_id: str, account_id: str, by: str, at: str) -> bool:
-    """Write that a call is an account's, with who said so and on which day (`at`, an RFC 3339 time or a day).
+    """Write whose a call is, with who said so and on which day (`at`, an RFC 3339 time or a day); `INTERNAL`: nobody's.
 
     Return False, and write nothing, where a mapping says so already. Raises TableError
     where the CRM has no such account, or a mapping gives the call to another one (path:line),
@@ -78,16 +78,13 @@ def accept_links(
     """
     crm = tables.load_crm(workspace)
     owners = {canonical_id(deal.opportunity_id): deal.account_id for deal in crm.deals}
-    rows: dict[str, list[Mapped]] = defaultdict(list)
-    for row in crm.mappings:
-        rows[row.key.lower()].append(row)
+    rows = _by_call(crm)
     new = []
     for call_id, given in links:
         if not workspace.call_path(call_id).is_file():
             raise SettingsError(f"no call called {call_id!r}", hint="evidence link lists all calls.")
-        account_id = _known(given, crm)
-        standing = [row for name in {call_id, source_id_of(workspace, call_id)} for row in rows[name]]
-        if not _says_so(standing, call_id, account_id, owners):
+        account_id = given if given == INTERNAL else _known(given, crm)
+        if not _says_so(_standing(workspace, call_id, rows), call_id, account_id, owners):
             said = _mark(by, call_id, account_id) if marked else by
             new.append({"transcript_id": call_id, "account_id": account_id, "mapped_by": said, "mapped_date": at[:10]})
     if new:
@@ -101,13 +98,44 @@ def accept_links(
     return len(new)
 
 
+def why_refused(workspace: Workspace, links: Collection[tuple[str, str]]) -> dict[str, str]:
+    """Return call id -> why its link (call id, account id) would not be written by `accept_links`, for those alone."""
+    if not links:
+        return {}
+    crm = tables.load_crm(workspace)
+    ids, rows = own_ids(crm.accounts), _by_call(crm)
+    found = {}
+    for call_id, account_id in links:
+        if not workspace.call_path(call_id).is_file():
+            found[call_id] = "its file is gone"
+        elif standing := _standing(workspace, call_id, rows):
+            found[call_id] = f"mapped in {standing[0].path}:{standing[0].line}"
+        elif canonical_id(account_id) not in ids:
+            found[call_id] = "its account is not in the newest snapshot"
+    return found
+
+
+def _by_call(crm: Crm) -> dict[str, list[Mapped]]:
+    rows: dict[str, list[Mapped]] = defaultdict(list)
+    for row in crm.mappings:
+        rows[row.key.lower()].append(row)
+    return rows
+
+
+def _standing(workspace: Workspace, call_id: str, rows: Mapping[str, list[Mapped]]) -> list[Mapped]:
+    """Return the lines that map a call, by its own id or its provider's."""
+    return [row for name in sorted({call_id, source_id_of(workspace, call_id)}) for row in rows.get(name, ())]
+
+
 def _says_so(rows: Iterable[Mapped], call_id: str, account_id: str, owners: Mapping[str, str]) -> bool:
     """Whether a mapping gives a call to an account. Raises TableError where one gives it to another."""
     for row in rows:
         owner = row.account_id or owners.get(canonical_id(row.opportunity_id or ""), "")
         if canonical_id(owner) == canonical_id(account_id):
             return True
-        what = f"{call_id} is mapped to {owner or row.opportunity_id}, so it was not linked to {account_id}"
+        mapped = "as internal" if owner == INTERNAL else f"to {owner or row.opportunity_id}"
+        meant = "settled as internal" if account_id == INTERNAL else f"linked to {account_id}"
+        what = f"{call_id} is mapped {mapped}, so it was not {meant}"
         raise TableError(what, hint="Fix or delete this line.", path=row.path, line=row.line)
     return False
 
@@ -211,9 +239,9 @@ def correct_person(
 
     A line for this label and call is changed in its place, and only in what is said here. A new line for one call
     stands above the one for every call, so that it repeats what that one says. A file without a column for the call,
-    the side or the role gets one where it is needed.
+    the side, the role or the account gets one where it is needed.
     Return False, and write nothing, where it says all of this already. Raises TableError where
-    the CRM has no such account, or the file lacks a column for the label or account.
+    the CRM has no such account, or the file lacks a column for the label.
     """
     if account_id:
         account_id = _known(account_id, tables.load_crm(workspace))
@@ -229,7 +257,7 @@ def correct_person(
     if not standing and (general := lines.get(everywhere)):
         values |= {key: value or getattr(general, key, None) for key, value in values.items() if key != "call_id"}
     table = StandingTable(data, PEOPLE, shown, tuple(values))
-    for column in ("call_id", "side", "role"):
+    for column in ("call_id", "side", "role", "account_id"):
         if values[column] and column not in table.places:
             table = table.widened(column, PEOPLE)
     written = table.replaced(standing.line, values) if standing else table.appended([values])

@@ -19,7 +19,14 @@ from evidence.accounts.sql import account_verdicts
 from evidence.accounts.stages import closed_later
 from evidence.calls import packed, parts
 from evidence.calls.normalized import is_edited, parse_bytes, text_sha256
-from evidence.calls.people import Correction, Rules, parse_people_csv, resolve_people, with_corrected_sides
+from evidence.calls.people import (
+    Correction,
+    Rules,
+    parse_people_csv,
+    resolve_people,
+    stated_accounts,
+    with_corrected_sides,
+)
 from evidence.errors import (
     EvidenceError,
     NormalizedError,
@@ -255,14 +262,16 @@ def index_call(context: Context, call_id: str) -> IndexedCall:
 
 def index_record(context: Context, call: Call, state: FileState, sha256: str, *, edited: bool) -> IndexedCall:
     """Link a call and say who is who; `sha256` is the hash over its words."""
-    link = link_call(call_keys(with_corrected_sides(call, context.corrections)), context.crm_index)
+    link = link_call(call_keys(call, context.corrections), context.crm_index)
     spoken = Counter(utterance.speaker for utterance in call.utterances)
     people = tuple(_person(person, spoken) for person in resolve_people(call, _rules(context, link.account_id)))
     return IndexedCall(call, people, link, state, sha256, edited)
 
 
-def call_keys(call: Call) -> CallKeys:
-    """Return what of a call may say whose it is."""
+def call_keys(call: Call, corrections: Sequence[Correction] = ()) -> CallKeys:
+    """Return what of a call may say whose it is, and what `people.csv` says of its people."""
+    if corrections:
+        call = with_corrected_sides(call, corrections)
     return CallKeys(
         call.call_id,
         call.source_id,
@@ -274,6 +283,7 @@ def call_keys(call: Call) -> CallKeys:
         call.utterances,
         call.account_hint,
         call.source,
+        stated_accounts(call, corrections),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 Outcome = Literal["won", "lost", "open"]
-LinkStatus = Literal["linked", "ambiguous", "suggested", "unlinked"]
+LinkStatus = Literal["linked", "ambiguous", "suggested", "unlinked", "internal"]
 
 
 class Column(NamedTuple):
@@ -350,7 +350,8 @@ class Candidate:
 class AccountLink:
     """Call -> account, how it was decided, and the candidates that lost.
 
-    `reason` says in one sentence why, above all for calls that stay unlinked.
+    `reason` says in one sentence why, above all for calls that stay unlinked. `internal`: a person settled that the
+    call is among ourselves and belongs to no account.
     """
 
     call_id: str
@@ -361,3 +362,8 @@ class AccountLink:
     score: float | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+
+    @property
+    def awaits_export(self) -> bool:
+        """Whether a person gave the call, but not to one account of the newest snapshot: nobody else is proposed."""
+        return self.status == "unlinked" and self.method in {"mapping", "people"}

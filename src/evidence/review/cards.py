@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evidence.accounts.linking import without_help
+from evidence.accounts.records import INTERNAL
 from evidence.review.links import choices, found_accounts
 from evidence.review.queue import QuoteItem, TrackerProgress
 from evidence.terminal import bare, cells, fit, wrap_pieces
@@ -82,8 +83,12 @@ def _link_row(item: LinkItem, width: int) -> str:
     if item.link is None:
         what = f"{item.label} is {item.told}" if item.verdict else f"Is {item.label} a customer or one of us?"
     else:
-        what = f"linked to {item.told}" if item.verdict else _waiting(item.link)
+        what = _settled(item) if item.verdict else _waiting(item.link)
     return f"{'+' if item.verdict else ' '} {fit(what, max(28, width // 2 + 4))} {item.call_id}"
+
+
+def _settled(item: LinkItem) -> str:
+    return item.told if item.verdict == INTERNAL else f"linked to {item.told}"
 
 
 def _waiting(link: AccountLink) -> str:
@@ -216,7 +221,8 @@ def _link_facts(state: State, item: LinkItem) -> Iterator[Piece]:
     elif not item.verdict:
         yield from _call_facts(state, item.link)
     if item.verdict:
-        said = f"{item.label} is {item.told}" if item.link is None else f"Linked to {item.verdict} {item.told}"
+        linked = "Internal, with no account" if item.verdict == INTERNAL else f"Linked to {item.verdict} {item.told}"
+        said = f"{item.label} is {item.told}" if item.link is None else linked
         yield f"{said.removesuffix('.')}.", "good"
 
 
@@ -225,7 +231,7 @@ def _call_facts(state: State, link: AccountLink) -> Iterator[Piece]:
     yield without_help(link.reason), ""
     possible = choices(state)
     if not possible:
-        yield "/ finds its account: type a few letters of the company's name.", "warn"
+        yield "/ finds its account: type a few letters of the company's name. o if only our own people speak.", "warn"
     shown: set[Mention] = set()
     for place, one in enumerate(possible):
         here = place == state.choice and state.mode != "find"  # then another list is pointed at

@@ -28,7 +28,7 @@ _UNFINISHED = {
     "move": "The input ended before a tracker was chosen: this quote was left where it is.",
     "note": "The input ended before the note: this quote was left as it was.",
     "alias": "The input ended before the name: none was added.",
-    "find": "The input ended before an account was taken: this call was left as it was.",
+    "find": "The input ended before an account was taken: nothing was changed.",
     "role": "The input ended before the role: none was written.",
     "roles": "The input ended before the role: none was written.",
 }

@@ -5,11 +5,13 @@ from evidence.review.queue import SLICE
 QUOTE_KEYS = "a accept  x reject  space later  u undo  e edit  t move  n note  ? help  q quit"
 EDIT_KEYS = "h l word  k j sentence  tab the other end  enter accept as shown  escape leave"
 _LINK_KEYS = "space skip  u undo  j k move  ? help  q quit"
-CALL_KEYS = f"1-9 a accept  tab point  / find an account  n alias  {_LINK_KEYS}"
-OPEN_CALL_KEYS = f"/ find an account  {_LINK_KEYS}"
+CALL_KEYS = f"1-9 a accept  tab point  / find an account  n alias  o ours  {_LINK_KEYS}"
+OPEN_CALL_KEYS = f"/ find an account  o ours  {_LINK_KEYS}"
 FIND_KEYS = "letters of the company's name  up down tab point  enter take it  escape leave"
 TYPING_KEYS = "enter done  escape leave"
-SPEAKER_KEYS = f"c customer  i internal  C/I same in every call  r role  R role in every call  {_LINK_KEYS}"
+SPEAKER_KEYS = (
+    f"c customer  i internal  C/I same in every call  r role  R role in every call  / of an account  {_LINK_KEYS}"
+)
 LONG_KEYS = "j k pageup pagedown move  escape back"
 
 _WORDS = {
@@ -20,7 +22,7 @@ QUOTE_WORDS = _WORDS | {
 }  # fmt: skip
 LINK_WORDS = _WORDS | {
     "customer": "c", "internal": "i", "role": "r", "skip": " ", "leave": " ", "tab": "tab", "alias": "n",
-    "undo": "u", "find": "/",
+    "undo": "u", "find": "/", "ours": "o",
 }  # fmt: skip
 
 HANGING = " " * 11  # a line of help that is broken goes on under its words
@@ -55,11 +57,13 @@ A call that has no account yet
   tab      point at the next account
   /        find any account: type a few letters of its name, enter takes it
   n        add another name for the account pointed at
+  o        ours: an internal call; it has no account, and waits no longer
 
 A speaker not yet marked
   c i      customer, internal: in this call
   C I      the same in every call
   r R      write a role or title: in this call, in every call
+  /        find the account whose customer he or she is, in this call
 
   u        undo the last answer, then the one before
   j k      next, previous; pageup pagedown home end go further

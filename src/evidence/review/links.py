@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from evidence.accounts.records import INTERNAL
 from evidence.model import Candidate
 from evidence.review.lookup import find_accounts
 from evidence.review.queue import LinkItem
@@ -58,7 +59,9 @@ def press_on_link(state: State, key: str) -> State:
 
 def _account(state: State, item: LinkItem, key: str) -> State:
     if key == "/":
-        return replace(state, mode="find", typed="", choice=_NOBODY) if state.accounts else state
+        return _look_up(state)
+    if key == "o":
+        return replace(state, outbox=(LinkAnswer("link", item.call_id, INTERNAL),))
     possible = choices(state)
     if not possible:
         return state
@@ -72,7 +75,16 @@ def _account(state: State, item: LinkItem, key: str) -> State:
     return replace(state, outbox=(LinkAnswer("link", item.call_id, possible[place].account_id),))
 
 
+def _look_up(state: State) -> State:
+    """Begin the search for an account: of a call, or of whom a speaker speaks for."""
+    if not state.accounts:
+        return replace(state, said="There are no accounts to find: put an export of them into source/crm/exports.")
+    return replace(state, mode="find", typed="", choice=_NOBODY)
+
+
 def _speaker(state: State, item: LinkItem, key: str) -> State:
+    if key == "/":
+        return _look_up(state)
     if key.lower() == "r":
         return replace(state, mode="role" if key == "r" else "roles", typed="")
     if key.lower() not in _SIDES:
@@ -87,7 +99,10 @@ def found_accounts(state: State) -> list[AccountName]:
 
 
 def find(state: State, key: str) -> State:
-    """Return what a key makes of a search for the account of a call; what is typed are letters of its name."""
+    """Return what a key makes of a search for an account; what is typed are letters of its name.
+
+    A speaker becomes a customer of it, in this call.
+    """
     item = state.item
     if key == "escape" or not isinstance(item, LinkItem):
         return replace(state, mode="judge", typed="", choice=0)
@@ -101,7 +116,10 @@ def find(state: State, key: str) -> State:
         if state.choice == _NOBODY or not found:
             few = "No account is called so: fewer letters find more."
             return replace(state, said=few if state.typed.strip() else "Type letters of its name, or point at one.")
-        answer = LinkAnswer("link", item.call_id, found[state.choice].account_id)
+        account_id = found[state.choice].account_id
+        answer = LinkAnswer("link", item.call_id, account_id)
+        if item.link is None:
+            answer = LinkAnswer("person", item.call_id, account_id, label=item.label, side="customer")
         return replace(state, mode="judge", typed="", choice=0, outbox=(answer,))
     if key != "backspace" and len(key) != 1:
         return state
@@ -151,13 +169,16 @@ def answered(state: State, answer: LinkAnswer, said: str) -> State:
 
 def _after(state: State, item: LinkItem, answer: LinkAnswer) -> LinkItem:
     """Return an item as an answer leaves it."""
+    if answer.account_id == INTERNAL:
+        return replace(item, verdict=INTERNAL, told="internal: no account")
     if answer.kind == "link":
         names = {one.account_id: one.account_name for one in choices(state)}
         names |= {one.account_id: one.name for one in state.accounts if one.account_id == answer.account_id}
         return replace(item, verdict=answer.account_id, told=names.get(answer.account_id, answer.account_id))
     if answer.role:
         return replace(item, role=answer.role)
-    return replace(item, verdict=answer.side or "", told=_SIDE_WORDS[answer.side or "customer"])
+    of = next((f" of {one.name}" for one in state.accounts if one.account_id == answer.account_id), "")
+    return replace(item, verdict=answer.side or "", told=_SIDE_WORDS[answer.side or "customer"] + of)
 
 
 def _taken_back(state: State, said: str) -> State:

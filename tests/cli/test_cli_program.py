@@ -45,7 +45,7 @@ def test_help_explains_a_command_and_each_of_its_options_within_eighty_columns(r
     assert max(map(len, answer.lines)) <= 80
     assert "\\b" not in answer.out
     for option in OPTIONS[command]:
-        (line,) = [line for line in answer.lines if line.strip().startswith(option)]
+        (line,) = [line for line in answer.lines if line.strip().startswith(f"{option} ")]
         explained = line.split(maxsplit=2)[-1] if len(line.split()) > 2 else answer.lines[answer.lines.index(line) + 1]
         assert explained.strip()
 

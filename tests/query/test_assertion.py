@@ -93,6 +93,88 @@ def test_of_a_pain_that_is_an_absence_the_absence_is_present(said, expected):
     assert meant(said, "lack") == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("We had [delays], but they're gone.", "resolved"),
+        ("We had [delays] but not any more.", "resolved"),
+        ("We had [delays], but that is fixed.", "resolved"),
+        ("We had [manual steps], but we automated it.", "resolved"),
+        ("We had [delays] and we fixed that.", "resolved"),
+        ("We haven't had a single [outage].", "absent"),
+        ("We don't have a single [manual step].", "absent"),
+        ("We don't spend any time on [manual work].", "absent"),
+        ("We don't work [by hand].", "absent"),
+        ("We don't change prices [by hand].", "absent"),
+        ("We haven't found any [bugs].", "absent"),
+        ("We don't have much [manual work].", "absent"),
+        ("I can't think of any [delays].", "absent"),
+        ("I can't recall a single [delay].", "absent"),
+        ("Customers [wait two weeks] for an answer.", "present"),
+        ("Users can't find the [export].", "present"),
+        ("Clients complain that the [invoices are wrong].", "present"),
+        ("People here do it [by hand].", "present"),
+        ("Patients [wait two hours].", "present"),
+        ("The vendor takes [three weeks].", "present"),
+        ("I heard the [alarm].", "present"),
+        ("I read the [reports by hand].", "present"),
+        ("You hear [complaints].", "present"),
+        ("Their system [crashes].", "other"),
+        ("A customer of ours has that [manual process].", "other"),
+        ("The previous owner did it [on paper].", "other"),
+        ("At my old job we did it [by hand].", "other"),
+        ("We type it [by hand] before the system accepts it.", "present"),
+        ("Nobody goes home until this [manual count] is done.", "present"),
+        ("At the time of month end the [system is slow].", "present"),
+        ("Thanks to this bug the [export fails].", "present"),
+        ("It was quick before we switched, now it is [slow].", "present"),
+        ("Before we had the tool it was quick, now it's [by hand].", "present"),
+        ("The [export is slow]. It took over two hours.", "present"),
+        ("The [export is slow]. It ended up in the spam.", "present"),
+        ("The [export is slow]. We dropped two orders.", "present"),
+        ("The [export is slow]. Now nobody trusts the numbers.", "present"),
+        ("The [export is slow]. They stopped answering.", "present"),
+        ("In May the [exports failed].", "present"),
+        ("I must say the [price is high].", "present"),
+        ("One more [manual step] was added.", "present"),
+        ("We don't get paid when the [export fails].", "present"),
+        ("We replaced the scanner with [paper forms].", "present"),
+        ("We switched from SAP to [spreadsheets].", "present"),
+        ("yeah no it is [slow]", "present"),
+        ("No the [exports are slow]", "present"),
+        ("We don‘t do it [by hand].", "absent"),
+        ("Nobody in İstanbul does it [by hand].", "absent"),
+        ("Two years ago everything was [on paper], today it's all digital.", "resolved"),
+        ("There aren't any [delays] right now.", "absent"),
+        ("I don't want to end up with [two systems].", "present"),
+        ("We got rid of the [manual work].", "resolved"),
+        ("The [outages] are history.", "resolved"),
+        ("We used to have [delays] every week.", "resolved"),
+        ("We moved away from [paper forms].", "resolved"),
+        ("We have never had [outages].", "absent"),
+    ],
+)
+def test_plain_sentences_of_customers_are_right(said, expected):
+    assert meant(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("We no longer have a [DevOps team].", "present"),
+        ("We don't have a [DevOps team] any more.", "present"),
+        ("The [documentation] is no longer available.", "present"),
+        ("There has always been no [documentation].", "present"),
+        ("We have always needed a [DevOps team].", "present"),
+        ("We've never been without a [backup].", "absent"),
+        ("We finally got a [backup].", "resolved"),
+        ("We've hired a [DevOps team].", "resolved"),
+    ],
+)
+def test_what_is_no_longer_there_is_missing(said, expected):
+    assert meant(said, "lack") == expected
+
+
 def test_what_is_said_next_counts():
     assert meant("We did that [by hand].", later="Not any more.") == "resolved"
     assert meant("We did that [by hand].", later="It took all day.") == "present"

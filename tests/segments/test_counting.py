@@ -42,9 +42,14 @@ def test_what_states_nothing_decides_nothing(way):
 
 
 def test_what_a_reviewer_accepted_speaks_for_the_pain():
-    accepted = said("resolved", status="accepted")
+    accepted = said("question", status="accepted")
     assert (asserted(accepted), is_counted(accepted)) == ("present", True)
     assert standings([accepted]) == {"acme": "present"}
+
+
+@pytest.mark.parametrize("way", ["resolved", "absent"])
+def test_what_speaks_against_stays_so_where_it_is_accepted(way):
+    assert standings([said(way, status="accepted")]) == {"acme": way}
 
 
 def test_words_of_nobody_known_stand_for_no_account():
@@ -67,5 +72,5 @@ def test_the_count_is_that_of_an_obvious_one_in_any_order(findings):
 
 
 def test_accepting_changes_no_other_account():
-    both = [said("absent"), said("absent", account="osmo")]
+    both = [said("other"), said("absent", account="osmo")]
     assert standings([replace(both[0], status="accepted"), both[1]]) == {"acme": "present", "osmo": "absent"}

@@ -65,10 +65,14 @@ def run(
             raise SettingsError("--by compares all accounts", hint="Name no segment, or no column.")
         if by and accounts:
             raise SettingsError("--accounts lists accounts, --by compares them", hint="Use one of them.")
-        if accounts:
+        if accounts is not None and filters.tracker:
+            raise SettingsError("--accounts names the tracker itself", hint="Leave --tracker out.")
+        if accounts is not None:
             behind = pain_accounts(library, accounts, library.chosen(segments) if segments else (), filters)
             print_accounts(console, behind)
-            return Exit.TROUBLE if console.tell(library, tables=True) else Exit.YES
+            console.note(*unmatched(library, filters))
+            found = Exit.YES if behind else Exit.NO
+            return Exit.TROUBLE if console.tell(library, tables=True) else found
         chosen = library.chosen(segments or ())
         figures = stats_by(library, by, filters) if by else stats(library, chosen, filters)
         asked = () if by else answers(library, passages_of(library, chosen), figures)
@@ -124,7 +128,7 @@ def print_accounts(console: Console, behind: Sequence[PainAccount]) -> None:
         console.wrapped(f'"{one.best.quote.text}"', 4)
         console.wrapped(str(one.best.quote.citation), 4, style="dim")
     if not behind:
-        console.note("No account says it, or said it.")
+        console.note("No linked account is heard to say it, or to have said it.")
 
 
 def print_segment(console: Console, one: Stats, limit: int) -> None:

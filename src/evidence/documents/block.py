@@ -115,10 +115,12 @@ def _table(page: _Page) -> str:
 
 def _uncounted(page: _Page) -> str:
     """Say what was said of the pains and counts nowhere."""
-    kinds = (("supposed", "supposed"), ("asked", "asked"), ("others", "of somebody else"))
-    sums = [(sum(getattr(tracker, name) for tracker in page.trackers), said) for name, said in kinds]
-    told = ", ".join(f"{count:,} {said}" for count, said in sums if count)
-    return f"Not counted: {told}." if told else ""
+    told = []
+    for tracker in page.trackers:
+        kinds = ((tracker.supposed, "supposed"), (tracker.asked, "asked"), (tracker.others, "of somebody else"))
+        if said := ", ".join(f"{count:,} {what}" for count, what in kinds if count):
+            told.append(f"{escape(tracker.tracker.label)} ({said})")
+    return f"Not counted: {'; '.join(told)}." if told else ""
 
 
 def _share(n: int, of: int) -> str:

@@ -17,7 +17,15 @@ from evidence.query.tree import And, Field, Not, Query, days
 from evidence.review.recall import recall
 from evidence.segments.counting import asserted, is_counted, standings
 from evidence.segments.figures import PainAccount, PainFigures, Stats
-from evidence.segments.gather import Choice, Scope, TrackerFindings, account_of, gather, kept_findings
+from evidence.segments.gather import (
+    Choice,
+    Scope,
+    TrackerFindings,
+    account_of,
+    distinct,
+    gather,
+    unrejected_findings,
+)
 from evidence.store.plan import Among
 from evidence.text import day_after
 
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
     from evidence.segments.gather import Address, DecisionKey
 
 ALL, UNKNOWN = "All accounts", "(unknown)"
+_VERDICTS = {"reject": 1, "accept": 2}
+"""Of two verdicts on one quote in two segments the higher holds for all accounts."""
 
 
 def stats(library: Library, segments: Iterable[Segment], filters: Filters | None = None) -> tuple[Stats, ...]:
@@ -100,13 +110,13 @@ class _Counting:
     def behind(self, segment: Segment, group: Group, found: TrackerFindings) -> Iterator[PainAccount]:
         """Yield the accounts of a group that have a pain or had it, with their best quotes."""
         theirs = _among(found, frozenset(group.accounts) & self.wanted, group)
-        kept = kept_findings(segment, theirs, self.decisions(segment, [theirs]))
+        kept = unrejected_findings(segment, theirs, self.decisions(segment, [theirs]))
         ways = standings(kept)
         for way in ("present", "resolved"):
             for account_id in sorted(name for name, standing in ways.items() if standing == way):
                 own = [finding for finding in kept if account_of(finding) == account_id]
                 best = next(finding for finding in own if asserted(finding) == way)
-                count = sum(map(is_counted, own))
+                count = sum(map(is_counted, distinct(own)))
                 yield PainAccount(
                     segment.segment_id or None,
                     found.tracker.tracker_id,
@@ -160,7 +170,7 @@ class _Counting:
             here = {key: made for key, made in self.finder.decisions.items() if key[1] == place[1]}
             if segment.segment_id:
                 here = {key: made for key, made in here.items() if key[:2] == place}
-            ordered = sorted(here.items(), key=lambda one: (one[1].verdict == "accept", one[0]))
+            ordered = sorted(here.items(), key=lambda one: (_VERDICTS.get(one[1].verdict, 0), one[0]))
             decided = {key[2]: made for key, made in ordered}
             today = recall(list(one.found), decided, self.finder.words).held if decided else {}
             held |= {(*place, quote_id): made for quote_id, made in today.items()}

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from evidence.segments.gather import Address
 
 TOGETHER = 256  # quotes that are weighed at once
+_INTERJECTION = 3  # words of a turn, `Oh really?`, behind which somebody goes on
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
 
 
@@ -268,7 +269,7 @@ class Finder:
         """Say how a mention of a pain is meant, by what is said there and next."""
         call, number = self.words(hit.call_id), hit.utterance.number
         place = bisect_left(call, number, key=lambda one: one.number)
-        later = call[place + 1].text if place + 1 < len(call) else ""
+        later = _goes_on(call, place)
         return assertion_of(hit.utterance.text, hit.spans, kind=tracker.kind, later=later).assertion
 
     def is_prompted(self, hit: Hit) -> bool:
@@ -291,6 +292,16 @@ class Finder:
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
         return self.library.pipeline
+
+
+def _goes_on(call: Sequence[Utterance], place: int) -> str:
+    """Return what the speaker of an utterance says next, "" where another turn of more than an interjection follows."""
+    for one in call[place + 1 : place + 3]:
+        if one.speaker == call[place].speaker:
+            return one.text
+        if len(one.text.split()) > _INTERJECTION:
+            break
+    return ""
 
 
 def take_sides(

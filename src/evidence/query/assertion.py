@@ -27,6 +27,9 @@ _STRENGTH: tuple[Assertion, ...] = ("present", "resolved", "absent", "hypothetic
 """Of several mentions in one utterance the first of these is how it is meant."""
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
+
+
 class Meant(NamedTuple):
     """How a mention is meant, and the phrase that says so, empty where it is simply stated."""
 
@@ -75,8 +78,11 @@ def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Senten
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters with straight apostrophes, as long as it was."""
-    return text.lower().replace("\u2019", "'") if len(text.lower()) == len(text) else text.replace("\u2019", "'")
+    """Return a text in small letters with straight apostrophes, as long as it was: what would grow stays."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return low.translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=64)
@@ -98,10 +104,13 @@ def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
         return Meant("other", others)
     if kind == "lack" and not _says_lack(sentence):
         return _of_lack(sentence)
-    if reason := _resolved(sentence):
+    goes_on = bool(_found("resolved", "unless", sentence.said)) or _goes_on(sentence.later)
+    if (reason := _resolved(sentence)) and not goes_on:
         return Meant("resolved", reason)
-    if reason := _denied(sentence):
-        return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", reason)
+    if denied := _denied(sentence):
+        return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", denied)
+    if not (reason or goes_on) and (later := _over_next(f"{sentence.behind} {sentence.later}")):
+        return Meant("resolved", later)
     if reason := _supposed(sentence):
         return Meant("hypothetical", reason)
     return Meant("present")
@@ -209,28 +218,50 @@ def _denied(sentence: _Sentence) -> str:
     """Return the phrase that denies the matched words."""
     for said in _befores(sentence, ("lifted", "phrases")):
         for found in _reaching("negation", said):
-            if not _pattern("lifted", "behind").search(said[found.end() :]):
+            if not _lifts(said[found.end() :]):
                 return found[0]
             break
     behind = _reaching_back("negation", sentence.behind)
     return behind[0] if behind else ""
 
 
+def _lifts(behind: str) -> bool:
+    """Say whether the words right behind a denial deny something else: `don't even like`."""
+    return bool(_pattern("lifted", "behind").match(_ADVERBS.sub("", behind.lstrip())))
+
+
 def _resolved(sentence: _Sentence) -> str:
-    """Return the phrase that says that it is over, unless another says that it goes on."""
+    """Return the phrase of the sentence, or of the one before, that says that it is over."""
     said = _without(sentence.said, ("resolved", "phrases"))
     place = sentence.spans[0][0]
-    reason = next((found[0] for found in _reaching("resolved", said[:place]) if not _undone(said[: found.start()])), "")
+    reason = next((found[0] for found in _reaching("resolved", said[:place]) if _is_over(found, said[:place])), "")
     back = _reaching_back("resolved", said[sentence.spans[-1][1] :])
     if not reason and back and not _undone(said[: sentence.spans[-1][1] + back.start()]):
         reason = back[0]
     framed = _pattern("resolved", "sentence").search(said)
-    reason = reason or (framed[0] if framed else "") or _contrasted(sentence)
-    reason = reason or _framed(sentence)
-    goes_on = _found("resolved", "unless", said) or _goes_on(sentence.later)
-    if reason:
-        return "" if goes_on else reason
-    return _over_next(f"{sentence.behind} {sentence.later}") or _over_next(sentence.later)
+    if not reason and framed and not _is_schedule(framed, sentence):
+        reason = framed[0]
+    return reason or _contrasted(sentence) or _framed(sentence)
+
+
+def _is_over(found: re.Match[str], before: str) -> bool:
+    """Say whether a phrase before the matched words says that they are over, and does not bring them in.
+
+    "We moved from SAP to spreadsheets": it is SAP that is over.
+    """
+    brought = found[0].startswith(("moved", "switched", "went", "migrated", "replaced")) and _BROUGHT.search(
+        before[found.end() :]
+    )
+    return not brought and not _undone(before[max(0, found.start() - 60) : found.start()])
+
+
+def _is_schedule(framed: re.Match[str], sentence: _Sentence) -> bool:
+    """Say whether a phrase of time is no past: "by hand before the system takes it"; or the pain came behind it."""
+    place = sentence.spans[0][0]
+    if framed.end() <= place and re.search(r"\bnow\b", sentence.said[framed.end() : place]):
+        return True
+    timed = framed[0].startswith(("before", "until", "at "))
+    return timed and not _pattern("resolved", "past").search(sentence.said)
 
 
 def _contrasted(sentence: _Sentence) -> str:
@@ -246,7 +277,7 @@ def _contrasted(sentence: _Sentence) -> str:
 
 def _undone(before: str) -> bool:
     """Say whether what stands right before takes it back that something is over: `we want to`, `we haven't`."""
-    tail = " ".join(before.split()[-4:])
+    tail = " ".join(before[-60:].split()[-4:])
     return bool(_pattern("resolved", "undone").search(tail))
 
 
@@ -264,14 +295,13 @@ def _goes_on(later: str) -> bool:
 
 def _over_next(later: str) -> str:
     """Return the phrase with which what is said next says that it is over."""
-    opening = re.sub(
-        r"^(?:(?:well|but|and|so|yeah|yes|i mean|oh|no|luckily|thankfully|fortunately),?\s+)*", "", later[:200]
-    )
-    found = _pattern("resolved", "next").match(opening) or _pattern("resolved", "next").match(later)
-    if not found:
-        return ""
-    sentence = next(iter(re.split(r"(?<=[.!?])\s", later)), "")
-    return "" if _pattern("resolved", "unless").search(sentence) or _undone(later[: found.start()]) else found[0]
+    later = later[:240]
+    for start in (0, *(cut.end() for cut in _CLAUSE.finditer(later))):
+        opening = _LEAD.sub("", later[start:].lstrip(" ,;:.-\u2013\u2014"))
+        if found := _pattern("resolved", "next").match(opening):
+            clause = re.split(r"[.!?;]\s", opening, maxsplit=1)[0]
+            return "" if _pattern("resolved", "unless").search(clause) else found[0]
+    return ""
 
 
 def _supposed(sentence: _Sentence, *meaningless: tuple[str, str]) -> str:
@@ -285,6 +315,9 @@ def _supposed(sentence: _Sentence, *meaningless: tuple[str, str]) -> str:
 def _of_others(sentence: _Sentence) -> str:
     """Return the phrase that names whose pain it is, where it is somebody else's."""
     found, ours = _pattern("other", "sentence").search(sentence.said), _pattern("other", "ours")
+    elsewhere = _pattern("other", "elsewhere").search(sentence.before)
+    if elsewhere and not re.search(r"\b(?:but|now|here)\b", sentence.before[elsewhere.end() :]):
+        return elsewhere[0]
     if found:
         place = sentence.spans[0][0]
         between = (
@@ -339,6 +372,8 @@ def _indirect(sentence: _Sentence) -> str:
     return found[0] if found else ""
 
 
+_ADVERBS = re.compile(r"(?:(?:really|even|just|actually|always|necessarily|quite|exactly|all|that|have|be|been)\s+)*")
+_BROUGHT = re.compile(r"\b(?:with|to|into|by)\b")
 _FRAME = re.compile(r"(?:suppose|imagine|let's say|say|what if|if)\b")
 _CHOICE = re.compile(r"\bor (?:do|does|is|are|can|could|did|will|would) (?:it|that|they|we|i|you|there|he|she)\b")
 _CLAUSE = re.compile(r"[,;.!?]\s+|\s(?:and|but|so|then)\s+")
@@ -369,7 +404,7 @@ def _of_lack(sentence: _Sentence) -> Meant:
     back = _reaching_back("lack", sentence.behind)
     reason = reason or (back[0] if back else "") or _none_next(sentence)
     if reason:
-        if _pattern("lack", "ever").search(sentence.said):
+        if _pattern("lack", "without").search(sentence.said):
             return Meant("absent", reason)
         over = _over_next(sentence.later) or _found("lack", "over", sentence.said) or _contrasted(sentence)
         if not over and _pattern("resolved", "past").search(sentence.before):

@@ -18,8 +18,9 @@ DECIDING: tuple[Assertion, ...] = ("present", "resolved", "absent")
 
 
 def asserted(finding: Finding) -> Assertion:
-    """Return how a mention is taken: what a reviewer accepted speaks for the pain, whatever the rules say."""
-    return "present" if finding.status == "accepted" else finding.assertion
+    """Return how a mention is taken: what a reviewer accepted speaks for the pain, unless it is over or denied."""
+    against = finding.assertion in ("resolved", "absent")
+    return "present" if finding.status == "accepted" and not against else finding.assertion
 
 
 def is_counted(finding: Finding) -> bool:

@@ -50,8 +50,18 @@ _ALIKE = (
 )
 _TROUBLE = ("problem", "issue", "struggle", "hard", "slow", "worry")
 _LACK = re.compile(
-    r"^(?:no|not enough|too few|cannot|can't)\s|\b(?:lack|lacks|lacking|missing|without|nobody|no one)\b", re.IGNORECASE
+    r"(?:no|(?:a )?(?:total |complete )?lack of|missing|zero|insufficient|not enough|too few|shortage of)\s+"
+    r"(?:an?\s+|the\s+|any\s+|clear\s+|good\s+|real\s+|proper\s+)*(?P<thing>[\w' -]+?)"
+    r"(?=$|[,;.:()]|\s(?:for|to|on|in|at|when|that|which|of|about|between|across|who|with|from|and|or)\b)",
+    re.IGNORECASE,
 )
+_NOBODY = re.compile(r"(?:nobody|no one|no-one)\s+(?P<what>[^,;.:()]+)", re.IGNORECASE)
+_LONGEST_THING = 4  # words of its name
+_NO_THINGS = frozenset({
+    "longer", "more", "way", "wonder", "doubt", "one", "one's", "idea", "matter", "time", "problem", "problems",
+    "issue", "issues", "trouble", "complaints",
+})  # fmt: skip
+"""Behind `no` these name nothing that is missing: `no longer`, `no way to`."""
 _BREAK = re.compile(r"[,.;:()/\u2013\u2014\"\u201c\u201d]")
 
 
@@ -81,6 +91,8 @@ class _Clause:
 
 def draft(text: str, lexicon: Lexicon | None = None) -> DraftedQueries:
     """Return queries for a pain that a document words like this; none where it has no telling word."""
+    if missing := _of_lack(text):
+        return DraftedQueries((missing,), (), stated=True)
     clauses = [_clause(part, lexicon or standard()) for part in _BREAK.split(text)]
     spare = list(dict.fromkeys(word for clause in clauses for word in clause.near(0, 0)))[: _TOPICS - 1]
     queries = [
@@ -95,13 +107,26 @@ def draft(text: str, lexicon: Lexicon | None = None) -> DraftedQueries:
     return DraftedQueries(_sound(queries), _sound(_neutral(clauses)), stated)
 
 
-def says_lack(label: str) -> bool:
+def says_lack(text: str) -> bool:
     """Say whether a pain is that something is missing, so that its absence is what counts.
 
-    >>> [says_lack(label) for label in ("No DevOps team", "Nobody to call", "No-shows", "Exports are slow")]
+    >>> [says_lack(label) for label in ("No DevOps team", "Nobody to call", "No-shows", "No longer profitable")]
     [True, True, False, False]
     """
-    return bool(_LACK.search(label))
+    return _of_lack(text) is not None
+
+
+def _of_lack(text: str) -> str | None:
+    """Return the query for what is missing, by its name; for what nobody does, beside the word for nobody."""
+    text = text.replace("\u2019", "'").strip()
+    if found := _NOBODY.match(text):
+        telling = [word for word in words(found["what"]) if word not in STOP][:_TOPICS]
+        return f'(nobody OR "no one") NEAR/5 {_any(telling)}' if telling else None
+    found = _LACK.match(text)
+    thing = words(found["thing"]) if found else []
+    if not thing or len(thing) > _LONGEST_THING or thing[0] in _NO_THINGS:
+        return None
+    return " NEAR/5 ".join(thing[-2:])
 
 
 def _sound(queries: Iterable[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ Address = tuple[str, int]
 
 _STATUS: dict[str, QuoteStatus] = {"accept": "accepted", "reject": "rejected"}
 MAX_AGAINST = 2
+_SENTENCE = 5  # words; below it is a crumb
 WEAK = 1.0  # of `quotes.mining`: below it more speaks against a quote than for it
 
 
@@ -97,11 +98,24 @@ def gather(
     )
 
 
+def unrejected_findings(
+    segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]
+) -> list[Finding]:
+    """Return what was not rejected, by the rules' order; words of an account that were rejected once are gone."""
+    judged = by_rules(with_decisions(segment.segment_id, one.found, decisions))
+    gone = {_spoken(finding) for finding in distinct(sorted(judged, key=_undecided)) if finding.status == "rejected"}
+    return [finding for finding in judged if _spoken(finding) not in gone]
+
+
+def _undecided(finding: Finding) -> bool:
+    return finding.status == "new"
+
+
 def kept_findings(segment: Segment, one: TrackerFindings, decisions: Mapping[DecisionKey, Decision]) -> list[Finding]:
     """Return what was not rejected, the same words of one account once, best first."""
     judged = by_rules(with_decisions(segment.segment_id, one.found, decisions))  # what was learned counts nothing
     # Of a call that was exported twice one copy is judged: what was decided of it goes before the other.
-    decided = distinct(sorted(judged, key=lambda finding: finding.status == "new"))
+    decided = distinct(sorted(judged, key=_undecided))
     return ranked(finding for finding in decided if finding.status != "rejected")
 
 
@@ -124,11 +138,16 @@ def _tracker(
     choice: Choice,
 ) -> TrackerEvidence:
     meant = [finding for finding in kept if is_counted(finding)]
-    standing = standings(kept)
+    standing = standings(unrejected_findings(segment, one, decisions))
     accounts = sorted(account for account, way in standing.items() if way == "present")
     ways = Counter(map(asserted, kept))
     outcomes = dict(scope.outcomes)
-    candidates = [f for f in meant if f.status == "accepted" or not choice.only_accepted]
+    present = set(accounts)
+    candidates = [
+        f
+        for f in meant
+        if f.status == "accepted" or not (choice.only_accepted or (account_of(f) and account_of(f) not in present))
+    ]
     countered = ranked(with_decisions(segment.segment_id, one.counter, decisions))
     over = [finding for finding in kept if asserted(finding) in ("absent", "resolved")]
     seen = {finding.quote.quote_id for finding in meant}
@@ -139,7 +158,9 @@ def _tracker(
         [
             f
             for f in (*over, *countered)
-            if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
+            if (f.status == "accepted" or not choice.only_accepted)
+            and f.quote.quote_id not in seen
+            and not any(_overlap(f, other) for other in rejected)
         ]
     )
     chosen = _marked(choose(candidates, choice), segment, scope, decisions)
@@ -210,21 +231,29 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
     seen: set[tuple[str, ...]] = set()
     kept: list[Finding] = []
     for finding in findings:
-        key = (account_of(finding) or finding.quote.citation.call_id, *words(finding.quote.text))
+        key = _spoken(finding)
         if key not in seen:
             seen.add(key)
             kept.append(finding)
     return kept
 
 
+def _spoken(finding: Finding) -> tuple[str, ...]:
+    """Return who said what: calls are exported twice."""
+    return (account_of(finding) or finding.quote.citation.call_id, *words(finding.quote.text))
+
+
 def choose(findings: Sequence[Finding], choice: Choice) -> tuple[Finding, ...]:
     """Take the best quote of every account, then the second best, up to the limits.
 
     Accepted quotes go before all others, whatever the cap per account. What is weak (a crumb such as
-    "They ring me.") is left out as long as there is anything better.
+    "They ring me.") is left out as long as there is anything better, unless it is a
+    sentence of an account of which there is nothing else.
     """
     by_account: defaultdict[str, list[Finding]] = defaultdict(list)
     strong = [f for f in findings if f.status == "accepted" or f.score >= WEAK]
+    heard = set(map(account_of, strong))
+    strong += [f for f in findings if account_of(f) not in heard and len(words(f.quote.text)) >= _SENTENCE]
     for finding in sorted(strong or findings[:1], key=lambda f: f.status != "accepted"):
         by_account[account_of(finding) or finding.quote.citation.call_id].append(finding)
     longest = max(map(len, by_account.values()), default=0)

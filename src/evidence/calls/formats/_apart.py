@@ -32,7 +32,9 @@ _FEWEST_BELOW = 3
 """Words of such a line: below them are answers, `Sure.`, and no note."""
 _NUMBER = re.compile(r"[0-9]")
 _REMARK = re.compile(r"[ \t]*(?:--+[ ].+[ ]--+|/\*.+\*/|\*{3}[A-Z ]{3,30}\*{3}[ ].+)[ \t]*")
-_MARGIN = re.compile(r"[ \t]*(?:=>|-?->|<--?|\^{1,3}|//|!!+|>{3,}|§|¶)[ \t]+\S")
+_MARGIN = re.compile(
+    r"[ \t]*(?:=>|-?->|[\u2192\u27a4\u25ba\u25b6]|<--?|\^{1,3}|//|!!+|>{3,}|§|¶|(?:TODO|FIXME|NB)\b:?)[ \t]+\S"
+)
 _TO_READERS = re.compile(r"[ \t]*(?:>{2}[ \t]|@\w|\[[^\]\n]{2,60}:[ ])")
 """Signs before what is written to colleagues, whoever speaks in it: `@Tom can you`, `[Slack from Jo: I will]`."""
 _EVERYDAY = word_set("everyday words", "glue", "talk", "topicless words") | {"sorry", "please", "option"}

@@ -254,5 +254,8 @@ def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Pi
         if head and head.name and layout.believes(head.shape, head.name):
             turn, speaker = turn + 1, head.name
             yield Piece(speaker, head.words, head.start_ms, head.end_ms, line, turn)
+        elif head and head.name in declared and not layout.shapes:  # too little to show a shape: `Rep: 0:00.0`
+            turn, speaker = turn + 1, head.name
+            yield Piece(speaker, item.text.partition(":")[2].strip(), None, None, line, turn)
         else:
             yield Piece(speaker, item.text, None, None, line, turn)

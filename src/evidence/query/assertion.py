@@ -109,7 +109,7 @@ def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
         return Meant("resolved", reason)
     if denied := _denied(sentence):
         return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", denied)
-    if not (reason or goes_on) and (later := _over_next(f"{sentence.behind} {sentence.later}")):
+    if not (reason or goes_on) and (later := _over_next(sentence)):
         return Meant("resolved", later)
     if reason := _supposed(sentence):
         return Meant("hypothetical", reason)
@@ -293,13 +293,14 @@ def _goes_on(later: str) -> bool:
     return len(first.split()) < 10 and bool(_pattern("resolved", "unless").search(first))
 
 
-def _over_next(later: str) -> str:
-    """Return the phrase with which what is said next says that it is over."""
-    later = later[:240]
-    for start in (0, *(cut.end() for cut in _CLAUSE.finditer(later))):
-        opening = _LEAD.sub("", later[start:].lstrip(" ,;:.-\u2013\u2014"))
+def _over_next(sentence: _Sentence) -> str:
+    """Return the phrase with which the rest of a sentence, or one of the next two, begins to say that it is over."""
+    behind = sentence.behind[:_NEAR]
+    openings = [behind, *(behind[cut.end() :] for cut in _CLAUSE.finditer(behind)), *_STOPS.split(sentence.later)[:2]]
+    for text in openings:
+        opening = _LEAD.sub("", text.lstrip(" ,;:.-\u2013\u2014"))
         if found := _pattern("resolved", "next").match(opening):
-            clause = re.split(r"[.!?;]\s", opening, maxsplit=1)[0]
+            clause = _STOPS.split(opening, maxsplit=1)[0]
             return "" if _pattern("resolved", "unless").search(clause) else found[0]
     return ""
 
@@ -376,6 +377,8 @@ _ADVERBS = re.compile(r"(?:(?:really|even|just|actually|always|necessarily|quite
 _BROUGHT = re.compile(r"\b(?:with|to|into|by)\b")
 _FRAME = re.compile(r"(?:suppose|imagine|let's say|say|what if|if)\b")
 _CHOICE = re.compile(r"\bor (?:do|does|is|are|can|could|did|will|would) (?:it|that|they|we|i|you|there|he|she)\b")
+_NEAR = 90  # letters behind the matched words in which a clause begins that speaks of them
+_STOPS = re.compile(r"(?<=[.!?;])\s")
 _CLAUSE = re.compile(r"[,;.!?]\s+|\s(?:and|but|so|then)\s+")
 _ASKS = "am|can|could|do|does|did|is|are|how|what|who|why|will|would|have|has|where|when|which"
 _OPENER = re.compile(rf"(?:{_ASKS})\b")
@@ -406,7 +409,7 @@ def _of_lack(sentence: _Sentence) -> Meant:
     if reason:
         if _pattern("lack", "without").search(sentence.said):
             return Meant("absent", reason)
-        over = _over_next(sentence.later) or _found("lack", "over", sentence.said) or _contrasted(sentence)
+        over = _over_next(sentence) or _found("lack", "over", sentence.said) or _contrasted(sentence)
         if not over and _pattern("resolved", "past").search(sentence.before):
             over = _found("lack", "until", sentence.behind)
         if over and not _found("resolved", "unless", sentence.said):

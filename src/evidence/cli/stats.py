@@ -123,7 +123,9 @@ def print_accounts(console: Console, behind: Sequence[PainAccount]) -> None:
             console.print(f"  {plural(has, 'account')}{resolved}")
             above = group
         marks = [one.best.status, *(["resolved"] if one.standing == "resolved" else [])]
-        said = f"  {one.best.attribution.date or 'no date'}  {plural(one.mentions, 'mention')}  "
+        said = f"  {one.best.attribution.date or 'no date'}  "
+        if one.standing == "present":
+            said += f"{plural(one.mentions, 'mention')}  "
         console.wrapped([(one.account.account_name, "bold"), (said, ""), (", ".join(marks), "dim")], 2)
         console.wrapped(f'"{one.best.quote.text}"', 4)
         console.wrapped(str(one.best.quote.citation), 4, style="dim")

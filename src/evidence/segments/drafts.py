@@ -57,6 +57,7 @@ _LACK = re.compile(
 )
 _NOBODY = re.compile(r"(?:nobody|no one|no-one)\s+(?P<what>[^,;.:()]+)", re.IGNORECASE)
 _LONGEST_THING = 4  # words of its name
+_MISSING = ("no", "not enough", "too few", "too little", "lack", "without", "missing", "need")
 _NO_THINGS = frozenset({
     "longer", "more", "way", "wonder", "doubt", "one", "one's", "idea", "matter", "time", "problem", "problems",
     "issue", "issues", "trouble", "complaints",
@@ -126,11 +127,13 @@ def _of_lack(text: str) -> str | None:
     thing = words(found["thing"]) if found else []
     if not thing or len(thing) > _LONGEST_THING or thing[0] in _NO_THINGS:
         return None
-    return " NEAR/5 ".join(thing[-2:])
+    # One word is said of much else: it is asked beside what says that it is missing.
+    return " NEAR/5 ".join(thing[-2:]) if len(thing) > 1 else f"{_any(_MISSING)} NEAR/4 {thing[0]}"
 
 
 def _sound(queries: Iterable[str]) -> tuple[str, ...]:
-    return tuple(filter(asks, dict.fromkeys(queries)))[:_MOST]
+    telling = (query for query in dict.fromkeys(queries) if not STOP.issuperset({*words(query)} - {"too"}))
+    return tuple(filter(asks, telling))[:_MOST]
 
 
 def asks(query: str) -> bool:

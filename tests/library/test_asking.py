@@ -223,3 +223,8 @@ def test_what_others_said_before_is_of_two_turns(small):
     assert said_before(call, 3) == ("Ten hours.",)
     assert said_before(call, 2) == ("Honestly? We do every release by hand, and it takes ten hours a week.",)
     assert said_before(call, 0) == ()
+
+
+def test_any_side_is_no_filter():
+    assert Filters(side="any").nodes() == Filters(side="Any").nodes() == ()
+    assert len(Filters(side="customer").nodes()) == 1

@@ -49,6 +49,8 @@ class Filters:
         """Return the filters as nodes of a query. Raises QuerySyntaxError for a value that a field cannot have."""
         names = ("call", "account", "segment", "tracker", "side", "speaker", "role", "outcome")
         given = [(name, value) for name in names if (value := getattr(self, name))]
+        # `any` is a tracker's word for every side, and means the same here.
+        given = [one for one in given if one[0] != "side" or one[1].casefold() != "any"]
         if self.since or self.until:
             given.append(("date", f"{self.since or ''}..{self.until or ''}"))
         return tuple(make_field(name, value) for name, value in given)

@@ -1,8 +1,9 @@
 """Measure how mentions of a pain are judged: present, resolved, absent, hypothetical, question, other.
 
 The gold set is in tests/gold/assertion (GUIDELINE.md says what was labelled and by whom). Two passes labelled every
-mention; a figure is the mean over the passes, and kappa says how far they agree. What is judged are the matched words,
-by the rules as `quotes`, `attach` and `stats` use them. Beside it two plain ways:
+mention; a figure is the mean over the passes, and kappa says how far they agree. What is judged are the words that
+a query matches within the labelled ones; the commands judge all that it matches in the utterance. Beside it two plain
+ways:
 
     all       every mention counts
     negex     a mention counts unless a negation stands in the six words before it, in its sentence

@@ -1,5 +1,6 @@
 """The gold set of mentions: matched words of utterances, and how each pass says that they are meant."""
 
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -12,10 +13,12 @@ from .gold import GOLD, read_lines
 from .tables import read_rows
 
 MENTIONS = GOLD / "assertion"
+_OF_ANOTHER = re.compile(r"[A-Z][\w .'-]{0,30}: ")
+"""How the next turn begins where somebody else has it, which changes nothing of what was said."""
 
 
 class Mention(NamedTuple):
-    """Matched words of an utterance, what is said next, and the labels of the passes."""
+    """Matched words of an utterance, what its speaker says next, and the labels of the passes."""
 
     item: str
     call: str
@@ -43,7 +46,7 @@ def read_mentions(transcripts: Path, half: str) -> list[Mention]:
 
 def _said(row: dict[str, str], labels: tuple[Assertion, ...]) -> Mention:
     start = row["say"].index(row["words"])
-    later = row["after"].partition(": ")[2] or row["after"]
+    later = "" if _OF_ANOTHER.match(row["after"]) else row["after"]
     kind = cast("PainKind", row["kind"])
     spans = _matched(row["query"], row["say"], start, start + len(row["words"]))
     return Mention(row["item"], row["call"], kind, row["say"], spans, later, labels)
@@ -64,7 +67,8 @@ def _real(transcripts: Path, suffix: str, labels: dict[str, tuple[Assertion, ...
         line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
         if line.sha256 != row["sha256"]:
             sys.exit(f"the text of {row['call_id']}#u{row['utterance']} is not the one that was labelled")
-        later = after.text if after and after.call_id == line.call_id else ""
+        goes_on = after is not None and after.call_id == line.call_id and after.before[-1:] and after.before[-1][0]
+        later = after.text if after and goes_on else ""
         start, end = int(row["words_start"]), int(row["words_end"])
         kind = cast("PainKind", row["kind"])
         spans = _matched(row["query"], line.text, start, end)

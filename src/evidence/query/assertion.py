@@ -25,8 +25,6 @@ _REACH = {"negation": 6, "resolved": 8, "hypothetical": 9, "lack": 6}
 _BACK = 5
 _STRENGTH: tuple[Assertion, ...] = ("present", "resolved", "absent", "hypothetical", "other", "question")
 """Of several mentions in one utterance the first of these is how it is meant."""
-
-
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
 
 
@@ -180,12 +178,11 @@ def _without(said: str, *parts: tuple[str, str]) -> str:
     return said
 
 
-def _reaching(family: str, said: str, *, words: int | None = None) -> Iterator[re.Match[str]]:
+def _reaching(family: str, said: str) -> Iterator[re.Match[str]]:
     """Yield the phrases of a family that reach forward to the end of `said`, nearest first."""
-    reach = words or _REACH[family]
     for found in reversed(list(_pattern(family, "before").finditer(said))):
         gap = said[found.end() :]
-        if len(gap.split()) <= reach and not gap.startswith(",") and not _turn().search(gap):
+        if len(gap.split()) <= _REACH[family] and not gap.startswith(",") and not _turn().search(gap):
             yield found
 
 

@@ -943,3 +943,12 @@ def test_versions_and_numbers_in_the_name_of_a_file_are_no_days(stem):
 
 def test_the_setting_date_order_settles_the_day_in_the_name_of_a_file():
     assert dated("# Acme", "DMY", "acme 03-04-2026.txt") == ("2026-04-03", [])
+
+
+@pytest.mark.parametrize(
+    "first", ["Polder kickoff 2025-12-02", "Onboarding with the mill 2025-12-02", "qbr mill 2025-12-02"]
+)
+def test_a_first_line_that_names_a_kind_of_call_states_its_day(first):
+    text = f"{first}\n\nAda Quill: How so?\nBo Lund: By hand.\nAda Quill: Oh no.\nBo Lund: Every day.\n"
+    (call,) = formats.read(Source("call.txt", text.encode())).calls
+    assert call.started_at == "2025-12-02"

@@ -148,7 +148,7 @@ def test_what_nobody_knows_the_side_of_is_said_with_how_to_mend_it(left_out, cou
 
 def test_what_was_found_in_any_way_is_not_among_what_was_not_found():
     silent, _ = evidence().trackers
-    for found in (replace(silent, against=(finding(),)), replace(silent, unknown_side=1)):
+    for found in (replace(silent, against=(finding(),)), replace(silent, countered=1), replace(silent, unknown_side=1)):
         assert "Searched and not found" not in rendered(evidence(trackers=(found,)))
     assert "**Searched and not found** (3 calls):" in rendered(evidence(trackers=(silent,)))
 

@@ -149,3 +149,9 @@ def test_what_was_rejected_does_not_come_back_in_another_cut_as_counter_evidence
     short = replace(long, quote=replace(long.quote, quote_id="qshort", citation=Citation("c1", 1, 6, 16)))
     assert gathered([long], counter=[short])[1].against == (short,)
     assert gathered([long], counter=[short], decisions=decided("reject", long.quote.quote_id))[1].against == ()
+
+
+def test_what_speaks_against_and_is_not_shown_is_no_silence():
+    denied = finding("c1", "A", "we have no pain at all", assertion="absent")
+    _, tracker = gathered([denied], choice=Choice(only_accepted=True))
+    assert (tracker.against, tracker.countered, tracker.mentions) == ((), 1, 0)

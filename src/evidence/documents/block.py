@@ -206,7 +206,7 @@ def _not_found(page: _Page) -> str:
 def _is_silent(tracker: TrackerEvidence) -> bool:
     """Say whether nothing at all was said of a pain."""
     said = tracker.mentions or tracker.resolved or tracker.supposed or tracker.asked or tracker.others
-    return not (said or tracker.against or tracker.unknown_side)
+    return not (said or tracker.against or tracker.countered or tracker.unknown_side)
 
 
 def _calls(page: _Page) -> str:

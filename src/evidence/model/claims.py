@@ -161,7 +161,7 @@ class TrackerEvidence:
     those whose latest is that it is over; `mentions` are all present ones. Of hits whose
     side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
     Of these `volunteered` are those that nobody else had brought up in the two turns before.
-    `supposed`, `asked` and `others` were said and count nowhere.
+    `supposed`, `asked` and `others` were said and count nowhere; `countered` is how much speaks against, shown or not.
     """
 
     tracker: Tracker
@@ -180,6 +180,7 @@ class TrackerEvidence:
     supposed: int = 0
     asked: int = 0
     others: int = 0
+    countered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

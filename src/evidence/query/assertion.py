@@ -56,7 +56,7 @@ def assertion_of(text: str, spans: Sequence[Span], *, kind: PainKind = "have", l
     """Say how matched words of an utterance are meant, and by which phrase.
 
     spans: characters of `text`, all of one mention. kind: `lack` where the pain is an absence; matched words that say
-    it themselves (`no visibility`) need no other denial. later: what is said next, in the next utterance.
+    it themselves (`no visibility`) need no other denial. later: what the same speaker says next, in the next utterance.
 
     >>> assertion_of("We got rid of the manual steps.", [(18, 30)])
     Meant(assertion='resolved', reason='got rid of')

@@ -158,13 +158,12 @@ def _tracker(
         [
             f
             for f in (*over, *countered)
-            if (f.status == "accepted" or not choice.only_accepted)
-            and f.quote.quote_id not in seen
-            and not any(_overlap(f, other) for other in rejected)
+            if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
         ]
     )
     chosen = _marked(choose(candidates, choice), segment, scope, decisions)
-    shown = _marked(choose(against, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
+    told = [f for f in against if f.status == "accepted" or not choice.only_accepted]
+    shown = _marked(choose(told, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(
         tracker=one.tracker,
         accounts=tuple(accounts),
@@ -182,6 +181,7 @@ def _tracker(
         supposed=ways["hypothetical"],
         asked=ways["question"],
         others=ways["other"],
+        countered=len(against),
     )
 
 

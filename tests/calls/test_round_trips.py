@@ -1,6 +1,7 @@
 """Calls written in every shape that can be written, and read back: the same speakers, words and times."""
 
 import json
+import re
 from itertools import groupby
 
 import pytest
@@ -18,6 +19,8 @@ PLAIN = st.text("abcXYZ éßñ日ไ🙂 019.,?!'’\"-–…()$%/:;+=@#|", min_
 """Words that no shape reads as its own signs."""
 ANY = (PLAIN | st.text("ab <>&;{}*[]\\-", min_size=1, max_size=40).map(one_line)).filter(bool)
 """Words in shapes that can write every sign."""
+TIMES = ("0:00", "0:00.0", "(1:02)", "00:00:01", "- 0:15", "12")
+"""What somebody may say and what is no time of a turn where its label is a role and nothing stands below."""
 
 
 @st.composite
@@ -119,7 +122,16 @@ def test_text_with_names_alone_is_read_back_without_times(said):
     assert turns_of("call.txt", text) == [(name, words, None, None) for name, words in said]
 
 
-CALL = st.lists(st.tuples(st.sampled_from(LABELS), ANY), min_size=1, max_size=8)
+@pytest.mark.parametrize("words", [":", "Yes", "0", "Same here"])
+def test_the_one_answer_of_somebody_is_no_title_of_a_page(words):
+    said = [("Noor Haddad", words) if number % 3 == 0 else ("Dana Reyes", "Good") for number in range(13)]
+    text = "\n\n".join(f"{name}: {answer}" for name, answer in said)
+    assert [turn[:2] for turn in turns_of("call.txt", text)] == said
+
+
+TYPED = ANY.filter(lambda words: not re.search(r"<\w[^<>]*>|\\$", words))
+"""Words without HTML tags and without the backslash that ends a line of Markdown: both are read as what they mean."""
+CALL = st.lists(st.tuples(st.sampled_from(LABELS), TYPED | st.sampled_from(TIMES)), min_size=1, max_size=8)
 
 
 @given(st.lists(CALL, min_size=1, max_size=4))

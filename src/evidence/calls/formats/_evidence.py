@@ -160,10 +160,11 @@ class Evidence:
         return self.running[line] > 1 and bool(first) and line.startswith(first)
 
     def _is_said(self, line: str, count: int) -> bool:
-        """Say whether a line begins with a label that stands before other words, too: it is somebody's."""
-        label, colon, _ = line.partition(":")
-        heads = sum(heads.names[self.spelt.get(label, "")] for heads in self.shapes.values()) if colon else 0
-        return heads > count + 1  # once on the first page
+        """Say whether a line is somebody's: its label is before other words, too, or is a name, `Ada Reyes: Yes`."""
+        label, colon, words = line.partition(":")
+        name = self.spelt.get(label, "") if colon else ""
+        named = name_kind(name) == NameKind.NAME and len(words.split()) < 3
+        return named or sum(heads.names[name] for heads in self.shapes.values()) > count + 1  # once on the first page
 
     def forget_running_labels(self) -> None:
         """Take out labels that stand on every page, `Northquay <> Osmo: pilot`: nobody's name."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.calls.formats._layout import STATED, Layout, layout_of
@@ -29,7 +29,7 @@ from evidence.calls.formats._speech import SpeechReader
 from evidence.calls.formats._stated import split_front, stated_facts, stated_people
 from evidence.calls.formats.base import CallDraft, Claim, Note
 from evidence.calls.packed import repeatable
-from evidence.calls.people import from_label
+from evidence.calls.people import from_label, role_of
 from evidence.calls.source import HEAD, lines
 from evidence.calls.turns import Piece
 from evidence.text import plural
@@ -249,13 +249,20 @@ def label_pieces(text: str, declared: Collection[str], line: int) -> Iterator[Pi
     held = list(text_lines(lines(text.replace("\r\n", "\n").replace("\r", "\n"))))
     layout = layout_of(lambda: held, declared)
     turn, speaker = 1, None
-    for item in held:
-        head = item.head
-        if head and head.name and layout.believes(head.shape, head.name):
+    for item, below in zip_longest(held, held[1:]):
+        head = item.head if item.head and item.head.name and layout.believes(item.head.shape, item.head.name) else None
+        label, colon, words = item.text.partition(":")
+        if head and (head.words or (below and not _is_labelled(below.text, declared))):
             turn, speaker = turn + 1, head.name
             yield Piece(speaker, head.words, head.start_ms, head.end_ms, line, turn)
-        elif head and head.name in declared and not layout.shapes:  # too little to show a shape: `Rep: 0:00.0`
-            turn, speaker = turn + 1, head.name
-            yield Piece(speaker, item.text.partition(":")[2].strip(), None, None, line, turn)
+        elif item.head and colon and _is_labelled(item.text, declared):  # `Rep: 0:00`, with nothing below it
+            turn, speaker = turn + 1, label.strip()
+            yield Piece(speaker, words.strip(), None, None, line, turn)
         else:
             yield Piece(speaker, item.text, None, None, line, turn)
+
+
+def _is_labelled(text: str, declared: Collection[str]) -> bool:
+    """Say whether a line begins with a label that the file declares, or with a role: `Rep: ...`."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and (label.strip() in declared or role_of(label) is not None)

@@ -164,7 +164,7 @@ class Evidence:
         label, colon, words = line.partition(":")
         name = self.spelt.get(label, "") if colon else ""
         named = name_kind(name) == NameKind.NAME and len(words.split()) < 3
-        return named or sum(heads.names[name] for heads in self.shapes.values()) > count + 1  # once on the first page
+        return named or (bool(name) and sum(heads.names[name] for heads in self.shapes.values()) > count + 1)
 
     def forget_running_labels(self) -> None:
         """Take out labels that stand on every page, `Northquay <> Osmo: pilot`: nobody's name."""

@@ -5,6 +5,7 @@ the segment, Reed Boxes is none. Nobody knows whose side Cy Lund is on.
 """
 
 import evidence
+from evidence.model import Decision
 
 
 def vtt(*turns):
@@ -78,3 +79,12 @@ def lay(folder, files=None):
         path.write_text(text, encoding="utf-8")
     evidence.ingest_calls(folder, jobs=1)
     return folder
+
+
+def decided(record, verdict="accept", day=1):
+    """Return a decision on a quote as `--json` prints it."""
+    place = record["citation"]
+    return Decision(
+        f"2026-04-{day:02d}T00:00:00Z", "kim", "lenders", record["tracker"], record["quote_id"], verdict,
+        record["call_id"], record["utterance"], place["start"], place["end"], record["quote"],
+    )  # fmt: skip

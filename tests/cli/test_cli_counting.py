@@ -120,3 +120,108 @@ def test_what_another_person_says_next_changes_nothing(bare, run, answer, goes_o
     lay(bare, {"alder": ("2026-02-03", said + "Rep: I see.")})
     assert run("ingest").code == 0
     assert [one["assertion"] for one in run("quotes", "--json").records] == [expected]
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize(
+    ("asked", "accounts"),
+    [
+        ("is:present", ["alder", "fir"]),
+        ("is:resolved", ["birch", "fir"]),
+        ("is:absent", ["cedar"]),
+        ("is:hypothetical", ["elm"]),
+        ("NOT is:present", ["birch", "cedar", "dogwood", "elm", "fir"]),
+        ("NOT is:present NOT is:resolved", ["cedar", "dogwood", "elm"]),
+    ],
+)
+def test_a_query_may_ask_how_a_pain_is_meant(run, asked, accounts):
+    found = run("search", f"tracker:manual-work {asked}", "--limit", 0, "--json").records
+    assert sorted({one["account_id"] for one in found}) == accounts
+    count = run("search", f"tracker:manual-work {asked}", "--count", "--json").records[0]["count"]
+    assert count == len(found)
+    by = run("search", f"tracker:manual-work {asked}", "--by", "account", "--json").records
+    assert sorted(one["key"] for one in by) == accounts
+
+
+def test_a_word_that_tells_of_pain_is_a_mention_and_what_the_other_side_said_first_is_prompted(bare, run):
+    talk = "Rep: Is it manual?\nProspect: Manual, yes, and it hurts.\nRep: I see."
+    lay(
+        bare, {"alder": ("2026-02-03", talk), "birch": ("2026-02-04", "Rep: Go on.\nProspect: It is manual.\nRep: Ah.")}
+    )
+    assert run("ingest").code == 0
+    found = run("search", "manual is:prompted side:customer", "--json").records
+    assert [one["account_id"] for one in found] == ["alder"]
+    found = run("search", "manual NOT is:prompted side:customer", "--json").records
+    assert [one["account_id"] for one in found] == ["birch"]
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("month is:present", "is:present judges a pain, and the query names none. Name a tracker"),
+        ("is:resolved", "is:resolved judges a pain, and the query names none"),
+        ("tracker:manual-work OR is:present", "is:present cannot judge a part of a query, below OR or NOT"),
+        ("tracker:manual-work NOT (month is:absent)", "is:absent cannot judge a part of a query"),
+        ("manual is:resolvd", "Did you mean resolved?"),
+    ],
+)
+def test_what_cannot_be_judged_is_said_in_a_line(run, query, said):
+    answer = run("search", query)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_a_tracker_cannot_judge_its_own_mentions(bare, run):
+    trackers = bare / "source/trackers.yaml"
+    trackers.write_text("slow:\n  queries: [slow, 'slow is:present']\n", encoding="utf-8")
+    answer = run("trackers")
+    assert "source/trackers.yaml:2: is:present cannot stand in a tracker's query" in answer.err
+
+
+def test_mentions_are_exported_as_stats_counts_them(judged, run):
+    rows = run("export", "mentions", "--to", "jsonl").records
+    assert list(rows[0]) == [
+        "account_id", "tracker", "segment", "month", "side", "assertion", "prompted", "call_id", "utterance",
+        "quote_id",
+    ]  # fmt: skip
+    assert {(one["account_id"], one["month"], one["assertion"]) for one in rows} == {
+        ("alder", "2026-02", "present"), ("birch", "2026-02", "resolved"), ("cedar", "2026-02", "absent"),
+        ("dogwood", "2026-02", "question"), ("elm", "2026-02", "hypothetical"), ("fir", "2026-01", "present"),
+        ("fir", "2026-03", "resolved"),
+    }  # fmt: skip
+    assert {one["segment"] for one in rows} == {"all-accounts"}
+    (alder,) = [one for one in rows if one["account_id"] == "alder"]
+    assert run("review", "--reject", alder["quote_id"]).code == 0
+    assert "alder" not in {one["account_id"] for one in run("export", "mentions", "--to", "jsonl").records}
+    (judged / "segments/segments.yaml").write_text("other:\n  where: {industry: Boats}\n", encoding="utf-8")
+    assert {one["segment"] for one in run("export", "mentions", "--to", "jsonl").records} == {None}
+
+
+@pytest.mark.usefixtures("judged")
+def test_what_is_pasted_supports_the_pain_accepted_first_and_says_what_is_reviewed(run):
+    plain = run("search", "tracker:manual-work", "--markdown")
+    assert [line for line in plain.out.splitlines() if line.startswith('> "')] == [
+        '> "We still do the month end by hand."', '> "All of it is done by hand."',
+    ]  # fmt: skip
+    assert "5 utterances left out" in plain.err
+    ids = {one["quote"]: one["quote_id"] for one in run("quotes", "--json").records}
+    assert run("review", "--accept", ids["All of it is done by hand."]).code == 0
+    accepted = run("search", "tracker:manual-work", "--markdown").out.split("\n\n")
+    assert '"All of it is done by hand."' in accepted[0]
+    assert ["unreviewed" in one for one in accepted[:2]] == [False, True]
+    assert ", accepted" in run("search", "tracker:manual-work", "--limit", 0).out
+    over = run("search", "tracker:manual-work is:resolved", "--markdown").out
+    assert "We did that by hand." in over
+    assert "resolved" in over
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_rejected_mention_is_no_hit_of_its_tracker_and_stays_one_of_its_words(run):
+    ids = {one["account_id"]: one["quote_id"] for one in run("quotes", "--json").records}
+    assert run("review", "--reject", ids["alder"]).code == 0
+    by = run("search", "tracker:manual-work", "--by", "account", "--json").records
+    assert "alder" not in {one["key"] for one in by}
+    both = run("search", 'tracker:manual-work OR "month end"', "--json", "--limit", 0).records
+    assert "alder" in {one["account_id"] for one in both}
+    assert run("search", '"by hand" account:alder', "--count").out == "1\n"

@@ -39,7 +39,7 @@ def test_pains_are_counted_as_blocks_count_them(attached_example, run):
 def test_people_see_rates_with_n_and_interval_and_few_deals_named_as_few(run):
     answer = run("stats")
     assert "  win rate   60 % \u00b7\u00b7\u00b7\u00b7" in answer.out
-    assert "3 of 5, 95 % 23\u201388 %" in answer.out
+    assert "3 of 5 deals, 95 % 23\u201388 %" in answer.out
     assert "2 of 4 closed deals (too few accounts to compare)" in answer.out
     assert "15\u201385 %" not in answer.out
     assert "only won" not in answer.out

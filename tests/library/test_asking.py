@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from evidence import ingest_calls, open_library
-from evidence.library.asking import Asking, Filters, ask, askable, said_before
+from evidence.library.asking import Asking, Filters, ask, askable
+from evidence.library.judged import said_before
 from evidence.query.grammar import parse_query
 from evidence.query.lemmas import load_lemmas
 from evidence.text import fold, stem

@@ -6,18 +6,9 @@ from dataclasses import replace
 
 from evidence import gather_quotes, open_workspace
 from evidence.library.decisions import orphaned, read_decisions, read_histories
-from evidence.model import Decision
 from evidence.review.decisions import render_decision
 from evidence.store.storage import Store
-from small_world import HARBOUR
-
-
-def decision(record, verdict="accept", day=1):
-    place = record["citation"]
-    return Decision(
-        f"2026-04-{day:02d}T00:00:00Z", "kim", "lenders", record["tracker"], record["quote_id"], verdict,
-        record["call_id"], record["utterance"], place["start"], place["end"], record["quote"],
-    )  # fmt: skip
+from small_world import HARBOUR, decided
 
 
 def write(place, *lines):
@@ -32,7 +23,7 @@ def test_where_nobody_decided_nothing_is_in_force(small):
 
 def test_the_last_word_is_in_force_and_the_history_keeps_all(world):
     (quote,) = gather_quotes(world, tracker="audits")
-    first, second = decision(quote), decision(quote, "reject", day=2)
+    first, second = decided(quote), decided(quote, "reject", day=2)
     write(world, first, second)
     key = ("lenders", "audits", quote["quote_id"])
     assert read_decisions(open_workspace(world)) == ({key: second}, ())
@@ -41,7 +32,7 @@ def test_the_last_word_is_in_force_and_the_history_keeps_all(world):
 
 def test_a_broken_line_is_told_and_the_others_hold(world):
     (quote,) = gather_quotes(world, tracker="audits")
-    write(world, decision(quote), '{"v": 1, "at"\n')
+    write(world, decided(quote), '{"v": 1, "at"\n')
     held, problems = read_decisions(open_workspace(world))
     assert len(held) == 1
     assert [(problem.path, problem.line) for problem in problems] == [("segments/decisions.jsonl", 2)]
@@ -56,7 +47,7 @@ def test_a_file_that_is_no_text_is_one_problem(world):
 
 def test_words_that_nobody_says_any_more_are_orphaned(small):
     (quote,) = gather_quotes(small, tracker="audits")
-    good = decision(quote)
+    good = decided(quote)
     changed = replace(good, exact="The auditors never ask who approved it.")
     gone = replace(good, call_id="gone")
     found = orphaned(small.store, [good, changed, gone])

@@ -1,4 +1,4 @@
-"""`evidence export`: quotes, calls and accounts for other tools."""
+"""`evidence export`: quotes, mentions, calls and accounts for other tools."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class What(StrEnum):
     """What is exported."""
 
     quotes = "quotes"
+    mentions = "mentions"
     calls = "calls"
     accounts = "accounts"
 
@@ -61,8 +62,9 @@ def run(
     ] = False,
     limit: Annotated[int, typer.Option(min=0, help="How many records; 0 for all.")] = 0,
 ) -> int:
-    """Write quotes, calls or accounts as CSV, JSON lines or Parquet.
+    """Write quotes, mentions, calls or accounts as CSV, JSON lines or Parquet.
 
+    A mention is what stats counts by: one row for each segment that it counts in.
     Accounts come with their deals, calls, pains and their best accepted quote,
     with its citation. The order and the bytes are the same every time. Exit
     code 1 where nothing passes the filters: then only a header is written.

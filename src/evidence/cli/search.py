@@ -230,7 +230,7 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
     side = row.person.participant.side if row.person else "unknown"
     anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
     time = _times(row)
-    who = f"{u.speaker or 'unknown speaker'}, {side}"
+    who = f"{u.speaker or 'unknown speaker'}, {side}{f', {row.status}' * (row.status != 'new')}"
     if row.before or row.after:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
         print_turn(console, None, u.text, row.hit.spans)

@@ -165,7 +165,7 @@ def rate_line(rate: Rate | None) -> str:
     marks[first : last + 1] = ["\u2500"] * (last + 1 - first)
     marks[at] = "\u25cf"
     interval = f"95 % {100 * rate.low:.0f}\u2013{100 * rate.high:.0f} %"
-    return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,}, {interval}"
+    return f"{100 * rate.rate:3.0f} % {''.join(marks)}  {rate.successes:,} of {rate.n:,} deals, {interval}"
 
 
 def _rate_cell(rate: Rate | None) -> str:
@@ -191,8 +191,10 @@ def print_pains(console: Console, pains: Iterable[PainFigures], called: int) -> 
         gone = (f"{len(pain.resolved):,}",) if over else ()
         rows.append((" ", pain.tracker.tracker_id, about, *gone, f"{pain.mentions:,}", *lift_cells(pain.lift)))
     if rows:
-        titles = ("resolved",) if over else ()
-        console.table(("", "pain", "accounts", *titles, "said", "won", "lost", "lift (95 %)"), rows)
+        titles = ("", "pain", "accounts", *(("resolved",) if over else ()), "said", "won", "lost", "lift (95 %)")
+        few = all(row[-1] == TOO_FEW for row in rows)
+        console.table(titles[:-1] if few else titles, [row[:-1] if few else row for row in rows])
+        console.wrapped(f"won, lost: accounts with a closed deal{f'; {TOO_FEW}' * few}", 3, style="dim")
 
 
 def lift_cells(lift: Lift) -> tuple[str, str, str]:

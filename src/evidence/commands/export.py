@@ -1,4 +1,4 @@
-"""Data for other tools: quotes, calls and accounts as flat records, and the accounts of a campaign."""
+"""Data for other tools: quotes, mentions, calls and accounts as flat records, and the accounts of a campaign."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from evidence.accounts.more import MoreColumns
 from evidence.errors import SettingsError, WorkspaceError
 from evidence.exports.frames import print_citation
 from evidence.library.asking import Asking, Filters, segments_at
-from evidence.library.figures import stats
+from evidence.library.figures import mentions_counted, stats
 from evidence.library.findings import Finder, quotes
 from evidence.library.library import asked_of
 from evidence.library.more import more_of
 from evidence.model.accounts import Account, crm_columns
 from evidence.query.tree import And, Query
+from evidence.segments.counting import asserted
 from evidence.segments.gather import account_of, ranked, with_decisions
 from evidence.text import nearest, slug
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from evidence.model import Contact, Finding, Segment
     from evidence.workspace import Workspace
 
-What = Literal["quotes", "calls", "accounts"]
+What = Literal["quotes", "mentions", "calls", "accounts"]
 Record = dict[str, Any]
 
 _OF_ACCOUNTS = tuple(name for name, one in crm_columns(Account).items() if one.exported)
@@ -38,6 +39,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "segment", "tracker", "quote_id", "quote", "status", "assertion", "prompted", "score", "reasons", "account_id",
         "account_name", "outcome", "date", "speaker", "side", "role", "call_id", "utterance", "turn", "start_ms",
         "end_ms", "text", "spans", "segments", "citation", "link",
+    ),
+    "mentions": (
+        "account_id", "tracker", "segment", "month", "side", "assertion", "prompted", "call_id", "utterance",
+        "quote_id",
     ),
     "calls": (
         "call_id", "title", "date", "started_at", "duration_ms", "account_id", "account_name", "opportunity_id",
@@ -74,6 +79,7 @@ def records(
         columns = (*columns, *("contact_emails",) * with_emails, *_beyond(library))
     makers: dict[str, Callable[[], Iterable[Record]]] = {
         "quotes": lambda: _quotes(library, filters),
+        "mentions": lambda: _mentions(library, filters),
         "calls": lambda: _calls(library, filters),
         "accounts": lambda: _accounts(library, filters, with_emails=with_emails),
     }
@@ -164,6 +170,28 @@ def _quotes(library: Library, filters: Filters) -> Iterator[Record]:
             "outcome": library.outcome(record["call_id"]),
             "citation": print_citation(record["citation"]),
             "link": record["citation"]["link"],
+        }
+
+
+# -- mentions ----------------------------------------------------------------------------------
+
+
+def _mentions(library: Library, filters: Filters) -> Iterator[Record]:
+    """Yield what `stats` counts: those whose assertion is `present` are its mentions."""
+    chosen = [library.segment(filters.segment)] if filters.segment else []
+    for segment, finding in mentions_counted(library, chosen, replace(filters, segment=None)):
+        who, citation = finding.attribution, finding.quote.citation
+        yield {
+            "account_id": account_of(finding),
+            "tracker": finding.tracker,
+            "segment": segment.segment_id if segment else None,
+            "month": who.date[:7] if who.date else None,
+            "side": who.side,
+            "assertion": asserted(finding),
+            "prompted": finding.prompted,
+            "call_id": citation.call_id,
+            "utterance": citation.utterance,
+            "quote_id": finding.quote.quote_id,
         }
 
 
@@ -327,6 +355,6 @@ def _emails(library: Library) -> dict[str, tuple[str, ...]]:
 def export_records(
     place: WorkspaceLike = None, what: What = "quotes", *, limit: int = 0, as_of: str | None = None, **filters: str
 ) -> list[Record]:
-    """Return quotes, calls or accounts as flat records: `evidence export`."""
+    """Return quotes, mentions, calls or accounts as flat records: `evidence export`."""
     with asked_of(place, as_of) as library:
         return records(library, what, Filters(**filters), limit=limit)[1]

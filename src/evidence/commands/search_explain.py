@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.library.asking import Asking, Filters, accounts_of, ask
+from evidence.library.judged import without_judged
 from evidence.library.library import asked_of
 from evidence.query.match import part_test
 from evidence.query.tree import (
@@ -68,7 +69,7 @@ def explain(library: Library, query: Query) -> tuple[TermReport, ...]:
     for node in list(dict.fromkeys(terms(query.root)))[:MOST_TERMS]:
         asking = Asking(library, Query("", node))
         hits, exact = asking.count()
-        rest = _without(query.root, node)
+        rest = _without(without_judged(query.root), node)
         alone = Asking(library, Query("", query.root if rest is None else And((query.root, Not(rest))))).count()[0]
         accounts = len(accounts_of(library, asking.by_call()))
         found.append(TermReport(to_text(node), tuple(_forms(library, node)), hits, exact, accounts, alone))

@@ -104,8 +104,8 @@ def _table(page: _Page) -> str:
         ("Resolved", [f"{len(t.resolved):,}" if any(t.resolved for t in found) else "" for t in found]),
         ("Mentions", [f"{t.mentions:,}" for t in found]),
         ("Volunteered", [f"{t.volunteered:,}" if prompted else "" for t in found]),
-        ("Won", [str(t.won) if t.won or t.lost else "" for t in found]),
-        ("Lost", [str(t.lost) if t.won or t.lost else "" for t in found]),
+        ("Won accounts", [str(t.won) if t.won or t.lost else "" for t in found]),
+        ("Lost accounts", [str(t.lost) if t.won or t.lost else "" for t in found]),
         ("Last heard", [t.last_heard or "" for t in found]),
     )
     said = [(title, cells) for title, cells in columns if any(cells)]
@@ -236,7 +236,7 @@ def _win_rate(page: _Page) -> str:
         return ""
     shown = f"{won} of {plural(closed, 'closed account')}"
     if closed < FEW:
-        return page.part("Win rate", f"{shown} ({TOO_FEW})")
+        return page.part("Win rate", shown if _is_few(page.evidence) else f"{shown} ({TOO_FEW})")
     return page.part("Win rate", f"{100 * won / closed:.0f} % ({shown}, 95 % interval {_interval(won, closed)})")
 
 
@@ -280,13 +280,18 @@ def _scope(page: _Page) -> str:
         dated.append(f"{seen.undated:,} undated")
     when = f" ({'; '.join(dated)})" if dated else ""
     said = [f"Based on {calls}{when}."]
-    if any(tracker.mentions for tracker in seen.trackers) and len(seen.linked) < FEW:
+    if _is_few(seen):
         said.append(f"{TOO_FEW.capitalize()}.")
     if seen.untitled:
         said.append(untitled_remark(seen.untitled, seen.customers))
     if seen.as_of:
         said.append(f"CRM data as of {seen.as_of}.")
     return f"_{' '.join(said)}{_unsure(seen)}_"
+
+
+def _is_few(seen: SegmentEvidence) -> bool:
+    """Say whether the last line tells that there are few accounts: then nothing else has to."""
+    return len(seen.linked) < FEW and any(tracker.mentions for tracker in seen.trackers)
 
 
 _BASED_ON = re.compile(r"^_Based on [\d,]+ calls? with ([\d,]+) ", re.MULTILINE)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import QuerySyntaxError, SettingsError, StoreError
+from evidence.library.judged import reviewed_in, split_judged
 from evidence.model import Citation, Hit
 from evidence.query.grammar import make_field, parse_query
 from evidence.query.match import expand, field_fits, fold_value, matcher
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from evidence.library.library import Library
-    from evidence.model import Account, Side, Span, Tracker, Utterance
+    from evidence.library.reviewed import Reviewed
+    from evidence.model import Account, Assertion, QuoteStatus, Side, Span, Tracker, Utterance
     from evidence.query.tree import Node, Query
     from evidence.store.plan import Plan
     from evidence.store.prepare import CallEntry, IndexedParticipant
@@ -58,7 +60,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """A hit with everything that is known of who said it and where. `before` and `after` are turns around it."""
+    """A hit with everything that is known of who said it and where. `before` and `after` are turns around it.
+
+    `status` is what reviewers decided of the matched words, under whatever tracker.
+    """
 
     hit: Hit
     title: str
@@ -68,6 +73,7 @@ class SearchRow:
     segments: tuple[str, ...]
     before: tuple[Utterance, ...] = ()
     after: tuple[Utterance, ...] = ()
+    status: QuoteStatus = "new"
 
     @property
     def citation(self) -> Citation:
@@ -194,9 +200,11 @@ class Asking:
         self.library = library
         if not copies and (left := _unnamed(library, query)):
             query = replace(query, root=And((query.root, Not(Or(left)))))
-        self.plan: Plan = library.store.candidates(query.root, library.resolve)
-        self.match = matcher(expand(query, library.meaning), library.catalog.lemmas)
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
+        query, self.judge = split_judged(library, query, self.words)
+        plan: Plan = library.store.candidates(query.root, library.resolve)
+        self.plan = replace(plan, exact=plan.exact and self.judge is None)
+        self.match = matcher(expand(query, library.meaning), library.catalog.lemmas)
         self.speakers: dict[str, dict[str, IndexedParticipant]] = {}
         self.entries: dict[str, CallEntry | None] = {}
 
@@ -305,7 +313,13 @@ class Asking:
             segments_at(self.library, hit.call_id, hit.utterance.speaker),
             tuple(u for u in around if u.number < hit.utterance.number),
             tuple(u for u in around if u.number > hit.utterance.number),
+            self.reviewed.status(hit.call_id, hit.utterance.number, hit.spans) if self.reviewed else "new",
         )
+
+    @cached_property
+    def reviewed(self) -> Reviewed | None:
+        """What reviewers decided, None where there are no decisions."""
+        return reviewed_in(self.library, self.words)
 
     def person(self, call_id: str, label: str | None) -> IndexedParticipant | None:
         """Return who a label of a call is."""
@@ -338,7 +352,17 @@ class Asking:
 
     def _checked(self, stored: Stored) -> Hit | None:
         spans = self.spans(stored.call_id, stored.utterance)
-        return None if spans is None else Hit(stored.call_id, stored.utterance, spans)
+        if spans is None or (self.judge and not self._wanted(stored)):
+            return None
+        return Hit(stored.call_id, stored.utterance, spans)
+
+    def assertion(self, hit: Hit) -> Assertion:
+        """Return how a mention is meant where the query judges mentions; present where it does not."""
+        return self.judge.assertion(self.words(hit.call_id), hit.utterance.number) if self.judge else "present"
+
+    def _wanted(self, stored: Stored) -> bool:
+        call_id = stored.call_id
+        return self.judge is None or self.judge(call_id, self.words(call_id), stored.utterance.number)
 
 
 def _unnamed(library: Library, query: Query) -> tuple[Node, ...]:
@@ -414,18 +438,3 @@ def _can_ask(library: Library, tracker: Tracker, text: str) -> bool:
 def left_out(number: int, what: str) -> list[str]:
     """Say how many quotes or mentions were left out for their speaker's side and how to fix it; nothing for none."""
     return [f"{plural(number, what)} left out: the speaker's side is unknown. {WHO}"] if number else []
-
-
-TURNS = 2  # before an utterance, in which others may have brought its words up
-LOOK_BACK = 20  # utterances, of which two turns may have been cut
-
-
-def said_before(call: Sequence[Utterance], place: int) -> tuple[str, ...]:
-    """Return what others said in the two turns before an utterance, the nearest first."""
-    utterance, earlier = call[place], []
-    for one in reversed(call[max(0, place - LOOK_BACK) : place]):
-        if one.turn < utterance.turn - TURNS:
-            break
-        if one.speaker != utterance.speaker:
-            earlier.append(one.text)
-    return tuple(earlier)

@@ -24,6 +24,7 @@ from evidence.segments.gather import (
     account_of,
     distinct,
     gather,
+    kept_findings,
     unrejected_findings,
 )
 from evidence.store.plan import Among
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidence.library.library import Library
-    from evidence.model import Deal, Decision, Tracker
+    from evidence.model import Deal, Decision, Finding, Tracker
     from evidence.query.tree import Node
     from evidence.segments.gather import Address, DecisionKey
 
@@ -79,6 +80,32 @@ def pain_accounts(
     return tuple(one for segment, group in groups for each in found for one in counting.behind(segment, group, each))
 
 
+def mentions_counted(
+    library: Library, segments: Iterable[Segment], filters: Filters | None = None
+) -> Iterator[tuple[Segment | None, Finding]]:
+    """Yield every mention that `stats` counts by or leaves out for how it is meant, by segment, tracker, account, day.
+
+    A mention stands once for each segment that it counts in, and with None where it counts in none of them, as long as
+    no segments are chosen. What was rejected, and the second copy of a call, are left out.
+    Raises SettingsError and QuerySyntaxError for filters that name nothing.
+    """
+    counting = _Counting(library, filters or Filters())
+    found = [counting.findings(one) for one in counting.finder.trackers.values() if counting.asks(one)]
+    library.notes += left_out(len(counting.unknown), "mention")
+    chosen = tuple(segments)
+    groups = [(segment, counting.group(segment)) for segment in chosen or library.segments.values()]
+    said: set[tuple[str, str]] = set()
+    for segment, group in groups:
+        for one in found:
+            if one.tracker.tracker_id in segment.trackers:
+                theirs = list(counting.kept(segment, group, one))
+                said |= {(one.tracker.tracker_id, finding.quote.quote_id) for finding in theirs}
+                yield from ((segment, finding) for finding in theirs)
+    for one in () if chosen else found:
+        everybody = counting.kept(Segment("", ALL), Group(None, tuple(library.accounts)), one)
+        yield from ((None, f) for f in everybody if (f.tracker, f.quote.quote_id) not in said)
+
+
 class _Counting:
     """One count over a library: what trackers find is read once, and dealt out to the segments."""
 
@@ -90,7 +117,7 @@ class _Counting:
         self.unknown: set[Address] = set()
 
     def count(self, segments: Sequence[Segment]) -> tuple[Stats, ...]:
-        asked = [t for t in self.finder.trackers.values() if self._asks(t)]
+        asked = [t for t in self.finder.trackers.values() if self.asks(t)]
         found = [self.findings(tracker) for tracker in asked]
         self.library.notes += left_out(len(self.unknown), "mention")
         names = tuple(tracker.tracker_id for tracker in asked)
@@ -101,7 +128,7 @@ class _Counting:
 
     def count_by(self, column: str, groups: Iterable[Group]) -> tuple[Stats, ...]:
         *_, overall = self.count(())
-        found = [self.findings(tracker) for tracker in self.finder.trackers.values() if self._asks(tracker)]
+        found = [self.findings(tracker) for tracker in self.finder.trackers.values() if self.asks(tracker)]
         names = tuple(one.tracker.tracker_id for one in found)
         counted = [(g, self.figures(Segment(g.segment_id, ALL, trackers=names), g, found)) for g in groups]
         own = [replace(one, segment=None, name=g.value or UNKNOWN, group=(column, g.value)) for g, one in counted]
@@ -125,6 +152,12 @@ class _Counting:
                     count,
                     best,
                 )
+
+    def kept(self, segment: Segment, group: Group, found: TrackerFindings) -> list[Finding]:
+        """Return what a group's accounts said of a pain, by account and day, without what was rejected."""
+        theirs = _among(found, frozenset(group.accounts) & self.wanted, group)
+        kept = kept_findings(segment, theirs, self.decisions(segment, [theirs]))
+        return sorted(kept, key=lambda f: (account_of(f) or "", f.attribution.date or "", f.quote.citation))
 
     def group(self, segment: Segment) -> Group:
         """Return the accounts of a segment; of a segment of people also who was heard in which call."""
@@ -200,7 +233,8 @@ class _Counting:
         later = day_after(self.finder.as_of) if self.finder.as_of else None
         return (*filters.nodes(), *((Not(Field("date", f"{later}..")),) if later else ()))
 
-    def _asks(self, tracker: Tracker) -> bool:
+    def asks(self, tracker: Tracker) -> bool:
+        """Say whether the filters leave a tracker."""
         name = self.filters.tracker
         return name is None or self.library.tracker(name).tracker_id == tracker.tracker_id
 

@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from evidence.library.asking import Asking, askable, hit_record, left_out, said_before
+from evidence.library.asking import Asking, askable, hit_record, left_out
+from evidence.library.judged import goes_on, is_prompted
 from evidence.library.learning import learn
 from evidence.model import Attribution, Finding, Hit
 from evidence.query.assertion import assertion_of
-from evidence.query.context import echoes
 from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.cut import cut
 from evidence.quotes.mining import Matched, appraise
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from evidence.segments.gather import Address
 
 TOGETHER = 256  # quotes that are weighed at once
-_INTERJECTION = 3  # words of a turn, `Oh really?`, behind which somebody goes on
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
 
 
@@ -141,7 +140,8 @@ class Finder:
         asked = tracker_query(tracker, counter=counter, sided=False)
         for hit, who in self.attributed(replace(asked, root=And((asked.root, *within)))):
             quote = cut(hit, self.words(hit.call_id))
-            yield Finding(quote, tracker.tracker_id, who, hit.spans, assertion=self.assertion(hit, tracker))
+            meant, prompted = self.assertion(hit, tracker), self.is_prompted(hit)
+            yield Finding(quote, tracker.tracker_id, who, hit.spans, assertion=meant, prompted=prompted)
 
     def _reviewed(
         self, tracker: Tracker, segment: Segment, found: list[Finding], filters: Filters | None
@@ -269,14 +269,13 @@ class Finder:
         """Say how a mention of a pain is meant, by what is said there and next."""
         call, number = self.words(hit.call_id), hit.utterance.number
         place = bisect_left(call, number, key=lambda one: one.number)
-        later = _goes_on(call, place)
+        later = goes_on(call, place)
         return assertion_of(hit.utterance.text, hit.spans, kind=tracker.kind, later=later).assertion
 
     def is_prompted(self, hit: Hit) -> bool:
         """Whether others used all of the matched words in the two turns before."""
         call = self.words(hit.call_id)
-        earlier = said_before(call, bisect_left(call, hit.utterance.number, key=lambda one: one.number))
-        return all(echoes(hit.utterance.text[slice(*span)], earlier) for span in hit.spans) and bool(hit.spans)
+        return is_prompted(call, bisect_left(call, hit.utterance.number, key=lambda one: one.number), hit.spans)
 
     @cached_property
     def edited(self) -> frozenset[str]:
@@ -292,16 +291,6 @@ class Finder:
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline of the settings with the cues of the workspace. Raises SettingsError."""
         return self.library.pipeline
-
-
-def _goes_on(call: Sequence[Utterance], place: int) -> str:
-    """Return what the speaker of an utterance says next, "" where another turn of more than an interjection follows."""
-    for one in call[place + 1 : place + 3]:
-        if one.speaker == call[place].speaker:
-            return one.text
-        if len(one.text.split()) > _INTERJECTION:
-            break
-    return ""
 
 
 def take_sides(

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.library.asking import Asking, Filters, askable, said_before
+from evidence.library.asking import Asking, Filters, askable
+from evidence.library.judged import said_before
 from evidence.library.pipeline import pipeline_of
 from evidence.library.workers import in_order
 from evidence.model import Hit

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from evidence.errors import QuerySyntaxError
 from evidence.query.tree import (
+    JUDGED,
     And,
     Exact,
     Field,
@@ -64,7 +65,7 @@ FIELDS = (
 _CHOICES = {
     "side": ("customer", "internal", "unknown"),
     "outcome": ("won", "lost", "open"),
-    "is": ("negated", "question"),
+    "is": ("negated", "question", *JUDGED),
 }
 
 

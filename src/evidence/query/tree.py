@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,9 +92,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A property of the matched words: `question` or `negated`."""
+    """A property of the matched words, `question` or `negated`, or of the mention of a pain: one of `JUDGED`."""
 
     kind: str
+
+
+JUDGED = ("present", "resolved", "absent", "hypothetical", "other", "prompted")
+"""What `is:` asks of the mention of a pain, for which the words around it are needed: `library.judged` answers it."""
 
 
 Part = Word | Wildcard | Fuzzy
@@ -133,6 +137,25 @@ def fields_of(node: Node) -> Iterator[Field]:
         case Not(child):
             yield from fields_of(child)
         case Field():
+            yield node
+        case _:
+            pass
+
+
+def is_judged(node: Node) -> TypeGuard[Is]:
+    """Say whether a node judges the mention of a pain."""
+    return isinstance(node, Is) and node.kind in JUDGED
+
+
+def judged_in(node: Node) -> Iterator[Is]:
+    """Yield what judges mentions in a query, wherever it stands."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from judged_in(child)
+        case Not(child):
+            yield from judged_in(child)
+        case Is() if is_judged(node):
             yield node
         case _:
             pass

@@ -19,8 +19,12 @@ DECIDING: tuple[Assertion, ...] = ("present", "resolved", "absent")
 
 def asserted(finding: Finding) -> Assertion:
     """Return how a mention is taken: what a reviewer accepted speaks for the pain, unless it is over or denied."""
-    against = finding.assertion in ("resolved", "absent")
-    return "present" if finding.status == "accepted" and not against else finding.assertion
+    return taken_as(finding.assertion, accepted=finding.status == "accepted")
+
+
+def taken_as(assertion: Assertion, *, accepted: bool) -> Assertion:
+    """Return how words that mean `assertion` are taken, accepted by a reviewer or not."""
+    return "present" if accepted and assertion not in ("resolved", "absent") else assertion
 
 
 def is_counted(finding: Finding) -> bool:

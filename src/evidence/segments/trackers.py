@@ -10,7 +10,7 @@ from evidence.model import Tracker
 from evidence.query.assertion import assertion_of
 from evidence.query.grammar import parse_query
 from evidence.query.match import match
-from evidence.query.tree import And, Field, Or, Query
+from evidence.query.tree import And, Field, Or, Query, judged_in
 from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ def _sound(query: str, at: Place, file: YamlFile) -> bool:
         node = parse_query(query).root
     except QuerySyntaxError as error:
         file.problems.append(error.at(file.path, file.line(at)))
+        return False
+    if judged := next(judged_in(node), None):
+        file.wrong(at, f"is:{judged.kind} cannot stand in a tracker's query", "Every mention is judged as it is.")
         return False
     if _names_tracker(node):
         file.wrong(at, "a tracker's query cannot use another tracker", "Write that tracker's queries here.")

@@ -123,3 +123,47 @@ def test_a_quote_grown_by_its_neighbours_is_still_verbatim(text, data):
     begin, stop = extend(text, (start, len(text)))
     assert text[begin:stop].strip() in text
     assert len(words(text[begin:stop])) <= max(MAX_WORDS, len(words(text[start:])))
+
+
+@pytest.mark.parametrize(
+    ("text", "matched", "expected"),
+    [
+        ("How do we do it? By hand.", "By hand", "How do we do it? By hand."),
+        ("We copy it all over. Manually. Sixty.", "Manually", "We copy it all over. Manually."),
+        ("Manually. That is how it goes.", "Manually", "Manually. That is how it goes."),
+        ("So it goes. We wait a week. Then nothing.", "wait", "We wait a week."),
+        ("By hand.", "By hand", "By hand."),
+    ],
+)  # fmt: skip
+def test_a_quote_is_never_less_than_a_thought(text, matched, expected):
+    assert quoted(text, matched) == expected
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "But only in May.", "Except for the small ones.", "Unless somebody is ill.", "Only if it is a Friday.",
+        "But it is fine.", "Not any more, since spring.", "Not anymore.", "Although that is better now.",
+        "That was before the move.",
+    ],
+)  # fmt: skip
+def test_a_quote_does_not_end_before_what_limits_it(limit):
+    said = f"We load all of the orders by hand. {limit} And so on."
+    assert quoted(said, "by hand") == f"We load all of the orders by hand. {limit}"
+    assert quoted("We load all of the orders by hand. And so on.", "by hand") == "We load all of the orders by hand."
+
+
+@given(
+    st.lists(st.sampled_from(["we wait for it", "it is slow", "they call us"]), min_size=14, max_size=40),
+    st.integers(0, 39),
+    st.sampled_from(["but", "except", "unless", "only if"]),
+)  # fmt: skip
+def test_a_long_sentence_is_not_cut_before_a_limit_where_another_place_is_left(clauses, at, limit):
+    at %= len(clauses)
+    clauses = [*clauses[: at + 1], f"{limit} it is May", *clauses[at + 1 :]]
+    text = f"{', '.join(['the audit hurts', *clauses])}."
+    found = quoted(text, "audit")
+    rest = text[len(found) :].lstrip(", ")
+    assert text.startswith(found)
+    assert len(words(found)) <= MAX_WORDS
+    assert not rest.startswith(limit)

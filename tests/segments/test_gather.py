@@ -155,3 +155,38 @@ def test_what_speaks_against_and_is_not_shown_is_no_silence():
     denied = finding("c1", "A", "we have no pain at all", assertion="absent")
     _, tracker = gathered([denied], choice=Choice(only_accepted=True))
     assert (tracker.against, tracker.countered, tracker.mentions) == ((), 1, 0)
+
+
+OTHER = Tracker("night", "Night work", ("night",))
+
+
+def both(first, second, *, decisions=None):
+    """Gather two pains; return the words that each shows."""
+    findings = [TrackerFindings(TRACKER, tuple(first)), TrackerFindings(OTHER, tuple(second))]
+    evidence = gather(SEGMENT, SCOPE, findings, decisions=decisions or {}, choice=Choice(per_account=9))
+    assert [tracker.mentions for tracker in evidence.trackers] == [len(first), len(second)]
+    return [[f.quote.text for f in tracker.chosen] for tracker in evidence.trackers]
+
+
+def test_a_quote_stands_under_one_pain_unless_both_match_in_other_words_of_it():
+    said = replace(finding("c1", "A", "Deploys keep us up at night."), spans=((0, 7),))
+    more = replace(finding("c2", "A", "Deploys take the whole day."), spans=((0, 7),))
+    same = replace(said, tracker="night")
+    apart = replace(same, spans=((22, 27),))
+    assert both([said, more], [same]) == [["Deploys take the whole day."], ["Deploys keep us up at night."]]
+    assert both([said], [apart]) == [["Deploys keep us up at night."]] * 2
+
+
+def test_what_a_reviewer_accepted_under_two_pains_stands_under_both():
+    said = replace(finding("c1", "A", "Deploys keep us up at night."), spans=((0, 7),))
+    same = replace(said, tracker="night")
+    accepted = decided("accept", said.quote.quote_id)
+    accepted |= {("smb", "night", said.quote.quote_id): next(iter(accepted.values()))}
+    assert both([said], [same], decisions=accepted) == [["Deploys keep us up at night."]] * 2
+
+
+def test_what_was_volunteered_goes_before_what_was_prompted_whatever_it_is_worth():
+    prompted = replace(finding("c1", "A", "You are right, it is slow.", 5.0), prompted=True)
+    told = finding("c2", "A", "It is slow, and it costs us.", 1.5)
+    _, tracker = gathered([prompted, told], choice=Choice(per_account=2))
+    assert [f.quote.text for f in tracker.chosen] == ["It is slow, and it costs us.", "You are right, it is slow."]

@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from evidence.english import word_set
 from evidence.errors import CitationError
 from evidence.model import Citation, Quote
 from evidence.query.context import sentence, sentences
@@ -23,11 +24,19 @@ MAX_WORDS = 60
 AROUND = 32  # code points kept either side, to find moved words again (as in the W3C's TextQuoteSelector)
 
 CLEAR = 6  # words below which a quote leans on the sentence beside it
+_FEWEST = 3  # words of a clause with its subject
+_SUBJECTS = word_set("clause subjects")
 # What a pain leads to is as much worth quoting as the pain.
 _CONSEQUENCE = re.compile(
     r"(?:and |but )?(?:so (?:we|i|they|now|the|every|it|you)|which|that means|meaning|that's why"
     r"|that is why|as a result|because of"
     r"|therefore|it costs?|that costs?|in the end|eventually|we end up|we ended up|we lost|they lost)\b",
+    re.IGNORECASE,
+)
+# What takes back or limits the words before it: a quote that ends there says more than was said.
+_LIMITS = re.compile(
+    r"[\s,;:\u2013\u2014-]*(?:and |so |but )?(?:but|except|unless|only (?:if|when)|if only|though|although|however"
+    r"|not any ?more|not now|no longer|until (?:we|i|they|last|this)|that (?:was|is|used to be) (?:before|until))\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:\u2013\u2014](?=\s)|\s[-\u2013\u2014](?=\s)")
@@ -49,7 +58,31 @@ def cut(hit: Hit, utterances: Heard) -> Quote:
         if len(words(text[slice(*longer)])) > MAX_WORDS:
             break
         span = _trim(text, longer)
-    return quote_at(hit.call_id, hit.utterance, span, utterances)
+    return quote_at(hit.call_id, hit.utterance, whole_thought(text, span), utterances)
+
+
+def whole_thought(text: str, span: Span) -> Span:
+    """Return whole sentences with those beside them without which they say less, or more, than was said.
+
+    What is shorter than a thought, "By hand.", takes the sentence before it along; what is limited or taken back next,
+    "But only in May.", that.
+    """
+    return _limited(text, span if _is_thought(words(text[slice(*span)])) else _grown(text, span))
+
+
+def _is_thought(said: Sequence[str]) -> bool:
+    """Say whether words can be understood alone: enough of them, or a clause with its subject, "We wait a week."."""
+    return len(said) >= CLEAR or (len(said) >= _FEWEST and not _SUBJECTS.isdisjoint(said[:2]))
+
+
+def _limited(text: str, span: Span) -> Span:
+    """Return whole sentences with the next one as long as it limits them or takes them back."""
+    while (after := _after(text, span)) and _LIMITS.match(text, after[0]):
+        longer = _fitting(text, span, (span[0], after[1]))
+        if longer == span:
+            break
+        span = longer
+    return span
 
 
 def cut_around(call_id: str, utterance: Utterance, span: Span, utterances: Sequence[Utterance]) -> Quote:
@@ -67,6 +100,11 @@ def extend(text: str, span: Span) -> Span:
         span = _fitting(text, span, (span[0], after[1]))
     if (before := _before(text, span)) and _counts(text, before):
         span = _fitting(text, span, (before[0], span[1]))
+    return _limited(text, _grown(text, span))
+
+
+def _grown(text: str, span: Span) -> Span:
+    """Return a span of fewer than six words grown by the sentence before it, or the one behind it."""
     while len(words(text[slice(*span)])) < CLEAR and (before := _before(text, span) or _after(text, span)):
         longer = _fitting(text, span, (min(before[0], span[0]), max(before[1], span[1])))
         if longer == span:
@@ -184,8 +222,11 @@ def _clauses(text: str, whole: Span, span: Span) -> Span:
     left, right = _whole_words(text, (min(span[0], tokens[first].start), max(span[1], tokens[last].end)))
     borders = [m.end() for m in _CLAUSE.finditer(text, left, right)]
     begin = whole[0] if first == 0 else min((b for b in borders if b <= span[0]), default=left)
-    stop = whole[1] if last == len(tokens) - 1 else max((b for b in borders if b > span[1]), default=right)
-    return begin, stop
+    if last == len(tokens) - 1:
+        return begin, whole[1]
+    behind = [border for border in borders if border > span[1]]
+    ending = [border for border in behind if not _LIMITS.match(text, border)]
+    return begin, max(ending or behind, default=right)
 
 
 def _whole_words(text: str, span: Span) -> Span:

@@ -13,7 +13,7 @@ from evidence.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evidence.model import Account, Decision, Finding, Outcome, QuoteStatus, Segment, Tracker
+    from evidence.model import Account, Assertion, Decision, Finding, Outcome, QuoteStatus, Segment, Tracker
 
 DecisionKey = tuple[str, str, str]
 """(segment, tracker, quote_id): what a decision holds for."""
@@ -79,10 +79,14 @@ def gather(
     """Count and choose what stands under one segment. Same input, same output, whatever its order."""
     dates = sorted(date for _, date in scope.calls if date)
     judged = [(one, kept_findings(segment, one, decisions)) for one in findings]
+    chosen = _chosen(segment, judged, decisions, choice)
     unsure = (finding for _, kept in judged for finding in kept if is_counted(finding) and _is_unsure(finding))
     return SegmentEvidence(
         segment=segment,
-        trackers=tuple(_tracker(segment, one, kept, scope, decisions, choice) for one, kept in judged),
+        trackers=tuple(
+            _tracker(segment, one, scope, decisions, choice, quotes)
+            for (one, _), quotes in zip(judged, chosen, strict=True)
+        ),
         accounts=scope.accounts,
         outcomes=scope.outcomes,
         linked=scope.linked,
@@ -129,25 +133,68 @@ def _is_unsure(finding: Finding) -> bool:
     return finding.attribution.side == "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class _Quotes:
+    """What was not rejected of a pain, how accounts stand to it, how many quotes there are, and which are shown."""
+
+    kept: Sequence[Finding]
+    standing: Mapping[str, Assertion]
+    available: int
+    chosen: tuple[Finding, ...]
+
+
+def _chosen(
+    segment: Segment,
+    judged: Sequence[tuple[TrackerFindings, Sequence[Finding]]],
+    decisions: Mapping[DecisionKey, Decision],
+    choice: Choice,
+) -> list[_Quotes]:
+    """Return what stands under each pain: a quote under one of them, unless another matches in other words of it.
+
+    The pain with fewer quotes chooses first; what a reviewer accepted under several stands under each.
+    """
+    standing = [standings(unrejected_findings(segment, one, decisions)) for one, _ in judged]
+    found = [_candidates(kept, ways, choice) for (_, kept), ways in zip(judged, standing, strict=True)]
+    taken: list[Finding] = []
+    chosen: dict[int, tuple[Finding, ...]] = {}
+    for place in sorted(range(len(found)), key=lambda place: len(found[place])):
+        free = [f for f in found[place] if f.status == "accepted" or not any(_tells_same(f, other) for other in taken)]
+        chosen[place] = choose(free, choice)
+        taken += chosen[place]
+    return [_Quotes(judged[place][1], ways, len(found[place]), chosen[place]) for place, ways in enumerate(standing)]
+
+
+def _candidates(kept: Iterable[Finding], standing: Mapping[str, Assertion], choice: Choice) -> list[Finding]:
+    """Return the mentions of accounts that have the pain."""
+    present = {account for account, way in standing.items() if way == "present"}
+    return [
+        f
+        for f in kept
+        if is_counted(f)
+        and (f.status == "accepted" or not (choice.only_accepted or (account_of(f) and account_of(f) not in present)))
+    ]
+
+
+def _tells_same(one: Finding, other: Finding) -> bool:
+    """Say whether two quotes share words, and what matched in them as well."""
+    matched = any(a < d and c < b for a, b in one.spans for c, d in other.spans)
+    return _overlap(one, other) and (matched or not (one.spans and other.spans))
+
+
 def _tracker(
     segment: Segment,
     one: TrackerFindings,
-    kept: Sequence[Finding],
     scope: Scope,
     decisions: Mapping[DecisionKey, Decision],
     choice: Choice,
+    quotes: _Quotes,
 ) -> TrackerEvidence:
+    kept = quotes.kept
     meant = [finding for finding in kept if is_counted(finding)]
-    standing = standings(unrejected_findings(segment, one, decisions))
+    standing = quotes.standing
     accounts = sorted(account for account, way in standing.items() if way == "present")
     ways = Counter(map(asserted, kept))
     outcomes = dict(scope.outcomes)
-    present = set(accounts)
-    candidates = [
-        f
-        for f in meant
-        if f.status == "accepted" or not (choice.only_accepted or (account_of(f) and account_of(f) not in present))
-    ]
     countered = ranked(with_decisions(segment.segment_id, one.counter, decisions))
     over = [finding for finding in kept if asserted(finding) in ("absent", "resolved")]
     seen = {finding.quote.quote_id for finding in meant}
@@ -161,7 +208,7 @@ def _tracker(
             if f.quote.quote_id not in seen and not any(_overlap(f, other) for other in rejected)
         ]
     )
-    chosen = _marked(choose(candidates, choice), segment, scope, decisions)
+    chosen = _marked(quotes.chosen, segment, scope, decisions)
     told = [f for f in against if f.status == "accepted" or not choice.only_accepted]
     shown = _marked(choose(told, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(
@@ -174,7 +221,7 @@ def _tracker(
         unknown_side=len(one.unknown),
         unknown_counted=sum(map(_is_unsure, meant)),
         chosen=chosen,
-        available=len(candidates),
+        available=quotes.available,
         against=shown,
         volunteered=sum(not finding.prompted for finding in meant),
         resolved=tuple(sorted(account for account, way in standing.items() if way == "resolved")),
@@ -214,16 +261,23 @@ def _judged(finding: Finding, decisions: Mapping[DecisionKey, Decision], segment
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
-    """Best first: accepted, then what reviewers' decisions put first, then as the rules rank them."""
-    return sorted(by_rules(findings), key=lambda f: (f.status != "accepted", -f.learned))
+    """Best first: accepted, then volunteered, then what reviewers' decisions put first, then as the rules rank them."""
+    return sorted(by_rules(findings), key=lambda f: (f.status != "accepted", _place(f), -f.learned))
 
 
 def by_rules(findings: Iterable[Finding]) -> list[Finding]:
-    """Best first: accepted, then score, then newest, then by address; never by order of arrival."""
+    """Best first: accepted, then volunteered, prompted, over, then score, newest, address; never as they arrive."""
     ordered = sorted(findings, key=lambda f: f.quote.citation)
     ordered.sort(key=lambda f: f.attribution.date or "", reverse=True)
-    ordered.sort(key=lambda f: (f.status != "accepted", -f.score))
+    ordered.sort(key=lambda f: (f.status != "accepted", _place(f), -f.score))
     return ordered
+
+
+def _place(finding: Finding) -> int:
+    """Return how soon a mention is worth reading: what is there and volunteered, what was prompted, what is over."""
+    if asserted(finding) == "present":
+        return int(finding.prompted)
+    return 2 if finding.assertion == "resolved" else 3
 
 
 def distinct(findings: Sequence[Finding]) -> list[Finding]:

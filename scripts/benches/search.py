@@ -27,8 +27,8 @@ from pathlib import Path
 
 import tantivy
 
-from evidence.commands.ask import evidence_for
 from evidence.commands.search import search
+from evidence.library.answering import evidence_for
 from evidence.library.asking import Asking, Filters, ask
 from evidence.library.library import Library, open_library
 from evidence.workspace import Workspace
@@ -207,13 +207,13 @@ def checked(library: Library, query: str) -> Iterator[Figure]:
     yield Figure("checked: count", query, f"{'' if exact else 'at least '}{number:,}", *warm(count))
 
 
-def natural(library: Library, others: Others, question: str) -> Figure:
+def in_plain_words(library: Library, others: Others, question: str) -> Figure:
     """Measure a question in plain words; the others rank its words by BM25."""
     words = " ".join(re.findall(r"\w+", question))
     found = evidence_for(library, question)
     times = warm(lambda: evidence_for(library, question))
     ranked = elsewhere(others, ranked=words.replace(" ", " OR "), bare=words)
-    return Figure("--natural", question, f"{found.count:,}", *times, 60, *ranked)
+    return Figure("ask", question, f"{found.count:,}", *times, 60, *ranked)
 
 
 def narrowed(library: Library, word: str) -> Iterator[Figure]:
@@ -273,7 +273,7 @@ def main(transcripts: Path, *, calls: int = 7_000, corpus: Path | None = None, l
         for figure in chain(
             (plain(library, others, case) for case in (*words_and_phrases(), *patterns())),
             *(checked(library, query) for query in CHECKED),
-            (natural(library, others, question) for question in QUESTIONS),
+            (in_plain_words(library, others, question) for question in QUESTIONS),
             *(narrowed(library, word) for word in NARROWED),
         ):
             figures.append(figure)

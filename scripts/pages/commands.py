@@ -11,6 +11,7 @@ PAGE = ROOT / "docs" / "commands.md"
 TWINS = {
     "ingest": "evidence.ingest_calls(place)",
     "search": 'evidence.find_quotes(place, "babysit*", side="customer")',
+    "ask": 'evidence.answer_question(place, "why did we lose deals?", outcome="lost")',
     "trackers": "evidence.survey_trackers(place)",
     "link": "evidence.account_links(place)",
     "pains": 'evidence.find_pains(place, side="customer")',

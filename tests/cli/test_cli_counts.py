@@ -44,7 +44,7 @@ COMMANDS = (
     ("search", "by hand", "--by", "account"),
     ("search", "by hand", "--explain"),
     ("search", "by hand", "--markdown"),
-    ("search", "what is done by hand", "--natural"),
+    ("ask", "what is done by hand?"),
     ("search", "xylophone"),
     ("search", "hand", "--since", "2027"),
     ("trackers",),

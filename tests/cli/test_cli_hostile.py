@@ -106,7 +106,8 @@ def odd(printed):
 QUERY = "\x1b[31m[red]\u202e hand"
 COMMANDS = [
     ["ingest"], ["ingest", "--force"], ["ingest", QUERY], ["search", "hand"], ["search", "hand", "--explain"],
-    ["search", "hand", "--count", "account"], ["search", "hand", "--natural"], ["search", "hand", "--markdown"],
+    ["search", "hand", "--count", "account"], ["search", "hand", "--markdown"],
+    ["ask", "hand"], ["ask", QUERY], ["ask", "hand", "--markdown"],
     ["search", QUERY], ["search", f'"{QUERY}" AND ('], ["search", "hand", "--account", NAME], ["search", LONG],
     ["search", "hand", "--json"], ["trackers"], ["trackers", "--test"], ["trackers", "--themes"], ["trackers", QUERY],
     ["trackers", "--suggest", "manual-deploys"], ["link"], ["link", "--match-names", "names.csv"],

@@ -1,8 +1,8 @@
 import pytest
 
 import evidence
-from evidence.commands.ask import evidence_for
 from evidence.commands.search import count_hits, search, tally
+from evidence.library.answering import evidence_for
 from evidence.library.asking import Filters, ask
 from evidence.library.library import open_library
 from evidence.workspace import Workspace

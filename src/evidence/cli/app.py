@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 COMMANDS = (
-    "init", "ingest", "search", "trackers", "link", "segments", "pains", "quotes", "review", "attach", "verify",
-    "stats", "status", "check", "export", "forget",
+    "init", "ingest", "search", "ask", "trackers", "link", "segments", "pains", "quotes", "review", "attach",
+    "verify", "stats", "status", "check", "export", "forget",
 )  # fmt: skip
 """One module of this package each, with a function `run`. In the order of the work."""
 

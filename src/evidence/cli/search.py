@@ -48,9 +48,7 @@ def run(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print quote blocks to paste; evidence verify accepts them.")
     ] = False,
-    natural: Annotated[
-        bool, typer.Option("--natural", help="Treat QUERY as a question in plain words, and rank the answers.")
-    ] = False,
+    natural: Annotated[bool, typer.Option("--natural", hidden=True)] = False,
 ) -> int:
     """Find words in the calls.
 
@@ -69,17 +67,17 @@ def run(
     from evidence.text import nearest
 
     console: Console = context.obj
+    if natural:
+        raise typer.BadParameter('is a command now: evidence ask "..."', param_hint="--natural")
     if by is not None and by not in _BY:
         close = nearest(by, _BY)
         meant = f"; did you mean {close}?" if close else ""
         raise typer.BadParameter(f"{by!r} is not one of {', '.join(_BY)}{meant}", param_hint="--by")
     said = " ".join(query or ())
-    wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown, "natural": natural}
+    wanted = {"count": count, "by": by is not None, "explain": explain, "markdown": markdown}
     shape, *others = [name for name, given in wanted.items() if given] or ["rows"]
     if others:
         raise typer.BadParameter(f"--{shape} and --{others[0]} cannot be combined", param_hint=f"--{others[0]}")
-    if natural:
-        return answer(console, said, filters, limit=limit, around=around)
     asked = ask(said, filters)
     with console.library(refresh="calls") as library:
         found = _PRINTERS[shape](console, library, asked, limit=limit, around=around, by=by or "call")
@@ -89,19 +87,6 @@ def run(
 
             console.note(str(absence(library, asked)))
     return Exit.TROUBLE if troubled else Exit.YES if found else Exit.NO
-
-
-def answer(console: Console, question: str, filters: Filters, *, limit: int, around: int) -> int:
-    """Print the turns that answer a question best, the best first."""
-    from evidence.commands.ask import evidence_for
-
-    with console.library(refresh="calls") as library:
-        found = evidence_for(library, question, filters, limit=limit, context=around)
-        print_hits(console, library, found)
-        troubled = console.tell(library)
-        if not found.rows:
-            console.note("Nothing in the calls answers this. To search for words instead, leave out --natural.")
-    return Exit.TROUBLE if troubled else Exit.YES if found.rows else Exit.NO
 
 
 def print_terms(console: Console, library: Library, asked: Query, **_: object) -> bool:
@@ -229,7 +214,7 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
     u = row.hit.utterance
     side = row.person.participant.side if row.person else "unknown"
     anchor = console.link(f"#u{u.number}", library.workspace.call_path(row.hit.call_id), f"u{u.number}")
-    time = _times(row)
+    time = times(row)
     who = f"{u.speaker or 'unknown speaker'}, {side}{f', {row.status}' * (row.status != 'new')}"
     if row.before or row.after:
         console.print(f"  {anchor}{time} {console.style(who, 'bold')}")
@@ -247,7 +232,7 @@ def print_row(console: Console, library: Library, row: SearchRow) -> None:
         print_turn(console, utterance.speaker, utterance.text)
 
 
-def _times(row: SearchRow) -> str:
+def times(row: SearchRow) -> str:
     """Return the time at which the utterance begins, where it is stated, and that of the words, where it is another."""
     u = row.hit.utterance
     begins = clock(u.start_ms) if u.start_ms is not None and u.start_source == "stated" else None

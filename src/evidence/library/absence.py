@@ -71,7 +71,7 @@ def absence(library: Library, query: Query) -> Absence:
     if _OPERATOR.search(query.text):
         hint = "Operators are written in capitals: OR, NOT, NEAR/5."
     elif len(asked) >= _QUESTION and all(isinstance(node, Word) for node in asked):
-        hint = "To ask a question in plain words, add --natural."
+        hint = 'To ask a question in plain words: evidence ask "...".'
     first, last = min(dates, default=None), max(dates, default=None)
     return Absence(len(entries), len(accounts), first, last, dead, hint, len(asked), unsaid(library, query))
 

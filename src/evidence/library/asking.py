@@ -198,7 +198,7 @@ class Asking:
         copies: look into calls, too, that are another call once more; one that the query names always is.
         """
         self.library = library
-        if not copies and (left := _unnamed(library, query)):
+        if not copies and (left := uncounted(library, query)):
             query = replace(query, root=And((query.root, Not(Or(left)))))
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
         query, self.judge = split_judged(library, query, self.words)
@@ -323,10 +323,14 @@ class Asking:
 
     def person(self, call_id: str, label: str | None) -> IndexedParticipant | None:
         """Return who a label of a call is."""
+        return self.people(call_id).get(label or "")
+
+    def people(self, call_id: str) -> dict[str, IndexedParticipant]:
+        """Return who takes part in a call, by label."""
         if call_id not in self.speakers:
             people = self.library.catalog.people(call_id)
             self.speakers[call_id] = {person.participant.label: person for person in people}
-        return self.speakers[call_id].get(label or "")
+        return self.speakers[call_id]
 
     def entry(self, call_id: str) -> CallEntry | None:
         """Return a call without its words."""
@@ -365,7 +369,7 @@ class Asking:
         return self.judge is None or self.judge(call_id, self.words(call_id), stored.utterance.number)
 
 
-def _unnamed(library: Library, query: Query) -> tuple[Node, ...]:
+def uncounted(library: Library, query: Query) -> tuple[Node, ...]:
     """Return as fields the calls whose mentions another one counts, but for those that a query names."""
     if not library.copies:
         return ()

@@ -10,16 +10,22 @@ that talk which touches all that was asked comes before talk that repeats one wo
 
 The best turn of each distinct stretch of talk is shown first, for another place
 is worth more to a reader than the next sentence. After those, the rest follow.
-`scripts/eval search` chose the four numbers of `Weights` and says what they bring.
+`scripts/eval search` chose the first four numbers of `Weights` and says what they bring.
+
+Where a customer is known in the call, a question of our own side leads to the
+answer behind it, which is worth what the question is worth beside its own; our
+own turns and very short ones count less. A turn of the speaker whom the question
+names counts more. All of these weigh and none leaves a turn out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate, pairwise
-from math import exp, log
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.english import word_set
@@ -27,9 +33,9 @@ from evidence.model import Hit
 from evidence.text import stem, tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from evidence.model import Span, Utterance
+    from evidence.model import Side, Span, Utterance
 
     Root = Callable[[str], str]
 
@@ -39,6 +45,14 @@ NEAR = 0.1
 STRETCHES = 10
 # Of a long question the rarest words tell as much as all: no figure of `scripts/eval search` changed.
 MOST_TERMS = 8
+# Of all that is asked, the part that has to stand together somewhere; a word that is said once nearby brings half of
+# its share. `scripts/eval search`: below it stand 3 of 100 questions to their own meeting, 7 of 10 to one that is
+# about something else.
+SPOKEN = 0.15
+# Turns behind a question in which its answer begins, and words below which a turn is `Yeah.` rather than an answer.
+ANSWERED, THOUGHT = 3, 6
+# A turn that ends in a question, a short remark behind it or none: `How do you deploy? Walk me through it.`
+_QUESTION = re.compile(r"[?\uff1f][\"'\u201d\u2019)\]]*(?:\s[^?\uff1f]{0,60})?\Z")
 _GLUE = word_set("glue")
 _ASKING = word_set("asking")
 
@@ -50,12 +64,20 @@ class Weights(NamedTuple):
     own: what the turn's own words count beside what is said around it.
     apart: words between the best turns of two stretches.
     speaker: what a word in the speaker's name counts beside one that is said.
+    ours: what a turn of our own side counts where a customer is known in the call.
+    asked: what a question of our own side counts that somebody answers.
+    whole: words from which on a turn counts in full there, where a customer is known.
+    named: how much more a turn counts whose speaker the question names.
     """
 
     reach: float = 600
     own: float = 0.5
     apart: float = 120
     speaker: float = 0.2
+    ours: float = 0.6
+    asked: float = 0.4
+    whole: int = 12
+    named: float = 0.25
 
 
 DEFAULT = Weights()
@@ -70,13 +92,40 @@ class QuestionTerm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Utterances of one call that follow on each other; `middles` are their places, in words from the start."""
+    """Utterances of one call that follow on each other; `middles` are their places, in words from the start.
+
+    `sides` is () where no customer is known. `named` are the places of the speaker whom the question names.
+    """
 
     call_id: str
     utterances: tuple[Utterance, ...]
     stems: tuple[tuple[str, ...], ...]
     names: tuple[frozenset[str], ...]
     middles: tuple[float, ...]
+    sides: tuple[Side, ...] = ()
+    named: frozenset[int] = frozenset()
+
+    def answers(self) -> dict[int, int]:
+        """Return where the customer answers a question of our own side, by the place of the question."""
+        asking = (at for at, side in enumerate(self.sides) if side == "internal" and self._asks(at))
+        return {at: answer for at in asking if (answer := self._answer(at)) is not None}
+
+    def _asks(self, at: int) -> bool:
+        return bool(_QUESTION.search(self.utterances[at].text))
+
+    def _answer(self, at: int) -> int | None:
+        """Return the customer's next turn: the first of a thought, else the first; a second question ends it."""
+        first = None
+        for place in range(at + 1, len(self.utterances)):
+            if self.utterances[place].turn > self.utterances[at].turn + ANSWERED:
+                break
+            if self.sides[place] == "customer":
+                if len(self.stems[place]) >= THOUGHT:
+                    return place
+                first = place if first is None else first
+            elif self.sides[place] == "internal" and first is None and self._asks(place):
+                return None  # it is that one which is answered
+        return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +148,20 @@ class Weighed(NamedTuple):
     place: int
     own: float
     around: float
+    heard: float = 0.0
+    """What is said around it, whoever says it and however long it is."""
+    asked: int | None = None
+    """The place of our own side's question that it answers and that speaks of the matter."""
 
     @property
     def address(self) -> tuple[str, int]:
         """Where it stands; two turns worth the same are shown in this order."""
         return self.talk.call_id, self.talk.utterances[self.place].number
+
+
+def only_asks(word: str) -> bool:
+    """Say whether a folded word only asks, or holds a sentence together."""
+    return word in _GLUE or word in _ASKING
 
 
 def read_question(text: str, root: Root = stem) -> tuple[QuestionTerm, ...]:
@@ -115,17 +173,36 @@ def read_question(text: str, root: Root = stem) -> tuple[QuestionTerm, ...]:
     ['banks', 'audits']
     """
     found = [word.removesuffix("'s") for word in words(text)]
-    asked = [word for word in found if word not in _GLUE and word not in _ASKING] or found
+    asked = [word for word in found if not only_asks(word)] or found
     return tuple({root(word): QuestionTerm(word, root(word)) for word in reversed(asked)}.values())[::-1]
 
 
-def listen(call_id: str, utterances: Sequence[Utterance], root: Root = stem) -> Talk:
-    """Read utterances that follow on each other."""
+def listen(
+    call_id: str,
+    utterances: Sequence[Utterance],
+    root: Root = stem,
+    sides: Mapping[str | None, Side] | None = None,
+    named: Collection[str | None] = (),
+) -> Talk:
+    """Read utterances that follow on each other.
+
+    sides: of the speakers, by label; nothing is made of them where none is a customer's. named: labels of
+    the speaker whom the question names.
+    """
     stems = tuple(tuple(map(root, words(utterance.text))) for utterance in utterances)
     speakers = {utterance.speaker: frozenset(map(root, words(utterance.speaker or ""))) for utterance in utterances}
     ends = accumulate(map(len, stems))
     middles = tuple(end - len(said) / 2 for end, said in zip(ends, stems, strict=True))
-    return Talk(call_id, tuple(utterances), stems, tuple(speakers[u.speaker] for u in utterances), middles)
+    known = sides if sides and "customer" in sides.values() else None
+    return Talk(
+        call_id,
+        tuple(utterances),
+        stems,
+        tuple(speakers[u.speaker] for u in utterances),
+        middles,
+        tuple(known.get(u.speaker, "unknown") for u in utterances) if known else (),
+        frozenset(at for at, u in enumerate(utterances) if u.speaker in named),
+    )
 
 
 def count_turns(terms: Iterable[QuestionTerm], talks: Iterable[Talk]) -> Counts:
@@ -174,9 +251,34 @@ def _weigh(
             heard = (far[place] + near[place]) / 2
             own[place] += rarity * value
             around[place] += rarity * heard / (1 + heard)
+    asked: dict[int, int] = {}
+    for question, answer in talk.answers().items():
+        if own[question]:
+            asked[answer] = question
+            own[answer] += own[question]
+            around[answer] = max(around[answer], around[question])
+    favours = [_favour(talk, at, weights, answered=at in asked.values()) for at in range(len(own))]
     # Rounded, so that the order is the same on every machine.
-    weighed = zip(range(len(own)), own, around, strict=True)
-    return (Weighed(talk, at, round(mine, 9), round(all_, 9)) for at, mine, all_ in weighed if round(all_, 9) > 0)
+    weighed = (
+        Weighed(talk, at, round(mine * favour, 9), round(heard * favour, 9), heard, asked.get(at))
+        for at, (mine, heard, favour) in enumerate(zip(own, around, favours, strict=True))
+    )
+    return (turn for turn in weighed if turn.around > 0)
+
+
+def _favour(talk: Talk, at: int, weights: Weights, *, answered: bool) -> float:
+    """Return what side and length of a turn, and its speaker, make of its worth."""
+    favour = 1 + weights.named * (at in talk.named)
+    if not talk.sides:
+        return favour
+    length = min(1.0, len(talk.stems[at]) / weights.whole)
+    side = weights.asked if answered else weights.ours if talk.sides[at] == "internal" else 1.0
+    return favour * side * sqrt(length)
+
+
+def speaks_to(turns: Iterable[Weighed], terms: Iterable[QuestionTerm], counts: Counts, least: float = SPOKEN) -> bool:
+    """Say whether any turn, with what is said around it, holds enough of what is asked; a word nobody says counts."""
+    return max((turn.heard for turn in turns), default=0.0) > least * sum(map(counts.rarity, terms))
 
 
 def _bm25(occurrences: float, length: float) -> float:

@@ -13,6 +13,9 @@ from evidence.quotes.folding import rough
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
+_SPEECH = re.compile(r"\w")
+_PAUSE_AFTER = re.compile(rf"\W*?(?:{ELLIPSIS.pattern})")
+_PAUSE_BEFORE = re.compile(rf"(?:{ELLIPSIS.pattern})\W*\Z")
 _EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
 _UNTELLING = word_set("common words", "fillers")
 
@@ -30,6 +33,14 @@ class Quoted(FoldedText):
     def parts(self) -> list[FoldedText]:
         """The stretches of words that an ellipsis parts, those without a word left out."""
         return [part for part in map(FoldedText, ELLIPSIS.split(self.text)) if part.words]
+
+    def leaves_out(self, before: str, after: str) -> bool:
+        """Say whether an ellipsis at an end stands for words that were said before or after; a pause is none."""
+        first, last = self.words[0].start, self.words[-1].end
+        return bool(
+            (ELLIPSIS.search(self.text[:first]) and _SPEECH.search(before) and not _PAUSE_BEFORE.search(before))
+            or (ELLIPSIS.search(self.text[last:]) and _SPEECH.search(after) and not _PAUSE_AFTER.match(after))
+        )
 
     @property
     def keys(self) -> list[str]:

@@ -233,7 +233,8 @@ class _Case:
         wide = max(0, start - before), end + after
         if stretch.text[slice(*wide)] == self.quoted and not stretch.is_interrupted(*wide):
             return wide, VerdictName.EXACT
-        return (start, end), VerdictName.NORMALIZED
+        around = stretch.text[:start], stretch.text[end:]
+        return (start, end), VerdictName.ELIDED if self.quotation.leaves_out(*around) else VerdictName.NORMALIZED
 
     def _elided(self, stretch: Stretch, speech: CallSpeech, chain: tuple[Range, ...]) -> _Occurrence:
         span = stretch.span((chain[0][0], chain[-1][1]))

@@ -1,0 +1,101 @@
+"""`evidence ask`, as a user sees it."""
+
+import json
+
+import pytest
+from test_cli_search import FIELDS
+
+
+def test_an_answer_has_its_call_account_outcome_address_speaker_and_whole_sentences(run):
+    found = run("ask", "what does the auditor ask about approvals?", "--limit", 3)
+    assert found.code == 0
+    heading, who, *words = found.lines[: found.lines.index("")]
+    assert heading.count(" \u00b7 ") == 2
+    assert heading.endswith((")", "no account"))
+    assert who.startswith("  #u")
+    assert any(line.startswith('    "') for line in words)
+    assert words[-1].endswith(('."', '?"', '\u2026"', '!"'))
+    assert max(map(len, found.lines)) <= 80
+    assert "3 answers, best first" in found.err
+
+
+def test_our_own_question_stands_before_the_answer_it_led_to(run):
+    found = run("ask", "How long does one update take from the first depot to the last one?", "--limit", 1)
+    assert "    asked: So, um, okay. How long does one update take" in found.out
+    assert '    "Seven weeks.' in found.out
+    assert "customer" in found.lines[1]
+
+
+def test_the_order_does_not_depend_on_the_limit(run):
+    asked = ("--json", "ask", "why are releases slow and who approves them?")
+    everything = run(*asked, "--limit", 0).records
+    assert len(everything) > 200
+    for limit in (1, 4, 10, 33, 100):
+        assert run(*asked, "--limit", limit).records == everything[:limit]
+
+
+def test_records_are_those_of_search_and_the_address_is_that_of_the_quoted_words(run):
+    for record in run("--json", "ask", "how long do audits take?").records:
+        assert set(record) == FIELDS
+        start, end = record["citation"]["start"], record["citation"]["end"]
+        assert record["text"][start:end].strip()
+
+
+def test_filters_hold_and_neighbours_can_be_shown(run):
+    found = run("--json", "ask", "what breaks on a Friday?", "--side", "customer", "--outcome", "won", "--limit", 0)
+    assert {record["side"] for record in found.records} == {"customer"}
+    plain, around = (run("ask", "what breaks on a Friday?", "--limit", 2, "--context", n) for n in (0, 2))
+    assert len(around.lines) > len(plain.lines)
+
+
+def test_a_name_is_told_in_one_line(run):
+    found = run("ask", "What does Lena Ostrow want?", "--limit", 1)
+    assert "'Lena Ostrow' is taken for Lena Ostrow" in found.err.splitlines()[0]
+    assert "Lena Ostrow, customer" in found.lines[1]
+
+
+@pytest.mark.parametrize("question", ["zeppelins?", "which gondolier moored the zeppelin at the glacier?"])
+def test_where_nothing_speaks_to_it_that_is_said_and_nothing_shown(run, question):
+    found = run("ask", question)
+    assert (found.code, found.out) == (1, "")
+    assert "No call contains" in found.err
+    assert "NEAR" not in found.err
+
+
+def test_a_part_that_nobody_speaks_of_is_told(run):
+    found = run("ask", "how long do audits of zeppelins take?")
+    assert found.code == 0
+    assert "Nobody says 'zeppelins'" in found.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("?!",), "no words"),
+        ((" ".join(f"word{n}" for n in range(99)),), "more than 60"),
+        (("audits", "--account", "Nobody Inc"), "no account"),
+        (("audits", "--markdown", "--context", "1"), "cannot be combined"),
+        (("audits", "--limit", "-1"), "--limit"),
+        ((), "question"),
+    ],
+)
+def test_bad_input_is_one_message(run, arguments, told):
+    found = run("ask", *arguments)
+    assert (found.code, found.out) == (2, "")
+    assert told in found.err.lower() or told in found.err
+
+
+def test_a_workspace_without_calls_says_what_to_do(run, bare):
+    found = run("ask", "what slows audits?", cwd=bare)
+    assert (found.code, found.out) == (1, "")
+    assert "evidence ingest" in found.err
+
+
+def test_markdown_can_be_read_by_programs(run):
+    blocks = [json.loads(line)["markdown"] for line in run("--json", "ask", "audits?", "--markdown").lines]
+    assert blocks
+    assert all(block.startswith('> "') and "\n>\n> \u2014 " in block for block in blocks)
+
+
+def test_help_says_what_it_does(run):
+    assert "--context" in run("ask", "--help").out

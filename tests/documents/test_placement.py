@@ -249,3 +249,14 @@ def test_a_segment_id_that_no_marker_can_hold_is_refused():
     with pytest.raises(DocumentError, match="cannot be placed here"):
         attach("# Bakers\n", "two words")
     assert begin_marker("a", "").startswith("<!-- evidence:begin segment=a sha256=")
+
+
+@pytest.mark.parametrize("text", ["# B\n\nText.\n", "| a | b |\n====", "Text.\n"])
+def test_blocks_that_came_one_after_another_stay_as_they_came(text):
+    new = text
+    for segment in ("a", "b", "c"):
+        new = attach(new, segment, name=segment.upper())
+    again = new
+    for segment in ("a", "b", "c"):
+        again = attach(again, segment, name=segment.upper())
+    assert again == new

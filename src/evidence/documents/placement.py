@@ -160,9 +160,13 @@ def _shelf(document: Document) -> Heading | None:
     return next((h for h in document.headings if h.level == 2 and is_evidence(h.text)), None)
 
 
-def _shelf_opening(document: Document, segment: str, name: str) -> tuple[str, ...]:
-    """Let the first of the blocks bring `## Evidence` for all."""
-    carried = any(_leading(block)[:1] == ["## Evidence"] for block in document.blocks if block.segment != segment)
+def _shelf_opening(document: Document, segment: str, name: str, standing: Block | None = None) -> tuple[str, ...]:
+    """Let the first of the blocks bring `## Evidence` for all; one that brings it keeps it, whatever comes below."""
+    own = standing is not None and _leading(standing)[:1] == ["## Evidence"]
+    others = [
+        b for b in document.blocks if b.segment != segment and not (own and standing and b.begin > standing.begin)
+    ]
+    carried = any(_leading(block)[:1] == ["## Evidence"] for block in others)
     named = f"### {escape(name)}"
     return (named,) if carried or _shelf(document) else ("## Evidence", named)
 
@@ -185,9 +189,8 @@ def _standing(document: Document, block: Block, name: str) -> Placement:
     leading = _leading(block)
     named = f"### {escape(name)}"
     if named in leading:
-        return Placement(
-            block.segment, block.begin, _shelf_opening(document, block.segment, name), _style(document, 3), block
-        )
+        opening = _shelf_opening(document, block.segment, name, block)
+        return Placement(block.segment, block.begin, opening, _style(document, 3), block)
     opening = tuple(leading[:1]) if leading and _OPENING.fullmatch(leading[0]) else ()
     bold = bool(opening) and opening[0].startswith("*")
     if opening and not bold:

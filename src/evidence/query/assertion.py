@@ -67,13 +67,19 @@ def assertion_of(text: str, spans: Sequence[Span], *, kind: PainKind = "have", l
 
 
 def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Sentence]:
-    cuts = passages(text)
-    said = [_unfilled(_plain(text[start:end])) for start, end in cuts]
+    cuts, said = _cut(text)
     for at, (start, end) in enumerate(cuts):
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
         if inside:
             after = " ".join(said[at + 1 : at + 3]) or _plain(later)
             yield _Sentence(said[at], inside, said[at - 1] if at else "", after)
+
+
+@lru_cache(maxsize=64)  # of the cues of one text each is judged by itself
+def _cut(text: str) -> tuple[list[Span], list[str]]:
+    """Return where the sentences of a text stand, and their words in plain letters."""
+    cuts = passages(text)
+    return cuts, [_unfilled(_plain(text[start:end])) for start, end in cuts]
 
 
 def _plain(text: str) -> str:

@@ -9,8 +9,10 @@ past, somebody else's or an echo is tagged and weighs less; it is never dropped.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,11 +58,33 @@ _NOTED = re.compile(r"\{[^{}]{0,40}\}|\[[^\[\]]{0,40}\]|<[^<>]{0,40}>")
 
 @dataclass(frozen=True, slots=True)
 class PainText:
-    """What is weighed: an utterance's text, the last turns of others before it, and whose side it is."""
+    """What is weighed: an utterance's text, the last turns of others before it, and whose side it is.
+
+    `starts`: where utterances of one speaker that are weighed together begin in the text.
+    """
 
     text: str
     earlier: tuple[str, ...] = ()
     side: Side = "unknown"
+    starts: tuple[int, ...] = (0,)
+
+    @classmethod
+    def of(cls, texts: Sequence[str], earlier: tuple[str, ...] = (), side: Side = "unknown") -> PainText:
+        """Join utterances of one speaker."""
+        starts = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+        return cls(" ".join(texts), earlier, side, starts)
+
+    def place(self, offset: int) -> int:
+        """Return the place, among the utterances that were joined, of the one in which `offset` stands."""
+        return bisect_right(self.starts, offset) - 1
+
+    def spans(self) -> list[Span]:
+        """Return the sentences and clauses of the utterances: none goes on from one to the next."""
+        if len(self.starts) == 1:
+            return passages(self.text)
+        ends = [*(start - 1 for start in self.starts[1:]), len(self.text)]
+        pieces = zip(self.starts, ends, strict=True)
+        return [(start + a, start + b) for start, end in pieces for a, b in passages(self.text[start:end])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,7 @@ class Sign:
 class Pain:
     """What an utterance is worth as a pain, and why.
 
-    `best` are the sentences that say most, None where no cue stands anywhere.
+    `best` are the sentences of one utterance that say most, None where no cue stands anywhere.
     """
 
     score: float
@@ -130,12 +154,13 @@ class _Told(NamedTuple):
 
 
 class _Cued(NamedTuple):
-    """A sentence or clause of a text with its cues and amounts."""
+    """A sentence or clause of a text with its cues and amounts; `stressed`: a word of intensity may stand in it."""
 
     text: str
     span: Span
     told: tuple[_Told, ...]
     amounts: tuple[Quantity, ...]
+    stressed: bool
 
 
 class _Judged(NamedTuple):
@@ -145,12 +170,13 @@ class _Judged(NamedTuple):
     assertion: Assertion = "present"
     prompted: bool = False
     sense: str = ""
+    phrase: str = ""
 
     @property
     def notes(self) -> list[str]:
-        """What a reason says of it."""
-        asserted = [self.assertion] * (self.assertion != "present")
-        return [*filter(None, [self.sense]), *asserted, *["prompted"] * self.prompted]
+        """What a reason says of it: the other sense, how it is meant and by which phrase, an echo."""
+        asserted = f"{self.assertion}{self.phrase and f': {self.phrase}'}"
+        return [*filter(None, [self.sense]), *[asserted] * (self.assertion != "present"), *["prompted"] * self.prompted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +215,11 @@ def weigh_from(
     candidates: list[int] = []
     for number, one in enumerate(said):
         text = _NOTED.sub(lambda noted: " " * len(noted[0]), one.text)
-        spans = passages(text)
-        seen = [(span, look) for span in spans if (look := pipeline.look(text[slice(*span)], all_words=all_words))]
+        seen = [
+            (span, look)
+            for span in replace(one, text=text).spans()
+            if (look := pipeline.look(text[slice(*span)], all_words=all_words))
+        ]
         if _most(one, [look for _, look in seen]) >= least:
             candidates.append(number)
             places += [(number, text, span, look) for span, look in seen]
@@ -199,7 +228,8 @@ def weigh_from(
     for (number, text, span, look), cues in zip(places, found, strict=True):
         if cues:
             amounts = tuple(find_quantities(text, span)) if look.counted else ()
-            by_text[number].append(_Cued(text, span, _telling(cues, amounts, pipeline.lexicon), amounts))
+            told = _telling(cues, amounts, pipeline.lexicon)
+            by_text[number].append(_Cued(text, span, told, amounts, look.stressed))
     pains = ((number, _weighed(said[number], parts, least)) for number, parts in by_text.items())
     return [(number, pain) for number, pain in pains if pain and pain.score >= least]
 
@@ -217,21 +247,47 @@ def _weighed(said: PainText, parts: Sequence[_Cued], least: float) -> Pain | Non
 
     To say how a cue is meant takes ten times as long as to find it, and only takes weight away.
     """
-    plain = [_passage(part, [_Judged() for _ in part.told]) for part in parts if part.told]
-    if least > 0 and _pain(said, plain).score < least:
+    told = [part for part in parts if part.told]
+    if least > 0 and _most_worth(said, [_plainly(part) for part in told]) < least:
         return None
-    return _pain(said, [_passage(part, _judged(part, said.earlier)) for part in parts if part.told])
+    return _pain(said, [_passage(part, _judged(part, said.earlier)) for part in told])
+
+
+def _plainly(part: _Cued) -> float:
+    """Return what a sentence is worth at most: every cue is simply stated."""
+    best: dict[str, float] = {}
+    total = 0.0
+    for told in part.told:
+        first = max(best.get(told.family.name, told.weight), told.weight)
+        total += told.weight * (AGAIN if told.family.name in best else 1.0)
+        total += (1 - AGAIN) * (first - best.get(told.family.name, first))
+        best[told.family.name] = first
+    if not any(told.weight > 0 for told in part.told):
+        return 0.0
+    text, (start, end) = part.text, part.span
+    counted = any(amount.kind != "count" for amount in part.amounts)
+    plain = PLAIN * (text.count(" ", start, end) < SHORT and max(told.weight for told in part.told) >= FULL)
+    beside = PERSONAL * is_personal(text[start:end]) + COUNTED * counted + STRESSED * part.stressed
+    return max(0.0, total) + plain + beside
 
 
 def _most(said: PainText, looks: Sequence[CuePlaces]) -> float:
     """Return what an utterance is worth at most: no cue is denied, none says again what another one said."""
-    worths = [
-        look.worth and look.worth + PLAIN + PERSONAL * look.personal + COUNTED * look.counted + STRESSED * look.stressed
-        for look in looks
-    ]
+    return _most_worth(said, [_most_of(look) for look in looks])
+
+
+def _most_worth(said: PainText, worths: list[float]) -> float:
+    """Return what an utterance is worth at most whose sentences are."""
     worths.sort(reverse=True)
     rest = WHOLE + INTERNAL * (said.side == "internal") + 0.01  # of rounding
     return max(0.0, rest + sum([worth * share for worth, share in zip(worths, _SHARES, strict=False)]))
+
+
+def _most_of(look: CuePlaces) -> float:
+    if not look.worth:
+        return 0.0
+    plain = PLAIN * (look.length <= SHORT and look.worth >= FULL)
+    return look.worth + plain + PERSONAL * look.personal + COUNTED * look.counted + STRESSED * look.stressed
 
 
 def _judged(part: _Cued, earlier: Sequence[str]) -> list[_Judged]:
@@ -249,9 +305,9 @@ def _judge(part: _Cued, told: _Told, sentence: str, earlier: Sequence[str]) -> _
     left, sense = sense_of(cue.cue, sentence, (cue.start, cue.end)) or (1.0, "")
     if not left:
         return _Judged(0.0, sense=sense)
-    meant = assertion_of(part.text, [span]).assertion
+    meant, phrase = assertion_of(part.text, [span])
     prompted = bool(earlier) and echoes(part.text[slice(*span)], earlier)
-    return _Judged(left * LEFT[meant] * (PROMPTED if prompted else 1.0), meant, prompted, sense)
+    return _Judged(left * LEFT[meant] * (PROMPTED if prompted else 1.0), meant, prompted, sense, phrase)
 
 
 def _passage(part: _Cued, judged: Sequence[_Judged]) -> _Passage:
@@ -272,7 +328,7 @@ def _passage(part: _Cued, judged: Sequence[_Judged]) -> _Passage:
             gains.append((PERSONAL, "first person"))
         if amount := next((amount for amount in part.amounts if amount.kind != "count"), None):
             gains.append((COUNTED, f"quantity: {amount.text}"))
-        if word := next(filter(None, (_stress(part, sign) for sign in signs if sign.gain > 0)), ""):
+        if part.stressed and (word := next(filter(None, (_stress(part, one) for one in signs if one.gain > 0)), "")):
             gains.append((STRESSED, f"stressed: {word}"))
         if _is_plain(part, judged):
             gains.append((PLAIN, "plainly said"))
@@ -308,7 +364,7 @@ def _pain(said: PainText, parts: Sequence[_Passage]) -> Pain:
         _asserted(ordered[0]),
         tuple(sign for part in ordered for sign in part.signs),
         tuple(amount for part in ordered for amount in part.quantities),
-        _window(said.text, parts),
+        _window(said, parts),
     )
 
 
@@ -338,15 +394,15 @@ def _reasons(gains: Sequence[tuple[float, str]]) -> tuple[str, ...]:
     return tuple(f"{kind}{named[kind] and ': '}{named[kind]} {sums[kind]:+.1f}" for kind in kinds)
 
 
-def _window(text: str, parts: Sequence[_Passage]) -> Span:
-    """Return the run of sentences within 60 words whose cues weigh most; the shorter one where two weigh the same."""
+def _window(said: PainText, parts: Sequence[_Passage]) -> Span:
+    """Return the run of sentences of one utterance, within 60 words, whose cues weigh most; of two such the shorter."""
     best: tuple[float, int, Span] | None = None
     for place, first in enumerate(parts):
         total = 0.0
         for last in parts[place:]:
             span = first.span[0], last.span[1]
-            length = text.count(" ", *span) + 1
-            if last is not first and length > MAX_WORDS:
+            length = said.text.count(" ", *span) + 1
+            if last is not first and (length > MAX_WORDS or said.place(span[0]) != said.place(last.span[0])):
                 break
             total += last.score
             if best is None or (total, -length) > best[:2]:
@@ -391,4 +447,3 @@ def _appraisal(matched: Matched, pain: Pain) -> Appraisal:
     gains += [(gain, name) for name, gain in families.items() if gain]
     reasons = tuple(f"{reason} {gain:+.1f}" for gain, reason in gains)
     return Appraisal(round(sum(gain for gain, _ in gains), 2), reasons)
-

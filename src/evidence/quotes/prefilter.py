@@ -50,6 +50,11 @@ class CuePlaces:
         self.personal = self.counted = self.stressed = True
 
     @property
+    def length(self) -> int:
+        """The chunks between blanks."""
+        return len(self._chunks)
+
+    @property
     def windows(self) -> list[Span]:
         """The parts of the sentence that hold all cues of it; what touches is one."""
         starts = [0, *accumulate([len(chunk) + 1 for chunk in self._chunks])]

@@ -18,7 +18,7 @@ from evidence.library.pipeline import pipeline_of
 from evidence.library.workers import in_order
 from evidence.model import Hit
 from evidence.query.tree import And, Query, Wildcard
-from evidence.quotes.alignment import stretches
+from evidence.quotes.alignment import grouped
 from evidence.quotes.cut import MAX_WORDS, cut_around
 from evidence.quotes.mining import THRESHOLD, Pain, PainText, weigh, weigh_from
 from evidence.quotes.selection import Mentions, QuoteCandidate, take_turns
@@ -190,7 +190,8 @@ class Miner:
 
     def row(self, one: Mined) -> PainRow:
         """Weigh a passage once more, now for its reasons, and cut the quote around its best sentence."""
-        call, utterance = self.asking.words(one.call_id), self.utterance(one)
+        call = self.asking.words(one.call_id)
+        utterance = next(u for u in call if u.number == one.utterance)
         person = self.asking.person(one.call_id, utterance.speaker)
         said = _said(call, self._passage(one, call), person.participant if person else None)
         pain = weigh([said], self.pipeline)[0]
@@ -287,9 +288,9 @@ def weighed_together(call: Sequence[Utterance]) -> list[tuple[int, ...]]:
     """Return the places of the utterances of each passage, in order of the first: of one stretch, up to 60 words."""
     place_of = {utterance.number: place for place, utterance in enumerate(call)}
     groups: list[list[int]] = []
-    for stretch in stretches(call):
+    for stretch in grouped(call):
         count = MAX_WORDS
-        for utterance in stretch.utterances:
+        for utterance in stretch:
             place, length = place_of[utterance.number], utterance.text.count(" ") + 1
             if count + length > MAX_WORDS or any("?" in one.text for one in call[groups[-1][-1] + 1 : place]):
                 groups.append([])

@@ -157,7 +157,7 @@ class CallSpeech:
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The call in stretches of speech, in order of their first words."""
-        return stretches(self.call.utterances)
+        return tuple(map(Stretch.of, grouped(self.call.utterances)))
 
     @cached_property
     def rough_line(self) -> str:
@@ -184,8 +184,8 @@ class CallSpeech:
         return utterances[place] if place < len(utterances) and utterances[place].number == number else None
 
 
-def stretches(utterances: Sequence[Utterance]) -> tuple[Stretch, ...]:
-    """Return the utterances of a call in stretches of one speaker, in order of their first words."""
+def grouped(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Return the utterances of a call by stretches of one speaker, in order of their first words."""
     found: list[list[Utterance]] = []
     latest: dict[str | None, tuple[int, int]] = {}  # speaker -> stretch, words spoken by all when it paused
     spoken, turn = 0, 0
@@ -200,4 +200,4 @@ def stretches(utterances: Sequence[Utterance]) -> tuple[Stretch, ...]:
         spoken += len(utterance.text.split())
         latest[utterance.speaker] = (stretch, spoken)
         turn = utterance.turn
-    return tuple(map(Stretch.of, found))
+    return found

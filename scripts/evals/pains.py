@@ -1,18 +1,28 @@
-"""Measure the pain score: utterances that people labelled, and human questions about problems.
+"""Measure the pain score: utterances that language models labelled, and human questions about problems.
 
 Without `--held-out` only the half that may be tuned on is scored, and nothing is kept.
 
 Part one: the gold set of tests/gold (GUIDELINE.md says what was labelled, `scripts/eval gold` what was drawn).
 Two passes labelled each utterance alone, both by language models (see the
-GUIDELINE); kappa is that of the passes as they are. An utterance is a pain
+GUIDELINE); agreement is that of the passes as they are. An utterance is a pain
 where at least one of them says so: the list is there for people to judge, and what one careful reader would
 forward belongs in it. The stricter reading (both say so) is printed too. What is scored is what labellers
-saw, no more. Threshold of `pains` as it ships; those of the baselines chosen on `dev`. Intervals are
+saw, no more, but by passage. Threshold of `pains` as it ships; those of the baselines chosen on `dev`. Intervals are
 95 %, from draws of whole calls; `test` is the half that nothing was tuned on.
 
     words     any of a plain list of words (problem, issue, missing, ...)
     length    the number of words
-    VADER     its compound score, the more negative the more pain (pip install -e ".[measure]")
+    VADER     its compound score, the more negative the more pain (pip install -e ".[measure]"; left out without it)
+
+`weighted` are the figures of all utterances, as far as the sample tells: each counts as often as it stands for others.
+By passage: what `evidence pains` weighs together, in full; a passage is a pain where a labelled utterance of it is.
+
+150 utterances were read once more, blind, by a third reader, a language model too (reread.csv): raw agreement and
+kappa with each pass. --cues prints what each cue tells on `dev`, and what follows for cues.yaml
+(measuring/cue_shares.py).
+
+Plain sentences: 60 of tests/gold/plain.csv, half of them pains, half what only sounds like them; they were written
+after the score stood still.
 
 Part two: QMSum's questions about problems, concerns or disagreements. AUC is the chance that a turn that
 answers such a question scores above another turn of the meeting; `smoothed` over eight turns either side.
@@ -21,17 +31,21 @@ Figures are kept in benchmarks/ with date and machine.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from evidence.quotes.mining import THRESHOLD, pain_score
+from evidence.quotes.mining import THRESHOLD, PainText, pain_score, weigh
+from evidence.quotes.nlp import load_pipeline
 from evidence.text import words
-from measuring.gold import Gold, read_gold
+from measuring.cue_shares import print_shares
+from measuring.gold import GOLD, Gold, read_gold
 from measuring.intervals import Array, draws, interval
 from measuring.keeping import TRANSCRIPTS, keep
 from measuring.meetings import read_meetings
+from measuring.tables import read_rows
 
 PLAIN_WORDS = frozenset(
     words(
@@ -78,34 +92,95 @@ def best_threshold(positive: Array, scores: Array) -> float:
     return float(max(np.unique(scores), key=lambda at: figures(positive, scores, at, ones)["F1"]))
 
 
-def kappa(gold: Sequence[Gold], judge: Callable[[str], str]) -> float:
-    """Cohen's kappa of the two passes."""
-    pairs = [(judge(one), judge(two)) for one, two in (g.labels for g in gold)]
+def kappa(pairs: Sequence[tuple[str, str]]) -> float:
+    """Cohen's kappa of two readers."""
     agreed = sum(one == two for one, two in pairs) / len(pairs)
     first, second = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
     by_chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
     return (agreed - by_chance) / (1 - by_chance)
 
 
-def scores_of(gold: Sequence[Gold]) -> dict[str, Array]:
-    """Return what every method gives each utterance."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # this alone needs it
-
-    vader = SentimentIntensityAnalyzer()
-    return {
-        "pains": np.array(pain_score([(one.text, one.before) for one in gold])),
-        "words": np.array([float(bool(PLAIN_WORDS & set(words(one.text)))) for one in gold]),
-        "length": np.array([float(len(words(one.text))) for one in gold]),
-        "VADER": np.array([-vader.polarity_scores(one.text)["compound"] for one in gold]),
+def agreement(gold: Sequence[Gold]) -> dict[str, dict[str, float]]:
+    """Print and return how far readers agree: the two passes, and the third reader with each."""
+    again = [one for one in gold if one.again]
+    readers = {
+        "pass 1 and pass 2": [one.labels for one in gold],
+        "pass 1 and pass 2, those read again": [one.labels for one in again],
+        "pass 1 and the third reader": [(one.labels[0], one.again) for one in again],
+        "pass 2 and the third reader": [(one.labels[1], one.again) for one in again],
     }
+    print(f"{'agreement':38}    n  labels  kappa  pain or not  kappa")
+    kept = {}
+    for name, pairs in readers.items():
+        binary = [(str(one == "pain"), str(two == "pain")) for one, two in pairs]
+        raw, rough = (sum(one == two for one, two in each) / len(each) for each in (pairs, binary))
+        found = {"n": len(pairs), "raw": raw, "kappa": kappa(pairs), "pain raw": rough, "pain kappa": kappa(binary)}
+        kept[name] = rounded(found)
+        print(f"  {name:36}{len(pairs):5}{raw:8.3f}{found['kappa']:7.3f}{rough:13.3f}{found['pain kappa']:7.3f}")
+    return kept
 
 
-def judge_half(gold: Sequence[Gold], scores: dict[str, Array], positive: Array, half: str) -> dict[str, object]:
+def scores_of(texts: Sequence[str], pains: Sequence[float]) -> dict[str, Array]:
+    """Return what every method gives each text."""
+    found = {
+        "pains": np.array(pains),
+        "words": np.array([float(bool(PLAIN_WORDS & set(words(text)))) for text in texts]),
+        "length": np.array([float(len(words(text))) for text in texts]),
+    }
+    try:
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # this alone needs it
+    except ImportError:
+        return found
+    vader = SentimentIntensityAnalyzer()
+    return found | {"VADER": np.array([-vader.polarity_scores(text)["compound"] for text in texts])}
+
+
+class Labelled(NamedTuple):
+    """What is judged, utterances or passages: call, half, weight, whether either or both passes say pain, scores."""
+
+    calls: list[str]
+    halves: Array
+    weights: Array
+    either: Array
+    both: Array
+    scores: dict[str, Array]
+
+
+def by_utterance(gold: Sequence[Gold]) -> Labelled:
+    """Score each labelled utterance alone."""
+    scores = pain_score([(one.text, one.before) for one in gold])
+    return labelled([[one] for one in gold], scores_of([one.text for one in gold], scores))
+
+
+def by_passage(gold: Sequence[Gold]) -> Labelled:
+    """Score what is weighed together with a labelled utterance."""
+    groups: dict[tuple[str, tuple[int, ...]], list[Gold]] = {}
+    for one in gold:
+        groups.setdefault((one.call_id, one.passage), []).append(one)
+    said = [PainText.of(group[0].together, group[0].before) for group in groups.values()]
+    pains = [pain.score for pain in weigh(said, load_pipeline())]
+    return labelled(list(groups.values()), scores_of([one.text for one in said], pains))
+
+
+def labelled(groups: Sequence[Sequence[Gold]], scores: dict[str, Array]) -> Labelled:
+    """Return what the labels say of groups of utterances."""
+    return Labelled(
+        [group[0].call_id for group in groups],
+        np.array([group[0].split for group in groups]),
+        np.array([np.mean([one.weight for one in group]) for group in groups]),
+        np.array([float(any("pain" in one.labels for one in group)) for group in groups]),
+        np.array([float(any(one.labels == ("pain", "pain") for one in group)) for group in groups]),
+        scores,
+    )
+
+
+def judge_half(set_: Labelled, positive: Array, half: str) -> dict[str, object]:
     """Print and return the figures of one half."""
-    mine, dev = (np.array([one.split == name for one in gold]) for name in (half, "dev"))
-    truth, weights = positive[mine], np.array([one.weight for one in gold])[mine]
-    drawn = list(draws([one.call_id for one in gold if one.split == half]))
-    print(f"\n{half}: {int(truth.sum())} pains among {len(truth)}      P     R    F1          95 %    AP          95 %")
+    mine, dev, scores = set_.halves == half, set_.halves == "dev", set_.scores
+    truth, weights = positive[mine], set_.weights[mine]
+    drawn = list(draws([call for call, own in zip(set_.calls, mine, strict=True) if own]))
+    columns = "    P     R    F1          95 %    AP          95 %  weighted F1    AP"
+    print(f"\n{half}: {int(truth.sum())} pains among {len(truth):5}{columns}")
     kept: dict[str, object] = {"utterances": len(truth), "pains": int(truth.sum())}
     samples: dict[str, dict[str, Array]] = {}
     for name, values in scores.items():
@@ -115,7 +190,10 @@ def judge_half(gold: Sequence[Gold], scores: dict[str, Array], positive: Array, 
         again = [figures(truth[d], own[d], threshold, ones[d]) for d in drawn]
         samples[name] = {figure: np.array([each[figure] for each in again]) for figure in ("F1", "AP")}
         f1, ap = (interval(column) for column in samples[name].values())
-        print(f"  {name:28}{found['P']:6.3f}{found['R']:6.3f}{found['F1']:6.3f}  {f1}{found['AP']:6.3f}  {ap}")
+        print(
+            f"  {name:22}{found['P']:6.3f}{found['R']:6.3f}{found['F1']:6.3f}  {f1}{found['AP']:6.3f}  {ap}"
+            f"{weighted['F1']:13.3f}{weighted['AP']:6.3f}"
+        )
         kept[name] = rounded(found) | {"F1 interval": f1, "AP interval": ap, "weighted": rounded(weighted)}
     for figure in ("F1", "AP"):
         best = max((name for name in scores if name != "pains"), key=lambda name: kept[name][figure])
@@ -175,24 +253,34 @@ def questions(folder: Path) -> dict[str, object]:
     return kept
 
 
-def main(transcripts: Path = TRANSCRIPTS, *, held_out: bool = False) -> None:
+def plain_sentences() -> dict[str, int]:
+    """Print and return how many plain sentences are told right."""
+    rows = read_rows(GOLD / "plain.csv")
+    said = [score >= THRESHOLD for score in pain_score([(row["sentence"], ()) for row in rows])]
+    pains = [row["pain"] == "yes" for row in rows]
+    found = sum(one and two for one, two in zip(said, pains, strict=True))
+    passed = sum(not one and not two for one, two in zip(said, pains, strict=True))
+    print(f"\nplain sentences: {found} of {sum(pains)} pains, {passed} of {len(pains) - sum(pains)} others right")
+    return {"pains": sum(pains), "found": found, "others": len(pains) - sum(pains), "passed over": passed}
+
+
+def main(transcripts: Path = TRANSCRIPTS, *, held_out: bool = False, cues: bool = False) -> None:
     """Score, print, keep."""
     gold = read_gold(transcripts)
-    agreement = {
-        "three labels": round(kappa(gold, str), 3),
-        "pain or not": round(kappa(gold, lambda label: str(label == "pain")), 3),
-    }
-    either = np.array([float("pain" in one.labels) for one in gold])
-    both = np.array([float(one.labels == ("pain", "pain")) for one in gold])
-    print(
-        f"{len(gold)} utterances; {either.sum():.0f} pains by either pass, {both.sum():.0f} by both; kappa {agreement}"
-    )
-    scores = scores_of(gold)
-    kept: dict[str, object] = {"utterances": len(gold), "kappa": agreement}
-    for reading, positive in (("either pass", either), ("both passes", both)):
-        print(f"\nA pain where {reading} says so")
-        halves = ("dev", "test") if held_out else ("dev",)
-        kept[reading] = {half: judge_half(gold, scores, positive, half) for half in halves}
+    if cues:
+        dev = [one for one in gold if one.split == "dev"]
+        print_shares(dev, np.array([float("pain" in one.labels) for one in dev]))
+        return
+    agreed = agreement(gold)
+    kept: dict[str, object] = {"utterances": len(gold), "agreement": agreed}
+    halves = ("dev", "test") if held_out else ("dev",)
+    for unit, set_ in (("utterance", by_utterance(gold)), ("passage", by_passage(gold))):
+        for reading, positive in (("either pass", set_.either), ("both passes", set_.both)):
+            print(
+                f"\nBy {unit}, a pain where {'either pass says' if reading == 'either pass' else 'both passes say'} so"
+            )
+            kept[f"{reading}, by {unit}"] = {half: judge_half(set_, positive, half) for half in halves}
+    kept["plain sentences"] = plain_sentences()
     if held_out:
         kept["QMSum"] = questions(transcripts / "qmsum")
         keep("eval-pains", kept)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from evidence.calls import formats
 from evidence.calls.source import Source
+from evidence.library.mining import weighed_together
 from evidence.model import Utterance
 from evidence.text import one_line, slug
 
@@ -33,13 +34,18 @@ FILES = {
 
 
 class Line(NamedTuple):
-    """An utterance, and up to two turns before it, oldest first: whether its speaker said them, and their words."""
+    """An utterance, and up to two turns before it, oldest first: whether its speaker said them, and their words.
+
+    `passage` are the numbers of the utterances that `evidence pains` weighs together with it, `together` their words.
+    """
 
     source: str
     call_id: str
     number: int
     text: str
     before: tuple[tuple[bool, str], ...] = ()
+    passage: tuple[int, ...] = ()
+    together: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -58,16 +64,21 @@ def customers(path: Path) -> Iterator[Line]:
     """Yield the lines of customers, each alone."""
     with path.open(encoding="utf-8") as file:
         for said in map(json.loads, file):
-            yield Line("dstc11", slug(said["utterance_id"]), 1, one_line(said["utterance"]))
+            text = one_line(said["utterance"])
+            yield Line("dstc11", slug(said["utterance_id"]), 1, text, (), (1,), (text,))
 
 
 def spoken(source: str, path: Path, transcripts: Path) -> Iterator[Line]:
     """Yield the utterances of the calls in one file."""
     name = path.relative_to(transcripts).as_posix()
     for call in formats.read(Source(name, path.read_bytes())).calls:
-        for place, utterance in enumerate(call.utterances):
-            before = turns_before(call.utterances[:place], utterance)
-            yield Line(source, call.call_id, utterance.number, utterance.text, before)
+        said = call.utterances
+        group_of = {place: group for group in weighed_together(said) for place in group}
+        for place, utterance in enumerate(said):
+            before = turns_before(said[:place], utterance)
+            group = [said[one] for one in group_of[place]]
+            numbers, together = tuple(one.number for one in group), tuple(one.text for one in group)
+            yield Line(source, call.call_id, utterance.number, utterance.text, before, numbers, together)
 
 
 def turns_before(said: Sequence[Utterance], utterance: Utterance) -> tuple[tuple[bool, str], ...]:
@@ -87,7 +98,10 @@ def shown(line: Line) -> tuple[list[tuple[bool, str]], str]:
 
 
 class Gold(NamedTuple):
-    """One labelled utterance: where it stands, its text as labellers saw it, what each pass said."""
+    """One labelled utterance: where it stands, its text as labellers saw it, what each pass said.
+
+    `again` is what a third reader said, empty where none read it; `passage` and `together` are those of `Line`.
+    """
 
     call_id: str
     source: str
@@ -96,12 +110,16 @@ class Gold(NamedTuple):
     text: str
     before: tuple[str, ...]
     labels: tuple[str, str]
+    again: str = ""
+    passage: tuple[int, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 def read_gold(transcripts: Path) -> list[Gold]:
     """Join sample, labels and texts. Exits where a text is not the one that was labelled."""
     lines = {(line.call_id, str(line.number)): line for line in read_lines(transcripts)}
     labels = {row["item"]: (row["label_1"], row["label_2"]) for row in read_rows(GOLD / "labels.csv")}
+    again = {row["item"]: row["label_3"] for row in read_rows(GOLD / "reread.csv")}
     found = []
     for row in read_rows(GOLD / "sample.csv"):
         line = lines[row["call_id"], row["utterance"]]
@@ -109,6 +127,6 @@ def read_gold(transcripts: Path) -> list[Gold]:
             sys.exit(f"the text of {row['call_id']}#u{row['utterance']} is not the one that was labelled")
         before, text = shown(line)
         said = tuple(earlier for same, earlier in before if not same)
-        weight = float(row["weight"])
-        found.append(Gold(line.call_id, line.source, row["split"], weight, text, said, labels[row["item"]]))
+        address, item = (line.call_id, line.source, row["split"], float(row["weight"])), row["item"]
+        found.append(Gold(*address, text, said, labels[item], again.get(item, ""), line.passage, line.together))
     return found

@@ -114,6 +114,16 @@ def test_one_new_call_is_mined_with_its_amount(run, put):
     assert {"manual", "problem", "effort"} <= set(record["families"])
 
 
+@pytest.mark.usefixtures("bare")
+def test_what_goes_on_behind_a_word_of_another_is_weighed_with_it_and_quoted_where_it_stands(run, put):
+    put("quill.md", "Ada Quill: The labels are slow.\n\nBen Rowan: Right.\n\nAda Quill: They are a nightmare for us.\n")
+    run("ingest")
+    (record,) = run("pains", "--json").records
+    assert {"effort", "problem"} <= set(record["families"])
+    assert record["quote"] == "They are a nightmare for us."
+    assert [record["text"][a:b] for a, b in record["spans"]] == ["nightmare"]
+
+
 def test_a_workspace_may_have_cues_of_its_own(run, put, bare):
     put("quill.vtt", CALL)
     run("ingest")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evidence.library.asking import Filters
-from evidence.library.mining import Miner, Mining, mine_batch
+from evidence.library.mining import Miner, Mining, mine_batch, weighed_together
+from evidence.model import Utterance
 from evidence.quotes.mining import THRESHOLD
 from small_world import HARBOUR, MILL
 
@@ -28,8 +31,34 @@ def test_trackers_that_find_the_words_cover_them(small):
     miner, found = mined(small, -100)
     covering = {(one.call_id, one.utterance): miner.covering(one) for one in found}
     assert covering[HARBOUR, 2] == ("by-hand",)
-    assert covering[HARBOUR, 4] == ("audits",)
     assert covering[MILL, 4] == ()
+
+
+def test_what_one_speaker_says_around_a_word_of_another_is_weighed_together(small):
+    miner, found = mined(small)
+    (one,) = [m for m in found if m.call_id == HARBOUR]
+    row = miner.row(one)
+    assert row.quote.citation.utterance == 2
+    assert {sign.family for sign in row.pain.signs} >= {"manual", "effort"}
+
+
+def turns(*said):
+    return [Utterance(n, n, speaker, text) for n, (speaker, text) in enumerate(said, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "groups"),
+    [
+        ([("A", "We copy it."), ("B", "Mm-hmm."), ("A", "Every week.")], [(0, 2), (1,)]),
+        ([("A", "We copy it."), ("B", "Every week?"), ("A", "Every day.")], [(0,), (1,), (2,)]),
+        ([("A", "We copy it."), ("B", "I see what you mean there."), ("A", "Yes.")], [(0,), (1,), (2,)]),
+        ([("A", "word " * 50), ("A", "word " * 20), ("A", "End.")], [(0,), (1, 2)]),
+        ([(None, "We copy it."), (None, "Every week.")], [(0,), (1,)]),
+        ([], []),
+    ],
+)
+def test_passages_end_with_the_speaker_a_question_and_a_quote_s_length(said, groups):
+    assert weighed_together(turns(*said)) == groups
 
 
 def test_a_worker_finds_what_is_found_here(small):

@@ -79,11 +79,11 @@ def test_words_of_effort_count_only_beside_a_quantity():
 @pytest.mark.parametrize(
     ("text", "earlier", "context"),
     [
-        ("There was no nightmare at all.", (), "negated"),
+        ("There was no nightmare at all.", (), "absent"),
         ("Was it a nightmare?", (), "question"),
         ("If it fails, it would be a nightmare.", (), "hypothetical"),
-        ("It used to be a nightmare.", (), "historical"),
-        ("For their customers it is a nightmare.", (), "others"),
+        ("It used to be a nightmare.", (), "resolved"),
+        ("For their customers it is a nightmare.", (), "other"),
         ("Right, it is a nightmare.", ("Is the export a nightmare?",), "prompted"),
     ],
 )

@@ -28,13 +28,14 @@ def run(
     filters: Filters,
     min_score: Annotated[
         float | None,
-        typer.Option(min=0, metavar="S", help="The lowest score to show; 0 lists every utterance. Default: 1.2."),
+        typer.Option(min=0, metavar="S", help="The lowest score to show; 0 lists every passage. Default: 1.2."),
     ] = None,
     limit: options.Limit = 40,
     jobs: options.Jobs = None,
 ) -> int:
     """List what sounds like pain, best first, each with the reasons. No tracker is needed.
 
+    Short utterances of one speaker are weighed together, as one passage.
     At most three quotes come from one account, every account's best one first, and
     nearly the same words once; --limit 0 lists all by score. Themes are what several
     of the pains that no tracker finds are about. Exit code 1 if there are none.
@@ -92,7 +93,7 @@ def print_pain(console: Console, library: Library, one: PainRow) -> None:
 
 def print_sum(console: Console, found: Pains) -> None:
     """Say how many there are."""
-    count = plural(found.count, "utterance")
+    count = plural(found.count, "passage")
     more = f", {len(found.rows)} shown (--limit 0 shows all)" if len(found.rows) < found.count else ""
     again = f"; {found.again:,} more with the same words" if found.again else ""
     console.note(f"{count}{more}{again}")

@@ -36,7 +36,7 @@ def pains(
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Pains:
-    """Return the utterances that sound most like pain, from many accounts; same words are shown once.
+    """Return the passages that sound most like pain, from many accounts; same words are shown once.
 
     limit: how many rows, 0 for all, which then come by score alone. jobs: None for as many as the library may use.
     """

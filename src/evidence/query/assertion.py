@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.context import passages
+from evidence.query.phrases import phrase_pattern
 from evidence.yaml_text import load_yaml
 
 if TYPE_CHECKING:
@@ -66,13 +67,19 @@ def assertion_of(text: str, spans: Sequence[Span], *, kind: PainKind = "have", l
 
 
 def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Sentence]:
-    cuts = passages(text)
-    said = [_unfilled(_plain(text[start:end])) for start, end in cuts]
+    cuts, said = _cut(text)
     for at, (start, end) in enumerate(cuts):
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
         if inside:
             after = " ".join(said[at + 1 : at + 3]) or _plain(later)
             yield _Sentence(said[at], inside, said[at - 1] if at else "", after)
+
+
+@lru_cache(maxsize=64)  # of the cues of one text each is judged by itself
+def _cut(text: str) -> tuple[list[Span], list[str]]:
+    """Return where the sentences of a text stand, and their words in plain letters."""
+    cuts = passages(text)
+    return cuts, [_unfilled(_plain(text[start:end])) for start, end in cuts]
 
 
 def _plain(text: str) -> str:
@@ -91,7 +98,7 @@ def _unfilled(said: str) -> str:
 
 @cache
 def _filling() -> re.Pattern[str]:
-    fillers = "|".join(map(_phrase, _families()["turns"]["fillers"]))
+    fillers = "|".join(map(phrase_pattern, _families()["turns"]["fillers"]))
     return re.compile(rf"\{{[^{{}}]*\}}|,\s+(?:{fillers})(?=,)|(?<![\w'])(?:uh|um|uhm|erm)(?![\w']),?")
 
 
@@ -127,25 +134,7 @@ def _families() -> dict[str, dict[str, list[str]]]:
 @cache
 def _pattern(family: str, part: str) -> re.Pattern[str]:
     phrases = sorted(_families()[family].get(part, ()), key=len, reverse=True)
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(_phrase, phrases)) or '(?!)'})(?![\w'])")
-
-
-def _phrase(phrase: str) -> str:
-    pattern, gap = "", False
-    for part in phrase.split():
-        if part == "...":
-            gap = True
-            continue
-        words = "|".join(map(_word, part.split("|")))
-        join = (r"(?:\s+\S+){0,3}?\s+" if gap else r"\s+") if pattern else ""
-        pattern, gap = f"{pattern}{join}(?:{words})", False
-    return pattern
-
-
-def _word(word: str) -> str:
-    """Return a pattern of one word of a phrase: `'s` ends any, `*` any end, `_` is a blank."""
-    escaped = re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s+")
-    return rf"\w*{escaped}" if word.startswith("'") else escaped
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(phrase_pattern, phrases)) or '(?!)'})(?![\w'])")
 
 
 _NOT_SAID = "".join(

@@ -157,7 +157,7 @@ class CallSpeech:
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The call in stretches of speech, in order of their first words."""
-        return _stretches(self.call.utterances)
+        return tuple(map(Stretch.of, grouped(self.call.utterances)))
 
     @cached_property
     def rough_line(self) -> str:
@@ -184,8 +184,9 @@ class CallSpeech:
         return utterances[place] if place < len(utterances) and utterances[place].number == number else None
 
 
-def _stretches(utterances: Sequence[Utterance]) -> tuple[Stretch, ...]:
-    stretches: list[list[Utterance]] = []
+def grouped(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Return the utterances of a call by stretches of one speaker, in order of their first words."""
+    found: list[list[Utterance]] = []
     latest: dict[str | None, tuple[int, int]] = {}  # speaker -> stretch, words spoken by all when it paused
     spoken, turn = 0, 0
     for utterance in utterances:
@@ -193,10 +194,10 @@ def _stretches(utterances: Sequence[Utterance]) -> tuple[Stretch, ...]:
         same_turn = utterance.turn == turn
         resumes = utterance.speaker is not None and stretch >= 0 and spoken - paused <= INTERRUPTION
         if not (resumes or (same_turn and stretch >= 0)):
-            stretch = len(stretches)
-            stretches.append([])
-        stretches[stretch].append(utterance)
+            stretch = len(found)
+            found.append([])
+        found[stretch].append(utterance)
         spoken += len(utterance.text.split())
         latest[utterance.speaker] = (stretch, spoken)
         turn = utterance.turn
-    return tuple(Stretch.of(stretch) for stretch in stretches)
+    return found

@@ -17,7 +17,8 @@ from evidence.yaml_text import YamlFile
 
 GAP = " ... "
 _ALIKE = 0.75  # from here on a name is a slip: frustation, problems; friction (0.63) is a word of its own
-_LISTS = {"cues": 1.0, "weak": 0.5, "amounts": 1.0}
+_LISTS = {"cues": 1.0, "weak": 0.5, "amounts": 1.0, "idle": 0.0}
+_TIERS = {1.0: "cues", 0.5: "weak", 0.0: "idle"}
 _KEYS = ("says", "weight", *_LISTS)
 _CUE = re.compile(r"=?\w[\w' -]*(?: \.\.\. [\w' -]*\w)?")
 
@@ -26,7 +27,7 @@ _CUE = re.compile(r"=?\w[\w' -]*(?: \.\.\. [\w' -]*\w)?")
 class Cue:
     """A phrase of a family. `parts` are two where words may stand in between.
 
-    `exact`: as written only, no other forms. `share` of the family's weight it has.
+    `exact`: as written only, no other forms. `share` of the family's weight it has; 0: idle.
     `beside_amount`: it counts only in a sentence with a quantity.
     """
 
@@ -75,7 +76,7 @@ class Lexicon:
 def _entry(family: Family) -> dict[str, Any]:
     lists: dict[str, list[str]] = {}
     for cue in family.cues:
-        lists.setdefault("amounts" if cue.beside_amount else "cues" if cue.share == 1 else "weak", []).append(cue.text)
+        lists.setdefault("amounts" if cue.beside_amount else _TIERS[cue.share], []).append(cue.text)
     return {"says": family.says, "weight": family.weight, **lists}
 
 

@@ -80,7 +80,7 @@ class CueMarker:
     def from_bytes(self, data: bytes, **_: object) -> Self:
         """Take the cues that `to_bytes` gave, and no others."""
         self._given, self._places = parse_cues(data.decode(), NAME), {}
-        for made in ("lexicon", "cues", "_matchers"):
+        for made in ("lexicon", "cues", "_weights", "_matchers"):
             self.__dict__.pop(made, None)
         return self
 
@@ -92,6 +92,10 @@ class CueMarker:
     def from_disk(self, path: Path, **_: object) -> Self:
         """Read the cues of a folder of the pipeline."""
         return self.from_bytes((path / _FILE).read_bytes())
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        return [family.weight * cue.share for family in self.lexicon.families for cue in family.cues]
 
     @cached_property
     def _matchers(self) -> tuple[PhraseMatcher, PhraseMatcher]:
@@ -136,7 +140,7 @@ class CueMarker:
         for number, (firsts, seconds) in parts.items():
             whole |= {(a, d, number) for a, b in firsts for c, d in seconds if 0 <= c - b <= REACH}
         inside = [match for match in whole if not _crosses(doc, match[0], match[1])]
-        return [CueMatch(self.cues[number], start, end) for start, end, number in _longest(inside)]
+        return [CueMatch(self.cues[number], start, end) for start, end, number in _longest(inside, self._weights)]
 
 
 def _crosses(doc: Doc, start: int, end: int) -> bool:
@@ -144,11 +148,11 @@ def _crosses(doc: Doc, start: int, end: int) -> bool:
     return any(doc[i].is_sent_start or doc[i].is_space for i in range(start + 1, end))
 
 
-def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Keep the longest of those that overlap, then the first, then that of the lower number; in order of place."""
+def _longest(matches: Iterable[tuple[int, int, int]], weights: Sequence[float]) -> list[tuple[int, int, int]]:
+    """Keep the longest of those that overlap, then the weightiest, the first, that of the lower number; in order."""
     taken: set[int] = set()
     kept = []
-    for start, end, number in sorted(matches, key=lambda m: (m[0] - m[1], m)):
+    for start, end, number in sorted(matches, key=lambda m: (m[0] - m[1], -weights[m[2]], m)):
         if start not in taken and end - 1 not in taken:
             taken.update(range(start, end))
             kept.append((start, end, number))

@@ -16,7 +16,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.amounts import may_hold_amount
-from evidence.english import word_list
+from evidence.english import word_list, word_set
 from evidence.query.context import FIRST_PERSON
 from evidence.text import words
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from evidence.model import Span
     from evidence.quotes.cues import Lexicon
 
+INTENSITY = word_set("intensity")
 REACH = 4  # words that may stand in the gap of a cue
 MOST_SEEN = 500_000  # chunks that are remembered: 46 million words have about half as many
 _NOTHING: frozenset[str] = frozenset()
@@ -37,15 +38,21 @@ _PIECE = re.compile("'?[a-z]+(?:'[a-z]*)?")
 class CuePlaces:
     """A sentence that may hold cues, and what bounds its score from above.
 
-    `worth`: the weights of the cues at most. `personal`, `counted`: whether the first person and an amount may stand.
+    `worth`: the weights of the cues at most. `personal`, `counted`, `stressed`: whether the first person, an amount and
+    a word of intensity may stand.
     """
 
-    __slots__ = ("_chunks", "_reaches", "counted", "personal", "worth")
+    __slots__ = ("_chunks", "_reaches", "counted", "personal", "stressed", "worth")
 
     def __init__(self, chunks: list[str], reaches: list[tuple[int, int]], worth: float) -> None:
         """Hold the words of a sentence, and where an anchor stands and how far its cues reach."""
         self._chunks, self._reaches, self.worth = chunks, reaches, worth
-        self.personal = self.counted = True
+        self.personal = self.counted = self.stressed = True
+
+    @property
+    def length(self) -> int:
+        """The chunks between blanks."""
+        return len(self._chunks)
 
     @property
     def windows(self) -> list[Span]:
@@ -152,6 +159,7 @@ class Prefilter:
         self._chunk_cues: dict[str, _ChunkCues] = {}  # the chunks that may hold an anchor
         self._personal: set[str] = set()
         self._counted: set[str] = set()
+        self._stressed: set[str] = set()
 
     def look(self, text: str) -> CuePlaces | None:
         """Return where the cues of a sentence stand, None where there is none; windows end between words, apart."""
@@ -173,6 +181,7 @@ class Prefilter:
             chunks, [(place, found.reach) for place, found in places], sum([found.worth for _, found in places])
         )
         seen.counted, seen.personal = counted, not self._personal.isdisjoint(chunks)
+        seen.stressed = not self._stressed.isdisjoint(chunks)
         return seen
 
     def _learn(self, chunks: list[str]) -> None:
@@ -185,8 +194,11 @@ class Prefilter:
                 self._features[chunk] = features
             if needs := [need for anchor in features & self._needs.keys() for need in self._needs[anchor]]:
                 self._chunk_cues[chunk] = _ChunkCues(features, needs, sum(map(self._most_tokens, runs)))
-            if not FIRST_PERSON.isdisjoint(words(chunk)):
+            said = words(chunk)
+            if not FIRST_PERSON.isdisjoint(said):
                 self._personal.add(chunk)
+            if not INTENSITY.isdisjoint(said):
+                self._stressed.add(chunk)
             if may_hold_amount(chunk):
                 self._counted.add(chunk)
             self._seen.add(chunk)

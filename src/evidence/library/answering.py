@@ -250,7 +250,7 @@ class _Search:
     def _listen(self, call_id: str, utterances: Sequence[Utterance]) -> Talk:
         people = self.asking.people(call_id)
         sides: dict[str | None, Side] = {label: one.participant.side for label, one in people.items()}
-        named = [label for label, one in people.items() if self.named and identity(one) in self.named]
+        named = [label for label, one in people.items() if self.named and identity(call_id, one) in self.named]
         return listen(call_id, utterances, self.root, sides if self.sided else None, named)
 
     def passes(self, address: tuple[str, int]) -> bool:

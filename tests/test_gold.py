@@ -112,3 +112,14 @@ def test_every_item_has_the_labels_of_two_passes():
             assert label in {"pain", "fix", "neither"}
             assert (whose == "none") == (label == "neither")
     assert sum("pain" in (row["label_1"], row["label_2"]) for row in rows) >= 250
+
+
+def test_what_was_read_again_are_items_of_the_sample_with_labels_of_the_page():
+    with SAMPLE.with_name("reread.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert 100 <= len(rows) <= 200
+    with SAMPLE.open(encoding="utf-8") as file:
+        items = {row["item"] for row in csv.DictReader(file)}
+    assert {row["item"] for row in rows} <= items
+    assert all((row["whose_3"] == "none") == (row["label_3"] == "neither") for row in rows)
+    assert {row["label_3"] for row in rows} <= {"pain", "fix", "neither"}

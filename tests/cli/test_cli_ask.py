@@ -99,3 +99,38 @@ def test_markdown_can_be_read_by_programs(run):
 
 def test_help_says_what_it_does(run):
     assert "--context" in run("ask", "--help").out
+
+
+# Written after the ranking was, from reading three calls, and run once: all 13 are among the first five, nine first.
+SECOND = {
+    "How many hours does a release cost Cedarlane?": "nineteen hours for a release",
+    "Why did the board worry about dependencies on a supplier?": "put the price up by forty per cent",
+    "Would Gideon Maro come back to us?": "about even odds",
+    "How is the core ledger deployed?": "batch job at two in the morning",
+    "Who does the deployments at the dentists' software company?": "they said Marek",
+    "What happens to data when the machine is restored from the night before?": "restore of the entire machine",
+    "Who looks after the bot that they built themselves?": "who looks after the bot now",
+    "What is annoying about the notification emails?": "thirty a week",
+    "How is on call organised now?": "there's a rota now",
+    "What bug did the invoices have in April?": "rounding thing",
+    "Was the price of fifty-two thousand fair?": "It was fair. I wouldn't have argued",
+    "Did the audit matter for the decision?": "never a big one with us",
+    "What did the investors' form ask about the release process?": "there was a form",
+}
+
+
+def test_a_second_set_of_questions_finds_the_turns_that_answer_them(run):
+    found = {q: [r["text"] for r in run("--json", "ask", q, "--limit", 5).records] for q in SECOND}
+    missed = [question for question, texts in found.items() if not any(SECOND[question] in text for text in texts)]
+    assert not missed
+    first = [question for question, texts in found.items() if SECOND[question] in texts[0]]
+    assert len(first) >= 8
+    assert "Nobody says 'zookeepers' or 'pandas'" in run("ask", "What do zookeepers feed the pandas?").err
+
+
+def test_what_is_pasted_into_a_document_is_verified(ingested, run):
+    blocks = run("ask", "How long does a release take, and who approves it?", "--markdown", "--limit", 60, cwd=ingested)
+    (ingested / "segments/asked.md").write_text(f"# Asked\n\n{blocks.out}", encoding="utf-8")
+    checked = run("--json", "verify", "segments/asked.md", cwd=ingested)
+    assert checked.code == 0
+    assert len(checked.records) == 60

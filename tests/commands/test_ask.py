@@ -13,7 +13,7 @@ def test_the_twin_answers_as_the_command_does(small_world):
     found = answer_question(small_world, "How long does a release take?", limit=2)
     best = found.rows[0]
     assert (best.hit.utterance.speaker, best.account.account_name) == ("Odile Marchetti", "Harbour Lending")
-    assert best.words == "We do every release by hand, and it takes ten hours a week."
+    assert best.words == "Honestly? We do every release by hand, and it takes ten hours a week."
     assert best.asked is None
     assert len(to_frame(found.rows)) == 2
 

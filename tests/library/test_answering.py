@@ -272,3 +272,14 @@ def test_who_asks_for_our_own_side_is_led_to_no_customer(tmp_path):
         found = evidence_for(library, "How long is a tax return?", Filters(side="internal"))
     assert {row.person.participant.side for row in found.rows} == {"internal"}
     assert not any(row.asked for row in found.rows)
+
+
+def test_words_beyond_ascii_are_found_and_quoted(tmp_path):
+    said = "Le caf\u00e9 d\u2019\u00c9lodie doesn\u2019t open, and the caf\u00e9s in Z\u00fcrich don\u2019t either."
+    call = f"WEBVTT\n\n00:01.000 --> 00:05.000\n<v Olu Brandt>{said}</v>\n"
+    files = {"evidence.yaml": "# nothing\n", "source/transcripts/raw/brandt-2026-02-03.vtt": call}
+    with opened(lay(tmp_path, files)) as library:
+        for question in ("Why doesn\u2019t the caf\u00e9 in Z\u00fcrich open?", "why doesn't the cafe in zurich open?"):
+            (row,) = evidence_for(library, question).rows
+            assert row.words == said
+            assert {said[a:b] for a, b in row.hit.spans} >= {"caf\u00e9", "caf\u00e9s", "Z\u00fcrich", "open"}

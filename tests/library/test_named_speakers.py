@@ -2,6 +2,7 @@
 
 import pytest
 
+from evidence.library import named_speakers as module
 from evidence.library.answering import evidence_for
 from evidence.library.asking import Filters
 from evidence.library.library import opened
@@ -51,6 +52,18 @@ def test_a_capitalised_name_or_role_that_fits_one_speaker_names_that_one(library
     assert [one.name for one in named_speakers(library, question)] == names
 
 
+def test_a_label_that_stands_for_different_people_names_none_of_them_but_in_one_call(tmp_path):
+    said = vtt((1, "Rep", "And the ledger?"), (4, "Prospect", "It is late, the ledger."))
+    files = {"evidence.yaml": "# nothing\n"} | {
+        f"source/transcripts/raw/{name}-2026-01-1{n}.vtt": said.replace("late", f"late by {n} {name}")
+        for n, name in enumerate(("ash", "birch"))
+    }
+    with opened(lay(tmp_path, files)) as library:
+        assert named_speakers(library, "Why is the Prospect late?") == ()
+        (one,) = named_speakers(library, "Why is the Prospect late?", Filters(call="birch").nodes())
+        assert one.name == "Prospect"
+
+
 def test_what_is_searched_decides_whether_there_is_one(library):
     fields = Filters(call="one").nodes()
     assert [one.name for one in named_speakers(library, "What does Odile say?", fields)] == ["Odile Brook"]
@@ -63,3 +76,19 @@ def test_a_name_prefers_and_leaves_nobody_out(library):
     named = evidence_for(library, "Why does Grant Moss say that the ledger is late?")
     assert named.rows[0].hit.utterance.speaker == "Grant Moss"
     assert {row.hit.utterance.speaker for row in named.rows} == {row.hit.utterance.speaker for row in plain.rows}
+
+
+def test_somebody_else_of_that_name_is_found_behind_many_calls(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "CALLS", 2)
+    names = ["Odile Brook"] * 7 + ["Odile Renner"]
+    files = {"evidence.yaml": "# nothing\n"} | {
+        f"source/transcripts/raw/c{n}-2026-01-1{n}.vtt": vtt(
+            (1, who, f"The ledger is {n} days late."), (9, "Bo Fen", "Oh.")
+        )
+        for n, who in enumerate(names)
+    }
+    with opened(lay(tmp_path, files)) as library:
+        assert named_speakers(library, "Why is Odile late?") == ()
+        assert [one.name for one in named_speakers(library, "Why is Odile Brook late?")] == ["Odile Brook"]
+        assert [one.name for one in named_speakers(library, "Why is Renner late?")] == ["Odile Renner"]
+        assert [one.name for one in named_speakers(library, "Why is Fen late?")] == ["Bo Fen"]

@@ -19,6 +19,7 @@ from evidence.query.ranking import (
     rank,
     rarest,
     read_question,
+    speaks_to,
     weigh_turns,
 )
 from evidence.text import stem, words
@@ -211,3 +212,65 @@ def test_the_best_stretch_is_the_one_that_a_full_search_finds(several):
 def test_order_gives_every_turn_once():
     turns = weigh_turns(asked("audit"), [talk("audit", "we", "audit the ledger", "close")])
     assert sorted(turn.place for turn in order(turns, stretches=2)) == [0, 1, 2, 3]
+
+
+SIDES = {"Ada Quill": "internal", "Bo Renn": "customer", "Cy Odd": "unknown"}
+SIDED = st.lists(
+    st.tuples(st.sampled_from([*SIDES]), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), st.booleans()),
+    max_size=12,
+)
+
+
+def heard(turns, sides=None, named=()):
+    said = [Utterance(n, n, who, f"{text}?" if asks else text) for n, (who, text, asks) in enumerate(turns, 1)]
+    return listen("close-2026", said, sides=sides, named=named)
+
+
+@given(SIDED)
+def test_side_length_and_name_leave_nobody_out_and_without_a_customer_say_nothing(turns):
+    terms = asked("Which invoices did the audit find in the ledger?")
+    plain = weigh_turns(terms, [heard(turns)])
+    assert weigh_turns(terms, [heard(turns, {"Ada Quill": "internal", "Cy Odd": "unknown"})]) == plain
+    sided = weigh_turns(terms, [heard(turns, SIDES, {"Cy Odd"})])
+    spoken = {turn.place for turn in plain if turn.talk.stems[turn.place]}
+    assert spoken <= {turn.place for turn in sided} <= {turn.place for turn in plain}
+
+
+@given(SIDED)
+def test_an_answer_is_the_customers_and_stands_soon_behind_a_question_of_ours(turns):
+    talk_ = heard(turns, SIDES)
+    for question, answer in talk_.answers().items():
+        assert turns[question][0] == "Ada Quill"
+        assert turns[question][2]
+        assert turns[answer][0] == "Bo Renn"
+        assert question < answer <= question + 3
+        between = turns[question + 1 : answer]
+        assert not any(who == "Ada Quill" and asks for who, _, asks in between) or any(
+            who == "Bo Renn" for who, _, _ in between
+        )
+
+
+def test_an_answer_has_what_its_question_is_worth_beside_its_own():
+    turns = [("Ada Quill", "How late is the ledger", True), ("Bo Renn", "Nine days as a rule I would say", False)]
+    terms = asked("the ledger")
+    counts = count_turns(terms, [heard(turns)])
+    question, answer = weigh_turns(terms, [heard(turns, SIDES)], counts)
+    plain, _ = weigh_turns(terms, [heard(turns)], counts)
+    assert answer.asked == 0
+    assert question.asked is None
+    assert answer.own == pytest.approx(plain.own * (8 / 12) ** 0.5)
+    assert question.own == pytest.approx(plain.own * 0.4 * (5 / 12) ** 0.5)
+
+
+def test_the_speaker_whom_a_question_names_counts_more():
+    turns = [("Ada Quill", "the ledger", False), ("Bo Renn", "the ledger", False)]
+    first, second = weigh_turns(asked("ledger"), [heard(turns, named={"Bo Renn"})])
+    assert second.own == pytest.approx(1.25 * first.own)
+
+
+def test_nothing_speaks_to_a_question_most_of_which_nobody_says():
+    talk_ = talk("the ledger", "is late", "we wait", "on Friday")
+    for question, speaks in [("Is the ledger late?", True), ("ledger gondola zeppelin glacier panda", False)]:
+        terms = asked(question)
+        counts = count_turns(terms, [talk_])
+        assert speaks_to(weigh_turns(terms, [talk_], counts), terms, counts) == speaks

@@ -94,6 +94,40 @@ def test_how_a_pain_is_meant_is_told_and_weighs_but_drops_nothing(text, earlier,
     assert any(context in reason for reason in found.reasons) or found.signs[0].gain < 0.3
 
 
+@pytest.mark.parametrize(
+    "text", ["Honestly, it is a huge problem for us.", "The main issue is the approval.", "That is slow and painful."]
+)
+def test_a_plain_statement_counts(text):
+    found = pain_of(text)
+    assert found.score >= THRESHOLD
+    assert any(reason.startswith("plainly said") for reason in found.reasons)
+
+
+def test_a_word_of_intensity_adds_and_is_told():
+    plain, stressed = pain_of("The export is a problem."), pain_of("The export is a huge problem.")
+    assert stressed.score == pytest.approx(plain.score + 0.4, abs=0.02)
+    assert any(reason == "stressed: huge +0.4" for reason in stressed.reasons)
+
+
+def test_a_reason_names_the_phrase_by_which_a_pain_is_over():
+    found = pain_of("We got rid of the nightmare in March.")
+    assert found.score < THRESHOLD
+    assert any("resolved: got rid of" in reason for reason in found.reasons)
+
+
+def test_utterances_of_one_speaker_are_weighed_together_and_the_best_words_stand_in_one():
+    said = PainText.of(["We did that by hand.", "Not any more.", "The labels are a nightmare."])
+    (found,) = weigh([said], load_pipeline())
+    assert {sign.cue: sign.assertion for sign in found.signs} == {"by hand": "resolved", "nightmare": "present"}
+    assert (said.place(found.best[0]), said.text[slice(*found.best)]) == (2, "The labels are a nightmare.")
+
+
+def test_an_idle_cue_weighs_nothing_and_hides_what_stands_in_it():
+    own = parse_cues("slang:\n  weight: 2\n  cues: [wonky]\n  idle: [wonky donkey]\n", "cues.yaml")
+    one, two = weigh([PainText("A wonky donkey."), PainText("A wonky chair.")], load_pipeline(None, own))
+    assert (one.signs, [sign.cue for sign in two.signs]) == ((), ["wonky"])
+
+
 def test_our_own_side_weighs_less_and_says_so():
     own, theirs = pain_of("It is a nightmare for us.", side="internal"), pain_of("It is a nightmare for us.")
     assert own.score < theirs.score

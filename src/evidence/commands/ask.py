@@ -31,7 +31,7 @@ def answer_question(
     place: WorkspaceLike = None,
     question: str = "",
     *,
-    limit: int = 20,
+    limit: int = 10,
     context: int = 0,
     as_of: str | None = None,
     **filters: str,

@@ -30,13 +30,13 @@ from evidence.query.ranking import (
     order,
     rarest,
     read_question,
-    spans,
     speaks_to,
     weigh_turns,
 )
 from evidence.query.tree import And, Field, Not, Or, Query, Word
 from evidence.quotes.answering import answer_span, shown_words
 from evidence.store.prepare import MAX_NUMBER
+from evidence.text import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -250,7 +250,7 @@ class _Search:
     def _listen(self, call_id: str, utterances: Sequence[Utterance]) -> Talk:
         people = self.asking.people(call_id)
         sides: dict[str | None, Side] = {label: one.participant.side for label, one in people.items()}
-        named = [label for label, one in people.items() if self.named and identity(one) in self.named]
+        named = [label for label, one in people.items() if self.named and identity(call_id, one) in self.named]
         return listen(call_id, utterances, self.root, sides if self.sided else None, named)
 
     def passes(self, address: tuple[str, int]) -> bool:
@@ -268,9 +268,11 @@ class _Search:
     def row(self, turn: Weighed, rarities: Mapping[str, float], context: int) -> AnswerRow:
         """Return a turn with what is known of it and the words to quote."""
         talk, utterance = turn.talk, turn.talk.utterances[turn.place]
-        held = spans({*rarities}, utterance.text, self.root)
-        marks = {(a, b): rarities[self.root(utterance.text[a:b].lower())] for a, b in held}
-        row = self.asking.row(Hit(talk.call_id, utterance, held, round(turn.around, 4)), context)
+        marks: dict[Span, float] = {}
+        if not rarities.keys().isdisjoint(talk.stems[turn.place]):  # most turns hold no word of the question
+            rooted = ((token.start, token.end, self.root(token.folded)) for token in tokenize(utterance.text))
+            marks = {(start, end): rarities[root] for start, end, root in rooted if root in rarities}
+        row = self.asking.row(Hit(talk.call_id, utterance, tuple(marks), round(turn.around, 4)), context)
         asked = None if turn.asked is None else talk.utterances[turn.asked]
         known = (row.hit, row.title, row.date, row.person, row.account, row.segments, row.before, row.after, row.status)
         # What answers our own question begins with the answer, whatever words follow.

@@ -19,7 +19,7 @@ from evidence.library.pipeline import pipeline_of
 from evidence.library.workers import in_order
 from evidence.model import Hit
 from evidence.query.tree import And, Query, Wildcard
-from evidence.quotes.alignment import grouped
+from evidence.quotes.alignment import by_stretch
 from evidence.quotes.cut import MAX_WORDS, cut_around
 from evidence.quotes.mining import THRESHOLD, Pain, PainText, weigh, weigh_from
 from evidence.quotes.selection import Mentions, QuoteCandidate, take_turns
@@ -289,7 +289,7 @@ def weighed_together(call: Sequence[Utterance]) -> list[tuple[int, ...]]:
     """Return the places of the utterances of each passage, in order of the first: of one stretch, up to 60 words."""
     place_of = {utterance.number: place for place, utterance in enumerate(call)}
     groups: list[list[int]] = []
-    for stretch in grouped(call):
+    for stretch in by_stretch(call):
         count = MAX_WORDS
         for utterance in stretch:
             place, length = place_of[utterance.number], utterance.text.count(" ") + 1

@@ -157,7 +157,7 @@ class CallSpeech:
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The call in stretches of speech, in order of their first words."""
-        return tuple(map(Stretch.of, grouped(self.call.utterances)))
+        return tuple(map(Stretch.of, by_stretch(self.call.utterances)))
 
     @cached_property
     def rough_line(self) -> str:
@@ -184,7 +184,7 @@ class CallSpeech:
         return utterances[place] if place < len(utterances) and utterances[place].number == number else None
 
 
-def grouped(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
+def by_stretch(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
     """Return the utterances of a call by stretches of one speaker, in order of their first words."""
     found: list[list[Utterance]] = []
     latest: dict[str | None, tuple[int, int]] = {}  # speaker -> stretch, words spoken by all when it paused

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from evidence.model import Span
 
-ENOUGH = 25  # words below which the sentence behind comes along, as far as 60 words go
+ENOUGH = 25  # words up to which a turn stays whole, and below which the sentence behind comes along
 ELLIPSIS = "\u2026"
 # What takes back the words before it: a sentence is not cut in front of these.
 _REVERSAL = re.compile(r"\W*(?:but|except|unless|only if|although|though)\b", re.IGNORECASE)
@@ -26,8 +26,11 @@ def answer_span(text: str, marks: Mapping[Span, float]) -> Span:
     """Return the sentences of a turn that answer best, 60 words at most.
 
     marks: the places of the words asked about, and what each is worth; {} where the turn holds none and answers
-    from its beginning. A longer sentence is cut at a border of clauses. Nothing is cut mid-word.
+    from its beginning. A longer sentence is cut at a border of clauses, a turn of 25 words or fewer is quoted whole.
+    Nothing is cut mid-word.
     """
+    if text.strip() and len(words(text)) <= ENOUGH:
+        return len(text) - len(text.lstrip()), len(text.rstrip())
     spoken = [span for span in sentences(text) if words(text[slice(*span)])]
     if not spoken:
         return 0, len(text)

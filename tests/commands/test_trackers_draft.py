@@ -32,8 +32,10 @@ def library(tmp_path):
 
 
 def draft(library, label, judge):
-    desk = DraftDesk(library, label)
-    return desk.made([judge(one.quote.text) for one in desk.shown])
+    desk, verdicts = DraftDesk(library, label), []
+    while one := desk.following(verdicts):
+        verdicts.append(judge(one.quote.text))
+    return desk.made(verdicts)
 
 
 def late(text):

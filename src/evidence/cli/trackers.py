@@ -117,7 +117,7 @@ def draft_and_print(console: Console, library: Library, label: str, yes: int | N
     if yes is None and not console.json:
         verdicts = accept_and_reject(console, desk)
     else:
-        verdicts = (True,) * min(yes or 0, len(desk.shown))
+        verdicts = desk.take(yes or 0)
         shown = range(len(desk.shown)) if not console.json else ()
         for at in shown:
             console.note(*card_of(desk, at, console.width, "accepted" if at < len(verdicts) else "not judged"))
@@ -146,8 +146,9 @@ def accept_and_reject(console: Console, desk: DraftDesk) -> tuple[bool | None, .
     """Ask about each utterance until all are judged, the person is done, or the input ends."""
     from evidence.review.accepting import ACCEPTING_KEYS, Accepting, after_answer
 
-    state = Accepting(len(desk.shown))
-    while (at := state.at) is not None:
+    state = Accepting(desk.limit)
+    while not state.done and desk.following(state.verdicts):
+        at = len(state.verdicts)
         console.error(*card_of(desk, at, console.width))
         line = console.typed(ACCEPTING_KEYS.rstrip())
         if line is None:
@@ -163,7 +164,7 @@ def card_of(desk: DraftDesk, at: int, width: int, verdict: str = "") -> list[str
     one = desk.shown[at]
     account = one.row.account.account_name if one.row.account else None
     who = [one.row.hit.utterance.speaker, account, one.row.date]
-    head = f"{at + 1} of {len(desk.shown)}{f', {verdict}' if verdict else ''}"
+    head = f"{at + 1}{f', {verdict}' if verdict else ''}"
     said = wrap(one.quote.text, width - 2)
     return [head, *(f"  {line}" for line in said), f"  {', '.join(filter(None, who))}, {one.quote.citation}"]
 

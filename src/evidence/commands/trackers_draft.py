@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidence.library.drafting import NearUtterance
     from evidence.library.library import Library, WorkspaceLike
 
+_LISTED = 10  # utterances that are shown where nobody is asked
 _SAID: dict[bool | None, Verdict] = {True: "accepted", False: "rejected", None: ""}
 
 
@@ -53,16 +54,33 @@ class TrackerDraft:
 
 
 class DraftDesk:
-    """A label, the utterances nearest to it, and what becomes of them."""
+    """A label, the utterances nearest to it, one after the other, and what becomes of them.
+
+    shown: those that were asked about, in this order. What is accepted and rejected decides which one follows.
+    """
 
     def __init__(self, library: Library, label: str, *, limit: int = SHOWN) -> None:
         """Read what customers say near a label. Raises SettingsError for a label that says nothing."""
         self.label = clean_label(label)
         if not words(self.label):
             raise SettingsError("the label has no words", hint='Write such as --draft "Reports arrive late".')
-        self.library = library
+        self.library, self.limit = library, limit
         self.draft = LabelDraft(library, self.label)
-        self.shown = self.draft.nearest(limit)
+        self.shown: list[NearUtterance] = []
+
+    def following(self, verdicts: Sequence[bool | None]) -> NearUtterance | None:
+        """Return the utterance to ask about after so many verdicts on those shown; None where there is no other."""
+        del self.shown[len(verdicts) :]  # what was taken back is asked about again, and others follow it
+        if len(verdicts) >= self.limit:
+            return None
+        one = self.draft.following(dict(zip((each.place for each in self.shown), verdicts, strict=True)))
+        self.shown += [one] if one else []
+        return one
+
+    def take(self, number: int) -> tuple[bool, ...]:
+        """Accept the first ones, whatever they say; the others are shown and nobody judges them."""
+        self.shown = list(self.draft.nearest(max(number, _LISTED)))
+        return (True,) * min(number, len(self.shown))
 
     def made(self, verdicts: Sequence[bool | None]) -> TrackerDraft:
         """Return the draft of what was accepted and rejected, in the order shown; the rest nobody judged."""
@@ -74,7 +92,7 @@ class DraftDesk:
                 for one in self.shown
             ]
             drafted = draft_tracker(self.label, queries, sentences, self.library.trackers)
-        return TrackerDraft(self.label, self.shown, tuple(verdicts), drafted)
+        return TrackerDraft(self.label, tuple(self.shown), tuple(verdicts), drafted)
 
 
 def append_tracker(library: Library, drafted: DraftedTracker) -> None:
@@ -111,11 +129,12 @@ def append_tracker(library: Library, drafted: DraftedTracker) -> None:
 
 
 def draft_from_label(
-    place: WorkspaceLike = None, label: str = "", *, accept: int = 3, limit: int = SHOWN, as_of: str | None = None
+    place: WorkspaceLike = None, label: str = "", *, accept: int = 3, as_of: str | None = None
 ) -> TrackerDraft:
     """Draft a tracker from a label and the nearest utterances of customers: `evidence trackers --draft`.
 
     accept: how many of those shown are taken, best first; nobody judges the others. Nothing is written.
     """
     with asked_of(place, as_of, refresh="calls") as library:
-        return DraftDesk(library, label, limit=limit).made([True] * accept)
+        desk = DraftDesk(library, label)
+        return desk.made(desk.take(accept))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidence.model import Hit, Quote
     from evidence.query.tree import Node
 
-SHOWN = 20  # utterances that a person is shown
+SHOWN = 40  # utterances that a person is asked about, at most
 _MOST = 4_000  # utterances that are read for a label
 _JOINED = 1_000  # of them, of a word that is said too often, beside another of the label
 _CUSTOMER = Field("side", "customer")
@@ -98,20 +98,24 @@ class LabelDraft:
             self.library.notes += left_out(self._count(unknown), "utterance")
 
     def nearest(self, limit: int = SHOWN) -> tuple[NearUtterance, ...]:
-        """Return the utterances nearest to the label, best first; the same words once, and no question."""
-        shown: list[NearUtterance] = []
-        said: set[tuple[str, ...]] = set()
-        for worth, place in self.heard.ranked():
-            if len(shown) == limit:
-                break
+        """Return the utterances nearest to the label, best first."""
+        shown: dict[int, bool | None] = {}
+        found: list[NearUtterance] = []
+        while len(found) < limit and (one := self.following(shown)):
+            found.append(one)
+            shown[one.place] = None
+        return tuple(found)
+
+    def following(self, verdicts: Mapping[int, bool | None]) -> NearUtterance | None:
+        """Return the best utterance after what was judged, by its place; the same words once, and no question."""
+        said = {self.heard.turns[place].said for place in verdicts}
+        for worth, place in self.heard.ranked(verdicts):
             turn, hit = self.heard.turns[place], self.hits[place]
             span = self.heard.thought(turn)
-            if turn.said in said or assertion_of(turn.text, [span]).assertion == "question":
-                continue
-            said.add(turn.said)
-            quote = cut_around(hit.call_id, hit.utterance, span, self.library.store.text.call(hit.call_id))
-            shown.append(NearUtterance(place, worth, self.asking.row(hit), quote))
-        return tuple(shown)
+            if turn.said not in said and assertion_of(turn.text, [span]).assertion != "question":
+                quote = cut_around(hit.call_id, hit.utterance, span, self.library.store.text.call(hit.call_id))
+                return NearUtterance(place, worth, self.asking.row(hit), quote)
+        return None
 
     @cached_property
     def near(self) -> tuple[int, ...]:

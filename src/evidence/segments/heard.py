@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNTELLING = word_set("stop words", "topicless words", "negated verbs", "bare negations")
 _LACKING = word_set("lacking")
 _TURN = 20  # words of a usual utterance, by which a rate of words becomes one of utterances
+_FEEDBACK, _AGAINST = 0.2, 0.25  # what likeness to an accepted turn counts, and of that, likeness to a rejected one
+_LENGTH, _LONG, _SHORT = 0.001, 200, 8  # what a word of a turn costs, up to how many; telling words of a short turn
 _ALIKE = 0.7  # what another word for the same is worth beside the label's own
 
 
@@ -181,12 +183,52 @@ class Heard:
                 return _ALIKE if rank else 1.0
         return 0.0
 
-    def ranked(self) -> list[tuple[float, int]]:
-        """Return the turns that say something of the label, by their places, best first; short ones first of equals."""
-        # A word for a word, long turns hold more of them.
-        found = [(round(self.worth(turn).value, 6), len(turn.roots), at) for at, turn in enumerate(self.turns)]
-        best = sorted((-(worth - 0.0004 * min(length, 200)), at, worth) for worth, length, at in found if worth > 0)
-        return [(worth, at) for _, at, worth in best]
+    @cached_property
+    def worths(self) -> list[Worth]:
+        """How far each turn says what the label says."""
+        return [self.worth(turn) for turn in self.turns]
+
+    @cached_property
+    def _telling(self) -> list[frozenset[str]]:
+        return [
+            frozenset(root for root, word in zip(turn.roots, turn.said, strict=True) if word not in UNTELLING)
+            for turn in self.turns
+        ]
+
+    def ranked(self, verdicts: Mapping[int, bool | None] | None = None) -> list[tuple[float, int]]:
+        """Return the turns that nobody was asked about, by their places, best first; short ones first of equals.
+
+        verdicts: what was accepted (True), rejected (False) or put off of the turns, by place. What they say counts
+        for and against the rest (Rocchio's relevance feedback, 1971); without any, how far the label is said.
+        """
+        verdicts = verdicts or {}
+        liked, disliked = (self._learned([at for at, one in verdicts.items() if one is said]) for said in (True, False))
+        found = []
+        for at, worth in enumerate(self.worths):
+            if at in verdicts:
+                continue
+            told = self._likeness(at, liked) - _AGAINST * self._likeness(at, disliked)
+            value = worth.value + _FEEDBACK * told
+            if worth.value > 0 or told > 0:
+                # A word for a word, long turns hold more of them.
+                found.append((-round(value - _LENGTH * min(len(self.turns[at].roots), _LONG), 6), at, value))
+        return [(value, at) for _, at, value in sorted(found)]
+
+    def _learned(self, judged: Sequence[int]) -> dict[str, float]:
+        """Return the stems of the judged turns' thoughts by what they tell and in which share of them they stand."""
+        standing: Counter[str] = Counter()
+        for at in judged:
+            worth = self.worths[at]
+            thought = zip(self.turns[at].roots, self.turns[at].said, strict=True)
+            standing.update({r for r, word in list(thought)[worth.start : worth.end] if word not in UNTELLING})
+        return {root: self.weight(root) * count / len(judged) for root, count in standing.items()}
+
+    def _likeness(self, at: int, learned: Mapping[str, float]) -> float:
+        if not learned:
+            return 0.0
+        said = self._telling[at]
+        length: float = max(_SHORT, len(said)) ** 0.5
+        return sum(learned[root] for root in said & learned.keys()) / length
 
     def thought(self, turn: Spoken) -> Span:
         """Return the characters of the sentences that have most to do with the label."""

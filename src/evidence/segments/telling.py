@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.assertion import assertion_of
-from evidence.segments.heard import UNTELLING, Heard, Worth, stem_places
+from evidence.segments.heard import UNTELLING, Heard, stem_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,11 +84,6 @@ class Teller:
         return _JUDGED if any(self.verdicts.values()) else _UNJUDGED
 
     @cached_property
-    def worths(self) -> list[Worth]:
-        """What every turn has to do with the label, and its sentences that have most."""
-        return [self.heard.worth(turn) for turn in self.heard.turns]
-
-    @cached_property
     def _postings(self) -> dict[str, dict[int, list[int]]]:
         found: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
         for at, turn in enumerate(self.heard.turns):
@@ -102,7 +97,7 @@ class Teller:
         told = self._told
         most = max((self._sum(told, at) for at, verdict in self.verdicts.items() if verdict), default=0.0)
         values = []
-        for at, (worth, _, _) in enumerate(self.worths):
+        for at, (worth, _, _) in enumerate(self.heard.worths):
             verdict = self.verdicts.get(at)
             if verdict is not None:
                 values.append(_SURE if verdict else 0.0 if self._is_uncounted(at) else -_SURE)
@@ -133,7 +128,7 @@ class Teller:
         }
 
     def _thought(self, at: int) -> tuple[str, ...]:
-        _, start, end = self.worths[at]
+        _, start, end = self.heard.worths[at]
         return self.heard.turns[at].roots[start:end]
 
     def _sum(self, told: Mapping[str, float], at: int) -> float:
@@ -284,7 +279,7 @@ class Teller:
     def _of_speech(self) -> Iterator[Asked]:
         """Yield queries of what was said: telling words alone, side by side, and beside a word of the label."""
         for at in self.good:
-            turn, (_, start, end) = self.heard.turns[at], self.worths[at]
+            turn, (_, start, end) = self.heard.turns[at], self.heard.worths[at]
             telling = self._telling(turn, start, end)
             alone = {place: self._word(turn.roots[place]) for place in telling}
             yield from (Asked((side,)) for side in alone.values())

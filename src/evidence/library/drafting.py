@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SHOWN = 40  # utterances that a person is asked about, at most
 _MOST = 4_000  # utterances that are read for a label
 _JOINED = 1_000  # of them, of a word that is said too often, beside another of the label
+_FURTHER = 200  # utterances that are read for a word of an accepted one
 _CUSTOMER = Field("side", "customer")
 
 
@@ -47,6 +48,8 @@ class LabelDraft:
         self.library, self.label, self.lack = library, label, says_lack(label)
         self.terms = label_terms(label, lack=self.lack)
         self.size = self._count(Query("", _CUSTOMER))
+        self._seen: set[tuple[str, int]] = set()
+        self._learned: set[int] = set()
         self.hits: list[Hit] = list(self._read()) if self.size else []
         turns = [hear(hit.utterance.text) for hit in self.hits]
         self.heard = Heard(self.terms, turns, self.size, self.holding)
@@ -72,23 +75,35 @@ class LabelDraft:
             for at, forms in enumerate(nodes)
             for rank, node in enumerate(forms)
         )
-        seen: set[tuple[str, int]] = set()
         for count, at, rank in counted:
             node, limit = nodes[at][rank], 0
             if not count:
                 continue
-            if count > _MOST - len(seen):
+            if count > _MOST - len(self._seen):
                 others = [other for place, forms in enumerate(nodes) if place != at for other in forms]
                 if not others:
                     limit = _JOINED
                 else:
                     node, limit = And((node, Or(tuple(others)))), _JOINED
-            hits = Asking(self.library, Query("", And((node, _CUSTOMER)))).hits()
-            for hit in islice(hits, limit or None):
-                address = (hit.call_id, hit.utterance.number)
-                if address not in seen:
-                    seen.add(address)
-                    yield hit
+            yield from self._new(node, limit)
+
+    def _new(self, node: Node, limit: int) -> Iterator[Hit]:
+        hits = Asking(self.library, Query("", And((node, _CUSTOMER)))).hits()
+        for hit in islice(hits, limit or None):
+            address = (hit.call_id, hit.utterance.number)
+            if address not in self._seen:
+                self._seen.add(address)
+                yield hit
+
+    def _learn(self, verdicts: Mapping[int, bool | None]) -> None:
+        """Read, too, what has the telling words of the accepted utterances: people say it in words of their own."""
+        new = [place for place, verdict in verdicts.items() if verdict and place not in self._learned]
+        self._learned.update(new)
+        words = dict.fromkeys(word for place in new for word in self.heard.telling(place))
+        hits = [hit for word in words for hit in self._new(_phrase(word), _FURTHER)]
+        if hits:
+            self.hits += hits
+            self.heard = self.heard.grown([hear(hit.utterance.text) for hit in hits])
 
     def note_unknown(self) -> None:
         """Let the library's notes say how much of the label's own words nobody's side is known of."""
@@ -108,6 +123,7 @@ class LabelDraft:
 
     def following(self, verdicts: Mapping[int, bool | None]) -> NearUtterance | None:
         """Return the best utterance after what was judged, by its place; the same words once, and no question."""
+        self._learn(verdicts)
         said = {self.heard.turns[place].said for place in verdicts}
         for worth, place in self.heard.ranked(verdicts):
             turn, hit = self.heard.turns[place], self.hits[place]

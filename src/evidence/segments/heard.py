@@ -148,6 +148,19 @@ class Heard:
         own = {form[0]: term.word for term in self.terms for form in term.forms[:1] if len(form) == 1}
         return {root: word for turn in self.turns for root, word in zip(turn.roots, turn.said, strict=True)} | own
 
+    def grown(self, turns: Sequence[Spoken]) -> Heard:
+        """Return what is heard with further turns behind those that are known, whose places stay."""
+        more = Heard(self.terms, [*self.turns, *turns], self.size, self.holding, self._weights)
+        more.worths = [*self.worths, *map(more.worth, turns)]
+        return more
+
+    def telling(self, place: int, most: int = 8) -> list[str]:
+        """Return the words of a turn's thought that tell most, as they were said."""
+        turn, worth = self.turns[place], self.worths[place]
+        said = {turn.roots[at]: turn.said[at] for at in range(worth.start, worth.end)}
+        able = [(-self.weight(root), word) for root, word in said.items() if word.isalpha() and word not in UNTELLING]
+        return [word for _, word in sorted(able)[:most]]
+
     def weight(self, root: str) -> float:
         """Return what a stem tells: minus the log of its share of utterances, here and in ordinary conversation."""
         if root not in self._weights:

@@ -47,9 +47,9 @@ def run(
     drafted from its label. --themes drafts trackers for pains of several accounts
     that no tracker finds, ready to paste.
 
-    --draft shows the customers' utterances nearest to a label, one by one, to
-    accept and reject with the keys of a review (a, x, space, u, q), and prints a
-    tracker whose queries find what was accepted and little else, with the
+    With --draft the customers' utterances nearest to a label are shown one by
+    one, to accept and reject with the keys of a review (a, x, space, u, q). The
+    tracker that is printed finds what was accepted and little else, and has the
     accepted sentences as its tests. --write adds it to source/trackers.yaml and
     changes nothing else there. Exit code 1 if nothing was accepted.
     """
@@ -96,15 +96,17 @@ def print_proposals(console: Console, library: Library) -> bool:
         console.records(one.record() for one in found)
         return not found
     for one in found:
-        count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}"
-        console.print(console.style(f"# {count}, such as {one.example.quote.citation}:", "dim"))
-        for line in wrap(one.example.quote.text, console.width - 2):  # a comment of the YAML, every line of it
-            console.print(console.style(f"# {line}", "dim"))
+        count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}, such as"
+        console.print(console.style(f"# {count}", "dim"))
+        for row in one.quotes:
+            for line in wrap(row.quote.text, console.width - 2):  # a comment of the YAML, every line of it
+                console.print(console.style(f"# {line}", "dim"))
+            console.print(console.style(f"#   {row.quote.citation}", "dim"))
         queries = ", ".join(f"'{query}'" for query in one.queries)
-        label = one.theme.label.replace("'", "''")
+        label = one.label.replace("'", "''")
         console.print(f"{console.style(one.tracker, 'bold')}:", f"  label: '{label}'", f"  queries: [{queries}]")
     if not found:
-        console.note("No themes: too few of the pains that no tracker finds share words.")
+        console.note("Nothing new: what hurts and no tracker finds shares no words that are rarer in ordinary talk.")
     return not found
 
 
@@ -165,8 +167,8 @@ def card_of(desk: DraftDesk, at: int, width: int, verdict: str = "") -> list[str
     account = one.row.account.account_name if one.row.account else None
     who = [one.row.hit.utterance.speaker, account, one.row.date]
     head = f"{at + 1}{f', {verdict}' if verdict else ''}"
-    said = wrap(one.quote.text, width - 2)
-    return [head, *(f"  {line}" for line in said), f"  {', '.join(filter(None, who))}, {one.quote.citation}"]
+    lines = (one.quote.text, f"{', '.join(filter(None, who))}, {one.quote.citation}")
+    return [head, *(f"  {line}" for text in lines for line in wrap(text, width - 2))]
 
 
 def print_suggestions(console: Console, library: Library, name: str) -> bool:

@@ -39,7 +39,7 @@ class Rates(NamedTuple):
     price: float
 
 
-_JUDGED, _UNJUDGED = Rates(0.3, 0.2), Rates(0.25, 0.35)
+_JUDGED, _UNJUDGED = Rates(0.3, 0.2), Rates(0.45, 0.2)
 
 
 class Side(NamedTuple):

@@ -9,6 +9,7 @@ from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.segments.heard import Heard, hear, label_terms
 from evidence.segments.telling import Teller
+from evidence.text import words
 from strategies import examples
 
 SAID = (
@@ -76,3 +77,11 @@ def test_whatever_was_accepted_is_found_and_queries_parse(said, data):
     asked = queries(label, {0: True}, texts)
     telling = any(word in {"tide", "table", "late", "wet", "oak"} for word in said)
     assert not telling or 0 in found(asked, texts)
+
+
+def test_where_nothing_was_accepted_each_query_has_a_word_of_the_label():
+    said = (*SAID, "Late tide tables cost us the zanzibar contract.")
+    label = {"late", "tide", "tables", "delayed"}
+    for verdicts in ({}, {3: False}):
+        assert all(label & {*words(one)} for one in queries("Late tide tables", verdicts, said))
+    assert len(said) - 1 in found(queries("Port fees", {len(said) - 1: True}, said), said)

@@ -140,7 +140,7 @@ class LabelDraft:
 
     def queries(self, verdicts: Mapping[int, bool]) -> tuple[str, ...]:
         """Return queries, by what was accepted and rejected of the utterances, by their places."""
-        return tuple(map(str, Teller(self.heard, verdicts, bound=self.lack).choose()))
+        return tuple(map(str, Teller(self.heard, verdicts, lack=self.lack).choose()))
 
 
 class _Holding:

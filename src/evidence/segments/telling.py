@@ -69,12 +69,13 @@ class Asked(NamedTuple):
 class Teller:
     """Makes queries of what is heard, and of what a person made of some of it, by place among the turns.
 
-    bound: each query holds a word of the label: of a lack, the name of what is missing is what counts.
+    lack: the label says that something is missing, whose name is what counts. Of a lack, and where nothing was
+    accepted, each query holds a word of the label: what else an utterance speaks of may be anything.
     """
 
     heard: Heard
     verdicts: Mapping[int, bool]
-    bound: bool = False
+    lack: bool = False
     _outside: dict[str, float] = field(default_factory=dict)
     _words: dict[str, Side] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ class Teller:
     def _is_uncounted(self, at: int) -> bool:
         """Whether an utterance denies what the label says, or has it in the past: it does no harm to find it."""
         spans = self.heard.spans(self.heard.turns[at])
-        meant = assertion_of(self.heard.turns[at].text, spans, kind="lack" if self.bound else "have")
+        meant = assertion_of(self.heard.turns[at].text, spans, kind="lack" if self.lack else "have")
         return bool(spans) and meant.assertion != "present"
 
     @cached_property
@@ -234,8 +235,9 @@ class Teller:
 
     def _candidates(self) -> Iterator[Asked]:
         made: dict[str, Asked] = {}
+        free = not self.lack and any(self.verdicts.values())
         for asked in (*self._of_label(), *self._of_speech()):
-            if not self.bound or self._names(asked):
+            if free or self._names(asked):
                 made.setdefault(str(asked), asked)
         return iter(made.values())
 

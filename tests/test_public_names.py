@@ -122,7 +122,7 @@ def test_however_much_there_is_to_read_no_process_is_started_unless_asked_for(pl
     assert evidence.find_pains(place).rows
     with evidence.open(place, jobs=0) as library:
         assert evidence.find_pains(library).rows
-        assert propose_trackers(library)
+        assert propose_trackers(library) == ()
     with evidence.open(place, jobs=None) as library, pytest.raises(AssertionError, match="a process was started"):
         evidence.find_pains(library)
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from evidence.commands.stats import accounts_behind, segment_stats
     from evidence.commands.status import examine_workspace
     from evidence.commands.trackers import survey_trackers
+    from evidence.commands.trackers_draft import draft_from_label
     from evidence.commands.verify import verify_quotes
     from evidence.errors import EvidenceError
     from evidence.exports.frames import to_frame
@@ -75,6 +76,7 @@ _HOMES = {
     "open_workspace": "library.library",
     "segment_stats": "commands.stats",
     "survey_trackers": "commands.trackers",
+    "draft_from_label": "commands.trackers_draft",
     "tally_quotes": "commands.search",
     "to_frame": "exports.frames",
     "verify_quotes": "commands.verify",
@@ -92,6 +94,7 @@ __all__ = [
     "check_workspace",
     "count_quotes",
     "describe_segments",
+    "draft_from_label",
     "examine_workspace",
     "explain_query",
     "export_records",

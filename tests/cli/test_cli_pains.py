@@ -142,13 +142,10 @@ def test_nothing_found_is_exit_code_one(run):
     assert run("pains").code == 1
 
 
-def test_themes_that_no_tracker_finds_are_offered_as_trackers(run, ingested):
-    (ingested / "source/trackers.yaml").unlink()
-    result = run("trackers", "--themes", "--json")
-    assert result.code == 0
-    assert {"tracker", "label", "queries", "accounts", "mentions", "example", "citation"} == result.records[0].keys()
-    (ingested / "source/trackers.yaml").write_text(run("trackers", "--themes").out, encoding="utf-8")
-    assert run("trackers", "--test").code == 0
+def test_no_theme_is_an_answer(run):
+    nothing = run("trackers", "--themes")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert nothing.err.startswith("Nothing new: ")
 
 
 def test_the_python_twin_says_the_same(example, listed):

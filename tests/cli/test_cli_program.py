@@ -20,7 +20,7 @@ OPTIONS = {
         "--by", "--count", "--context", "--limit", "--call", "--account", "--segment", "--tracker", "--side",
         "--speaker", "--role", "--outcome", "--since", "--until",
     ),
-    "trackers": ("--test", "--suggest", "--themes"),
+    "trackers": ("--test", "--suggest", "--draft", "--yes", "--write", "--themes"),
     "link": ("--explain", "--match-names"),
     "segments": ("--explain", "--suggest", "--limit"),
     "pains": ("--min-score", "--call", "--account", "--side", "--since", "--until", "--limit", "--jobs"),

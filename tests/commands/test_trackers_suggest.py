@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from evidence import ingest_calls
+from evidence import ingest_calls, open_workspace
 from evidence.commands.trackers_suggest import suggest_terms
 from evidence.library.library import open_library
 from evidence.workspace import Workspace
+from small_world import lay
 
 FILES = {
     "evidence.yaml": "own_domains: [us.example]\n",
@@ -50,3 +51,19 @@ def test_a_tracker_with_too_few_hits_suggests_nothing(suggested):
 
 def test_what_one_account_says_is_no_suggestion(suggested):
     assert suggested(1, 8) == ()
+
+
+def test_where_there_is_little_to_tell_queries_are_drafted_from_the_label(tmp_path):
+    files = {
+        **FILES,
+        "source/trackers.yaml": "ropes:\n  label: Mooring ropes fray\n  queries: ['\"ropes fray\"']\n",
+        "source/transcripts/raw/a.txt": (
+            "Vale: The ropes fray each winter.\n\nVale: Every mooring rope of ours frayed in March.\n\n"
+            "Vale: Lunch was good.\n\nVale: The paint is dry.\n"
+        ),
+    }
+    with open_library(open_workspace(lay(tmp_path, files))) as library:
+        found = suggest_terms(library, library.tracker("ropes"))
+    assert found
+    assert {one.example for one in found} == {"Every mooring rope of ours frayed in March."}
+    assert all("problem" not in one.term for one in found)

@@ -4,49 +4,64 @@ from __future__ import annotations
 
 import pytest
 
-from evidence import find_quotes, open_library, open_workspace
+from evidence import open_library, open_workspace
 from evidence.commands.trackers_themes import propose_trackers
 from evidence.query.match import match
 from evidence.segments.trackers import parse_trackers, query
+from small_world import lay
+
+HURTS = (
+    "It is a nightmare, the bilge pump broke again and we lost a whole night.",
+    "Honestly the bilge pump is a huge problem for us, it fails each week.",
+    "I hate it, the bilge pump is so slow that we bail by hand.",
+)
+TALK = ("Thank you for the call.", "We met on Monday and had lunch.", "The weather was good, people were happy.") * 6
 
 
-@pytest.fixture(scope="module")
-def proposed(example):
-    with open_library(open_workspace(example)) as library:
-        yield library, propose_trackers(library)
+@pytest.fixture
+def proposed(tmp_path):
+    def read(hurts, trackers="{}\n"):
+        people, files = ["label,side"], {"evidence.yaml": "own_names: [Ines Hall]\n", "source/trackers.yaml": trackers}
+        for at, hurt in enumerate(hurts):
+            people.append(f"Vale{at},customer")
+            said = [hurt, *TALK]
+            files[f"source/transcripts/raw/c{at}.txt"] = "".join(
+                f"Vale{at}: {one}\n\nInes Hall: Yes.\n\n" for one in said
+            )
+        files["source/people.csv"] = "\n".join(people) + "\n"
+        with open_library(open_workspace(lay(tmp_path, files))) as library:
+            return propose_trackers(library)
+
+    return read
 
 
-def test_a_proposal_loads_as_a_tracker_and_finds_its_example(proposed):
-    library, found = proposed
-    assert found
-    text = "".join(f"{one.tracker}:\n  queries: {list(one.queries)!r}\n" for one in found)
-    trackers, problems = parse_trackers(text, "trackers.yaml")
+def test_a_theme_is_named_by_a_phrase_that_somebody_said_and_has_three_quotes(proposed):
+    (one,) = proposed(HURTS)
+    assert one.label == "bilge pump"
+    assert {row.quote.citation.call_id for row in one.quotes} == {"c0", "c1", "c2"}
+    (tracker,), problems = parse_trackers(f"{one.tracker}:\n  queries: {list(one.queries)!r}\n", "trackers.yaml")
     assert problems == ()
-    for tracker, one in zip(trackers, found, strict=True):
-        hit = one.example.row.hit
-        assert match(query(tracker, sided=False), hit.utterance.text), one.tracker
-        assert hit.utterance in library.store.text.call(hit.call_id)
+    assert all(match(query(tracker, sided=False), row.quote.text) for row in one.quotes)
+    record = one.record()
+    assert record["example"] == record["quotes"][0]["quote"]
+    assert record["mentions"] == 3
 
 
-def test_those_of_most_accounts_come_first_and_each_has_three_mentions(proposed):
-    records = [one.record() for one in proposed[1]]
-    accounts = [record["accounts"] for record in records]
-    assert accounts == sorted(accounts, reverse=True)
-    assert all(record["mentions"] >= 3 for record in records)
+@pytest.mark.parametrize(
+    "hurts",
+    [
+        HURTS[:2],
+        tuple(text.replace("bilge pump", "question") for text in HURTS),
+        ("It is a nightmare, the bilge broke.", "I hate it, the keel is slow.", "The mast is a huge problem for us."),
+    ],
+)
+def test_too_few_quotes_words_of_all_talk_and_words_apart_make_no_theme(proposed, hurts):
+    assert proposed(hurts) == ()
 
 
 def test_what_a_tracker_finds_already_is_not_proposed(proposed):
-    library, found = proposed
-    covered = {
-        (row.hit.call_id, row.hit.utterance.number)
-        for name in library.trackers
-        for row in find_quotes(library, f"tracker:{name}").rows
-    }
-    shown = {(one.example.row.hit.call_id, one.example.row.hit.utterance.number) for one in found}
-    assert not shown & covered
+    assert proposed(HURTS, "pumps:\n  queries: ['bilge']\n") == ()
 
 
-def test_the_limit_holds_and_little_makes_no_theme(proposed, small):
-    library, found = proposed
-    assert [one.tracker for one in propose_trackers(library, limit=2)] == [one.tracker for one in found[:2]]
-    assert propose_trackers(small) == ()
+def test_the_limit_holds_and_little_makes_no_theme(small):
+    assert propose_trackers(small, limit=2) == ()

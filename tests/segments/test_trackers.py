@@ -1,8 +1,9 @@
 import pytest
 
 from evidence.errors import SettingsError
+from evidence.model import Tracker
 from evidence.query.tree import And, Field, Or
-from evidence.segments.trackers import Failure, failing_sentences, node, parse_trackers, query
+from evidence.segments.trackers import Failure, counts, failing_sentences, node, parse_trackers, query
 
 GOOD = """
 manual-deploys:
@@ -76,3 +77,27 @@ def test_a_file_that_is_no_mapping_is_refused():
 
 def test_an_empty_file_holds_no_trackers():
     assert parse_trackers("# nothing\n", "t.yaml") == ((), ())
+
+
+def test_a_sentence_that_should_match_and_counts_nowhere_fails_with_the_reason():
+    text = "quays:\n  queries: [quay*]\n  should_match: [The quay floods., We got rid of the flooding quay.]\n"
+    (tracker,), _ = parse_trackers(text, "t.yaml")
+    (failure,) = failing_sentences([tracker])
+    assert failure == Failure("quays", "We got rid of the flooding quay.", expected=True, reason="resolved: got rid of")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "counted", "reason"),
+    [
+        ("have", "Our quay floods.", True, ""),
+        ("have", "Our canteen floods.", False, ""),
+        ("have", "Does your quay flood?", False, "question"),
+        ("have", "We don't have a quay.", False, "absent"),
+        ("lack", "We don't have a quay.", True, ""),
+        ("lack", "We have a quay.", False, "absent"),
+    ],
+)
+def test_what_counts_is_told_with_its_reason(kind, sentence, counted, reason):
+    found, why = counts(Tracker("t", "t", ("quay",), kind=kind), sentence)
+    assert found is counted
+    assert why.partition(":")[0] == reason

@@ -168,12 +168,16 @@ class Console:
 
     def ask(self, question: str) -> str:
         """Ask something on the terminal and return what was typed, "" at the end of the input; stdout stays clean."""
+        return (self.typed(question) or "").strip()
+
+    def typed(self, question: str) -> str | None:
+        """Ask something on the terminal and return the line as it was typed, None at the end of the input."""
         sys.stderr.write(f"{self._shown(question)} ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line.endswith("\n"):
             self.error("")
-        return line.strip()
+        return line.rstrip("\r\n") if line else None
 
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Print one JSON object a line."""

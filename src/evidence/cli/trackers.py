@@ -12,6 +12,7 @@ from evidence.text import plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
+    from evidence.commands.trackers_draft import DraftDesk
     from evidence.library.library import Library
 
 
@@ -23,6 +24,16 @@ def run(
     suggest: Annotated[
         str | None, typer.Option(metavar="TRACKER", help="Suggest terms that often occur with what a tracker finds.")
     ] = None,
+    draft: Annotated[
+        str | None,
+        typer.Option(metavar="LABEL", help="Draft a tracker from a label and what customers say of it."),
+    ] = None,
+    yes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="With --draft: accept the first N, ask nothing.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --draft: add the tracker to source/trackers.yaml.")
+    ] = False,
     themes: Annotated[
         bool, typer.Option("--themes", help="Draft new trackers from pains that none finds yet.")
     ] = False,
@@ -32,19 +43,31 @@ def run(
     With --test, every sentence under should_match and should_not_match is tried
     (exit code 1 if one fails), and queries that find nothing and trackers that
     find the same are listed. --suggest prints terms that often occur with a
-    tracker's hits, for you to add to its queries. --themes drafts trackers for
-    pains of several accounts that no tracker finds, ready to paste.
+    tracker's hits, for you to add to its queries; where it has few hits, queries
+    drafted from its label. --themes drafts trackers for pains of several accounts
+    that no tracker finds, ready to paste.
+
+    With --draft the customers' utterances nearest to a label are shown one by
+    one, to accept and reject with the keys of a review (a, x, space, u, q). The
+    tracker that is printed finds what was accepted and little else, and has the
+    accepted sentences as its tests. --write adds it to source/trackers.yaml and
+    changes nothing else there. Exit code 1 if nothing was accepted.
     """
     console: Console = context.obj
+    for name, given in (("--yes", yes is not None), ("--write", write)):
+        if given and draft is None:
+            raise typer.BadParameter("belongs to --draft LABEL", param_hint=name)
     with console.library(refresh="calls") as library:
-        if themes:
+        if draft is not None:
+            failed = draft_and_print(console, library, draft, yes, write=write)
+        elif themes:
             failed = print_proposals(console, library)
         elif suggest:
             failed = print_suggestions(console, library, suggest)
         else:
             failed = print_test(console, library) if test else print_trackers(console, library)
         troubled = console.tell(library)
-        if not library.trackers:
+        if not library.trackers and draft is None:
             console.note("No trackers yet: define them in source/trackers.yaml, or run evidence trackers --themes.")
     return Exit.TROUBLE if troubled else Exit.NO if failed else Exit.YES
 
@@ -73,16 +96,79 @@ def print_proposals(console: Console, library: Library) -> bool:
         console.records(one.record() for one in found)
         return not found
     for one in found:
-        count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}"
-        console.print(console.style(f"# {count}, such as {one.example.quote.citation}:", "dim"))
-        for line in wrap(one.example.quote.text, console.width - 2):  # a comment of the YAML, every line of it
-            console.print(console.style(f"# {line}", "dim"))
+        count = f"{plural(one.theme.groups, 'account')}, {plural(len(one.theme.members), 'quote')}, such as"
+        console.print(console.style(f"# {count}", "dim"))
+        for row in one.quotes:
+            for line in wrap(row.quote.text, console.width - 2):  # a comment of the YAML, every line of it
+                console.print(console.style(f"# {line}", "dim"))
+            console.print(console.style(f"#   {row.quote.citation}", "dim"))
         queries = ", ".join(f"'{query}'" for query in one.queries)
-        label = one.theme.label.replace("'", "''")
+        label = one.label.replace("'", "''")
         console.print(f"{console.style(one.tracker, 'bold')}:", f"  label: '{label}'", f"  queries: [{queries}]")
     if not found:
-        console.note("No themes: too few of the pains that no tracker finds share words.")
+        console.note("Nothing new: what hurts and no tracker finds shares no words that are rarer in ordinary talk.")
     return not found
+
+
+def draft_and_print(console: Console, library: Library, label: str, yes: int | None, *, write: bool) -> bool:
+    """Draft a tracker with the person's help and print it as YAML; return whether nothing was accepted."""
+    from evidence.commands.trackers_draft import DraftDesk, append_tracker
+
+    desk = DraftDesk(library, label)
+    desk.draft.note_unknown()
+    if yes is None and not console.json:
+        verdicts = accept_and_reject(console, desk)
+    else:
+        verdicts = desk.take(yes or 0)
+        shown = range(len(desk.shown)) if not console.json else ()
+        for at in shown:
+            console.note(*card_of(desk, at, console.width, "accepted" if at < len(verdicts) else "not judged"))
+    made = desk.made(verdicts)
+    if write and made.drafted:
+        append_tracker(library, made.drafted)
+    if console.json:
+        console.records([made.record()])
+    elif made.drafted:
+        console.data(made.drafted.yaml())
+    path = library.workspace.name(library.workspace.trackers)
+    if made.drafted:
+        console.note(
+            f"Added to {path}. Test it: evidence trackers --test."
+            if write
+            else f"Not written: --write adds it to {path}."
+        )
+    elif not desk.shown:
+        console.note(f"No customer says anything near to {desk.label!r}.")
+    else:
+        console.note("Nothing was accepted, so no tracker was drafted.")
+    return made.drafted is None
+
+
+def accept_and_reject(console: Console, desk: DraftDesk) -> tuple[bool | None, ...]:
+    """Ask about each utterance until all are judged, the person is done, or the input ends."""
+    from evidence.review.accepting import ACCEPTING_KEYS, Accepting, after_answer
+
+    state = Accepting(desk.limit)
+    while not state.done and desk.following(state.verdicts):
+        at = len(state.verdicts)
+        console.error(*card_of(desk, at, console.width))
+        line = console.typed(ACCEPTING_KEYS.rstrip())
+        if line is None:
+            break
+        before, state = state, after_answer(state, line)
+        if state == before:
+            console.error(f"I don't know {line.strip()!r}.")
+    return state.verdicts
+
+
+def card_of(desk: DraftDesk, at: int, width: int, verdict: str = "") -> list[str]:
+    """Return the lines of an utterance: its number, its words, who said them and where."""
+    one = desk.shown[at]
+    account = one.row.account.account_name if one.row.account else None
+    who = [one.row.hit.utterance.speaker, account, one.row.date]
+    head = f"{at + 1}{f', {verdict}' if verdict else ''}"
+    lines = (one.quote.text, f"{', '.join(filter(None, who))}, {one.quote.citation}")
+    return [head, *(f"  {line}" for text in lines for line in wrap(text, width - 2))]
 
 
 def print_suggestions(console: Console, library: Library, name: str) -> bool:
@@ -115,6 +201,7 @@ def print_test(console: Console, library: Library) -> bool:
     for result in () if console.json else results:
         for failure in result.failures:
             wanted = "should match" if failure.expected else "should not match"
+            wanted += f" and counts nowhere ({failure.reason})" * bool(failure.reason)
             console.print(
                 f"{library.workspace.name(library.workspace.trackers)}:{result.tracker.line}: "
                 f"{console.style(result.tracker.tracker_id, 'bad')} {wanted}: {failure.sentence}"

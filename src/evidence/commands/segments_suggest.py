@@ -17,6 +17,7 @@ from evidence.documents.shapes import Recognised, name_key, pains_of, recognise
 from evidence.documents.structure import read_document
 from evidence.documents.titles import is_job_label, is_persona
 from evidence.errors import DocumentError, EvidenceError, SqlError
+from evidence.library.drafting import label_drafter
 from evidence.library.pages import (
     UNSERVED,
     Pages,
@@ -29,7 +30,6 @@ from evidence.library.pages import (
     unused_in,
     values_of,
 )
-from evidence.library.pipeline import cues_of
 from evidence.library.starter import is_untouched
 from evidence.segments.definitions import parse_segments
 from evidence.segments.firmographics import DescriptionLine, read_traits
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from evidence.documents.structure import Document
     from evidence.library.library import Library
     from evidence.segments.firmographics import Trait
-    from evidence.segments.proposals import Proposal
+    from evidence.segments.proposals import Drafter, Proposal
     from evidence.workspace import Workspace
 
 _SEARCH = re.compile(r"(?:search(?: terms?)?(?: for)?|keywords?|suchbegriffe)\s*:\s*(?P<terms>.+)", re.IGNORECASE)
@@ -83,7 +83,8 @@ def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: boo
     portraits = [portrait for file in files for portrait in _portraits(library, file, known)]
     names = tuple(_path(workspace, file) for file in files)
     targets = {"segment": workspace.segments_file, "tracker": workspace.trackers}
-    proposals, texts = _drafted(workspace, portraits, (), names)
+    drafter = label_drafter(library)
+    proposals, texts = _drafted(drafter, portraits, (), names)
     free = {kind: _is_free(workspace, target) for kind, target in targets.items()}
     # Segments that stay may name the trackers of the example.
     if not free["segment"] and any(segment.trackers for segment in library.segments.values()):
@@ -91,7 +92,7 @@ def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: boo
     standing: Iterable[str] = ()
     if not free["tracker"] and not _holds(targets["tracker"], texts["tracker"]):
         standing = library.trackers
-        proposals, texts = _drafted(workspace, portraits, standing, names)
+        proposals, texts = _drafted(drafter, portraits, standing, names)
     checked(texts, standing)
     written = [
         target
@@ -103,9 +104,9 @@ def suggest_segments(library: Library, paths: Sequence[Path] = (), *, write: boo
 
 
 def _drafted(
-    workspace: Workspace, portraits: Sequence[Portrait], standing: Iterable[str], names: Sequence[str]
+    drafter: Drafter, portraits: Sequence[Portrait], standing: Iterable[str], names: Sequence[str]
 ) -> tuple[tuple[Proposal, ...], dict[str, str]]:
-    proposals = propose(portraits, standing, cues_of(workspace))
+    proposals = propose(portraits, standing, drafter)
     return proposals, {kind: render_proposals(proposals, kind, names) for kind in ("segment", "tracker")}
 
 

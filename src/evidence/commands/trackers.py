@@ -54,7 +54,10 @@ class Tested:
         return {
             "tracker": self.tracker.tracker_id,
             "ok": not self.failures,
-            "failures": [{"sentence": f.sentence, "expected": f.expected} for f in self.failures],
+            "failures": [
+                {"sentence": f.sentence, "expected": f.expected, **({"reason": f.reason} if f.reason else {})}
+                for f in self.failures
+            ],
             "dead": list(self.dead),
         }
 

@@ -7,17 +7,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from evidence.library.asking import Asking, accounts_of, askable, citation_record
+from evidence.library.drafting import LabelDraft
 from evidence.query.grammar import parse_query
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Not, Query
 from evidence.quotes.cues import Lexicon
 from evidence.quotes.keyness import TOPICLESS, key_terms
 from evidence.quotes.themes import ignored_stems
-from evidence.segments.trackers import query
+from evidence.segments.labels import clean_label
+from evidence.segments.trackers import counts, query
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from evidence.library.library import Library
     from evidence.model import Citation, Hit, Tracker
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from evidence.quotes.keyness import KeyTerm
 
 WINDOW = 15  # words before and after a hit that suggestions are learnt from
+MOST_NEW = 5  # times what a drafted query shares with the tracker's hits, that it finds at most
 MOST_HITS = 5_000  # of a tracker, newest first, that suggestions are learnt from
 
 
@@ -57,7 +60,8 @@ def suggest_terms(library: Library, tracker: Tracker, *, limit: int = 12) -> tup
     """Return terms that go with a tracker's hits, for a person to accept into its queries; none from too few hits.
 
     A term stands in hits of two accounts, far more often than in what else its side said. Each has an utterance
-    that the tracker does not find yet: what the term would add.
+    that the tracker does not find yet: what the term would add. Where there is too little to tell, the terms are
+    queries drafted from the label and from what the tracker counts already, but for what a reviewer rejected.
     """
     sound = next(askable(library, [tracker]), None)
     if sound is None:
@@ -71,7 +75,33 @@ def suggest_terms(library: Library, tracker: Tracker, *, limit: int = 12) -> tup
         _ignored(library, hits),
     )
     new = (term for term in terms if match(bare, term.term) is None)
-    return tuple(islice(filter(None, (_suggestion(library, tracker, asked, term) for term in new)), limit))
+    found = tuple(islice(filter(None, (_suggestion(library, tracker, asked, term) for term in new)), limit))
+    return found or tuple(islice(_drafted(library, sound, asked, len(hits)), limit))
+
+
+def _drafted(library: Library, tracker: Tracker, asked: Query, inside: int) -> Iterator[Suggestion]:
+    """Yield queries drafted from a tracker's label that find something new, with what each would add."""
+    draft = LabelDraft(library, clean_label(tracker.label))
+    rejected = {
+        (one.call_id, one.exact)
+        for one in library.decisions().values()
+        if one.tracker == tracker.tracker_id and one.verdict == "reject"
+    }
+    verdicts = {
+        at: not any(call_id == hit.call_id and exact in hit.utterance.text for call_id, exact in rejected)
+        for at, hit in enumerate(draft.hits)
+        if counts(tracker, hit.utterance.text)[0]
+    }
+    for text in draft.queries(verdicts):
+        node = parse_query(text).root
+        new = _asking(library, tracker, node, Not(asked.root))
+        hit = next(iter(new.first(1)), None)
+        both = _asking(library, tracker, node)
+        total, also = both.count()[0], _asking(library, tracker, node, asked.root).count()[0]
+        if hit is not None and total <= MOST_NEW * also:
+            accounts = accounts_of(library, both.by_call())
+            score = round(100 * also / inside, 1) if inside else 0.0
+            yield Suggestion(text, also, total, len(accounts), score, hit.utterance.text, new.row(hit).citation)
 
 
 def _around(hit: Hit) -> str:

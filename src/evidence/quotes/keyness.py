@@ -9,6 +9,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from evidence.english import word_set
+from evidence.quotes.everyday import rate_of
 from evidence.text import stem, words
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ GROUPS = 2  # of which a term must come
 # The 0.01 % point of chi-squared with one degree of freedom: hundreds of terms are tried at once. At the 5 % point
 # (3.84) twelve of twelve terms for a tracker of sixteen hits were chance.
 LEAST = 15.13
+
+RARER = 5  # times as often as in ordinary conversation, for a word to be a topic here
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +103,18 @@ def telling_terms(said: list[str]) -> Iterable[str]:
 def key_of(term: str) -> str:
     """Return the stems of a term, under which its forms are one."""
     return " ".join(map(stem, term.split()))
+
+
+def is_rarer_in_talk(root: str, holding: int, size: int, length: float) -> bool:
+    """Whether ordinary conversation has a stem more seldom than here, by more than chance.
+
+    holding: in how many of `size` utterances it stands, of `length` words on average. What everybody talks about is
+    no topic: it takes five times its usual rate (`everyday.txt`), and the log-likelihood ratio of `LEAST`.
+    """
+    usual = min(0.99, rate_of(root) * length / 1e6)
+    expected = usual * size
+    if holding <= RARER * expected:
+        return False
+    rest = size - holding
+    score = 2 * holding * log(holding / expected) + (2 * rest * log(rest / (size - expected)) if rest > 0 else 0.0)
+    return score >= LEAST

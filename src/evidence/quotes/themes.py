@@ -131,6 +131,24 @@ def _phrases(
     return tuple(min(written[key], key=lambda form: (-written[key][form], form)) for key in chosen)
 
 
+def phrase_of(texts: Iterable[str], stems: Collection[str], ignored: Collection[str] = ()) -> str | None:
+    """Return two or three words side by side that most of the texts hold, as they were said; one is of the stems.
+
+    None where no two texts have one: of one text it is chance. ignored: stems that neither end of it may have.
+    """
+    standing: Counter[str] = Counter()
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        runs = {key_of(run): run for run in _runs(text, ignored) if {*stems} & {*key_of(run).split()}}
+        standing.update(runs.keys())
+        for key, run in runs.items():
+            written[key][run] += 1
+    if max(standing.values(), default=0) < 2:
+        return None
+    best = min(standing, key=lambda key: (-standing[key], -len(key.split()), key))
+    return min(written[best], key=lambda form: (-written[best][form], form))
+
+
 def _runs(text: str, ignored: Collection[str]) -> Iterator[str]:
     """Yield the runs of two and three words within a sentence whose ends say something."""
     for start, end in sentences(text):

@@ -1,7 +1,8 @@
-"""Queries for a pain point, out of the words that a document has for it.
+"""Queries for a pain point, out of the words that a document has for it, where no call says how people put it.
 
-Each holds a word of trouble: of "lack of standardized protocols" the words `standardized NEAR/6 protocols` alone
-would find whoever praises them. Which words are trouble is said by the families of `quotes/cues.yaml`.
+Where the label has a word of trouble, each query has one: of "lack of standardized protocols" the words `standardized
+NEAR/6 protocols` alone would find whoever praises them. Which words are trouble is said by the families of
+`quotes/cues.yaml`. A label without any is asked by its own words: what happens to them is the pain.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from evidence.english import word_set
 from evidence.errors import QuerySyntaxError
 from evidence.query.grammar import parse_query
 from evidence.quotes.cues import standard
+from evidence.quotes.keyness import TOPICLESS
 from evidence.text import stem, tokenize, words
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ _ALIKE = (
     ("limited", "limitation", "restrict", "not enough"),
     ("expensive", "costly", "overpriced"),
 )
-_TROUBLE = ("problem", "issue", "struggle", "hard", "slow", "worry")
+_CANNOT = re.compile(r"(?:[\w-]+ ){0,3}?(?:cannot|can't|can not|unable to)\s+(?P<what>[^,;.:()]+)", re.IGNORECASE)
 _LACK = re.compile(
     r"(?:no|(?:a )?(?:total |complete )?lack of|missing|zero|insufficient|not enough|too few|shortage of)\s+"
     r"(?:an?\s+|the\s+|any\s+|clear\s+|good\s+|real\s+|proper\s+)*(?P<thing>[\w' -]+?)"
@@ -68,14 +70,16 @@ _BREAK = re.compile(r"[,.;:()/\u2013\u2014\"\u201c\u201d]")
 
 @dataclass(frozen=True, slots=True)
 class DraftedQueries:
-    """Queries with a word of trouble; `stated` says that it is the document's own.
+    """Queries for a pain; `stated` says that they hold a word of trouble.
 
     wide: queries of neutral words alone, which find praise as well: for a comment, not for use.
+    heard: of how many utterances of customers they are made; 0 where they are made of the label alone.
     """
 
     queries: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
     stated: bool = False
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +107,34 @@ def draft(text: str, lexicon: Lexicon | None = None) -> DraftedQueries:
         for query in _asked(clause, first, stop, spare, lexicon or standard())
     ]
     stated = bool(queries)
-    if not stated and spare:
-        queries = [f"{_any(_TROUBLE)} NEAR/6 {_any(spare)}"]
+    if not stated:  # what happens to them is the pain: `Reports arrive late`
+        return DraftedQueries(_sound(query for part in _BREAK.split(text) for query in _together(part)))
     return DraftedQueries(_sound(queries), _sound(_neutral(clauses)), stated)
+
+
+def _together(text: str) -> Iterator[str]:
+    """Yield the words of a clause that says no trouble, two by two, those that tell most first; one alone as it is."""
+    said = words(text)
+    places = [
+        (at, word)
+        for at, word in enumerate(said)
+        if word not in STOP and word not in TOPICLESS and not word.isdigit() and len(word) > 1
+    ]
+    denied = {at for at, word in enumerate(said) if _key(word) == _NOT or word in _NONE}
+    for (at, one), (other, two) in combinations(places[:_TOPICS], 2):
+        if one != two and not (no := denied & set(range(at, other))):
+            yield f'"{one} {two}"' if other == at + 1 else f"{one} NEAR/6 {two}"
+        elif one != two and no:  # its denial is the pain: `Systems don't talk`
+            yield f"{one} NEAR/6 {_any(_NEGATED)} NEAR/3 {two}"
+    if len(places) == 1:
+        yield places[0][1]
 
 
 def says_lack(text: str) -> bool:
     """Say whether a pain is that something is missing, so that its absence is what counts.
 
-    >>> [says_lack(label) for label in ("No DevOps team", "Nobody to call", "No-shows", "No longer profitable")]
-    [True, True, False, False]
+    >>> [says_lack(label) for label in ("No DevOps team", "Nobody to call", "Cannot export data", "No more")]
+    [True, True, True, False]
     """
     return _of_lack(text) is not None
 
@@ -123,6 +145,9 @@ def _of_lack(text: str) -> str | None:
     if found := _NOBODY.match(text):
         telling = [word for word in words(found["what"]) if word not in STOP][:_TOPICS]
         return f'(nobody OR "no one") NEAR/5 {_any(telling)}' if telling else None
+    if found := _CANNOT.match(text):
+        telling = [word for word in words(found["what"]) if word not in STOP][:2]
+        return " NEAR/5 ".join(telling) if len(telling) > 1 else None
     found = _LACK.match(text)
     thing = words(found["thing"]) if found else []
     if not thing or len(thing) > _LONGEST_THING or thing[0] in _NO_THINGS:

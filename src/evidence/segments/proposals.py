@@ -6,24 +6,27 @@ become quoted YAML, conditions hold them as SQL texts, remarks are comments of o
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evidence.query.grammar import parse_query
-from evidence.query.match import match
+from evidence.model import Tracker
 from evidence.segments.drafts import STOP, DraftedQueries, asks, draft, says_lack
-from evidence.text import one_line, slug, stem, words
+from evidence.segments.entries import comment, quoted, single
+from evidence.segments.labels import clean_label
+from evidence.segments.trackers import counts
+from evidence.text import one_line, plural, slug, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from evidence.quotes.cues import Lexicon
     from evidence.segments.firmographics import Trait
 
 _NO_DRAFT = DraftedQueries()
-_WIDTH = 110
+
+Drafter = Callable[[str], DraftedQueries]
+"""Makes queries for the label of a pain point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +93,21 @@ class _Pain:
     remarks: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
 
+    def as_tracker(self) -> Tracker:
+        """Return the tracker that its entry stands for."""
+        return Tracker(self.tracker, self.label, self.asked, kind="lack" if says_lack(self.label) else "have")
+
     @property
     def asked(self) -> tuple[str, ...]:
         """Its queries, each once: what people search for, then what their words suggest."""
         return tuple(dict.fromkeys((*self.searched, *self.drafted.queries)))
 
 
-def propose(
-    portraits: Iterable[Portrait], known: Iterable[str] = (), lexicon: Lexicon | None = None
-) -> tuple[Proposal, ...]:
+def propose(portraits: Iterable[Portrait], known: Iterable[str] = (), drafter: Drafter = draft) -> tuple[Proposal, ...]:
     """Return the segments in the order of the documents, then the trackers that they name.
 
     Portraits of one name, by the stems of its words, become one segment. known: the trackers that exist already:
-    those are named and not proposed again. lexicon: which words are trouble, if not the standard one.
+    those are named and not proposed again. drafter: makes the queries of a label.
     """
     groups: dict[frozenset[str], list[Portrait]] = {}
     for portrait in portraits:
@@ -110,7 +115,7 @@ def propose(
     trackers: dict[str, _Pain] = {}
     ids = _ids([group[0].name for group in groups.values()])
     taken = {slug(name) for name in ids} | {slug(group[0].name) for group in groups.values()}
-    pains = [_pains(group, trackers, lexicon) for group in groups.values()]
+    pains = [_pains(group, trackers, drafter) for group in groups.values()]
     old = frozenset(known)
     asked = old | {name for name, pain in trackers.items() if pain.asked}
     segments = [
@@ -132,7 +137,7 @@ def render_proposals(proposals: Iterable[Proposal], kind: str, documents: Sequen
     }
     read = ", ".join(map(one_line, documents))
     head = [f"{about[kind]}: a first draft for you to edit. {test[kind]}.", f"Read from {read}."]
-    lines = [line for text in head for line in _comment(text)]
+    lines = [line for text in head for line in comment(text)]
     return "\n".join([*lines, *(f"\n{p.yaml}" for p in proposals if p.kind == kind)]) + "\n"
 
 
@@ -149,23 +154,23 @@ def _ids(names: Sequence[str]) -> list[str]:
 
 def _segment(name: str, group: Sequence[Portrait], pains: Sequence[tuple[str, bool]], taken: set[str]) -> Proposal:
     first = group[0]
-    lines = [*_comment(f"{first.path}:{first.line}"), f"{name}:", f"  name: {_quoted(first.name)}"]
+    lines = [*comment(f"{first.path}:{first.line}"), f"{name}:", f"  name: {quoted(first.name)}"]
     lines += _aliases(group, taken)
     lines.append("  documents:")
     for portrait in _first_of_each(group):
-        heading = f", heading: {_quoted(portrait.heading)}" if portrait.heading else ""
-        lines.append(f"    - {{path: {_quoted(portrait.path)}{heading}}}  # line {portrait.line}")
+        heading = f", heading: {quoted(portrait.heading)}" if portrait.heading else ""
+        lines.append(f"    - {{path: {quoted(portrait.path)}{heading}}}  # line {portrait.line}")
     lines += _people(group)
     lines += _where(group)
     lines += _unless(group)
     lines.append("  accounts: {include: [], exclude: []}")
     lines += (
-        _comment(f"without a query yet: {', '.join(idle)}", "  ") if (idle := [p for p, ok in pains if not ok]) else []
+        comment(f"without a query yet: {', '.join(idle)}", "  ") if (idle := [p for p, ok in pains if not ok]) else []
     )
     if asked := [pain for pain, able in pains if able]:
         lines += ["  trackers:", *(f"    - {pain}" for pain in asked)]
     else:
-        lines += _comment("no pain points are described yet; list trackers here: trackers: [...]", "  ")
+        lines += comment("no pain points are described yet; list trackers here: trackers: [...]", "  ")
     return Proposal("segment", name, first.name, first.path, first.line, "\n".join(lines))
 
 
@@ -188,7 +193,7 @@ def _aliases(group: Sequence[Portrait], taken: set[str]) -> Iterator[str]:
             if key and key not in held and key not in taken:
                 held.add(key)
                 taken.add(key)
-                listed.append(f"    - {_quoted(alias.text)}  # {one_line(portrait.path)}:{alias.line}")
+                listed.append(f"    - {quoted(alias.text)}  # {one_line(portrait.path)}:{alias.line}")
     if listed:
         yield "  aliases:"
         yield from listed
@@ -201,10 +206,10 @@ def _people(group: Sequence[Portrait]) -> Iterator[str]:
         for said in portrait.people:
             titles.setdefault(said.text, (portrait.path, said.line))
         for said in portrait.roles:
-            yield from _comment(f"{portrait.path}:{said.line}, a role that is no title: {said.text}", "  ")
+            yield from comment(f"{portrait.path}:{said.line}, a role that is no title: {said.text}", "  ")
     if titles:
         yield "  people:"
-        yield from (f"    - {_quoted(title)}  # {one_line(path)}:{line}" for title, (path, line) in titles.items())
+        yield from (f"    - {quoted(title)}  # {one_line(path)}:{line}" for title, (path, line) in titles.items())
 
 
 def _where(group: Sequence[Portrait]) -> Iterator[str]:
@@ -214,24 +219,24 @@ def _where(group: Sequence[Portrait]) -> Iterator[str]:
     sql = {found.text for _, found in asked}
     spare = [(p, t) for p, t in said if t.condition not in sql]
     for portrait, found in asked:
-        yield from _comment(f"{portrait.path}:{found.line}, its SQL: {found.text}", "  ")
+        yield from comment(f"{portrait.path}:{found.line}, its SQL: {found.text}", "  ")
     used = said if not asked else [(p, t) for p, t in said if t.condition in sql]
     for portrait, trait in used:
-        yield from _comment(f"{portrait.path}:{trait.line}: {trait.text}{_remark(trait)}", "  ")
+        yield from comment(f"{portrait.path}:{trait.line}: {trait.text}{_remark(trait)}", "  ")
     conditions = list(dict.fromkeys([found.text for _, found in asked] or [t.condition for _, t in used]))
     if conditions:
         yield "  where: >-"
         yield from (f"    {'AND ' * bool(at)}{_bracketed(text)}" for at, text in enumerate(conditions))
     elif any(portrait.people for portrait in group):
-        yield from _comment("people of all accounts; to narrow it down, for example: where: headcount > 200", "  ")
+        yield from comment("people of all accounts; to narrow it down, for example: where: headcount > 200", "  ")
     else:
-        yield from _comment(
+        yield from comment(
             "the document doesn't say which companies these are; for example: where: headcount > 200", "  "
         )
     if asked:
         for portrait, trait in spare:
-            yield from _comment(f"{portrait.path}:{trait.line} also says: {trait.text}{_remark(trait)}", "  ")
-            yield from _comment(f"  AND {trait.condition}", "  ")
+            yield from comment(f"{portrait.path}:{trait.line} also says: {trait.text}{_remark(trait)}", "  ")
+            yield from comment(f"  AND {trait.condition}", "  ")
 
 
 def _remark(trait: Trait) -> str:
@@ -248,7 +253,7 @@ def _unless(group: Sequence[Portrait]) -> Iterator[str]:
     for portrait in group:
         for found, trait in portrait.exclusions:
             read = "" if trait else " (write a condition, or exclude accounts by name)"
-            yield from _comment(f"{portrait.path}:{found.line}, not served: {found.text}{read}", "  ")
+            yield from comment(f"{portrait.path}:{found.line}, not served: {found.text}{read}", "  ")
             conditions += [trait.condition] if trait else []
     if conditions:
         yield "  unless: >-"
@@ -256,36 +261,16 @@ def _unless(group: Sequence[Portrait]) -> Iterator[str]:
         yield from (f"    {'OR ' * bool(at)}({one_line(text)})" for at, text in enumerate(unique))
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(one_line(text), ensure_ascii=False)
-
-
-def _comment(text: str, indent: str = "") -> list[str]:
-    """Return comment lines of one text; whatever it holds, no line of it is YAML."""
-    lines, line = [], ""
-    for word in _printable(one_line(text)).split(" "):
-        if line and len(indent) + len(line) + len(word) + 3 > _WIDTH:
-            lines.append(f"{indent}# {line}")
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, f"{indent}# {line}".rstrip()]
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 # -- trackers ----------------------------------------------------------------------------------
 
 
-def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain], lexicon: Lexicon | None) -> list[str]:
+def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain], drafter: Drafter) -> list[str]:
     """Add what hurts a segment to the trackers; return their ids in the order of the documents."""
     used: list[str] = []
     for portrait in group:
         own: list[str] = []
         for pain in portrait.pains:
-            own.append(_hurt(pain, portrait, own, trackers, lexicon))
+            own.append(_hurt(pain, portrait, own, trackers, drafter))
         for search in portrait.searches:
             own.append(_search(search, portrait, own, trackers))
         for quote in portrait.quotes:
@@ -295,23 +280,19 @@ def _pains(group: Sequence[Portrait], trackers: dict[str, _Pain], lexicon: Lexic
 
 
 def _hurt(
-    pain: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain], lexicon: Lexicon | None
+    pain: DocumentWords, portrait: Portrait, own: Sequence[str], trackers: dict[str, _Pain], drafter: Drafter
 ) -> str:
     """Give a pain a tracker; one that only says in fewer words what another of the segment says has that one's."""
     near = [name for name in own if _prefixed(_stems(pain.text), _stems(trackers[name].label))]
-    name = near[0] if near else _pain_id(pain.text, trackers)
+    name = near[0] if near else _pain_id(clean_label(pain.text), trackers)
     held = trackers.get(name)
     if held is None:
-        trackers[name] = _Pain(name, _label(pain.text), portrait.path, pain.line, draft(pain.text, lexicon))
+        label = clean_label(pain.text)
+        trackers[name] = _Pain(name, label, portrait.path, pain.line, drafter(label))
     elif near:
         remark = f"{portrait.path}:{pain.line} puts it this way: {pain.text}"
         trackers[name] = replace(held, remarks=(*held.remarks, remark))
     return name
-
-
-def _label(text: str) -> str:
-    label = one_line(text).strip(" .")
-    return label if len(label) <= 100 else f"{label[:99].rsplit(' ', 1)[0]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _pain_id(text: str, trackers: Mapping[str, _Pain]) -> str:
@@ -319,7 +300,7 @@ def _pain_id(text: str, trackers: Mapping[str, _Pain]) -> str:
     telling = [word for word in words(text) if word not in STOP][:4] or words(text)[:4]
     bare = slug("-".join(telling), limit=48) or f"pain-{len(trackers) + 1}"
     held = trackers.get(bare)
-    if held is None or _stems(held.label) == _stems(_label(text)):
+    if held is None or _stems(held.label) == _stems(clean_label(text)):
         return bare
     return next(f"{bare}-{n}" for n in range(2, 1_000) if f"{bare}-{n}" not in trackers)
 
@@ -334,7 +315,7 @@ def _search(search: DocumentWords, portrait: Portrait, own: Sequence[str], track
     stems = frozenset(stem(word) for word in words(search.text))
     near = [name for name in own if _prefixed(stems, _stems(trackers[name].label))]
     name = near[0] if near else _pain_id(search.text, trackers)
-    held = trackers.get(name) or _Pain(name, _label(search.text.strip("\"'*=")), portrait.path, search.line)
+    held = trackers.get(name) or _Pain(name, clean_label(search.text.strip("\"'*=")), portrait.path, search.line)
     remark = f"{portrait.path}:{search.line} suggests searching for {search.text}"
     trackers[name] = replace(held, searched=(*held.searched, *queries), remarks=(*held.remarks, remark))
     return name
@@ -359,39 +340,51 @@ def _hear(quote: DocumentWords, portrait: Portrait, own: Sequence[str], trackers
     """Make a quote of the document a test of the first tracker that finds it, else say that none does."""
     if not own:
         return
-    finders = [name for name in own if any(match(parse_query(q), quote.text) for q in trackers[name].asked)]
+    counted = {name: counts(trackers[name].as_tracker(), quote.text) for name in own if trackers[name].asked}
+    finders = [name for name, (found, _) in counted.items() if found]
     held = trackers[(finders or own)[0]]
     if finders:
         trackers[held.tracker] = replace(held, tests=(*held.tests, one_line(quote.text)))
-    else:
-        remark = f"{portrait.path}:{quote.line} quotes words that no query here finds yet: {quote.text}"
-        trackers[held.tracker] = replace(held, remarks=(*held.remarks, remark))
+        return
+    found = [name for name, (_, why) in counted.items() if why]
+    held = trackers[(found or own)[0]]
+    why = (
+        f"words that are found and count nowhere ({counted[found[0]][1]})"
+        if found
+        else "words that no query here finds yet"
+    )
+    remark = f"{portrait.path}:{quote.line} quotes {why}: {quote.text}"
+    trackers[held.tracker] = replace(held, remarks=(*held.remarks, remark))
 
 
 def _tracker(pain: _Pain) -> Proposal:
-    lines = _comment(f"{pain.path}:{pain.line}")
-    lines += [line for remark in pain.remarks for line in _comment(remark)]
+    lines = comment(f"{pain.path}:{pain.line}")
+    lines += [line for remark in pain.remarks for line in comment(remark)]
     if pain.asked:
-        lines += [f"{pain.tracker}:", f"  label: {_quoted(pain.label)}", *["  kind: lack"] * says_lack(pain.label)]
-        lines += ["  queries:", *(f"    - {_single(query)}" for query in pain.asked), *_doubts(pain.drafted)]
+        lines += [
+            f"{pain.tracker}:",
+            f"  label: {quoted(pain.label)}",
+            *["  kind: lack"] * says_lack(pain.label),
+        ]
+        lines += ["  queries:", *(f"    - {single(query)}" for query in pain.asked), *_doubts(pain.drafted)]
         lines.append("  side: customer")
-        lines += ["  should_match:", *(f"    - {_quoted(test)}" for test in dict.fromkeys(pain.tests))] * bool(
+        lines += ["  should_match:", *(f"    - {quoted(test)}" for test in dict.fromkeys(pain.tests))] * bool(
             pain.tests
         )
     else:
-        lines += _comment(f"{pain.tracker}: no word of {pain.label!r} says what's wrong; write its queries yourself")
+        lines += comment(f"{pain.tracker}: no word of {pain.label!r} says what's wrong; write its queries yourself")
     return Proposal("tracker", pain.tracker, pain.label, pain.path, pain.line, "\n".join(lines))
 
 
 def _doubts(drafted: DraftedQueries) -> Iterator[str]:
-    """Yield comments: what the document leaves open, and which queries would find praise as well."""
-    if drafted.queries and not drafted.stated:
-        yield from _comment(
-            "this pain point doesn't say what's wrong, so its words are paired with general problem words", "    "
+    """Yield comments: what the document leaves open, who judged, and which queries would find praise as well."""
+    if drafted.heard:
+        yield from comment(
+            f"a draft that nobody judged: its words are those of {plural(drafted.heard, 'customer utterance')} nearest "
+            "to the label. evidence trackers --draft lets you accept and reject them",
+            "    ",
         )
+    elif drafted.queries and not drafted.stated:
+        yield from comment("these are words of the label alone: what praises them would match, too", "    ")
     if drafted.wide:
-        yield from _comment(f"left out because too broad (would also match praise): {', '.join(drafted.wide)}", "    ")
-
-
-def _single(text: str) -> str:
-    return "'" + one_line(text).replace("'", "''") + "'"
+        yield from comment(f"left out because too broad (would also match praise): {', '.join(drafted.wide)}", "    ")

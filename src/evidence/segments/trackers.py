@@ -30,11 +30,15 @@ Side = Literal["customer", "internal", "any"]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A test sentence that a tracker gets wrong: `expected` says whether it should match."""
+    """A test sentence that a tracker gets wrong: `expected` says whether it should match.
+
+    reason: of one that is found and counts nowhere, how it is meant and the phrase that says so; else empty.
+    """
 
     tracker: str
     sentence: str
     expected: bool
+    reason: str = ""
 
 
 def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[EvidenceError, ...]]:
@@ -116,23 +120,27 @@ def query(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Que
     return Query(" OR ".join(queries), node(tracker, counter=counter, sided=sided))
 
 
-def _finds(asked: Query, tracker: Tracker, sentence: str, *, counted: bool) -> bool:
-    """Say whether a tracker finds a sentence; counted: and counts it, as it does not where the pain is denied."""
-    spans = match(asked, sentence)
-    return spans is not None and not (
-        counted and assertion_of(sentence, spans, kind=tracker.kind).assertion != "present"
-    )
+def counts(tracker: Tracker, sentence: str) -> tuple[bool, str]:
+    """Say whether a tracker counts a sentence, whoever says it; of one that it finds and does not count, say why.
+
+    A sentence that denies a pain, has it in the past, supposes or asks it is found, and counts nowhere.
+    """
+    spans = match(query(tracker, sided=False), sentence)
+    if spans is None:
+        return False, ""
+    meant = assertion_of(sentence, spans, kind=tracker.kind)
+    if meant.assertion == "present":
+        return True, ""
+    return False, f"{meant.assertion}: {meant.reason}" if meant.reason else meant.assertion
 
 
 def failing_sentences(trackers: Iterable[Tracker]) -> tuple[Failure, ...]:
-    """Run `should_match` and `should_not_match`; return what fails, in order."""
+    """Run `should_match` and `should_not_match`, by what would be counted; return what fails, in order."""
     failures: list[Failure] = []
     for tracker in trackers:
-        asked = query(tracker, sided=False)
         wanted = [(s, True) for s in tracker.should_match] + [(s, False) for s in tracker.should_not_match]
-        failures += [
-            Failure(tracker.tracker_id, sentence, expected)
-            for sentence, expected in wanted
-            if _finds(asked, tracker, sentence, counted=not expected) is not expected
-        ]
+        for sentence, expected in wanted:
+            counted, reason = counts(tracker, sentence)
+            if counted is not expected:
+                failures.append(Failure(tracker.tracker_id, sentence, expected, reason))
     return tuple(failures)

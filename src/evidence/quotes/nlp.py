@@ -149,10 +149,10 @@ def _crosses(doc: Doc, start: int, end: int) -> bool:
 
 
 def _longest(matches: Iterable[tuple[int, int, int]], weights: Sequence[float]) -> list[tuple[int, int, int]]:
-    """Keep the longest of those that overlap, then the weightiest, the first, that of the lower number; in order."""
+    """Keep the longest of those that overlap, then what takes away, the weightiest, the first; in order of place."""
     taken: set[int] = set()
     kept = []
-    for start, end, number in sorted(matches, key=lambda m: (m[0] - m[1], -weights[m[2]], m)):
+    for start, end, number in sorted(matches, key=lambda m: (m[0] - m[1], weights[m[2]] >= 0, -weights[m[2]], m)):
         if start not in taken and end - 1 not in taken:
             taken.update(range(start, end))
             kept.append((start, end, number))

@@ -20,8 +20,9 @@ def test_a_quote_has_the_fields_of_the_contract_and_is_verbatim(run):
         assert record["segment"] in record["segments"]
     groups = {}
     for record in records:
-        groups.setdefault((record["segment"], record["tracker"]), []).append(record["score"])
-    assert all(scores == sorted(scores, reverse=True) for scores in groups.values())
+        meant = {"present": record["prompted"], "resolved": 2}.get(record["assertion"], 3)
+        groups.setdefault((record["segment"], record["tracker"]), []).append((meant, -record["score"]))
+    assert all(places == sorted(places) for places in groups.values())
 
 
 def test_quotes_are_narrowed_by_segment_tracker_and_filters(run):

@@ -10,9 +10,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.library.asking import Asking, Filters, askable, said_before
+from evidence.library.languages import utterances_by_language
 from evidence.library.pipeline import pipeline_of
 from evidence.library.workers import in_order
 from evidence.model import Hit
+from evidence.query.language import is_judged
 from evidence.query.tree import And, Query, Wildcard
 from evidence.quotes.cut import cut_around
 from evidence.quotes.mining import THRESHOLD, Pain, PainText, weigh, weigh_from
@@ -122,6 +124,11 @@ class Miner:
             and (entry.date or "") <= day
             and entry.call_id not in copies
         ]
+
+    def unweighed(self) -> dict[str, int]:
+        """Return how many utterances of these calls are not weighed, by language: the cues know English."""
+        left = set(self.calls())
+        return utterances_by_language(entry for entry in self.library.catalog.calls() if entry.call_id in left)
 
     def mine(self, least: float, jobs: int | None, progress: Progress | None) -> tuple[list[Mined], int]:
         """Return what is worth at least `least`, best first, and how many say the same words as a better one."""
@@ -259,7 +266,7 @@ def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[
             _print(call_id, call[place], pain),
         )
         for place, pain in weigh_from(least, said, pipeline)
-        if not ((person := who[place]) and person.bot)
+        if is_judged(call[place].language) and not ((person := who[place]) and person.bot)
     ]
 
 

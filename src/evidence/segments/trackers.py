@@ -9,6 +9,7 @@ from evidence.errors import QuerySyntaxError
 from evidence.model import Tracker
 from evidence.query.assertion import assertion_of
 from evidence.query.grammar import parse_query
+from evidence.query.language import language_of
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query
 from evidence.yaml_text import YamlEntry, YamlFile
@@ -113,11 +114,15 @@ def query(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Que
     return Query(" OR ".join(queries), node(tracker, counter=counter, sided=sided))
 
 
+_COUNTED = ("present", "unjudged")  # what is not judged may count one day
+
+
 def _finds(asked: Query, tracker: Tracker, sentence: str, *, counted: bool) -> bool:
     """Say whether a tracker finds a sentence; counted: and counts it, as it does not where the pain is denied."""
-    spans = match(asked, sentence)
+    language = language_of(sentence)
+    spans = match(asked, sentence, language=language)
     return spans is not None and not (
-        counted and assertion_of(sentence, spans, kind=tracker.kind).assertion != "present"
+        counted and assertion_of(sentence, spans, kind=tracker.kind, language=language).assertion not in _COUNTED
     )
 
 

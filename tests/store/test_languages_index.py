@@ -44,7 +44,7 @@ RECORDS = [
 def spoken(record):
     """The language of each utterance, by its number."""
     said = record.call.utterances
-    found = languages_of([Said(one.speaker, words(one.text)) for one in said])
+    found = languages_of([Said(one.speaker, " ".join(words(one.text))) for one in said])
     return {one.number: language for one, language in zip(said, found, strict=True)}
 
 

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.english import word_set
@@ -75,10 +76,10 @@ _LISTED = re.compile(r'"""(.*?)"""', re.DOTALL)
 
 
 class Said(NamedTuple):
-    """What somebody said: the speaker's label, and the folded tokens."""
+    """What somebody said: the speaker's label, and the folded tokens, parted by blanks."""
 
     speaker: str | None
-    tokens: Sequence[str]
+    line: str
 
 
 def language_name(language: str) -> str:
@@ -112,37 +113,41 @@ def language_of(text: str) -> str:
     >>> language_of("Das funktioniert einfach nicht mehr, und es kostet uns jede Woche zehn Stunden.")
     'de'
     """
-    return languages_of([Said(None, words(text))])[0]
+    return languages_of([Said(None, " ".join(words(text)))])[0]
 
 
-def languages_of(call: Sequence[Said]) -> list[str]:
+def languages_of(call: Iterable[Said]) -> list[str]:
     """Return the language of each utterance of a call."""
     listener = Listener()
-    listener.hear(call)
+    for speaker, line in call:
+        listener.hear(speaker, line, line.split())
     return listener.languages()
 
 
 class Listener:
-    """Tells the languages of one call; its utterances may come in several parts, and are not kept."""
+    """Tells the languages of one call, utterance by utterance; of those that are decided no word is kept."""
 
     def __init__(self) -> None:
         """Begin with nothing heard."""
         self._own: list[str] = []
         self._speakers: list[str | None] = []
         self._decided: defaultdict[str | None, Counter[str]] = defaultdict(Counter)  # words by speaker and language
-        self._open: defaultdict[str | None, _Pool] = defaultdict(_Pool)
+        self._open: defaultdict[str | None, list[str]] = defaultdict(list)
 
-    def hear(self, call: Sequence[Said]) -> None:
-        """Listen to the next utterances."""
-        own = _own(call)
-        self._own += own
-        self._speakers += [one.speaker for one in call]
-        for (speaker, tokens), language in zip(call, own, strict=True):
-            count = len(tokens)
-            if language or count >= LONG:
-                self._decided[speaker][language] += count
-            if not language:
-                self._open[speaker].add(tokens)
+    def hear(self, speaker: str | None, line: str, tokens: Sequence[str]) -> str:
+        """Return the language of the next utterance by its own words, UNKNOWN where these do not tell.
+
+        line: the folded tokens, parted by blanks.
+        """
+        language = _of_utterance(line, tokens)
+        self._own.append(language)
+        self._speakers.append(speaker)
+        count = len(tokens)
+        if language or count >= LONG:
+            self._decided[speaker][language] += count
+        if not language:
+            self._open[speaker].append(line)
+        return language
 
     def languages(self) -> list[str]:
         """Return the language of each utterance heard."""
@@ -152,41 +157,34 @@ class Listener:
 
     def _completed(self) -> list[str]:
         """Return the languages with those of undecided utterances: their speaker's, else the call's."""
-        spoken = {who: _most(self._decided[who]) or pool.language for who, pool in self._open.items()}
+        spoken = {who: _most(self._decided[who]) or _together(lines) for who, lines in self._open.items()}
         everything = sum(self._decided.values(), Counter[str]())
-        whole = _most(everything) or _Pool.of(self._open.values()).language
+        whole = _most(everything) or ("" if all(spoken.values()) else _together(chain(*self._open.values())))
         return [own or spoken[who] or whole for own, who in zip(self._own, self._speakers, strict=True)]
 
 
-class _Pool:
-    """Undecided utterances, taken together: the scores of all, and of long ones."""
+def _most(decided: Mapping[str, int]) -> str:
+    """Return the language of most words, UNKNOWN where those that are decided may be so by chance."""
+    undecided, count = decided.get(UNKNOWN, 0), sum(decided.values())
+    if count == undecided or count - undecided < _DECIDED * count:
+        return UNKNOWN
+    return min(decided, key=lambda one: (one == UNKNOWN, -decided[one], one))
 
-    def __init__(self) -> None:
-        self.short, self.long = _Scores(), _Scores()
 
-    @classmethod
-    def of(cls, pools: Iterable[_Pool]) -> _Pool:
-        """Return several as one."""
-        whole = cls()
-        for pool in pools:
-            whole.short.join(pool.short)
-            whole.long.join(pool.long)
-        return whole
+def _together(lines: Iterable[str]) -> str:
+    """Return the language of undecided utterances, taken together.
 
-    def add(self, tokens: Sequence[str]) -> None:
-        """Add an utterance."""
-        (self.long if len(tokens) >= LONG else self.short).add(tokens)
-
-    @property
-    def language(self) -> str:
-        """The language of all, OTHER where long ones are in none of the seven; short ones may be `yeah` and `mhm`."""
-        together = _Scores()
-        together.join(self.short)
-        together.join(self.long)
-        if found := together.ahead:
-            return found
-        long = self.long
-        return OTHER if long.count >= ENOUGH and max(long.values(), default=0) < _LEAST * long.count else UNKNOWN
+    It is OTHER where long ones are in none of the seven; what is short may be nothing but `yeah`, `okay` and `mhm`.
+    """
+    everything, long = _Scores(), _Scores()
+    for line in lines:
+        tokens = line.split()
+        everything.add(tokens)
+        if len(tokens) >= LONG:
+            long.add(tokens)
+    if found := everything.ahead:
+        return found
+    return OTHER if long.count >= ENOUGH and max(long.values(), default=0) < _LEAST * long.count else UNKNOWN
 
 
 class _Scores(dict[str, float]):
@@ -201,12 +199,6 @@ class _Scores(dict[str, float]):
             for language, weight in _marked(token):
                 self[language] = self.get(language, 0) + weight
 
-    def join(self, other: _Scores) -> None:
-        """Add what was counted elsewhere."""
-        self.count += other.count
-        for language, weight in other.items():
-            self[language] = self.get(language, 0) + weight
-
     @property
     def ahead(self) -> str:
         """The language whose function words are clearly ahead, UNKNOWN where none is."""
@@ -215,42 +207,23 @@ class _Scores(dict[str, float]):
         return best if most >= _SOME and most >= _LEAST * self.count and most >= _AHEAD * second else UNKNOWN
 
 
-def _own(call: Sequence[Said]) -> list[str]:
-    """Return the language of each utterance by its own words, as `_of_utterance` does.
+def _of_utterance(line: str, tokens: Sequence[str]) -> str:
+    """Return the language of an utterance by its own words, UNKNOWN where it is too short or undecided.
 
-    Where the words of English alone outweigh all that could be another language's, nothing is scored: of English calls
-    nearly everywhere, and in a sixth of the time.
+    Where the words of English alone outweigh all that could be another language's, as in nearly all that is said in
+    English, nothing is scored.
     """
-    vocabulary = set[str]().union(*(one.tokens for one in call))
-    only, others = _kinds()
-    contracted = {token for token in vocabulary if "'" in token}
-    english = {token for token in contracted if _ENGLISH_ENDS.fullmatch(token)}
-    foreign = (others & vocabulary) | (contracted - english)
-    english |= only & vocabulary
-    odd = {token for token in vocabulary if not token.isascii()}
-    found = []
-    for _, tokens in call:
-        count = len(tokens)
-        if odd and not odd.isdisjoint(tokens):
-            found.append(_of_utterance(tokens))
-            continue
-        if count < LONG:
-            found.append(UNKNOWN)
-            continue
-        own = sum(map(english.__contains__, tokens))
-        other = 0 if foreign.isdisjoint(tokens) else sum(map(foreign.__contains__, tokens))
-        # What is shared counts half at most, and as much for English as for the next.
-        plain = own > _SOME and own >= _LEAST * count and own >= (_AHEAD - 1) / 2 * (count - own) + _AHEAD * other
-        found.append(ENGLISH if plain else _ahead(tokens))
-    return found
-
-
-def _of_utterance(tokens: Sequence[str]) -> str:
-    """Return the language of an utterance by its own words, UNKNOWN where it is too short or undecided."""
-    other = sum(1 for token in tokens if not token.isascii() and script_of(token))
-    if 2 * other > len(tokens):
+    if not line.isascii() and 2 * sum(1 for token in tokens if script_of(token)) > len(tokens):
         return _script(tokens)
-    return _ahead(tokens) if len(tokens) >= LONG else UNKNOWN
+    count = len(tokens)
+    if count < LONG:
+        return UNKNOWN
+    only, others = _kinds()
+    own = sum(map(only.__contains__, tokens))
+    other = line.count("'") + (0 if others.isdisjoint(tokens) else sum(map(others.__contains__, tokens)))
+    # What is shared counts half at most, and as much for English as for the next.
+    plain = own > _SOME and own >= _LEAST * count and own >= (_AHEAD - 1) / 2 * (count - own) + _AHEAD * other
+    return ENGLISH if plain else _ahead(tokens)
 
 
 def _script(tokens: Iterable[str]) -> str:
@@ -280,14 +253,6 @@ def _ahead(tokens: Iterable[str]) -> str:
 def _marked(token: str) -> tuple[tuple[str, float], ...]:
     """Return the languages that a token speaks for, and how much."""
     return _marks().get(token) or (_contracted(token) if "'" in token else ())
-
-
-def _most(decided: Mapping[str, int]) -> str:
-    """Return the language of most words, UNKNOWN where those that are decided may be so by chance."""
-    undecided, count = decided.get(UNKNOWN, 0), sum(decided.values())
-    if count == undecided or count - undecided < _DECIDED * count:
-        return UNKNOWN
-    return min(decided, key=lambda one: (one == UNKNOWN, -decided[one], one))
 
 
 @cache

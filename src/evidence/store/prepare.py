@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 from evidence.calls.duplicates import RUN, prints
-from evidence.calls.packed import batches
 from evidence.files import FileStamp
 from evidence.query import lemmas
-from evidence.query.language import ENGLISH, Listener, Said
+from evidence.query.language import ENGLISH, Listener
 from evidence.query.match import fold_value
 from evidence.query.stems import STEMMERS
+from evidence.store.sealed import seal
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -200,19 +199,6 @@ def language_fact(language: str) -> str:
     return f"language={language}"
 
 
-def seal(data: bytes) -> bytes:
-    """Return data with its checksum before it: a text of the index is printed as what somebody said."""
-    return crc32(data).to_bytes(4, "big") + data
-
-
-def unseal(sealed: bytes) -> bytes:
-    """Return what `seal` was given. Raises ValueError where a bit of it is another."""
-    data = sealed[4:]
-    if crc32(data).to_bytes(4, "big") != sealed[:4]:
-        raise ValueError("a text does not agree with its checksum")
-    return data
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A call ready for `Store.put_prepared`.
@@ -250,7 +236,7 @@ class Preparation:
         self._known = {person.participant.label: person for person in record.people}
         self._head = _encode(record.call.call_id)
         self._keys = {"": _Keys(lemmas.load_lemmas().key)}
-        self._languages: list[str] = []  # of the utterances to come
+        self._languages: list[str] | None = None  # of the utterances to come, in a call that comes in parts
         self._spoken: Counter[str] = Counter()
         self._words = 0
         self._prints: set[int] = set()
@@ -260,56 +246,62 @@ class Preparation:
         """Return the documents of the next utterances."""
         record = self._record
         call = record.call
-        said = [words(utterance.text) for utterance in utterances]
-        languages = self._heard(utterances, said)
         labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in utterances))}
         names = {label: "null" if label is None else _encode(label) for label in labels}
-        lines, stemmed, paired, data = [], [], [], []
+        lines: list[str] = []
+        stemmed: list[tuple[str, str]] = []
         spoken = [*self._last]
-        for utterance, spelt, language in zip(utterances, said, languages, strict=True):
-            tokens, line = spelt, " ".join(spelt)
+        known, listener = self._known_languages(utterances), Listener()
+        for place, utterance in enumerate(utterances):
+            tokens = words(utterance.text)
+            line = " ".join(tokens)
             if len(line) > MAX_TERM:
                 tokens = [clip(token) for token in tokens]
                 line = " ".join(tokens)
             lines.append(line)
-            keys = [*map(self._keys_in(language).__getitem__, tokens)]
-            stemmed.append(" ".join(keys))
-            paired.append(" ".join(f"{a}_{b}" for a, b in pairwise(keys) if a in COMMON and b in COMMON))
-            data.append(_stored(self._head, names[utterance.speaker], utterance, language))
+            language = known[place] if known else listener.hear(utterance.speaker, line, tokens)
+            stemmed.append(self._stemmed(tokens, language) if language else ("", ""))
             spoken += tokens
+        languages = known or listener.languages()
+        for place, line in enumerate(lines):
+            if line and not stemmed[place][0]:  # its language follows from what else was said
+                stemmed[place] = self._stemmed(line.split(), languages[place])
+        self._spoken.update(languages)
+        said = [*zip(utterances, languages, strict=True)]
         self._count(spoken)
         return Documents(
             call.call_id,
             day(call.date),
             rank_of(call.call_id, call.date),
             tuple(_searchable(record, label, self._known.get(label or "")) for label in labels),
-            tuple((one.number, labels[one.speaker], way) for one, way in zip(utterances, languages, strict=True)),
+            tuple((one.number, labels[one.speaker], language) for one, language in said),
             "\n".join(lines),
-            "\n".join(stemmed),
-            "\n".join(paired),
-            "\n".join(data),
+            "\n".join(stems for stems, _ in stemmed),
+            "\n".join(pairs for _, pairs in stemmed),
+            "\n".join(_stored(self._head, names[one.speaker], one, language) for one, language in said),
         )
 
-    def _heard(self, utterances: Sequence[Utterance], said: Sequence[Sequence[str]]) -> list[str]:
-        """Return the languages of the next utterances; what they are in may depend on all others."""
-        if utterances and not self._languages:
-            everything, listener = self._record.call.utterances, Listener()
-            if len(utterances) == len(everything):
-                listener.hear([Said(one.speaker, tokens) for one, tokens in zip(utterances, said, strict=True)])
-            else:  # of a long call every word is read twice rather than kept
-                for some in batches(everything, len(utterances)):
-                    listener.hear([Said(one.speaker, words(one.text)) for one in some])
+    def _known_languages(self, utterances: Sequence[Utterance]) -> list[str]:
+        """Return the languages of the next utterances of many; [] where these are all. Words are read twice for it."""
+        everything = self._record.call.utterances
+        if len(utterances) in (0, len(everything)):
+            return []
+        if self._languages is None:
+            listener = Listener()
+            for one in everything:
+                tokens = words(one.text)
+                listener.hear(one.speaker, " ".join(tokens), tokens)
             self._languages = listener.languages()
-            self._spoken.update(self._languages)
-        next_ones, self._languages = self._languages[: len(utterances)], self._languages[len(utterances) :]
-        return next_ones
+        found, self._languages = self._languages[: len(utterances)], self._languages[len(utterances) :]
+        return found
 
-    def _keys_in(self, language: str) -> _Keys:
-        """Return the keys of a language; languages without stems of their own are taken as English."""
+    def _stemmed(self, tokens: Sequence[str], language: str) -> tuple[str, str]:
+        """Return stems and pairs; languages without stems of their own are taken as English."""
         language = language if language in STEMMERS else ""
         if language not in self._keys:
             self._keys[language] = _Keys(lemmas.load_lemmas().key_in(language))
-        return self._keys[language]
+        keys = [*map(self._keys[language].__getitem__, tokens)]
+        return " ".join(keys), " ".join(f"{a}_{b}" for a, b in pairwise(keys) if a in COMMON and b in COMMON)
 
     def _count(self, spoken: list[str]) -> None:
         """Count the words behind those that were there before, and take their prints."""

@@ -19,7 +19,8 @@ from evidence.errors import DamagedIndexError, StoreError, disk_advice
 from evidence.model import Utterance
 from evidence.query.language import ENGLISH
 from evidence.store.plan import Plan, Planner
-from evidence.store.prepare import MAX_NUMBER, unseal
+from evidence.store.prepare import MAX_NUMBER
+from evidence.store.sealed import unseal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -50,7 +50,7 @@ def pains(
     themes = miner.themes(found)
     if unweighed := miner.unweighed():
         said = counted_languages(unweighed, "utterance")
-        library.notes.append(f"Not weighed: {said}. Cues of pain are known in English alone (docs/pains.md).")
+        library.notes.append(f"Not weighed: {said}. Cues of pain are English; evidence status names the calls.")
     return Pains(tuple(miner.rows(found, limit)), len(found), again, themes, unweighed)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evidence.quotes.nlp import Pipeline
 
 LEAST = 100  # accepted ones, and as many rejected ones
-VERSION = 2  # raise it when the rules of `mining` or `ranker` change what is learned
+VERSION = 3  # raise it when the rules of `mining` or `ranker` change what is learned
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from evidence.library.figures import stats
 from evidence.library.findings import Finder, quotes, unjudged_mentions
 from evidence.library.languages import calls_by_language, searched_languages, utterances_by_language
 from evidence.library.library import opened
+from evidence.model import Tracker
+from evidence.query.assertion import assertion_of
+from evidence.segments.trackers import failing_sentences
 from small_world import RAW, lay, vtt
 
 CALLS = {
@@ -204,3 +207,34 @@ def test_status_names_the_calls_and_counts_the_mentions(mills):
 
 def test_a_search_that_finds_nothing_says_in_which_languages_it_did_not_ask(library):
     assert "1 call in French, 1 in German, 1 in Italian" in absence(library, ask("spreadsheets")).hint
+
+
+def test_sentences_of_a_tracker_are_found_in_their_language_and_what_denies_is_not_seen_yet():
+    tracker = Tracker(
+        "by-hand",
+        "Von Hand",
+        ('"manuelle Rechnung"',),
+        should_match=("Wir schreiben immer noch alle manuellen Rechnungen selbst.",),
+        should_not_match=("Wir haben keine manuellen Rechnungen mehr, das ist vorbei.",),
+    )
+    assert [one.sentence for one in failing_sentences([tracker])] == [*tracker.should_not_match]
+
+
+def test_nothing_is_judged_in_a_language_that_the_rules_do_not_know():
+    text = "Wir haben keine manuellen Schritte."
+    assert assertion_of(text, [(16, 34)], language="de") == ("unjudged", "German")
+    assert assertion_of("We have no manual steps.", [(11, 23)], language="en").assertion == "absent"
+    assert assertion_of("We have no manual steps.", [(11, 23)]).assertion == "absent"
+
+
+def test_a_typed_call_in_german_is_read_and_searched_as_any_other(tmp_path):
+    name = f"{RAW}/muehle-2026-03-01.md"
+    text = (
+        "# Muehle\n\n**Jo Brandt:** Ehrlich gesagt machen wir die Bestellungen immer noch von Hand, das ist mühsam.\n\n"
+        "**Ines Vale:** Und wie lange dauert das dann bei euch jede Woche?\n\n"
+        "**Jo Brandt:** Das dauert jede Woche zehn Stunden, und keiner hat Zeit dafür.\n\n"
+    )
+    world = lay(tmp_path / "w", {"evidence.yaml": "own_domains: []\n", name: text})
+    with opened(world) as library:
+        assert calls_by_language(library.catalog.calls()) == {"de": 1}
+        assert find_quotes(library, "Bestellung").count == 1

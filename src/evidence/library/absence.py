@@ -75,7 +75,7 @@ def absence(library: Library, query: Query) -> Absence:
     elif len(asked) >= _QUESTION and all(isinstance(node, Word) for node in asked):
         hint = "To ask a question in plain words, add --natural."
     if asked and not hint and (others := calls_by_language(entries)):
-        hint = f"Ask in their language, too: {counted_languages(others, 'call')}."
+        hint = f"Not all calls are in English: {counted_languages(others, 'call')}."
     first, last = min(dates, default=None), max(dates, default=None)
     return Absence(len(entries), len(accounts), first, last, dead, hint, len(asked), unsaid(library, query))
 

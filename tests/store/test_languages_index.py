@@ -11,7 +11,7 @@ from evidence.query.language import Said, languages_of
 from evidence.query.lemmas import Lemmas, load_lemmas
 from evidence.query.match import matcher
 from evidence.query.tree import And, Exact, Fuzzy, Is, Near, Not, Or, Phrase, Query, Wildcard, Word
-from evidence.store.prepare import prepare
+from evidence.store.prepare import Preparation, prepare
 from evidence.store.storage import Store
 from evidence.text import words
 from strategies import examples
@@ -195,3 +195,16 @@ def test_english_calls_alone_make_no_other_language(tmp_path):
     with Store.open(tmp_path / "english") as store:
         assert store.catalog.lemmas.languages == ()
         assert store.catalog.call("en").spoken == "en=5"
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 100])
+def test_a_call_that_comes_in_parts_is_in_the_languages_of_the_whole(size):
+    record = indexed("mixed", (*MIXED, "Genau.", "All right.", "Oui."), speakers=("Ada", "Bo", "Cy"))
+    said = record.call.utterances
+    work = Preparation(record)
+    parts = [document for at in range(0, len(said), size) for document in work.documents(said[at : at + size])]
+    whole = prepare(record)
+    assert parts == [*whole.documents]
+    done = work.done(work.documents(()))
+    assert (done.entry, done.forms) == (whole.entry, whole.forms)
+    assert {*done.vocabulary.split()} == {*whole.vocabulary.split()}

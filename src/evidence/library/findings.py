@@ -60,6 +60,7 @@ class Finder:
         self.as_of = library.day
         self.decisions = self._judged = library.decisions()
         self.orphans: dict[tuple[str, str, str], Decision] = {}
+        self._searched: dict[Tracker, frozenset[str]] = {}
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
 
     def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
@@ -135,7 +136,9 @@ class Finder:
 
     def searched(self, tracker: Tracker) -> frozenset[str]:
         """Return the languages beside English in which a tracker searched."""
-        return searched_languages(self.library, tracker, self.languages) if self.languages else frozenset()
+        if tracker not in self._searched:
+            self._searched[tracker] = searched_languages(self.library, tracker, self.languages)
+        return self._searched[tracker]
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -52,6 +52,9 @@ def searched_languages(library: Library, tracker: Tracker, languages: Iterable[s
 
     Its label, a query or a sentence of its own is in the language; or all words of one of its queries were said in it.
     """
+    languages = frozenset(languages)
+    if not languages:  # nearly always
+        return languages
     written = {language_of(text) for text in (tracker.label, *tracker.queries, *tracker.should_match)}
     queries = [parse_query(query).root for query in tracker.queries]
     return frozenset(

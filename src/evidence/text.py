@@ -163,16 +163,21 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
+def stem_by(algorithm: str, word: str) -> str:
+    """Return the stem of a word by one of Snowball's algorithms, such as `german`."""
+    return str(_stemmer(algorithm).stemWord(word))
+
+
 def stems(words: list[str]) -> list[str]:
     """Return the stems of folded words that are not asked for again, in half the time."""
     return [str(found) for found in _stemmer().stemWords(words)]
 
 
 @cache
-def _stemmer() -> Any:  # noqa: ANN401  a C type without stubs
+def _stemmer(algorithm: str = "english") -> Any:  # noqa: ANN401  a C type without stubs
     import Stemmer  # noqa: PLC0415  3 ms, and most commands never stem
 
-    return Stemmer.Stemmer("english", 0)
+    return Stemmer.Stemmer(algorithm, 0)
 
 
 # Cc without the white space that str.split knows, which becomes a blank.

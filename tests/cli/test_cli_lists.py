@@ -4,7 +4,8 @@ import pytest
 
 QUOTE = {
     "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
-    "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons", "assertion",
+    "language", "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons",
+    "assertion",
     "prompted", "status", "nlp",
 }  # fmt: skip
 

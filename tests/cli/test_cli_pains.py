@@ -10,7 +10,8 @@ from evidence.quotes.mining import THRESHOLD
 
 FIELDS = {
     "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
-    "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons", "assertion",
+    "language", "account_id", "segments", "date", "citation", "quote_id", "quote", "segment", "tracker", "reasons",
+    "assertion",
     "prompted", "status", "is_pain",
 }  # fmt: skip
 CALL = """WEBVTT

@@ -6,7 +6,7 @@ import pytest
 
 FIELDS = {
     "call_id", "utterance", "turn", "speaker", "side", "role", "start_ms", "end_ms", "text", "spans", "score",
-    "account_id", "segments", "date", "citation",
+    "language", "account_id", "segments", "date", "citation",
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "quotes": (
         "segment", "tracker", "quote_id", "quote", "status", "assertion", "prompted", "score", "reasons", "account_id",
         "account_name", "outcome", "date", "speaker", "side", "role", "call_id", "utterance", "turn", "start_ms",
-        "end_ms", "text", "spans", "segments", "citation", "link",
+        "end_ms", "text", "language", "spans", "segments", "citation", "link",
     ),
     "mentions": (
         "account_id", "tracker", "segment", "month", "side", "assertion", "prompted", "call_id", "utterance",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.library.asking import Filters
 from evidence.library.library import asked_of
 from evidence.library.mining import Miner
+from evidence.query.language import counted_languages
 from evidence.quotes.mining import THRESHOLD
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pains:
-    """The pains that are shown, how many there are, how many say the same words again, and the themes."""
+    """The pains that are shown, how many there are, how many say the same words again, and the themes.
+
+    `unweighed` are the utterances in languages that the cues do not know, by language.
+    """
 
     rows: tuple[PainRow, ...]
     count: int
     again: int
     themes: tuple[Theme, ...]
+    unweighed: dict[str, int] = field(default_factory=dict)
 
 
 def pains(
@@ -43,7 +48,10 @@ def pains(
     miner = Miner(library, filters)
     found, again = miner.mine(min_score, library.jobs if jobs is None else jobs, progress)
     themes = miner.themes(found)
-    return Pains(tuple(miner.rows(found, limit)), len(found), again, themes)
+    if unweighed := miner.unweighed():
+        said = counted_languages(unweighed, "utterance")
+        library.notes.append(f"Not weighed: {said}. Cues of pain are English; evidence status names the calls.")
+    return Pains(tuple(miner.rows(found, limit)), len(found), again, themes, unweighed)
 
 
 def find_pains(

@@ -15,7 +15,8 @@ from evidence.files import FileStamp, sha256_of
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
-from evidence.library.findings import undecided
+from evidence.library.findings import undecided, unjudged_mentions
+from evidence.library.languages import utterances_by_language
 from evidence.library.learning import learn
 from evidence.library.library import Library, asked_of
 from evidence.library.pages import belonging, documents, passages_of
@@ -23,6 +24,7 @@ from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call, says_the_same
 from evidence.library.unfitting import unfitting
 from evidence.library.unknown_accounts import unknown_accounts
+from evidence.query.language import counted_languages
 from evidence.review.queue import precision
 from evidence.text import plural
 
@@ -102,6 +104,7 @@ def examine(library: Library) -> WorkspaceStatus:
         _topic_of_errors("broken", "broken normalized call", "", "fix the line, or delete the file and ingest", broken),
         *_raw(library),
         *_calls(library),
+        _languages(library),
         _copies(library),
         _voices(library),
         _overruled(library),
@@ -200,6 +203,20 @@ def _calls(library: Library) -> Iterator[Topic]:
         yield Topic(status, "call", what, do, calls)
     what, do = "of an account that is not in the newest snapshot", "export all accounts again, or fix the lines"
     yield Topic("mapped-away", "call", what, do, tuple(sorted(waiting)))
+
+
+def _languages(library: Library) -> Topic:
+    """Tell of calls in languages in which mentions are not judged and pains not looked for."""
+    rest = "with speech in a language whose pains are not looked for and whose mentions are not judged"
+    do = "write queries in the language; evidence review judges what they find"
+    items = tuple(
+        f"{entry.call_id} ({counted_languages(unjudged, 'utterance')})"
+        for entry in library.catalog.calls()
+        if (unjudged := utterances_by_language([entry]))
+    )
+    if items and (mentions := unjudged_mentions(library)):
+        rest += f": {counted_languages(mentions, 'mention')}"
+    return Topic("languages", "call", rest, do, items)
 
 
 def _copies(library: Library) -> Topic:

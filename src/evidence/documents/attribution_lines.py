@@ -108,7 +108,7 @@ def _marks(finding: Finding, as_of: str | None, max_age: int | None) -> list[str
     marks = ["unreviewed"] if finding.status == "new" else []
     if finding.attribution.side_assumed:
         marks.append("side assumed")
-    if finding.assertion not in {"present", "absent"}:
+    if finding.assertion not in {"present", "absent", "unjudged"}:  # of these only accepted ones are shown
         marks.append(finding.assertion)
     if finding.prompted:
         marks.append("prompted")

@@ -16,6 +16,7 @@ from evidence.accounts.measures import FEW, TOO_FEW, wilson
 from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
 from evidence.documents.redact import Redaction
 from evidence.escape import escape
+from evidence.query.language import counted_languages
 from evidence.segments.personas import untitled_remark
 from evidence.text import plural
 
@@ -120,7 +121,13 @@ def _uncounted(page: _Page) -> str:
         kinds = ((tracker.supposed, "supposed"), (tracker.asked, "asked"), (tracker.others, "of somebody else"))
         if said := ", ".join(f"{count:,} {what}" for count, what in kinds if count):
             told.append(f"{escape(tracker.tracker.label)} ({said})")
-    return f"Not counted: {'; '.join(told)}." if told else ""
+    unjudged = [
+        f"{escape(t.tracker.label)} ({counted_languages(dict(t.unjudged), 'mention')})"
+        for t in page.trackers
+        if t.unjudged
+    ]
+    lines = [f"Not counted: {'; '.join(told)}."] * bool(told) + [f"Not judged: {'; '.join(unjudged)}."] * bool(unjudged)
+    return "\n\n".join(lines)
 
 
 def _share(n: int, of: int) -> str:
@@ -196,17 +203,27 @@ def _against(page: _Page) -> Iterator[str]:
 def _not_found(page: _Page) -> str:
     if page.evidence.segment.people and not page.evidence.linked:
         return ""  # nobody was heard of whom a silence could be told
-    items = [escape(tracker.tracker.label) for tracker in page.trackers if _is_silent(tracker)]
+    silent = [tracker for tracker in page.trackers if _is_silent(tracker)]
     calls = len(page.evidence.calls)
-    if not (items and calls and page.evidence.linked):
-        return page.part("Not searched", "no call to search: no account of this segment has one.") if items else ""
-    return page.bullets("Searched and not found", items, plural(calls, "call"))
+    if not (silent and calls and page.evidence.linked):
+        return page.part("Not searched", "no call to search: no account of this segment has one.") if silent else ""
+    items = [(_unsearched(tracker), sum(count for _, count in tracker.unsearched)) for tracker in silent]
+    found = [item for item, left in items if left < calls]
+    missed = [item for item, left in items if left == calls]
+    parts = [page.bullets("Searched and not found", found, plural(calls, "call"))] * bool(found)
+    return "\n\n".join(parts + [page.bullets("Not searched", missed)] * bool(missed))
+
+
+def _unsearched(tracker: TrackerEvidence) -> str:
+    """Return a silent pain with the calls in which its queries cannot be said to have searched, by language."""
+    label, calls = escape(tracker.tracker.label), dict(tracker.unsearched)
+    return f"{label} ({counted_languages(calls, 'call')} could not be searched)" if calls else label
 
 
 def _is_silent(tracker: TrackerEvidence) -> bool:
     """Say whether nothing at all was said of a pain."""
     said = tracker.mentions or tracker.resolved or tracker.supposed or tracker.asked or tracker.others
-    return not (said or tracker.against or tracker.countered or tracker.unknown_side)
+    return not (said or tracker.unjudged or tracker.against or tracker.countered or tracker.unknown_side)
 
 
 def _calls(page: _Page) -> str:

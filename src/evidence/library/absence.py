@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.library.asking import Asking, accounts_of
+from evidence.library.languages import calls_by_language
 from evidence.library.unsaid import Unsaid, unsaid
+from evidence.query.language import counted_languages
 from evidence.query.match import near_words
 from evidence.query.tree import Field, Query, Word, fields_of, terms, to_text
 from evidence.text import plural, words
@@ -72,6 +74,8 @@ def absence(library: Library, query: Query) -> Absence:
         hint = "Operators are written in capitals: OR, NOT, NEAR/5."
     elif len(asked) >= _QUESTION and all(isinstance(node, Word) for node in asked):
         hint = 'To ask a question in plain words: evidence ask "...".'
+    if asked and not hint and (others := calls_by_language(entries)):
+        hint = f"Not all calls are in English: {counted_languages(others, 'call')}."
     first, last = min(dates, default=None), max(dates, default=None)
     return Absence(len(entries), len(accounts), first, last, dead, hint, len(asked), unsaid(library, query))
 

@@ -127,6 +127,7 @@ def hit_record(
         "start_ms": u.start_ms,
         "end_ms": u.end_ms,
         "text": u.text,
+        "language": u.language or None,
         "spans": [list(span) for span in hit.spans],
         "score": hit.score,
         "account_id": account_id,
@@ -352,7 +353,7 @@ class Asking:
 
     def spans(self, call_id: str, utterance: Utterance) -> tuple[Span, ...] | None:
         """Return where an utterance matches, None where it does not; the index is not asked."""
-        return self.match(utterance.text, _Facts(self, call_id, utterance.speaker))
+        return self.match(utterance.text, _Facts(self, call_id, utterance.speaker), utterance.language)
 
     def _checked(self, stored: Stored) -> Hit | None:
         spans = self.spans(stored.call_id, stored.utterance)

@@ -11,17 +11,19 @@ from evidence.accounts.measures import Lift, deal_outcome, lift, summarise
 from evidence.library.asking import Asking, Filters, left_out, left_out_by_date
 from evidence.library.findings import Finder
 from evidence.library.groups import Group, groups_by, of_persona
+from evidence.library.languages import unjudged_note
 from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
 from evidence.review.recall import recall
-from evidence.segments.counting import asserted, is_counted, standings
-from evidence.segments.figures import PainAccount, PainFigures, Stats
+from evidence.segments.counting import asserted, is_counted, standings, unjudged
+from evidence.segments.figures import PainAccount, PainFigures, Stats, UnjudgedMentions
 from evidence.segments.gather import (
     Choice,
     Scope,
     TrackerFindings,
     account_of,
+    by_rules,
     distinct,
     gather,
     kept_findings,
@@ -75,6 +77,8 @@ def pain_accounts(
     asked = library.tracker(tracker).tracker_id
     found = [counting.findings(one) for one in counting.finder.trackers.values() if one.tracker_id == asked]
     library.notes += left_out(len(counting.unknown), "mention")
+    kept = (UnjudgedMentions(each.tracker, unjudged(distinct(by_rules(each.found)))) for each in found)
+    library.notes += unjudged_note(str(one) for one in kept if one.languages)
     groups = [(segment, counting.group(segment)) for segment in segments]
     groups = groups or [(Segment("", ALL), Group(None, tuple(library.accounts)))]
     return tuple(one for segment, group in groups for each in found for one in counting.behind(segment, group, each))
@@ -124,6 +128,7 @@ class _Counting:
         everybody = Segment("", ALL, trackers=names)
         own = [self.figures(s, self.group(s), found) for s in segments]
         overall = self.figures(everybody, Group(None, tuple(self.library.accounts)), found)
+        self.library.notes += unjudged_note(map(str, overall.unjudged))
         return (*own, replace(overall, segment=None))
 
     def count_by(self, column: str, groups: Iterable[Group]) -> tuple[Stats, ...]:
@@ -189,8 +194,9 @@ class _Counting:
         kept = (deal for deal in self.deals(members) if group.deals is None or deal.opportunity_id in group.deals)
         deals = summarise(kept, self.finder.as_of)
         return Stats(
-            segment, segment.name, tuple(sorted(members)), linked, len(calls), deals, tuple(pains), self.finder.as_of
-        )
+            segment, segment.name, tuple(sorted(members)), linked, len(calls), deals, tuple(pains), self.finder.as_of,
+            unjudged=tuple(UnjudgedMentions(one.tracker, one.unjudged) for one in evidence.trackers if one.unjudged),
+        )  # fmt: skip
 
     def decisions(self, segment: Segment, found: Iterable[TrackerFindings]) -> dict[DecisionKey, Decision]:
         """Return what reviewers decided in a segment, by the quotes as they are found today; of all accounts, anywhere.

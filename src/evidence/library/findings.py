@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.library.asking import Asking, askable, hit_record, left_out
 from evidence.library.judged import goes_on, is_prompted
+from evidence.library.languages import calls_by_language, searched_languages
 from evidence.library.learning import learn
 from evidence.model import Attribution, Finding, Hit
 from evidence.query.assertion import assertion_of
+from evidence.query.language import is_judged
 from evidence.query.tree import And, Field, Not, Or, Query
 from evidence.quotes.cut import cut
 from evidence.quotes.mining import Matched, appraise
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from evidence.query.tree import Node
     from evidence.quotes.nlp import Pipeline
     from evidence.segments.gather import Address
+    from evidence.store.prepare import CallEntry
 
 TOGETHER = 256  # quotes that are weighed at once
 KEPT_CALLS = 256  # calls whose words are held while quotes are cut; hits come call by call
@@ -57,6 +60,7 @@ class Finder:
         self.as_of = library.day
         self.decisions = self._judged = library.decisions()
         self.orphans: dict[tuple[str, str, str], Decision] = {}
+        self._searched: dict[Tracker, frozenset[str]] = {}
         self.words: Callable[[str], tuple[Utterance, ...]] = lru_cache(KEPT_CALLS)(library.store.text.call)
 
     def evidence(self, segment: Segment, *, choice: Choice | None = None) -> SegmentEvidence:
@@ -92,19 +96,22 @@ class Finder:
         members = frozenset(library.members(segment.segment_id))
         people = library.personas.people(segment.segment_id)
         calls: list[tuple[str, str | None, frozenset[str]]] = []
+        entries: list[CallEntry] = []
         for entry in library.catalog.calls():
             if entry.call_id in library.copies:
                 continue
             present = people.calls.get(entry.call_id) if people else members & self.present(entry.call_id)
             if present and not (entry.date and self.as_of and entry.date > self.as_of):
                 calls.append((entry.call_id, entry.date, present))
+                entries.append(entry)
         accounts = tuple(library.accounts[name] for name in sorted(members) if name in library.accounts)
         outcomes = tuple((name, library.outcomes[name]) for name in sorted(members) if name in library.outcomes)
         linked = tuple(sorted({account for _, _, present in calls for account in present}))
         dates = tuple((call, date) for call, date, _ in calls)
         closings = tuple((name, day) for name, day in sorted(self.closings.items()) if name in members)
         unsure = (people.untitled, people.customers) if people else (0, 0)
-        return Scope(accounts, outcomes, linked, dates, self.as_of, closings, *unsure)
+        spoken = tuple(sorted(calls_by_language(entries).items()))
+        return Scope(accounts, outcomes, linked, dates, self.as_of, closings, *unsure, spoken)
 
     @cached_property
     def closings(self) -> dict[str, str]:
@@ -125,7 +132,18 @@ class Finder:
         revived = self._reviewed(tracker, segment, [*kept, *counter], filters)
         against = [f for f, over in revived if over in spoken_against]
         kept += [f for f, over in revived if over not in spoken_against]
-        return TrackerFindings(tracker, tuple(kept), (*counter, *against), unknown)
+        return TrackerFindings(tracker, tuple(kept), (*counter, *against), unknown, self.searched(tracker))
+
+    def searched(self, tracker: Tracker) -> frozenset[str]:
+        """Return the languages beside English in which a tracker searched."""
+        if tracker not in self._searched:
+            self._searched[tracker] = searched_languages(self.library, tracker, self.languages)
+        return self._searched[tracker]
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages beside English that calls are in."""
+        return frozenset(calls_by_language(self.library.catalog.calls()))
 
     def everywhere(self, tracker: Tracker, within: Sequence[Node]) -> TrackerFindings:
         """Return what a tracker finds on the calls of all accounts, not weighed: counts need no spaCy.
@@ -141,8 +159,10 @@ class Finder:
         asked = tracker_query(tracker, counter=counter, sided=False)
         for hit, who in self.attributed(replace(asked, root=And((asked.root, *within)))):
             quote = cut(hit, self.words(hit.call_id))
-            meant, prompted = self.assertion(hit, tracker), self.is_prompted(hit)
-            yield Finding(quote, tracker.tracker_id, who, hit.spans, assertion=meant, prompted=prompted)
+            meant, prompted, language = self.assertion(hit, tracker), self.is_prompted(hit), hit.utterance.language
+            yield Finding(
+                quote, tracker.tracker_id, who, hit.spans, assertion=meant, prompted=prompted, language=language
+            )
 
     def _reviewed(
         self, tracker: Tracker, segment: Segment, found: list[Finding], filters: Filters | None
@@ -263,6 +283,7 @@ class Finder:
             findings.append(Finding(
                 quote, tracker.tracker_id, who, hit.spans, round(worth.score + gain, 2), (*worth.reasons, *reasons),
                 one.assertion, prompted=self.is_prompted(hit), edited=hit.call_id in self.edited,
+                language=hit.utterance.language,
             ))  # fmt: skip
         return self.lesson.sort(findings) if self.lesson else findings
 
@@ -270,8 +291,8 @@ class Finder:
         """Say how a mention of a pain is meant, by what is said there and next."""
         call, number = self.words(hit.call_id), hit.utterance.number
         place = bisect_left(call, number, key=lambda one: one.number)
-        later = goes_on(call, place)
-        return assertion_of(hit.utterance.text, hit.spans, kind=tracker.kind, later=later).assertion
+        one, later = hit.utterance, goes_on(call, place)
+        return assertion_of(one.text, hit.spans, kind=tracker.kind, later=later, language=one.language).assertion
 
     def is_prompted(self, hit: Hit) -> bool:
         """Whether others used all of the matched words in the two turns before."""
@@ -310,6 +331,15 @@ def take_sides(
             unknown.add(address(finding))
     counter = [finding for finding in both if tracker.side in ("any", finding.attribution.side)]
     return spoken_for(sided, counter), counter, frozenset(unknown)
+
+
+def unjudged_mentions(library: Library) -> dict[str, int]:
+    """Return how many mentions of trackers are in each language that the rules do not know."""
+    found: Counter[str] = Counter()
+    for tracker in Finder(library).trackers.values():
+        hits = Asking(library, tracker_query(tracker)).hits()
+        found.update(hit.utterance.language for hit in hits if not is_judged(hit.utterance.language))
+    return dict(found)
 
 
 def quotes(

@@ -31,7 +31,7 @@ _INTERJECTION = 3  # words of a turn, `Oh really?`, behind which somebody goes o
 class _Mention(NamedTuple):
     """What finds the words of a pain in a text, what kind of pain it is, and its tracker."""
 
-    spans: Callable[[str], tuple[Span, ...] | None]
+    spans: Callable[[Utterance], tuple[Span, ...] | None]
     kind: PainKind
     tracker: str | None
 
@@ -49,7 +49,7 @@ class Judge(NamedTuple):
     def __call__(self, call_id: str, call: Sequence[Utterance], number: int) -> bool:
         """Say whether the utterance of that number, among all of its call, holds what is wanted."""
         place = bisect_left(call, number, key=lambda one: one.number)
-        kept = [(spans, one) for one in self.mentions if (spans := one.spans(call[place].text))]
+        kept = [(spans, one) for one in self.mentions if (spans := one.spans(call[place]))]
         marked = [(spans, one, self._status(call_id, number, spans, one)) for spans, one in kept]
         said = {way for found in marked if found[2] != "rejected" for way in _ways(call, place, *found)}
         return bool(said) and all((kind in said) is wanted for kind, wanted in self.asked)
@@ -57,20 +57,23 @@ class Judge(NamedTuple):
     def assertion(self, call: Sequence[Utterance], number: int) -> Assertion:
         """Return how the first mention in an utterance is meant."""
         place = bisect_left(call, number, key=lambda one: one.number)
-        text, later = call[place].text, goes_on(call, place)
-        found = ((spans, one.kind) for one in self.mentions if (spans := one.spans(text)))
-        return next((assertion_of(text, spans, kind=kind, later=later).assertion for spans, kind in found), "present")
+        found = ((spans, one.kind) for one in self.mentions if (spans := one.spans(call[place])))
+        return next((_meant(call, place, spans, kind) for spans, kind in found), "present")
 
     def _status(self, call_id: str, number: int, spans: Sequence[Span], mention: _Mention) -> QuoteStatus:
         return self.reviewed.status(call_id, number, spans, mention.tracker) if self.reviewed else "new"
+
+
+def _meant(call: Sequence[Utterance], place: int, spans: Sequence[Span], kind: PainKind) -> Assertion:
+    one, later = call[place], goes_on(call, place)
+    return assertion_of(one.text, spans, kind=kind, later=later, language=one.language).assertion
 
 
 def _ways(
     call: Sequence[Utterance], place: int, spans: Sequence[Span], mention: _Mention, status: QuoteStatus
 ) -> Iterator[str]:
     """Yield how a mention is meant, as it is counted."""
-    way = assertion_of(call[place].text, spans, kind=mention.kind, later=goes_on(call, place)).assertion
-    yield taken_as(way, accepted=status == "accepted")
+    yield taken_as(_meant(call, place, spans, mention.kind), accepted=status == "accepted")
     if is_prompted(call, place, spans):
         yield "prompted"
 
@@ -167,9 +170,9 @@ def _mentions(library: Library, root: Node, named: Sequence[Field]) -> Iterator[
         yield _Mention(_finder(library, Or(tuple(telling))), "have", None)
 
 
-def _finder(library: Library, node: Node) -> Callable[[str], tuple[Span, ...] | None]:
+def _finder(library: Library, node: Node) -> Callable[[Utterance], tuple[Span, ...] | None]:
     test = matcher(_unsided(expand(Query("", node), library.meaning)), library.catalog.lemmas)
-    return lambda text: test(text, _NO_FACTS)
+    return lambda one: test(one.text, _NO_FACTS, one.language)
 
 
 def _unsided(query: Query) -> Query:

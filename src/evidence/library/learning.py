@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.errors import WorkspaceError
 from evidence.library.pipeline import cues_of
 from evidence.query.assertion import assertion_of
+from evidence.query.language import language_of
 from evidence.query.match import matcher
 from evidence.quotes.mining import Matched, appraise
 from evidence.quotes.ranker import Example, Ranker, Trial, study
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from evidence.quotes.nlp import Pipeline
 
 LEAST = 100  # accepted ones, and as many rejected ones
-VERSION = 2  # raise it when the rules of `mining` or `ranker` change what is learned
+VERSION = 3  # raise it when the rules of `mining` or `ranker` change what is learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,11 @@ def _examples(judged: list[Decision], trackers: Mapping[str, Tracker], pipeline:
     matched = []
     for one in judged:
         start = len(one.prefix)
-        spans = (tests[one.tracker](one.exact, {}) if one.tracker in tests else None) or ()
+        language = language_of(one.prefix + one.exact + one.suffix)
+        spans = (tests[one.tracker](one.exact, {}, language) if one.tracker in tests else None) or ()
         shifted = tuple((start + a, start + b) for a, b in spans)
         text, kind = one.prefix + one.exact + one.suffix, trackers[one.tracker].kind if spans else "have"
-        meant = assertion_of(text, shifted, kind=kind).assertion
+        meant = assertion_of(text, shifted, kind=kind, language=language).assertion
         matched.append(Matched(text, shifted, (start, start + len(one.exact)), meant))
     for one, worth in zip(judged, appraise(matched, pipeline), strict=True):
         yield Example(one.tracker, one.call_id, one.exact, worth.score, worth.reasons, one.verdict == "accept")

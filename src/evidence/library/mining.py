@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.library.asking import Asking, Filters, askable
 from evidence.library.judged import said_before
+from evidence.library.languages import utterances_by_language
 from evidence.library.pipeline import pipeline_of
 from evidence.library.workers import in_order
 from evidence.model import Hit
+from evidence.query.language import is_judged
 from evidence.query.tree import And, Query, Wildcard
 from evidence.quotes.alignment import by_stretch
 from evidence.quotes.cut import MAX_WORDS, cut_around
@@ -132,6 +134,11 @@ class Miner:
             and (entry.date or "") <= day
             and entry.call_id not in copies
         ]
+
+    def unweighed(self) -> dict[str, int]:
+        """Return how many utterances of these calls are not weighed, by language: the cues know English."""
+        left = set(self.calls())
+        return utterances_by_language(entry for entry in self.library.catalog.calls() if entry.call_id in left)
 
     def mine(self, least: float, jobs: int | None, progress: Progress | None) -> tuple[list[Mined], int]:
         """Return what is worth at least `least`, best first, and how many say the same words as a better one."""
@@ -280,6 +287,8 @@ def _mine(store: Store, pipeline: Pipeline, call_id: str, least: float) -> list[
         at = said[place].place(start)
         utterance, shift = call[groups[place][at]], said[place].starts[at]
         span = (pain.best[0] - shift, pain.best[1] - shift) if pain.best else (0, len(utterance.text))
+        if not is_judged(utterance.language):
+            continue
         key = _print(call_id, utterance.text[slice(*span)])
         found.append(Mined(pain.score, call_id, utterance.number, span, person.role if person else None, key))
     return found

@@ -74,15 +74,21 @@ def _matching(asking: Asking, call_id: str, text: str) -> set[str]:
         events = events_below(text)
     except EvidenceError:
         return set()
-    return {event.kind for event in events if asking.spans(call_id, Utterance(1, 1, event.speaker, event.text))}
+    entry = asking.entry(call_id)
+    language = entry.language if entry else ""
+    return {
+        event.kind
+        for event in events
+        if asking.spans(call_id, Utterance(1, 1, event.speaker, event.text, language=language))
+    }
 
 
 def _rough(node: Node, lemmas: Lemmas) -> Callable[[AbstractSet[str]], bool]:
     """Return what says whether a text of these words may match: it spares nine calls in ten the reading of events."""
     match node:
         case Word() | Wildcard() | Fuzzy():
-            fits = cache(part_test(node, lemmas))
-            return lambda tokens: any(map(fits, tokens))
+            fits = [cache(part_test(node, lemmas, language)) for language in ("", *lemmas.languages)]
+            return lambda tokens: any(any(map(test, tokens)) for test in fits)
         case Phrase(parts):
             return _every(parts, lemmas)
         case Near(left, right):

@@ -57,7 +57,8 @@ class Utterance:
     say how each time is known and are None exactly where the time is None.
     `line` is the 1-based line of the source where the words begin, if it has lines.
     `stamps` are (code point, time) inside the text, as far as the source states them and an even pace would
-    miss them by a second.
+    miss them by a second. `language` is what the index found (`query.language`), "" before it looked or where it cannot
+    tell: it follows from the words and makes no other utterance.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Utterance:
     end_source: TimeSource | None = None
     line: int | None = None
     stamps: tuple[tuple[int, int], ...] = ()
+    language: str = field(default="", compare=False)
 
     def time_at(self, place: int) -> tuple[int | None, TimeSource | None]:
         """Return when the words at a code point begin, and how that is known.

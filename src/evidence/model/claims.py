@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from evidence.model.calls import Citation, Quote, Side, Span
 
 QuoteStatus = Literal["new", "accepted", "rejected", "orphaned"]
-Assertion = Literal["present", "resolved", "absent", "hypothetical", "question", "other"]
-"""How a pain is stated: theirs now, theirs and over, denied, supposed, asked, somebody else's."""
+Assertion = Literal["present", "resolved", "absent", "hypothetical", "question", "other", "unjudged"]
+"""How a pain is stated: theirs now, theirs and over, denied, supposed, asked, somebody else's; in a language that the
+rules do not know nobody has judged it."""
 PainKind = Literal["have", "lack"]
 """Whether a pain is something that people have, or something that they lack."""
 
@@ -135,7 +136,8 @@ class Finding:
 
     `learned` is how far up it belongs by what reviewers decided, 0 where that says nothing.
     `prompted` says that the other side used the matched words in the two turns before, `edited`
-    that a person changed the call's words, `closed` how a deal of the account ended after the review.
+    that a person changed the call's words, `closed` how a deal of the account ended after the review. `language`
+    is that of the utterance (`query.language`).
     """
 
     quote: Quote
@@ -151,6 +153,7 @@ class Finding:
     prompted: bool = False
     edited: bool = False
     closed: Outcome | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ class TrackerEvidence:
     side nobody knows, `unknown_side` were left out, `unknown_counted` are among the mentions.
     Of these `volunteered` are those that nobody else had brought up in the two turns before.
     `supposed`, `asked` and `others` were said and count nowhere; `countered` is how much speaks against, shown or not.
+    `unjudged` are the mentions that nobody judged, by language; `unsearched` the calls, by language, in which its
+    queries cannot be said to have searched.
     """
 
     tracker: Tracker
@@ -181,6 +186,8 @@ class TrackerEvidence:
     asked: int = 0
     others: int = 0
     countered: int = 0
+    unjudged: tuple[tuple[str, int], ...] = ()
+    unsearched: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.context import passages
+from evidence.query.language import is_judged, language_name
 from evidence.query.phrases import phrase_pattern
 from evidence.yaml_text import load_yaml
 
@@ -53,15 +54,20 @@ class _Sentence(NamedTuple):
         return self.said[self.spans[-1][1] :]
 
 
-def assertion_of(text: str, spans: Sequence[Span], *, kind: PainKind = "have", later: str = "") -> Meant:
+def assertion_of(
+    text: str, spans: Sequence[Span], *, kind: PainKind = "have", later: str = "", language: str = ""
+) -> Meant:
     """Say how matched words of an utterance are meant, and by which phrase.
 
     spans: characters of `text`, all of one mention. kind: `lack` where the pain is an absence; matched words that say
     it themselves (`no visibility`) need no other denial. later: what the same speaker says next, in the next utterance.
+    language: that of the text (`query.language`); in one that the rules do not know nothing is judged.
 
     >>> assertion_of("We got rid of the manual steps.", [(18, 30)])
     Meant(assertion='resolved', reason='got rid of')
     """
+    if not is_judged(language):
+        return Meant("unjudged", language_name(language))
     found = [_judge(sentence, kind) for sentence in _sentences(text, sorted(spans), later)]
     return min(found, key=lambda meant: _STRENGTH.index(meant.assertion), default=Meant("present"))
 

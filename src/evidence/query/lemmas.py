@@ -10,9 +10,10 @@ whose lemma has another stem they say one of two things:
   `found`, and `life` finds `lives`. But who asks for a word that exists (`found`, `saw`, `left`)
   gets that word, not `find`, `see` and `leave`; who asks for `lives` gets `life` and `live`.
 
-Every token has a key, under which the index keeps it: its root, or its roots joined by `/`. A word
-matches the tokens of its `keys`. Left out are lemmas that are no inflection (`better` as `well`,
-`more` as `much`, `number` as `numb`), and those in `_RARE`.
+Every token has a key, under which the index keeps it: its root, or its roots joined by `/`; in an
+utterance of another language its stem behind that language (`query.stems`). A word matches the
+tokens of its `keys`, those of every language that is spoken here. Left out are lemmas that are no
+inflection (`better` as `well`, `more` as `much`, `number` as `numb`), and those in `_RARE`.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from evidence.query.stems import STEMMERS, key_in
 from evidence.text import fold, stem, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 # Forms that mean another word in all but a few texts: `taxes` is tax, not taxis.
 _RARE = frozenset({"imago", "jo", "lur", "sol", "syrinx", "taxis"})
@@ -40,10 +42,14 @@ _TABLES = ("exc", "index", "lookup", "rules")
 
 @dataclass(frozen=True)
 class Lemmas:
-    """The word forms that stems miss: form -> its roots. Those that are `own` ask for their first root alone."""
+    """The word forms that stems miss: form -> its roots. Those that are `own` ask for their first root alone.
+
+    `languages` are those spoken here, beside English, whose words have stems of their own.
+    """
 
     forms: Mapping[str, tuple[str, ...]]
     own: frozenset[str]
+    languages: tuple[str, ...] = ()
 
     @cached_property
     def key(self) -> Callable[[str], str]:
@@ -62,12 +68,26 @@ class Lemmas:
     def _roots(self, token: str) -> tuple[str, ...]:
         return self.forms.get(token) or (stem(token),)
 
-    def keys(self, word: str) -> tuple[str, ...]:
-        """Return the keys of all tokens that a folded word asks for.
+    def key_in(self, language: str) -> Callable[[str], str]:
+        """Return what gives the key of a token in an utterance of a language."""
+        return key_in(language) if language in STEMMERS else self.key
 
-        >>> load().keys("find"), load().keys("went"), load().keys("found")
-        (('find', 'found/find'), ('go',), ('found', 'found/find'))
+    def root_in(self, language: str) -> Callable[[str], str]:
+        """Return what gives the root of a token in an utterance of a language; the roots of two languages differ."""
+        return key_in(language) if language in STEMMERS else self.root
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """Return the keys of all tokens that a folded word asks for, in all languages that are spoken here."""
+        return tuple(key for language in ("", *self.languages) for key in self.keys_in(language, word))
+
+    def keys_in(self, language: str, word: str) -> tuple[str, ...]:
+        """Return the keys of all tokens that a folded word asks for in utterances of a language.
+
+        >>> [load_lemmas().keys_in(language, "find") for language in ("en", "de")]
+        [('find', 'found/find'), ('de:find',)]
         """
+        if language in STEMMERS:
+            return (key_in(language)(word),)
         asked = self._roots(word)[:1] if word in self.own else self._roots(word)
         return tuple(dict.fromkeys([*asked, *(key for root in asked for key in self._shared.get(root, ()))]))
 
@@ -86,10 +106,10 @@ def dump(lemmas: Lemmas) -> str:
     return json.dumps([lemmas.forms, sorted(lemmas.own)], ensure_ascii=False, separators=(",", ":"))
 
 
-def parse_lemmas(text: str) -> Lemmas:
+def parse_lemmas(text: str, languages: Iterable[str] = ()) -> Lemmas:
     """Read what `dump` wrote."""
     forms, own = json.loads(text)
-    return Lemmas({form: tuple(roots) for form, roots in forms.items()}, frozenset(own))
+    return Lemmas({form: tuple(roots) for form, roots in forms.items()}, frozenset(own), tuple(languages))
 
 
 def paths() -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import translate
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from evidence.query import lemmas as tables
 from evidence.query.context import is_negated, is_question
@@ -29,16 +29,24 @@ if TYPE_CHECKING:
 Facts = Mapping[str, tuple[str, ...]]
 """What is known of an utterance and its call, by field name: `{"side": ("customer",)}`."""
 
+
+class Matcher(Protocol):
+    """A query, compiled: (text, facts, language) -> spans, as `match` returns them."""
+
+    def __call__(self, text: str, facts: Facts, language: str = "") -> tuple[Span, ...] | None:
+        """Return the spans that match, None where the text does not match."""
+
+
 Found = tuple[int, int, tuple["Span", ...]]
 """First and last token, both included, and the spans to show for them."""
 
 
 class TokenizedText:
-    """A text with its tokens, worked out once and only when asked for."""
+    """A text and its language, with its tokens, worked out once and only when asked for."""
 
-    def __init__(self, text: str) -> None:
-        """Keep the text."""
-        self.text = text
+    def __init__(self, text: str, language: str = "") -> None:
+        """Keep the text; language: as `query.language` names it, "" to take it as English."""
+        self.text, self.language = text, language
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -50,21 +58,22 @@ class TokenizedText:
         return self.tokens[first].start, self.tokens[last].end
 
 
-def match(query: Query, text: str, facts: Facts | None = None) -> tuple[Span, ...] | None:
+def match(query: Query, text: str, facts: Facts | None = None, language: str = "") -> tuple[Span, ...] | None:
     """Return the spans of `text` that match, in order and merged; None where it does not match.
 
+    Words match by the stems of the text's language (`query.language`), "" being taken as English.
     A query of filters alone matches with no spans. `tracker:` and `segment:`
     fields must have been replaced by `expand` before.
     """
-    return matcher(query)(text, facts or {})
+    return matcher(query)(text, facts or {}, language)
 
 
-def matcher(query: Query, lemmas: Lemmas | None = None) -> Callable[[str, Facts], tuple[Span, ...] | None]:
+def matcher(query: Query, lemmas: Lemmas | None = None) -> Matcher:
     """Compile a query once for many texts; `lemmas` are those of the package unless a catalog has them at hand."""
     test = _compile(query.root, lemmas)
 
-    def run(text: str, facts: Facts) -> tuple[Span, ...] | None:
-        found = test(TokenizedText(text), facts)
+    def run(text: str, facts: Facts, language: str = "") -> tuple[Span, ...] | None:
+        found = test(TokenizedText(text, language), facts)
         return None if found is None else merge(span for _, _, spans in found for span in spans)
 
     return run
@@ -126,13 +135,13 @@ def _compile(node: Node, lemmas: Lemmas | None) -> _Test:
             return _is_test(kind)
 
 
-def part_test(part: Part, lemmas: Lemmas | None = None) -> Callable[[str], bool]:
-    """Return whether a folded token is what the part asks for."""
+def part_test(part: Part, lemmas: Lemmas | None = None, language: str = "") -> Callable[[str], bool]:
+    """Return whether a folded token of a language is what the part asks for."""
     match part:
         case Word(token):
             known = lemmas or tables.load_lemmas()
-            keys = frozenset(known.keys(token))
-            return lambda other: known.key(other) in keys
+            keys, key = frozenset(known.keys_in(language, token)), known.key_in(language)
+            return lambda other: key(other) in keys
         case Wildcard(pattern):
             # fnmatch builds atomic groups, so that a*a*a*b cannot run away on long tokens.
             compiled = re.compile(translate(pattern.replace("[", "[[]")))
@@ -161,9 +170,11 @@ def near_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str
 
 def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
     parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
-    tests = [part_test(part, lemmas) for part in parts]
+    compiled: Callable[[str], list[Callable[[str], bool]]] = cache(
+        lambda language: [part_test(part, lemmas, language) for part in parts]
+    )
 
-    def end(passage: TokenizedText, first: int) -> int | None:
+    def end(passage: TokenizedText, tests: list[Callable[[str], bool]], first: int) -> int | None:
         """Return the earliest end of the phrase whose first part stands at token `first`, or None.
 
         Taking the earliest place of every part leaves the later ones the most room.
@@ -177,8 +188,9 @@ def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
         return last
 
     def test(passage: TokenizedText, _: Facts) -> list[Found] | None:
+        tests = compiled(passage.language)
         begins = tests[0]
-        ends = [(i, end(passage, i)) for i, token in enumerate(passage.tokens) if begins(token.folded)]
+        ends = [(i, end(passage, tests, i)) for i, token in enumerate(passage.tokens) if begins(token.folded)]
         return [(first, last, (passage.span(first, last),)) for first, last in ends if last is not None] or None
 
     return test

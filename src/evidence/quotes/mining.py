@@ -439,7 +439,7 @@ def _appraisal(matched: Matched, pain: Pain) -> Appraisal:
         gains.append((-0.8, "short"))
     if _COMPLETE.search(text, start, end):
         gains.append((0.1, "whole sentence"))
-    if matched.assertion != "present":
+    if matched.assertion not in ("present", "unjudged"):
         gains.append((-0.6, matched.assertion))
     families: dict[str, float] = {}
     for sign in pain.signs:

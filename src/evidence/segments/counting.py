@@ -5,7 +5,7 @@ Blocks, `stats`, reports, the review and exports count by it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ DECIDING: tuple[Assertion, ...] = ("present", "resolved", "absent")
 
 
 def asserted(finding: Finding) -> Assertion:
-    """Return how a mention is taken: what a reviewer accepted speaks for the pain, unless it is over or denied."""
+    """Return how a mention is taken: what a reviewer accepted speaks for the pain, unless it is over or denied.
+
+    One in a language that the rules do not know is `unjudged`, and counts where a reviewer accepted it.
+    """
     return taken_as(finding.assertion, accepted=finding.status == "accepted")
 
 
@@ -32,11 +35,17 @@ def is_counted(finding: Finding) -> bool:
     return asserted(finding) == "present"
 
 
+def unjudged(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:
+    """Return how many mentions nobody judged, by language, most first."""
+    found = Counter(finding.language for finding in findings if asserted(finding) == "unjudged")
+    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
 def standings(findings: Iterable[Finding]) -> dict[str, Assertion]:
     """Return how each account stands to a pain: account id -> present, resolved or absent.
 
     The statements of its latest day decide, with those of calls without a date, which may be of any day. What was
-    supposed, asked or said of others decides nothing.
+    supposed, asked, said of others or in a language that nobody judged decides nothing.
     """
     said: defaultdict[str, list[tuple[str, Assertion]]] = defaultdict(list)
     for finding in findings:

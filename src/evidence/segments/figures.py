@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.query.language import counted_languages
+
 if TYPE_CHECKING:
     from evidence.accounts.measures import Lift, Summary
     from evidence.model import Account, Assertion, Finding, Segment, Tracker
@@ -77,12 +79,29 @@ class PainAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class UnjudgedMentions:
+    """The mentions of a pain in languages that the rules do not know: (language, how many), most first."""
+
+    tracker: Tracker
+    languages: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        return f"{self.tracker.label} ({counted_languages(dict(self.languages), 'mention')})"
+
+    def record(self) -> dict[str, Any]:
+        """Return the mentions as `--json` prints them."""
+        return {"tracker": self.tracker.tracker_id, "mentions": dict(self.languages)}
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """The figures of one segment, or of all accounts, whose `segment` is None, as is that of a group.
 
     group: (column, value) where accounts or deals were grouped by a column of the CRM.
 
     `called` are the accounts with a call, `calls` their number up to the as-of day; pains by account, most first.
+    `unjudged` are mentions that count nowhere, since nobody judged them.
     """
 
     segment: Segment | None
@@ -94,6 +113,7 @@ class Stats:
     pains: tuple[PainFigures, ...]
     as_of: str | None = None
     group: tuple[str, str | None] | None = None
+    unjudged: tuple[UnjudgedMentions, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the figures as `--json` prints them."""
@@ -117,5 +137,6 @@ class Stats:
             "median_cycle_n": deals.cycle_n,
             "loss_reasons": [{"reason": reason, "deals": count} for reason, count in deals.loss_reasons],
             "top_pains": [pain.record() for pain in self.pains],
+            "unjudged": [one.record() for one in self.unjudged],
             "as_of": self.as_of,
         }

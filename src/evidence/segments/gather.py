@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.model import SegmentEvidence, TrackerEvidence
-from evidence.segments.counting import asserted, is_counted, standings
+from evidence.segments.counting import asserted, is_counted, standings, unjudged
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ class TrackerFindings:
     """What the queries of one tracker found on the segment's calls, before any choice.
 
     `counter` is what its counter queries found; `unknown` are the utterances that
-    were left out because nobody knows the speaker's side.
+    were left out because nobody knows the speaker's side; `languages` those beside English in which it searched.
     """
 
     tracker: Tracker
     found: tuple[Finding, ...] = ()
     counter: tuple[Finding, ...] = ()
     unknown: frozenset[Address] = frozenset()
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Scope:
     """What was searched for a segment: its accounts, their outcomes, their calls with dates.
 
     `closings` are the days on which the last closed deal of an account ended. Of a segment of people,
-    `untitled` of the `customers` heard have no title.
+    `untitled` of the `customers` heard have no title. `languages` are those beside English, and how many calls are in
+    each.
     """
 
     accounts: tuple[Account, ...]
@@ -57,6 +59,7 @@ class Scope:
     closings: tuple[tuple[str, str], ...] = ()
     untitled: int = 0
     customers: int = 0
+    languages: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ def _tracker(
         asked=ways["question"],
         others=ways["other"],
         countered=len(against),
+        unjudged=unjudged(kept),
+        unsearched=tuple((name, calls) for name, calls in scope.languages if name not in one.languages),
     )
 
 

@@ -9,6 +9,7 @@ from evidence.errors import QuerySyntaxError
 from evidence.model import Tracker
 from evidence.query.assertion import assertion_of
 from evidence.query.grammar import parse_query
+from evidence.query.language import language_of
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query, judged_in
 from evidence.yaml_text import YamlEntry, YamlFile
@@ -120,16 +121,20 @@ def query(tracker: Tracker, *, counter: bool = False, sided: bool = True) -> Que
     return Query(" OR ".join(queries), node(tracker, counter=counter, sided=sided))
 
 
+_COUNTED = ("present", "unjudged")  # what is not judged may count one day
+
+
 def counts(tracker: Tracker, sentence: str) -> tuple[bool, str]:
     """Say whether a tracker counts a sentence, whoever says it; of one that it finds and does not count, say why.
 
     A sentence that denies a pain, has it in the past, supposes or asks it is found, and counts nowhere.
     """
-    spans = match(query(tracker, sided=False), sentence)
+    language = language_of(sentence)
+    spans = match(query(tracker, sided=False), sentence, language=language)
     if spans is None:
         return False, ""
-    meant = assertion_of(sentence, spans, kind=tracker.kind)
-    if meant.assertion == "present":
+    meant = assertion_of(sentence, spans, kind=tracker.kind, language=language)
+    if meant.assertion in _COUNTED:
         return True, ""
     return False, f"{meant.assertion}: {meant.reason}" if meant.reason else meant.assertion
 

@@ -38,7 +38,7 @@ CREATE TABLE calls (
     duration_ms INTEGER, utterances INTEGER NOT NULL, words INTEGER NOT NULL, account_id TEXT, opportunity_id TEXT,
     path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
     ctime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    meeting_id TEXT, prints BLOB NOT NULL
+    meeting_id TEXT, prints BLOB NOT NULL, spoken TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX call_files ON calls (call_id, size, mtime_ns, inode, ctime_ns);
 CREATE TABLE participants (
@@ -346,24 +346,24 @@ class Catalog:
 
     @cached_property
     def lemmas(self) -> Lemmas:
-        """The word forms that the index was built with."""
+        """The word forms that the index was built with, and the languages in it; read once."""
         with sound():
-            return parse_lemmas(self.get("lemmas") or "[{}, []]")
+            return parse_lemmas(self.get("lemmas") or "[{}, []]", self.get_list("languages"))
 
     def forms(self, key: str) -> tuple[str, ...]:
-        """Return the tokens that share a key, sorted; no token has two."""
+        """Return the tokens that share a key, sorted; a token has one in each language."""
         found = self._rows("SELECT form FROM forms WHERE key = ? ORDER BY form", (key,))
         return tuple(row[0] for row in found)
 
     def forms_like(self, pattern: str, limit: int) -> tuple[str, ...]:
         """Return up to `limit` tokens that fit a wildcard pattern, in no order."""
         glob = pattern.replace("[", "[[]")
-        found = self._rows("SELECT form FROM forms WHERE form GLOB ? LIMIT ?", (glob, limit))
+        found = self._rows("SELECT DISTINCT form FROM forms WHERE form GLOB ? LIMIT ?", (glob, limit))
         return tuple(row[0] for row in found)
 
     def all_forms(self) -> list[str]:
         """Return every token of the calls, sorted."""
-        return [row[0] for row in self._rows("SELECT form FROM forms ORDER BY form")]
+        return [row[0] for row in self._rows("SELECT DISTINCT form FROM forms ORDER BY form")]
 
     # Raw files
 

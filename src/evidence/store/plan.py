@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.query.match import fold_value, part_test
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Wildcard, Word, days
-from evidence.store.prepare import COMMON, MAX_TERM, WORDLESS, clip
+from evidence.store.prepare import COMMON, MAX_TERM, WORDLESS, clip, language_fact
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -189,10 +189,16 @@ class Planner:
         """Return a maker of phrases from offsets and slop; None where the index cannot look for a part."""
         if not all(isinstance(part, Word) for part in parts):
             return self._spelled(parts)
-        keys = [self._lemmas.keys(clip(part.token)) for part in parts if isinstance(part, Word)]
-        if prod(map(len, keys)) > MAX_WAYS:
-            return self._phrases("stems", [("|".join(map(_escape, some)),) for some in keys], regular=True)
-        return self._phrases("stems", keys, regular=False)
+        tokens = [clip(part.token) for part in parts if isinstance(part, Word)]
+        makers = []
+        for language in ("", *self._lemmas.languages):  # no utterance has the keys of two
+            keys = [self._lemmas.keys_in(language, token) for token in tokens]
+            regular = prod(map(len, keys)) > MAX_WAYS
+            places = [("|".join(map(_escape, some)),) for some in keys] if regular else keys
+            makers.append(self._phrases("stems", places, regular=regular))
+        return (
+            makers[0] if len(makers) == 1 else lambda offsets, slop: self._any(m(offsets, slop) for m in makers).query
+        )
 
     def _phrases(
         self, field: str, places: Sequence[Sequence[str]], *, regular: bool
@@ -211,17 +217,37 @@ class Planner:
 
     def _spelled(self, parts: tuple[Part, ...]) -> Callable[[tuple[int, ...], int], tantivy.Query] | None:
         """Like `_builder`, on tokens as written: words as all their forms, wildcards as all that fits them."""
-        spelled = [self._patterns(part) for part in parts]
-        patterns = [found for found in spelled if found is not None]
-        if len(patterns) < len(parts) or prod(map(len, patterns)) > MAX_VARIANTS:
-            return None
-        return self._phrases("tokens", patterns, regular=True)
+        makers: list[Callable[[tuple[int, ...], int], tantivy.Query]] = []
+        # Forms of one language may be other words of another. Without a word there is nothing to tell apart.
+        languages = ("", *self._lemmas.languages) if any(isinstance(part, Word) for part in parts) else ("",)
+        for language in languages:
+            spelled = [self._patterns(part, language) for part in parts]
+            patterns = [found for found in spelled if found is not None]
+            if len(patterns) < len(parts) or prod(map(len, patterns)) > MAX_VARIANTS:
+                return None
+            makers.append(self._phrases("tokens", patterns, regular=True))
+        if len(languages) == 1:
+            return makers[0]
+        return lambda offsets, slop: (
+            self._any(
+                self._spoken(language, make(offsets, slop)) for language, make in zip(languages, makers, strict=True)
+            ).query
+        )
 
-    def _patterns(self, part: Part) -> list[str] | None:
+    def _spoken(self, language: str, query: tantivy.Query) -> tantivy.Query:
+        """Return a query within the utterances of a language; "" is what is taken as English."""
+        if language:
+            clauses = [(self._occur.Must, self._term("facts", language_fact(language)))]
+        else:
+            others = [*map(language_fact, self._lemmas.languages)]
+            clauses = [(self._occur.MustNot, self._query.term_set_query(self._schema, "facts", others))]
+        return self._query.boolean_query([(self._occur.Must, query), *clauses])
+
+    def _patterns(self, part: Part, language: str) -> list[str] | None:
         """Return patterns of which one must fit, none for a word that nobody said; None beyond the index."""
         if isinstance(part, Fuzzy):
             return None
-        tokens = self._spellings(part.token) if isinstance(part, Word) else self._like(part.pattern)
+        tokens = self._spellings(part.token, language) if isinstance(part, Word) else self._like(part.pattern)
         if tokens is None and isinstance(part, Wildcard):
             self.is_broad = True
             patterns = [_regex(part.pattern)] if self._broad else None
@@ -234,9 +260,11 @@ class Planner:
             return None
         return patterns
 
-    def _spellings(self, word: str) -> tuple[str, ...]:
-        """Return all tokens that a word matches."""
-        return tuple(form for key in self._lemmas.keys(word) for form in self._forms(key))
+    def _spellings(self, word: str, *languages: str) -> tuple[str, ...]:
+        """Return all tokens that a word matches in utterances of the languages, of all where none is given."""
+        asked = languages or ("", *self._lemmas.languages)
+        keys = (key for language in asked for key in self._lemmas.keys_in(language, word))
+        return tuple(dict.fromkeys(form for key in keys for form in self._forms(key)))
 
     def _exact(self, text: str) -> Plan:
         """Tokens that stand whole in the text are the same ones, but for letters whose capitals fold otherwise."""

@@ -6,20 +6,23 @@ import datetime as dt
 import hashlib
 import json
 from array import array
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 from evidence.calls.duplicates import RUN, prints
 from evidence.files import FileStamp
 from evidence.query import lemmas
+from evidence.query.language import ENGLISH, Listener
 from evidence.query.match import fold_value
+from evidence.query.stems import STEMMERS
+from evidence.store.sealed import seal
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from evidence.model import AccountLink, Call, Participant, Utterance
 
@@ -90,7 +93,8 @@ class IndexedCall:
 class CallEntry:
     """A call without its words: one row of the catalog. `account_id` is what the call itself states.
 
-    `prints` are those of `calls.duplicates`, four bytes each.
+    `prints` are those of `calls.duplicates`, four bytes each. `spoken` says how many utterances are in which language,
+    most first: `de=12 en=3`; see `languages`.
     """
 
     call_id: str
@@ -115,6 +119,17 @@ class CallEntry:
     sha256: str
     meeting_id: str | None = None
     prints: bytes = b""
+    spoken: str = ""
+
+    @property
+    def languages(self) -> dict[str, int]:
+        """The languages by how many utterances are in each, most first."""
+        return {name: int(count) for name, count in (one.split("=") for one in self.spoken.split())}
+
+    @property
+    def language(self) -> str:
+        """The language of most utterances."""
+        return self.spoken.partition("=")[0]
 
     @property
     def stamp(self) -> FileStamp:
@@ -129,7 +144,8 @@ class CallEntry:
 class IndexDocument(NamedTuple):
     """One utterance for the text index; `tokens`, `stems`, `pairs` and `about` are parted by blanks.
 
-    `stems` are the keys of `query.lemmas`, nearly all of them stems; `pairs` joins neighbours such as `of_the`.
+    `stems` are the keys of `query.lemmas`, nearly all of them stems, those of other languages behind their language.
+    `pairs` joins neighbours such as `of_the`.
     `about` holds a token such as `speaker:dana` for every word of a property,
     `facts` its whole value, such as `speaker=dana reyes`. `rank` sorts them all, see `rank_of`.
     """
@@ -151,14 +167,14 @@ class Documents:
 
     A line of `tokens`, `stems`, `pairs` and `data` each: four long texts go to another
     process at a tenth of the price of many short ones. `said` holds the number
-    of each utterance and the place of its speaker in `speakers` (`about`, `facts`).
+    of each utterance, the place of its speaker in `speakers` (`about`, `facts`) and its language.
     """
 
     call_id: str
     date: int
     rank: int
     speakers: tuple[tuple[str, tuple[str, ...]], ...]
-    said: tuple[tuple[int, int], ...]
+    said: tuple[tuple[int, int, str], ...]
     tokens: str
     stems: str
     pairs: str
@@ -168,29 +184,27 @@ class Documents:
         """Yield them in the order of the call."""
         call_id, date = self.call_id, self.date
         lines = (text.split("\n") for text in (self.tokens, self.stems, self.pairs, self.data))
-        for (number, speaker), tokens, stems, pairs, data in zip(self.said, *lines, strict=False):  # "" is a line too
+        # "" is a line too
+        for (number, speaker, language), tokens, stems, pairs, data in zip(self.said, *lines, strict=False):
             about, facts = self.speakers[speaker]
             rank = self.rank + min(number, MAX_NUMBER)
             known = facts if tokens else (*facts, WORDLESS)
+            if language in STEMMERS:
+                known = (*known, language_fact(language))
             yield IndexDocument(tokens, stems, pairs, about, known, call_id, date, rank, seal(data.encode()))
 
 
-def seal(data: bytes) -> bytes:
-    """Return data with its checksum before it: a text of the index is printed as what somebody said."""
-    return crc32(data).to_bytes(4, "big") + data
-
-
-def unseal(sealed: bytes) -> bytes:
-    """Return what `seal` was given. Raises ValueError where a bit of it is another."""
-    data = sealed[4:]
-    if crc32(data).to_bytes(4, "big") != sealed[:4]:
-        raise ValueError("a text does not agree with its checksum")
-    return data
+def language_fact(language: str) -> str:
+    """Return the fact of an utterance in a language with stems of its own."""
+    return f"language={language}"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A call ready for `Store.put_prepared`; `vocabulary` are its different tokens, parted by blanks."""
+    """A call ready for `Store.put_prepared`.
+
+    `vocabulary` are its different tokens, parted by blanks, those of other languages behind their language: `de:wir`.
+    """
 
     entry: CallEntry
     people: tuple[IndexedParticipant, ...]
@@ -200,8 +214,8 @@ class Prepared:
 
     @property
     def forms(self) -> frozenset[str]:
-        """The different tokens."""
-        return frozenset(self.vocabulary.split())
+        """The different tokens, whatever their language."""
+        return frozenset(form.rpartition(":")[2] for form in self.vocabulary.split())
 
 
 def prepare(record: IndexedCall) -> Prepared:
@@ -221,65 +235,96 @@ class Preparation:
         self._record = record
         self._known = {person.participant.label: person for person in record.people}
         self._head = _encode(record.call.call_id)
-        self._keys = _Keys(lemmas.load_lemmas())
+        self._keys = {"": _Keys(lemmas.load_lemmas().key)}
+        self._languages: list[str] | None = None  # of the utterances to come, in a call that comes in parts
+        self._spoken: Counter[str] = Counter()
         self._words = 0
         self._prints: set[int] = set()
         self._last: list[str] = []  # words before the ones to come: a shingle may begin among them
 
     def documents(self, utterances: Sequence[Utterance]) -> Documents:
         """Return the documents of the next utterances."""
-        record, keys = self._record, self._keys
+        record = self._record
         call = record.call
         labels = {label: place for place, label in enumerate(dict.fromkeys(u.speaker for u in utterances))}
         names = {label: "null" if label is None else _encode(label) for label in labels}
-        lines, stemmed, paired, data = [], [], [], []
+        lines: list[str] = []
+        stemmed: list[tuple[str, str]] = []
         spoken = [*self._last]
-        for utterance in utterances:
+        known, listener = self._known_languages(utterances), Listener()
+        for place, utterance in enumerate(utterances):
             tokens = words(utterance.text)
             line = " ".join(tokens)
             if len(line) > MAX_TERM:
                 tokens = [clip(token) for token in tokens]
                 line = " ".join(tokens)
             lines.append(line)
-            said = [*map(keys.__getitem__, tokens)]
-            stemmed.append(" ".join(said))
-            paired.append(" ".join(f"{a}_{b}" for a, b in pairwise(said) if a in COMMON and b in COMMON))
-            data.append(_stored(self._head, names[utterance.speaker], utterance))
+            language = known[place] if known else listener.hear(utterance.speaker, line, tokens)
+            stemmed.append(self._stemmed(tokens, language) if language else ("", ""))
             spoken += tokens
+        languages = known or listener.languages()
+        for place, line in enumerate(lines):
+            if line and not stemmed[place][0]:  # its language follows from what else was said
+                stemmed[place] = self._stemmed(line.split(), languages[place])
+        self._spoken.update(languages)
+        said = [*zip(utterances, languages, strict=True)]
         self._count(spoken)
         return Documents(
             call.call_id,
             day(call.date),
             rank_of(call.call_id, call.date),
             tuple(_searchable(record, label, self._known.get(label or "")) for label in labels),
-            tuple((utterance.number, labels[utterance.speaker]) for utterance in utterances),
+            tuple((one.number, labels[one.speaker], language) for one, language in said),
             "\n".join(lines),
-            "\n".join(stemmed),
-            "\n".join(paired),
-            "\n".join(data),
+            "\n".join(stems for stems, _ in stemmed),
+            "\n".join(pairs for _, pairs in stemmed),
+            "\n".join(_stored(self._head, names[one.speaker], one, language) for one, language in said),
         )
+
+    def _known_languages(self, utterances: Sequence[Utterance]) -> list[str]:
+        """Return the languages of the next utterances of many; [] where these are all. Words are read twice for it."""
+        everything = self._record.call.utterances
+        if len(utterances) in (0, len(everything)):
+            return []
+        if self._languages is None:
+            listener = Listener()
+            for one in everything:
+                tokens = words(one.text)
+                listener.hear(one.speaker, " ".join(tokens), tokens)
+            self._languages = listener.languages()
+        found, self._languages = self._languages[: len(utterances)], self._languages[len(utterances) :]
+        return found
+
+    def _stemmed(self, tokens: Sequence[str], language: str) -> tuple[str, str]:
+        """Return stems and pairs; languages without stems of their own are taken as English."""
+        language = language if language in STEMMERS else ""
+        if language not in self._keys:
+            self._keys[language] = _Keys(lemmas.load_lemmas().key_in(language))
+        keys = [*map(self._keys[language].__getitem__, tokens)]
+        return " ".join(keys), " ".join(f"{a}_{b}" for a, b in pairwise(keys) if a in COMMON and b in COMMON)
 
     def _count(self, spoken: list[str]) -> None:
         """Count the words behind those that were there before, and take their prints."""
         self._words += len(spoken) - len(self._last)
-        self._prints |= prints(spoken, None if self._last else self._keys)
+        self._prints |= prints(spoken, None if self._last or len(self._keys) > 1 else self._keys[""])
         self._last = spoken[1 - RUN :]
 
     def done(self, documents: Documents) -> Prepared:
         """Return what the index keeps of the call, with the documents that are still to be put."""
         record = self._record
-        entry = _entry(record, self._words, self._prints)
-        return Prepared(entry, record.people, record.link, documents, " ".join(self._keys))
+        entry = _entry(record, self._words, self._prints, self._spoken)
+        vocabulary = (f"{way}:{token}" if way else token for way, keys in self._keys.items() for token in keys)
+        return Prepared(entry, record.people, record.link, documents, " ".join(vocabulary))
 
 
 class _Keys(dict[str, str]):
     """The keys of one call's tokens: few enough to stay near, at half the price of asking each time."""
 
-    def __init__(self, known: lemmas.Lemmas) -> None:
-        self._known = known
+    def __init__(self, key: Callable[[str], str]) -> None:
+        self._key = key
 
     def __missing__(self, token: str) -> str:
-        self[token] = found = self._known.key(token)
+        self[token] = found = self._key(token)
         return found
 
 
@@ -311,11 +356,12 @@ def clip(token: str) -> str:
     return token if len(token) <= MAX_TERM else token[:MAX_TERM]
 
 
-def _stored(call_id: str, speaker: str, u: Utterance) -> str:
-    """Return an utterance as JSON, as `TextIndex` reads it again."""
+def _stored(call_id: str, speaker: str, u: Utterance, language: str) -> str:
+    """Return an utterance as JSON, as `TextIndex` reads it again; that it is in English goes without saying."""
     times = f"{_number(u.start_ms)},{_number(u.end_ms)},{_SOURCES[u.start_source]},{_SOURCES[u.end_source]}"
-    stamps = f",{json.dumps(u.stamps)}" if u.stamps else ""
-    return f"[{call_id},{u.number},{u.turn},{speaker},{_encode(u.text)},{times},{_number(u.line)}{stamps}]"
+    stamps = f",{json.dumps(u.stamps)}" if u.stamps or language != ENGLISH else ""
+    spoken = f',"{language}"' if language != ENGLISH else ""
+    return f"[{call_id},{u.number},{u.turn},{speaker},{_encode(u.text)},{times},{_number(u.line)}{stamps}{spoken}]"
 
 
 def _number(value: int | None) -> int | str:
@@ -363,7 +409,7 @@ def _words_and_fact(name: str, value: str) -> tuple[str, str]:
     return " ".join(f"{name}:{clip(word)}" for word in words(value)), f"{name}={clip(fold_value(value))}"
 
 
-def _entry(record: IndexedCall, count: int, sampled: set[int]) -> CallEntry:
+def _entry(record: IndexedCall, count: int, sampled: set[int], spoken: Counter[str]) -> CallEntry:
     call, file = record.call, record.file
     return CallEntry(
         call_id=call.call_id,
@@ -385,4 +431,7 @@ def _entry(record: IndexedCall, count: int, sampled: set[int]) -> CallEntry:
         sha256=file.sha256,
         meeting_id=call.meeting_id,
         prints=array("I", sorted(sampled)).tobytes(),
+        spoken=" ".join(
+            f"{name}={number}" for name, number in sorted(spoken.items(), key=lambda one: (-one[1], one[0]))
+        ),
     )

@@ -29,7 +29,7 @@ from evidence import cache
 from evidence.calls import packed
 from evidence.errors import DamagedIndexError, ReadOnlyIndexError, StoreError, UnreadableIndexError
 from evidence.files import sweep, write_file
-from evidence.query import lemmas
+from evidence.query import language, lemmas
 from evidence.store.catalog import SCHEMA, Catalog
 from evidence.store.locking import alone, busy_index, take_lock, telling_of_index
 from evidence.store.prepare import Preparation
@@ -48,9 +48,10 @@ if TYPE_CHECKING:
     from evidence.store.prepare import IndexedCall, Prepared
 
 # Raise it when what is written into the tables or the text index changes; their columns tell of themselves.
-LAYOUT = 7
+LAYOUT = 8
 PATIENCE_S = 5.0
 _UNFINISHED = "unfinished"
+_LANGUAGES = "languages"
 # Bytes, those of some 150 calls, whose checksums are compared at every opening, in 3 ms. Damage in a larger index
 # shows where it makes a file unreadable or a text another; `evidence check` compares all.
 SMALL = 4_000_000
@@ -147,7 +148,7 @@ class Store:
 
     def _keep(self, prepared: Prepared) -> None:
         self.catalog.put(prepared)
-        new = prepared.forms - self._forms
+        new = {*prepared.vocabulary.split()} - self._forms
         self._forms |= new
         self._new_forms += new
 
@@ -182,7 +183,8 @@ class Store:
         if self._touched:
             _write_pending(self._folder / "pending", self._touched)
             # In their order: the table is a tree, and filling it here and there took three times as long.
-            self.catalog.add_forms(sorted((self.catalog.lemmas.key(form), form) for form in self._new_forms))
+            self.catalog.add_forms(sorted(map(self._keyed, self._new_forms)))
+            self._note_languages()
             self._new_forms.clear()
             self.catalog.set("opstamp", str(self.text.commit()))
         self.catalog.commit()
@@ -190,6 +192,19 @@ class Store:
             _unlink(self._folder / "pending")
             self._touched.clear()
             cache.share(self._folder)
+
+    def _keyed(self, form: str) -> tuple[str, str]:
+        """Return the key and the token of a form of `Prepared.vocabulary`."""
+        language, _, token = form.rpartition(":")
+        return self.catalog.lemmas.key_in(language)(token), token
+
+    def _note_languages(self) -> None:
+        """Note the languages with stems of their own; never forgotten, as forms are."""
+        known = self.catalog.get_list(_LANGUAGES)
+        new = {form.partition(":")[0] for form in self._new_forms if ":" in form}
+        if not new <= {*known}:
+            self.catalog.set(_LANGUAGES, json.dumps(sorted({*known, *new})))
+            vars(self.catalog).pop("lemmas", None)  # they hold the languages
 
     # Reading
 
@@ -398,13 +413,14 @@ def _sums(folder: Path) -> dict[str, int]:
 def version() -> str:
     """Return what an index must have been built with to be of use here: its tables and columns first of all.
 
-    The stems are of words on which releases of the stemmer differ, the sizes those of the tables of lemmas.
+    The stems are of words on which releases of the stemmer differ, the sizes those of the tables of lemmas and of
+    function words.
     """
     import tantivy  # 13 ms
 
     stems = "evenings added egging laterally organiser universities generously skis internal ions yogis"
     index = tantivy.__version__  # type: ignore[attr-defined]  # its stub leaves it out
-    sizes = (os.stat(path).st_size for path in lemmas.paths())  # noqa: PTH116  no path is made of it
+    sizes = (os.stat(path).st_size for path in (*lemmas.paths(), *language.word_files()))  # noqa: PTH116  no path is made of it
     schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
     return " ".join(map(str, (LAYOUT, schema, index, unicodedata.unidata_version, *sizes, *map(stem, stems.split()))))
 

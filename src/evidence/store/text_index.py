@@ -17,8 +17,10 @@ from zlib import crc32
 
 from evidence.errors import DamagedIndexError, StoreError, disk_advice
 from evidence.model import Utterance
+from evidence.query.language import ENGLISH
 from evidence.store.plan import Plan, Planner
-from evidence.store.prepare import MAX_NUMBER, unseal
+from evidence.store.prepare import MAX_NUMBER
+from evidence.store.sealed import unseal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -40,7 +42,7 @@ THREADS = 2
 WINDOW = 20_000
 # tantivy refuses more buckets in one answer.
 MAX_BUCKETS = 65_000
-STAMPS = 9  # the place of an utterance's stamps behind its other fields; most have none
+STAMPS = 9  # the place of an utterance's stamps behind its other fields, its language behind them; most have neither
 FEW = 64  # utterances of a call that hold the same rare words; where more do, they are asked for again
 
 
@@ -271,9 +273,10 @@ class TextIndex:
     def _fetch(self, address: tantivy.DocAddress) -> Stored:
         with _SOUND:
             call_id, *fields = json.loads(unseal(self._searcher.doc(address)["data"][0]))
-            if len(fields) > STAMPS:
-                fields[STAMPS] = tuple(map(tuple, fields[STAMPS]))
-            return Stored(call_id, Utterance(*fields))
+            stamps = tuple(map(tuple, fields[STAMPS])) if len(fields) > STAMPS else ()
+            language = fields[STAMPS + 1] if len(fields) > STAMPS + 1 else ENGLISH
+            values: list[Any] = [*fields[:STAMPS], stamps, language]
+            return Stored(call_id, Utterance(*values))
 
 
 class _Trouble:

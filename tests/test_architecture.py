@@ -52,7 +52,7 @@ PURE_ROOMS = (
 REACHING = (
     "accounts.tables", "accounts.sql", "accounts.sql_engine", "accounts.sql_process", "accounts.sql_worker",
     "accounts.sql_trees", "accounts.conditions", "accounts.exported", "accounts.parquet", "accounts.snapshots",
-    "quotes.nlp", "quotes.mining",
+    "quotes.nlp", "quotes.mining", "quotes.appraisal",
     "review.decisions", "review.plain", "review.screen",
 )  # fmt: skip
 HOMES = {

@@ -30,8 +30,9 @@ from evidence.library.mining import Mining, mine_batch
 from evidence.library.pipeline import pipeline_of
 from evidence.model import Hit, Tracker
 from evidence.query.match import match
+from evidence.quotes.appraisal import Matched, appraise
 from evidence.quotes.cut import cut
-from evidence.quotes.mining import Matched, PainText, appraise, weigh
+from evidence.quotes.mining import PainText, weigh
 from evidence.quotes.nlp import NAME, SPANS, load_pipeline, register
 from evidence.segments.trackers import parse_trackers, query
 from evidence.store.prepare import CallEntry

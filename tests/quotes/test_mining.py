@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.quotes.cues import Lexicon, parse_cues
-from evidence.quotes.mining import THRESHOLD, Matched, PainText, appraise, pain_score, weigh, weigh_from
+from evidence.quotes.mining import THRESHOLD, PainText, pain_score, weigh, weigh_from
 from evidence.quotes.nlp import load_pipeline
 from strategies import examples
 
@@ -17,42 +17,8 @@ def pain_of(text, *earlier, side="unknown"):
     return weigh([PainText(text, earlier, side)], load_pipeline())[0]
 
 
-def worth(text, *matched):
-    spans = tuple((text.index(word), text.index(word) + len(word)) for word in matched)
-    return appraise([Matched(text, spans, (0, len(text)))], load_pipeline())[0]
-
-
 def added(reasons):
     return sum(float(reason.rsplit(" ", 1)[1]) for reason in reasons)
-
-
-# Quotes that trackers find
-
-
-def test_a_quote_with_a_number_in_the_first_person_is_worth_more():
-    plain = worth("Deploys are done by hand around here most of the time.", "by hand")
-    better = worth("We do deploys by hand, ten hours a week, all of the time.", "by hand")
-    assert better.score > plain.score
-    assert any(reason.startswith("quantity: ten hours") for reason in better.reasons)
-
-
-@pytest.mark.parametrize("assertion", ["absent", "resolved", "question", "hypothetical", "other"])
-def test_what_is_not_simply_stated_weighs_less_and_says_so(assertion):
-    text = "We need SOC 2."
-    found, plain = (
-        appraise([Matched(text, ((8, 13),), (0, len(text)), way)], load_pipeline())[0] for way in (assertion, "present")
-    )
-    assert found.score == pytest.approx(plain.score - 0.6)
-    assert f"{assertion} -0.6" in found.reasons
-
-
-def test_the_score_of_a_quote_is_the_sum_of_its_reasons():
-    found = worth("We deploy by hand, ten hours a week, and it is a nightmare every time.", "by hand")
-    assert found.score == pytest.approx(added(found.reasons))
-    assert any(reason.startswith("manual") for reason in found.reasons)
-
-
-# Pains
 
 
 def test_pain_scores_higher_than_small_talk():

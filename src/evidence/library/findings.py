@@ -17,9 +17,8 @@ from evidence.model import Attribution, Finding, Hit
 from evidence.query.assertion import assertion_of
 from evidence.query.language import is_judged
 from evidence.query.tree import And, Field, Not, Or, Query
+from evidence.quotes.appraisal import Matched, appraise
 from evidence.quotes.cut import cut
-from evidence.quotes.mining import Matched, appraise
-from evidence.quotes.relevance import shared_with
 from evidence.review.recall import recall
 from evidence.segments.gather import (
     Choice,
@@ -274,17 +273,17 @@ class Finder:
                 hit.spans,
                 (quote.citation.start, quote.citation.end),
                 self.assertion(hit, tracker),
+                tracker.label,
             )
             for hit, quote, _ in cuts
         ]
-        findings = []
-        for (hit, quote, who), one, worth in zip(cuts, matched, appraise(matched, self.pipeline), strict=True):
-            gain, reasons = shared_with(tracker.label, quote.text)
-            findings.append(Finding(
-                quote, tracker.tracker_id, who, hit.spans, round(worth.score + gain, 2), (*worth.reasons, *reasons),
-                one.assertion, prompted=self.is_prompted(hit), edited=hit.call_id in self.edited,
-                language=hit.utterance.language,
-            ))  # fmt: skip
+        findings = [
+            Finding(
+                quote, tracker.tracker_id, who, hit.spans, worth.score, worth.reasons, one.assertion,
+                prompted=self.is_prompted(hit), edited=hit.call_id in self.edited, language=hit.utterance.language,
+            )
+            for (hit, quote, who), one, worth in zip(cuts, matched, appraise(matched, self.pipeline), strict=True)
+        ]  # fmt: skip
         return self.lesson.sort(findings) if self.lesson else findings
 
     def assertion(self, hit: Hit, tracker: Tracker) -> Assertion:

@@ -11,7 +11,7 @@ from evidence.library.pipeline import cues_of
 from evidence.query.assertion import assertion_of
 from evidence.query.context import echoes
 from evidence.query.match import expand, matcher
-from evidence.query.tree import And, Field, Not, Or, Phrase, Query, Word, is_judged, judged_in, terms
+from evidence.query.tree import And, Field, Not, Or, Phrase, Query, Word, judged_in, judges_mention, terms
 from evidence.segments.counting import taken_as
 from evidence.text import stem
 
@@ -139,14 +139,14 @@ def without_judged(node: Node) -> Node:
 
 
 def _judges(node: Node) -> bool:
-    return is_judged(node.child if isinstance(node, Not) else node)
+    return judges_mention(node.child if isinstance(node, Not) else node)
 
 
 def _asked(node: Node) -> Iterator[tuple[str, bool]]:
     """Yield what is asked of the mentions, wherever all of it has to hold."""
     for child in node.children if isinstance(node, And) else (node,):
         inner = child.child if isinstance(child, Not) else child
-        if is_judged(inner):
+        if judges_mention(inner):
             yield inner.kind, inner is child
         elif isinstance(child, And):
             yield from _asked(child)

@@ -14,7 +14,7 @@ from evidence.library.pipeline import cues_of
 from evidence.query.assertion import assertion_of
 from evidence.query.language import language_of
 from evidence.query.match import matcher
-from evidence.quotes.mining import Matched, appraise
+from evidence.quotes.appraisal import Matched, appraise
 from evidence.quotes.ranker import Example, Ranker, Trial, study
 from evidence.segments.trackers import query as tracker_query
 
@@ -92,9 +92,10 @@ def _examples(judged: list[Decision], trackers: Mapping[str, Tracker], pipeline:
         language = language_of(one.prefix + one.exact + one.suffix)
         spans = (tests[one.tracker](one.exact, {}, language) if one.tracker in tests else None) or ()
         shifted = tuple((start + a, start + b) for a, b in spans)
-        text, kind = one.prefix + one.exact + one.suffix, trackers[one.tracker].kind if spans else "have"
-        meant = assertion_of(text, shifted, kind=kind, language=language).assertion
-        matched.append(Matched(text, shifted, (start, start + len(one.exact)), meant))
+        text, tracker = one.prefix + one.exact + one.suffix, trackers.get(one.tracker)
+        kind, label = (tracker.kind, tracker.label) if tracker else ("have", "")
+        meant = assertion_of(text, shifted, kind=kind if spans else "have", language=language).assertion
+        matched.append(Matched(text, shifted, (start, start + len(one.exact)), meant, label))
     for one, worth in zip(judged, appraise(matched, pipeline), strict=True):
         yield Example(one.tracker, one.call_id, one.exact, worth.score, worth.reasons, one.verdict == "accept")
 

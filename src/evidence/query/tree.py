@@ -142,7 +142,7 @@ def fields_of(node: Node) -> Iterator[Field]:
             pass
 
 
-def is_judged(node: Node) -> TypeGuard[Is]:
+def judges_mention(node: Node) -> TypeGuard[Is]:
     """Say whether a node judges the mention of a pain."""
     return isinstance(node, Is) and node.kind in JUDGED
 
@@ -155,7 +155,7 @@ def judged_in(node: Node) -> Iterator[Is]:
                 yield from judged_in(child)
         case Not(child):
             yield from judged_in(child)
-        case Is() if is_judged(node):
+        case Is() if judges_mention(node):
             yield node
         case _:
             pass

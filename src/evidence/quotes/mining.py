@@ -17,7 +17,7 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.assertion import assertion_of
-from evidence.query.context import FIRST_PERSON, echoes, is_personal, passages
+from evidence.query.context import echoes, is_personal, passages
 from evidence.quotes.cut import MAX_WORDS
 from evidence.quotes.nlp import load_pipeline
 from evidence.quotes.prefilter import INTENSITY
@@ -49,9 +49,6 @@ PERSONAL, COUNTED, STRESSED, PLAIN, INTERNAL = 0.2, 0.3, 0.4, 0.4, -0.3
 SHORT, FULL = 16, 0.7  # words of a sentence that may say it plainly, and the least weight of a cue that it may say
 NEAR = 2  # words before a cue among which one of intensity stands
 WHOLE, ENOUGH = 0.1, 25  # most that length adds, and the words at which 63 % of it is reached
-GOOD_LENGTH = (8, 60)  # words: shorter ones lean on what was said before, longer ones nobody reads
-CUED = 0.4  # of a cue's gain that it adds to a quote, which a tracker has found for other reasons
-_COMPLETE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*\Z")
 # What transcribers note beside the words: {laugh}, [inaudible], <unk>.
 _NOTED = re.compile(r"\{[^{}]{0,40}\}|\[[^\[\]]{0,40}\]|<[^<>]{0,40}>")
 
@@ -125,24 +122,6 @@ class Pain:
 
     def _leads(self, sign: Sign) -> bool:
         return self.best is not None and self.best[0] <= sign.span[0] < self.best[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A quote that a tracker found: the utterance's text, where it matched and how that is meant, the part quoted."""
-
-    text: str
-    spans: tuple[Span, ...]
-    quote: Span
-    assertion: Assertion = "present"
-
-
-@dataclass(frozen=True, slots=True)
-class Appraisal:
-    """What a quote is worth, and why."""
-
-    score: float
-    reasons: tuple[str, ...]
 
 
 class _Told(NamedTuple):
@@ -415,35 +394,3 @@ def _asserted(best: _Passage) -> Assertion:
     """Return how the strongest sentence is meant; present as soon as one of its cues is."""
     found = [sign.assertion for sign in best.signs if sign.gain > 0]
     return "present" if not found or "present" in found else found[0]
-
-
-def appraise(matched: Sequence[Matched], pipeline: Pipeline) -> list[Appraisal]:
-    """Return what each quote is worth: what matched in it, how it is meant, and the cues that stand in it."""
-    pains = weigh([PainText(one.text[slice(*one.quote)]) for one in matched], pipeline)
-    return [_appraisal(one, pain) for one, pain in zip(matched, pains, strict=True)]
-
-
-def _appraisal(matched: Matched, pain: Pain) -> Appraisal:
-    text, (start, end) = matched.text, matched.quote
-    said = words(text[start:end])
-    gains: list[tuple[float, str]] = [(1.0, "matched")]
-    if len({text[a:b].casefold() for a, b in matched.spans}) > 1:
-        gains.append((0.3, "several terms"))
-    if not FIRST_PERSON.isdisjoint(said):
-        gains.append((0.4, "first person"))
-    if amount := next(find_quantities(text, matched.quote), None):
-        gains.append((0.5, f"quantity: {amount.text}"))
-    if GOOD_LENGTH[0] <= len(said) <= GOOD_LENGTH[1]:
-        gains.append((0.3, "good length"))
-    elif len(said) < GOOD_LENGTH[0]:
-        gains.append((-0.8, "short"))
-    if _COMPLETE.search(text, start, end):
-        gains.append((0.1, "whole sentence"))
-    if matched.assertion not in ("present", "unjudged"):
-        gains.append((-0.6, matched.assertion))
-    families: dict[str, float] = {}
-    for sign in pain.signs:
-        families[sign.family] = max(families.get(sign.family, 0.0), round(CUED * sign.gain, 1))
-    gains += [(gain, name) for name, gain in families.items() if gain]
-    reasons = tuple(f"{reason} {gain:+.1f}" for gain, reason in gains)
-    return Appraisal(round(sum(gain for gain, _ in gains), 2), reasons)

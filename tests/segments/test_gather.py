@@ -190,3 +190,13 @@ def test_what_was_volunteered_goes_before_what_was_prompted_whatever_it_is_worth
     told = finding("c2", "A", "It is slow, and it costs us.", 1.5)
     _, tracker = gathered([prompted, told], choice=Choice(per_account=2))
     assert [f.quote.text for f in tracker.chosen] == ["It is slow, and it costs us.", "You are right, it is slow."]
+
+
+def test_what_is_only_asked_or_supposed_is_no_counter_evidence():
+    counter = [
+        finding("c1", "A", "Does it go back by itself?", assertion="question"),
+        finding("c2", "B", "It goes back by itself."),
+    ]
+    _, tracker = gathered([], counter=counter)
+    assert [f.quote.text for f in tracker.against] == ["It goes back by itself."]
+    assert tracker.countered == 2

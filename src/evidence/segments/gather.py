@@ -24,6 +24,8 @@ Address = tuple[str, int]
 _STATUS: dict[str, QuoteStatus] = {"accept": "accepted", "reject": "rejected"}
 MAX_AGAINST = 2
 _SENTENCE = 5  # words; below it is a crumb
+_NOT_STATED = ("question", "hypothetical", "other")
+"""What speaks neither for nor against: "Has it gone back by itself?"."""
 WEAK = 1.0  # of `quotes.mining`: below it more speaks against a quote than for it
 
 
@@ -212,7 +214,7 @@ def _tracker(
         ]
     )
     chosen = _marked(quotes.chosen, segment, scope, decisions)
-    told = [f for f in against if f.status == "accepted" or not choice.only_accepted]
+    told = [f for f in against if f.status == "accepted" or not (choice.only_accepted or f.assertion in _NOT_STATED)]
     shown = _marked(choose(told, replace(choice, quotes=MAX_AGAINST, per_account=1)), segment, scope, decisions)
     return TrackerEvidence(
         tracker=one.tracker,

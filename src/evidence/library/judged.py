@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.errors import QuerySyntaxError
-from evidence.library.pipeline import cues_of
-from evidence.query.assertion import assertion_of
 from evidence.query.context import echoes
 from evidence.query.match import expand, matcher
 from evidence.query.tree import And, Field, Not, Or, Phrase, Query, Word, judged_in, judges_mention, terms
-from evidence.segments.counting import taken_as
 from evidence.text import stem
 
 if TYPE_CHECKING:
@@ -65,6 +62,8 @@ class Judge(NamedTuple):
 
 
 def _meant(call: Sequence[Utterance], place: int, spans: Sequence[Span], kind: PainKind) -> Assertion:
+    from evidence.query.assertion import assertion_of  # 13 ms, and few queries judge
+
     one, later = call[place], goes_on(call, place)
     return assertion_of(one.text, spans, kind=kind, later=later, language=one.language).assertion
 
@@ -73,6 +72,8 @@ def _ways(
     call: Sequence[Utterance], place: int, spans: Sequence[Span], mention: _Mention, status: QuoteStatus
 ) -> Iterator[str]:
     """Yield how a mention is meant, as it is counted."""
+    from evidence.segments.counting import taken_as
+
     yield taken_as(_meant(call, place, spans, mention.kind), accepted=status == "accepted")
     if is_prompted(call, place, spans):
         yield "prompted"
@@ -113,9 +114,11 @@ def trackers_named(library: Library, root: Node) -> tuple[str, ...]:
 
 def reviewed_in(library: Library, words: Callable[[str], Sequence[Utterance]]) -> Reviewed | None:
     """Return what reviewers decided, None where there are no decisions; `words` as for `split_judged`."""
-    from evidence.library.reviewed import Reviewed  # most workspaces have no decisions
+    if not library.workspace.decisions.is_file():
+        return None
+    from evidence.library.reviewed import Reviewed  # 26 ms, and most workspaces have no decisions
 
-    return Reviewed(library, words) if library.workspace.decisions.is_file() else None
+    return Reviewed(library, words)
 
 
 def _by_trackers(node: Node) -> bool:
@@ -192,6 +195,8 @@ _NO_FACTS: Mapping[str, tuple[str, ...]] = {}
 
 def _cue_stems(library: Library) -> frozenset[str]:
     """Return the stems of the words that tell of pain by themselves."""
+    from evidence.library.pipeline import cues_of  # 28 ms, and few queries judge
+
     families = (family for family in cues_of(library.workspace).families if family.weight > 0)
     return frozenset(stem(cue.parts[0]) for f in families for cue in f.cues if " " not in cue.text)
 

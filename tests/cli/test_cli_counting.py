@@ -225,3 +225,27 @@ def test_a_rejected_mention_is_no_hit_of_its_tracker_and_stays_one_of_its_words(
     both = run("search", 'tracker:manual-work OR "month end"', "--json", "--limit", 0).records
     assert "alder" in {one["account_id"] for one in both}
     assert run("search", '"by hand" account:alder', "--count").out == "1\n"
+
+
+def test_a_phrase_that_tells_of_pain_is_a_mention_too(bare, run):
+    lay(bare, {"alder": ("2026-02-03", "Rep: So?\nProspect: It is all by hand.\nRep: I see.")})
+    assert run("ingest").code == 0
+    assert run("search", '"by hand" is:present', "--count").out == "1\n"
+
+
+def test_the_calls_that_a_tracker_cannot_have_searched_are_told_beside_its_figures(bare, run):
+    german = "Rep: Und wie machen Sie das heute im Team?\n"
+    german += "Prospect: Wir tippen das alles jeden Abend noch von Hand in die Liste ein."
+    lay(
+        bare,
+        {
+            "alder": ("2026-02-03", "Rep: So?\nProspect: It is all by hand.\nRep: I see."),
+            "birch": ("2026-02-04", german),
+        },
+    )
+    assert run("ingest").code == 0
+    assert "Not searched: 1 call in German, by" in run("stats").err
+    assert "Not searched: 1 call in German, by manual-work." in run("stats", "--accounts", "manual-work").err
+    assert run("attach").code == 0
+    block = (bare / "segments/example.md").read_text(encoding="utf-8")
+    assert "Not searched: Too much is still done by hand (1 call in German)." in block

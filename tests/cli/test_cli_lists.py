@@ -64,7 +64,7 @@ def test_trackers_are_counted_by_account_those_without_a_hit_too(run):
     assert len(records) == 9
     assert records["manual-deploys"]["mentions"] >= records["manual-deploys"]["accounts"] > 3
     assert records["air-gapped"]["mentions"] == 0
-    assert run("trackers").lines[0].split()[:4] == ["tracker", "accounts", "calls", "mentions"]
+    assert run("trackers").lines[0].split()[:4] == ["tracker", "accounts", "calls", "found"]
 
 
 def test_the_sentences_of_the_example_hold_and_dead_queries_are_named(run):

@@ -186,3 +186,20 @@ def test_one_mention_that_is_stated_is_enough():
 
 def test_nothing_matched_is_simply_stated():
     assert meant("We wait.") == "present"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "expected"),
+    [
+        ("[No], we have every [form] on file.", "lack", "absent"),
+        ("We never lose a [form].", "lack", "absent"),
+        ("We have [no] [form] for that.", "lack", "present"),
+        ("The exports [became] [slow] now.", "have", "present"),
+        ("It was fine last year, but the [reports] got [late] now.", "have", "present"),
+        ("If we doubled in size, the [queue] might get long. But today it is fine.", "have", "hypothetical"),
+        ("[Late reports] are the least of our problems.", "have", "absent"),
+        ("We typed it [by hand], now it runs by itself.", "have", "resolved"),
+    ],
+)
+def test_what_has_come_is_not_over_and_an_answer_is_no_lack(said, kind, expected):
+    assert meant(said, kind) == expected

@@ -83,7 +83,7 @@ def print_trackers(console: Console, library: Library) -> bool:
         rows = [
             (s.tracker.tracker_id, f"{s.accounts}", f"{s.calls}", f"{s.mentions}", s.tracker.label) for s in surveys
         ]
-        console.table(("tracker", "accounts", "calls", "mentions", "pain point"), rows)
+        console.table(("tracker", "accounts", "calls", "found", "pain point"), rows)
     return False
 
 

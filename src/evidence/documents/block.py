@@ -126,8 +126,10 @@ def _uncounted(page: _Page) -> str:
         for t in page.trackers
         if t.unjudged
     ]
-    lines = [f"Not counted: {'; '.join(told)}."] * bool(told) + [f"Not judged: {'; '.join(unjudged)}."] * bool(unjudged)
-    return "\n\n".join(lines)
+    heard = [tracker for tracker in page.trackers if not _is_silent(tracker) and tracker.unsearched]
+    unsearched = [f"{escape(t.tracker.label)} ({counted_languages(dict(t.unsearched), 'call')})" for t in heard]
+    kinds_of = (("Not counted", told), ("Not judged", unjudged), ("Not searched", unsearched))
+    return "\n\n".join(f"{title}: {'; '.join(items)}." for title, items in kinds_of if items)
 
 
 def _share(n: int, of: int) -> str:

@@ -28,6 +28,7 @@ SHOWN = 40  # utterances that a person is asked about, at most
 _MOST = 4_000  # utterances that are read for a label
 _JOINED = 1_000  # of them, of a word that is said too often, beside another of the label
 _FURTHER = 200  # utterances that are read for a word of an accepted one
+_UNSTATED = 0.5  # what is left of an utterance near to a label that denies it, supposes it or has it in the past
 _CUSTOMER = Field("side", "customer")
 
 
@@ -125,13 +126,29 @@ class LabelDraft:
         """Return the best utterance after what was judged, by its place; the same words once, and no question."""
         self._learn(verdicts)
         said = {self.heard.turns[place].said for place in verdicts}
+        best: tuple[float, int] | None = None
         for worth, place in self.heard.ranked(verdicts):
-            turn, hit = self.heard.turns[place], self.hits[place]
-            span = self.heard.thought(turn)
-            if turn.said not in said and assertion_of(turn.text, [span]).assertion != "question":
-                quote = cut_around(hit.call_id, hit.utterance, span, self.library.store.text.call(hit.call_id))
-                return NearUtterance(place, worth, self.asking.row(hit), quote)
-        return None
+            if best and worth <= best[0]:
+                break
+            if self.heard.turns[place].said not in said and (left := worth * self._stated(place)) > (best or (0.0,))[0]:
+                best = left, place
+        return self._near(*best) if best else None
+
+    def _stated(self, place: int) -> float:
+        """Return what is left of what an utterance is worth: nothing of a question, half of what is denied or over."""
+        turn = self.heard.turns[place]
+        span = self.heard.thought(turn)
+        spans = self.heard.spans(turn) or (span,)
+        if assertion_of(turn.text, [span]).assertion == "question":
+            return 0.0
+        meant = assertion_of(turn.text, spans, kind="lack" if self.lack else "have").assertion
+        return 1.0 if meant in ("present", "unjudged") else _UNSTATED
+
+    def _near(self, worth: float, place: int) -> NearUtterance:
+        turn, hit = self.heard.turns[place], self.hits[place]
+        call = self.library.store.text.call(hit.call_id)
+        quote = cut_around(hit.call_id, hit.utterance, self.heard.thought(turn), call)
+        return NearUtterance(place, worth, self.asking.row(hit), quote)
 
     @cached_property
     def near(self) -> tuple[int, ...]:

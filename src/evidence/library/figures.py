@@ -11,7 +11,7 @@ from evidence.accounts.measures import Lift, deal_outcome, lift, summarise
 from evidence.library.asking import Asking, Filters, left_out, left_out_by_date
 from evidence.library.findings import Finder
 from evidence.library.groups import Group, groups_by, of_persona
-from evidence.library.languages import unjudged_note
+from evidence.library.languages import unjudged_note, unsearched_notes
 from evidence.model import Segment
 from evidence.query.grammar import make_field
 from evidence.query.tree import And, Field, Not, Query, days
@@ -79,6 +79,7 @@ def pain_accounts(
     library.notes += left_out(len(counting.unknown), "mention")
     kept = (UnjudgedMentions(each.tracker, unjudged(distinct(by_rules(each.found)))) for each in found)
     library.notes += unjudged_note(str(one) for one in kept if one.languages)
+    counting.tell_unsearched(found)
     groups = [(segment, counting.group(segment)) for segment in segments]
     groups = groups or [(Segment("", ALL), Group(None, tuple(library.accounts)))]
     return tuple(one for segment, group in groups for each in found for one in counting.behind(segment, group, each))
@@ -129,7 +130,13 @@ class _Counting:
         own = [self.figures(s, self.group(s), found) for s in segments]
         overall = self.figures(everybody, Group(None, tuple(self.library.accounts)), found)
         self.library.notes += unjudged_note(map(str, overall.unjudged))
+        self.tell_unsearched(found)
         return (*own, replace(overall, segment=None))
+
+    def tell_unsearched(self, found: Iterable[TrackerFindings]) -> None:
+        """Say in the library's notes which calls, by language, trackers cannot be said to have searched."""
+        searched = [(one.tracker, self.finder.searched(one.tracker)) for one in found]
+        self.library.notes += unsearched_notes(self.library.catalog.calls(), searched)
 
     def count_by(self, column: str, groups: Iterable[Group]) -> tuple[Stats, ...]:
         *_, overall = self.count(())

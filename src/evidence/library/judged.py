@@ -13,7 +13,7 @@ from evidence.query.tree import And, Field, Not, Or, Phrase, Query, Word, judged
 from evidence.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from evidence.library.library import Library
     from evidence.library.reviewed import Reviewed
@@ -194,16 +194,20 @@ _NO_FACTS: Mapping[str, tuple[str, ...]] = {}
 
 
 def _cue_stems(library: Library) -> frozenset[str]:
-    """Return the stems of the words that tell of pain by themselves."""
+    """Return the stems of the words, or of phrases, that tell of pain."""
     from evidence.library.pipeline import cues_of  # 28 ms, and few queries judge
 
     families = (family for family in cues_of(library.workspace).families if family.weight > 0)
-    return frozenset(stem(cue.parts[0]) for f in families for cue in f.cues if " " not in cue.text)
+    return frozenset(_stemmed(cue.parts[0].split()) for f in families for cue in f.cues if len(cue.parts) == 1)
 
 
 def _tells(node: Node, cues: frozenset[str]) -> bool:
-    parts = node.parts if isinstance(node, Phrase) else (node,)
-    return any(isinstance(part, Word) and stem(part.token) in cues for part in parts)
+    said = [part.token for part in (node.parts if isinstance(node, Phrase) else (node,)) if isinstance(part, Word)]
+    return _stemmed(said) in cues or any(stem(word) in cues for word in said)
+
+
+def _stemmed(said: Iterable[str]) -> str:
+    return " ".join(map(stem, said))
 
 
 # -- what was said around ---------------------------------------------------------------------------

@@ -10,14 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidence.query.grammar import parse_query
-from evidence.query.language import is_judged, language_of
+from evidence.query.language import counted_languages, is_judged, language_of
 from evidence.query.match import part_test
 from evidence.query.stems import STEMMERS
 from evidence.query.tree import And, Exact, Fuzzy, Near, Or, Phrase, Wildcard, Word
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from evidence.library.library import Library
     from evidence.model import Tracker
@@ -45,6 +45,22 @@ def unjudged_note(said: Iterable[str]) -> list[str]:
     """Say which mentions, with their pain, nobody judged; nothing for none."""
     told = "; ".join(said)
     return [f"Not judged: {told}. The rules know English alone (docs/assertion.md)."] if told else []
+
+
+def unsearched_notes(entries: Iterable[CallEntry], searched: Iterable[tuple[Tracker, Collection[str]]]) -> list[str]:
+    """Say of how many calls, by language, the silence of trackers is none; one line for those of the same calls.
+
+    searched: trackers with the languages beside English in which they searched.
+    """
+    calls = calls_by_language(entries)
+    missed: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    for tracker, known in searched:
+        left = tuple((one, count) for one, count in sorted(calls.items()) if one not in known)
+        if left:
+            missed.setdefault(left, []).append(tracker.tracker_id)
+    return [
+        f"Not searched: {counted_languages(dict(left), 'call')}, by {', '.join(ids)}." for left, ids in missed.items()
+    ]
 
 
 def searched_languages(library: Library, tracker: Tracker, languages: Iterable[str]) -> frozenset[str]:

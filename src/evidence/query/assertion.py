@@ -108,6 +108,10 @@ def _filling() -> re.Pattern[str]:
     return re.compile(rf"\{{[^{{}}]*\}}|,\s+(?:{fillers})(?=,)|(?<![\w'])(?:uh|um|uhm|erm)(?![\w']),?")
 
 
+_ANSWER = re.compile(r"no[,;.:]")
+_BECAME = re.compile(r"\b(?:become|becomes|became|got|turned|grew|grown) (?:\w+ )?$")
+
+
 def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
     if reason := _asks(sentence):
         return Meant("question", reason)
@@ -120,10 +124,11 @@ def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
         return Meant("resolved", reason)
     if denied := _denied(sentence):
         return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", denied)
-    if not (reason or goes_on) and (later := _over_next(sentence)):
+    supposed = _supposed(sentence)
+    if not (reason or goes_on or supposed) and (later := _over_next(sentence)):
         return Meant("resolved", later)
-    if reason := _supposed(sentence):
-        return Meant("hypothetical", reason)
+    if supposed:
+        return Meant("hypothetical", supposed)
     return Meant("present")
 
 
@@ -258,6 +263,8 @@ def _is_schedule(framed: re.Match[str], sentence: _Sentence) -> bool:
 
 def _contrasted(sentence: _Sentence) -> str:
     """Return the word that sets a now against what was, behind a mention in the past: "slow, and now it flies"."""
+    if _BECAME.search(sentence.said[: sentence.spans[-1][0]]):
+        return ""  # "the approvals got slow now": it has come, and is not over
     near = " ".join(sentence.before.split()[-8:]) + " " + sentence.said[sentence.spans[0][0] : sentence.spans[-1][1]]
     behind = f"{sentence.behind} {sentence.later}"
     found = _pattern("resolved", "nows").search(behind[:220])
@@ -386,11 +393,9 @@ def _tags() -> str:
 
 
 def _says_lack(sentence: _Sentence) -> bool:
-    """Say whether the matched words themselves say that something is missing."""
-    return any(
-        _pattern("lack", "before").search(sentence.said[a:b]) or _pattern("lack", "says").search(sentence.said[a:b])
-        for a, b in sentence.spans
-    )
+    """Say whether the matched words themselves say that something is missing; `No, ...` only answers."""
+    said = [sentence.said[a:b] for a, b in sentence.spans if not _ANSWER.match(sentence.said[a : b + 1])]
+    return any(_pattern("lack", "before").search(one) or _pattern("lack", "says").search(one) for one in said)
 
 
 def _of_lack(sentence: _Sentence) -> Meant:

@@ -97,7 +97,7 @@ class Is:
     kind: str
 
 
-JUDGED = ("present", "resolved", "absent", "hypothetical", "other", "prompted")
+JUDGED = ("present", "resolved", "absent", "hypothetical", "other", "prompted", "unjudged")
 """What `is:` asks of the mention of a pain, for which the words around it are needed: `library.judged` answers it."""
 
 

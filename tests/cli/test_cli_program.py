@@ -20,6 +20,7 @@ OPTIONS = {
         "--by", "--count", "--context", "--limit", "--call", "--account", "--segment", "--tracker", "--side",
         "--speaker", "--role", "--outcome", "--since", "--until",
     ),
+    "ask": ("--markdown", "--context", "--limit", "--side", "--speaker", "--outcome", "--since", "--until"),
     "trackers": ("--test", "--suggest", "--draft", "--yes", "--write", "--themes"),
     "link": ("--explain", "--match-names"),
     "segments": ("--explain", "--suggest", "--limit"),

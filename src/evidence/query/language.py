@@ -301,3 +301,8 @@ def _kinds() -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word for word, languages in marks.items() if languages == {ENGLISH}),
         frozenset(word for word, languages in marks.items() if ENGLISH not in languages),
     )
+
+
+def foreign_function_words() -> frozenset[str]:
+    """Return the folded function words of the other languages that are none in English: `die`, `les`, `que`."""
+    return _kinds()[1]

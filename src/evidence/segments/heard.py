@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.english import word_rows, word_set
 from evidence.query.context import sentences
+from evidence.query.language import foreign_function_words
 from evidence.quotes.everyday import rate_of
 from evidence.text import stem, tokenize
 
@@ -29,6 +30,12 @@ _TURN = 20  # words of a usual utterance, by which a rate of words becomes one o
 _FEEDBACK, _AGAINST = 0.2, 0.25  # what likeness to an accepted turn counts, and of that, likeness to a rejected one
 _LENGTH, _LONG, _SHORT = 0.001, 200, 8  # what a word of a turn costs, up to how many; telling words of a short turn
 _ALIKE = 0.7  # what another word for the same is worth beside the label's own
+
+
+@cache
+def untelling() -> frozenset[str]:
+    """Return the words, folded, that tell nothing of what an utterance is about, in every language that is known."""
+    return UNTELLING | foreign_function_words()
 
 
 class LabelTerm(NamedTuple):
@@ -158,7 +165,7 @@ class Heard:
         """Return the words of a turn's thought that tell most, as they were said."""
         turn, worth = self.turns[place], self.worths[place]
         said = {turn.roots[at]: turn.said[at] for at in range(worth.start, worth.end)}
-        able = [(-self.weight(root), word) for root, word in said.items() if word.isalpha() and word not in UNTELLING]
+        able = [(-self.weight(root), word) for root, word in said.items() if word.isalpha() and word not in untelling()]
         return [word for _, word in sorted(able)[:most]]
 
     def weight(self, root: str) -> float:
@@ -204,7 +211,7 @@ class Heard:
     @cached_property
     def _telling(self) -> list[frozenset[str]]:
         return [
-            frozenset(root for root, word in zip(turn.roots, turn.said, strict=True) if word not in UNTELLING)
+            frozenset(root for root, word in zip(turn.roots, turn.said, strict=True) if word not in untelling())
             for turn in self.turns
         ]
 
@@ -233,7 +240,7 @@ class Heard:
         for at in judged:
             worth = self.worths[at]
             thought = zip(self.turns[at].roots, self.turns[at].said, strict=True)
-            standing.update({r for r, word in list(thought)[worth.start : worth.end] if word not in UNTELLING})
+            standing.update({r for r, word in list(thought)[worth.start : worth.end] if word not in untelling()})
         return {root: self.weight(root) * count / len(judged) for root, count in standing.items()}
 
     def _likeness(self, at: int, learned: Mapping[str, float]) -> float:

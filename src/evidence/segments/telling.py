@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.assertion import assertion_of
-from evidence.segments.heard import UNTELLING, Heard, stem_places
+from evidence.segments.heard import Heard, stem_places, untelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,7 +125,7 @@ class Teller:
         return {
             root: share * self.heard.weight(root)
             for root, share in shares.items()
-            if share > 0 and root not in UNTELLING
+            if share > 0 and root not in untelling()
         }
 
     def _thought(self, at: int) -> tuple[str, ...]:
@@ -300,7 +300,7 @@ class Teller:
 
     def _telling(self, turn: Spoken, start: int, end: int) -> list[int]:
         """Return the places of the words that may be queries: the rare ones; of a sentence without, its rarest."""
-        able = [at for at in range(start, end) if turn.said[at].isalpha() and turn.said[at] not in UNTELLING]
+        able = [at for at in range(start, end) if turn.said[at].isalpha() and turn.said[at] not in untelling()]
         weights = {at: self.heard.weight(turn.roots[at]) for at in able}
         rare = [at for at in able if weights[at] > _TELLING]
         return rare if len(rare) >= _FEW else sorted(sorted(able, key=lambda at: (-weights[at], at))[:_FEW])

@@ -134,3 +134,9 @@ def test_what_is_pasted_into_a_document_is_verified(ingested, run):
     checked = run("--json", "verify", "segments/asked.md", cwd=ingested)
     assert checked.code == 0
     assert len(checked.records) == 60
+
+
+def test_a_question_about_how_deals_ended_is_told_how_to_ask_in_their_calls_alone(run):
+    assert "--outcome lost" in run("ask", "why did we lose deals?").err
+    assert "--outcome" not in run("ask", "why did we lose deals?", "--outcome", "lost").err
+    assert "--outcome" not in run("ask", "what slows audits?").err

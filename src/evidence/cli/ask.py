@@ -44,7 +44,7 @@ def run(
     for that speaker and leaves nobody out. Exit code 1 if nothing in the calls
     speaks to the question.
     """
-    from evidence.commands.ask import unanswered
+    from evidence.commands.ask import outcome_asked, unanswered
     from evidence.library.answering import evidence_for
 
     console: Console = context.obj
@@ -54,6 +54,8 @@ def run(
     with console.library(refresh="calls") as library:
         found = evidence_for(library, asked, filters, limit=limit, context=around)
         tell_reading(console, found)
+        if not filters.outcome and (outcome := outcome_asked(asked)):
+            console.note(f"To ask in the calls of {outcome} deals only: --outcome {outcome}")
         if markdown:
             print_blocks(console, library, found)
         elif console.json:

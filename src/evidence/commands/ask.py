@@ -10,9 +10,24 @@ from evidence.library.asking import Filters
 from evidence.library.library import asked_of
 from evidence.query.ranking import read_question
 from evidence.query.tree import And, Or, Query, Word
+from evidence.text import words
 
 if TYPE_CHECKING:
     from evidence.library.library import Library, WorkspaceLike
+
+
+_ENDED = {"lost": {"lose", "lost", "losing", "loss"}, "won": {"win", "won", "winning"}}
+_DEALS = {"deal", "deals", "customer", "customers", "account", "accounts", "business"}
+
+
+def outcome_asked(question: str) -> str | None:
+    """Return how the deals ended that a question is about, None where it is about none: the words rank no outcome.
+
+    >>> outcome_asked("Why did we lose deals?"), outcome_asked("Do they lose receipts?")
+    ('lost', None)
+    """
+    said = set(words(question))
+    return next((how for how, verbs in _ENDED.items() if said & verbs and said & _DEALS), None)
 
 
 def unanswered(library: Library, question: str, filters: Filters, found: Answers) -> str:

@@ -140,3 +140,10 @@ def test_a_question_about_how_deals_ended_is_told_how_to_ask_in_their_calls_alon
     assert "--outcome lost" in run("ask", "why did we lose deals?").err
     assert "--outcome" not in run("ask", "why did we lose deals?", "--outcome", "lost").err
     assert "--outcome" not in run("ask", "what slows audits?").err
+
+
+def test_a_question_of_small_words_alone_names_nothing(run):
+    for question in ("the of and", "I"):
+        answer = run("ask", question)
+        assert answer.code == 2
+        assert "the question names nothing" in answer.err

@@ -249,3 +249,32 @@ def test_the_calls_that_a_tracker_cannot_have_searched_are_told_beside_its_figur
     assert run("attach").code == 0
     block = (bare / "segments/example.md").read_text(encoding="utf-8")
     assert "Not searched: Too much is still done by hand (1 call in German)." in block
+
+
+def test_what_was_rejected_in_one_segment_stays_a_mention_of_another(judged, run):
+    segments = judged / "segments/segments.yaml"
+    text = segments.read_text(encoding="utf-8")
+    twin = "twin:\n  documents: [{path: example.md, block: none}]\n  where: headcount > 1\n  trackers: [manual-work]\n"
+    segments.write_text(f"{text}\n{twin}", encoding="utf-8")
+    assert run("ingest").code == 0
+    (alder,) = [one for one in run("quotes", "twin", "--json").records if one["account_id"] == "alder"]
+    assert run("review", "twin", "--reject", alder["quote_id"]).code == 0
+    found = {
+        segment: {one["key"] for one in run(*asked, f"tracker:manual-work segment:{segment}").records}
+        for segment in ("twin", "all-accounts")
+        for asked in [("search", "--by", "account", "--json")]
+    }
+    assert "alder" not in found["twin"]
+    assert "alder" in found["all-accounts"]
+
+
+def test_words_of_a_counter_query_are_no_mention(bare, run):
+    trackers = "price:\n  queries: [expensive]\n  counter: ['expensive NEAR/4 fair']\n"
+    (bare / "source/trackers.yaml").write_text(trackers, encoding="utf-8")
+    said = "Rep: So?\nProspect: It looks expensive, and it is fair.\nRep: I see."
+    lay(
+        bare, {"alder": ("2026-02-03", said), "birch": ("2026-02-04", "Rep: So?\nProspect: It is expensive.\nRep: Oh.")}
+    )
+    assert run("ingest").code == 0
+    found = run("search", "tracker:price is:present", "--by", "account", "--json").records
+    assert [one["key"] for one in found] == ["birch"]

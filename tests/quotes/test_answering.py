@@ -73,3 +73,11 @@ def test_a_sentence_is_not_cut_before_what_takes_it_back(reversal):
 def test_nothing_but_signs_is_quoted_whole():
     assert answer_span("...", {}) == (0, 3)
     assert shown_words("...", (0, 3)) == "..."
+
+
+def test_an_answer_does_not_end_before_what_limits_it():
+    said = "We love the exports. They run each night without anybody touching them at all, and all of it is there when "
+    said += "we come in. But only in the office here. "
+    said += "And then there is the rest, which we do on the way home, with the lights off and the radio on. " * 2
+    start, end = answer_span(said, {(12, 19): 1.0})
+    assert said[start:end].endswith("But only in the office here.")

@@ -144,7 +144,7 @@ def test_a_quote_is_never_less_than_a_thought(text, matched, expected):
     [
         "But only in May.", "Except for the small ones.", "Unless somebody is ill.", "Only if it is a Friday.",
         "But it is fine.", "Not any more, since spring.", "Not anymore.", "Although that is better now.",
-        "That was before the move.",
+        "That was before the move.", "Not really.", "Or they were until March.", "Used to be, anyway.",
     ],
 )  # fmt: skip
 def test_a_quote_does_not_end_before_what_limits_it(limit):

@@ -27,7 +27,7 @@ def test_each_sentence_has_its_place():
         ],
     )
     assert made.tracker.should_match == ("The quay floods.",)
-    assert made.tracker.should_not_match == ("We got rid of the flooding quay.", "We don't have a flooding quay.")
+    assert made.tracker.should_not_match == ("We don't have a flooding quay.",)
     told = "\n".join(made.remarks)
     assert "Drafted from 3 accepted sentences and 3 rejected." in told
     assert "accepted, but no query finds it in these words alone: The pier floods." in told

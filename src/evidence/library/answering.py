@@ -16,6 +16,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from evidence.english import word_set
 from evidence.errors import QuerySyntaxError
 from evidence.library.asking import Asking, SearchResult, SearchRow, left_out_by_date, uncounted
 from evidence.library.named_speakers import identity, named_speakers
@@ -129,12 +130,17 @@ def evidence_for(
     return Answers(rows, *asking.count(), undated, missing, named)
 
 
+_SMALL = word_set("stop words") | {"i"}
+
+
 def _terms(question: str, root: Callable[[str], str]) -> tuple[QuestionTerm, ...]:
     terms = read_question(question, root)
     if not terms:
         raise QuerySyntaxError(
             "the question contains no words", query=question, hint='Ask such as "what slows audits?"'
         )
+    if all(term.word in _SMALL for term in terms):
+        raise QuerySyntaxError("the question names nothing", query=question, hint='Ask such as "what slows audits?"')
     if len(terms) > MOST_WORDS:
         raise QuerySyntaxError(f"the question has more than {MOST_WORDS} different words", hint="Ask in one sentence.")
     return terms

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evidence.library.library import Library
     from evidence.library.reviewed import Reviewed
-    from evidence.model import Assertion, PainKind, QuoteStatus, Span, Utterance
+    from evidence.model import Assertion, PainKind, QuoteStatus, Span, Tracker, Utterance
     from evidence.query.tree import Node
 
 TURNS = 2  # before an utterance, in which others may have brought its words up
@@ -95,7 +95,7 @@ def split_judged(
     named = tuple(dict.fromkeys(_trackers(root)))
     if not (asked or named):
         return query, None
-    reviewed = reviewed_in(library, words) if named else None
+    reviewed = reviewed_in(library, words, _segments(library, root)) if named else None
     if reviewed and not reviewed.covers(trackers_named(library, root)):
         reviewed = None
     if not asked and (reviewed is None or not _by_trackers(root)):
@@ -112,13 +112,26 @@ def trackers_named(library: Library, root: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(library.tracker(field.value).tracker_id for field in _trackers(root)))
 
 
-def reviewed_in(library: Library, words: Callable[[str], Sequence[Utterance]]) -> Reviewed | None:
-    """Return what reviewers decided, None where there are no decisions; `words` as for `split_judged`."""
+def _segments(library: Library, node: Node) -> tuple[str, ...]:
+    """Return the ids of the segments to which a query keeps: what was rejected in another one holds there."""
+    parts = node.children if isinstance(node, And) else (node,)
+    inner = [one for part in parts if isinstance(part, And) for one in _segments(library, part)]
+    fields = (part for part in parts if isinstance(part, Field) and part.name == "segment")
+    return (*inner, *(library.segment_of(field).segment_id for field in fields))
+
+
+def reviewed_in(
+    library: Library, words: Callable[[str], Sequence[Utterance]], segments: Sequence[str] = ()
+) -> Reviewed | None:
+    """Return what reviewers decided, None where there are no decisions; `words` as for `split_judged`.
+
+    segments: in which it was decided, none for any.
+    """
     if not library.workspace.decisions.is_file():
         return None
     from evidence.library.reviewed import Reviewed  # 26 ms, and most workspaces have no decisions
 
-    return Reviewed(library, words)
+    return Reviewed(library, words, segments)
 
 
 def _by_trackers(node: Node) -> bool:
@@ -167,7 +180,7 @@ def _mentions(library: Library, root: Node, named: Sequence[Field]) -> Iterator[
     """Yield what finds the mentions of a query: its trackers, else its words that are cues of pain."""
     for field in named:
         tracker = library.tracker(field.value)
-        yield _Mention(_finder(library, field), tracker.kind, tracker.tracker_id)
+        yield _Mention(_spared(library, _finder(library, field), tracker), tracker.kind, tracker.tracker_id)
     telling = [] if named else [node for node in terms(root) if _tells(node, _cue_stems(library))]
     if telling:
         yield _Mention(_finder(library, Or(tuple(telling))), "have", None)
@@ -176,6 +189,23 @@ def _mentions(library: Library, root: Node, named: Sequence[Field]) -> Iterator[
 def _finder(library: Library, node: Node) -> Callable[[Utterance], tuple[Span, ...] | None]:
     test = matcher(_unsided(expand(Query("", node), library.meaning)), library.catalog.lemmas)
     return lambda one: test(one.text, _NO_FACTS, one.language)
+
+
+def _spared(
+    library: Library, finds: Callable[[Utterance], tuple[Span, ...] | None], tracker: Tracker
+) -> Callable[[Utterance], tuple[Span, ...] | None]:
+    """Return what finds the mentions of a tracker but for words that its counter queries find too."""
+    if not tracker.counter:
+        return finds
+    from evidence.segments.trackers import node  # 4 ms, and few queries judge
+
+    against = _finder(library, node(tracker, counter=True, sided=False))
+
+    def spared(one: Utterance) -> tuple[Span, ...] | None:
+        spans, counter = finds(one) or (), against(one) or ()
+        return tuple(span for span in spans if not any(a < span[1] and span[0] < b for a, b in counter)) or None
+
+    return spared
 
 
 def _unsided(query: Query) -> Query:

@@ -29,9 +29,11 @@ class ReviewedWords(NamedTuple):
 class Reviewed:
     """The decisions of a library by call, looked up where they stand; what was decided is read when first asked for."""
 
-    def __init__(self, library: Library, words: Callable[[str], Sequence[Utterance]]) -> None:
-        """Take what returns the utterances of a call."""
-        self._library, self._words = library, words
+    def __init__(
+        self, library: Library, words: Callable[[str], Sequence[Utterance]], segments: Collection[str] = ()
+    ) -> None:
+        """Take what returns the utterances of a call; segments: whose decisions are looked up, none for all."""
+        self._library, self._words, self._segments = library, words, frozenset(segments)
         self._found: dict[str, tuple[ReviewedWords, ...]] = {}
 
     def covers(self, trackers: Collection[str]) -> bool:
@@ -69,7 +71,8 @@ class Reviewed:
     def _decisions(self) -> dict[str, list[Decision]]:
         by_call: defaultdict[str, list[Decision]] = defaultdict(list)
         for decision in self._library.decisions().values():
-            if decision.verdict in _STATUS and decision.exact:
+            asked = not self._segments or decision.segment in self._segments
+            if asked and decision.verdict in _STATUS and decision.exact:
                 by_call[decision.call_id].append(decision)
         return dict(by_call)
 
@@ -78,9 +81,8 @@ class Reviewed:
         for decision in self._decisions[call_id]:
             for quote in find_again(decision, words):
                 place = quote.citation
-                yield ReviewedWords(
-                    place.utterance, (place.start, place.end), decision.tracker, _STATUS[decision.verdict]
-                )
+                span, status = (place.start, place.end), _STATUS[decision.verdict]
+                yield ReviewedWords(place.utterance, span, decision.tracker, status)
 
 
 def _mark(span: Span, here: Sequence[ReviewedWords]) -> QuoteStatus:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from evidence.query.context import sentences
-from evidence.quotes.cut import MAX_WORDS, extend, widen
+from evidence.quotes.cut import MAX_WORDS, extend, limited, widen
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def answer_span(text: str, marks: Mapping[Span, float]) -> Span:
         last + 1 < len(spoken) and ends[last + 1] - ends[first] < ENOUGH and ends[last + 2] - ends[first] <= MAX_WORDS
     ):
         last += 1
-    return spoken[first][0], max(end, spoken[last][1])
+    return limited(text, (spoken[first][0], max(end, spoken[last][1])))
 
 
 def _best(ends: Sequence[int], worth: Sequence[Mapping[str, float]]) -> tuple[int, int]:

@@ -36,7 +36,8 @@ _CONSEQUENCE = re.compile(
 # What takes back or limits the words before it: a quote that ends there says more than was said.
 _LIMITS = re.compile(
     r"[\s,;:\u2013\u2014-]*(?:and |so |but )?(?:but|except|unless|only (?:if|when)|if only|though|although|however"
-    r"|not any ?more|not now|no longer|until (?:we|i|they|last|this)|that (?:was|is|used to be) (?:before|until))\b",
+    r"|not any ?more|not now|not really|not quite|or (?:it|they|that|we) (?:was|were|did|had)|used to|no longer"
+    r"|until (?:we|i|they|last|this)|that (?:was|is|used to be) (?:before|until))\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:\u2013\u2014](?=\s)|\s[-\u2013\u2014](?=\s)")
@@ -67,7 +68,7 @@ def whole_thought(text: str, span: Span) -> Span:
     What is shorter than a thought, "By hand.", takes the sentence before it along; what is limited or taken back next,
     "But only in May.", that.
     """
-    return _limited(text, span if _is_thought(words(text[slice(*span)])) else _grown(text, span))
+    return limited(text, span if _is_thought(words(text[slice(*span)])) else _grown(text, span))
 
 
 def _is_thought(said: Sequence[str]) -> bool:
@@ -75,7 +76,7 @@ def _is_thought(said: Sequence[str]) -> bool:
     return len(said) >= CLEAR or (len(said) >= _FEWEST and not _SUBJECTS.isdisjoint(said[:2]))
 
 
-def _limited(text: str, span: Span) -> Span:
+def limited(text: str, span: Span) -> Span:
     """Return whole sentences with the next one as long as it limits them or takes them back."""
     while (after := _after(text, span)) and _LIMITS.match(text, after[0]):
         longer = _fitting(text, span, (span[0], after[1]))
@@ -100,7 +101,7 @@ def extend(text: str, span: Span) -> Span:
         span = _fitting(text, span, (span[0], after[1]))
     if (before := _before(text, span)) and _counts(text, before):
         span = _fitting(text, span, (before[0], span[1]))
-    return _limited(text, _grown(text, span))
+    return limited(text, _grown(text, span))
 
 
 def _grown(text: str, span: Span) -> Span:

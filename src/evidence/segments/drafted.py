@@ -91,10 +91,8 @@ def draft_tracker(
 
 
 def _is_denied(tracker: Tracker, one: JudgedSentence, reason: str) -> bool:
-    """Whether a sentence is found, and is no mention that counts: rejected, or over and denied by its own words."""
-    if not reason or not one.verdict or match(query(tracker, sided=False), one.text) is None:
-        return False
-    return one.verdict == "rejected" or reason.startswith(("absent", "resolved"))
+    """Whether a sentence that a person rejected is found, and is no mention that counts."""
+    return bool(reason) and one.verdict == "rejected" and match(query(tracker, sided=False), one.text) is not None
 
 
 def _made_of(sentences: Sequence[JudgedSentence]) -> str:

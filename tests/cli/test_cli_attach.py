@@ -72,7 +72,7 @@ def test_a_block_edited_by_hand_is_kept_and_shown_and_the_others_are_written(att
     begin = find_blocks((attached / PAGE).read_text(encoding="utf-8"))[0].begin
     change(attached / PAGE, "_Based on", "_We searched")
     change(attached / NOTES, "<!-- evidence:end -->", "<!-- evidence:end -->\n\nOur own words.")
-    change(attached / "source/trackers.yaml", "label: Releases that wake", "label: Deploys that wake")
+    change(attached / "source/trackers.yaml", "label: On call for releases", "label: On call for deploys")
     edited = (attached / PAGE).read_bytes()
     answer = run("attach", "mid-market-fintech")
     assert answer.code == 1

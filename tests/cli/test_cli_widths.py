@@ -18,7 +18,7 @@ def long_names(tmp_path_factory):
     """Read only: the example with names as long as people give them, ingested."""
     folder = copy_example(tmp_path_factory.mktemp("long") / "w")
     for place, old, new in (
-        ("source/trackers.yaml", "Releases that wake people up", f"'{LABEL}'"),
+        ("source/trackers.yaml", "On call for releases, at night and on weekends", f"'{LABEL}'"),
         ("source/trackers.yaml", "manual-deploys:", f"{TRACKER}:"),
         ("segments/segments.yaml", "manual-deploys", TRACKER),
         ("segments/segments.yaml", "name: Mid-Market Fintech", f"name: {SEGMENT}"),

@@ -61,3 +61,14 @@ def test_what_nobody_judged_says_how_many_utterances_it_is_made_of(small, label)
     drafted = label_drafter(small)(label)
     assert drafted.queries
     assert drafted.heard >= 1
+
+
+def test_the_same_words_of_two_calls_are_shown_once(tmp_path):
+    files = {
+        "evidence.yaml": "own_names: [Ines Hall]\n",
+        "source/people.csv": "label,side\nVale,customer\nOrme,customer\n",
+        "source/transcripts/raw/a.txt": "Vale: The quay floods.\n\nInes Hall: I see.\n\nVale: It does.\n",
+        "source/transcripts/raw/b.txt": "Orme: The quay floods. So it goes.\n\nInes Hall: Oh.\n\nOrme: Yes.\n",
+    }
+    with open_library(open_workspace(lay(tmp_path, files))) as library:
+        assert len([one for one in said(LabelDraft(library, "Quays flood")) if "quay" in one]) == 1

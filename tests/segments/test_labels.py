@@ -61,3 +61,7 @@ def test_no_word_comes_that_was_not_there_and_one_cleaned_is_clean(text):
     label = clean_label(text)
     assert "\n" not in label
     assert letters(label) in letters(text)
+
+
+def test_comments_that_are_never_closed_cost_no_time_and_no_label():
+    assert clean_label("Late reports " + "<!--" * 100_000).startswith("Late reports")

@@ -8,7 +8,7 @@ import typer
 
 from evidence.cli import options
 from evidence.cli.app import Exit
-from evidence.cli.search import heading, print_turn, times
+from evidence.cli.search import print_by_call, print_turn, times
 from evidence.text import one_line, plural
 
 if TYPE_CHECKING:
@@ -89,14 +89,7 @@ def print_blocks(console: Console, library: Library, found: Answers) -> None:
 
 def print_answers(console: Console, library: Library, found: Answers) -> None:
     """Print answers in their order, neighbours of one call under one heading."""
-    before = None
-    for row in found.rows:
-        if row.hit.call_id != before:
-            if before is not None:
-                console.print()
-            console.print(heading(console, library, row))
-            before = row.hit.call_id
-        print_quoted_turn(console, library, row)
+    print_by_call(console, library, found.rows, print_quoted_turn)
     if found.rows:
         console.note("", f"{plural(len(found.rows), 'answer')}, best first (--limit 0 ranks all)")
 

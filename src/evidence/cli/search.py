@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from evidence.query.tree import Query
     from evidence.terminal import Piece
 
+_Row = TypeVar("_Row", bound="SearchRow")
 _BY = ("call", "account", "segment", "persona", "role", "speaker", "tracker", "month")
 WIDE = 120  # columns from which on a hit fits on one line
 
@@ -183,19 +185,23 @@ def print_hits(console: Console, library: Library, found: SearchResult) -> bool:
     if console.json:
         console.records(row.record() for row in found.rows)
         return bool(found.rows)
-    before = None
-    for row in found.rows:
-        if row.hit.call_id != before:
-            if before is not None:
-                console.print()
-            console.print(heading(console, library, row))
-            before = row.hit.call_id
-        print_row(console, library, row)
+    print_by_call(console, library, found.rows, print_row)
     if found.rows:
         shown, exact = len(found.rows), "" if found.count_exact else "at least "
         more = f", {shown} shown (--limit 0 shows all)" if shown < found.count else ""
         console.note("", f"{exact}{plural(found.count, 'utterance')}{more}")
     return bool(found.rows)
+
+
+def print_by_call(
+    console: Console, library: Library, rows: Iterable[_Row], printed: Callable[[Console, Library, _Row], None]
+) -> None:
+    """Print rows in their order, neighbours of one call under one heading; `printed` prints one."""
+    for number, (_, some) in enumerate(groupby(rows, key=lambda row: row.hit.call_id)):
+        first, *others = some
+        console.print(*[""] * (number > 0), heading(console, library, first))
+        for row in (first, *others):
+            printed(console, library, row)
 
 
 def heading(console: Console, library: Library, row: SearchRow) -> str:

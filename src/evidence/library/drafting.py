@@ -125,14 +125,19 @@ class LabelDraft:
     def following(self, verdicts: Mapping[int, bool | None]) -> NearUtterance | None:
         """Return the best utterance after what was judged, by its place; the same words once, and no question."""
         self._learn(verdicts)
-        said = {self.heard.turns[place].said for place in verdicts}
+        said = {self._words(place) for place in verdicts}
         best: tuple[float, int] | None = None
         for worth, place in self.heard.ranked(verdicts):
             if best and worth <= best[0]:
                 break
-            if self.heard.turns[place].said not in said and (left := worth * self._stated(place)) > (best or (0.0,))[0]:
+            if self._words(place) not in said and (left := worth * self._stated(place)) > (best or (0.0,))[0]:
                 best = left, place
         return self._near(*best) if best else None
+
+    def _words(self, place: int) -> tuple[str, ...]:
+        """Return the words of an utterance that are shown: said again in another call, they are the same."""
+        worth = self.heard.worths[place]
+        return self.heard.turns[place].said[worth.start : worth.end]
 
     def _stated(self, place: int) -> float:
         """Return what is left of what an utterance is worth: nothing of a question, half of what is denied or over."""

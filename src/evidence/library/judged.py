@@ -181,8 +181,8 @@ def _mentions(library: Library, root: Node, named: Sequence[Field]) -> Iterator[
     for field in named:
         tracker = library.tracker(field.value)
         yield _Mention(_spared(library, _finder(library, field), tracker), tracker.kind, tracker.tracker_id)
-    telling = [] if named else [node for node in terms(root) if _tells(node, _cue_stems(library))]
-    if telling:
+    cues = frozenset[str]() if named else _cue_stems(library)
+    if telling := [node for node in terms(root) if _tells(node, cues)]:
         yield _Mention(_finder(library, Or(tuple(telling))), "have", None)
 
 

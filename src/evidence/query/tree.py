@@ -128,18 +128,16 @@ def terms(node: Node) -> Iterator[Word | Wildcard | Fuzzy | Phrase | Exact]:
             pass
 
 
+def nodes_in(node: Node) -> Iterator[Node]:
+    """Yield a query and all parts that AND, OR and NOT join in it, negated ones included."""
+    yield node
+    for child in node.children if isinstance(node, And | Or) else (node.child,) if isinstance(node, Not) else ():
+        yield from nodes_in(child)
+
+
 def fields_of(node: Node) -> Iterator[Field]:
     """Yield the fields of a query, negated ones included."""
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from fields_of(child)
-        case Not(child):
-            yield from fields_of(child)
-        case Field():
-            yield node
-        case _:
-            pass
+    return (part for part in nodes_in(node) if isinstance(part, Field))
 
 
 def judges_mention(node: Node) -> TypeGuard[Is]:
@@ -149,16 +147,7 @@ def judges_mention(node: Node) -> TypeGuard[Is]:
 
 def judged_in(node: Node) -> Iterator[Is]:
     """Yield what judges mentions in a query, wherever it stands."""
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from judged_in(child)
-        case Not(child):
-            yield from judged_in(child)
-        case Is() if judges_mention(node):
-            yield node
-        case _:
-            pass
+    return (part for part in nodes_in(node) if judges_mention(part))
 
 
 def to_text(node: Node) -> str:  # noqa: C901, PLR0911  one line a kind of node

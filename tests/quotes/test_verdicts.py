@@ -422,7 +422,7 @@ def test_any_text_gets_a_verdict_and_a_passing_one_stands_where_it_says(quoted, 
 
 def test_a_verdict_is_a_line_of_one_table():
     passing = [name for name in VerdictName if name.passes]
-    assert passing == ["exact", "normalized", "elided", "moved", "redacted"]
+    assert passing == ["exact", "normalized", "elided", "moved", "redacted", "unsupported", "not-judged"]
     assert json.dumps(VerdictName.NO_SOURCE) == '"no-source"'
     assert f"{VerdictName.HEDGE_DROPPED}" == VerdictName("hedge-dropped") == "hedge-dropped"
     assert pickle.loads(pickle.dumps(VerdictName.MOVED)) is VerdictName.MOVED  # noqa: S301  our own bytes
@@ -431,3 +431,4 @@ def test_a_verdict_is_a_line_of_one_table():
     # Words that are real under an attribution that is not fail; a call that is missing may be allowed.
     assert Verdict(VerdictName.EXACT, ok=False).level == "bad"
     assert Verdict(VerdictName.NO_SOURCE, ok=True).level == "good"
+    assert Verdict(VerdictName.CUT_SHORT, ok=True).level == "warn"  # hearsay before the words

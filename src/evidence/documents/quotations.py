@@ -90,12 +90,19 @@ class AttributionLine:
     citation: Citation | None = None
 
 
+Standing = Literal["attributed", "placed", "bare"]
+"""Why words count as quoted: an attribution says who or where, they stand where quotes stand (below a heading or in a
+column for quotes, as a blockquote in quotation marks), or quotation marks alone stand around them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words that a document presents as somebody's, without their quotation marks.
 
     line, end: 1-based, from the first word to the attribution.
     block: the segment of the block they stand in, None for people's own text.
+    source: what the attribution names that is no call (a web address, a review, a book), "" where it names none.
+    Of words without an attribution that is empty.
     """
 
     text: str
@@ -104,6 +111,8 @@ class Quotation:
     kind: Literal["blockquote", "inline"]
     attribution: AttributionLine
     block: str | None = None
+    standing: Standing = "attributed"
+    source: str = ""
 
 
 def _is_somebody(attribution: AttributionLine, *, bare: bool) -> bool:

@@ -51,7 +51,22 @@ class VerdictName(StrEnum):
         "bad",
         ("the words are real, but another account or side said them, or the deal ended otherwise"),
     )
+    CUT_SHORT = (
+        "cut-short",
+        "bad",
+        'real words, cut so that they lie: "we will renew" of "I can\'t say we will renew"',
+    )
     ABSENT = "absent", "bad", "nobody said anything near it"
+    UNSUPPORTED = (
+        "unsupported",
+        "warn",
+        "nobody said it in these calls, and it names none of our calls, people or accounts",
+    )
+    NOT_JUDGED = (
+        "not-judged",
+        "warn",
+        "nobody can tell here: another source, an unlinked call, unnamed speakers, no CRM",
+    )
     NO_SOURCE = "no-source", "bad", "the cited call is not here; `--allow-missing` passes it"
 
     @property
@@ -246,7 +261,8 @@ class Decision:
 class Verdict:
     """What verification says of one quote. `detail` shows the difference in words.
 
-    `ok` may differ from what the name says: real words under a wrong attribution fail, missing calls may be allowed.
+    `ok` may differ from what the name says: real words under a wrong attribution fail, missing calls may be allowed,
+    hearsay before the words is only told, and `--strict` fails what nobody can judge.
     """
 
     name: VerdictName
@@ -260,4 +276,6 @@ class Verdict:
         """How the quote is taken: `good` passes, `warn` passes and is shown, `bad` fails."""
         if not self.ok:
             return "bad"
+        if self.name == VerdictName.CUT_SHORT:
+            return "warn"
         return self.name.level if self.name.passes else "good"

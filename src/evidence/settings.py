@@ -85,7 +85,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "per_account": int,
         "notes": bool,
     },
-    "verify": {"paths": list, "allow_missing": bool},
+    "verify": {"paths": list, "allow_missing": bool, "ignore": list},
 }
 
 

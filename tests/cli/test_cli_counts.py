@@ -105,7 +105,7 @@ def test_one_of_anything_is_never_called_by_a_plural(run, one_of_each, monkeypat
     said += [(("block",), line) for line in (one_of_each / "segments/closers.md").read_text("utf-8").splitlines()]
     assert [(command, line) for command, line in said if DISAGREES.search(line)] == []
     counted = "\n".join(line for _, line in said)
-    for one in ("1 account", "1 call", "1 deal", "1 quote", "1 of 1 quote verified", "1 of 1 test sentence passed"):
+    for one in ("1 account", "1 call", "1 deal", "1 quote", "1 quotation: 1 verified", "1 of 1 test sentence passed"):
         assert one in counted
 
 

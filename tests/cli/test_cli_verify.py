@@ -1,19 +1,22 @@
 """`evidence verify`: no quote stands that nobody said."""
 
+import io
+import json
 import re
 
 import pytest
 
 PAGE = "segments/market-segmentation.md"
 FIELDS = {
-    "path", "line", "quote", "verdict", "ok", "edited", "call_id", "utterance", "speaker", "account_id", "detail",
+    "path", "line", "quote", "standing", "verdict", "ok", "edited", "call_id", "utterance", "speaker", "account_id",
+    "detail",
 }  # fmt: skip
 
 
 def test_every_quote_that_was_attached_is_verified(attached_example, run):
     answer = run("verify")
     assert (answer.code, answer.out) == (0, "")
-    assert re.search(r"(\d+) of \1 quotes verified", answer.err)
+    assert re.search(r"(\d+) quotations: \1 verified$", answer.err.strip())
     records = run("verify", "--json").records
     assert all(set(record) == FIELDS for record in records)
     assert all(record["ok"] for record in records)
@@ -125,7 +128,7 @@ def test_a_document_with_broken_markers_is_reported_and_the_others_are_checked(a
     answer = run("verify")
     assert answer.code == 2
     assert re.search(r"segments/smb-saas\.md:\d+: an evidence block begins but never ends", answer.err)
-    assert re.search(r"[1-9]\d* of [1-9]\d* quotes verified", answer.err)
+    assert re.search(r"[1-9]\d* quotations: [1-9]\d* verified", answer.err)
 
 
 CALLS = "../source/transcripts/normalized"
@@ -273,7 +276,7 @@ def test_the_time_of_moved_words_is_rewritten_with_their_address(page, run):
     assert run("verify", "campaigns", "--json").records[0]["verdict"] == "exact"
 
 
-def test_invented_words_with_any_attribution_fail_and_what_is_not_read_is_counted(ingested, run):
+def test_invented_words_with_any_attribution_fail(ingested, run):
     page = ingested / "campaigns/spring.md"
     page.parent.mkdir()
     page.write_text(
@@ -283,8 +286,63 @@ def test_invented_words_with_any_attribution_fail_and_what_is_not_read_is_counte
         encoding="utf-8",
     )
     answer = run("verify", "campaigns", "--json")
-    assert [(record["line"], record["verdict"]) for record in answer.records] == [(1, "absent"), (3, "absent")]
-    assert "1 quotation looks attributed, but could not be read as quotes: campaigns/spring.md:5" in answer.err
+    assert [(one["line"], one["verdict"]) for one in answer.records] == [(1, "absent"), (3, "absent"), (5, "absent")]
+    assert answer.code == 1
+
+
+def test_what_nobody_can_judge_passes_and_strict_fails_it(ingested, run):
+    page = ingested / "campaigns/spring.md"
+    page.parent.mkdir()
+    page.write_text(
+        '> "Deploys are a solved problem for all of us."\n>\n> — Lou Vance, in a review on G2\n\n'
+        'Somebody wrote "our pipeline sings to us every single night" on the wall.\n',
+        encoding="utf-8",
+    )
+    answer = run("verify", "campaigns")
+    assert answer.code == 0
+    assert answer.err.strip() == ("2 quotations: 0 verified, 1 unsupported, 1 not judged (line 1: another source: G2)")
+    assert 'campaigns/spring.md:5: unsupported: "our pipeline sings' in answer.out
+    strict = run("verify", "campaigns", "--strict", "--json")
+    assert (strict.code, [one["ok"] for one in strict.records]) == (1, [False, False])
+
+
+def test_what_is_piped_in_is_verified(ingested, run, monkeypatch):
+    assert ingested
+    monkeypatch.setattr("sys.stdin", io.StringIO('Dana Whitlow: "Our pipeline sings to us."\n'))
+    answer = run("verify", "-")
+    assert (answer.code, answer.lines[0]) == (1, "<stdin>:1: absent")
+    monkeypatch.setattr("sys.stdin", io.StringIO("Nothing is quoted here.\n"))
+    assert run("verify", "-").code == 0
+
+
+def test_verdicts_as_sarif(ingested, run):
+    page = ingested / "campaigns/spring.md"
+    page.parent.mkdir()
+    page.write_text('Dana Whitlow: "Our pipeline sings to us."\n', encoding="utf-8")
+    answer = run("verify", "campaigns", "--format", "sarif")
+    (only,) = json.loads(answer.out)["runs"][0]["results"]
+    assert (answer.code, only["ruleId"], only["level"]) == (1, "absent", "error")
+    place = only["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("campaigns/spring.md")
+    assert place["region"] == {"startLine": 1, "endLine": 1}
+
+
+def test_what_people_settled_is_left_alone_and_counted(ingested, run):
+    page = ingested / "campaigns/spring.md"
+    page.parent.mkdir()
+    page.write_text(
+        '<!-- evidence:ignore -->\nDana Whitlow: "Our pipeline sings to us."\n\n'
+        'Dana Whitlow: "Our pipeline hums to us."\n',
+        encoding="utf-8",
+    )
+    answer = run("verify", "campaigns")
+    assert (answer.code, answer.lines[0]) == (1, "campaigns/spring.md:4: absent")
+    assert "1 quotation left alone" in answer.err
+    with (ingested / "evidence.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("verify:\n  ignore:\n  - Our pipeline hums to us.\n")
+    answer = run("verify", "campaigns")
+    assert (answer.code, answer.out) == (0, "")
+    assert "2 quotations left alone" in answer.err
 
 
 def test_quotes_whose_raw_file_is_gone_are_counted(page, run, ingested):

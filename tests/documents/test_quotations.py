@@ -221,7 +221,6 @@ def test_every_usual_style_of_attribution_is_read(style):
     (quotation,) = read_document(STYLES[style]).quotations
     assert (quotation.text, quotation.attribution.person) == (WORDS, "Ida Lund")
     assert quotation.attribution.account in {"Harbour", None}
-    assert read_document(STYLES[style]).unread == ()
 
 
 SLOGANS = (
@@ -239,26 +238,6 @@ SLOGANS = (
 @pytest.mark.parametrize("text", SLOGANS)
 def test_a_slogan_with_a_dash_is_no_quote(text):
     assert quotations(text) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f'Ida Lund said "{WORDS}"\n',
-        f'Ida Lund (Harbour): "{WORDS}"\n',
-        f'According to Ida, "{WORDS}"\n',
-        f'"{WORDS}" (Ida from the bakery)\n',
-        f'> "{WORDS}"\n> Ida from the bakery\n',
-        f'"{WORDS}" — Bakers, mostly senior, hate it\n',
-    ],
-)
-def test_what_looks_attributed_and_is_not_read_is_named(text):
-    assert (read_document(text).quotations, read_document(text).unread) == ((), (1,))
-
-
-def test_what_nobody_attributes_is_not_named():
-    for text in (f'"{WORDS}"\n', f"> {WORDS}\n", '"No-Ops" — Really\n', f'We painted "{WORDS}" on the wall.\n'):
-        assert read_document(text).unread == ()
 
 
 def test_date_and_time_are_those_of_the_link():

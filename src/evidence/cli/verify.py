@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,17 +25,23 @@ if TYPE_CHECKING:
 _KINDS = {"warn": "warning", "bad": "error"}  # of annotations; what is good has none
 
 
+STDIN = Path("-")
+"""The path that means what is piped in."""
+
+
 class Form(StrEnum):
     """How verdicts are printed."""
 
     text = "text"
     github = "github"
+    sarif = "sarif"
 
 
 def run(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Markdown files or folders. Default: segments/, campaigns/.")
+        list[Path] | None,
+        typer.Argument(help="Markdown files, folders or - (stdin). Default: segments/, campaigns/."),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Also compare with the raw files: edited quotes fail.")] = False,
     fix: Annotated[
@@ -46,25 +53,39 @@ def run(
     allow_missing: Annotated[
         bool, typer.Option("--allow-missing", help="Accept quotes whose call is not in this workspace.")
     ] = False,
-    form: Annotated[Form, typer.Option("--format", help="Use github for annotations on a pull request.")] = Form.text,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Also fail what nobody can judge or no call supports.")
+    ] = False,
+    changed_since: Annotated[
+        str | None, typer.Option("--changed-since", help="Only lines that changed since this revision of git.")
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="github: annotations on a pull request. sarif: for code scanning.")
+    ] = Form.text,
 ) -> int:
-    """Check that every attributed quote is what somebody really said.
+    """Check that every quotation is what somebody really said.
 
-    Prints path:line and the verdict of each quote that does not stand word for
-    word at its place, with the difference. Exit code 1 if a quote fails, if
+    Prints path:line and the verdict of each quotation that does not stand word
+    for word at its place, with the difference. Exit code 1 if one fails, if
     an attribution contradicts the CRM, or if --leaks finds something.
     """
     from evidence.commands.verify import leaks as find_leaks
     from evidence.library.verifying import verify
 
     console: Console = context.obj
+    files = [path for path in paths or () if path != STDIN]
+    texts = {"<stdin>": sys.stdin.read()} if STDIN in (paths or ()) else None
     with console.library() as library:
         checked = []
         edited: set[str] = set()
-        for one in verify(library, paths or (), allow_missing=allow_missing, raw=raw):
+        for one in verify(
+            library, files, allow_missing=allow_missing, raw=raw, strict=strict, since=changed_since, texts=texts
+        ):
             checked.append(one)
             print_checked(console, one, form, edited)
-        found = tuple(find_leaks(library, paths or ())) if leaks else ()
+        if form is Form.sarif:
+            print_sarif(console, checked)
+        found = tuple(find_leaks(library, files)) if leaks else ()
         print_leaks(console, found, form)
         if leaks and library.workspace.settings.redaction == "none":
             console.note("redaction is set to `none` in evidence.yaml, so nothing counts as a leak")
@@ -75,15 +96,14 @@ def run(
 
 
 def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak], *, troubled: bool) -> Exit:
+    from evidence.library.verifying import summed_up
+
     if not checked and not troubled:
-        console.note("No attributed quotes found. To add quotes to your documents: evidence attach.")
-    passed = sum(one.verdict.ok for one in checked)
-    said = [f"{passed:,} of {plural(len(checked), 'quote')} verified"]
-    if wrong := sum(one.wrong for one in checked):
-        said.append(f"{plural(wrong, 'attribution')} contradicted by the CRM")
+        console.note("No quotations found. To add quotes to your documents: evidence attach.")
+    said = [summed_up(checked)]
     if found:
         said.append(plural(len(found), "leak"))
-    failed = passed < len(checked) or bool(found)
+    failed = bool(found) or not all(one.verdict.ok for one in checked)
     console.note(console.style(", ".join(said), "bad" if failed else "good"))
     return Exit.TROUBLE if troubled else Exit.NO if failed else Exit.YES
 
@@ -91,6 +111,8 @@ def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak
 def print_checked(console: Console, checked: Checked, form: Form, edited_calls: set[str]) -> None:
     """Print what is not exact; everything for programs. edited_calls: those whose edit was told, one line each."""
     verdict = checked.verdict
+    if form is Form.sarif:
+        return
     if console.json:
         console.records([checked.record()])
         return
@@ -114,13 +136,24 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
             )
         )
         return
-    console.print(f"{checked.path}:{checked.line}: {console.style(name, verdict.level)}{edited}")
+    shown = f"{checked.path}:{checked.line}: {console.style(name, verdict.level)}{edited}"
+    if verdict.level == "warn" and not place:
+        console.wrapped(f'{shown}: "{fit(checked.quote, console.width - 14).rstrip()}"', 0)
+        return
+    console.print(shown)
     console.print(f'    quoted "{fit(checked.quote, console.width - 14).rstrip()}"')
     if verdict.detail:
         console.wrapped(verdict.detail, 4)
     if verdict.citation:
         who = f" {checked.speaker}" if checked.speaker else ""
         console.print(f"    see {place}{who}")
+
+
+def print_sarif(console: Console, checked: Sequence[Checked]) -> None:
+    """Print all verdicts as one SARIF document."""
+    from evidence.commands.verify_sarif import sarif
+
+    console.records([sarif(checked, lambda path: from_repository(console, path))])
 
 
 def print_edited(console: Console, checked: Checked, form: Form, told: set[str]) -> None:

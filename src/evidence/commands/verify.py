@@ -15,7 +15,7 @@ from evidence.library.verifying import verify
 from evidence.model import VerdictName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evidence.documents.leaks import Leak
     from evidence.documents.redact import Redaction
@@ -81,8 +81,18 @@ def leaks(library: Library, paths: Sequence[Path] = ()) -> Iterator[Leak]:
 
 
 def verify_quotes(
-    place: WorkspaceLike = None, *paths: Path | str, allow_missing: bool = False, as_of: str | None = None
+    place: WorkspaceLike = None,
+    *paths: Path | str,
+    allow_missing: bool = False,
+    raw: bool = False,
+    strict: bool = False,
+    since: str | None = None,
+    texts: Mapping[str, str] | None = None,
+    as_of: str | None = None,
 ) -> list[Checked]:
-    """Check every attributed quote: `evidence verify`."""
+    """Check every quotation of documents: `evidence verify`. See `library.verifying.verify` for what may be asked."""
     with asked_of(place, as_of) as library:
-        return list(verify(library, [*map(Path, paths)], allow_missing=allow_missing))
+        found = verify(
+            library, [*map(Path, paths)], allow_missing=allow_missing, raw=raw, strict=strict, since=since, texts=texts
+        )
+        return list(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.english import word_pattern, word_set
+from evidence.english import word_set
 from evidence.text import words
 
 DASH = re.compile(r"(?:[\u2014\u2013\u2015]|--+|~\s*(?=[A-Z\u00c0-\u00de]))\s*(?=\S)")
@@ -18,11 +18,6 @@ BEHIND = re.compile(
 )
 """What may stand behind closing quotation marks; a lone hyphen or parentheses say less than a dash."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s)|(?<=[)\d])[.;](?=\s)")
-_SAYS = word_pattern("reporting")
-_REPORTED = re.compile(rf"\b(?:{_SAYS}|put it|quoted)\b[^.]{{0,40}}[,:]?\s*$", re.IGNORECASE)
-_NAMED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?:, [^:\"]{2,60}| \([^()\"]{2,60}\)):\s*$")
-_REPORTS = re.compile(rf"[\s,]*{_SAYS}\b", re.IGNORECASE)
-_WHOSE = re.compile(r"\([^\W\d_]+(?:,| (?:from|at|of) | (?=[A-Z]))")
 _ACCOUNT = re.compile(r"[^\W\d_]+_\d+")
 _SPEAKERS = word_set("columns of speakers")
 _PARTICLES = frozenset(words("de da di do du la le el al van von der den ter bin ibn of the y e"))
@@ -84,13 +79,3 @@ def may_be_said(text: str) -> bool:
     """
     parts = [part for part in text.split() if part[:1].isalpha()]
     return len(words(text)) >= _SAID and any(part[0].islower() and part not in _PARTICLES for part in parts[1:])
-
-
-def seems_attributed(before: str, after: str) -> bool:
-    """Whether what stands around words in quotation marks looks as if it named a speaker."""
-    behind = BEHIND.match(after)
-    if behind and behind["dash"]:
-        return behind["attribution"].lstrip("*_")[:1].isupper()
-    if behind and _WHOSE.match(behind["attribution"]):
-        return True
-    return bool(_REPORTED.search(before[-80:]) or _NAMED.search(before[-160:]) or _REPORTS.match(after))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,13 @@ def html_blockquotes(seen: Outline) -> Iterator[tuple[int, int, list[Line]]]:
                 lines += _lines(_CLOSE.split(stop[2], maxsplit=1)[0], stop[0])
                 end = stop[1]
             yield begin, end, lines
+
+
+def html_lines(seen: Outline) -> Iterator[Line]:
+    """Yield the text of HTML that stands in no blockquote, line by line."""
+    for first, _, content in seen.html:
+        if not content.lstrip().startswith("<!--") and not _OPEN.search(content):
+            yield from (replace(line, quoted=0) for line in _lines(_COMMENT.sub(_breaks, content), first))
 
 
 def _lines(text: str, first: int) -> Iterator[Line]:

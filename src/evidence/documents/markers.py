@@ -25,7 +25,7 @@ State = Literal["clean", "edited", "conflict", "absent"]
 
 _BEGIN = re.compile(r" {0,3}<!-- evidence:begin segment=(?P<id>[^\s<>]+) sha256=(?P<sha>[0-9a-f]{64}) -->\s*")
 _END = re.compile(r" {0,3}<!-- evidence:end -->\s*")
-_MARKER = re.compile(r"<!--\s*evidence:(?=\w)|\bevidence:(?:begin|end)\b[^\r\n]*-->", re.IGNORECASE)
+_MARKER = re.compile(r"<!--\s*evidence:(?!ignore\s*-->)(?=\w)|\bevidence:(?:begin|end)\b[^\r\n]*-->", re.IGNORECASE)
 _DASHES = re.compile(r"[|:\- \t]*-[|:\- \t]*")
 
 

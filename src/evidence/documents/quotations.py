@@ -29,7 +29,6 @@ from evidence.documents.attributions import (
     is_name,
     may_be_said,
     names_somebody,
-    seems_attributed,
     tells_speaker,
 )
 from evidence.documents.html_quotes import html_blockquotes
@@ -55,7 +54,6 @@ _PRINTED = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"~?\d{2,}:[0-5]\d:[0-5]\d$")
-_TAIL = 10  # words behind the quotation marks of a blockquote that may be an attribution
 _WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 _FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
@@ -90,9 +88,11 @@ class AttributionLine:
     citation: Citation | None = None
 
 
-Standing = Literal["attributed", "placed", "bare"]
+Standing = Literal["attributed", "placed", "bare", "possible", "named"]
 """Why words count as quoted: an attribution says who or where, they stand where quotes stand (below a heading or in a
-column for quotes, as a blockquote in quotation marks), or quotation marks alone stand around them."""
+column for quotes, as a blockquote in quotation marks), or quotation marks alone stand around them. Possible are those
+that are more likely none, such as slogans, terms, things to say: only what was said, or nearly, is a quotation.
+Named are words without marks behind a label that may be a name (`Dana: we copy it`): so are notes on somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Quotation:
     line, end: 1-based, from the first word to the attribution.
     block: the segment of the block they stand in, None for people's own text.
     source: what the attribution names that is no call (a web address, a review, a book), "" where it names none.
-    Of words without an attribution that is empty.
+    credits: what else around words that have no attribution may name who said them, the likeliest first.
     """
 
     text: str
@@ -113,6 +113,7 @@ class Quotation:
     block: str | None = None
     standing: Standing = "attributed"
     source: str = ""
+    credits: tuple[AttributionLine, ...] = ()
 
 
 def _is_somebody(attribution: AttributionLine, *, bare: bool) -> bool:
@@ -127,24 +128,6 @@ def read_quotations(seen: Outline) -> tuple[Quotation, ...]:
     found += _inline(rest)
     found += _rows(rest, {quotation.line for quotation in found})
     return tuple(sorted(found, key=lambda quotation: (quotation.line, quotation.end)))
-
-
-def find_unread(seen: Outline, found: Sequence[Quotation]) -> tuple[int, ...]:
-    """Return the lines of quotations that look attributed and are none of those `found`: no grammar reads them."""
-    taken = {number for quotation in found for number in range(quotation.line, quotation.end + 1)}
-    unread: set[int] = set()
-    quoting = [(first, lines) for first, last, lines in _quoting(seen) if taken.isdisjoint(range(first, last + 1))]
-    elsewhere = taken.union(line.number for _, lines in quoting for line in lines)
-    rest = [line for line in seen.lines if line.number not in elsewhere and line.kind != "heading"]
-    for lines in (*(lines for _, lines in quoting), *_paragraphs(rest)):
-        text, starts = " ".join(line.text for line in lines), _starts(lines)
-        spoken = list(_SPOKEN.finditer(text))
-        for said, following in zip(spoken, [*spoken[1:], None], strict=False):
-            after = text[said.end() : following.start() if following else len(text)]
-            tail = bool(lines[0].quoted) and 0 < len(after.split()) <= _TAIL and after.lstrip("\n *_(,-")[:1].isupper()
-            if may_be_said(said[0].strip(_MARKS)) and (tail or seems_attributed(text[: said.start()], after)):
-                unread.add(_number(lines, starts, said.start()))
-    return tuple(sorted(unread))
 
 
 def _quoting(seen: Outline) -> Iterator[tuple[int, int, list[Line]]]:
@@ -178,10 +161,11 @@ def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
     spoken: list[Line] = []
     attribution: list[Line] = []
     if lines and not any(DASH.match(line.text) for line in lines):
-        lines = [*lines[:-1], *_parted(lines[-1])]
+        lines = [piece for line in lines for piece in _parted(line, ends=line is lines[-1])]
     for at, line in enumerate(lines):
         ends = at == len(lines) - 1
-        if (attribution and not line.lead) or (spoken and not attribution and _is_attribution(line, spoken, ends=ends)):
+        goes_on = attribution and not line.lead and not _opens_anew(line)
+        if goes_on or (spoken and not attribution and _is_attribution(line, spoken, ends=ends)):
             attribution.append(line)
         elif attribution:
             yield from _quotation(spoken, attribution)
@@ -190,6 +174,11 @@ def _attributed(lines: Sequence[Line]) -> Iterator[Quotation]:
             spoken.append(line)
     if attribution:
         yield from _quotation(spoken, attribution)
+
+
+def _opens_anew(line: Line) -> bool:
+    """Whether a line right below an attribution begins the next quotation."""
+    return line.text.lstrip()[:1] in _PAIRS and any(True for _ in _SPOKEN.finditer(line.text))
 
 
 def _is_attribution(line: Line, spoken: Sequence[Line], *, ends: bool) -> bool:
@@ -215,10 +204,12 @@ def _names(line: Line, spoken: Sequence[Line]) -> bool:
     return _is_somebody(attribution, bare=closed and name)
 
 
-def _parted(line: Line) -> tuple[Line, ...]:
-    """Cut a line that ends its quotation marks and goes on with the attribution."""
+def _parted(line: Line, *, ends: bool = True) -> tuple[Line, ...]:
+    """Cut a line that ends its quotation marks and goes on with the attribution; ends: nothing follows it."""
     text, written = _SAME_LINE.fullmatch(line.text), _SAME_LINE.fullmatch(line.written)
     if not text or not written:
+        return (line,)
+    if not ends and not _is_somebody(parse_attribution(text["attribution"]), bare=True):
         return (line,)
     if text["attribution"].startswith("(") and not _is_somebody(parse_attribution(text["attribution"]), bare=False):
         return (line,)
@@ -378,6 +369,14 @@ def _behind(said: str, after: str, links: Sequence[Link], line: int) -> Attribut
     named = _is_somebody(attribution, bare=firm)
     is_said = bool(attribution.citation) or may_be_said(said) or (not bare and said[-1:] in _STOPS)
     return attribution if named and is_said else None
+
+
+def cited_beside(before: str, after: str, links: Sequence[Link], line: int) -> AttributionLine | None:
+    """Return the citation that stands behind quoted words, or else before them, as an attribution; None without one."""
+    for text in (after, before):
+        if found := _citing(text, [link for link in links if link.text and link.text in text], line):
+            return found
+    return None
 
 
 def _citing(after: str, links: Sequence[Link], line: int) -> AttributionLine | None:

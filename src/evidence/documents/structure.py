@@ -10,16 +10,26 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidence.documents.folds import unfold
 from evidence.documents.headings import Heading, nest
 from evidence.documents.html_tables import html_cells
-from evidence.documents.markdown import BOM, Fence, Line, front_matter, lines_between, newline_of, outline, split_lines
+from evidence.documents.markdown import (
+    BOM,
+    Fence,
+    Line,
+    Outline,
+    front_matter,
+    lines_between,
+    newline_of,
+    outline,
+    split_lines,
+)
 from evidence.documents.markers import Block, State, find_blocks
 from evidence.documents.pains import PainPoint, Placeholder, is_placeholder, read_pains, read_placeholders
-from evidence.documents.quotations import Quotation, find_unread, read_quotations, strip_quotes
+from evidence.documents.quotations import Quotation, read_quotations, strip_quotes
 from evidence.documents.titles import is_name_label, labelled, read_title
 from evidence.english import word_set
 from evidence.errors import DocumentError
@@ -53,8 +63,8 @@ class Document:
     """A document as it was read. lines: with their ends; joined they are `text`.
 
     front_matter: how many lines it takes. rules: the lines of `---` at top level.
-    prose: the lines of running text outside of blocks. unread: the lines of quotations that look
-    attributed and follow no grammar. cells: of tables in HTML, which are no lines of prose.
+    prose: the lines of running text outside of blocks. cells: of tables in HTML, which are no lines of prose.
+    seen: all that the parser saw, blocks and folded parts included.
     """
 
     text: str
@@ -71,8 +81,8 @@ class Document:
     rules: frozenset[int]
     prose: tuple[Line, ...]
     bullet: str
-    unread: tuple[int, ...] = ()
     cells: tuple[Line, ...] = ()
+    seen: Outline | None = field(default=None, repr=False, compare=False)
 
     def block(self, segment: str) -> Block | None:
         """Return the block of a segment, if there is one."""
@@ -117,8 +127,8 @@ def read_document(text: str, path: str | None = None) -> Document:
         rules=frozenset(line for line in seen.rules if not _owner(blocks, line)),
         prose=prose,
         bullet=_bullet(lines, seen.bullets, blocks),
-        unread=find_unread(seen, quotations),
         cells=cells,
+        seen=seen,
     )
 
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.measures import outcomes
@@ -15,31 +14,26 @@ from evidence.accounts.names import fold_name
 from evidence.calls.normalized import parse
 from evidence.documents.facts import fits_time, wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.errors import EvidenceError
+from evidence.library.lookup import LIKELIEST, Lookup
 from evidence.library.raw_files import raw_call
+from evidence.library.supporting import LEAST, Support
 from evidence.model import Call, Citation, VerdictName
-from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
-from evidence.quotes.quoted import ELLIPSIS, search_terms
 from evidence.quotes.verdicts import NOTHING_NEAR, ClaimedSpeaker, judge
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.library.library import Library
     from evidence.model import Outcome, Utterance, Verdict
-    from evidence.query.tree import Node
     from evidence.store.prepare import IndexedParticipant
     from evidence.store.text_index import Stored
 
 KEPT_SPEECHES = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
-MOST_HITS = 40  # utterances that the index gives for words, newest first
-LIKELIEST = 8  # of them, those that share most words with the quotation
 LEAST_PART = 5  # words of a quotation that are told to stand in the cited utterance, though the rest does not
-LONGEST_RUN = 12  # words that are looked for in their order
-MOST_RARE = 6  # words that are looked for together
 _ACCOUNTS_SAID = re.compile(r"(?<=\bsaid by )[^\s,]+(?=, not by )|(?<=, not by )[^\s,]+$")
 
 
@@ -66,6 +60,7 @@ class Checked:
             "path": self.path,
             "line": self.line,
             "quote": self.quote,
+            "standing": self.quotation.standing if self.quotation else "attributed",
             "verdict": self.verdict.name.value,
             "ok": self.verdict.ok,
             "edited": self.verdict.edited,
@@ -91,8 +86,9 @@ class Checker:
         self.raw = lru_cache(KEPT_SPEECHES)(self._raw)
         self.people = lru_cache(KEPT_SPEECHES)(library.catalog.people)
         self.entry = lru_cache(KEPT_SPEECHES)(library.catalog.call)
-        self.frequency = lru_cache(None)(self._frequency)
+        self.lookup = Lookup(library, self.redaction)
         # Of a call that people broke the index holds the last good state: that proves nothing.
+        self.support = Support(self.accounts, lambda: self.called)
         self.unread = {problem.path for problem in library.problems if problem.path}
         self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
 
@@ -106,8 +102,33 @@ class Checker:
         found = {name: min(ids) if len(ids) == 1 else None for name, ids in called.items()}
         return found | {name.casefold(): account_id for account_id, name in self.redaction.accounts}
 
-    def check(self, path: str, quotation: Quotation) -> Checked:
-        """Return what is true of a quotation.
+    def check(self, path: str, quotation: Quotation) -> Checked | None:
+        """Return what is true of a quotation; None where it is none after all, such as a slogan that nobody said."""
+        quotation = self.support.resolved(quotation)
+        nobody = quotation.standing == "named" and not quotation.attribution.text
+        if nobody or (quotation.standing != "attributed" and len(words(quotation.text)) < LEAST):
+            return None
+        checked = self._looked_up(path, quotation)
+        verdict = self.support.settled(
+            checked.quotation or quotation, checked.verdict, lambda: self._said(checked.verdict.citation)
+        )
+        return replace(checked, verdict=verdict) if verdict else None
+
+    def _said(self, place: Citation | None) -> str:
+        """Return the words that a citation spans, of one utterance or of several."""
+        speech = self.speech(place.call_id) if place else None
+        if place is None or speech is None:
+            return ""
+        last = place.last or place.utterance
+        texts = [one.text for number in range(place.utterance, last + 1) if (one := speech.utterance(number))]
+        if not texts:
+            return ""
+        texts[-1] = texts[-1][: place.end]
+        texts[0] = texts[0][place.start :]
+        return " ".join(texts)
+
+    def _looked_up(self, path: str, quotation: Quotation) -> Checked:
+        """Judge the words and the attribution of a quotation.
 
         Words that stand where they are cited are seen in the index, which was brought up to date with the
         files: most quotations need no file at all.
@@ -163,7 +184,9 @@ class Checker:
         """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
         cited = quotation.attribution.citation
         found = [
-            hit for hit in self.utterances_with(quotation.text, claim) if not cited or hit.call_id != cited.call_id
+            hit
+            for hit in self.lookup.utterances_with(quotation.text, claim)
+            if not cited or hit.call_id != cited.call_id
         ]
         for hit in found:
             piece = self._speech_of(hit.call_id, (hit.utterance,))
@@ -256,7 +279,7 @@ class Checker:
     def _also_stands(self, quotation: Quotation) -> bool:
         """Whether the words stand in several places, one of which has the date and the time of the attribution."""
         attribution = quotation.attribution
-        found = self.utterances_with(quotation.text, self.claim(attribution))
+        found = self.lookup.utterances_with(quotation.text, self.claim(attribution))
         whole = [
             hit for hit in found if FoldedText(quotation.text).rough_line in FoldedText(hit.utterance.text).rough_line
         ]
@@ -309,6 +332,13 @@ class Checker:
         people = (person.participant.name for _, person in self.library.catalog.everybody())
         contacts = (contact.name for contact in self.library.catalog.contacts())
         return frozenset(fold_name(name) for name in (*people, *contacts) if name)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names of everybody, their first names and the labels of speakers, folded."""
+        labels = {fold_name(person.participant.label) for _, person in self.library.catalog.everybody()}
+        firsts = {name.split()[0] for name in self.names if len(name.split()) > 1}
+        return frozenset(name for name in self.names | labels | firsts if len(name) > 1)
 
     def against_raw(self, checked: Checked) -> Checked:
         """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""
@@ -394,54 +424,7 @@ class Checker:
         account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
         return KnownSpeaker(person.participant.side, account.account_id if account else None)
 
-    def utterances_with(self, quoted: str, claim: ClaimedSpeaker) -> list[Stored]:
-        """Return utterances in which the quote's words may stand, those of the claimed account first, then by likeness.
-
-        The index is asked for all that is uncommon in them, then for the words in their order, then for fewer.
-        """
-        bare = self.redaction.bare(quoted)
-        counted = ((self.frequency(word), word) for word in search_terms(bare, limit=16))
-        rare = [word for count, word in sorted(counted) if count]
-        run = words(max(ELLIPSIS.split(bare), key=len))[:LONGEST_RUN]
-        sought = FoldedText(bare)
-        found: dict[tuple[str, int], Stored] = {}
-        for scope in ([Field("account", claim.account_id, exact=True)] if claim.account_id else [], []):
-            for at, node in enumerate(_asked(rare, run)):
-                likely, whole = self._likely(sought, And((node, *scope)) if scope else node)
-                found |= {(hit.call_id, hit.utterance.number): hit for hit in likely}
-                if whole or (likely and (at or len(likely) < LIKELIEST)):
-                    break
-        return list(found.values())
-
-    def _likely(self, sought: FoldedText, node: Node) -> tuple[list[Stored], bool]:
-        """Return the utterances of a query that share most words, and whether the first holds all in their order."""
-        text = self.library.store.text
-        ranked: list[tuple[bool, int, str, int, Stored]] = []
-        for hit in text.page(self.library.store.candidates(node, self.library.resolve), MOST_HITS):
-            said = FoldedText(hit.utterance.text)
-            whole = sought.rough_line in said.rough_line
-            ranked.append((not whole, -len(set(said.rough).intersection(sought.rough)), hit.call_id, len(ranked), hit))
-        best = sorted(ranked)[:LIKELIEST]
-        return [hit for *_, hit in best], bool(best) and not best[0][0]
-
-    def _frequency(self, word: str) -> int:
-        store = self.library.store
-        return store.text.count(store.candidates(Word(word), self.library.resolve))
-
 
 def _address_of(quoted: str, hit: Stored) -> Citation:
     """Return where words stand in an utterance: its beginning where they are not written as they were said."""
     return Citation.of(hit.call_id, hit.utterance, max(0, hit.utterance.text.find(quoted)))
-
-
-def _asked(rare: Sequence[str], run: Sequence[str]) -> Iterator[Node]:
-    """Yield what to ask for: all uncommon words, then words in their order, then the rarest but some, then one."""
-    if rare:
-        yield And(tuple(map(Word, rare)))
-    if len(run) > 2:
-        yield Phrase(tuple(map(Word, run)))
-    for size in dict.fromkeys(min(len(rare), size) for size in (MOST_RARE, 4, 3, 2) if rare):
-        for chosen in combinations(rare[: min(len(rare), size + 2, MOST_RARE)], size):
-            yield And(tuple(map(Word, chosen)))
-    if len(rare) > 1:
-        yield from map(Word, rare[:2])

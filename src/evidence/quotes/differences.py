@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evidence.english import word_set
+from evidence.quotes.folding import rough
 from evidence.text import plural
 
 if TYPE_CHECKING:
@@ -110,6 +111,14 @@ def nearest_words_in(quotation: FoldedText, stretches: Iterable[Stretch]) -> Nea
         if score > ratio:
             best, ratio = stretch, score
     return _align(quotation, best) if best else None
+
+
+def shared_words(quoted: str, said: str) -> tuple[int, int]:
+    """Return how many words two texts share in their order, fillers left out, and how many the longer one has."""
+    from rapidfuzz.distance import LCSseq  # few quotations come here
+
+    one, other = rough(quoted), rough(said)
+    return LCSseq.similarity(one, other), max(len(one), len(other))
 
 
 def _align(quotation: FoldedText, stretch: Stretch) -> NearestWords:

@@ -223,7 +223,8 @@ def test_right_words_of_somebody_else_are_misattributed(claim, utterance, quoted
 
 
 def test_an_unknown_speaker_contradicts_no_claim_and_the_doubt_is_said():
-    verdict = ask("the spreadsheet was lost in March", 9, claim=ClaimedSpeaker("Account_023", "customer"))
+    words = "Somebody on the line said that the spreadsheet was lost in March"
+    verdict = ask(words, 9, claim=ClaimedSpeaker("Account_023", "customer"))
     assert (verdict.name, verdict.detail) == ("exact", "it is not known which account said it")
     assert ask("We moved the audit trail", 8, claim=ClaimedSpeaker(None, "customer")).ok
 

@@ -19,6 +19,7 @@ from evidence.library.raw_files import raw_call
 from evidence.library.supporting import LEAST, Support
 from evidence.model import Call, Citation, VerdictName
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
+from evidence.quotes.rest_of_sentence import stands_whole
 from evidence.quotes.verdicts import NOTHING_NEAR, ClaimedSpeaker, judge
 from evidence.text import words
 
@@ -136,12 +137,12 @@ class Checker:
         citation, claim = quotation.attribution.citation, self.claim(quotation.attribution)
         if citation and (piece := self._piece(citation.call_id, citation.utterance)):
             verdict = self._judge(quotation.text, citation, piece, claim=claim)()
-            if verdict.name == "exact" and verdict.ok:
+            if verdict.name == "exact" and verdict.ok and stands_whole(piece, verdict):
                 return self._checked(path, quotation, verdict)
         speech = self.speech(citation.call_id) if citation else None
         judged = self._judge(quotation.text, citation, speech, claim=claim)
         verdict = judged()
-        if not verdict.ok or citation is None:
+        if not verdict.ok or citation is None or verdict.name == VerdictName.CUT_SHORT:
             verdict = self._elsewhere(quotation, claim, judged) or verdict
         if verdict.detail == NOTHING_NEAR and citation:
             verdict = self._partly(quotation.text, citation, verdict)
@@ -190,7 +191,7 @@ class Checker:
         ]
         for hit in found:
             piece = self._speech_of(hit.call_id, (hit.utterance,))
-            if piece and (verdict := judged(piece)).ok:
+            if piece and (verdict := judged(piece)).ok and stands_whole(piece, verdict):
                 return verdict
         calls = list(dict.fromkeys(hit.call_id for hit in found))[:MOST_CALLS]
         speeches = [speech for call_id in calls if (speech := self.speech(call_id))]

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.query.context import passages
 from evidence.query.language import is_judged, language_name
-from evidence.query.phrases import phrase_pattern
-from evidence.yaml_text import load_yaml
+from evidence.query.scope import (
+    blank_fillers,
+    blank_phrases,
+    phrase_in,
+    phrase_reaching_back,
+    phrases_reaching,
+    plain_letters,
+    rule_families,
+    rule_pattern,
+    turn_pattern,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evidence.model import Assertion, PainKind, Span
 
-_REACH = {"negation": 6, "resolved": 8, "hypothetical": 9, "lack": 6}
-"""Words between a phrase and what it reaches; NegEx has 6."""
-_BACK = 5
 _STRENGTH: tuple[Assertion, ...] = ("present", "resolved", "absent", "hypothetical", "other", "question")
 """Of several mentions in one utterance the first of these is how it is meant."""
-_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
 
 
 class Meant(NamedTuple):
@@ -77,7 +81,7 @@ def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Senten
     for at, (start, end) in enumerate(cuts):
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
         if inside:
-            after = " ".join(said[at + 1 : at + 3]) or _plain(later)
+            after = " ".join(said[at + 1 : at + 3]) or plain_letters(later)
             yield _Sentence(said[at], inside, said[at - 1] if at else "", after)
 
 
@@ -85,27 +89,7 @@ def _sentences(text: str, spans: Sequence[Span], later: str) -> Iterator[_Senten
 def _cut(text: str) -> tuple[list[Span], list[str]]:
     """Return where the sentences of a text stand, and their words in plain letters."""
     cuts = passages(text)
-    return cuts, [_unfilled(_plain(text[start:end])) for start, end in cuts]
-
-
-def _plain(text: str) -> str:
-    """Return a text in small letters with straight apostrophes, as long as it was: what would grow stays."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    return low.translate(_APOSTROPHES)
-
-
-@lru_cache(maxsize=64)
-def _unfilled(said: str) -> str:
-    """Return a sentence without words that only fill it, set off by commas, at its length; of what was noted, too."""
-    return _filling().sub(lambda found: " " * len(found[0]), said)
-
-
-@cache
-def _filling() -> re.Pattern[str]:
-    fillers = "|".join(map(phrase_pattern, _families()["turns"]["fillers"]))
-    return re.compile(rf"\{{[^{{}}]*\}}|,\s+(?:{fillers})(?=,)|(?<![\w'])(?:uh|um|uhm|erm)(?![\w']),?")
+    return cuts, [blank_fillers(plain_letters(text[start:end])) for start, end in cuts]
 
 
 _ANSWER = re.compile(r"no[,;.:]")
@@ -119,11 +103,11 @@ def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
         return Meant("other", others)
     if kind == "lack" and not _says_lack(sentence):
         return _of_lack(sentence)
-    goes_on = bool(_found("resolved", "unless", sentence.said)) or _goes_on(sentence.later)
+    goes_on = bool(phrase_in("resolved", "unless", sentence.said)) or _goes_on(sentence.later)
     if (reason := _resolved(sentence)) and not goes_on:
         return Meant("resolved", reason)
     if denied := _denied(sentence):
-        return Meant("resolved" if _found("resolved", "since", sentence.said) else "absent", denied)
+        return Meant("resolved" if phrase_in("resolved", "since", sentence.said) else "absent", denied)
     supposed = _supposed(sentence)
     if not (reason or goes_on or supposed) and (later := _over_next(sentence)):
         return Meant("resolved", later)
@@ -132,78 +116,15 @@ def _judge(sentence: _Sentence, kind: PainKind) -> Meant:
     return Meant("present")
 
 
-# -- phrases ----------------------------------------------------------------------------------
-
-
-@cache
-def _families() -> dict[str, dict[str, list[str]]]:
-    text = (resources.files("evidence.query") / "assertion.yaml").read_text(encoding="utf-8")
-    families: dict[str, dict[str, list[str]]] = load_yaml(text, "assertion.yaml")[0]
-    return families
-
-
-@cache
-def _pattern(family: str, part: str) -> re.Pattern[str]:
-    phrases = sorted(_families()[family].get(part, ()), key=len, reverse=True)
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(phrase_pattern, phrases)) or '(?!)'})(?![\w'])")
-
-
-_NOT_SAID = "".join(
-    rf"(?<!\b{word}\s)" for word in ("that", "if", "when", "say", "said", "think", "sure", "what", "how")
-)
-"""A clause behind one of these is what is said or thought, and no turn: "nobody said that it's slow"."""
-
-
-@cache
-def _turn() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _families()["turns"]["words"]))
-    subjects = "|".join(map(re.escape, _families()["turns"]["subjects"]))
-    clauses = "|".join(map(re.escape, _families()["turns"]["clauses"]))
-    return re.compile(
-        rf"[;:.!?\u2013\u2014]|\s-\s|\b(?:{words})\b|(?:,\s*(?:and\s+)?|\band\s+)(?:{subjects})(?![\w'])"
-        rf"|(?<=\s){_NOT_SAID}(?:{clauses})(?![\w'])"
-    )
-
-
-def _found(family: str, part: str, said: str) -> str:
-    found = _pattern(family, part).search(said)
-    return found[0] if found else ""
-
-
-@lru_cache(maxsize=256)
-def _without(said: str, *parts: tuple[str, str]) -> str:
-    """Return a text with phrases blanked out that mean nothing of the kind, at its length."""
-    for family, part in parts:
-        said = _pattern(family, part).sub(lambda found: "_" * len(found[0]), said)
-    return said
-
-
-def _reaching(family: str, said: str) -> Iterator[re.Match[str]]:
-    """Yield the phrases of a family that reach forward to the end of `said`, nearest first."""
-    for found in reversed(list(_pattern(family, "before").finditer(said))):
-        gap = said[found.end() :]
-        if len(gap.split()) <= _REACH[family] and not gap.startswith(",") and not _turn().search(gap):
-            yield found
-
-
-def _reaching_back(family: str, said: str) -> re.Match[str] | None:
-    """Return the phrase of a family that reaches back to the beginning of `said`."""
-    found = _pattern(family, "behind").search(said)
-    if found is None:
-        return None
-    gap = said[: found.start()]
-    return found if len(gap.split()) <= _BACK and not _turn().search(gap) else None
-
-
 def _befores(sentence: _Sentence, *meaningless: tuple[str, str]) -> Iterator[str]:
     """Yield what stands before each of the matched words, from the words before; one in another clause stands alone.
 
     meaningless: parts whose phrases are blanked out, also where they run into the matched words.
     """
-    said, start = _without(sentence.said, *meaningless), 0
+    said, start = blank_phrases(sentence.said, *meaningless), 0
     for a, b in sentence.spans:
         before = said[start:a]
-        if start == 0 or not ("," in before or _turn().search(before)):
+        if start == 0 or not ("," in before or turn_pattern().search(before)):
             yield before
         start = b
 
@@ -214,28 +135,30 @@ def _befores(sentence: _Sentence, *meaningless: tuple[str, str]) -> Iterator[str
 def _denied(sentence: _Sentence) -> str:
     """Return the phrase that denies the matched words."""
     for said in _befores(sentence, ("lifted", "phrases")):
-        for found in _reaching("negation", said):
+        for found in phrases_reaching("negation", said):
             if not _lifts(said[found.end() :]):
                 return found[0]
             break
-    behind = _reaching_back("negation", sentence.behind)
+    behind = phrase_reaching_back("negation", sentence.behind)
     return behind[0] if behind else ""
 
 
 def _lifts(behind: str) -> bool:
     """Say whether the words right behind a denial deny something else: `don't even like`."""
-    return bool(_pattern("lifted", "behind").match(_ADVERBS.sub("", behind.lstrip())))
+    return bool(rule_pattern("lifted", "behind").match(_ADVERBS.sub("", behind.lstrip())))
 
 
 def _resolved(sentence: _Sentence) -> str:
     """Return the phrase of the sentence, or of the one before, that says that it is over."""
-    said = _without(sentence.said, ("resolved", "phrases"))
+    said = blank_phrases(sentence.said, ("resolved", "phrases"))
     place = sentence.spans[0][0]
-    reason = next((found[0] for found in _reaching("resolved", said[:place]) if _is_over(found, said[:place])), "")
-    back = _reaching_back("resolved", said[sentence.spans[-1][1] :])
+    reason = next(
+        (found[0] for found in phrases_reaching("resolved", said[:place]) if _is_over(found, said[:place])), ""
+    )
+    back = phrase_reaching_back("resolved", said[sentence.spans[-1][1] :])
     if not reason and back and not _undone(said[: sentence.spans[-1][1] + back.start()]):
         reason = back[0]
-    framed = _pattern("resolved", "sentence").search(said)
+    framed = rule_pattern("resolved", "sentence").search(said)
     if not reason and framed and not _is_schedule(framed, sentence):
         reason = framed[0]
     return reason or _contrasted(sentence) or _framed(sentence)
@@ -258,7 +181,7 @@ def _is_schedule(framed: re.Match[str], sentence: _Sentence) -> bool:
     if framed.end() <= place and re.search(r"\bnow\b", sentence.said[framed.end() : place]):
         return True
     timed = framed[0].startswith(("before", "until", "at "))
-    return timed and not _pattern("resolved", "past").search(sentence.said)
+    return timed and not rule_pattern("resolved", "past").search(sentence.said)
 
 
 def _contrasted(sentence: _Sentence) -> str:
@@ -267,29 +190,31 @@ def _contrasted(sentence: _Sentence) -> str:
         return ""  # "the approvals got slow now": it has come, and is not over
     near = " ".join(sentence.before.split()[-8:]) + " " + sentence.said[sentence.spans[0][0] : sentence.spans[-1][1]]
     behind = f"{sentence.behind} {sentence.later}"
-    found = _pattern("resolved", "nows").search(behind[:220])
-    if not found or not _pattern("resolved", "past").search(near):
+    found = rule_pattern("resolved", "nows").search(behind[:220])
+    if not found or not rule_pattern("resolved", "past").search(near):
         return ""
-    worse = _pattern("resolved", "worse").search(behind[found.end() : found.end() + 60])
-    return "" if worse or _pattern("resolved", "present").search(near) else found[0]
+    worse = rule_pattern("resolved", "worse").search(behind[found.end() : found.end() + 60])
+    return "" if worse or rule_pattern("resolved", "present").search(near) else found[0]
 
 
 def _undone(before: str) -> bool:
     """Say whether what stands right before takes it back that something is over: `we want to`, `we haven't`."""
     tail = " ".join(before[-60:].split()[-4:])
-    return bool(_pattern("resolved", "undone").search(tail))
+    return bool(rule_pattern("resolved", "undone").search(tail))
 
 
 def _framed(sentence: _Sentence) -> str:
     """Return the phrase of the sentence before that puts this one into the past."""
-    if not _pattern("resolved", "past").search(sentence.said) or _pattern("resolved", "present").search(sentence.said):
+    if not rule_pattern("resolved", "past").search(sentence.said) or rule_pattern("resolved", "present").search(
+        sentence.said
+    ):
         return ""
-    return _found("resolved", "sentence", _without(sentence.earlier, ("resolved", "phrases")))
+    return phrase_in("resolved", "sentence", blank_phrases(sentence.earlier, ("resolved", "phrases")))
 
 
 def _goes_on(later: str) -> bool:
     first = next(iter(re.split(r"(?<=[.!?])\s", later)), "")
-    return len(first.split()) < 10 and bool(_pattern("resolved", "unless").search(first))
+    return len(first.split()) < 10 and bool(rule_pattern("resolved", "unless").search(first))
 
 
 def _over_next(sentence: _Sentence) -> str:
@@ -298,24 +223,24 @@ def _over_next(sentence: _Sentence) -> str:
     openings = [behind, *(behind[cut.end() :] for cut in _CLAUSE.finditer(behind)), *_STOPS.split(sentence.later)[:2]]
     for text in openings:
         opening = _LEAD.sub("", text.lstrip(" ,;:.-\u2013\u2014"))
-        if found := _pattern("resolved", "next").match(opening):
+        if found := rule_pattern("resolved", "next").match(opening):
             clause = _STOPS.split(opening, maxsplit=1)[0]
-            return "" if _pattern("resolved", "unless").search(clause) else found[0]
+            return "" if rule_pattern("resolved", "unless").search(clause) else found[0]
     return ""
 
 
 def _supposed(sentence: _Sentence, *meaningless: tuple[str, str]) -> str:
     """Return the phrase that makes the matched words a supposition; meaningless: other parts that mean none."""
-    said = _without(sentence.said, ("hypothetical", "unless"), *meaningless)[: sentence.spans[0][0]]
+    said = blank_phrases(sentence.said, ("hypothetical", "unless"), *meaningless)[: sentence.spans[0][0]]
     if sentence.said.startswith("then ") and (framed := _FRAME.match(_LEAD.sub("", sentence.earlier))):
         return framed[0]
-    return next((found[0] for found in _reaching("hypothetical", said)), "")
+    return next((found[0] for found in phrases_reaching("hypothetical", said)), "")
 
 
 def _of_others(sentence: _Sentence) -> str:
     """Return the phrase that names whose pain it is, where it is somebody else's."""
-    found, ours = _pattern("other", "sentence").search(sentence.said), _pattern("other", "ours")
-    elsewhere = _pattern("other", "elsewhere").search(sentence.before)
+    found, ours = rule_pattern("other", "sentence").search(sentence.said), rule_pattern("other", "ours")
+    elsewhere = rule_pattern("other", "elsewhere").search(sentence.before)
     if elsewhere and not re.search(r"\b(?:but|now|here)\b", sentence.before[elsewhere.end() :]):
         return elsewhere[0]
     if found:
@@ -323,13 +248,13 @@ def _of_others(sentence: _Sentence) -> str:
         between = (
             sentence.said[found.end() : place] if found.end() <= place else sentence.behind[: found.start() - place]
         )
-        told = max((turn.start() for turn in _turn().finditer(sentence.said[: found.start()])), default=0)
-        if not ours.search(between) and not _pattern("other", "we").search(sentence.said[told : found.start()]):
+        told = max((turn.start() for turn in turn_pattern().finditer(sentence.said[: found.start()])), default=0)
+        if not ours.search(between) and not rule_pattern("other", "we").search(sentence.said[told : found.start()]):
             return found[0]
     if ours.search(sentence.said):
         return ""
-    theirs = list(_pattern("other", "people").finditer(sentence.before))
-    return theirs[-1][0] if theirs and not _turn().search(sentence.before[theirs[-1].end() :]) else ""
+    theirs = list(rule_pattern("other", "people").finditer(sentence.before))
+    return theirs[-1][0] if theirs and not turn_pattern().search(sentence.before[theirs[-1].end() :]) else ""
 
 
 def _asks(sentence: _Sentence) -> str:
@@ -344,7 +269,7 @@ def _asks(sentence: _Sentence) -> str:
     if re.search(rf",\s*(?:{_tags()})$", asked) or re.fullmatch(_tags(), asked):
         return ""
     clause = _asking_clause(asked, place, sentence.spans[-1][1])
-    return "" if clause is None or _pattern("question", "states").match(_LEAD.sub("", clause.strip())) else "?"
+    return "" if clause is None or rule_pattern("question", "states").match(_LEAD.sub("", clause.strip())) else "?"
 
 
 def _asking_clause(asked: str, start: int, end: int) -> str | None:
@@ -355,7 +280,7 @@ def _asking_clause(asked: str, start: int, end: int) -> str | None:
     cuts = [cut.end() for cut in _ASKING.finditer(asked)]
     before = max((cut for cut in cuts if cut <= start), default=0)
     clause = asked[before:]
-    framed = _pattern("question", "frames").match(_LEAD.sub("", asked.strip()))
+    framed = rule_pattern("question", "frames").match(_LEAD.sub("", asked.strip()))
     if before == 0 and any(cut >= end for cut in cuts) and not framed and not _OPENER.match(_LEAD.sub("", clause)):
         return None
     return clause
@@ -363,12 +288,12 @@ def _asking_clause(asked: str, start: int, end: int) -> str | None:
 
 def _opens(said: str) -> str:
     """Return how a sentence without a sign at its end begins, where that asks."""
-    found = _pattern("question", "opens").match(_LEAD.sub("", said)) or _CHOICE.search(said)
+    found = rule_pattern("question", "opens").match(_LEAD.sub("", said)) or _CHOICE.search(said)
     return found[0] if found else ""
 
 
 def _indirect(sentence: _Sentence) -> str:
-    found = _pattern("question", "indirect").search(sentence.before[-120:])
+    found = rule_pattern("question", "indirect").search(sentence.before[-120:])
     return found[0] if found else ""
 
 
@@ -389,33 +314,33 @@ _LEAD = re.compile(
 
 @cache
 def _tags() -> str:
-    return "|".join(map(re.escape, _families()["question"]["tags"]))
+    return "|".join(map(re.escape, rule_families()["question"]["tags"]))
 
 
 def _says_lack(sentence: _Sentence) -> bool:
     """Say whether the matched words themselves say that something is missing; `No, ...` only answers."""
     said = [sentence.said[a:b] for a, b in sentence.spans if not _ANSWER.match(sentence.said[a : b + 1])]
-    return any(_pattern("lack", "before").search(one) or _pattern("lack", "says").search(one) for one in said)
+    return any(rule_pattern("lack", "before").search(one) or rule_pattern("lack", "says").search(one) for one in said)
 
 
 def _of_lack(sentence: _Sentence) -> Meant:
     """Judge the mention of a thing whose absence is the pain."""
-    reason = next((f[0] for before in _befores(sentence) for f in _reaching("lack", before)), "")
-    back = _reaching_back("lack", sentence.behind)
+    reason = next((f[0] for before in _befores(sentence) for f in phrases_reaching("lack", before)), "")
+    back = phrase_reaching_back("lack", sentence.behind)
     reason = reason or (back[0] if back else "") or _none_next(sentence)
     if reason:
-        if _pattern("lack", "without").search(sentence.said):
+        if rule_pattern("lack", "without").search(sentence.said):
             return Meant("absent", reason)
-        over = _over_next(sentence) or _found("lack", "over", sentence.said) or _contrasted(sentence)
-        if not over and _pattern("resolved", "past").search(sentence.before):
-            over = _found("lack", "until", sentence.behind)
-        if over and not _found("resolved", "unless", sentence.said):
+        over = _over_next(sentence) or phrase_in("lack", "over", sentence.said) or _contrasted(sentence)
+        if not over and rule_pattern("resolved", "past").search(sentence.before):
+            over = phrase_in("lack", "until", sentence.behind)
+        if over and not phrase_in("resolved", "unless", sentence.said):
             return Meant("resolved", over)
         supposed = _supposed(sentence, ("lack", "before"))
         return Meant("hypothetical", supposed) if supposed else Meant("present", reason)
-    if reason := _found("lack", "ever", sentence.said):
+    if reason := phrase_in("lack", "ever", sentence.said):
         return Meant("absent", reason)
-    if reason := _found("lack", "now", sentence.said):
+    if reason := phrase_in("lack", "now", sentence.said):
         return Meant("resolved", reason)
     if reason := _supposed(sentence):
         return Meant("hypothetical", reason)
@@ -424,5 +349,5 @@ def _of_lack(sentence: _Sentence) -> Meant:
 
 def _none_next(sentence: _Sentence) -> str:
     """Return how what is said next denies that the thing is there: "You'd think we have one. We don't"."""
-    found = _pattern("lack", "none").match(_LEAD.sub("", f"{sentence.later}"))
+    found = rule_pattern("lack", "none").match(_LEAD.sub("", f"{sentence.later}"))
     return found[0] if found else ""

@@ -14,7 +14,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from evidence.model import Call, Citation, Side, Utterance
+from evidence.query.language import UNKNOWN, Said, languages_of
 from evidence.quotes.folding import FoldedWord, is_joined, read_words, rough
+from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,6 +139,15 @@ class Stretch(FoldedText):
             self.utterances[last].number if last > first else None,
         )
 
+    def utterance_at(self, offset: int) -> Utterance:
+        """Return the utterance that holds a code point of the joined text."""
+        return self.utterances[self._place(offset)]
+
+    def whole_utterances(self, start: int, end: int) -> tuple[int, int]:
+        """Return the code points of the utterances that hold [start, end)."""
+        first, last = self._place(start), self._place(end - 1)
+        return self._starts[first], self._starts[last] + len(self.utterances[last].text)
+
     def is_interrupted(self, start: int, end: int) -> bool:
         """Whether others speak between the two ends of these code points."""
         first, last = self._place(start), self._place(end - 1)
@@ -167,6 +178,15 @@ class CallSpeech:
     @cached_property
     def _stretch_of(self) -> dict[int, Stretch]:
         return {utterance.number: stretch for stretch in self.stretches for utterance in stretch.utterances}
+
+    @cached_property
+    def _languages(self) -> dict[int, str]:
+        said = (Said(utterance.speaker, " ".join(words(utterance.text))) for utterance in self.call.utterances)
+        return dict(zip((utterance.number for utterance in self.call.utterances), languages_of(said), strict=True))
+
+    def language(self, utterance: Utterance) -> str:
+        """Return the language of an utterance of the call: as the index found it, else by all that is said in it."""
+        return utterance.language or self._languages.get(utterance.number, UNKNOWN)
 
     def stretch(self, number: int) -> tuple[Stretch, ...]:
         """Return the stretch that holds the utterance of this number, alone; empty where there is none."""

@@ -10,6 +10,7 @@ from evidence.english import word_set
 from evidence.errors import CitationError
 from evidence.model import Citation, Quote
 from evidence.query.context import sentence, sentences
+from evidence.query.covering import covering_before, covering_behind
 from evidence.quotes.quantities import find_quantities
 from evidence.text import tokenize, words
 
@@ -222,12 +223,31 @@ def _clauses(text: str, whole: Span, span: Span) -> Span:
     last = min(len(tokens) - 1, max(inside[-1], first + MAX_WORDS - 1))
     left, right = _whole_words(text, (min(span[0], tokens[first].start), max(span[1], tokens[last].end)))
     borders = [m.end() for m in _CLAUSE.finditer(text, left, right)]
-    begin = whole[0] if first == 0 else min((b for b in borders if b <= span[0]), default=left)
-    if last == len(tokens) - 1:
-        return begin, whole[1]
-    behind = [border for border in borders if border > span[1]]
-    ending = [border for border in behind if not _LIMITS.match(text, border)]
-    return begin, max(ending or behind, default=right)
+    begin, end = whole
+    if first > 0:
+        words_before = sorted((t.start for t in tokens[: inside[0] + 1]), key=lambda at: (at < left, abs(at - left)))
+        near = min((border for border in borders if border <= span[0]), default=left)
+        begin = _unturned(text, whole, (near, *(b for b in borders if b <= span[0]), left, *words_before), span)
+    if last < len(tokens) - 1:
+        behind = [border for border in borders if border > span[1]]
+        ending = [border for border in behind if not _LIMITS.match(text, border)]
+        words_behind = sorted((t.end for t in tokens[inside[-1] :]), key=lambda at: (at > right, abs(at - right)))
+        end = _unlimited(
+            text, whole, (max(ending or behind, default=right), *reversed(ending), right, *words_behind), begin
+        )
+    return begin, end
+
+
+def _unturned(text: str, whole: Span, places: Sequence[int], span: Span) -> int:
+    """Return the first place where a quote may begin so that nothing before it in its sentence turns it."""
+    fitting = (_whole_words(text, _trim(text, (at, span[1])))[0] for at in places if at <= span[0])
+    return next((at for at in fitting if not covering_before(text[whole[0] : at], text[at : whole[1]])), whole[0])
+
+
+def _unlimited(text: str, whole: Span, places: Sequence[int], begin: int) -> int:
+    """Return the first place where a quote may end so that nothing behind it in its sentence limits it."""
+    fitting = (_trim(text, (begin, _whole_words(text, (begin, at))[1]))[1] for at in places)
+    return next((at for at in fitting if not covering_behind(text[begin:at], text[at : whole[1]])), whole[1])
 
 
 def _whole_words(text: str, span: Span) -> Span:

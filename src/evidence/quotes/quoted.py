@@ -43,6 +43,12 @@ class Quoted(FoldedText):
         )
 
     @property
+    def marked(self) -> tuple[bool, bool]:
+        """Whether an ellipsis stands before the first word, and behind the last one."""
+        first, last = self.words[0].start, self.words[-1].end
+        return bool(ELLIPSIS.search(self.text[:first])), bool(ELLIPSIS.search(self.text[last:]))
+
+    @property
     def keys(self) -> list[str]:
         """The words by which runs are looked up."""
         return [word.key for word in self.words]

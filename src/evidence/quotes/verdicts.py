@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 
 from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
+from evidence.query.language import is_judged
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker, Stretch
 from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten
 from evidence.quotes.folding import SCALES, rough
 from evidence.quotes.quoted import PLACEHOLDER, Quoted
+from evidence.quotes.rest_of_sentence import may_be_cut, rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,13 +49,17 @@ class ClaimedSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class _Occurrence:
-    """A place where the quoted words stand. `fault` says what is wrong with it, "" where nothing is."""
+    """A place where the quoted words stand. `fault` says what is wrong with it, "" where nothing is.
+
+    `warning` says what the rest of the sentence does to them that does not fail them.
+    """
 
     speech: CallSpeech
     stretch: Stretch
     span: tuple[int, int]
     name: VerdictName
     fault: str = ""
+    warning: str = ""
 
     @property
     def citation(self) -> Citation:
@@ -134,7 +140,7 @@ class _Case:
         end = place + len(self.quoted)
         plain = place >= 0 and _is_free(cited.text, place, end) and any(map(str.isalnum, self.quoted))
         speaker = self.speech.speaker(cited.speaker)
-        if not plain or self._contradiction(speaker):
+        if not plain or self._contradiction(speaker) or may_be_cut(cited.text, (place, end)):
             return None
         address = Citation.of(self.speech.call.call_id, cited, place, end)
         return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(speaker))
@@ -158,19 +164,33 @@ class _Case:
 
     def _found(self) -> Verdict | None:
         """Judge words that stand somewhere; None where they do not."""
-        found = self._here() or self._best(self.candidates)
+        here = self._here()
+        found = here or self._best(self.candidates)
         if not found:
             return None
-        speaker = found.speech.speaker(found.stretch.speaker)
-        fault, name = found.fault, found.name
-        if not fault and (fault := self._contradiction(speaker) or self._elsewhere(found, speaker)):
-            name = VerdictName.MISATTRIBUTED
+        if here and (here.warning or here.name == VerdictName.CUT_SHORT):
+            # Said whole elsewhere, they hold.
+            found = min(
+                [here, *filter(None, [self._best(self.candidates)])],
+                key=lambda one: bool(self._wrong(one)[1] or one.warning),
+            )
+        name, fault = self._wrong(found)
         if fault:
             return _verdict(name, citation=found.citation, detail=fault)
         moved = self._is_moved(found)
-        details = [f"found at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
+        speaker = found.speech.speaker(found.stretch.speaker)
+        details = [found.warning, f"found at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
         detail = "; ".join(filter(None, details))
+        if found.warning:
+            return Verdict(VerdictName.CUT_SHORT, ok=True, citation=found.citation, detail=detail)
         return _verdict(VerdictName.MOVED if moved else name, citation=found.citation, detail=detail)
+
+    def _wrong(self, found: _Occurrence) -> tuple[VerdictName, str]:
+        """Return what is wrong with a place and the verdict of that; "" where nothing is."""
+        speaker = found.speech.speaker(found.stretch.speaker)
+        if not found.fault and (fault := self._contradiction(speaker) or self._elsewhere(found, speaker)):
+            return VerdictName.MISATTRIBUTED, fault
+        return found.name, found.fault
 
     def _here(self) -> _Occurrence | None:
         """Look in the cited call; where the cited turn has the words of the right speaker, nowhere else."""
@@ -178,7 +198,7 @@ class _Case:
             return None
         if self.citation:
             found = self._best([self.speech], self.speech.stretch(self.citation.utterance))
-            if found and not any(self._rank(found)[:3]):
+            if found and not any(self._rank(found)[:4]):
                 return found
         return self._best([self.speech])
 
@@ -201,11 +221,11 @@ class _Case:
         found = [found for speech in speeches for found in self._all(speech, stretches or speech.stretches)]
         return min(found, key=self._rank, default=None)
 
-    def _rank(self, found: _Occurrence) -> tuple[bool, bool, bool, int, bool, int]:
-        """Sound before faulty, then the claimed speaker, then the place nearest to the cited one."""
+    def _rank(self, found: _Occurrence) -> tuple[bool, bool, bool, bool, int, bool, int]:
+        """Sound before faulty, then the claimed speaker, then whole words, then the place nearest to the cited one."""
         speaker, address, cited = found.speech.speaker(found.stretch.speaker), found.citation, self.citation
         far, near = (abs(address.utterance - cited.utterance), abs(address.start - cited.start)) if cited else (0, 0)
-        sound = bool(found.fault), bool(self._contradiction(speaker)), self._is_moved(found)
+        sound = bool(found.fault), bool(self._contradiction(speaker)), bool(found.warning), self._is_moved(found)
         return *sound, far, bool(self._doubt(speaker)), near
 
     def _all(self, speech: CallSpeech, stretches: Sequence[Stretch]) -> Iterator[_Occurrence]:
@@ -216,7 +236,17 @@ class _Case:
             if all(part in stretch.rough_line for part in parts)
             for found in self._on(stretch, speech)
         ]
-        yield from plain or (self._redacted(speech, stretches) if self.redact else ())
+        found = plain or (self._redacted(speech, stretches) if self.redact else ())
+        yield from map(self._with_rest, found)
+
+    def _with_rest(self, found: _Occurrence) -> _Occurrence:
+        """Say of words that stand somewhere what the sentence around them makes of them."""
+        rest = None if found.fault else rest_of(found.stretch, found.span, self.quotation.marked)
+        if rest is None or not is_judged(found.speech.language(found.stretch.utterance_at(found.span[0]))):
+            return found
+        if rest.fails:
+            return replace(found, name=VerdictName.CUT_SHORT, fault=rest.detail)
+        return replace(found, warning=rest.detail)
 
     def _on(self, stretch: Stretch, speech: CallSpeech) -> Iterator[_Occurrence]:
         for run in stretch.runs(self.quotation.keys):

@@ -19,6 +19,7 @@ from evidence.library.raw_files import raw_call
 from evidence.model import Call, Citation, VerdictName
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
+from evidence.quotes.editorial import said_words
 from evidence.quotes.quoted import ELLIPSIS, search_terms
 from evidence.quotes.verdicts import NOTHING_NEAR, ClaimedSpeaker, judge
 from evidence.text import words
@@ -399,7 +400,7 @@ class Checker:
 
         The index is asked for all that is uncommon in them, then for the words in their order, then for fewer.
         """
-        bare = self.redaction.bare(quoted)
+        bare = said_words(self.redaction.bare(quoted))
         counted = ((self.frequency(word), word) for word in search_terms(bare, limit=16))
         rare = [word for count, word in sorted(counted) if count]
         run = words(max(ELLIPSIS.split(bare), key=len))[:LONGEST_RUN]

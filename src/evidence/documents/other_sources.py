@@ -21,7 +21,7 @@ _PARTS = re.compile(r"[,;()|\u2014\u2013]|\bvia\b|\bfrom\b|\bin\b|\bon\b|\bat\b|
 _BESIDE_SOURCES = word_set("beside other sources", "months")
 
 
-def phrase_in(said: Sequence[str], known: frozenset[str]) -> str:
+def known_phrase(said: Sequence[str], known: frozenset[str]) -> str:
     """Return the longest known word or phrase among folded words, "" where none stands there."""
     for length in range(LONGEST_PHRASE, 0, -1):
         for start in range(len(said) - length + 1):
@@ -43,11 +43,11 @@ def other_source(texts: Sequence[str], links: Sequence[Link] = ()) -> str:
         if address := _URL.search(text):
             return address[0]
         for part in sorted(_PARTS.split(text), key=_names_no_outlet):
-            phrase = phrase_in(words(part), word_set("other sources"))
+            phrase = known_phrase(words(part), word_set("other sources"))
             # `newsletter analytics` is an industry, `a newsletter` and `G2 review, 2026` are sources.
             rest = {word for word in words(part) if not word.isdigit()} - set(phrase.split()) - _BESIDE_SOURCES
             if phrase and (
-                not rest or " ".join(words(part)).startswith(phrase_in(phrase.split(), word_set("outlets")) or "\0")
+                not rest or " ".join(words(part)).startswith(known_phrase(phrase.split(), word_set("outlets")) or "\0")
             ):
                 found = re.search(r"\W+".join(map(re.escape, phrase.split())), part, re.IGNORECASE)
                 return found[0] if found else phrase
@@ -55,11 +55,11 @@ def other_source(texts: Sequence[str], links: Sequence[Link] = ()) -> str:
 
 
 def _names_no_outlet(part: str) -> bool:
-    return not phrase_in(words(part), word_set("outlets"))
+    return not known_phrase(words(part), word_set("outlets"))
 
 
 def _is_source(said: Sequence[str], phrase: str) -> bool:
     """Whether a part of a text says nothing but the phrase, or begins with the name of an outlet."""
     rest = {word for word in said if not word.isdigit()} - set(phrase.split()) - _BESIDE_SOURCES
-    outlet = phrase_in(phrase.split(), word_set("outlets"))
+    outlet = known_phrase(phrase.split(), word_set("outlets"))
     return not rest or bool(outlet and " ".join(said).startswith(outlet))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.documents.other_sources import LONGEST_PHRASE, other_source, phrase_in
+from evidence.documents.other_sources import LONGEST_PHRASE, other_source, known_phrase
 from evidence.documents.quotation_marks import CLOSED_BY
 from evidence.english import word_set
 from evidence.text import words
@@ -48,11 +48,11 @@ def kind_of_place(text: str, *, is_label: bool = False) -> PlaceKind:
     ('copy', '')
     """
     said = words(text)
-    if phrase_in(said, word_set("headings of other sources")) and _CONVERSATIONS.isdisjoint(said):
+    if known_phrase(said, word_set("headings of other sources")) and _CONVERSATIONS.isdisjoint(said):
         return "source"
-    if phrase_in(said, word_set("headings of quotes")) and word_set("about quotes").isdisjoint(said):
+    if known_phrase(said, word_set("headings of quotes")) and word_set("about quotes").isdisjoint(said):
         return "quotes"
-    if phrase_in(said, word_set("headings of copy")):
+    if known_phrase(said, word_set("headings of copy")):
         return "copy"
     tails = (" ".join(said[-length:]) for length in range(1, LONGEST_PHRASE))
     return "copy" if is_label and not word_set("labels of copy").isdisjoint(tails) else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.query.tree import And, Field, Phrase, Word
 from evidence.quotes.alignment import FoldedText
+from evidence.quotes.editorial import said_words
 from evidence.quotes.quoted import ELLIPSIS, search_terms
 from evidence.text import words
 
@@ -40,7 +41,7 @@ class Lookup:
 
         The index is asked for all that is uncommon in them, then for the words in their order, then for fewer.
         """
-        bare = self.redaction.bare(quoted)
+        bare = said_words(self.redaction.bare(quoted))
         counted = ((self.frequency(word), word) for word in search_terms(bare, limit=16))
         rare = [word for count, word in sorted(counted) if count]
         run = words(max(ELLIPSIS.split(bare), key=len))[:LONGEST_RUN]

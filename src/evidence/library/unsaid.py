@@ -13,6 +13,7 @@ from evidence.calls.normalized_body import below_speech, events_below
 from evidence.errors import EvidenceError
 from evidence.library.asking import Asking
 from evidence.model import Utterance
+from evidence.query.compounds import halves, joined
 from evidence.query.match import expand, part_test
 from evidence.query.tree import And, Fuzzy, Near, Or, Phrase, Wildcard, Word, terms
 from evidence.text import plural, words
@@ -88,7 +89,11 @@ def _rough(node: Node, lemmas: Lemmas) -> Callable[[AbstractSet[str]], bool]:
     match node:
         case Word() | Wildcard() | Fuzzy():
             fits = [cache(part_test(node, lemmas, language)) for language in ("", *lemmas.languages)]
-            return lambda tokens: any(any(map(test, tokens)) for test in fits)
+            begun = {first for first, _ in halves(node.token)} if isinstance(node, Word) else set[str]()
+            return lambda tokens: not begun.isdisjoint(tokens) or any(any(map(test, tokens)) for test in fits)
+        case Phrase(parts) | And(parts) if _wholes(parts):
+            ways = [_every(parts, lemmas), *(_rough(whole, lemmas) for whole in _wholes(parts))]
+            return lambda tokens: any(way(tokens) for way in ways)
         case Phrase(parts):
             return _every(parts, lemmas)
         case Near(left, right):
@@ -100,6 +105,11 @@ def _rough(node: Node, lemmas: Lemmas) -> Callable[[AbstractSet[str]], bool]:
             return lambda tokens: any(test(tokens) for test in tests)
         case _:
             return lambda _: True
+
+
+def _wholes(nodes: Sequence[Node]) -> list[Word]:
+    """Return the words that neighbours are as one, where they are halves of a compound."""
+    return [Word(word) for _, word in joined([node.token if isinstance(node, Word) else None for node in nodes])]
 
 
 def _every(nodes: Sequence[Node], lemmas: Lemmas) -> Callable[[AbstractSet[str]], bool]:

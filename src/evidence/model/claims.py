@@ -38,7 +38,7 @@ class VerdictName(StrEnum):
     NORMALIZED = (
         "normalized",
         "good",
-        ('the words do; case, quotation marks, dashes, punctuation, fillers such as "um" may differ'),
+        ("the words do, however they are written; an editor's brackets and notes are named"),
     )
     ELIDED = "elided", "good", "an ellipsis leaves words out, all parts in order within one turn"
     MOVED = "moved", "warn", "any of these at another address; `--fix` rewrites it"

@@ -11,15 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import translate
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from evidence.query import lemmas as tables
+from evidence.query.compounds import halves, joined
 from evidence.query.context import is_negated, is_question
+from evidence.query.stems import STEMMERS
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Node, Not, Or, Phrase, Query, Wildcard, Word, days
 from evidence.text import fold, tokenize, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.model import Span
     from evidence.query.lemmas import Lemmas
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 Facts = Mapping[str, tuple[str, ...]]
 """What is known of an utterance and its call, by field name: `{"side": ("customer",)}`."""
+
+
+MOST_JOINED = 8
+"""So many parts of an AND or a phrase are read as halves of compounds; longer ones are pasted and take too long."""
 
 
 class Matcher(Protocol):
@@ -79,6 +85,14 @@ def matcher(query: Query, lemmas: Lemmas | None = None) -> Matcher:
     return run
 
 
+def joined_ways(node: And) -> Iterator[And]:
+    """Yield the query with two neighbouring words as one, for each pair that is a compound's halves."""
+    children = node.children
+    for at, word in joined([child.token if isinstance(child, Word) else None for child in children]):
+        if len(children) <= MOST_JOINED:
+            yield And((*children[:at], Word(word), *children[at + 2 :]))
+
+
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sort spans and join those that overlap."""
     merged: list[Span] = []
@@ -124,7 +138,8 @@ def _compile(node: Node, lemmas: Lemmas | None) -> _Test:
         case Near(left, right, distance):
             return _near_test(_compile(left, lemmas), _compile(right, lemmas), distance)
         case And(children):
-            return _and_test(children, lemmas)
+            ways = [_and_test(way.children, lemmas) for way in (node, *joined_ways(node))]
+            return ways[0] if len(ways) == 1 else _first_test(ways)
         case Or(children):
             return _or_test([_compile(child, lemmas) for child in children])
         case Not(child):
@@ -168,32 +183,79 @@ def near_words(word: str, vocabulary: Sequence[str], *, limit: int) -> tuple[str
     return tuple(near for near, _, _ in found)
 
 
+class _Step(NamedTuple):
+    """A part of a phrase: what a token must be, how it is written as two, what it is as one with the next part."""
+
+    fits: Callable[[str], bool]
+    halves: Mapping[str, str]
+    second: Callable[[str], Callable[[str], bool]]
+    joined: Callable[[str], bool] | None
+
+
 def _phrase_test(node: Part | Phrase, lemmas: Lemmas | None) -> _Test:
     parts, slop = (node.parts, node.slop) if isinstance(node, Phrase) else ((node,), 0)
-    compiled: Callable[[str], list[Callable[[str], bool]]] = cache(
-        lambda language: [part_test(part, lemmas, language) for part in parts]
-    )
+    compiled: Callable[[str], list[_Step]] = cache(lambda language: _steps(parts, lemmas, language, slop))
 
-    def end(passage: TokenizedText, tests: list[Callable[[str], bool]], first: int) -> int | None:
+    def far_end(passage: TokenizedText, steps: list[_Step], first: int) -> int | None:
         """Return the earliest end of the phrase whose first part stands at token `first`, or None.
 
         Taking the earliest place of every part leaves the later ones the most room.
         """
         tokens, last = passage.tokens, first
-        for part, test in enumerate(tests[1:], 1):
+        for part, step in enumerate(steps[1:], 1):
             limit = min(first + part + slop + 1, len(tokens))
-            last = next((i for i in range(last + 1, limit) if test(tokens[i].folded)), limit)
+            last = next((i for i in range(last + 1, limit) if step.fits(tokens[i].folded)), limit)
             if last == limit:
                 return None
         return last
 
     def test(passage: TokenizedText, _: Facts) -> list[Found] | None:
-        tests = compiled(passage.language)
-        begins = tests[0]
-        ends = [(i, end(passage, tests, i)) for i, token in enumerate(passage.tokens) if begins(token.folded)]
+        steps = compiled(passage.language)
+        fits, halved, whole = steps[0].fits, steps[0].halves, steps[0].joined
+        places = [
+            i
+            for i, token in enumerate(passage.tokens)
+            if fits(token.folded) or token.folded in halved or (whole and whole(token.folded))
+        ]
+        if slop or len(parts) > MOST_JOINED:
+            ends = [(i, far_end(passage, steps, i)) for i in places]
+        else:
+            ends = [(i, min(_ends(passage.tokens, steps, 0, i), default=None)) for i in places]
         return [(first, last, (passage.span(first, last),)) for first, last in ends if last is not None] or None
 
     return test
+
+
+def _steps(parts: Sequence[Part], lemmas: Lemmas | None, language: str, slop: int) -> list[_Step]:
+    """Compile the parts of a phrase; compounds are known in English alone, and a gap parts their halves."""
+    words = [part.token if isinstance(part, Word) else None for part in parts]
+    english = language not in STEMMERS and not slop and len(parts) <= MOST_JOINED
+    wholes = {at: part_test(Word(word), lemmas, language) for at, word in (joined(words) if english else ())}
+    second = cache(lambda half: part_test(Word(half), lemmas, language))
+    return [
+        _Step(
+            part_test(part, lemmas, language),
+            dict(halves(part.token)) if english and isinstance(part, Word) else {},
+            second,
+            wholes.get(at),
+        )
+        for at, part in enumerate(parts)
+    ]
+
+
+def _ends(tokens: Sequence[Token], steps: Sequence[_Step], part: int, at: int) -> Iterator[int]:
+    """Yield the last tokens of a phrase without gaps whose parts from `part` on stand from token `at` on."""
+    if part == len(steps):
+        yield at - 1
+    elif at < len(tokens):
+        step, folded = steps[part], tokens[at].folded
+        if step.fits(folded):
+            yield from _ends(tokens, steps, part + 1, at + 1)
+        half = step.halves.get(folded)
+        if half and at + 1 < len(tokens) and step.second(half)(tokens[at + 1].folded):
+            yield from _ends(tokens, steps, part + 1, at + 2)
+        if step.joined and step.joined(folded):
+            yield from _ends(tokens, steps, part + 2, at + 1)
 
 
 def _exact_test(wanted: str) -> _Test:
@@ -281,6 +343,11 @@ def _keep(kind: str, passage: TokenizedText, found: list[Found], *, wanted: bool
 def _holds(kind: str, passage: TokenizedText, span: Span | None) -> bool:
     test = is_question if kind == "question" else is_negated
     return test(passage.text, passage.tokens, span)
+
+
+def _first_test(ways: list[_Test]) -> _Test:
+    """Take the first way that matches: two words, then two that are written as one."""
+    return lambda passage, facts: next((found for way in ways if (found := way(passage, facts)) is not None), None)
 
 
 def _or_test(children: list[_Test]) -> _Test:

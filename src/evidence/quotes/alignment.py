@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from evidence.model import Call, Citation, Side, Utterance
 from evidence.query.language import UNKNOWN, Said, languages_of
-from evidence.quotes.folding import FoldedWord, is_joined, read_words, rough
+from evidence.quotes.folding import SCALES, FoldedWord, is_joined, numeral, read_words, rough
+from evidence.quotes.same_words import SameWords
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -48,14 +49,24 @@ class FoldedText:
         return rough(self.text)
 
     @cached_property
+    def rough_set(self) -> frozenset[str]:
+        """The rough words, each once."""
+        return frozenset(self.rough)
+
+    @cached_property
     def rough_line(self) -> str:
-        """The rough words with a blank around each: finding in it is finding whole words."""
-        return f" {' '.join(self.rough)} "
+        """The rough words with a blank around each: finding in it is finding whole words; without words one blank."""
+        return f" {' '.join(self.rough)} " if self.rough else " "
 
     @cached_property
     def words(self) -> list[FoldedWord]:
         """Words and meaningful signs, without fillers."""
         return read_words(self.text)
+
+    @cached_property
+    def pieces(self) -> SameWords:
+        """The words in the form that all ways to write them share."""
+        return SameWords(self.text, self.words)
 
     @cached_property
     def _line(self) -> str:
@@ -77,7 +88,11 @@ class FoldedText:
         if not 0 < border < len(self.words):
             return True
         left, right = self.words[border - 1], self.words[border]
-        return not is_joined(left, right, self.text[left.end : right.start])
+        if is_joined(left, right, self.text[left.end : right.start]):
+            return False
+        # "Two hundred and five" is one number, too.
+        before = self.words[border - 2].key if border > 1 and left.key == "and" else ""
+        return before not in SCALES - {"percent"} or numeral(right.key) is None
 
     def chain(self, parts: Sequence[Sequence[str]]) -> tuple[Range, ...]:
         """Return places of all parts in order, as near together as they come; empty where there is none."""

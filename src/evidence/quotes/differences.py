@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BARE = word_set("bare negations")
 _NEGATIONS = _BARE | word_set("negated verbs")
+_REFUSALS = word_set("refusals")
 _SOFTENERS = word_set("softeners")
 _TWO_WORDS = word_set("softening phrases")
 _STRIPPED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall", "ain't": "is"}
@@ -33,7 +34,7 @@ _PATCH = 3  # words that a piece of a patchwork has at least: two in a row stand
 
 def is_negation(key: str) -> bool:
     """Whether a word turns what follows into its opposite."""
-    return key in _NEGATIONS or key.endswith("n't")
+    return key in _NEGATIONS or key.endswith("n't") or key.replace("-", " ") in _REFUSALS
 
 
 def hedge_in(keys: Sequence[str]) -> str:

@@ -4,7 +4,8 @@ Verification compares words, so that case, quotation marks, dashes, spaces and
 fillers do not count; but `C#` is not `C`, `$50K` not `50K`, `3.5` not `3` and
 `10%` not `10`. Signs that carry meaning are therefore words of their own:
 currency and mathematical signs, `% # & @`, a minus or a point before a number,
-and `. , : /` between digits. `mm` and `Ah` after a number are units and no fillers.
+and `. , : /` between digits. `mm` and `Ah` after a number are units and no fillers,
+and sounds with a hyphen between them (`uh-uh`, `mm-hmm`) are an answer, a word.
 Accents count too: a name is written as it is.
 """
 
@@ -12,19 +13,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from evidence import text as texts
-from evidence.english import word_set
+from evidence.english import word_list, word_set
 
 FILLERS = word_set("fillers")
+_PLAIN = word_set("plain sounds")
+_SOUNDS = FILLERS | word_set("halves of an answer")
+_NUMERALS = {word: value for value, word in enumerate(word_list("small numbers"))} | {
+    word: 10 * tens for tens, word in enumerate(word_list("tens"), 2)
+}
 _UNITS = frozenset({"mm", "ah"})
 _SIGNS = frozenset("%％‰#＃&＆@＠+=^°℃℉№$<>~")
 _SIGN_CATEGORIES = frozenset({"Sc", "Sm"})  # of Unicode: currency, mathematics
+_BEFORE_PAUSE = frozenset(["", *".?!,\u2014\u2013\u2026"])
+_AFTER_PAUSE = frozenset(",\u2014\u2013\u2026")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _JOINTS = frozenset(".,:/")
 _MINUS = frozenset("-–−")
 _HYPHENS = frozenset("-\u2010\u2011")
 SCALES = word_set("scales")
+_FAR = 10  # signs that hold a blank and the longest word for a number
+_SPACES = re.compile("[\\s\u2010\u2011]+")
 _APOSTROPHE = re.compile("[‘’ʼ＇`´′]")
 # Soft hyphens, zero-width and direction marks: nobody says them, copying loses them.
 _UNSEEN = re.compile(
@@ -64,6 +76,9 @@ def read_words(text: str) -> list[FoldedWord]:
     found: list[FoldedWord] = []
     end = 0
     # One sign for one sign keeps every offset.
+    answers = [
+        FoldedWord(*answer.span(), _SPACES.sub("-", answer[0].casefold())) for answer in _answers().finditer(text)
+    ]
     for token in texts.tokenize(_APOSTROPHE.sub("'", text)):
         gap = text[end : token.start]
         if gap not in {" ", ", ", ". "}:
@@ -72,22 +87,55 @@ def read_words(text: str) -> list[FoldedWord]:
                 end = token.end
                 continue
             found += _signs(text, end, token.start)
-        if token.folded not in FILLERS or _is_acronym(text[token.start : token.end]) or _is_unit(text, token):
+        if answer := next((answer for answer in answers if answer.start <= token.start < answer.end), None):
+            found += [answer] if token.start == answer.start else []
+        elif token.folded not in FILLERS or _is_acronym(text, token) or _is_unit(text, token):
             found.append(FoldedWord(token.start, token.end, _key(text, token)))
         end = token.end
     return found + _signs(text, end, len(text))
 
 
+def numeral(key: str) -> int | None:
+    """Return the value of a folded word for a number below a hundred, None of any other word; "one" is no number here.
+
+    >>> numeral("twelve"), numeral("ninety"), numeral("one"), numeral("hundred")
+    (12, 90, None, None)
+    """
+    return _NUMERALS.get(key) if key != "one" else None
+
+
+@cache
+def _answers() -> re.Pattern[str]:
+    """Return what finds sounds that answer: with a hyphen between them, or two of a kind as a sentence of their own."""
+    sound = "|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w'-])(?:{sound})(?:[-\u2010\u2011](?:{sound}))+(?![\w'-])"
+        r"|(?:(?<=[.?!] )|(?<![\w\W]))(?:uh uh|mm mm)(?=\s*(?:[.?!]|\Z))",
+        re.IGNORECASE,
+    )
+
+
 def is_joined(left: FoldedWord, right: FoldedWord, between: str) -> bool:
     """Whether cutting two neighbours apart would change what they mean: `10|%`, `3|.5`, `non-|toxic`, `ten |million`.
 
-    between: the text that parts them. `I-I think` may be cut: somebody began anew.
+    between: the text that parts them. `I-I think` and `two two` may be cut: somebody began anew.
     """
     if not between:
         return left.is_sign or right.is_sign
     if between in _HYPHENS:
         return not right.key.startswith(left.key)
-    return between == " " and right.key in SCALES
+    if between != " ":
+        return False
+    return right.key in SCALES or (_counts_on(left.key) and right.key in _NUMERALS and left.key != right.key)
+
+
+def may_cut_number(text: str, border: int) -> bool:
+    """Whether a number may go on across a place of a text: quick, and rather once too often."""
+    behind = texts.words(text[border : border + _FAR])[:1]
+    if not behind or not border:
+        return False
+    before = texts.words(text[max(0, border - _FAR) : border])[-1:]
+    return behind[0] in SCALES or (behind[0] in _NUMERALS and any(one == "and" or _counts_on(one) for one in before))
 
 
 def _key(text: str, token: texts.Token) -> str:
@@ -97,8 +145,26 @@ def _key(text: str, token: texts.Token) -> str:
     return unicodedata.normalize("NFC", _APOSTROPHE.sub("'", written).casefold())
 
 
-def _is_acronym(written: str) -> bool:
-    return len(written) > 1 and written.isupper()  # ER is a room, er a pause
+def _counts_on(key: str) -> bool:
+    """Whether a number that follows belongs to it: `hundred twelve`, `twenty five`."""
+    return key in _NUMERALS or (key in SCALES and key != "percent")
+
+
+def _is_acronym(text: str, token: texts.Token) -> bool:
+    """Whether capitals make a filler a word: ER is a room, er a pause.
+
+    Some sounds stay what they are, `UM`, where everything is in capitals, or commas set them apart.
+    """
+    written = text[token.start : token.end]
+    if len(written) < 2 or not written.isupper():
+        return False
+    if token.folded not in _PLAIN:
+        return True
+    before, after = text[: token.start].rstrip(), text[token.end :].lstrip()
+    apart = before[-1:] in _BEFORE_PAUSE and after[:1] in _AFTER_PAUSE
+    following = _LETTERS.search(after)
+    listed = following is not None and len(following[0]) > 1 and following[0].isupper()
+    return not (text.isupper() or (apart and not listed and text.count(written) == 1))
 
 
 def _is_unit(text: str, token: texts.Token) -> bool:

@@ -21,7 +21,8 @@ from evidence.model import Citation, Side, Verdict, VerdictName
 from evidence.query.language import is_judged
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker, Stretch
 from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten
-from evidence.quotes.folding import SCALES, rough
+from evidence.quotes.editorial import EditedText
+from evidence.quotes.folding import may_cut_number, rough
 from evidence.quotes.quoted import PLACEHOLDER, Quoted
 from evidence.quotes.rest_of_sentence import may_be_cut, rest_of
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from evidence.quotes.differences import NearestWords
 
 _ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ ~?[\d:]+)?)")
-_AHEAD = 10  # signs that hold a blank and the longest of SCALES
 NOTHING_NEAR = "nobody said anything near it"
 _NOTES, _CHAT = "notes, which are not speech", "chat, which is not speech"
 _UNSAID = {"notes": _NOTES, "notice": _NOTES, "chat": _CHAT}
@@ -51,7 +51,7 @@ class ClaimedSpeaker:
 class _Occurrence:
     """A place where the quoted words stand. `fault` says what is wrong with it, "" where nothing is.
 
-    `warning` says what the rest of the sentence does to them that does not fail them.
+    `warning` says what the rest of the sentence does to them that does not fail them, `note` what an editor put there.
     """
 
     speech: CallSpeech
@@ -60,6 +60,7 @@ class _Occurrence:
     name: VerdictName
     fault: str = ""
     warning: str = ""
+    note: str = ""
 
     @property
     def citation(self) -> Citation:
@@ -67,7 +68,8 @@ class _Occurrence:
 
     @property
     def detail(self) -> str:
-        return "" if self.name == VerdictName.EXACT else f'said "{shorten(self.stretch.text[slice(*self.span)])}"'
+        said = f'said "{shorten(self.stretch.text[slice(*self.span)])}"'
+        return "" if self.name == VerdictName.EXACT else "; ".join(filter(None, (said, self.note)))
 
 
 def judge(
@@ -109,9 +111,11 @@ class _Case:
     claim: ClaimedSpeaker
     redact: Callable[[str], str] | None
     quotation: Quoted = field(init=False)
+    edited: EditedText = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "quotation", Quoted.of(self.quoted))
+        object.__setattr__(self, "edited", EditedText.of(self.quotation.text))
 
     def verdict(self) -> Verdict:
         if self.citation and not self.speech:
@@ -236,6 +240,7 @@ class _Case:
             if all(part in stretch.rough_line for part in parts)
             for found in self._on(stretch, speech)
         ]
+        plain = plain or [found for stretch in stretches for found in self._edited(stretch, speech)]
         found = plain or (self._redacted(speech, stretches) if self.redact else ())
         yield from map(self._with_rest, found)
 
@@ -247,6 +252,14 @@ class _Case:
         if rest.fails:
             return replace(found, name=VerdictName.CUT_SHORT, fault=rest.detail)
         return replace(found, warning=rest.detail)
+
+    def _edited(self, stretch: Stretch, speech: CallSpeech) -> Iterator[_Occurrence]:
+        """Look for words that are written otherwise, and for an editor's work on them."""
+        for place in self.edited.places_in(stretch):
+            name: VerdictName = VerdictName.ELIDED if place.elides else VerdictName.NORMALIZED
+            if place.fault:
+                name = VerdictName.HEDGE_DROPPED if place.hides else VerdictName.ALTERED
+            yield _Occurrence(speech, stretch, stretch.span(place.run), name, place.fault, note=place.note)
 
     def _on(self, stretch: Stretch, speech: CallSpeech) -> Iterator[_Occurrence]:
         for run in stretch.runs(self.quotation.keys):
@@ -407,7 +420,7 @@ def _address(speech: CallSpeech, stretch: Stretch, rough_words: str) -> Citation
 def _is_free(text: str, start: int, end: int) -> bool:
     """Whether nothing clings to [start, end): blanks around it, or a stop and a blank after it; no number is cut."""
     after = text[end : end + 2]
-    if any(border and SCALES.intersection(texts.words(text[border : border + _AHEAD])[:1]) for border in (start, end)):
+    if may_cut_number(text, start) or may_cut_number(text, end):
         return False
     closed = not after or after[0] == " " or (after[0] in ".,:;!?" and after[1:] in {"", " "})
     return closed and (start == 0 or text[start - 1] == " ")

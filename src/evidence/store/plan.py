@@ -21,9 +21,10 @@ from itertools import product
 from math import comb, prod
 from typing import TYPE_CHECKING, Any
 
-from evidence.query.match import fold_value, part_test
+from evidence.query.match import fold_value, joined_ways, part_test
 from evidence.query.tree import And, Exact, Field, Fuzzy, Is, Near, Not, Or, Phrase, Wildcard, Word, days
 from evidence.store.prepare import COMMON, MAX_TERM, WORDLESS, clip, language_fact
+from evidence.store.spellings import Spellings
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Node, Part
+    from evidence.store.spellings import Forms
 
 # Phrases for all keys of their words; where there are more, one phrase takes any key at each place.
 MAX_WAYS = 8
@@ -56,8 +58,6 @@ class Among:
 if TYPE_CHECKING:
     Resolver = Callable[[Field], Node | Among]
     """What a field means that only the caller knows: account, segment, persona, outcome, tracker."""
-    Forms = Callable[[str], tuple[str, ...]]
-    """All tokens of the corpus with a key of `query.lemmas`."""
     Like = Callable[[str, int], tuple[str, ...]]
     """Tokens of the corpus that fit a wildcard pattern, up to a number."""
 
@@ -90,7 +90,8 @@ class Planner:
         """
         from tantivy import FieldType, Occur, Query  # 13 ms
 
-        self._schema, self._forms, self._resolver, self._lemmas = schema, forms, resolver, lemmas
+        self._schema, self._resolver, self._lemmas = schema, resolver, lemmas
+        self._spelled_as = Spellings(forms, lemmas)
         self._query, self._occur, self._integer = Query, Occur, FieldType.Integer
         self._broad, self.is_broad = broad, False
         self._like: Callable[[str], tuple[str, ...] | None] = cache(lambda pattern: _listed(like, pattern))
@@ -99,7 +100,9 @@ class Planner:
         """Return the index query for a tree."""
         match node:
             case And():
-                return self._and(tuple(_flat(node, And)))
+                ways = self._spelled_as.joined(node)
+                plans = [self._and(tuple(_flat(way, And, whole=_has_ways))) for way in (node, *ways)]
+                return self._or(plans) if ways else plans[0]
             case Or():
                 return self._or([self.plan(child) for child in _flat(node, Or)])
             case Not():
@@ -114,14 +117,16 @@ class Planner:
     def _words(self, node: Part | Phrase | Exact | Near) -> Plan:
         match node:
             case Word(token):
-                return Plan(self._terms("stems", self._lemmas.keys(clip(token))), len(token) <= MAX_TERM)
+                plan = Plan(self._terms("stems", self._lemmas.keys(clip(token))), len(token) <= MAX_TERM)
+                return self._or([plan, *self._respelled((node,))])
             case Wildcard(pattern):
                 return self._wildcard(pattern)
             case Fuzzy(token, edits):
                 query = self._query.fuzzy_term_query(self._schema, "tokens", token, edits, transposition_cost_one=True)
                 return Plan(query, exact=True)
             case Phrase(parts, slop):
-                return self._phrase(parts, slop)
+                others = [] if slop else self._respelled(parts)
+                return self._or([self._phrase(parts, slop), *others])
             case Exact(text):
                 return self._exact(text)
             case Near(left, right, distance):
@@ -152,6 +157,8 @@ class Planner:
         return Plan(self._query.boolean_query(clauses), exact)
 
     def _or(self, parts: list[Plan]) -> Plan:
+        if len(parts) == 1:
+            return parts[0]
         exact = all(part.exact for part in parts)
         return Plan(self._query.boolean_query([(self._occur.Should, part.query) for part in parts]), exact)
 
@@ -184,6 +191,17 @@ class Planner:
             return self._loosely(*parts)
         spread = [[places[k] - places[kept[0]] for k in kept] for places in _offsets(len(parts), slop)]
         return Plan(self._any(build(tuple(places), 0) for places in spread).query, exact)
+
+    def _respelled(self, parts: tuple[Part, ...]) -> list[Plan]:
+        """Return the queries for a phrase whose compounds are written otherwise: those spellings that somebody used."""
+        ways = self._spelled_as.others(parts, MAX_VARIANTS + 1)
+        if len(ways) > MAX_VARIANTS:
+            return [self._unknown()]
+        plans = [self._phrase(way, 0) if len(way) > 1 else Plan(self._english(way[0]), exact=True) for way in ways]
+        return [Plan(self._spoken("", plan.query), plan.exact) for plan in plans]
+
+    def _english(self, part: Part) -> tantivy.Query:
+        return self._terms("stems", self._lemmas.keys_in("", clip(part.token if isinstance(part, Word) else "")))
 
     def _builder(self, parts: tuple[Part, ...]) -> Callable[[tuple[int, ...], int], tantivy.Query] | None:
         """Return a maker of phrases from offsets and slop; None where the index cannot look for a part."""
@@ -247,7 +265,7 @@ class Planner:
         """Return patterns of which one must fit, none for a word that nobody said; None beyond the index."""
         if isinstance(part, Fuzzy):
             return None
-        tokens = self._spellings(part.token, language) if isinstance(part, Word) else self._like(part.pattern)
+        tokens = self._spelled_as.of(part.token, language) if isinstance(part, Word) else self._like(part.pattern)
         if tokens is None and isinstance(part, Wildcard):
             self.is_broad = True
             patterns = [_regex(part.pattern)] if self._broad else None
@@ -259,12 +277,6 @@ class Planner:
         except ValueError:  # more than 1,000 states
             return None
         return patterns
-
-    def _spellings(self, word: str, *languages: str) -> tuple[str, ...]:
-        """Return all tokens that a word matches in utterances of the languages, of all where none is given."""
-        asked = languages or ("", *self._lemmas.languages)
-        keys = (key for language in asked for key in self._lemmas.keys_in(language, word))
-        return tuple(dict.fromkeys(form for key in keys for form in self._forms(key)))
 
     def _exact(self, text: str) -> Plan:
         """Tokens that stand whole in the text are the same ones, but for letters whose capitals fold otherwise."""
@@ -280,6 +292,8 @@ class Planner:
 
     def _near(self, left: Node, right: Node, distance: int) -> Plan:
         lefts, rights = _alternatives(left), _alternatives(right)
+        if any(self._spelled_as.others((part,), 1) for part in (*(lefts or ()), *(rights or ()))):
+            return self._loosely(left, right)  # a compound of two words stands near what follows it, in either order
         if lefts is None or rights is None or len(lefts) * len(rights) > MAX_VARIANTS:
             return self._loosely(left, right)
         pairs = [pair for a, b in product(lefts, rights) if (pair := self._pair(a, b, distance))]
@@ -302,7 +316,7 @@ class Planner:
             case Word(left), Word(right):
                 return not {*self._lemmas.keys(left)} & {*self._lemmas.keys(right)}
             case (Word(token), Wildcard() as other) | (Wildcard() as other, Word(token)):
-                return not any(map(part_test(other), self._spellings(token)))
+                return not any(map(part_test(other), self._spelled_as.of(token)))
             case Wildcard(left), Wildcard(right):
                 return _differ(_ends(left), _ends(right)) or self._none_is(left, b) or self._none_is(right, a)
         return False
@@ -333,6 +347,8 @@ class Planner:
 
 def _listed(like: Like | None, pattern: str) -> tuple[str, ...] | None:
     """Return all tokens that fit; None where they are too many, or where the index needs to look at few itself."""
+    if not {"*", "?"}.intersection(pattern):
+        return (pattern,)  # half of a compound
     if like is None or pattern[0] not in "*?":
         return None
     found = like(pattern, MAX_LISTED + 1)
@@ -351,15 +367,20 @@ def _alternations(tokens: Iterable[str]) -> Iterator[str]:
         yield "|".join(some)
 
 
-def _flat(node: Node, kind: type[And | Or]) -> Iterator[Node]:
-    """Yield the children of nested ANDs (or ORs) as those of one: the index nests its own calls."""
+def _flat(node: Node, kind: type[And | Or], *, whole: Callable[[Node], bool] = lambda _: False) -> Iterator[Node]:
+    """Yield the children of nested ANDs (or ORs) as those of one: the index nests its own calls. `whole` ones stay."""
     stack = [node]
     while stack:
         top = stack.pop()
-        if isinstance(top, And | Or) and isinstance(top, kind):
+        if isinstance(top, And | Or) and isinstance(top, kind) and (top is node or not whole(top)):
             stack.extend(reversed(top.children))
         else:
             yield top
+
+
+def _has_ways(node: Node) -> bool:
+    """Whether neighbouring words of an AND may be one."""
+    return isinstance(node, And) and any(True for _ in joined_ways(node))
 
 
 def _is_anything(part: Part) -> bool:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from evidence.query.lemmas import Lemmas
     from evidence.query.tree import Node
-    from evidence.store.plan import Forms, Like, Resolver
+    from evidence.store.plan import Like, Resolver
     from evidence.store.prepare import IndexDocument
+    from evidence.store.spellings import Forms
 
     Place = tuple[int, tantivy.DocAddress]
     """The rank of an utterance (see `prepare.rank_of`), and what `TextIndex.at` takes."""

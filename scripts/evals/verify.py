@@ -2,7 +2,8 @@
 
 300 quotes are drawn (seeded) from calls in WebVTT and Markdown, one half for
 tuning, the other held back. Good changes must pass, bad ones must fail, and
-each has verdicts that name it rightly. An ellipsis drawn over a negation by chance
+each has verdicts that name it rightly. Words that are cut short where they were
+drawn are no quote to begin with, and are drawn again: `cuts` measures that. An ellipsis drawn over a negation by chance
 counts among the good, though `hedge-dropped` names it rightly. Prints one line a
 kind and three totals; `-v` prints every judgement that missed.
 """
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from evidence.calls.formats import read
 from evidence.calls.source import Source
-from evidence.model import Citation, Utterance
+from evidence.model import Citation, Utterance, VerdictName
 from evidence.quotes.alignment import INTERRUPTION, CallSpeech, KnownSpeaker
 from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.verdicts import ClaimedSpeaker, Verdict, judge
@@ -81,8 +82,16 @@ def sample(rng: random.Random, pool: list[CallSpeech]) -> Sample:
         if utterance.speaker and len(words) >= length:
             start = rng.randint(0, len(words) - length)
             chosen = words[start : start + length]
-            if sum(map(str.isalnum, "".join(chosen))) > 20:
-                return Sample(speech, utterance, chosen)
+            drawn = Sample(speech, utterance, chosen)
+            if sum(map(str.isalnum, "".join(chosen))) > 20 and not is_cut_short(drawn, *chosen):
+                return drawn
+
+
+def is_cut_short(quote: Sample, *words: str) -> bool:
+    """Say whether the sentence goes on so that the words say something else."""
+    return judge(" ".join(words), Citation(quote.speech.call.call_id, quote.utterance.number), quote.speech).name == (
+        VerdictName.CUT_SHORT
+    )
 
 
 def good(rng: random.Random, quote: Sample) -> list[Change]:
@@ -189,6 +198,8 @@ def interrupted(rng: random.Random, pool: list[CallSpeech]) -> list[tuple[bool, 
             one, two = before[-1].text.split(), after[0].text.split()
             if before[0].speaker and before[0].speaker == after[0].speaker and short and min(len(one), len(two)) > 6:
                 quote = Sample(speech, before[-1], one)
+                if is_cut_short(quote, *one[-6:], "…", *two[:6]):
+                    continue
                 change = quote.made("interrupted", "elided normalized", *one[-6:], "…", *two[:6])
                 found.append((True, speech, change))
     return rng.sample(found, min(len(found), QUOTES // 4))

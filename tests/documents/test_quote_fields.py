@@ -45,3 +45,15 @@ def test_code_is_no_content_and_what_is_no_yaml_holds_nothing():
     lines = ["```\n", "<q>nobody says this</q>\n", "```\n"]
     assert [*quote_fields(lines, frozenset({1, 2, 3}))] == []
     assert [*quote_fields(["---\n", "quote: [\n", "---\n"], frozenset())] == []
+
+
+def test_what_a_page_hides_quotes_nobody_and_lines_stay_right():
+    lines = [
+        "<!-- <q>\n",
+        "hidden</q> -->\n",
+        "<template>\n",
+        "<Quote>gone</Quote>\n",
+        "</template>\n",
+        "<q>seen</q>\n",
+    ]
+    assert [(one.text, one.line) for one in quote_fields(lines, frozenset())] == [("seen", 6)]

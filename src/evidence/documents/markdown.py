@@ -14,6 +14,8 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from evidence.documents.hidden import show_tokens
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -199,13 +201,14 @@ class _Walk:
             self.lines.append(_line(piece, line))
 
     def cell(self, token: Token, here: Line) -> None:
-        text = plain(token.children or [])
+        children = show_tokens(token.children or [])
+        text = plain(children)
         self.row.append(text)
         if here.kind == "th":
             self.header.append(text)
         column = len(self.row) - 1
         about = ("", text) if here.kind == "th" else (first_of(self.row), self.header[column])
-        self.lines.append(_line(token.children or [], replace(here, column=column, cell=about)))
+        self.lines.append(_line(children, replace(here, column=column, cell=about)))
 
     def done(self) -> Outline:
         return Outline(
@@ -232,7 +235,7 @@ def _pieces(token: Token) -> Iterator[tuple[list[Token], int]]:
     """Cut the children of a block into lines, each with its offset from the first."""
     piece: list[Token] = []
     offset = start = 0
-    for child in token.children or []:
+    for child in show_tokens(token.children or []):
         if child.type in {"softbreak", "hardbreak"}:
             yield piece, start
             offset += 1
@@ -257,7 +260,7 @@ def read_inline(markdown: str) -> str:
     'so very *slow* and <late>'
     """
     given_back = _SHOWN.sub(lambda found: chr(int(found[1], 16)), markdown)
-    return plain(list(_said(markdown_parser().parseInline(given_back)[0].children or [])))
+    return plain(list(_said(show_tokens(markdown_parser().parseInline(given_back)[0].children or []))))
 
 
 def _said(children: list[Token]) -> Iterator[Token]:

@@ -34,6 +34,7 @@ from evidence.documents.attributions import (
 from evidence.documents.html_quotes import html_blockquotes
 from evidence.documents.markdown import lines_between, read_inline
 from evidence.model import Citation
+from evidence.quotes.editorial import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,9 +42,12 @@ if TYPE_CHECKING:
     from evidence.documents.markdown import Line, Link, Outline
 
 _MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
+# What an editor puts behind closing quotation marks: notes on emphasis, marks of footnotes.
+_NOTES = rf"(?:\s*(?i:{NOTE})|\[\^?\w{{1,40}}\])+\.?"
 _SAME_LINE = re.compile(
-    rf"(?P<said>.*[{_MARKS}])[\s_*]*(?:(?:[\u2014\u2013\u2015~]|--+|-(?=\s))\s*|(?=\())(?P<attribution>[^\s{_MARKS}-][^{_MARKS}]*)"
+    rf"(?P<said>.*[{_MARKS}](?:{_NOTES})?)[\s_*]*(?:(?:[\u2014\u2013\u2015~]|--+|-(?=\s))\s*|(?=\())(?P<attribution>[^\s{_MARKS}-][^{_MARKS}]*)"
 )
+_BEHIND_WORDS = re.compile(rf"\A{_NOTES}")
 _CLOSING = frozenset('"\u201d\u201c\u00bb\u2019')
 _STOPS = frozenset(".!?\u2026")
 _ENCLOSED = re.compile(r"\(([^()]+)\)\.?")
@@ -320,6 +324,7 @@ def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
         spoken = list(_SPOKEN.finditer(text))
         for found, following in zip(spoken, [*spoken[1:], None], strict=False):
             after = text[found.end() : following.start() if following else len(text)]
+            after = _BEHIND_WORDS.sub("", after, count=1)
             # A quotation may itself be the text of the link.
             near = [link for link in links if link.text in after or link.text == found[0]]
             first, last = _number(paragraph, starts, found.start()), _number(paragraph, starts, found.end())

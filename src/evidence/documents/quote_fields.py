@@ -9,6 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.documents.hidden import strip_hidden
 from evidence.documents.markdown import front_matter, read_inline
 from evidence.errors import SettingsError
 from evidence.yaml_text import load_yaml
@@ -51,8 +52,8 @@ def quote_fields(lines: Sequence[str], code: frozenset[int]) -> Iterator[QuoteFi
     stop = front_matter(list(lines))
     yield from _front(lines[:stop])
     body = "".join("\n" if n in code or n <= stop else line for n, line in enumerate(lines, 1))
-    for found in _COMPONENT.finditer(body) if "<" in body else ():
-        line = body.count("\n", 0, found.start()) + 1
+    for found in _COMPONENT.finditer(strip_hidden(body)) if "<" in body else ():
+        line = found.string.count("\n", 0, found.start()) + 1
         end = line + found[0].count("\n")
         fields = {
             one["name"].lower(): unescape(one["a"] or one["b"] or one["c"] or "")

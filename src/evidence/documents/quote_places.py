@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evidence.documents.other_sources import LONGEST_PHRASE, other_source, known_phrase
+from evidence.documents.other_sources import LONGEST_PHRASE, known_phrase, other_source
 from evidence.documents.quotation_marks import CLOSED_BY
 from evidence.english import word_set
 from evidence.text import words

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from evidence.documents.folds import unfold
 from evidence.documents.headings import Heading, nest
+from evidence.documents.hidden import show_pieces
 from evidence.documents.html_tables import html_cells
 from evidence.documents.markdown import (
     BOM,
@@ -37,6 +38,8 @@ from evidence.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from evidence.documents.markdown import Outline
 
 _PARTS = word_set("parts of a segment")
 _OPENING = '"\u201c\u201e\u00ab\u300c\u300e'
@@ -64,7 +67,7 @@ class Document:
 
     front_matter: how many lines it takes. rules: the lines of `---` at top level.
     prose: the lines of running text outside of blocks. cells: of tables in HTML, which are no lines of prose.
-    seen: all that the parser saw, blocks and folded parts included.
+    seen: all that a reader sees, blocks and folded parts included, without what HTML hides.
     """
 
     text: str
@@ -109,9 +112,10 @@ def read_document(text: str, path: str | None = None) -> Document:
     prose = tuple(line for line in seen.lines if not _owner(blocks, line.number))
     found = [entry for entry in seen.headings if not _owner(blocks, entry[1])]
     headings = nest(found, len(lines), dict(_names(found, prose)), [(fold.summary, fold.stop) for fold in folds])
-    quotations = read_quotations(seen)
+    shown = _shown(seen)
+    quotations = read_quotations(shown)
     html = [piece for piece in seen.html if not _owner(blocks, piece[0])]
-    cells = html_cells(html)
+    cells = html_cells([piece for piece in shown.html if not _owner(blocks, piece[0])])
     return Document(
         text=text,
         lines=lines,
@@ -128,8 +132,19 @@ def read_document(text: str, path: str | None = None) -> Document:
         prose=prose,
         bullet=_bullet(lines, seen.bullets, blocks),
         cells=cells,
-        seen=seen,
+        seen=shown,
     )
+
+
+def _shown(seen: Outline) -> Outline:
+    """Return what a reader sees of a document: no line and no quotation that HTML hides."""
+    html, gone = show_pieces(seen.html)
+
+    def is_seen(number: int) -> bool:
+        return not any(first <= number <= last for first, last in gone)
+
+    lines = tuple(line for line in seen.lines if is_seen(line.number)) if gone else seen.lines
+    return replace(seen, html=html, lines=lines, quotes=tuple(quote for quote in seen.quotes if is_seen(quote[0])))
 
 
 def _owner(blocks: Sequence[Block], line: int) -> str | None:

@@ -17,7 +17,7 @@ from evidence.documents.quote_credits import credit, credits_above, credits_arou
         ("", " — Tove Ash, CTO", "Tove Ash"),
         ("As Tove put it, ", "", "Tove"),
         ("Later on Tove told us that ", "", "Tove"),
-        ("", ", says Tove Ash of Halden.", "Tove Ash of Halden"),
+        ("", ", says Tove Ash, the CTO of Halden.", "Tove Ash"),
         ("", " Tove Ash explained.", "Tove Ash"),
         ("According to Tove Ash, ", "", "Tove Ash"),
         ("[00:12:34] Tove: ", "", "Tove"),

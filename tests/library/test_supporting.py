@@ -75,6 +75,11 @@ def test_a_credit_counts_where_it_names_somebody_of_ours():
     assert KNOWN.resolved(alone) is alone
 
 
+def test_a_list_of_names_says_not_who_spoke():
+    several = quotation("bare", named=tuple(map(parse_attribution, ("P2, P3", "Halden Foundry, Monday.com"))))
+    assert KNOWN.resolved(several) is several
+
+
 def test_a_note_on_somebody_is_told_only_where_it_is_a_sentence():
     named = quotation("named", named=(parse_attribution("Tove"),))
     resolved = KNOWN.resolved(named)

@@ -1,47 +1,32 @@
 """What an attribution says of an account and a person, held against what the CRM knows.
 
 Only a contradiction counts: what the CRM does not know is not wrong, and a number may be rounded as people
-round (350 for 352, $50K for $48,500; "about" and "200+" as they say). Industry, funding and the like are free
-words and not compared.
+round (350 for 352, $50K for $48,500; "about", "200+" and 200-500 as they say). Funding and the like are free words
+and not compared.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from evidence.amounts import find_amounts
+from evidence.calls.periods import read_periods
+from evidence.documents.attribution_parts import SINCE, counted_in, fact_kind, said_when, stated_outcome
+from evidence.documents.job_ranks import is_work_title, may_be_one
 from evidence.english import word_rows, word_set
 from evidence.text import milliseconds, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from evidence.amounts import Amount
+    from evidence.documents.attribution_parts import StatedTime
     from evidence.documents.quotations import AttributionLine
-    from evidence.model import Account, Citation, Outcome, Utterance
+    from evidence.model import Account, Citation, Deal, Outcome, Utterance
 
-_EMPLOYEES = re.compile(r"[\s-]*(?:employees?|people|persons?|staff|headcount|ftes?)", re.IGNORECASE)
-_ARR = re.compile(r"\s*(?:in\s+)?ARR", re.IGNORECASE)
-_ARR_OF = re.compile(r"ARR:?(?:\s*of)?", re.IGNORECASE)
-_OUTCOME = re.compile(r"(?:closed[ -]|deal )?(?P<outcome>won|lost|open)(?: deal)?", re.IGNORECASE)
 _VAGUE = 0.25  # "about 350" may be 300
+_HALF_MINUTE = 30_000
+_BUYING = frozenset({"champion", "economic buyer", "technical buyer", "end user"})  # the roles of a purchase
 HEARD_MS = 2_500  # 2 s, and half of the second that is printed
-_NO_TITLE = word_set("no titles")
-_SHORT = {
-    "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president", "sr": "senior",
-    "jr": "junior", "eng": "engineer", "engineering": "engineer", "engineers": "engineer", "mgr": "manager",
-    "management": "manager", "dir": "director", "ceo": "chief executive officer", "cto": "chief technology officer",
-    "cfo": "chief financial officer", "coo": "chief operating officer", "cio": "chief information officer",
-    "ciso": "chief information security officer", "cmo": "chief marketing officer", "cro": "chief revenue officer",
-    "cpo": "chief product officer", "ops": "operations", "dev": "engineer",
-    "developer": "engineer", "programmer": "engineer",
-    "pm": "product manager",
-    "tech": "technology", "technical": "technology", "it": "information technology", "finance": "financial",
-    "hr": "human resources", "admin": "administrator", "cofounder": "founder",
-}  # fmt: skip
-_JOBS = word_set("jobs")
-_FILLING = word_set("filling of titles")
 
 
 def _by_word() -> dict[str, set[int]]:
@@ -57,40 +42,104 @@ _DEPARTMENTS = word_set("departments")
 _NO_INDUSTRY = word_set("filling of industries")
 
 
-def wrong_outcome(attribution: AttributionLine, outcomes: set[Outcome]) -> str:
+def wrong_outcome(attribution: AttributionLine, outcomes: Collection[Outcome]) -> str:
     """Say how the outcome that an attribution states contradicts those of call and account, "" where it does not."""
-    stated = next((found["outcome"].lower() for fact in attribution.facts if (found := _OUTCOME.fullmatch(fact))), None)
+    stated = next((found for fact in attribution.facts if (found := stated_outcome(fact))), None)
     if stated is None or not outcomes or stated in outcomes:
         return ""
     return f"the attribution says {stated}, the CRM says {' or '.join(sorted(outcomes))}"
 
 
-def wrong_facts(attribution: AttributionLine, account: Account | None, titles: tuple[str, ...]) -> Iterator[str]:
-    """Yield what contradicts the CRM: employees, ARR, title. titles: of the speaker, as far as known."""
-    for fact in attribution.facts if account else ():
-        amount = next(find_amounts(fact), None)
-        # A range and an upper limit are not compared.
-        if amount and account and (amount.is_exact or amount.limit in {"least", "over"}):
-            what = _stated(fact, amount)
-            if what == "headcount" and account.headcount is not None and not _fits(amount, account.headcount):
-                yield f"the attribution says {fact}, the CRM says {account.headcount:,}"
-            elif what == "arr" and account.arr is not None and not _fits(amount, account.arr):
-                yield f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
-    known = [title for title in titles if _spelt(title) & _JOBS]
-    if attribution.title and known and not any(_may_be(attribution.title, title) for title in known):
-        yield f"the attribution says {attribution.title}, the CRM says {' or '.join(known)}"
+def wrong_since(fact: str, deals: Sequence[Deal]) -> str:
+    """Say how `customer since 2024` contradicts an account's deals: none was won, or the first was won before that.
+
+    Deals may be missing in the CRM, so that an earlier year than theirs contradicts nothing.
+    """
+    found = SINCE.fullmatch(fact)
+    stated = [one for one in read_periods(found["when"]) if one.year] if found else []
+    if not stated or not deals:
+        return ""
+    won = sorted(deal.close_date or "" for deal in deals if deal.is_won)
+    if not won:
+        return f"the attribution says {fact}, the CRM has no deal of theirs that was won"
+    if won[0] and all(one.begins > won[0] and not one.holds(won[0]) for one in stated):
+        return f"the attribution says {fact}, the CRM says since {won[0]}"
+    return ""
+
+
+def is_known(fact: str, account: Account | None) -> bool:
+    """Whether the CRM knows of an account what a fact is about: employees, ARR or industry."""
+    known = {"headcount": account.headcount, "arr": account.arr, "industry": account.industry} if account else {}
+    return known.get(fact_kind(fact)) is not None
+
+
+def wrong_fact(fact: str, account: Account, industries: Collection[str] = ()) -> str:
+    """Say how employees, ARR or industry contradict the CRM, "" where they do not.
+
+    industries: those of all accounts in the CRM.
+    """
+    counted = counted_in(fact)
+    if counted is None:
+        return _wrong_industry(fact, account, industries)
+    amount, what = counted
+    if what == "headcount" and account.headcount is not None and not _fits(amount, account.headcount):
+        return f"the attribution says {fact}, the CRM says {account.headcount:,}"
+    if what == "arr" and account.arr is not None and not _fits(amount, account.arr):
+        return f"the attribution says {fact}, the CRM says {account.arr:,.0f}"
+    return ""
+
+
+def wrong_title(stated: str | None, titles: Sequence[str]) -> str:
+    """Say how a title contradicts all known ones of the speaker, by rank or by function; "" where it does not.
+
+    What somebody is to us is held against the same: a champion is no economic buyer.
+    """
+    if not stated:
+        return ""
+    if is_work_title(stated):
+        known = [title for title in titles if is_work_title(title)]
+        wrong = bool(known) and not any(may_be_one(stated, title) for title in known)
+    else:
+        role = " ".join(words(stated))
+        known = [title for title in titles if " ".join(words(title)) in _BUYING]
+        wrong = role in _BUYING and bool(known) and role not in {" ".join(words(title)) for title in known}
+    return f"the attribution says {stated}, the CRM says {' or '.join(known)}" if wrong else ""
 
 
 def wrong_when(attribution: AttributionLine, dates: Collection[str], times: Collection[str]) -> Iterator[str]:
-    """Yield how the date and the time of an attribution contradict the call; times as they are printed.
+    """Yield how date and time of an attribution contradict the call; times as they are printed.
 
     dates, times: those of the place where the words stand, and of the cited one; what is unknown contradicts nothing.
     """
-    if attribution.date and dates and attribution.date not in dates:
-        yield f"the attribution says {attribution.date}, but the call was on {' or '.join(sorted(dates))}"
+    for stated in stated_dates(attribution) if dates else ():
+        if not fits_date(stated, dates):
+            yield f"the attribution says {stated}, but the call was on {' or '.join(sorted(dates))}"
     # A time before the start prints with a minus, which an attribution reads as a dash.
     if attribution.time and times and attribution.time not in {time.replace("-", "") for time in times}:
         yield f"the attribution says {attribution.time}, but the words are at {' or '.join(sorted(times))}"
+
+
+def stated_dates(attribution: AttributionLine) -> tuple[str, ...]:
+    """Return the dates that an attribution states, as written: days, months, quarters, years."""
+    written = (said_when(fact) for fact in attribution.facts if fact_kind(fact) == "date")
+    return tuple(filter(None, (attribution.date, *written)))
+
+
+def fits_date(stated: str, dates: Collection[str]) -> bool:
+    """Whether one of some days lies within a stated date; of a date with two readings either will do."""
+    periods = read_periods(stated)
+    return not periods or any(period.holds(day) for period in periods for day in dates)
+
+
+def fits_minute(stated: StatedTime, citation: Citation, utterance: Utterance) -> bool:
+    """Whether words may be said at a time to the minute, or one that is given as "around"."""
+    start, end = utterance.start_ms, utterance.end_ms
+    if start is None:
+        return True
+    first = min(start, citation.time_ms if citation.time_ms is not None else start)
+    slack = _HALF_MINUTE if stated.about or stated.minutes else 0
+    until = stated.ms + (2 * _HALF_MINUTE if stated.minutes else 1000)
+    return stated.ms - slack <= (end if end is not None else first) and first < until + slack
 
 
 def fits_time(stated: str, citation: Citation, utterance: Utterance, since: int | None = None) -> bool:
@@ -114,54 +163,34 @@ def fits_time(stated: str, citation: Citation, utterance: Utterance, since: int 
     return citation.time_source == "derived" and first <= heard <= last
 
 
-def wrong_industry(attribution: AttributionLine, account: Account | None, others: Collection[str]) -> Iterator[str]:
-    """Yield an industry that is not the account's. others: the industries of all accounts in the CRM.
+def _wrong_industry(fact: str, account: Account, others: Collection[str]) -> str:
+    """Say that an industry is not the account's.
 
     A fact counts as an industry where the CRM has it of another account, or where all its words name one. People
     name industries in many ways, so that Fintech is Financial Services; two contradict only where nothing is shared.
     """
-    known = account.industry if account else None
+    known = account.industry
     theirs = set(words(known or "")) - _NO_INDUSTRY
-    elsewhere = {tuple(words(other)) for other in others}
-    for fact in attribution.facts if theirs else ():
-        said = set(words(fact)) - _NO_INDUSTRY
-        one, other = _families(said), _families(theirs)
-        listed = tuple(words(fact)) in elsewhere
-        named = not said <= _DEPARTMENTS and all(word in _INDUSTRIES for word in said)
-        if not said & theirs and not one & other and (listed or (named and other)):
-            yield f"the attribution says {fact}, the CRM says {known}"
+    said = set(words(fact)) - _NO_INDUSTRY
+    if not theirs or said & theirs or _families(said) & _families(theirs):
+        return ""
+    listed = tuple(words(fact)) in {tuple(words(other)) for other in others}
+    named = not said <= _DEPARTMENTS and all(word in _INDUSTRIES for word in said)
+    return f"the attribution says {fact}, the CRM says {known}" if listed or (named and _families(theirs)) else ""
 
 
 def _families(said: Iterable[str]) -> set[int]:
     return {family for word in said for family in _INDUSTRIES.get(word, ())}
 
 
-def _stated(fact: str, amount: Amount) -> Literal["headcount", "arr", ""]:
-    """Return what the amount of a fact counts, "" for anything else."""
-    before, behind = fact[: amount.start].strip(), fact[amount.span[1] :]
-    if not before and _EMPLOYEES.fullmatch(behind):
-        return "headcount"
-    priced = (not before and _ARR.fullmatch(behind)) or (not behind.strip() and _ARR_OF.fullmatch(before))
-    return "arr" if priced else ""
-
-
 def _fits(amount: Amount, known: float) -> bool:
-    """Whether rounding explains the difference: half of the last digit that is not 0."""
+    """Whether a band holds the number, or rounding explains the difference: half of the last digit that is not 0."""
     said, numeral = amount.number(whole=True), amount.numeral
     if not amount.is_exact:
-        return known >= said * (1 - _VAGUE / 10)
+        low, high = amount.bounds(whole=True)
+        return low > high or low * (1 - _VAGUE / 10) <= known <= high * (1 + _VAGUE / 10)
     if amount.limit == "about":
         return abs(said - known) <= _VAGUE * max(said, known)
-    whole, _, decimals = (numeral.plain(whole=True) or "").partition(".")
-    zeros = -len(decimals) if decimals else len(whole) - len(whole.rstrip("0"))
+    integer, _, decimals = (numeral.plain(whole=True) or "").partition(".")
+    zeros = -len(decimals) if decimals else len(integer) - len(integer.rstrip("0"))
     return abs(said - known) <= 0.5 * 10.0 ** (zeros + numeral.zeros)
-
-
-def _may_be(stated: str, known: str) -> bool:
-    """Whether two titles may be one: they share a word that tells titles apart, or what is stated is no title."""
-    one, other = _spelt(stated), _spelt(known)
-    return not one & _JOBS or bool((one - _FILLING or one) & (other - _FILLING or other))
-
-
-def _spelt(title: str) -> set[str]:
-    return {part for word in words(title) for part in _SHORT.get(word, word).split()} - _NO_TITLE

@@ -22,6 +22,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
+from evidence.documents.attribution_parts import named_in
 from evidence.documents.attributions import (
     BEHIND,
     DASH,
@@ -60,14 +61,13 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"~?\d{2,}:[0-5]\d:[0-5]\d$")
 _WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
-_FACTS = re.compile(r"(?P<who>.*?)\s*\((?P<facts>[^()]*(?:\([^()]*\)[^()]*)*)\)[\s,]*")
 # What `attribution_lines` writes behind an attribution; read as one, it would hide who is named from verification.
 _MARK = re.compile(
     r"\s*\((?:(?:unreviewed|side assumed|hypothetical|question|prompted|transcript edited"
-    r"|(?:won|lost) since the review|older than [\d,]+ days?)(?:, )?)+\)$"
+    r"|resolved|other|(?:won|lost) since the review|older than [\d,]+ days?)(?:, )?)+\)$"
 )
-_RELATION = re.compile(r"(?P<person>.*?),? (?:on a call with|at) (?P<account>.+)")
-_COMMA = re.compile(r",(?!\d{3}\b)")
+# An address with a host: of it only the end looks like one of ours.
+_ABROAD = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _PAIRS = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", "\u2018": "\u2019", "'": "'"}
 _SPOKEN = re.compile('"([^"]+)"|\u201c([^\u201c\u201d]+)\u201d|\u201e([^\u201c\u201d\u201e]+)[\u201c\u201d]|«([^«»]+)»')
 
@@ -77,7 +77,7 @@ class AttributionLine:
     """An attribution as it stands in a document; what it does not say is None.
 
     text: the line without its dash. facts: the parts of the parentheses, as written.
-    citation: from the address of the link, or printed in the text; it has no span.
+    citation: from the address of the link, or printed in the text; it has no span. A link to another host is none.
     """
 
     text: str
@@ -256,18 +256,18 @@ def parse_attribution(text: str, line: int = 0, links: Sequence[Link] = ()) -> A
     rest, date, time = _when(said)
     linked = _when(link.text) if link else ("", None, None)
     who = rest if date or time else said.rstrip(" .,")
-    facts = _FACTS.fullmatch(who)
-    person, title, account = _who(facts["who"] if facts else who)
+    named = named_in(who)
+    foreign = None if link or citation else next((one.href for one in links if _leads_abroad(one.href)), None)
     return AttributionLine(
         text,
         line,
-        person,
-        title,
-        account,
-        _parts(facts["facts"]) if facts else (),
+        named.person,
+        named.title,
+        named.account,
+        named.facts,
         linked[1] or date,
         linked[2] or time,
-        link.href if link else None,
+        link.href if link else foreign,
         citation,
     )
 
@@ -290,30 +290,23 @@ def _trim(text: str, signs: str) -> str:
     return text[:end]
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    """Cut at commas, those inside of numbers apart."""
-    return tuple(part.strip() for part in _COMMA.split(text) if part.strip())
-
-
-def _who(text: str) -> tuple[str | None, str | None, str | None]:
-    """Return person, title, account; what stands alone before `at` is a title, as blocks write it."""
-    related = _RELATION.fullmatch(text)
-    if related:
-        first, *more = _parts(related["person"]) or ("",)
-        return (
-            (first, ", ".join(more), related["account"].strip()) if more else (None, first or None, related["account"])
-        )
-    first, *more = _parts(text) or ("",)
-    return first or None, ", ".join(more[:-1]) or None, more[-1] if more else None
-
-
 def _cited(text: str, links: Sequence[Link]) -> tuple[Citation | None, Link | None]:
     for link in links:
-        found = _HREF.search(unquote(link.href))
-        if found:
-            return Citation(found["call"], int(found["first"])), link
+        if cited := None if _ABROAD.match(link.href) else citation_of(link.href):
+            return cited, link
     printed = _PRINTED.search(text)
     return (Citation.parse(printed[0]) if printed else None), None
+
+
+def citation_of(href: str) -> Citation | None:
+    """Return the utterance to which an address leads, be it on another host; None where it leads to none."""
+    found = _HREF.search(unquote(href))
+    return Citation(found["call"], int(found["first"])) if found else None
+
+
+def _leads_abroad(href: str) -> bool:
+    """Whether an address of another host ends as those of our calls do: anybody can write one."""
+    return bool(_ABROAD.match(href) and citation_of(href))
 
 
 def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:

@@ -58,7 +58,7 @@ class Support:
         if quotation.standing == "attributed":
             return quotation
         for credit in quotation.credits:
-            what = self.points_at(credit)
+            what = "" if self._names_several(credit) else self.points_at(credit)
             if quotation.standing == "named":
                 return replace(quotation, attribution=credit) if what in {"person", "label"} else quotation
             if what in {"person", "label"} or (what and quotation.standing != "possible"):
@@ -77,6 +77,12 @@ class Support:
         if any(map(_FACT.search, attribution.facts)):
             return "account"
         return "role" if _is_role(parts[0]) else ""
+
+    def _names_several(self, attribution: AttributionLine) -> bool:
+        """Whether an attribution is a list of accounts or of people: which of them said it is not told."""
+        parts = [part for part in (attribution.person, attribution.title, attribution.account) if part]
+        kinds = [kind for part in parts for kind in set(self._kinds(part))]
+        return any(kinds.count(kind) > 1 for kind in ("account", "person", "label"))
 
     def _kinds(self, part: str) -> Iterator[str]:
         if _LABEL.fullmatch(part):

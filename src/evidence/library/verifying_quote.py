@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evidence.accounts.measures import outcomes
 from evidence.accounts.names import fold_name
 from evidence.calls.normalized import parse
-from evidence.documents.facts import fits_time, wrong_facts, wrong_industry, wrong_outcome, wrong_when
 from evidence.errors import EvidenceError
-from evidence.library.lookup import LIKELIEST, Lookup
+from evidence.library.attributing import AttributionChecker
+from evidence.library.lookup import Lookup
 from evidence.library.raw_files import raw_call
 from evidence.library.supporting import LEAST, Support
 from evidence.model import Call, Citation, VerdictName
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
 
     from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.library.library import Library
-    from evidence.model import Outcome, Utterance, Verdict
+    from evidence.model import Utterance, Verdict
     from evidence.store.prepare import IndexedParticipant
-    from evidence.store.text_index import Stored
 
 KEPT_SPEECHES = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
@@ -80,28 +77,17 @@ class Checker:
         """Prepare what all quotations need."""
         self.library = library
         self.redaction = library.redaction()
-        self.accounts = self._known_accounts()
-        self.industries = {one.industry for one in library.accounts.values() if one.industry}
         self.uncompared = 0  # quotes that pass, and whose raw file is not here
         self.speech = lru_cache(KEPT_SPEECHES)(self._speech)
         self.raw = lru_cache(KEPT_SPEECHES)(self._raw)
         self.people = lru_cache(KEPT_SPEECHES)(library.catalog.people)
         self.entry = lru_cache(KEPT_SPEECHES)(library.catalog.call)
-        self.lookup = Lookup(library, self.redaction)
+        self.utterances_with = Lookup(library, self.redaction).utterances_with
         # Of a call that people broke the index holds the last good state: that proves nothing.
-        self.support = Support(self.accounts, lambda: self.called)
         self.unread = {problem.path for problem in library.problems if problem.path}
         self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
-
-    def _known_accounts(self) -> dict[str, str | None]:
-        """Return the account of every name, None where it means several; a pseudonym in force means its own."""
-        called: defaultdict[str, set[str]] = defaultdict(set)
-        for account in self.library.accounts.values():
-            for name in self.library.names_of(account):
-                called[name.casefold()].add(account.account_id)
-                called[fold_name(name)].add(account.account_id)
-        found = {name: min(ids) if len(ids) == 1 else None for name, ids in called.items()}
-        return found | {name.casefold(): account_id for account_id, name in self.redaction.accounts}
+        self.attributions = AttributionChecker(self)
+        self.support = Support(self.attributions.accounts, cache(self._called))
 
     def check(self, path: str, quotation: Quotation) -> Checked | None:
         """Return what is true of a quotation; None where it is none after all, such as a slogan that nobody said."""
@@ -134,8 +120,9 @@ class Checker:
         Words that stand where they are cited are seen in the index, which was brought up to date with the
         files: most quotations need no file at all.
         """
-        citation, claim = quotation.attribution.citation, self.claim(quotation.attribution)
-        if citation and (piece := self._piece(citation.call_id, citation.utterance)):
+        quotation = self.attributions.with_own_link(quotation)
+        citation, claim = quotation.attribution.citation, self.attributions.claim(quotation.attribution)
+        if citation and (piece := self.piece(citation.call_id, citation.utterance)):
             verdict = self._judge(quotation.text, citation, piece, claim=claim)()
             if verdict.name == "exact" and verdict.ok and stands_whole(piece, verdict):
                 return self._checked(path, quotation, verdict)
@@ -152,7 +139,7 @@ class Checker:
 
     def _partly(self, quoted: str, cited: Citation, verdict: Verdict) -> Verdict:
         """Say which part of words that nobody said stands in the cited utterance after all."""
-        piece = self._piece(cited.call_id, cited.utterance)
+        piece = self.piece(cited.call_id, cited.utterance)
         utterance = piece.utterance(cited.utterance) if piece else None
         if utterance is None:
             return verdict
@@ -185,9 +172,7 @@ class Checker:
         """Judge by what the index finds: first by the utterances alone, then by their calls as a whole."""
         cited = quotation.attribution.citation
         found = [
-            hit
-            for hit in self.lookup.utterances_with(quotation.text, claim)
-            if not cited or hit.call_id != cited.call_id
+            hit for hit in self.utterances_with(quotation.text, claim) if not cited or hit.call_id != cited.call_id
         ]
         for hit in found:
             piece = self._speech_of(hit.call_id, (hit.utterance,))
@@ -225,7 +210,7 @@ class Checker:
         place = verdict.citation
         if place is None:
             return Checked(path, quotation.line, quotation.text, verdict, quotation=quotation)
-        piece = self._piece(place.call_id, place.utterance) or self.speech(place.call_id)
+        piece = self.piece(place.call_id, place.utterance) or self.speech(place.call_id)
         utterance = piece.utterance(place.utterance) if piece else None
         speaker = utterance.speaker if utterance else None
         who = next((p for p in self.people(place.call_id) if p.participant.label == speaker), None)
@@ -234,112 +219,18 @@ class Checker:
         entry = self.entry(place.call_id)
         verdict = right = replace(verdict, edited=bool(entry and entry.edited))
         if verdict.ok:
-            verdict = self._against_crm(verdict, quotation, account_id, who)
+            verdict = self.attributions.against(verdict, quotation, account_id, who)
         wrong = verdict.ok != right.ok
         return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id, wrong, quotation)
 
-    def _against_crm(
-        self, verdict: Verdict, quotation: Quotation, account_id: str | None, who: IndexedParticipant | None
-    ) -> Verdict:
-        """Fail a verdict whose attribution contradicts CRM or call; a wrong outcome is a wrong attribution."""
-        attribution = quotation.attribution
-        claimed = self.claim(attribution).account_id or account_id
-        call_id = verdict.citation.call_id if verdict.citation else ""
-        titles = tuple(filter(None, (who.title, who.participant.role))) if who and who.title else ()
-        outcome = wrong_outcome(attribution, self._outcomes(call_id, claimed)) if claimed else ""
-        account = self.library.accounts.get(claimed or "")
-        faults = [*filter(None, [outcome]), *wrong_facts(attribution, account, titles)]
-        faults += [*wrong_industry(attribution, account, self.industries), *self._wrong_when(quotation, verdict)]
-        person = self._other_person(attribution, who)
-        if not faults and not person:
-            return verdict
-        # The name that the document gives is seen there: hiding it here would tell nothing.
-        shown = self.redaction.apply("; ".join(filter(None, (verdict.detail, *faults))))
-        detail = "; ".join(filter(None, (shown, person)))
-        return replace(verdict, name=VerdictName.MISATTRIBUTED if outcome else verdict.name, ok=False, detail=detail)
-
-    def _wrong_when(self, quotation: Quotation, verdict: Verdict) -> tuple[str, ...]:
-        """Hold date and time against where the words stand; the time of words that moved goes with their address.
-
-        Without an address, any place that has the words at this date and time will do.
-        """
-        place, attribution = verdict.citation, quotation.attribution
-        cited = attribution.citation
-        if place is None:
-            return ()
-        stated = replace(attribution, time=attribution.time or (cited.time if cited else None))
-        places = [place]
-        if cited and (cited.call_id, cited.utterance) != (place.call_id, place.utterance):
-            places += filter(None, [self._place(cited)])
-        dates = {entry.date for one in places if (entry := self.entry(one.call_id)) and entry.date}
-        fits = verdict.name == VerdictName.MOVED or any(self._fits(stated.time, one) for one in places)
-        times = set() if fits else {one.time for one in places if one.time}
-        faults = tuple(wrong_when(stated, dates, times))
-        return () if faults and not cited and self._also_stands(quotation) else faults
-
-    def _also_stands(self, quotation: Quotation) -> bool:
-        """Whether the words stand in several places, one of which has the date and the time of the attribution."""
-        attribution = quotation.attribution
-        found = self.lookup.utterances_with(quotation.text, self.claim(attribution))
-        whole = [
-            hit for hit in found if FoldedText(quotation.text).rough_line in FoldedText(hit.utterance.text).rough_line
-        ]
-        # The index gives the likeliest alone: of words that are said everywhere nobody knows all places.
-        return len(whole) >= LIKELIEST or any(
-            not attribution.date or attribution.date == ((entry := self.entry(hit.call_id)) and entry.date)
-            for hit in whole
-            if not attribution.time
-            or (hit.utterance.start_ms is not None and self._fits(attribution.time, _address_of(quotation.text, hit)))
-        )
-
-    def _fits(self, stated: str | None, place: Citation) -> bool:
-        """Whether a place has the time that a document gives it, or had it in an earlier version."""
-        if stated in {None, place.time}:
-            return True
-        piece = self._piece(place.call_id, place.utterance) or self.speech(place.call_id)
-        utterance = piece.utterance(place.utterance) if piece else None
-        if stated is None or utterance is None:
-            return True
-        whole = self.speech(place.call_id) if utterance.start_source == "derived" else None
-        turn = [one.start_ms for one in whole.call.utterances if one.turn == utterance.turn] if whole else [None]
-        return fits_time(stated, place, utterance, turn[0])
-
-    def _place(self, cited: Citation) -> Citation | None:
-        """Return a cited place with its time, None where the utterance is not there."""
-        piece = self._piece(cited.call_id, cited.utterance)
-        utterance = piece.utterance(cited.utterance) if piece else None
-        return Citation.of(cited.call_id, utterance, cited.start, cited.end, cited.last) if utterance else None
-
-    def _outcomes(self, call_id: str, account_id: str) -> set[Outcome]:
-        """Return how the deals of call and account ended; nothing where the account has none."""
-        deals = self.library.deals_of(account_id)
-        if not deals:
-            return set()
-        own = self.library.account_of(call_id)
-        ended = self.library.outcome(call_id) if own and own.account_id == account_id else None
-        return {found for found in (ended, outcomes(deals, self.library.day).get(account_id)) if found}
-
-    def _other_person(self, attribution: AttributionLine, who: IndexedParticipant | None) -> str:
-        """Say that the attribution names somebody else whom calls or CRM know."""
-        said = fold_name(attribution.person or "")
-        if not said or who is None or not who.participant.name or fold_name(who.participant.name) == said:
-            return ""
-        speaker = self.redaction.apply(who.participant.name)
-        return f"said by {speaker}, not by {attribution.person}" if said in self.names else ""
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The folded names of everybody in calls and CRM."""
-        people = (person.participant.name for _, person in self.library.catalog.everybody())
-        contacts = (contact.name for contact in self.library.catalog.contacts())
-        return frozenset(fold_name(name) for name in (*people, *contacts) if name)
-
-    @cached_property
-    def called(self) -> frozenset[str]:
-        """The names of everybody, their first names and the labels of speakers, folded."""
-        labels = {fold_name(person.participant.label) for _, person in self.library.catalog.everybody()}
-        firsts = {name.split()[0] for name in self.names if len(name.split()) > 1}
-        return frozenset(name for name in self.names | labels | firsts if len(name) > 1)
+    def _called(self) -> frozenset[str]:
+        """Return the names of everybody in calls and CRM, their first names and the labels of speakers, folded."""
+        people = [person.participant for _, person in self.library.catalog.everybody()]
+        contacts = [contact.name for contact in self.library.catalog.contacts()]
+        names = {fold_name(name) for name in (*(one.name for one in people), *contacts) if name}
+        labels = {fold_name(one.label) for one in people}
+        firsts = {name.split()[0] for name in names if len(name.split()) > 1}
+        return frozenset(name for name in names | labels | firsts if len(name) > 1)
 
     def against_raw(self, checked: Checked) -> Checked:
         """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""
@@ -380,19 +271,6 @@ class Checker:
             return replace(checked, verdict=replace(verdict, detail="the cited call cannot be read"))
         return replace(checked, verdict=replace(verdict, ok=verdict.ok or allow_missing))
 
-    def claim(self, attribution: AttributionLine) -> ClaimedSpeaker:
-        """Return whose words they are said to be; a name that the CRM does not know claims nothing.
-
-        A name of several accounts is a customer's all the same.
-        `on a call with` is how blocks name our own people: it makes them nobody's customer.
-        """
-        if " on a call with " in f" {attribution.text}" or not attribution.account:
-            return ClaimedSpeaker()
-        names = [
-            name for name in (attribution.account.casefold(), fold_name(attribution.account)) if name in self.accounts
-        ]
-        return ClaimedSpeaker(self.accounts[names[0]], "customer") if names else ClaimedSpeaker()
-
     def _speech(self, call_id: str) -> CallSpeech | None:
         """Read a call from its file, which is the source."""
         workspace = self.library.workspace
@@ -407,7 +285,7 @@ class Checker:
             return None
         return CallSpeech(call, self._speakers(call_id))
 
-    def _piece(self, call_id: str, number: int) -> CallSpeech | None:
+    def piece(self, call_id: str, number: int) -> CallSpeech | None:
         """Return one utterance of a call from the index, None where that does not hold what the file says."""
         return self._speech_of(call_id, self.library.store.text.neighbours(call_id, number, 0))
 
@@ -424,8 +302,3 @@ class Checker:
     def _speaker(self, call_id: str, person: IndexedParticipant) -> KnownSpeaker:
         account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
         return KnownSpeaker(person.participant.side, account.account_id if account else None)
-
-
-def _address_of(quoted: str, hit: Stored) -> Citation:
-    """Return where words stand in an utterance: its beginning where they are not written as they were said."""
-    return Citation.of(hit.call_id, hit.utterance, max(0, hit.utterance.text.find(quoted)))

@@ -49,7 +49,10 @@ class VerdictName(StrEnum):
     MISATTRIBUTED = (
         "misattributed",
         "bad",
-        ("the words are real, but another account or side said them, or the deal ended otherwise"),
+        (
+            "the words are real, but another company, person or side said them, "
+            "or their title or the deal's outcome differs"
+        ),
     )
     CUT_SHORT = (
         "cut-short",

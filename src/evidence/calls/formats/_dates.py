@@ -229,11 +229,11 @@ def _days(line: str, *, day_first: bool, order: str | None = None) -> tuple[tupl
         return _real((found[1], month, day)), found.end()
     if found := _NUMBERS.match(line):
         return _orders(found, day_first=day_first, order=order), found.end()
-    if (found := _DAY_FIRST.match(line)) and (month := _month(found[2])):
+    if (found := _DAY_FIRST.match(line)) and (month := month_number(found[2])):
         return _real((_year(found[3]), month, found[1])), found.end()
-    if (found := _MONTH_FIRST.match(line)) and (month := _month(found[1])):
+    if (found := _MONTH_FIRST.match(line)) and (month := month_number(found[1])):
         return _real((_year(found[3]), month, found[2])), found.end()
-    if (found := _YEAR_THEN_MONTH.match(line)) and (month := _month(found[2])):
+    if (found := _YEAR_THEN_MONTH.match(line)) and (month := month_number(found[2])):
         return _real((found[1], month, found[3])), found.end()
     return (), 0
 
@@ -288,11 +288,12 @@ def _is_weekday(word: str) -> bool:
 
 def is_month(word: str) -> bool:
     """Whether a word is the name of a month, in one of seven languages."""
-    return _month(word) is not None
+    return month_number(word) is not None
 
 
-def _month(name: str) -> int | None:
-    return _months().get(fold(name))
+def month_number(word: str) -> int | None:
+    """Return the number of the month that a word names in one of seven languages, 1 to 12; None for other words."""
+    return _months().get(fold(word))
 
 
 def _moment(found: re.Match[str]) -> str | None:

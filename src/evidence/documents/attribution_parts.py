@@ -1,0 +1,318 @@
+"""The parts of an attribution: who, with which title, of which company, and the facts around them, in any order.
+
+    Dana Whitlow, CTO, Acme, 350 people, March 3, 2026          Title at Account (facts)
+    Dana Whitlow (CTO, Acme)      Dana from Acme      Acme's CTO      CTO | Acme | Q3 2026      CTO of Acme, 12:34
+
+What a part is, its words say: a date, a time, a headcount, an ARR, an outcome, an industry is a fact, wherever it
+stands; what is left is the person, the title and the company, by their order.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from evidence.amounts import find_amounts
+from evidence.calls.people import is_title, role_of
+from evidence.calls.periods import read_periods
+from evidence.documents.attributions import is_name
+from evidence.english import word_pattern, word_set
+from evidence.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.amounts import Amount
+
+FactKind = Literal["date", "since", "time", "headcount", "arr", "outcome", "industry", ""]
+"""What a fact is about, "" for anything else."""
+
+_STAFF = (
+    r"(?:(?:full[- ]time |total )?(?:employees?|people|persons?|staff(?:ers)?|team members|headcount|heads|ftes?"
+    r"|workers|employés|salariés|mitarbeiter(?:innen|:innen)?|beschäftigte|empleados|dipendenti|funcionários|colaboradores"
+    r"|medewerkers|collaborateurs)\b)"
+)
+_EMPLOYEES = re.compile(
+    rf"[\s-]*{_STAFF}(?:[\s-]+(?:company|firm|organi[sz]ation|business|strong|team|shop))?", re.IGNORECASE
+)
+_STRONG = re.compile(r"[\s-]+strong(?: team)?", re.IGNORECASE)
+_HEADS_OF = re.compile(
+    r"(?:headcount|employees|staff|ftes?|(?:company )?size|(?:a )?(?:team|staff) of)(?:\s*(?::|=|of|is))?\s*",
+    re.IGNORECASE,
+)
+_ARR_WORDS = r"(?:ARR\b|annual(?:ly)? recurring revenue\b)"
+_ARR = re.compile(rf"\s*(?:(?:in|of)\s+)?{_ARR_WORDS}", re.IGNORECASE)
+_ARR_OF = re.compile(rf"(?:an )?{_ARR_WORDS}\s*(?::|=|of|is)?(?:\s*of)?\s*", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"(?:(?:the )?(?:deal|opportunity|opp)(?: (?:was|is))?[ :]*)?(?:closed[ -]|still )?(?P<outcome>won|lost|open)"
+    r"(?: (?:deal|opportunity|opp|customer|account))?",
+    re.IGNORECASE,
+)
+SINCE = re.compile(r"(?:a )?(?:customer|client) (?:since|from) (?P<when>.+)", re.IGNORECASE)
+"""What says since when somebody is a customer."""
+_CLOCK = re.compile(
+    r"(?:(?:at|@|around|about|approx\.?|min(?:ute)?|timestamp|ts|time|from)[ :]*)*(?P<about>~)?\s*"
+    r"(?:(?P<clock>\d{1,3}:[0-5]\d(?::[0-5]\d)?)(?P<unit> ?min(?:utes?)?)?"
+    r"|(?:(?P<hours>\d{1,2}) ?h(?:ours?|rs?)? ?)?(?P<minutes>\d{1,3}) ?(?:m|mins?|minutes?)"
+    r"(?:(?: in| and)? ?(?P<seconds>\d{1,2}) ?(?:s|secs?|seconds?))?)"
+    r"(?: (?:in|into the call|into it|mark))?",
+    re.IGNORECASE,
+)
+_MINUTE = re.compile(r"(?:at |around |in )?min(?:ute)?\.? (?P<minutes>\d{1,3})", re.IGNORECASE)
+_PEELED = re.compile(
+    r"\s+(?=(?:on|in|at|@|from|during|dated|around)\s+\S)|\s+(?=~?\d{1,3}:[0-5]\d|(?:19|20)\d\d|[QH][1-4]\b)"
+)
+_JOINT = re.compile(r"\s*(?:,(?!\d{3}\b)|;|\s[|·•/]\s|\s[\u2013\u2014-]\s)\s*")
+_ENDS_IN_YEAR = re.compile(r"(?:.*\s)?(?:19|20)\d\d\.?")
+_GROUPS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)|\[([^\[\]]*)\]")
+_RELATION = re.compile(r"(?P<person>.*?),?\s+(?P<how>on a call with|at|from|@)\s+(?P<account>\S.*)")
+_OWNED = re.compile(r"(?P<account>[A-Z\d].*?)['\u2019]s?\s+(?P<title>\S.*)")
+_OF = re.compile(r"(?P<who>.+?) of (?P<account>[A-Z\d].*)")
+_CHIEF = re.compile(
+    r"(?:c[a-z]{1,2}o|president|(?:co-?)?founder|owner|chief [\w ]+ officer|managing director)", re.IGNORECASE
+)
+_INDUSTRIES = word_set("industries")
+_DEPARTMENTS = word_set("departments")
+_NO_INDUSTRY = word_set("filling of industries")
+_FIRST_NAMES = word_set("first names")
+_WORK = word_set("jobs", "titles", "fields of work", "functions of titles", "no titles")
+_TALKS = word_set("conversations", "meetings", "names of conversations")
+_TALK = re.compile(rf"(?:.*\s)?{word_pattern('meetings', 'names of conversations')}(?: notes)?", re.IGNORECASE)
+
+
+class Named(NamedTuple):
+    """Who an attribution names, as written; what it does not say is None. facts: the parts that are none of these."""
+
+    person: str | None = None
+    title: str | None = None
+    account: str | None = None
+    facts: tuple[str, ...] = ()
+
+
+def counted_in(fact: str) -> tuple[Amount, Literal["headcount", "arr"]] | None:
+    """Return the amount of a fact that states employees or ARR, None for any other.
+
+    >>> [counted_in(fact)[1] for fact in ("~350 staff", "200-500 employees", "50k USD ARR", "350-person team")]
+    ['headcount', 'headcount', 'arr', 'headcount']
+    """
+    amount = next(find_amounts(fact), None)
+    if amount is None:
+        return None
+    before, behind = fact[: amount.start].strip(), fact[amount.span[1] :]
+    if (not before and (_EMPLOYEES.fullmatch(behind) or _STRONG.fullmatch(behind))) or (
+        _HEADS_OF.fullmatch(before + " ") and (not behind.strip() or _EMPLOYEES.fullmatch(behind))
+    ):
+        return amount, "headcount"
+    priced = (not before and _ARR.fullmatch(behind)) or (not behind.strip() and _ARR_OF.fullmatch(before))
+    return (amount, "arr") if priced else None
+
+
+def stated_outcome(fact: str) -> str:
+    """Return the outcome that a fact states, `won`, `lost` or `open`; "" where it states none."""
+    found = _OUTCOME.fullmatch(fact.strip())
+    return found["outcome"].lower() if found else ""
+
+
+class StatedTime(NamedTuple):
+    """A time that an attribution states: milliseconds from the start, to the second or to the minute.
+
+    about: it says so. clock: it may be a time of day, `10:30` behind a date.
+    """
+
+    ms: int
+    minutes: bool = False
+    about: bool = False
+
+
+def stated_time(fact: str) -> StatedTime | None:
+    """Return the time within a call that a fact states.
+
+    >>> stated_time("at 12 minutes"), stated_time("12:34").ms, stated_time("00:12:34").ms, stated_time("10:30 am")
+    (StatedTime(ms=720000, minutes=True, about=False), 754000, 754000, None)
+    """
+    text = fact.strip(" []()")
+    found = _CLOCK.fullmatch(text)
+    about = bool(found and (found["about"] or re.match(r"(?i)(?:around|about|approx)", text)))
+    if found and found["clock"]:
+        parts = [int(part) for part in found["clock"].split(":")]
+        hours = parts[-3] if len(parts) == 3 else 0
+        return StatedTime(((hours * 60 + parts[-2]) * 60 + parts[-1]) * 1000, about=about)
+    if found:
+        minutes = int(found["hours"] or 0) * 60 + int(found["minutes"])
+        return StatedTime((minutes * 60 + int(found["seconds"] or 0)) * 1000, found["seconds"] is None, about)
+    only = _MINUTE.fullmatch(text)
+    return StatedTime(int(only["minutes"]) * 60_000, minutes=True) if only else None
+
+
+def is_industry(text: str) -> bool:
+    """Whether all words of a text name an industry, and not a department alone."""
+    said = set(words(text.replace("-", " "))) - _NO_INDUSTRY
+    return bool(said) and said <= _INDUSTRIES and not said <= _DEPARTMENTS
+
+
+@lru_cache(maxsize=4096)
+def fact_kind(part: str) -> FactKind:
+    """Return what a part of an attribution states, "" for a name, a title and free words.
+
+    >>> [fact_kind(part) for part in ("March 3, 2026", "at 12:34", "350 people", "$50k ARR", "closed-won", "Fintech")]
+    ['date', 'time', 'headcount', 'arr', 'outcome', 'industry']
+    """
+    if SINCE.fullmatch(part):
+        return "since"
+    if stated_outcome(part):
+        return "outcome"
+    if counted := counted_in(part):
+        return counted[1]
+    if stated_time(part):
+        return "time"
+    if said_when(part):
+        return "date"
+    return "industry" if is_industry(part) else ""
+
+
+def said_when(part: str) -> str:
+    """Return the words of a part that say when a call was, "" where they do not.
+
+    >>> said_when("Q3 call"), said_when("in March"), said_when("May")
+    ('Q3', 'in March', '')
+    """
+    if not any(map(str.isdigit, part)):
+        return part if re.match(r"(?i)(?:in|im|en|em) ", part) and read_periods(part) else ""
+    if read_periods(part):
+        return part
+    kept = " ".join(word for word in part.split() if word.strip(".,:").lower() not in _TALKS)
+    return kept if kept and kept != part and read_periods(kept) else ""
+
+
+def named_in(text: str) -> Named:
+    """Read who is named, with which title, of which company, and what else is said of them.
+
+    >>> named_in("Dana Whitlow, CTO, Acme, 350 people, March 3, 2026")
+    Named(person='Dana Whitlow', title='CTO', account='Acme', facts=('350 people', 'March 3, 2026'))
+    >>> named_in("Baker at Account_7 (Food, 1,200 employees)")
+    Named(person=None, title='Baker', account='Account_7', facts=('Food', '1,200 employees'))
+    """
+    inner = [part for found in _GROUPS.finditer(text) for part in cut_at_joints(found[1] or found[2] or "")]
+    outer = " ".join(_GROUPS.sub(" ", text).split()).replace(" ,", ",").strip(" ,;")
+    facts: list[str] = []
+    named, beside = _who(outer, facts)
+    return _with_inner(named, inner, [*beside, *facts])
+
+
+def cut_at_joints(text: str) -> tuple[str, ...]:
+    """Cut at commas and other joints, but within dates and numbers.
+
+    >>> cut_at_joints("Fintech, 1,200 employees, March 3, 2026")
+    ('Fintech', '1,200 employees', 'March 3, 2026')
+    """
+    pieces = [piece.strip() for piece in _JOINT.split(text) if piece.strip()]
+    found: list[str] = []
+    while pieces:
+        size = next((size for size in (3, 2) if _is_date_of(pieces[:size], size)), 1)
+        found.append(", ".join(pieces[:size]))
+        pieces = pieces[size:]
+    return tuple(found)
+
+
+def _is_date_of(pieces: Sequence[str], size: int) -> bool:
+    if len(pieces) < size or not _ENDS_IN_YEAR.fullmatch(pieces[-1]):
+        return False
+    whole, before = read_periods(", ".join(pieces)), read_periods(", ".join(pieces[:-1]))
+    return any(one.year for one in whole) and not any(one.year for one in before)
+
+
+def _who(text: str, facts: list[str]) -> tuple[Named, list[str]]:
+    """Read the text outside of parentheses; what states a fact joins the facts."""
+    rest = [kept for part in cut_at_joints(text) for kept in _without_facts(part, facts)]
+    line = ", ".join(rest)
+    if not line:
+        return Named(), []
+    if related := _RELATION.fullmatch(line):
+        return _related(related)
+    if (owned := _OWNED.fullmatch(line)) and is_title(owned["title"].split(",")[0]):
+        title, *more = owned["title"].split(", ")
+        return Named(", ".join(more) or None, title, owned["account"]), []
+    if (of := _OF.fullmatch(rest[-1])) and (_CHIEF.fullmatch(of["who"]) or _is_person(of["who"])):
+        rest = [*rest[:-1], of["who"], of["account"]]
+    return _in_order(rest), []
+
+
+def _without_facts(part: str, facts: list[str]) -> Iterator[str]:
+    """Yield what is left of a part without the facts in it, or behind it: `Acme in March 2026`."""
+    if fact_kind(part):
+        facts.append(part)
+        return
+    for cut in _PEELED.finditer(part):
+        behind = part[cut.end() :]
+        if fact_kind(behind) in {"date", "time"}:
+            facts.append(behind)
+            before = part[: cut.start()].strip(" ,")
+            if before and not _TALK.fullmatch(before):
+                yield from _without_facts(before, facts)
+            return
+    yield part
+
+
+def _related(found: re.Match[str]) -> tuple[Named, list[str]]:
+    """Read `PERSON, TITLE at ACCOUNT`; what stands alone before `at` is a title, as blocks write it, or a name."""
+    account = found["account"].strip()
+    before = [part for part in cut_at_joints(found["person"]) if part]
+    titles = [part for part in before if names_work(part)]
+    others = [part for part in before if part not in titles]
+    if len(before) == 1:
+        (one,) = before
+        person = one if found["how"] != "on a call with" and _is_person(one) else None
+        return Named(person, None if person else one, account), []
+    if not titles:
+        return Named(others[0] if others else None, ", ".join(others[1:]) or None, account), []
+    return Named(others[0] if others else None, ", ".join([*titles, *others[1:]]), account), []
+
+
+def _in_order(parts: Sequence[str]) -> Named:
+    """Tell person, title and company by their order and by which of them are titles."""
+    titles = [part for part in parts if names_work(part)]
+    others = [part for part in parts if part not in titles]
+    if not titles:
+        first, *more = parts
+        return Named(first, ", ".join(more[:-1]) or None, more[-1] if more else None)
+    title = ", ".join(titles)
+    if not others:
+        return Named(None, title)
+    if len(others) == 1:
+        return Named(None, title, others[0]) if parts[0] in titles else Named(others[0], title)
+    return Named(others[0], ", ".join([title, *others[1:-1]]), others[-1])
+
+
+def _with_inner(named: Named, inner: Sequence[str], facts: Sequence[str]) -> Named:
+    """Take a title and a company out of the parentheses where nothing outside names them."""
+    kept: list[str] = []
+    person, title, account = named.person, named.title, named.account
+    for part in inner:
+        if fact_kind(part):
+            kept.append(part)
+            continue
+        found = named_in(part) if _RELATION.fullmatch(part) else Named()
+        if not title and not found.account and names_work(part):
+            title = part
+        elif not account and found.account and found.title and not title:
+            title, account = found.title, found.account
+        elif not account and person and is_name(part) and not re.match(r"(?i)(?:pre-?)?(?:series|seed)\b", part):
+            account = part
+        else:
+            kept.append(part)
+    return Named(person, title, account, (*kept, *facts))
+
+
+@lru_cache(maxsize=4096)
+def names_work(part: str) -> bool:
+    """Whether a part is a title, or says what somebody is to us (`Champion`, `Customer`)."""
+    return is_title(part) or role_of(part) is not None or set(words(part)) <= _WORK
+
+
+def _is_person(text: str) -> bool:
+    """Whether words are written as somebody's name: two or more with a capital, or a usual first name."""
+    said = words(text)
+    if not is_name(text) or not _WORK.isdisjoint(said) or "_" in text or any(map(str.isdigit, text)):
+        return False
+    return len(said) > 1 or said[0] in _FIRST_NAMES

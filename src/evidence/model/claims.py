@@ -79,7 +79,7 @@ class VerdictName(StrEnum):
 class Tracker:
     """A named set of queries that stands for one pain point.
 
-    `line` is where it begins in `source/trackers.yaml`.
+    `line` is where it begins in `source/trackers.yaml`; `was` are the ids that it had before.
     """
 
     tracker_id: str
@@ -91,6 +91,7 @@ class Tracker:
     should_not_match: tuple[str, ...] = ()
     line: int = 0
     kind: PainKind = "have"
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Segment:
     """A named set of accounts, or of people in them, and the documents and headings where people describe it.
 
     people: patterns of titles and roles; what a speaker says counts for the segment where their title fits one.
+    was: the ids that it had before.
     """
 
     segment_id: str
@@ -124,6 +126,7 @@ class Segment:
     line: int = 0
     unless: str | None = None
     people: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

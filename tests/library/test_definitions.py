@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 from running import run_in
 
@@ -107,6 +110,24 @@ def test_without_the_index_what_was_states_holds_and_the_rest_is_waiting(judged)
     change(judged, TRACKERS, ("manual:\n", "manual:\n  was: by-hand\n"))
     assert in_force(judged)[0] == under(before, by_hand="manual")
     assert run_in(judged, "attach", "--check").code == 0
+
+
+def committed(place):
+    git = ("git", "-c", "user.name=Sable", "-c", "user.email=sable@quillmark.example", "-C", str(place))
+    for command in (("init", "-q"), ("add", "source", "segments", "evidence.yaml"), ("commit", "-q", "-m", "first")):
+        subprocess.run((*git, *command), check=True)
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_without_the_index_the_last_commit_tells_what_ids_said(judged):
+    before, _ = in_force(judged)
+    committed(judged)
+    renamed_tracker(judged)
+    renamed_segment(judged)
+    (judged / ".evidence/definitions.json").unlink()
+    held, told = in_force(judged)
+    assert (held, len(told)) == (under(before, lenders="banks", by_hand="manual"), 2)
+    assert in_force(judged)[0] == held, "remembered from now on"
 
 
 def test_a_block_edited_by_hand_keeps_its_id_until_it_is_written(judged):

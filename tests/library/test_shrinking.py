@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from running import run_in
 
-from evidence import attach_evidence, forget_words, ingest_calls, judge_quotes
-from small_world import HARBOUR, MILL
+from evidence import attach_evidence, forget_words, ingest_calls, judge_quotes, open_workspace
+from evidence.review.decisions import append_decisions
+from small_world import HARBOUR, MILL, decided
 
 SEGMENTS, TRACKERS, DOCUMENT = "segments/segments.yaml", "source/trackers.yaml", "segments/lenders.md"
 CALLS = "source/transcripts/normalized"
@@ -77,6 +79,29 @@ def test_what_reviewers_rejected_may_go(attached_world):
     judge_quotes(attached_world, reject=[one["quote_id"] for one in judge_quotes(attached_world)], by="kim")
     (report,) = attach_evidence(attached_world)
     assert (report.changed, report.refused, report.quotes) == (True, False, 0)
+
+
+def test_what_reviewers_moved_elsewhere_may_go(attached_world):
+    """To a pain point of which this segment asks nothing."""
+    trackers = (attached_world / TRACKERS).read_text(encoding="utf-8")
+    (attached_world / TRACKERS).write_text(f"{trackers}elsewhere:\n  queries: [zebra]\n", encoding="utf-8")
+    quotes = [one for one in judge_quotes(attached_world) if one["tracker"] == "by-hand"]
+    moved = [replace(decided(one, "move"), tracker="elsewhere", replaces="by-hand") for one in quotes]
+    append_decisions(open_workspace(attached_world), moved)
+    (report,) = attach_evidence(attached_world)
+    assert (len(moved), report.refused, report.quotes) == (2, False, 1)
+
+
+def test_a_comparison_waits_for_the_blocks_that_were_not_changed(attached_world):
+    table = "\n## Comparison\n\n| Segment | Win rate |\n| --- | --- |\n| Lenders | 50 % |\n"
+    document = attached_world / DOCUMENT
+    document.write_text(document.read_text(encoding="utf-8") + table, encoding="utf-8")
+    attach_evidence(attached_world)
+    before = document.read_bytes()
+    swap(attached_world, SEGMENTS, "'Financial Services'", "'Finance'")
+    answer = run_in(attached_world, "attach")
+    assert (answer.code, "not changed, because the block of lenders was not" in answer.err) == (1, True)
+    assert document.read_bytes() == before
 
 
 def test_of_what_is_left_after_review_half_may_not_go(attached_world):

@@ -107,6 +107,7 @@ class _Writer:
         self.redaction = library.redaction(keep=write)
         self.gathered: dict[str, SegmentEvidence] = {}
         self.chosen: set[str] = set()
+        self.stopped: list[str] = []  # the segments whose block would lose most of its quotes
 
     def evidence(self, segment: Segment) -> SegmentEvidence:
         if segment.segment_id not in self.gathered:
@@ -156,6 +157,9 @@ class _Writer:
                 wrong = str(self.library.problems[0])
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
             new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+            if self.stopped and new != text:
+                why = f"because the block of {', '.join(self.stopped)} was not"
+                return text, [replace(report, reason=f"{name}:{spot.line}: not changed, {why}", refused=True)]
             if spot.block and (day := self.standing_day(spot.block.body, self.library.day)):
                 figures = [replace(one, as_of=day) for one in self.figures]
                 new = text if comparison.regenerate(text, figures, path=name, force=self.force) == text else new
@@ -261,6 +265,7 @@ class _Writer:
         standing = [quotation for quotation in document.quotations if quotation.block == block.segment]
         made = self.finder.decisions.values()
         if self.guard and (told := shrinks(self.library, evidence, standing, shown, made, self.redaction)):
+            self.stopped += [block.segment] * (block.segment not in self.stopped)
             return f"the block of {block.segment} was not changed: {told} To write it anyway, add --force."
         wrong: EvidenceError | None = self.library.unjudged.get(block.segment)
         before, heard = accounts_said(block.body), len(evidence.linked)

@@ -1,18 +1,22 @@
 """The definitions of trackers and segments as they are read, and what their ids stood for before.
 
 `.evidence/definitions.json` remembers what each id said when decisions were last read, so that a tracker or segment
-under a new id is known again. It may be deleted: `was:` says the same for good.
+under a new id is known again; without it the last commit tells, where there is one. It may be deleted: `was:` says the
+same for good.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from evidence import cache
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.files import is_link
+from evidence.git import ask_git
 from evidence.segments.renames import (
+    Known,
     Renames,
     find_renames,
     parse_known,
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.model import Decision, Segment, Tracker
-    from evidence.segments.renames import Kind, Known
+    from evidence.segments.renames import Kind
     from evidence.workspace import Workspace
 
 _T = TypeVar("_T")
@@ -86,13 +90,30 @@ def remember_definitions(workspace: Workspace) -> None:
     renames_of(workspace, by_id, {one.segment_id: one for one in segments}, sound=not (wrong or faults))
 
 
+def _committed(workspace: Workspace) -> dict[Kind, dict[str, Known]]:
+    """Return what the ids said that were last committed to git, none where nothing was or it cannot be read."""
+    from evidence.segments.definitions import parse_segments
+    from evidence.segments.trackers import parse_trackers
+
+    def last(path: Path) -> str:
+        return ask_git(workspace.root, "cat-file", "blob", f"HEAD:./{workspace.name(path)}") or ""
+
+    trackers: tuple[Tracker, ...] = ()
+    with contextlib.suppress(EvidenceError):
+        trackers, _ = parse_trackers(last(workspace.trackers), "")
+    segments, _ = parse_segments(last(workspace.segments_file), "")
+    return {
+        "tracker": {one.tracker_id: Known(queries_of(one)) for one in trackers},
+        "segment": {one.segment_id: Known(places_of_segment(one)) for one in segments},
+    }
+
+
 def _remember(workspace: Workspace, now: Mapping[Kind, Mapping[str, str]]) -> dict[Kind, dict[str, Known]]:
     path = workspace.cache / cache.DEFINITIONS
-    try:
-        held = path.read_text(encoding="ascii")
-    except (OSError, ValueError):
-        held = ""
-    known: dict[Kind, dict[str, Known]] = {kind: remembered(one, now[kind]) for kind, one in parse_known(held).items()}
+    # One that is there and cannot be read is an error: as if it were none, a block would be written a second time.
+    held = workspace.read_bytes(path).decode(errors="replace") if path.is_file() else ""
+    before = parse_known(held) if held else _committed(workspace)
+    known: dict[Kind, dict[str, Known]] = {kind: remembered(one, now[kind]) for kind, one in before.items()}
     if (text := render_known(known)) != held:
         cache.remember(workspace.cache, cache.DEFINITIONS, text.encode())
     return known

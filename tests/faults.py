@@ -173,10 +173,33 @@ def moved(folder):
     path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
 
 
+def _change(folder, name, *pairs):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def renamed(folder):
+    """Lay an attached workspace with a decision, and give its segment and a tracker new ids."""
+    attached(folder)
+    _change(folder, "source/trackers.yaml", ("by-hand:", "manual:"))
+    _change(folder, "segments/segments.yaml", ("by-hand", "manual"), ("lenders:", "houses:"))
+
+
+def emptied(folder):
+    """Lay an attached workspace whose segment nobody fits."""
+    attached(folder)
+    _change(folder, "segments/segments.yaml", ("'Financial Services'", "'Finance'"))
+
+
 SCENARIOS = (
     Scenario("ingest", fresh, ("ingest",)),
     Scenario("ingest again", changed, ("ingest",)),
     Scenario("attach", lay, ("attach",)),
+    Scenario("attach under new ids", renamed, ("attach",)),
+    Scenario("attach that would empty", emptied, ("attach",), code=1),
     Scenario("review", lay, ("review", "--accept", "QUOTE")),
     Scenario("link decisions", lay, ("review", "--links"), "C\nq\n"),
     Scenario("forget", attached, ("forget", HARBOUR, "--yes")),

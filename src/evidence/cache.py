@@ -33,9 +33,12 @@ _SAID = "# The index of evidence, made from the files beside it. It may be delet
 TEXT, CATALOG, SCRATCH, DAMAGED, SUMS = "text", "catalog.sqlite", "tmp", "damaged", "sums.json"
 DECIDED = "decided"
 """There once people decided something in review: `evidence check` tells when their file is gone."""
+DEFINITIONS = "definitions.json"
+"""What the ids of trackers and segments stood for: `library.definitions` knows them again under other ids."""
 _FILES = (
     MARK, MADE, ".gitignore", CATALOG, "catalog.sqlite-wal", "catalog.sqlite-shm", "catalog.sqlite-journal",
     "pending", "pending.new", "lesson.json", DAMAGED, SUMS, DECIDED,
+    DEFINITIONS,
 )  # fmt: skip
 _FOLDERS = (TEXT, SCRATCH)
 # Never deleted: who holds it would hold another file than who comes next.
@@ -114,11 +117,11 @@ def scratch(folder: Path) -> Path | None:
     return None
 
 
-def remember(folder: Path, name: str) -> None:
-    """Put an empty file of ours into the folder, where that is ours; without it less is told."""
+def remember(folder: Path, name: str, data: bytes = b"") -> None:
+    """Put a file of ours into the folder, where that is ours; without it less is told. An empty one is written once."""
     with contextlib.suppress(StoreError, OSError):
-        if owner(folder) == "ours" and not (folder / name).exists():
-            write_file(folder / name, b"", durable=False)
+        if owner(folder) == "ours" and (data or not (folder / name).exists()):
+            write_file(folder / name, data, durable=False)
 
 
 def share(folder: Path) -> None:

@@ -21,7 +21,8 @@ def run(
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be attached.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite blocks that were edited by hand or would empty.")
+        bool,
+        typer.Option("--force", help="Overwrite blocks that were edited by hand or would lose most of their quotes."),
     ] = False,
     move_out: Annotated[
         bool, typer.Option("--move-out", help="Keep your edits below the block, and write the block again.")
@@ -32,15 +33,21 @@ def run(
     The documents are those listed in segments.yaml.
     Only the block between the evidence markers is written; every other byte
     stays. A block that somebody edited by hand is left alone and shown as a
-    diff (exit code 1) until --move-out or --force. So is one that would empty
-    because the CRM's files lack something. Running it twice changes nothing.
+    diff (exit code 1) until --move-out or --force. So is one that would lose
+    more than half of its quotes, with the likeliest reason, until --force; what
+    you rejected or moved in review is no loss. --check also fails for decisions
+    and blocks of trackers, segments and words that are gone (evidence status).
+    Running it twice changes nothing.
     """
     from evidence.library.blocks import attach
+    from evidence.library.orphans import orphans
 
     console: Console = context.obj
     with console.library() as library:
         chosen = library.chosen(segments or ())
         done = attach(library, chosen, write=not (check or diff or dry_run), force=force, move_out=move_out)
+        if check:
+            done += tuple(orphans(library, [segment.segment_id for segment in chosen]))
         print_attached(console, done, diff=diff, would=check or diff or dry_run)
         troubled = console.tell(library)
     if troubled or any(report.failed for report in done):

@@ -21,10 +21,10 @@ _LINES = 3  # about as many of names under a topic
 def run(context: typer.Context) -> int:
     """Show what is out of date, broken, unlinked or unreviewed.
 
-    And what was edited by hand, and what to do about each.
-    Changes none of your files (a missing index is built). Whether evidence blocks
-    are up to date is shown by evidence attach --check. Exit code 0 whatever is
-    found.
+    And what was edited by hand, what a new snapshot or new calls make untrue in
+    your documents, and what to do about each. Changes none of your files (a
+    missing index is built). Whether evidence blocks are what attach would write
+    today is shown by evidence attach --check. Exit code 0 whatever is found.
     """
     from evidence.commands.status import examine
 

@@ -268,7 +268,8 @@ def _block_trace(found: tuple[str, Block], reason: str = "") -> Trace:
 def _attached(library: Library, affected: Sequence[tuple[str, Block]]) -> Iterator[Trace]:
     """Regenerate the blocks that held the words; one that a person edited stays."""
     names = sorted({block.segment for _, block in affected})
-    reports = attach(library, [library.segments[name] for name in names if name in library.segments])
+    chosen = [library.segments[name] for name in names if name in library.segments]
+    reports = attach(library, chosen, guard=False)
     library.report([DocumentError(report.reason) for report in reports if report.failed])
     done = {(report.path, report.segment) for report in reports if report.changed}
     why = {(report.path, report.segment): report.reason for report in reports}

@@ -20,6 +20,7 @@ from evidence.commands.ingest_intake import FileReport, Intake, skipped
 from evidence.errors import EvidenceError, FormatError, PluginError, WorkspaceError
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
+from evidence.library.definitions import remember_definitions
 from evidence.library.library import open_workspace
 from evidence.library.pattern_process import trials
 from evidence.library.raw_files import (
@@ -125,6 +126,7 @@ def ingest(
         workspace, store, as_of=as_of, jobs=jobs, progress=progress, outside=outside, fresh=intake.fresh
     )
     done.problems += refreshed.problems
+    remember_definitions(workspace)
     if not paths:
         store.catalog.set(
             "normalizer", formats.reader_version(workspace.settings.formats, workspace.settings.date_order)

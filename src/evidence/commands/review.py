@@ -66,7 +66,7 @@ class ReviewService:
     @cached_property
     def histories(self) -> dict[Key, tuple[Decision, ...]]:
         """What was decided of every quote before."""
-        return read_histories(self.library.workspace)
+        return read_histories(self.library.workspace, lambda: self.library.renames)
 
     def begin(self, segments: Iterable[Segment], *, filters: Filters, limit: int = 0) -> State:
         """Return a session over what the trackers of these segments find, resumed where it was left. limit: 0 for all.

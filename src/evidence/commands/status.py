@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.accounts.linking import REVIEW
 from evidence.accounts.stages import closed_later
-from evidence.documents import comparison
-from evidence.documents.markers import find_blocks
 from evidence.errors import EvidenceError
 from evidence.files import FileStamp, sha256_of
 from evidence.library.assignments import overruled
 from evidence.library.copies import copies_in
 from evidence.library.decisions import orphaned
-from evidence.library.findings import undecided, unjudged_mentions
+from evidence.library.findings import Finder, undecided_and_heard, unjudged_mentions
 from evidence.library.languages import utterances_by_language
 from evidence.library.learning import learn
 from evidence.library.library import Library, asked_of
-from evidence.library.pages import belonging, documents, passages_of
+from evidence.library.orphans import GONE, OWNERLESS, ownerless, ownerless_places, stray_blocks, word_places
+from evidence.library.pages import belonging, passages_of, readable
 from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call, says_the_same
+from evidence.library.staleness import (
+    broken_silences,
+    ended_deals,
+    ended_since_review,
+    old_quotes,
+    stale_figures,
+    standing_blocks,
+)
 from evidence.library.unfitting import unfitting
 from evidence.library.unknown_accounts import unknown_accounts
 from evidence.query.language import counted_languages
@@ -99,6 +106,8 @@ def examine(library: Library) -> WorkspaceStatus:
     belonging(library, crm)  # what is wrong in the definitions joins the problems
     passages = passages_of(library, library.segments.values())
     library.report(problems)
+    finder = Finder(library)
+    waiting, heard = undecided_and_heard(finder)
     topics = (
         *_stale(library, changed, removed),
         _topic_of_errors("broken", "broken normalized call", "", "fix the line, or delete the file and ingest", broken),
@@ -111,7 +120,8 @@ def examine(library: Library) -> WorkspaceStatus:
         _unfitting(library, context, crm),
         *_blocks(passages),
         _strays(library),
-        *_decisions(library),
+        *_judged(library, finder, waiting),
+        *_outdated(finder, passages, heard),
         _tables(library, crm),
         _topic_of_errors("losses", "gap", "in the newest snapshots, against those before", _STOPS, list(crm.losses)),
         _unknown(library),
@@ -292,34 +302,42 @@ def _unknown(library: Library) -> Topic:
 
 def _strays(library: Library) -> Topic:
     """Tell of blocks that `attach` never brings up to date: their segment, or its line for this document, is gone."""
-    workspace = library.workspace
-    wanted = {
-        ((workspace.segments / reference.path).resolve(), segment.segment_id)
-        for segment in library.segments.values()
-        for reference in segment.documents
-        if reference.block != "none"
-    }
-    found = []
-    for path in documents(library):
-        try:
-            blocks = find_blocks(workspace.read_text(path))
-        except EvidenceError as error:
-            library.report([error.at(workspace.name(path))])
-            continue
-        strays = [b for b in blocks if (path.resolve(), b.segment) not in wanted and b.segment != comparison.BLOCK]
-        found += [f"{workspace.name(path)}:{block.begin} ({block.segment})" for block in strays]
-    do = "add the document to segments.yaml, or delete the block"
-    return Topic("stray-blocks", "evidence block", "that no segment asks for", do, tuple(found))
+    do = "add the document, or `was:` with this id, to segments.yaml; or delete the block"
+    return Topic("stray-blocks", "evidence block", "that no segment asks for", do, (*map(str, stray_blocks(library)),))
 
 
-def _decisions(library: Library) -> Iterator[Topic]:
+def _outdated(
+    finder: Finder, passages: Mapping[str, Sequence[Passage]], heard: frozenset[tuple[str, str]]
+) -> Iterator[Topic]:
+    """Tell what in documents was true when it was written and is not now."""
+    library, again = finder.library, "evidence attach"
+    blocks, redaction = [*standing_blocks(library, passages)], library.redaction()
+    broken = tuple(f"{one}: {', '.join(said)}" for one, said in broken_silences(finder, blocks, heard))
+    rest = "with 'searched and not found' of something that was said"
+    yield Topic("broken-silences", "evidence block", rest, again, broken)
+    stale = tuple(f"{one}: {told}" for one, told in stale_figures(finder, blocks, redaction))
+    yield Topic("stale-blocks", "evidence block", "with figures of an earlier day", again, stale)
+    ended = tuple(ended_deals(library, blocks, redaction))
+    yield Topic("changed-deals", "quote", "in blocks whose deal has another outcome now", again, ended)
+    do = "evidence review, to accept or reject them again"
+    since = tuple(sorted({*ended_since_review(finder, finder.decisions.values())}))
+    yield Topic("deals-since-review", "accepted quote", "whose deal ended after the review", do, since)
+    pages = [(name, page) for _, name, page in readable(library, ())] if library.workspace.settings.max_age else []
+    do = "look for newer ones: evidence quotes"
+    yield Topic("old-quotes", "quote", "in documents older than max_age", do, tuple(old_quotes(library, pages)))
+
+
+def _judged(library: Library, finder: Finder, undecided: Mapping[str, int]) -> Iterator[Topic]:
     """Tell what nobody judged, which words were judged and are gone, and how good the trackers are."""
-    decisions = library.decisions().values()
-    waiting = tuple(f"{segment} ({count:,})" for segment, count in undecided(library).items())
+    decisions = finder.decisions.values()
+    waiting = tuple(f"{segment} ({count:,})" for segment, count in undecided.items())
     yield Topic("undecided", "segment", "with quotes to review", "evidence review", waiting)
-    gone = tuple(sorted({f"{d.call_id}#u{d.utterance} ({d.segment})" for d in orphaned(library.store, decisions)}))
-    do = "evidence review shows the closest"
-    yield Topic("orphaned", "decision", "about words that have changed or are gone", do, gone)
+    lost = ownerless(library, decisions)
+    yield Topic(
+        "ownerless", "set", "of decisions whose tracker or segment is gone", OWNERLESS, (*ownerless_places(lost),)
+    )
+    gone = orphaned(library.store, (one for one in decisions if one not in lost))
+    yield Topic("orphaned", "decision", "about words that have changed or are gone", GONE, (*word_places(gone),))
     shares = tuple(map(str, precision(decisions)))
     what = "Tracker accuracy, from randomly sampled quotes"
     yield Topic("precision", "", what, "review more to narrow the range", shares)

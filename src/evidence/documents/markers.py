@@ -82,6 +82,15 @@ def begin_marker(segment: str, body: str) -> str:
 END_MARKER = "<!-- evidence:end -->"
 
 
+def under_id(text: str, old: str, new: str) -> str:
+    """Return a document whose block of one segment is the block of another; nothing else changes."""
+    lines = split_lines(text)
+    for at, line in enumerate(lines):
+        if (begin := _BEGIN.fullmatch(line)) and begin["id"] == old:
+            lines[at] = f"{line[: begin.start('id')]}{new}{line[begin.end('id') :]}"
+    return "".join(lines)
+
+
 def find_blocks(text: str, seen: Outline | None = None) -> tuple[Block, ...]:
     """Return the blocks of a document in order.
 

@@ -25,7 +25,7 @@ _WHO = re.compile("author|name|by|speaker|attribution|person|source|who|title|ro
 _WHO_OF_ALL = re.compile("author|by|speaker|who|person|role|company|account")  # a page has a title and a name, too
 _TEXTS = frozenset({"text", "words", "body"})
 _COMPONENT = re.compile(
-    rf"<(?P<tag>\w*(?:{_NAMES})\w*|q|cite)\b(?P<fields>(?:[^<>\"'{{]|\"[^\"]*\"|'[^']*'|\{{[^}}]*\}}){{0,2000}}?)"
+    rf"<(?P<tag>(?!blockquote\b)\w*(?:{_NAMES})\w*|q|cite)\b(?P<fields>(?:[^<>\"'{{]|\"[^\"]*\"|'[^']*'|\{{[^}}]*\}}){{0,2000}}?)"
     r"(?:/>|>(?P<inner>.{0,4000}?)</(?P=tag)\s*>)",
     re.IGNORECASE | re.DOTALL,
 )

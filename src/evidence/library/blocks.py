@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
 from evidence.documents.block import accounts_said, as_of_day, day_said, render_block, shown_quotes
+from evidence.documents.markers import find_blocks, under_id
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
 from evidence.library.findings import Finder
 from evidence.library.more import standing_losses
 from evidence.library.pages import asked_by
+from evidence.library.shrinking import shrinks
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
 from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.documents.markers import Block
     from evidence.documents.structure import Document
     from evidence.library.library import Library
-    from evidence.model import DocumentRef, Segment, SegmentEvidence
+    from evidence.model import DocumentRef, Finding, Segment, SegmentEvidence
     from evidence.segments.figures import Stats
 
 LARGE = 1_000_000  # bytes of a document from which on a code host no longer shows it
@@ -60,13 +62,15 @@ def attach(
     write: bool = True,
     force: bool = False,
     move_out: bool = False,
+    guard: bool = True,
 ) -> tuple[Attached, ...]:
     """Write the block of every segment into its documents; return what came of each, by document.
 
     write: leave False to see what would change. force: write over hand-edited blocks.
     move_out: put what stands in them by hand below the block, and write them anew.
+    guard: leave False where words have to go, and many of a block's quotes with them.
     """
-    writer = _Writer(library, write=write, force=force, move_out=move_out)
+    writer = _Writer(library, write=write, force=force, move_out=move_out, guard=guard)
     wanted: defaultdict[str, list[tuple[Segment, DocumentRef]]] = defaultdict(list)
     for segment in segments:
         writer.chosen.add(segment.segment_id)
@@ -95,14 +99,15 @@ def preview_block(library: Library, segment: Segment) -> str:
 class _Writer:
     """Writes documents one after the other; gathers the evidence of each segment once."""
 
-    def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool) -> None:
+    def __init__(self, library: Library, *, write: bool, force: bool, move_out: bool, guard: bool = True) -> None:
         if write and library.older:
             raise library.older
-        self.library, self.write, self.force, self.move_out = library, write, force, move_out
+        self.library, self.write, self.force, self.move_out, self.guard = library, write, force, move_out, guard
         self.finder = Finder(library)
         self.redaction = library.redaction(keep=write)
         self.gathered: dict[str, SegmentEvidence] = {}
         self.chosen: set[str] = set()
+        self.stopped: list[str] = []  # the segments whose block would lose most of its quotes
 
     def evidence(self, segment: Segment) -> SegmentEvidence:
         if segment.segment_id not in self.gathered:
@@ -152,6 +157,9 @@ class _Writer:
                 wrong = str(self.library.problems[0])
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
             new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+            if self.stopped and new != text:
+                why = f"because the block of {', '.join(self.stopped)} was not"
+                return text, [replace(report, reason=f"{name}:{spot.line}: not changed, {why}", refused=True)]
             if spot.block and (day := self.standing_day(spot.block.body, self.library.day)):
                 figures = [replace(one, as_of=day) for one in self.figures]
                 new = text if comparison.regenerate(text, figures, path=name, force=self.force) == text else new
@@ -174,7 +182,31 @@ class _Writer:
         return tuple(name for s in segments for name in (s.name, s.segment_id, *s.aliases))
 
     def block(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
-        """Return the text with one block in it, and what came of it."""
+        """Return the text with one block in it, and what came of it; one under an earlier id comes under today's."""
+        taken = self.under_today(text, segment)
+        new, report = self.made(taken, name, segment, reference)
+        if report.refused or report.failed:
+            return text, report
+        return new, replace(report, changed=new != text, diff=difference(text, new, name) if new != text else "")
+
+    def under_today(self, text: str, segment: Segment) -> str:
+        """Return the document with the segment's block under its id of today, where it stands under an earlier one."""
+        renames, today = self.library.renames, segment.segment_id
+        earlier = renames.earlier_ids(today)
+        try:
+            standing = {block.segment for block in find_blocks(text)} if earlier else set[str]()
+        except DocumentError:
+            return text  # what is wrong is said when the block is made
+        old = next((name for name in earlier if name in standing), None)
+        if old is None or today in standing:
+            return text
+        note = f"took over the block of {old!r} as {today!r}; add `was: {old}` to keep that."
+        if any(one.old == old for one in renames.found) and note not in self.library.notes:
+            self.library.notes.append(note)
+        return under_id(text, old, today)
+
+    def made(self, text: str, name: str, segment: Segment, reference: DocumentRef) -> tuple[str, Attached]:
+        """Return the text with the segment's block made anew in it, and what came of it."""
         evidence = self.evidence(segment)
         shown = shown_quotes(evidence, _layout(reference))
         accounts = {account for finding in shown if (account := account_of(finding))}
@@ -189,7 +221,7 @@ class _Writer:
             return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
         body = self.body(evidence, name, place, reference)
         block = place.block
-        if block and (reason := self.emptied(document, block, len(shown), len(evidence.linked))):
+        if block and (reason := self.emptied(document, block, evidence, shown)):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
         if block is None and not self.force and (wrong := self.library.unjudged.get(segment.segment_id)):
             return text, replace(report, reason=f"{name}: no block was written, because {wrong}", refused=True)
@@ -208,9 +240,7 @@ class _Writer:
             return text, replace(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
         standing = read_document(new, name).block(segment.segment_id)
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
-        changed = new != text
-        diff = difference(text, new, name) if changed else ""
-        return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
+        return new, replace(report, line=standing.begin if standing else None, reason=large)
 
     def placed(self, document: Document, place: placement.Placement, body: str) -> str:
         if self.move_out:
@@ -225,24 +255,28 @@ class _Writer:
         day = day_said(body)
         return day if day and today and day < today and not self.library.as_of else None
 
-    def emptied(self, document: Document, block: Block, shown: int, heard: int) -> str:
-        """Say why a good block stays, or "": nobody knows who belongs, or files are at fault and most would go.
+    def emptied(self, document: Document, block: Block, evidence: SegmentEvidence, shown: Sequence[Finding]) -> str:
+        """Say why a good block stays, or "": most of its quotes, or of the accounts that it is based on, would go.
 
-        heard: how many accounts the new block is based on.
+        shown: the quotes of the new block.
         """
-        standing = sum(quotation.block == block.segment for quotation in document.quotations)
-        wrong: EvidenceError | None = self.library.unjudged.get(block.segment)
-        before = accounts_said(block.body)
-        if wrong is None and (2 * shown < standing or 2 * heard <= before > 0):
-            wrong = next(iter(standing_losses(self.library.catalog)), None)  # often the cause of the other faults
-        if wrong is None and self.library.problems and 2 * shown < standing:
-            wrong = self.library.problems[0]
-        if self.force or wrong is None:
+        if self.force:
             return ""
-        held = f"not changed: it has {plural(standing, 'quote')} and would have {shown}, because {wrong}"
-        if 2 * shown >= standing and before:
-            held = f"not changed: it is based on {plural(before, 'account')} and would be on {heard}, because {wrong}"
-        return f"{held} To write it anyway, add --force."
+        standing = [quotation for quotation in document.quotations if quotation.block == block.segment]
+        made = self.finder.decisions.values()
+        if self.guard and (told := shrinks(self.library, evidence, standing, shown, made, self.redaction)):
+            self.stopped += [block.segment] * (block.segment not in self.stopped)
+            return f"the block of {block.segment} was not changed: {told} To write it anyway, add --force."
+        wrong: EvidenceError | None = self.library.unjudged.get(block.segment)
+        before, heard = accounts_said(block.body), len(evidence.linked)
+        if wrong is None and 2 * heard <= before > 0:
+            wrong = next(iter(standing_losses(self.library.catalog)), None)  # often the cause of the other faults
+        if wrong is None:
+            return ""
+        held = f"it has {plural(len(standing), 'quote')} and would have {len(shown)}"
+        if 2 * len(shown) >= len(standing) and before:
+            held = f"it is based on {plural(before, 'account')} and would be on {heard}"
+        return f"the block of {block.segment} was not changed: {held}, because {wrong} To write it anyway, add --force."
 
     def body(self, evidence: SegmentEvidence, name: str, place: placement.Placement, reference: DocumentRef) -> str:
         settings = self.library.workspace.settings

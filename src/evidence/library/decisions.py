@@ -6,11 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from evidence.errors import EvidenceError, UnreadableError
+from evidence.library.definitions import told_renames
 from evidence.review.decisions import in_force, parse_decisions, standing
 from evidence.review.recall import is_present
+from evidence.segments.renames import Renames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from evidence.model import Decision
     from evidence.review.decisions import Key
@@ -18,15 +20,27 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 
-def read_decisions(workspace: Workspace) -> tuple[dict[Key, Decision], tuple[EvidenceError, ...]]:
-    """Return the decisions in force, and what is wrong in their file."""
+def read_decisions(
+    workspace: Workspace, renames: Callable[[], Renames] = Renames
+) -> tuple[dict[Key, Decision], tuple[EvidenceError, ...]]:
+    """Return the decisions in force under the ids of today, and what is wrong in their file.
+
+    renames: asked where there are decisions.
+    """
     decisions, problems = _read(workspace)
-    return in_force(decisions), problems
+    return in_force(decisions, renames().current) if decisions else {}, problems
 
 
-def read_histories(workspace: Workspace) -> dict[Key, tuple[Decision, ...]]:
+def read_histories(workspace: Workspace, renames: Callable[[], Renames] = Renames) -> dict[Key, tuple[Decision, ...]]:
     """Return what was decided of every quote and not undone; problems are for `read_decisions` to tell."""
-    return standing(_read(workspace)[0])
+    return standing(_read(workspace)[0], renames().current)
+
+
+def renames_told(workspace: Workspace, renames: Renames) -> tuple[str, ...]:
+    """Return what to know of decisions whose tracker or segment stands under a new id that no `was:` states."""
+    if not (renames.found or renames.unsure):
+        return ()
+    return tuple(told_renames(renames, in_force(_read(workspace)[0]).values()))
 
 
 def _read(workspace: Workspace) -> tuple[tuple[Decision, ...], tuple[EvidenceError, ...]]:

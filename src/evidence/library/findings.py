@@ -387,20 +387,29 @@ def quote_record(finding: Finding, segment: Segment, finder: Finder) -> dict[str
 
 
 def undecided(library: Library) -> dict[str, int]:
-    """Return how many utterances wait for a decision, by segment, those with none left out.
+    """Return how many utterances wait for a decision, by segment, those with none left out."""
+    return undecided_and_heard(Finder(library))[0]
 
-    Nothing is cut or weighed for it; of a call that was exported twice both copies count.
+
+def undecided_and_heard(finder: Finder) -> tuple[dict[str, int], frozenset[tuple[str, str]]]:
+    """Return how many utterances wait for a decision, by segment, and the (segment, tracker) that found anything.
+
+    Nothing is cut or weighed for it; of a call that was exported twice both copies count. What was rejected, and
+    what another side said, is nothing found.
     """
-    finder = Finder(library)
     judged = {
-        (one.segment, one.tracker, one.call_id, one.utterance)
+        (one.segment, one.tracker, one.call_id, one.utterance): one.verdict
         for one in finder.decisions.values()
         if one.verdict in {"accept", "reject"}
     }
     waiting: Counter[str] = Counter()
-    for segment in library.segments.values():
+    heard: set[tuple[str, str]] = set()
+    for segment in finder.library.segments.values():
         for tracker in (finder.trackers[name] for name in segment.trackers if name in finder.trackers):
+            pair = (segment.segment_id, tracker.tracker_id)
             for hit, who in finder.hits(tracker, segment):
-                key = (segment.segment_id, tracker.tracker_id, hit.call_id, hit.utterance.number)
-                waiting[segment.segment_id] += tracker.side in ("any", who.side) and key not in judged
-    return {segment: count for segment, count in waiting.items() if count}
+                verdict = judged.get((*pair, hit.call_id, hit.utterance.number))
+                waiting[segment.segment_id] += tracker.side in ("any", who.side) and verdict is None
+                if verdict != "reject" and (tracker.side in ("any", who.side) or who.side == "unknown"):
+                    heard.add(pair)
+    return {segment: count for segment, count in waiting.items() if count}, frozenset(heard)

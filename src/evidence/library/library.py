@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from evidence.accounts.sql_process import sql_process
-from evidence.errors import EvidenceError, ReadOnlyIndexError, SettingsError, SqlError, StoreError, UnreadableError
-from evidence.files import is_link
+from evidence.errors import EvidenceError, ReadOnlyIndexError, SettingsError, SqlError, StoreError
+from evidence.library.definitions import read_definitions, renames_of
 from evidence.library.names import NONE_YET, accounts_called, called, grouped, look_up, persona
 from evidence.query.tree import Field
 from evidence.store.plan import Among
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from evidence.accounts.records import Crm
     from evidence.documents.redact import Redaction
+    from evidence.library.definitions import Parser
     from evidence.library.personas import Personas
     from evidence.library.refresh import Progress
     from evidence.model import Account, AccountLink, Deal, Decision, Outcome, Segment, Tracker
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from evidence.quotes.nlp import Pipeline
     from evidence.review.decisions import Key
     from evidence.segments.gather import Choice
+    from evidence.segments.renames import Renames
     from evidence.store.catalog import Catalog
     from evidence.store.prepare import IndexedParticipant
     from evidence.workspace import Workspace
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 FEW_CALLS = 50  # whose links are asked for one by one; then all are read at once
 
 _T = TypeVar("_T")
-_Parser = Callable[[str, str], tuple[tuple[_T, ...], tuple[EvidenceError, ...]]]
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Library:
     """A workspace and its index. `problems` are what is wrong in the files read so far, `notes` what to know.
 
     jobs: how many processes may work for it, None for one a core.
+    faulty: whether trackers.yaml or segments.yaml, as read so far, have something wrong in them.
     older: why the index is older than the files, None where it is not: it answers, and nothing is written from it.
     """
 
@@ -59,6 +60,7 @@ class Library:
     notes: list[str] = field(default_factory=list)
     jobs: int | None = 1
     older: StoreError | None = None
+    faulty: bool = False
     _asked: dict[str, AccountLink | None] = field(default_factory=dict, repr=False)
 
     @property
@@ -71,30 +73,32 @@ class Library:
         """The trackers by id; what is wrong in their file joins `problems`."""
         from evidence.segments.trackers import parse_trackers  # 4 ms, and most searches name none
 
-        found = self._read(self.workspace.trackers, parse_trackers)
-        return {tracker.tracker_id: tracker for tracker in found}
+        return {tracker.tracker_id: tracker for tracker in self._read(self.workspace.trackers, parse_trackers)}
 
     @cached_property
     def segments(self) -> dict[str, Segment]:
         """The segments by id; what is wrong in their file joins `problems`."""
-        from evidence.segments.definitions import parse_segments, unknown_trackers  # 8 ms
+        from evidence.segments.definitions import parse_segments, unknown_trackers, with_trackers  # 8 ms
 
         layout = self.workspace.settings.block.get("layout", "full")
-        found = self._read(self.workspace.segments_file, partial(parse_segments, layout=layout))
+        read = self._read(self.workspace.segments_file, partial(parse_segments, layout=layout))
+        found = with_trackers(read, self.trackers.values())
         self.problems += unknown_trackers(found, self.trackers, self.workspace.name(self.workspace.segments_file))
         return {segment.segment_id: segment for segment in found}
 
-    def _read(self, path: Path, parser: _Parser[_T]) -> tuple[_T, ...]:
-        if not path.is_file() and not is_link(path):
-            return ()
-        found: tuple[_T, ...] = ()
-        try:
-            found, problems = parser(self.workspace.read_text(path), self.workspace.name(path))
-        except UnreadableError:
-            raise
-        except EvidenceError as error:
-            problems = (error,)
+    def _read(self, path: Path, parser: Parser[_T]) -> tuple[_T, ...]:
+        found, problems = read_definitions(self.workspace, path, parser)
         self.problems += problems
+        self.faulty |= bool(problems)
+        return found
+
+    @cached_property
+    def renames(self) -> Renames:
+        """The trackers and segments that stand under a new id; the notes say which no `was:` states."""
+        from evidence.library.decisions import renames_told
+
+        found = renames_of(self.workspace, self.trackers, self.segments, sound=not self.faulty)  # in this order
+        self.notes += renames_told(self.workspace, found)
         return found
 
     def report(self, problems: Iterable[EvidenceError]) -> None:
@@ -106,7 +110,7 @@ class Library:
         """Return the review decisions in force, read anew; what is wrong in their file joins `problems`."""
         from evidence.library.decisions import read_decisions
 
-        found, problems = read_decisions(self.workspace)
+        found, problems = read_decisions(self.workspace, lambda: self.renames)
         self.problems += problems
         return found
 
@@ -143,11 +147,8 @@ class Library:
         from evidence.segments.gather import Choice
 
         block, standard = self.workspace.settings.block, Choice()
-        return Choice(
-            block.get("quotes", standard.quotes),
-            block.get("per_account", standard.per_account),
-            block.get("only") == "accepted",
-        )
+        shown = block.get("quotes", standard.quotes), block.get("per_account", standard.per_account)
+        return Choice(*shown, block.get("only") == "accepted")
 
     def tracker(self, name: str) -> Tracker:
         """Return a tracker. Raises SettingsError with the nearest right name."""

@@ -181,7 +181,8 @@ class Pages:
         pains = pains_of(document, section, names)
         if section is None:
             pains = tuple(p for p in document.pains if p.about is None or name_key(p.about) in keys)
-        block = document.block(segment.segment_id)
+        names = (segment.segment_id, *self.library.renames.earlier_ids(segment.segment_id))
+        block = next((block for name in names if (block := document.block(name))), None)
         return Passage(
             self.workspace.name(path),
             first,
@@ -191,7 +192,7 @@ class Pages:
             inside(document.placeholders, first, last),
             tuple(place for place in places_of(document, names) if place.line != first),
             block_line=block.begin if block else None,
-            block_state=document.state(segment.segment_id),
+            block_state=block.state if block else "absent",
             queries=tuple(f for f in document.fences if first <= f.line <= last and is_sql(f.info, f.content)),
             page=document,
             heading=heading,

@@ -82,7 +82,7 @@ class VerdictName(StrEnum):
 class Tracker:
     """A named set of queries that stands for one pain point.
 
-    `line` is where it begins in `source/trackers.yaml`.
+    `line` is where it begins in `source/trackers.yaml`; `was` are the ids that it had before.
     """
 
     tracker_id: str
@@ -94,6 +94,7 @@ class Tracker:
     should_not_match: tuple[str, ...] = ()
     line: int = 0
     kind: PainKind = "have"
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Segment:
     """A named set of accounts, or of people in them, and the documents and headings where people describe it.
 
     people: patterns of titles and roles; what a speaker says counts for the segment where their title fits one.
+    was: the ids that it had before.
     """
 
     segment_id: str
@@ -127,6 +129,7 @@ class Segment:
     line: int = 0
     unless: str | None = None
     people: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import re
 from collections import defaultdict
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from evidence.errors import EvidenceError, WorkspaceError
 from evidence.model import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from evidence.workspace import Workspace
 
@@ -27,6 +27,8 @@ _VERDICTS = ("accept", "reject", "later", "note", "undo", "move")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 Key = tuple[str, str, str]
 """(segment, tracker, quote_id): what a decision holds for."""
+
+Current: TypeAlias = "Callable[[Decision], Decision]"
 
 _CUT_OFF = "Delete the line, then judge the quote again: evidence review."
 _QUOTE_ID = re.compile(r"q[0-9a-f]{12}")
@@ -87,21 +89,28 @@ def _check(name: str, value: Any, kinds: tuple[type, ...]) -> None:
         raise TypeError(f"not a decision ({name} must be a {'text' if str in kinds else 'whole number'})")
 
 
-def in_force(decisions: Iterable[Decision]) -> dict[Key, Decision]:
+def _same(decision: Decision) -> Decision:
+    return decision
+
+
+def in_force(decisions: Iterable[Decision], current: Current = _same) -> dict[Key, Decision]:
     """Return what holds for each (segment, tracker, quote): the latest that was not undone.
 
     A note is put on what was decided before; alone it decides nothing. A move carries verdict and
     note along. `replaces` is the id of an earlier cut of the quote or the tracker that it stood
     under; what is replaced counts as rejected until that is undone (`exact` is empty then: its words are
     those of what took its place). Ties in time go by the line's bytes, never by the order of lines.
+
+    current: gives a decision the ids of today (`segments.renames`); lines keep the order that they had.
     """
-    return {key: history[-1] for key, history in standing(decisions).items()}
+    return {key: history[-1] for key, history in standing(decisions, current).items()}
 
 
-def standing(decisions: Iterable[Decision]) -> dict[Key, tuple[Decision, ...]]:
-    """Return what was decided of each quote and not undone, the last of which holds."""
+def standing(decisions: Iterable[Decision], current: Current = _same) -> dict[Key, tuple[Decision, ...]]:
+    """Return what was decided of each quote and not undone, the last of which holds. current: as of `in_force`."""
     standing: defaultdict[Key, list[Decision]] = defaultdict(list)
-    for decision in sorted(decisions, key=lambda d: (_moment(d.at) or _NEVER, render_decision(d))):
+    for made in sorted(decisions, key=lambda d: (_moment(d.at) or _NEVER, render_decision(d))):
+        decision = current(made)
         history = standing[_key(decision)]
         if decision.verdict == "undo":
             if history and (source := _replaced(undone := history.pop())):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -12,17 +12,18 @@ from evidence.accounts.cells import canonical_id
 from evidence.errors import EvidenceError, SettingsError
 from evidence.model import DocumentRef, Segment
 from evidence.segments.personas import asks_for_a_title
+from evidence.segments.renames import check_earlier_ids
 from evidence.text import nearest, slug
 from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evidence.model import Account
+    from evidence.model import Account, Tracker
     from evidence.yaml_text import Place
 
 PATH = "segments/segments.yaml"
-_KEYS = ("name", "aliases", "documents", "where", "unless", "people", "accounts", "trackers")
+_KEYS = ("name", "aliases", "documents", "where", "unless", "people", "accounts", "trackers", "was")
 EVERYBODY = "TRUE"
 """The condition that `where: all` stands for."""
 _BLOCKS = ("full", "compact", "none")
@@ -67,9 +68,11 @@ def parse_segments(
         file = YamlFile(text, path)
     except SettingsError as error:
         return (), (error,)
-    segments = tuple(s for key, value in file.entries(file.data).items() if (s := _segment(file, key, value, layout)))
+    given = file.entries(file.data)
+    segments = tuple(s for key, value in given.items() if (s := _segment(file, key, value, layout)))
     _check_names(file, segments)
-    return segments, file.by_line()
+    was = check_earlier_ids(file, given, {segment.segment_id: segment.was for segment in segments})
+    return tuple(replace(one, was=was[one.segment_id]) for one in segments), file.by_line()
 
 
 def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | None:
@@ -95,6 +98,7 @@ def _segment(file: YamlFile, key: str, value: Any, layout: Block) -> Segment | N
         file.lines[entry.at],
         entry.text("unless"),
         people,
+        _names(entry, "was"),
     )
 
 
@@ -247,6 +251,17 @@ def shared_accounts(memberships: Iterable[Membership]) -> tuple[tuple[str, tuple
         for account_id in membership.accounts:
             owners[account_id].append(membership.segment_id)
     return tuple((account_id, tuple(sorted(ids))) for account_id, ids in sorted(owners.items()) if len(ids) > 1)
+
+
+def with_trackers(segments: Iterable[Segment], trackers: Iterable[Tracker]) -> tuple[Segment, ...]:
+    """Return the segments with trackers under their ids of today, where `was:` states what they were."""
+    today = {old: one.tracker_id for one in trackers for old in one.was}
+    return tuple(
+        replace(one, trackers=tuple(dict.fromkeys(today.get(name, name) for name in one.trackers)))
+        if not today.keys().isdisjoint(one.trackers)
+        else one
+        for one in segments
+    )
 
 
 def unknown_trackers(segments: Iterable[Segment], known: Iterable[str], path: str = PATH) -> tuple[SettingsError, ...]:

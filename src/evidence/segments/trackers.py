@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from evidence.errors import QuerySyntaxError
@@ -12,6 +12,7 @@ from evidence.query.grammar import parse_query
 from evidence.query.language import language_of
 from evidence.query.match import match
 from evidence.query.tree import And, Field, Or, Query, judged_in
+from evidence.segments.renames import check_earlier_ids
 from evidence.yaml_text import YamlEntry, YamlFile
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from evidence.query.tree import Node
     from evidence.yaml_text import Place
 
-_KEYS = ("label", "kind", "queries", "counter", "side", "should_match", "should_not_match")
+_KEYS = ("label", "kind", "queries", "counter", "side", "should_match", "should_not_match", "was")
 _SIDES = ("customer", "internal", "any")
 _KINDS = ("have", "lack")
 
@@ -52,8 +53,9 @@ def parse_trackers(text: str, path: str) -> tuple[tuple[Tracker, ...], tuple[Evi
     given = file.entries(file.data, (), "expected `tracker-name:` lines", "See evidence trackers --help.")
     if file.data is not None and not isinstance(file.data, dict):
         file.check()
-    trackers = [_tracker(file, key, value) for key, value in given.items()]
-    return tuple(tracker for tracker in trackers if tracker), tuple(file.problems)
+    trackers = [tracker for key, value in given.items() if (tracker := _tracker(file, key, value))]
+    was = check_earlier_ids(file, given, {tracker.tracker_id: tracker.was for tracker in trackers})
+    return tuple(replace(one, was=was[one.tracker_id]) for one in trackers), tuple(file.problems)
 
 
 def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:
@@ -75,6 +77,7 @@ def _tracker(file: YamlFile, key: str, value: Any) -> Tracker | None:
         should_not_match=entry.texts("should_not_match"),
         line=file.lines[entry.at],
         kind=cast("PainKind", entry.choice("kind", _KINDS) or "have"),
+        was=entry.texts("was"),
     )
 
 

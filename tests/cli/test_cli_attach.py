@@ -271,9 +271,9 @@ def test_a_fault_in_a_definition_never_empties_a_good_block(run, attached, chang
 def test_the_comparison_of_segments_is_made_anew_below_peoples_own_table(attached, run, change):
     text = (attached / PAGE).read_text(encoding="utf-8")
     block = next(block for block in find_blocks(text) if block.segment == BLOCK)
-    assert "| Mid-Market Fintech | 7 | 60 % (3 of 5, 95 % 23–88 %) |" in block.body
+    assert "| Mid-Market Fintech | 7 | 60 % (3 of 5, 95 % 23–88 %) |" in re.sub(" +", " ", block.body)
     assert text.splitlines()[block.begin - 3].startswith("| SMB SaaS | 50% (2 of 4)"), "people's own table stays"
-    change(attached / PAGE, "| All accounts | 17 |", "| Everybody | 17 |")
+    change(attached / PAGE, "| All accounts ", "| Everybody    ")
     answer = run("attach")
     assert answer.code == 1
     assert f"the evidence block of {BLOCK} was edited by hand" in answer.err

@@ -10,6 +10,7 @@ from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
 from evidence.documents.structure import read_document
+from evidence.documents.tables import render_table
 from evidence.english import word_set
 from evidence.escape import escape
 from evidence.text import words
@@ -71,11 +72,10 @@ def render_comparison(figures: Sequence[Stats]) -> str:
         [escape(cell) for cell in (*row[:2], f"{row[2][:-1]}{interval}" if interval else row[2], *row[3:])]
         for row, interval in zip(rows, intervals, strict=True)
     ]
-    lines = [header, ["---"] * len(header), *cells]
     days = sorted({one.as_of for one in figures if one.as_of})
     scope = "Win rates cover closed deals, medians cover won deals, pain points count accounts with calls"
     as_of = f", as of {days[-1]}" if days else ""
-    return "\n".join(f"| {' | '.join(row)} |" for row in lines) + f"\n\n_{scope}{as_of}._\n"
+    return f"{render_table([header, *cells])}\n\n_{scope}{as_of}._\n"
 
 
 def comparison_heading(document: Document, names: Collection[str]) -> Heading | None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
 from evidence.documents.block import accounts_said, as_of_day, day_said, render_block, shown_quotes
+from evidence.documents.made_from import made_from_line, moved, read_made_from, what_moved
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.figures import stats
 from evidence.library.findings import Finder
 from evidence.library.more import standing_losses
 from evidence.library.pages import asked_by
+from evidence.library.sources_of import made_from
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
 from evidence.text import plural
@@ -37,6 +39,7 @@ LARGE = 1_000_000  # bytes of a document from which on a code host no longer sho
 class Attached(Recorded):
     """What came of one block. `reason` says why nothing was written where something should have been.
 
+    `why` says which sources of a block that changes are no longer what it was made from, `moved` names them.
     `line` is where the block stands; `diff` the unified diff of its document; `refused` whether a
     person's edit is in the way (exit code 1), `failed` whether the document cannot take it (2).
     """
@@ -48,6 +51,8 @@ class Attached(Recorded):
     quotes: int = 0
     accounts: int = 0
     reason: str = ""
+    why: str = ""
+    moved: tuple[str, ...] = ()
     diff: str = ""
     refused: bool = False
     failed: bool = False
@@ -187,7 +192,8 @@ class _Writer:
             place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
         except DocumentError as error:
             return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
-        body = self.body(evidence, name, place, reference)
+        made = made_from(self.library, evidence, self.finder.decisions)
+        body = f"{self.body(evidence, name, place, reference)}\n{made_from_line(made)}\n"
         block = place.block
         if block and (reason := self.emptied(document, block, len(shown), len(evidence.linked))):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
@@ -210,6 +216,8 @@ class _Writer:
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
         changed = new != text
         diff = difference(text, new, name) if changed else ""
+        if changed and block and (before := read_made_from(block.body)):
+            report = replace(report, why=what_moved(before, made), moved=moved(before, made))
         return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
 
     def placed(self, document: Document, place: placement.Placement, body: str) -> str:

@@ -8,7 +8,7 @@ from evidence import open_library, open_workspace
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 from evidence.library.blocks import attach, preview_block
-from typography import LAST, narrow, padded, spread, starred_emphasis, starred_lists
+from typography import LAST, crlf, narrow, padded, set_headings, spread, starred_emphasis, starred_lists
 
 
 def attached(place, **options):
@@ -63,12 +63,13 @@ def test_what_a_formatter_made_of_a_block_is_written_anew_where_it_says_somethin
     assert new.count("### Evidence") == clean.count("### Evidence")
 
 
-def test_an_edit_in_a_formatted_block_is_refused_and_moved_out_alone(world):
+@pytest.mark.parametrize("last", [crlf, narrow, set_headings])
+def test_an_edit_in_a_formatted_block_is_refused_and_moved_out_alone(world, last):
     document = world / "segments/lenders.md"
     attached(world)
-    formatted(document, padded, starred_emphasis, starred_lists)
+    formatted(document, padded, starred_emphasis, starred_lists, last)
     text = document.read_text(encoding="utf-8")
-    edited = text.replace("\n*Based on", "\nOdile says so in every call.\n\n*Based on")
+    edited = text.replace("\n*Based", "\nOdile says so in every call.\n\n*Based")
     assert edited != text
     document.write_text(edited, encoding="utf-8")
     (report,) = attached(world)

@@ -22,8 +22,12 @@ def attached(place):
         return report
 
 
+def blocks(place):
+    return read_document((place / DOCUMENT).read_text(encoding="utf-8")).blocks
+
+
 def footer(place):
-    (block,) = read_document((place / DOCUMENT).read_text(encoding="utf-8")).blocks
+    (block,) = blocks(place)
     return read_made_from(block.body)
 
 
@@ -101,6 +105,23 @@ def test_each_source_moves_alone_and_is_named(world):
     assert report.changed
     assert report.moved == ()
     assert "people.csv" in report.why
+
+
+def test_a_comparison_of_segments_is_made_from_all_of_them(world):
+    table = "## Comparison\n\n| Segment | Win rate |\n| --- | --- |\n| Lenders | 50 % |\n\n## More\n"
+    change(world / DOCUMENT, "\nHarbour and Mill.\n", f"\nHarbour and Mill.\n\n{table}")
+
+    def reports():
+        with open_library(open_workspace(world)) as library:
+            return {report.segment: report for report in attach(library, library.segments.values())}
+
+    assert (reports()["*"].changed, reports()["*"].changed) == (True, False)
+    made = {block.segment: read_made_from(block.body) for block in blocks(world)}
+    assert (made["*"].calls[:7], made["lenders"].calls[:7]) == ("3 calls", "2 calls")
+    change(world / "source/crm/exports/crm_accounts_2026-03-31.csv", "Packaging,20", "Financial Services,20")
+    found = reports()
+    assert found["*"].moved == ("crm",), "the same accounts, of which one is another"
+    assert found["lenders"].moved == ("crm", "calls"), "and a member more, with its call"
 
 
 def test_the_same_files_give_the_same_line_in_another_folder(world, tmp_path):

@@ -70,7 +70,7 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         style = "good" if report.changed else "dim"
         console.line([(f"{report.path}:{report.line}  {what} ", ""), (state, style)])
         if report.why and would:
-            console.note(f"  why: {report.why}")
+            console.line(f"  {report.why}")
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:

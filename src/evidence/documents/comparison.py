@@ -107,16 +107,19 @@ def comparison_place(document: Document, names: Collection[str]) -> Placement | 
     return replace(find_place(document, BLOCK, name="", heading=title), opening=())
 
 
-def regenerate(text: str, figures: Sequence[Stats], *, path: str | None = None, force: bool = False) -> str:
+def regenerate(
+    text: str, figures: Sequence[Stats], *, path: str | None = None, force: bool = False, footer: str = ""
+) -> str:
     """Return a document with its comparison block made anew; the same text where nobody compares segments in it.
 
-    figures: from `stats`, all accounts last. Every byte outside of the block stays, people's own table too.
+    figures: from `stats`, all accounts last. footer: what goes below the table and its line.
+    Every byte outside of the block stays, people's own table too.
     Raises DocumentError for damaged markers, and for a block that was edited by hand, unless `force` is set.
     """
     document = read_document(text, path)
     segments = [one.segment for one in figures if one.segment]
     spot = comparison_place(document, [name for s in segments for name in (s.name, s.segment_id, *s.aliases)])
-    return place(document, spot, render_comparison(figures), force=force) if spot else text
+    return place(document, spot, f"{render_comparison(figures)}\n{footer}", force=force) if spot else text
 
 
 def _is_segment(document: Document, number: int) -> bool:

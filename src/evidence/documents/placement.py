@@ -285,15 +285,17 @@ def move_out(document: Document, placement: Placement, body: str) -> str:
     text = place(document, placement, body, force=True)
     written = find_blocks(text)
     new = next(one for one in written if one.segment == placement.segment)
-    known = {_line_key(line) for line in split_lines(new.body)}
+    known = {key for part in _parts(new.body) for key in (canonical("".join(part)), *map(_line_key, part))}
     kept: list[str] = []
     for side in block.sides or (block,):
-        for line in split_lines(side.body):
-            if (key := _line_key(line)) not in known:
-                kept.append(line.rstrip("\r\n"))
-                known |= {key} if block.sides else set()  # what both sides of a merge say is kept once
-            elif kept and kept[-1]:
-                kept.append("")
+        for part in _parts(side.body):
+            by_hand = canonical("".join(part)) not in known  # a formatter wraps a part that is known as a whole
+            for line in part:
+                if by_hand and (key := _line_key(line)) not in known:
+                    kept.append(line.rstrip("\r\n"))
+                    known |= {key} if block.sides else set()  # what both sides of a merge say is kept once
+                elif kept and kept[-1]:
+                    kept.append("")
     if not any(kept):
         return text
     end = document.newline
@@ -303,6 +305,16 @@ def move_out(document: Document, placement: Placement, body: str) -> str:
     text = "".join((*lines[: new.end], closed, moved, *lines[new.end :]))
     _check(document, placement, text)
     return text
+
+
+def _parts(body: str) -> list[list[str]]:
+    """Return the lines of a body, cut before each blank one."""
+    parts: list[list[str]] = [[]]
+    for line in split_lines(body):
+        if _blank(line):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 _PADDING = re.compile(r"[ \t]*\|[ \t]*")

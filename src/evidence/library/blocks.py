@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from evidence.library.figures import stats
 from evidence.library.findings import Finder
 from evidence.library.more import standing_losses
 from evidence.library.pages import asked_by
-from evidence.library.sources_of import made_from
+from evidence.library.sources_of import all_made_from, made_from
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
 from evidence.text import plural
@@ -26,6 +26,7 @@ from evidence.text import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from evidence.documents.made_from import MadeFrom
     from evidence.documents.markers import Block
     from evidence.documents.structure import Document
     from evidence.library.library import Library
@@ -156,16 +157,19 @@ class _Writer:
             if self.library.problems and not self.force and not all(one.accounts for one in self.figures):
                 wrong = str(self.library.problems[0])
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
-            new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+            made = all_made_from(self.library, self.finder.decisions)
+            again = partial(comparison.regenerate, text, path=name, force=self.force, footer=made_from_line(made))
+            new = again(self.figures)
             if spot.block and (day := self.standing_day(spot.block.body, self.library.day)):
                 figures = [replace(one, as_of=day) for one in self.figures]
-                new = text if comparison.regenerate(text, figures, path=name, force=self.force) == text else new
+                new = text if again(figures) == text else new
         except DocumentError as error:
             edited = spot is not None and spot.block is not None and not spot.block.disposable
             reason = str(error.at(name))
             return text, [replace(report, line=error.line, reason=reason, refused=edited, failed=not edited)]
-        diff = difference(text, new, name) if new != text else ""
-        return new, [replace(report, changed=new != text, diff=diff)]
+        if new == text:
+            return text, [report]
+        return new, [replace(told(report, spot.block, made), changed=True, diff=difference(text, new, name))]
 
     @cached_property
     def figures(self) -> tuple[Stats, ...]:
@@ -216,8 +220,8 @@ class _Writer:
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
         changed = new != text
         diff = difference(text, new, name) if changed else ""
-        if changed and block and (before := read_made_from(block.body)):
-            report = replace(report, why=what_moved(before, made), moved=moved(before, made))
+        if changed:
+            report = told(report, block, made)
         return new, replace(report, line=standing.begin if standing else None, changed=changed, diff=diff, reason=large)
 
     def placed(self, document: Document, place: placement.Placement, body: str) -> str:
@@ -263,6 +267,12 @@ class _Writer:
             notes=bool(settings.block.get("notes")),
             max_age=settings.max_age,
         )
+
+
+def told(report: Attached, block: Block | None, made: MadeFrom) -> Attached:
+    """Return what came of a block that changes, with what moved since it was written, where it says what it was of."""
+    before = read_made_from(block.body) if block else None
+    return replace(report, why=what_moved(before, made), moved=moved(before, made)) if before else report
 
 
 def _layout(reference: DocumentRef) -> Literal["full", "compact"]:

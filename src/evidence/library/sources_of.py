@@ -11,10 +11,10 @@ from evidence.documents.made_from import MadeFrom
 from evidence.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidence.library.library import Library
-    from evidence.model import Decision, Segment, SegmentEvidence
+    from evidence.model import Account, Decision, Segment, SegmentEvidence
     from evidence.review.decisions import Key
 
 # What of a definition says nothing of the content of a block: lines move, test sentences test.
@@ -27,31 +27,45 @@ def made_from(library: Library, evidence: SegmentEvidence, decisions: Mapping[Ke
     Each covers what concerns the segment alone: a call with somebody else's account, or a row of it, changes none.
     decisions: those in force. The same files give the same hashes on every machine.
     """
-    segment, members = evidence.segment, {account.account_id for account in evidence.accounts}
+    return _made_from(library, (evidence.segment,), evidence.accounts, evidence.calls, decisions)
+
+
+def all_made_from(library: Library, decisions: Mapping[Key, Decision]) -> MadeFrom:
+    """Return the hashes of what a comparison of all segments was made from: everything that is known."""
+    calls = [entry.call_id for entry in library.catalog.calls() if entry.call_id not in library.copies]
+    segments = tuple(library.segments.values())
+    return _made_from(library, segments, tuple(library.accounts.values()), calls, decisions)
+
+
+def _made_from(
+    library: Library,
+    segments: Sequence[Segment],
+    accounts: Sequence[Account],
+    calls: Iterable[str],
+    decisions: Mapping[Key, Decision],
+) -> MadeFrom:
+    members = {account.account_id for account in accounts}
     about = (
-        [_known(asdict(account)) for account in evidence.accounts],
+        [_known(asdict(account)) for account in accounts],
         [_known(asdict(deal)) for account in sorted(members) for deal in library.deals_of(account)],
         [_known(asdict(contact)) for contact in library.catalog.contacts() if contact.account_id in members],
     )
-    searched = sorted(evidence.calls)
     entries = {entry.call_id: entry.sha256 for entry in library.catalog.calls()}
-    calls = [(call, entries.get(call), _account(library, call)) for call in searched]
+    searched = [(call, entries.get(call), _account(library, call)) for call in sorted(calls)]
+    trackers = dict.fromkeys(name for one in segments for name in one.trackers if name in library.trackers)
+    asked = {(one.segment_id, name) for one in segments for name in one.trackers}
     judged = [
-        (one.tracker, one.quote_id, one.verdict, one.note)
+        (one.segment, one.tracker, one.quote_id, one.verdict, one.note)
         for one in decisions.values()
-        if one.segment == segment.segment_id and one.tracker in segment.trackers
+        if (one.segment, one.tracker) in asked
     ]
+    defined = [*map(asdict, segments), *(asdict(library.trackers[name]) for name in trackers)]
     return MadeFrom(
-        definitions=_hash(_definitions(library, segment)),
+        definitions=_hash(list(map(_known, defined))),
         crm=" ".join(filter(None, (library.catalog.get("snapshot"), _hash(about)))),
-        calls=f"{plural(len(calls), 'call')} {_hash(calls)}",
+        calls=f"{plural(len(searched), 'call')} {_hash(searched)}",
         decisions=f"{plural(len(judged), 'decision')} {_hash(sorted(judged, key=str))}",
     )
-
-
-def _definitions(library: Library, segment: Segment) -> list[dict[str, Any]]:
-    trackers = [library.trackers[name] for name in segment.trackers if name in library.trackers]
-    return [_known(one) for one in (asdict(segment), *map(asdict, trackers))]
 
 
 def _known(record: dict[str, Any]) -> dict[str, Any]:

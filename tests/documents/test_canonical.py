@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidence.documents.canonical import canonical
@@ -124,6 +124,62 @@ def test_what_a_person_changes_is_an_edit_before_and_after_a_formatter(edit):
     assert state(text) == "edited"
     for habit in HABITS:
         assert state(reformatted(text, habit)) == "edited", habit.__name__
+
+
+REAL = {
+    f"{path.stem}-{one.segment}": one.body
+    for path in (Path(__file__).parents[2] / "segments").glob("*.md")
+    for one in find_blocks(path.read_text(encoding="utf-8"))
+}
+_WORD = re.compile(r"[^\W_]+")
+
+
+def with_words_changed(body, kind, at):
+    """Return the body with one word, or two that stand next to each other, not as they were."""
+    words = list(_WORD.finditer(body))
+    one = words[at % (len(words) - 1)]
+    two = words[at % (len(words) - 1) + 1]
+    said = {
+        "other": "zebra" + one[0][-1],
+        "more": f"{one[0]} zebra",
+        "twice": f"{one[0]} {one[0]}",
+        "joined": f"{one[0]}x",
+        "raised": one[0].swapcase() if one[0].swapcase() != one[0] else f"{one[0]}1",
+        "gone": "",
+    }
+    if kind == "swapped":
+        return body[: one.start()] + two[0] + body[one.end() : two.start()] + one[0] + body[two.end() :]
+    return body[: one.start()] + said[kind] + body[one.end() :]
+
+
+KINDS = ("other", "more", "twice", "joined", "raised", "gone", "swapped")
+
+
+@examples(150)
+@given(st.sampled_from(sorted(REAL | BODIES)), st.sampled_from(KINDS), st.integers(0, 20_000), st.sampled_from(HABITS))
+def test_any_word_that_changes_is_an_edit_in_whatever_typography(name, kind, at, habit):
+    body = (REAL | BODIES)[name]
+    changed = with_words_changed(body, kind, at)
+    assume(changed != body)
+    assert body_sha256(changed) != body_sha256(body)
+    assert body_sha256(habit(changed)) != body_sha256(body)
+
+
+@examples(40)
+@given(st.sampled_from(sorted(REAL)), st.data())
+def test_any_two_lines_that_change_places_are_an_edit(name, data):
+    lines = REAL[name].split("\n")
+    said = [at for at, line in enumerate(lines) if _WORD.search(line)]
+    one, two = data.draw(st.lists(st.sampled_from(said), min_size=2, max_size=2, unique=True))
+    assume(lines[one] != lines[two])
+    lines[one], lines[two] = lines[two], lines[one]
+    assert body_sha256("\n".join(lines)) != body_sha256(REAL[name])
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_no_habit_changes_what_the_blocks_of_the_example_say(name):
+    for habit in HABITS:
+        assert body_sha256(habit(REAL[name])) == body_sha256(REAL[name]), habit.__name__
 
 
 def test_order_is_no_typography():

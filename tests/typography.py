@@ -35,8 +35,9 @@ def _table(text, change):
 
 def _wrapped(line, width, end):
     """Wrap a paragraph, an item or a line of a quotation, never before what would begin something else."""
-    lead = re.match(r"(?:> )?(?:[-*+] )?", line)[0]
-    rest = re.sub(r"[-*+] $", "  ", lead)
+    line = line.rstrip()
+    lead = re.match(r"(?:> ?)?(?:[-*+] +)?", line)[0]
+    rest = re.sub(r"[-*+]( +)$", r" \1", lead)
     if line.lstrip("> ").startswith("#") or not line.removeprefix(lead).strip():
         return line
     lines, current = [], lead
@@ -71,7 +72,8 @@ def open_tables(text):
 
     def set_open(cells):
         outer = "" if all(row[0] and row[-1] for row in cells) else "|"
-        return [outer + " | ".join(row) + outer for row in cells]
+        rows = [[cell if set(cell) != {"-"} else "---" for cell in row] for row in cells]  # `- | -` is a list
+        return [outer + " | ".join(row) + outer for row in rows]
 
     return _table(text, set_open)
 
@@ -89,7 +91,7 @@ def loose_lists(text):
 
 
 def starred_emphasis(text):
-    return _prose(text, lambda line: re.sub(r"(?:(?<=\s)|^)_(?=\S)(.*?)(?<=\S)_(?=\s|$)", r"*\1*", line))
+    return _prose(text, lambda line: re.sub(r"(?:(?<=\s)|^)_(?=[^\s_])(.*?)(?<=[^\s_])_(?=\s|$)", r"*\1*", line))
 
 
 def underscored_strong(text):

@@ -80,7 +80,7 @@ def test_7_a_hand_edit_inside_a_block_is_noticed_and_kept(fresh, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(fresh, copy)
     document = copy / "segments" / "smb-saas.md"
-    edited = document.read_text(encoding="utf-8").replace("| Pain point |", "| Pain point, as I see it |", 1)
+    edited = document.read_text(encoding="utf-8").replace("| Pain point ", "| Pain point, as I see it ", 1)
     document.write_text(edited, encoding="utf-8")
     report = next(r for r in evidence.attach_evidence(copy) if r.path.endswith("smb-saas.md"))
     assert report.refused

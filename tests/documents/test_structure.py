@@ -95,6 +95,15 @@ def test_pain_points_are_read_from(name):
     assert pains(text.rstrip("\n")) == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["**What\nthey say**: much\n", "> **What they\n> say:** much\n", "- **What\n  they say**\n"]
+)
+def test_a_label_that_a_formatter_wrapped_is_text_and_stops_nothing(text):
+    first, second = read_document(text).prose
+    assert (first.bold, first.label, second.label) == (None, None, None)
+    assert f"{first.text} {second.text}".startswith("What they say")
+
+
 def test_labels_say_what_kind_of_pain_they_hold():
     said = {
         title: pain_kind(title)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evidence import open_library, open_workspace
+from evidence.documents.structure import read_document
 from evidence.errors import DocumentError
 from evidence.library.blocks import attach, preview_block
+from typography import LAST, crlf, narrow, padded, set_headings, spread, starred_emphasis, starred_lists
 
 
 def attached(place, **options):
@@ -19,6 +21,72 @@ def test_a_preview_is_what_is_attached(world):
         body = preview_block(library, library.segments["lenders"])
     attached(world)
     assert body.strip() in (world / "segments/lenders.md").read_text(encoding="utf-8")
+
+
+def formatted(path, *habits):
+    """Let a formatter loose on a whole document; return what it wrote."""
+    text = path.read_text(encoding="utf-8")
+    for habit in habits:
+        text = habit(text)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("habits", [*((habit,) for habit in LAST), (starred_lists, starred_emphasis, padded, narrow)])
+@pytest.mark.parametrize("opening", ["", "\n**What they say**: much.\n"], ids=["headings", "labels"])
+def test_a_formatter_and_attach_share_a_fixed_point(world, habits, opening):
+    document = world / "segments/lenders.md"
+    document.write_text(document.read_text(encoding="utf-8").replace("\n###", f"{opening}\n###"), encoding="utf-8")
+    attached(world)
+    left = formatted(document, *habits)
+    for check in (True, False):
+        (report,) = attached(world, write=not check)
+        assert (report.changed, report.refused, report.failed) == (False, False, False), report.reason
+        assert document.read_bytes() == left
+    assert all(not report.changed for report in attached(world, move_out=True))
+
+
+@pytest.mark.parametrize("last", LAST)
+def test_what_a_formatter_made_of_a_block_is_written_anew_where_it_says_something_else(world, last):
+    document = world / "segments/lenders.md"
+    attached(world)
+    clean = document.read_text(encoding="utf-8")
+    trackers = world / "source/trackers.yaml"
+    renamed = trackers.read_text(encoding="utf-8").replace("Work by hand", "Toil")
+    trackers.write_text(renamed, encoding="utf-8")
+    formatted(document, spread, padded, last)
+    (report,) = attached(world)
+    assert (report.changed, report.moved) == (True, ("definitions",))
+    new = document.read_text(encoding="utf-8")
+    assert "| Toil " in new
+    assert len(read_document(new).blocks) == 1
+    assert new.count("### Evidence") == clean.count("### Evidence")
+
+
+@pytest.mark.parametrize("last", [crlf, narrow, set_headings])
+def test_an_edit_in_a_formatted_block_is_refused_and_moved_out_alone(world, last):
+    document = world / "segments/lenders.md"
+    attached(world)
+    formatted(document, padded, starred_emphasis, starred_lists, last)
+    text = document.read_text(encoding="utf-8")
+    edited = text.replace("\n*Based", "\nOdile says so in every call.\n\n*Based")
+    assert edited != text
+    document.write_text(edited, encoding="utf-8")
+    (report,) = attached(world)
+    assert (report.refused, document.read_text(encoding="utf-8")) == (True, edited)
+    attached(world, move_out=True)
+    moved = document.read_text(encoding="utf-8").split("<!-- evidence:end -->")[1]
+    assert " ".join(moved.split()) == "**Moved out of the evidence block:** Odile says so in every call."
+
+
+def test_force_sets_a_block_as_the_tool_does(world):
+    document = world / "segments/lenders.md"
+    attached(world)
+    clean = document.read_text(encoding="utf-8")
+    formatted(document, padded)
+    (report,) = attached(world, force=True)
+    assert (report.changed, document.read_text(encoding="utf-8")) == (True, clean)
+    assert not any(report.changed for report in attached(world, force=True))
 
 
 def test_a_hand_edit_is_refused_written_over_or_moved_out(world):

@@ -76,6 +76,8 @@ def print_attached(console: Console, done: tuple[Attached, ...], *, diff: bool, 
         what = "comparison of segments:" if report.segment == BLOCK else f"{report.segment}: {held},"
         style = "good" if report.changed else "dim"
         console.line([(f"{report.path}:{report.line}  {what} ", ""), (state, style)])
+        if report.why and would:
+            console.line(f"  {report.why}")
         if report.reason:
             console.note(f"  warning: {report.reason}")
         if diff and report.diff:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.accounts.measures import FEW, TOO_FEW, wilson
 from evidence.documents.attribution_lines import account_facts, account_name, attribution_line, words_link
+from evidence.documents.made_from import without_made_from
 from evidence.documents.redact import Redaction
+from evidence.documents.tables import render_table
 from evidence.escape import escape
 from evidence.query.language import counted_languages
 from evidence.segments.personas import untitled_remark
@@ -110,8 +112,8 @@ def _table(page: _Page) -> str:
         ("Last heard", [t.last_heard or "" for t in found]),
     )
     said = [(title, cells) for title, cells in columns if any(cells)]
-    rows = [[title for title, _ in said], ["---"] * len(said), *zip(*(cells for _, cells in said), strict=True)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) if found else ""
+    rows = [[title for title, _ in said], *zip(*(cells for _, cells in said), strict=True)]
+    return render_table(rows) if found else ""
 
 
 def _uncounted(page: _Page) -> str:
@@ -313,7 +315,7 @@ def _is_few(seen: SegmentEvidence) -> bool:
     return len(seen.linked) < FEW and any(tracker.mentions for tracker in seen.trackers)
 
 
-_BASED_ON = re.compile(r"^_Based on [\d,]+ calls? with ([\d,]+) ", re.MULTILINE)
+_BASED_ON = re.compile(r"^[_*]Based\s+on\s+[\d,]+\s+calls?\s+with\s+([\d,]+)\s", re.MULTILINE)
 
 
 def accounts_said(body: str) -> int:
@@ -326,7 +328,7 @@ def accounts_said(body: str) -> int:
     return int(found[1].replace(",", "")) if found else 0
 
 
-_DAY = re.compile(r"(CRM data |, )as of (\d{4}-\d\d-\d\d)(?=\.[^\n]*_\s*\Z)")
+_DAY = re.compile(r"(CRM data |, )as of (\d{4}-\d\d-\d\d)(?=\.[^\n]*[_*]\s*\Z)")
 
 
 def day_said(body: str) -> str | None:
@@ -335,13 +337,16 @@ def day_said(body: str) -> str | None:
     >>> day_said("_Based on 1 call with 1 of 1 account. CRM data as of 2026-03-31._")
     '2026-03-31'
     """
-    found = _DAY.search(body)
+    said = without_made_from(body).strip()
+    last = re.split(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", said)[-1]
+    found = _DAY.search(" ".join(last.split()))  # a formatter may wrap it
     return found[2] if found else None
 
 
 def as_of_day(body: str, day: str) -> str:
-    """Return the body of a block that says another day on its last line."""
-    return _DAY.sub(rf"\g<1>as of {day}", body)
+    """Return the body of a block, as the tool writes it, that says another day on its last line."""
+    said = without_made_from(body)
+    return _DAY.sub(rf"\g<1>as of {day}", said) + body[len(said) :]
 
 
 def _unsure(seen: SegmentEvidence) -> str:

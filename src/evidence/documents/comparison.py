@@ -10,6 +10,7 @@ from evidence.amounts import render_money
 from evidence.documents.pains import read_placeholders
 from evidence.documents.placement import find_place, place
 from evidence.documents.structure import read_document
+from evidence.documents.tables import render_table
 from evidence.english import word_set
 from evidence.escape import escape
 from evidence.text import words
@@ -71,11 +72,10 @@ def render_comparison(figures: Sequence[Stats]) -> str:
         [escape(cell) for cell in (*row[:2], f"{row[2][:-1]}{interval}" if interval else row[2], *row[3:])]
         for row, interval in zip(rows, intervals, strict=True)
     ]
-    lines = [header, ["---"] * len(header), *cells]
     days = sorted({one.as_of for one in figures if one.as_of})
     scope = "Win rates cover closed deals, medians cover won deals, pain points count accounts with calls"
     as_of = f", as of {days[-1]}" if days else ""
-    return "\n".join(f"| {' | '.join(row)} |" for row in lines) + f"\n\n_{scope}{as_of}._\n"
+    return f"{render_table([header, *cells])}\n\n_{scope}{as_of}._\n"
 
 
 def comparison_heading(document: Document, names: Collection[str]) -> Heading | None:
@@ -107,16 +107,19 @@ def comparison_place(document: Document, names: Collection[str]) -> Placement | 
     return replace(find_place(document, BLOCK, name="", heading=title), opening=())
 
 
-def regenerate(text: str, figures: Sequence[Stats], *, path: str | None = None, force: bool = False) -> str:
+def regenerate(
+    text: str, figures: Sequence[Stats], *, path: str | None = None, force: bool = False, footer: str = ""
+) -> str:
     """Return a document with its comparison block made anew; the same text where nobody compares segments in it.
 
-    figures: from `stats`, all accounts last. Every byte outside of the block stays, people's own table too.
+    figures: from `stats`, all accounts last. footer: what goes below the table and its line.
+    Every byte outside of the block stays, people's own table too.
     Raises DocumentError for damaged markers, and for a block that was edited by hand, unless `force` is set.
     """
     document = read_document(text, path)
     segments = [one.segment for one in figures if one.segment]
     spot = comparison_place(document, [name for s in segments for name in (s.name, s.segment_id, *s.aliases)])
-    return place(document, spot, render_comparison(figures), force=force) if spot else text
+    return place(document, spot, f"{render_comparison(figures)}\n{footer}", force=force) if spot else text
 
 
 def _is_segment(document: Document, number: int) -> bool:

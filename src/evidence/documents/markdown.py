@@ -296,7 +296,10 @@ def _label(children: list[Token]) -> tuple[str | None, str | None, str]:
     visible = [c for c in children if c.content.strip() or c.type != "text"]
     if not visible or visible[0].type != "strong_open":
         return None, None, ""
-    end = next(i for i, c in enumerate(visible) if c.type == "strong_close" and c.level == visible[0].level)
+    ends = (i for i, c in enumerate(visible) if c.type == "strong_close" and c.level == visible[0].level)
+    end = next(ends, None)
+    if end is None:  # bold goes on in the next line: formatters wrap within it
+        return None, None, ""
     bold, rest = plain(visible[1:end]), plain(visible[end + 1 :])
     if bold.endswith((":", "\uff1a")):
         return bold, bold[:-1].rstrip(), rest

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from evidence.documents.canonical import canonical
 from evidence.documents.markdown import Outline, outline, split_lines
 from evidence.errors import DocumentError
 
@@ -50,7 +51,7 @@ class Block:
         """`edited` where the body is no longer what the checksum was made of."""
         if self.sides:
             return "conflict"
-        return "clean" if body_sha256(self.body) == self.sha256 else "edited"
+        return "clean" if self.sha256 in {_lines_sha256(self.body), body_sha256(self.body)} else "edited"
 
     @property
     def disposable(self) -> bool:
@@ -59,10 +60,15 @@ class Block:
 
 
 def body_sha256(body: str) -> str:
-    """Return the checksum of a body: LF line ends, trailing blanks and the padding of tables folded.
+    """Return the checksum of a body as it reads: what a formatter changes is no hand edit.
 
-    An editor that trims lines or a formatter that aligns tables does not count as a hand edit.
+    Emphasis and list signs, escapes, blank lines, line breaks, padding of tables: see `canonical`.
     """
+    return sha256(canonical(body).encode()).hexdigest()
+
+
+def _lines_sha256(body: str) -> str:
+    """Return the checksum that versions before 0.2 wrote: lines with trailing blanks and padding of tables folded."""
     lines = [_fold_row(line.rstrip()) for line in re.split(r"\r\n?|\n", body)]
     return sha256("\n".join(lines).strip("\n").encode()).hexdigest()
 

@@ -15,8 +15,10 @@ import posixpath
 import re
 from dataclasses import dataclass
 
+from evidence.documents.canonical import canonical
 from evidence.documents.headings import Heading, find_heading, fold_heading
-from evidence.documents.markdown import split_lines
+from evidence.documents.made_from import reads_alike
+from evidence.documents.markdown import Line, outline, read_inline, split_lines
 from evidence.documents.markers import END_MARKER, Block, begin_marker, find_blocks
 from evidence.documents.shapes import name_key
 from evidence.documents.structure import Document, Style
@@ -178,7 +180,19 @@ def _closing(document: Document) -> Heading | None:
 
 
 def _leading(block: Block) -> list[str]:
-    return [line.strip() for line in split_lines(block.body) if not _blank(line)][:2]
+    """Return the first two lines of a block that are headings or labels, as the tool writes them."""
+    seen = outline(block.body)
+    levels = {first: level for level, first, _, _, _ in seen.headings}
+    return [_spelled(line, levels.get(line.number)) for line in seen.lines[:2]]
+
+
+def _spelled(line: Line, level: int | None) -> str:
+    if level:
+        return f"{'#' * level} {escape(read_inline(line.written))}"
+    own = not (line.quoted or line.depth or line.cell)
+    if own and line.label and line.bold and not line.value and line.text.endswith(":"):
+        return f"**{line.label}:**" if line.bold.endswith(":") else f"**{line.label}**:"
+    return line.written
 
 
 def _standing(document: Document, block: Block, name: str) -> Placement:
@@ -235,6 +249,7 @@ def _end(document: Document, first: int, stop: int) -> int:
 def place(document: Document, placement: Placement, body: str, *, force: bool = False) -> str:
     """Return the document's text with the block in its place; placing the same again changes nothing.
 
+    A block that says what would be written stays as a formatter set it, unless `force` is set.
     body: from `documents.block.render`. Raises DocumentError for a block that was edited by hand or is in
     conflict, unless `force` is set, and where the block would be hidden by what stands open above it.
     """
@@ -249,6 +264,8 @@ def place(document: Document, placement: Placement, body: str, *, force: bool = 
             line=block.begin,
         )
     inner = "\n\n".join((*placement.opening, body.strip("\n")))
+    if block and block.state == "clean" and not force and reads_alike(block.body, inner):
+        return document.text
     written = f"{begin_marker(placement.segment, inner)}\n\n{inner}\n\n{END_MARKER}\n"
     new = split_lines(written.replace("\n", document.newline))
     text = "".join(_replaced(document, block, new) if block else _inserted(document, placement.line, new))
@@ -262,21 +279,23 @@ def move_out(document: Document, placement: Placement, body: str) -> str:
     What of the old body is not in the new one counts as by hand, old generated lines too: the checksum
     tells that there was an edit, not which. Both sides of a merge conflict are kept.
     """
-    text = place(document, placement, body, force=True)
     block = placement.block
     if block is None or block.disposable:
-        return text
+        return place(document, placement, body)
+    text = place(document, placement, body, force=True)
     written = find_blocks(text)
     new = next(one for one in written if one.segment == placement.segment)
-    known = {line.strip() for line in split_lines(new.body)}
+    known = {key for part in _parts(new.body) for key in (canonical("".join(part)), *map(_line_key, part))}
     kept: list[str] = []
     for side in block.sides or (block,):
-        for line in split_lines(side.body):
-            if line.strip() not in known:
-                kept.append(line.rstrip("\r\n"))
-                known |= {line.strip()} if block.sides else set()  # what both sides of a merge say is kept once
-            elif kept and kept[-1]:
-                kept.append("")
+        for part in _parts(side.body):
+            by_hand = canonical("".join(part)) not in known  # a formatter wraps a part that is known as a whole
+            for line in part:
+                if by_hand and (key := _line_key(line)) not in known:
+                    kept.append(line.rstrip("\r\n"))
+                    known |= {key} if block.sides else set()  # what both sides of a merge say is kept once
+                elif kept and kept[-1]:
+                    kept.append("")
     if not any(kept):
         return text
     end = document.newline
@@ -286,6 +305,27 @@ def move_out(document: Document, placement: Placement, body: str) -> str:
     text = "".join((*lines[: new.end], closed, moved, *lines[new.end :]))
     _check(document, placement, text)
     return text
+
+
+def _parts(body: str) -> list[list[str]]:
+    """Return the lines of a body, cut before each blank one."""
+    parts: list[list[str]] = [[]]
+    for line in split_lines(body):
+        if _blank(line):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+_PADDING = re.compile(r"[ \t]*\|[ \t]*")
+
+
+def _line_key(line: str) -> str:
+    """Return what tells a line from others, whatever its typography; rows of a table by their cells."""
+    row = line.strip()
+    if row.startswith("|"):
+        return re.sub(r"-{3,}", "---", _PADDING.sub("|", row))
+    return canonical(row) if row.strip(">") else row[:0]
 
 
 def _replaced(document: Document, block: Block, new: list[str]) -> list[str]:

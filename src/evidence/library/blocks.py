@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from evidence.documents import comparison, placement
 from evidence.documents.block import accounts_said, as_of_day, day_said, render_block, shown_quotes
+from evidence.documents.made_from import made_from_line, moved, read_made_from, what_moved
 from evidence.documents.markers import find_blocks, under_id
 from evidence.documents.structure import read_document
 from evidence.errors import DocumentError, EvidenceError
@@ -19,6 +20,7 @@ from evidence.library.findings import Finder
 from evidence.library.more import standing_losses
 from evidence.library.pages import asked_by
 from evidence.library.shrinking import shrinks
+from evidence.library.sources_of import all_made_from, made_from
 from evidence.model.records import Recorded
 from evidence.segments.gather import account_of
 from evidence.text import plural
@@ -26,6 +28,7 @@ from evidence.text import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from evidence.documents.made_from import MadeFrom
     from evidence.documents.markers import Block
     from evidence.documents.structure import Document
     from evidence.library.library import Library
@@ -39,6 +42,7 @@ LARGE = 1_000_000  # bytes of a document from which on a code host no longer sho
 class Attached(Recorded):
     """What came of one block. `reason` says why nothing was written where something should have been.
 
+    `why` says which sources of a block that changes are no longer what it was made from, `moved` names them.
     `line` is where the block stands; `diff` the unified diff of its document; `refused` whether a
     person's edit is in the way (exit code 1), `failed` whether the document cannot take it (2).
     """
@@ -50,6 +54,8 @@ class Attached(Recorded):
     quotes: int = 0
     accounts: int = 0
     reason: str = ""
+    why: str = ""
+    moved: tuple[str, ...] = ()
     diff: str = ""
     refused: bool = False
     failed: bool = False
@@ -156,19 +162,22 @@ class _Writer:
             if self.library.problems and not self.force and not all(one.accounts for one in self.figures):
                 wrong = str(self.library.problems[0])
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, because {wrong}", refused=True)]
-            new = comparison.regenerate(text, self.figures, path=name, force=self.force)
+            made = all_made_from(self.library, self.finder.decisions)
+            again = partial(comparison.regenerate, text, path=name, force=self.force, footer=made_from_line(made))
+            new = again(self.figures)
             if self.stopped and new != text:
                 why = f"because the block of {', '.join(self.stopped)} was not"
                 return text, [replace(report, reason=f"{name}:{spot.line}: not changed, {why}", refused=True)]
             if spot.block and (day := self.standing_day(spot.block.body, self.library.day)):
                 figures = [replace(one, as_of=day) for one in self.figures]
-                new = text if comparison.regenerate(text, figures, path=name, force=self.force) == text else new
+                new = text if again(figures) == text else new
         except DocumentError as error:
             edited = spot is not None and spot.block is not None and not spot.block.disposable
             reason = str(error.at(name))
             return text, [replace(report, line=error.line, reason=reason, refused=edited, failed=not edited)]
-        diff = difference(text, new, name) if new != text else ""
-        return new, [replace(report, changed=new != text, diff=diff)]
+        if new == text:
+            return text, [report]
+        return new, [replace(told(report, spot.block, made), changed=True, diff=difference(text, new, name))]
 
     @cached_property
     def figures(self) -> tuple[Stats, ...]:
@@ -219,7 +228,8 @@ class _Writer:
             place = placement.find_place(document, segment.segment_id, name=segment.name, heading=reference.heading)
         except DocumentError as error:
             return text, replace(report, reason=str(asked_by(self.library, reference, error)), failed=True)
-        body = self.body(evidence, name, place, reference)
+        made = made_from(self.library, evidence, self.finder.decisions)
+        body = f"{self.body(evidence, name, place, reference)}\n{made_from_line(made)}\n"
         block = place.block
         if block and (reason := self.emptied(document, block, evidence, shown)):
             return text, replace(report, line=block.begin, reason=f"{name}:{block.begin}: {reason}", refused=True)
@@ -240,6 +250,7 @@ class _Writer:
             return text, replace(report, line=error.line, reason=reason, diff=diff, refused=edited, failed=not edited)
         standing = read_document(new, name).block(segment.segment_id)
         large = f"the document is larger than {LARGE:,} bytes" if len(new.encode()) > LARGE else ""
+        report = told(report, block, made) if new != text else report
         return new, replace(report, line=standing.begin if standing else None, reason=large)
 
     def placed(self, document: Document, place: placement.Placement, body: str) -> str:
@@ -289,6 +300,12 @@ class _Writer:
             notes=bool(settings.block.get("notes")),
             max_age=settings.max_age,
         )
+
+
+def told(report: Attached, block: Block | None, made: MadeFrom) -> Attached:
+    """Return what came of a block that changes, with what moved since it was written, where it says what it was of."""
+    before = read_made_from(block.body) if block else None
+    return replace(report, why=what_moved(before, made), moved=moved(before, made)) if before else report
 
 
 def _layout(reference: DocumentRef) -> Literal["full", "compact"]:

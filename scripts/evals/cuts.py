@@ -2,7 +2,7 @@
 
 Invented ones are those of tests/gold/quoting/cuts-*.yaml: a list of `{said, quoted, right, kind}`, where `right` is
 `fail`, `warn` or `silent` and `kind` what the rest of the sentence does. They are laid into a workspace, a call for
-each, and `evidence verify` reads a document that cites them all. Real ones are in tests/gold/quoting/real-cuts.csv:
+each, and `evidence verify` reads a document that cites them all. Real ones are those of real-cuts.csv there:
 `call,utterance,start,end[,end_utterance]`, where `call` is a path below ../shared/transcripts and `start` and `end` are
 code points of the utterances of the call as it is normalised; none of them is turned by what was cut off.
 

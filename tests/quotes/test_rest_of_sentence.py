@@ -18,9 +18,15 @@ from evidence.quotes.verdicts import judge
 from evidence.text import tokenize
 from example_workspace import ROOT
 
-CUTS = re.findall(
-    r"^- (fail|warn|silent): (.+)$", (Path(__file__).parent / "cuts.md").read_text(encoding="utf-8"), re.MULTILINE
-)
+CUTS = [
+    cut
+    for name in ("cuts", "cuts_second")
+    for cut in re.findall(
+        r"^- (fail|warn|silent): (.+)$",
+        (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+]
 
 
 def speech(*lines):

@@ -66,7 +66,7 @@ def covering_behind(quoted: str, behind: str) -> Covering | None:
     said, rest = plain_letters(quoted), blank_fillers(plain_letters(behind))
     terms = _terms().match(rest)
     asks = rest.rstrip("\"' ").endswith("?")
-    polite = terms and (rule_pattern("cut", "opening").match(rest, terms.start("terms")) or _ASKED.search(said))
+    polite = terms and (rule_pattern("cut", "polite").match(rest, terms.start("terms")) or _ASKED.search(said))
     if terms and not asks and not polite and rule_pattern("cut", "promise").search(said):
         return Covering("exception", terms["terms"])
     for found in rule_pattern("cut", "limit").finditer(rest):
@@ -172,6 +172,8 @@ class _Cut(NamedTuple):
             return True
         if "\u2026" in gap or ".." in gap:
             return False  # somebody began anew
+        if _AND.search(gap) and any(_subject_first(word) for word in self.quoted.split()[:5]):
+            return False
         border = turn_pattern().search(gap + self.quoted[:40])
         turned = border is not None and border.start() < len(gap)
         return not turned and not gap.startswith(",") and not gap.rstrip().endswith(",")
@@ -185,7 +187,8 @@ class _Cut(NamedTuple):
         gap = said[found.end() :] if found else ""
         adverb = found is not None and found[0] in _ADVERBS
         near = len(gap.split()) <= (_ADVERB if adverb else _AUXILIARY)
-        if found and near and (adverb or not self._opens_clause()) and self._goes_on(gap, found[0]):
+        reaches = self._goes_on(gap, found[0]) or (adverb and gap.strip() == ",") if found else False
+        if found and near and (adverb or not self._opens_clause()) and reaches:
             return Covering("doubt", found[0])
         return None
 
@@ -198,17 +201,31 @@ class _Cut(NamedTuple):
             return None
         clause = re.split(r"[,;:.!?\u2013\u2014]|\b(?:and|but|so|because)\b", self.before[: found.start()])[-1].split()
         own = set(rule_families()["cut"]["own"])
+        if clause and clause[-1] in _DETERMINERS:
+            return None  # "these are the promises we made"
+        if found["phrase"].split()[0] in _PLURAL and not own.isdisjoint(clause):
+            return None
         agreed = {"as", "like"}.intersection(self.before[: found.start()].replace(",", " ").split()[-4:])
         if not clause or clause[-1] in own or agreed or own.intersection(clause[-2:-1]) - {"that"}:
             return None
         return Covering("hearsay", f"{clause[-1]} {found['phrase']}")
 
 
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "our", "my", "your", "their", "his", "her", "its", "these", "those", "no", "any", "some"]
+)
+_PLURAL = frozenset({"say", "claim", "insist", "argue", "reckon", "swear"})  # what "I" and "to" stand before, too
 _HANDING: tuple[Literal["denial", "doubt"], ...] = ("denial", "doubt")
 _ADVERB, _AUXILIARY = 4, 2  # words from one to the first quoted one
 _ADVERBS = frozenset({"maybe", "perhaps", "possibly", "potentially"})
 _APART = re.compile(r",[^,]{1,40},\s*|, ever\s+")
 _TURNED = re.compile(r"\b(?:but|although|though|however|whereas|otherwise|so)\b")
+# "Had you shipped it in time,", "Provided it works,": at the beginning alone they are conditions.
+_INVERTED = (
+    r"^\W*(?:(?:and|but|so|well)\s+)?(?:(?:had|were|should)(?=\s+(?:we|you|i|they|he|she|it|the|there|our|your)\b)"
+    r"|provided|providing)\b(?=.*,)"
+)
+_AND = re.compile(r"(?:,\s*|\b)(?:and|so|then|plus)\s*$")
 _NO_TURN = r"(?!\s*(?:but|and|or|so|because)\b)"
 _TURN_AHEAD = re.compile(r"(?:and|but|so|because|although|though|which|while|when|until|unless)\b")
 _FIRST_TURN = re.compile(
@@ -230,14 +247,14 @@ _AUXILIARIES = re.compile(
 def _ending(kind: str) -> re.Pattern[str]:
     """Return the pattern of a phrase of a part that stands right before a clause; words set apart may go between."""
     return re.compile(
-        rf"(?P<phrase>{rule_pattern('cut', kind).pattern}){_LINK}(?:,{_NO_TURN}[^,]{{1,40}},)?{_LINK}[\s,]*$"
+        rf"(?P<phrase>{rule_pattern('cut', kind).pattern}){_LINK}(?:,{_NO_TURN}[^,]{{1,40}},{_LINK}|\s{{2,}},)?\s*$"
     )
 
 
 @cache
 def _condition() -> re.Pattern[str]:
     both = f"{rule_pattern('hypothetical', 'condition').pattern}|{rule_pattern('cut', 'condition').pattern}"
-    return re.compile(both)
+    return re.compile(rf"{both}|{_INVERTED}")
 
 
 @cache
@@ -270,11 +287,8 @@ def _negating(said: str) -> Iterator[re.Match[str]]:
     """Yield the negations before the quoted words, nearest first: those of `assertion.yaml` and of `context`."""
     phrases = [*phrases_reaching("negation", said)]
     words = [found for found in re.finditer(r"[\w']+", said) if found[0] in NEGATIONS or found[0].endswith("n't")]
-    refused = [*_REFUSED.finditer(said)]
+    refused = [*rule_pattern("cut", "refusal").finditer(said)]
     yield from sorted([*phrases, *words, *refused], key=lambda found: -found.end())
-
-
-_REFUSED = re.compile(r"\b(?:refuse[sd]?|fail(?:s|ed)?|unable|unwilling|forget|forgot|decline[sd]?) to\b")
 
 
 def _lifted(gap: str) -> bool:

@@ -83,6 +83,20 @@ def test_placeholders_and_elisions_are_no_editors_brackets():
     assert said_words("We copy [it] by hand [sic] for [email]") == "We copy … by hand for [email]"
 
 
+def test_words_that_are_redacted_may_be_edited_too():
+    spoken = "Write to dana@acme.example, she isn't slow and she types the orders twice."
+    utterances = (Utterance(1, 1, "Customer", spoken, 0),)
+    speech = CallSpeech(Call("acme-1", "t", "t.vtt", "", "vtt", "1", utterances=utterances))
+
+    def judged(quoted):
+        hide = lambda text: text.replace("dana@acme.example", "[email]")  # noqa: E731
+        return judge(quoted, Citation("acme-1", 1), speech, redact=hide)
+
+    assert judged("Write to [email], she is not slow and she types [them] twice").name == "redacted"
+    assert not judged("Write to [email], she is slow and she types [them] twice").ok
+    assert not judged("Write to [name], she is not slow and she types [them] twice").ok
+
+
 WORDS = ["we", "copy", "it", "not", "never", "the", "config", "hand", "two", "300", "maybe", "they", "is", "slow"]
 sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=12)
 insides = st.lists(st.sampled_from([*WORDS, "Acme", "our tool", "sic", "1"]), min_size=1, max_size=3)

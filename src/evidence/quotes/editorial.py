@@ -176,11 +176,11 @@ class EditedText:
         leads, trails = not self.parts[0].words, not self.parts[-1].words
         if not texts:
             return
-        joins = frozenset[str]().union(
-            *(part.pieces.joins(said.pieces) | said.pieces.joins(part.pieces) for part in texts)
-        )
+        pieces = [part.pieces for part in texts]
+        here = (one.joins(said.pieces) | one.parted_numbers(said.pieces) for one in pieces)
+        joins = frozenset[str]().union(*here, *(said.pieces.joins(one) for one in pieces))
         items = said.pieces.joined(joins)
-        places = [find_runs(same_keys(part.pieces.joined(joins)), items) for part in texts]
+        places = [find_runs(same_keys(one.joined(joins)), items) for one in pieces]
         cuts = self.cuts[leads : len(self.cuts) - (trails and len(self.cuts) > leads)]
         for chain in _chains(places, cuts):
             runs = [(items[first].first, items[last - 1].last) for first, last in chain]

@@ -180,7 +180,8 @@ class EditedText:
         here = (one.joins(said.pieces) | one.parted_numbers(said.pieces) for one in pieces)
         joins = frozenset[str]().union(*here, *(said.pieces.joins(one) for one in pieces))
         items = said.pieces.joined(joins)
-        places = [find_runs(same_keys(one.joined(joins)), items) for one in pieces]
+        line = f" {' '.join(same_keys(items))} " if joins else said.pieces.line
+        places = [find_runs(same_keys(one.joined(joins)), items, line) for one in pieces]
         cuts = self.cuts[leads : len(self.cuts) - (trails and len(self.cuts) > leads)]
         for chain in _chains(places, cuts):
             runs = [(items[first].first, items[last - 1].last) for first, last in chain]

@@ -81,26 +81,47 @@ class SameWords:
                 found.append(piece)
         return tuple(found) if joins else self.items
 
+    @cached_property
+    def line(self) -> str:
+        """All keys with a blank around each: finding in it is finding whole words."""
+        return f" {' '.join(piece.key for piece in self.items)} "
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[tuple[SameWord, SameWord]]]:
+        """Neighbours by what they are joined."""
+        pairs: dict[str, list[tuple[SameWord, SameWord]]] = {}
+        for left, right in pairwise(self.items):
+            pairs.setdefault(left.key + right.key, []).append((left, right))
+        return pairs
+
     def joins(self, other: SameWords) -> frozenset[str]:
         """Return the compounds that stand here as two words and there as one."""
-        pairs = (pair for pair in pairwise(self.items) if pair[0].key + pair[1].key in other.singles)
-        return frozenset(word for a, b in pairs if (word := self._compound(a, b)) and not word[0].isdigit())
+        both = self._pairs.keys() & other.singles
+        return frozenset(word for word in both if any(map(self._are_halves, self._pairs[word])))
+
+    def _are_halves(self, pair: tuple[SameWord, SameWord]) -> bool:
+        return self._compound(*pair)[:1].isalpha()
 
     def parted_numbers(self, other: SameWords) -> frozenset[str]:
         """Return the numbers that stand here with blanks before their thousands and there in one piece.
 
         Asked of a quotation alone: "1 200" is a number where one was said, but who said "option 1 200 times" said two.
         """
-        found: set[str] = set()
-        for at in range(len(self.items)):
-            digits = [self.items[at].key]
+        return frozenset(part for parts in self._parted if parts[-1] in other.singles for part in parts)
+
+    @cached_property
+    def _parted(self) -> list[list[str]]:
+        """Numbers with blanks before their thousands: of `1 200 000` 1200 and 1200000."""
+        found = []
+        for at, first in enumerate(self.items):
+            parts = [first.key]
             for left, right in pairwise(self.items[at : at + _MOST_GROUPS]):
-                if not self._compound(SameWord(digits[-1], left.first, left.last), right).isdigit():
+                if not self._compound(SameWord(parts[-1], left.first, left.last), right).isdigit():
                     break
-                digits.append(digits[-1] + right.key)
-            if len(digits) > 1 and digits[-1] in other.singles:
-                found.update(digits[1:])
-        return frozenset(found)
+                parts.append(parts[-1] + right.key)
+            if len(parts) > 1:
+                found.append(parts[1:])
+        return found
 
     def _compound(self, left: SameWord, right: SameWord) -> str:
         """Return the word or number that two neighbours are the halves of, "" where they are two."""
@@ -200,9 +221,12 @@ class SameWords:
         return key
 
 
-def find_runs(sought: Sequence[str], said: Sequence[SameWord]) -> list[tuple[int, int]]:
-    """Return every place [first, last) of these keys among the pieces that cuts no piece apart."""
-    line, wanted = f" {' '.join(piece.key for piece in said)} ", f" {' '.join(sought)} "
+def find_runs(sought: Sequence[str], said: Sequence[SameWord], line: str) -> list[tuple[int, int]]:
+    """Return every place [first, last) of these keys among the pieces that cuts no piece apart.
+
+    line: the keys of the pieces with a blank around each.
+    """
+    wanted = f" {' '.join(sought)} "
     found, first, counted, place = [], 0, 0, line.find(wanted)
     while place >= 0:
         first += line.count(" ", counted, place)

@@ -41,6 +41,7 @@ def ask(quoted, spoken=SPOKEN):
         ("We type the orders into two systems [emphasis mine].", "[emphasis mine]"),
         ("We type [them] into two systems … [The vendor] said it would sync", ""),
         ("We type [them] into two systems [of ours] every Monday", "[of ours] added"),
+        ("We type the orders into two systems every [week], because they never agree", '[week] for "Monday"'),
     ],
 )
 def test_an_editors_work_passes_and_is_named(quoted, named):
@@ -70,6 +71,9 @@ def test_an_editors_work_passes_and_is_named(quoted, named):
         ("We type the orders (our translation) into two systems", ""),
         ("We type the orders [10] into two systems", "number"),
         ("We type [it] into … pay", ""),
+        ("it costs us about [many hours]", "number"),
+        ("[few] hours. I'd not do it again", "few"),
+        ("[Those] hours. I'd not do it again", "number"),
     ],
 )
 def test_a_bracket_that_changes_what_was_said_fails(quoted, why):

@@ -41,6 +41,7 @@ def ask(quoted, spoken=SPOKEN):
         ("We type the orders into two systems [emphasis mine].", "[emphasis mine]"),
         ("We type [them] into two systems … [The vendor] said it would sync", ""),
         ("We type [them] into two systems [of ours] every Monday", "[of ours] added"),
+        ("We type the orders into two systems every [week], because they never agree", '[week] for "Monday"'),
     ],
 )
 def test_an_editors_work_passes_and_is_named(quoted, named):
@@ -70,6 +71,9 @@ def test_an_editors_work_passes_and_is_named(quoted, named):
         ("We type the orders (our translation) into two systems", ""),
         ("We type the orders [10] into two systems", "number"),
         ("We type [it] into … pay", ""),
+        ("it costs us about [many hours]", "number"),
+        ("[few] hours. I'd not do it again", "few"),
+        ("[Those] hours. I'd not do it again", "number"),
     ],
 )
 def test_a_bracket_that_changes_what_was_said_fails(quoted, why):
@@ -81,6 +85,20 @@ def test_a_bracket_that_changes_what_was_said_fails(quoted, why):
 def test_placeholders_and_elisions_are_no_editors_brackets():
     assert not EditedText.of("Write to [email] or [...] call").brackets
     assert said_words("We copy [it] by hand [sic] for [email]") == "We copy … by hand for [email]"
+
+
+def test_words_that_are_redacted_may_be_edited_too():
+    spoken = "Write to dana@acme.example, she isn't slow and she types the orders twice."
+    utterances = (Utterance(1, 1, "Customer", spoken, 0),)
+    speech = CallSpeech(Call("acme-1", "t", "t.vtt", "", "vtt", "1", utterances=utterances))
+
+    def judged(quoted):
+        hide = lambda text: text.replace("dana@acme.example", "[email]")  # noqa: E731
+        return judge(quoted, Citation("acme-1", 1), speech, redact=hide)
+
+    assert judged("Write to [email], she is not slow and she types [them] twice").name == "redacted"
+    assert not judged("Write to [email], she is slow and she types [them] twice").ok
+    assert not judged("Write to [name], she is not slow and she types [them] twice").ok
 
 
 WORDS = ["we", "copy", "it", "not", "never", "the", "config", "hand", "two", "300", "maybe", "they", "is", "slow"]

@@ -24,6 +24,7 @@ from evidence.query.tree import (
     terms,
     to_text,
 )
+from evidence.store.spellings import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,19 @@ def _forms(library: Library, node: Node) -> Iterator[tuple[str, int]]:
     counted = [
         (form, library.store.text.count(library.store.candidates(Exact(form), library.resolve))) for form in forms
     ]
+    counted += [pair for pair in _compounds(library, node) if pair[1]]
     yield from sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:MOST_FORMS]
+
+
+def _compounds(library: Library, node: Node) -> Iterator[tuple[str, int]]:
+    """Yield the other ways in which the calls write a compound that a term asks for."""
+    parts: tuple[Part, ...] = (node,) if isinstance(node, Word) else ()
+    if isinstance(node, Phrase) and not node.slop:
+        parts = node.parts
+    spellings = Spellings(library.catalog.forms, library.catalog.lemmas)
+    for way in spellings.others(parts, MOST_FORMS) if parts else ():
+        counted = Exact(" ".join(map(to_text, way)))
+        yield counted.text, library.store.text.count(library.store.candidates(counted, library.resolve))
 
 
 def _vocabulary(library: Library, part: Part) -> list[str]:

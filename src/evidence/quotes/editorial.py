@@ -6,7 +6,8 @@
   no word that turns the sentence round (`[refuse to]`).
 - A bracket stands for up to three words of one sentence (`[the tool]` for "it"), where neither these nor it hold any of
   that, and where one of both points at who or what is meant (`it`, `the tool`, `our vendor`), both are forms of to be,
-  to have or to do, or of the same words (`[deploys]`). Of two other words one is not the other's explanation.
+  to have or to do, of the same words (`[deploys]`), or where a name was said (`[a competitor]`). Of two other words one
+  is not the other's explanation.
 - What a bracket says in other writing, `is [not]` for "isn't", was said.
 
 Everything outside of the brackets must have been said in order, in one stretch.
@@ -176,11 +177,12 @@ class EditedText:
         leads, trails = not self.parts[0].words, not self.parts[-1].words
         if not texts:
             return
-        joins = frozenset[str]().union(
-            *(part.pieces.joins(said.pieces) | said.pieces.joins(part.pieces) for part in texts)
-        )
+        pieces = [part.pieces for part in texts]
+        here = (one.joins(said.pieces) | one.parted_numbers(said.pieces) for one in pieces)
+        joins = frozenset[str]().union(*here, *(said.pieces.joins(one) for one in pieces))
         items = said.pieces.joined(joins)
-        places = [find_runs(same_keys(part.pieces.joined(joins)), items) for part in texts]
+        line = f" {' '.join(same_keys(items))} " if joins else said.pieces.line
+        places = [find_runs(same_keys(one.joined(joins)), items, line) for one in pieces]
         cuts = self.cuts[leads : len(self.cuts) - (trails and len(self.cuts) > leads)]
         for chain in _chains(places, cuts):
             runs = [(items[first].first, items[last - 1].last) for first, last in chain]
@@ -247,8 +249,10 @@ def _judge_end(bracket: FoldedText, said: FoldedText, run: Range, *, leads: bool
         said.words[max(0, run[0] - MOST_REPLACED) : run[0]] if leads else said.words[run[1] : run[1] + MOST_REPLACED]
     )
     near = [w.key for w in around if not _STOP.search(said.text[min(w.start, edge) : max(w.start, edge)])]
-    lost = next(filter(is_negation, near), "")
-    return _Judged(note, f'[{bracket.text}] stands where "{lost}" was said' if lost else "", bool(lost))
+    if lost := next(filter(is_negation, near), ""):
+        return _Judged(note, f'[{bracket.text}] stands where "{lost}" was said', hides=True)
+    beside = FoldedText(" ".join(near[-1:] if leads else near[:1]))
+    return _Judged(note, f"[{bracket.text}] changes a number" if any(map(_is_number, beside.pieces.items)) else "")
 
 
 def _judge_cut(cut: Cut, said: FoldedText, gap: Range) -> _Judged:
@@ -277,7 +281,8 @@ def _judge_replaced(bracket: FoldedText, said: FoldedText, gap: Range) -> _Judge
         return _Judged(note, f'{shown} stands for more than a few words: "{was}"')
     if fault := _wrong_in(bracket):
         return _Judged(note, fault)
-    if _wrong_in(replaced) or not _explains(bracket, replaced):
+    named = all(said.text[word.start].isupper() and word.key != "i" for word in said.words[slice(*gap)])
+    if _wrong_in(replaced) or not (named or _explains(bracket, replaced)):
         return _Judged(note, f'{shown} is not what was said: "{was}"')
     return _Judged(note)
 

@@ -3,7 +3,7 @@
 Both texts, what is quoted and what was said, are brought into one form, piece by piece:
 
 - thousands between commas or apostrophes (`1,200`, `1'200`), and between points where there are two groups or more
-  (`1.200.000`): one group may be a decimal. `1 200` may be two numbers and stays two;
+  (`1.200.000`): one group may be a decimal. `1 200` is 1200 where a quotation has it and one number was said;
 - numbers up to a hundred that are spelled out; "one" only where something is counted ("one hour"): "one of them" and
   "no one" are no numbers;
 - contractions, opened: `'s` is "is", before "been" and the like "has"; `'d` is "would" before a few verbs, else it may
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.english import word_set
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _HYPHENS = frozenset("-\u2010\u2011")
 _GROUP = re.compile(r"\d{3}[a-z]*")
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\d{3})*")
+_MOST_GROUPS = 5  # up to a quadrillion
 _APOSTROPHES = re.compile(r"[1-9]\d{0,2}(?:'\d{3})+[a-z]*")
 _JOINTS = frozenset(".,:/")
 _IRREGULAR = {"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not", "let's": "let us"}
@@ -78,14 +81,53 @@ class SameWords:
                 found.append(piece)
         return tuple(found) if joins else self.items
 
+    @cached_property
+    def line(self) -> str:
+        """All keys with a blank around each: finding in it is finding whole words."""
+        return f" {' '.join(piece.key for piece in self.items)} "
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[tuple[SameWord, SameWord]]]:
+        """Neighbours by what they are joined."""
+        pairs: dict[str, list[tuple[SameWord, SameWord]]] = {}
+        for left, right in pairwise(self.items):
+            pairs.setdefault(left.key + right.key, []).append((left, right))
+        return pairs
+
     def joins(self, other: SameWords) -> frozenset[str]:
         """Return the compounds that stand here as two words and there as one."""
-        pairs = zip(self.items, self.items[1:], strict=False)
-        return frozenset(word for a, b in pairs if a.key + b.key in other.singles and (word := self._compound(a, b)))
+        both = self._pairs.keys() & other.singles
+        return frozenset(word for word in both if any(map(self._are_halves, self._pairs[word])))
+
+    def _are_halves(self, pair: tuple[SameWord, SameWord]) -> bool:
+        return self._compound(*pair)[:1].isalpha()
+
+    def parted_numbers(self, other: SameWords) -> frozenset[str]:
+        """Return the numbers that stand here with blanks before their thousands and there in one piece.
+
+        Asked of a quotation alone: "1 200" is a number where one was said, but who said "option 1 200 times" said two.
+        """
+        return frozenset(part for parts in self._parted if parts[-1] in other.singles for part in parts)
+
+    @cached_property
+    def _parted(self) -> list[list[str]]:
+        """Numbers with blanks before their thousands: of `1 200 000` 1200 and 1200000."""
+        found = []
+        for at, first in enumerate(self.items):
+            parts = [first.key]
+            for left, right in pairwise(self.items[at : at + _MOST_GROUPS]):
+                if not self._compound(SameWord(parts[-1], left.first, left.last), right).isdigit():
+                    break
+                parts.append(parts[-1] + right.key)
+            if len(parts) > 1:
+                found.append(parts[1:])
+        return found
 
     def _compound(self, left: SameWord, right: SameWord) -> str:
-        """Return the word that two neighbours are the halves of, "" where they are two words."""
+        """Return the word or number that two neighbours are the halves of, "" where they are two."""
         a, b = left.key, right.key
+        if left.last == right.first and _GROUPS.fullmatch(a) and _GROUP.fullmatch(b):
+            return a + b if self._between(right.first) == " " else ""
         if left.last != right.first or left.last - left.first != 1 or not _HEDGES.isdisjoint((a, b, a + b)):
             return ""
         between = self._between(right.first)
@@ -179,9 +221,12 @@ class SameWords:
         return key
 
 
-def find_runs(sought: Sequence[str], said: Sequence[SameWord]) -> list[tuple[int, int]]:
-    """Return every place [first, last) of these keys among the pieces that cuts no piece apart."""
-    line, wanted = f" {' '.join(piece.key for piece in said)} ", f" {' '.join(sought)} "
+def find_runs(sought: Sequence[str], said: Sequence[SameWord], line: str) -> list[tuple[int, int]]:
+    """Return every place [first, last) of these keys among the pieces that cuts no piece apart.
+
+    line: the keys of the pieces with a blank around each.
+    """
+    wanted = f" {' '.join(sought)} "
     found, first, counted, place = [], 0, 0, line.find(wanted)
     while place >= 0:
         first += line.count(" ", counted, place)

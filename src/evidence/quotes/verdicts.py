@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -111,11 +112,14 @@ class _Case:
     claim: ClaimedSpeaker
     redact: Callable[[str], str] | None
     quotation: Quoted = field(init=False)
-    edited: EditedText = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "quotation", Quoted.of(self.quoted))
-        object.__setattr__(self, "edited", EditedText.of(self.quotation.text))
+
+    @cached_property
+    def edited(self) -> EditedText:
+        """The quotation as an editor left it: most quotations stand as they were said and need no such reading."""
+        return EditedText.of(self.quotation.text)
 
     def verdict(self) -> Verdict:
         if self.citation and not self.speech:
@@ -307,9 +311,10 @@ class _Case:
             if (text := texts.one_line(" ".join(self.redact(u.text) for u in stretch.utterances))) == stretch.text:
                 continue
             shown = Stretch(text, stretch.utterances[:1])
-            for found in self._on(shown, speech):
+            for found in [*self._on(shown, speech)] or self._edited(shown, speech):
                 name: VerdictName = found.name if found.fault else VerdictName.REDACTED
-                yield _Occurrence(speech, stretch, _unredacted(stretch, shown, found.span), name, found.fault)
+                span = _unredacted(stretch, shown, found.span)
+                yield _Occurrence(speech, stretch, span, name, found.fault, found.note)
 
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""

@@ -46,7 +46,10 @@ _DESCRIBING = word_set(
     "filling of industries", "nobody", "name suffixes", "legal forms",
 )  # fmt: skip
 _FIRST_NAMES = word_set("first names")
-_TALKS = word_set("meetings", "names of conversations", "conversations", "roles of speakers", "nobody", "no titles")
+_TALKS = word_set(
+    "meetings", "names of conversations", "conversations", "roles of speakers", "nobody", "no titles",
+    "titles of what was taken down", "what is recorded", "files beside a call", "people of a company",
+)  # fmt: skip
 
 
 class Claimed(NamedTuple):
@@ -247,7 +250,9 @@ class AttributionChecker:
         said = words(text)
         if not is_name(text) or not said or names_work(text) or "_" in text or self.describes(text):
             return False
-        return not all((is_ordinary(word) and word not in _FIRST_NAMES) or word in _TALKS for word in said)
+        # Common names are ordinary words of the language, too: only a word that stands alone is held against those.
+        alone = len(said) == 1 and is_ordinary(said[0]) and said[0] not in _FIRST_NAMES
+        return not alone and not all(word in _TALKS or word in _DESCRIBING for word in said)
 
     @cached_property
     def names(self) -> frozenset[str]:

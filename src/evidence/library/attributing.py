@@ -312,6 +312,17 @@ class AttributionChecker:
             elif not is_known(fact, account) and kind != "since":
                 found.uncompared.append(kind or fact)
 
+    def outdated(self, attribution: AttributionLine) -> tuple[str, ...]:
+        """Return the numbers and the industry of an attribution that only an earlier snapshot has of its account.
+
+        The account is the one that is named, else that of the cited call.
+        """
+        cited = attribution.citation
+        of_call = self.library.account_of(cited.call_id) if cited else None
+        account = self.library.accounts.get(self.claim(attribution).account_id or "") or of_call
+        facts = [fact for fact in attribution.facts if account and self._wrong_fact(fact, account)]
+        return tuple(fact for fact in facts if account and self._was_true(fact, account.account_id))
+
     def _wrong_fact(self, fact: str, account: Account) -> str:
         if fact_kind(fact) == "since":
             return wrong_since(fact, self.library.deals_of(account.account_id))

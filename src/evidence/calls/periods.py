@@ -38,7 +38,7 @@ _DAY = re.compile(
 )
 _ALONE = re.compile(rf"(?:early |mid[- ]?|late )?(?P<year>{_YEAR})")
 _BEFORE = re.compile(
-    r"\A(?:on|in|at|from|during|dated|since|as of|the|am|im|vom|le|en|el|il|em|op|den) ", re.IGNORECASE
+    r"\A(?:on|in|at|of|from|during|dated|since|as of|the|am|im|vom|le|en|el|il|em|op|den) ", re.IGNORECASE
 )
 
 

@@ -18,6 +18,7 @@ from evidence.library.languages import utterances_by_language
 from evidence.library.learning import learn
 from evidence.library.library import Library, asked_of
 from evidence.library.orphans import GONE, OWNERLESS, ownerless, ownerless_places, stray_blocks, word_places
+from evidence.library.outdated import outdated_facts
 from evidence.library.pages import belonging, passages_of, readable
 from evidence.library.raw_files import found_beside, transcripts
 from evidence.library.refresh import build_context, index_call, says_the_same
@@ -125,6 +126,7 @@ def examine(library: Library) -> WorkspaceStatus:
         _tables(library, crm),
         _topic_of_errors("losses", "gap", "in the newest snapshots, against those before", _STOPS, list(crm.losses)),
         _unknown(library),
+        _true_once(library),
         _topic_of_errors(PROBLEMS, "problem", "in your files", "each says what to do", library.problems),
     )
     entries = list(library.catalog.calls())
@@ -298,6 +300,14 @@ def _unknown(library: Library) -> Topic:
     do = "correct the name, or put an export with the account into source/crm/exports; or leave as is"
     found = unknown_accounts(library)
     return _topic_of_errors("unknown-accounts", "account", "in documents that the CRM lacks", do, [*found])
+
+
+def _true_once(library: Library) -> Topic:
+    """Tell of numbers and industries in attributions that only an earlier snapshot has: they were true once."""
+    rest = "with a fact that only an earlier CRM snapshot has"
+    return Topic(
+        "outdated", "attribution", rest, "correct it, or leave it as of its day", tuple(outdated_facts(library))
+    )
 
 
 def _strays(library: Library) -> Topic:

@@ -17,7 +17,7 @@ from evidence.amounts import find_amounts
 from evidence.calls.people import is_title, role_of
 from evidence.calls.periods import read_periods
 from evidence.documents.attributions import is_name
-from evidence.english import word_pattern, word_set
+from evidence.english import word_set
 from evidence.text import words
 
 if TYPE_CHECKING:
@@ -33,16 +33,14 @@ _STAFF = (
     r"|workers|employés|salariés|mitarbeiter(?:innen|:innen)?|beschäftigte|empleados|dipendenti|funcionários|colaboradores"
     r"|medewerkers|collaborateurs)\b)"
 )
-_EMPLOYEES = re.compile(
-    rf"[\s-]*{_STAFF}(?:[\s-]+(?:company|firm|organi[sz]ation|business|strong|team|shop))?", re.IGNORECASE
-)
+_EMPLOYEES = re.compile(rf"[\s-]*{_STAFF}(?:[\s-]+[^\W\d]+){{0,3}}", re.IGNORECASE)
 _STRONG = re.compile(r"[\s-]+strong(?: team)?", re.IGNORECASE)
 _HEADS_OF = re.compile(
     r"(?:headcount|employees|staff|ftes?|(?:company )?size|(?:a )?(?:team|staff) of)(?:\s*(?::|=|of|is))?\s*",
     re.IGNORECASE,
 )
 _ARR_WORDS = r"(?:ARR\b|annual(?:ly)? recurring revenue\b)"
-_ARR = re.compile(rf"\s*(?:(?:in|of)\s+)?{_ARR_WORDS}", re.IGNORECASE)
+_ARR = re.compile(rf"\s*(?:(?:/|per |a ) ?(?:yr|year|annum)\s*)?(?:(?:in|of)\s+)?{_ARR_WORDS}", re.IGNORECASE)
 _ARR_OF = re.compile(rf"(?:an )?{_ARR_WORDS}\s*(?::|=|of|is)?(?:\s*of)?\s*", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"(?:(?:the )?(?:deal|opportunity|opp)(?: (?:was|is))?[ :]*)?(?:closed[ -]|still )?(?P<outcome>won|lost|open)"
@@ -61,12 +59,20 @@ _CLOCK = re.compile(
 )
 _MINUTE = re.compile(r"(?:at |around |in )?min(?:ute)?\.? (?P<minutes>\d{1,3})", re.IGNORECASE)
 _PEELED = re.compile(
-    r"\s+(?=(?:on|in|at|@|from|during|dated|around)\s+\S)|\s+(?=~?\d{1,3}:[0-5]\d|(?:19|20)\d\d|[QH][1-4]\b)"
+    r"\s+(?=(?:on|in|at|@|from|of|during|dated|around)\s+\S)|\s+(?=~?\d{1,3}:[0-5]\d|(?:19|20)\d\d|[QH][1-4]\b)"
 )
 _JOINT = re.compile(r"\s*(?:,(?!\d{3}\b)|;|\s[|·•/]\s|\s[\u2013\u2014-]\s)\s*")
+_ARTICLE = re.compile(r"\A(?:an?|the)\b\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\A(?:industry|sector|vertical|company|account|customer|role|title|job title|person|speaker|name|date|time|outcome"
+    r"|status|stage)\s*[:=]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_FISCAL = re.compile(r"\b(?:fy|fiscal)[ ']?\d", re.IGNORECASE)  # which days that are only its company knows
+_HANGING = re.compile(r"\s+(?:on|in|at|@|from|of|during|dated)\Z", re.IGNORECASE)
 _ENDS_IN_YEAR = re.compile(r"(?:.*\s)?(?:19|20)\d\d\.?")
 _GROUPS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)|\[([^\[\]]*)\]")
-_RELATION = re.compile(r"(?P<person>.*?),?\s+(?P<how>on a call with|at|from|@)\s+(?P<account>\S.*)")
+_RELATION = re.compile(r"(?P<person>.*?),?\s+(?P<how>on a call with|at(?=\s)|from(?=\s)|@)\s*(?P<account>\S.*)")
 _OWNED = re.compile(r"(?P<account>[A-Z\d].*?)['\u2019]s?\s+(?P<title>\S.*)")
 _OF = re.compile(r"(?P<who>.+?) of (?P<account>[A-Z\d].*)")
 _CHIEF = re.compile(
@@ -75,10 +81,12 @@ _CHIEF = re.compile(
 _INDUSTRIES = word_set("industries")
 _DEPARTMENTS = word_set("departments")
 _NO_INDUSTRY = word_set("filling of industries")
+_LEGAL = word_set("legal forms")
+_BARE_RANKS = frozenset({"vp", "svp", "evp", "avp", "vice president", "director", "head", "manager", "lead"})
+_ABOUT_MONTHS = frozenset({"end", "start", "beginning", "middle", "early", "late", "mid"})
 _FIRST_NAMES = word_set("first names")
 _WORK = word_set("jobs", "titles", "fields of work", "functions of titles", "no titles")
 _TALKS = word_set("conversations", "meetings", "names of conversations")
-_TALK = re.compile(rf"(?:.*\s)?{word_pattern('meetings', 'names of conversations')}(?: notes)?", re.IGNORECASE)
 
 
 class Named(NamedTuple):
@@ -99,7 +107,7 @@ def counted_in(fact: str) -> tuple[Amount, Literal["headcount", "arr"]] | None:
     amount = next(find_amounts(fact), None)
     if amount is None:
         return None
-    before, behind = fact[: amount.start].strip(), fact[amount.span[1] :]
+    before, behind = _ARTICLE.sub("", fact[: amount.start]).strip(), fact[amount.span[1] :]
     if (not before and (_EMPLOYEES.fullmatch(behind) or _STRONG.fullmatch(behind))) or (
         _HEADS_OF.fullmatch(before + " ") and (not behind.strip() or _EMPLOYEES.fullmatch(behind))
     ):
@@ -147,7 +155,7 @@ def stated_time(fact: str) -> StatedTime | None:
 
 def is_industry(text: str) -> bool:
     """Whether all words of a text name an industry, and not a department alone."""
-    said = set(words(text.replace("-", " "))) - _NO_INDUSTRY
+    said = set(words(_ARTICLE.sub("", text.replace("-", " ")))) - _NO_INDUSTRY
     return bool(said) and said <= _INDUSTRIES and not said <= _DEPARTMENTS
 
 
@@ -177,6 +185,8 @@ def said_when(part: str) -> str:
     >>> said_when("Q3 call"), said_when("in March"), said_when("May")
     ('Q3', 'in March', '')
     """
+    if _FISCAL.search(part) and len(part.split()) <= 3:
+        return part
     if not any(map(str.isdigit, part)):
         return part if re.match(r"(?i)(?:in|im|en|em) ", part) and read_periods(part) else ""
     if read_periods(part):
@@ -206,9 +216,12 @@ def cut_at_joints(text: str) -> tuple[str, ...]:
     >>> cut_at_joints("Fintech, 1,200 employees, March 3, 2026")
     ('Fintech', '1,200 employees', 'March 3, 2026')
     """
-    pieces = [piece.strip() for piece in _JOINT.split(text) if piece.strip()]
+    pieces = [_LABEL.sub("", piece.strip()) for piece in _JOINT.split(text) if piece.strip()]
     found: list[str] = []
     while pieces:
+        if found and _LEGAL.issuperset(words(pieces[0])):  # `Acme, Inc.`
+            found[-1] += f", {pieces.pop(0)}"
+            continue
         size = next((size for size in (3, 2) if _is_date_of(pieces[:size], size)), 1)
         found.append(", ".join(pieces[:size]))
         pieces = pieces[size:]
@@ -230,12 +243,22 @@ def _who(text: str, facts: list[str]) -> tuple[Named, list[str]]:
         return Named(), []
     if related := _RELATION.fullmatch(line):
         return _related(related)
-    if (owned := _OWNED.fullmatch(line)) and is_title(owned["title"].split(",")[0]):
-        title, *more = owned["title"].split(", ")
-        return Named(", ".join(more) or None, title, owned["account"]), []
+    rest = [piece for part in rest for piece in _owned(part)]
     if (of := _OF.fullmatch(rest[-1])) and (_CHIEF.fullmatch(of["who"]) or _is_person(of["who"])):
         rest = [*rest[:-1], of["who"], of["account"]]
-    return _in_order(rest), []
+    return _in_order(rest)
+
+
+def _owned(part: str) -> tuple[str, ...]:
+    """Cut `Acme's CTO` and `CTO Una Feld` in two, the title first or behind the name."""
+    owned = _OWNED.fullmatch(part)
+    if owned and is_title(owned["title"]):
+        return owned["title"], owned["account"]
+    said = part.split()
+    at = len(said) - 2
+    if at > 0 and said[at - 1][0].isupper() and _is_person(" ".join(said[at:])) and is_title(" ".join(said[:at])):
+        return " ".join(said[at:]), " ".join(said[:at])
+    return (part,)
 
 
 def _without_facts(part: str, facts: list[str]) -> Iterator[str]:
@@ -245,43 +268,81 @@ def _without_facts(part: str, facts: list[str]) -> Iterator[str]:
         return
     for cut in _PEELED.finditer(part):
         behind = part[cut.end() :]
-        if fact_kind(behind) in {"date", "time"}:
+        if fact_kind(behind) in {"date", "time"} and not part[: cut.start()].lower().endswith("week"):
             facts.append(behind)
-            before = part[: cut.start()].strip(" ,")
-            if before and not _TALK.fullmatch(before):
+            before = _without_talk(part[: cut.start()].strip(" ,"))
+            if before and before.lower() not in _ABOUT_MONTHS:
                 yield from _without_facts(before, facts)
             return
-    yield part
+    if kept := _without_talk(part):
+        yield kept
+
+
+def _without_talk(part: str) -> str:
+    """Take `call` and `interview` off the end of a part: `Acme interview`."""
+    said = _HANGING.sub("", part).split()
+    while said and said[-1].strip(".,:").lower() in _TALKS:
+        said.pop()
+    return " ".join(said)
 
 
 def _related(found: re.Match[str]) -> tuple[Named, list[str]]:
     """Read `PERSON, TITLE at ACCOUNT`; what stands alone before `at` is a title, as blocks write it, or a name."""
-    account = found["account"].strip()
-    before = [part for part in cut_at_joints(found["person"]) if part]
+    account, *behind = cut_at_joints(found["account"]) or ("",)
+    # A place or the like behind the company belongs to its name, as far as anybody can tell.
+    account = ", ".join([account, *(part for part in behind if _is_named(part))])
+    rest = [part for part in behind if not _is_named(part)]
+    before = [piece for part in cut_at_joints(found["person"]) for piece in _owned(part)]
     titles = [part for part in before if names_work(part)]
     others = [part for part in before if part not in titles]
     if len(before) == 1:
         (one,) = before
         person = one if found["how"] != "on a call with" and _is_person(one) else None
-        return Named(person, None if person else one, account), []
-    if not titles:
-        return Named(others[0] if others else None, ", ".join(others[1:]) or None, account), []
-    return Named(others[0] if others else None, ", ".join([*titles, *others[1:]]), account), []
+        return Named(person, None if person else one, account), rest
+    return Named(others[0] if others else None, ", ".join([*titles, *others[1:]]) or None, account), rest
 
 
-def _in_order(parts: Sequence[str]) -> Named:
-    """Tell person, title and company by their order and by which of them are titles."""
+def _in_order(parts: Sequence[str]) -> tuple[Named, list[str]]:
+    """Tell person, title and company by their order and by which of them are titles; return free words, too."""
+    parts = _with_departments(parts)
     titles = [part for part in parts if names_work(part)]
-    others = [part for part in parts if part not in titles]
+    free = [part for part in parts[1:] if part not in titles and not _is_named(part)]
+    if len(parts) > 2 and is_department(parts[-1]) and parts[-1] in titles:
+        titles, free = titles[:-1], [*free, parts[-1]]
+    others = [part for part in parts if part not in titles and part not in free]
+    if not titles and len(others) == 1:  # what goes on like a sentence is read on by who asks whether it names somebody
+        others, free = list(parts), []
     if not titles:
-        first, *more = parts
-        return Named(first, ", ".join(more[:-1]) or None, more[-1] if more else None)
+        first, *more = others
+        return Named(first, ", ".join(more[:-1]) or None, more[-1] if more else None), free
     title = ", ".join(titles)
     if not others:
-        return Named(None, title)
+        return Named(None, title), free
     if len(others) == 1:
-        return Named(None, title, others[0]) if parts[0] in titles else Named(others[0], title)
-    return Named(others[0], ", ".join([title, *others[1:-1]]), others[-1])
+        return (Named(None, title, others[0]) if parts[0] in titles else Named(others[0], title)), free
+    return Named(others[0], title, others[1]), [*others[2:], *free]
+
+
+def _with_departments(parts: Sequence[str]) -> list[str]:
+    """Join `VP, Ovens` where a company stands behind it: a bare rank goes on with what it is over."""
+    found: list[str] = []
+    for at, part in enumerate(parts):
+        if found and at < len(parts) - 1 and found[-1].lower() in _BARE_RANKS:
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    return found
+
+
+def _is_named(part: str) -> bool:
+    """Whether a part begins as names do; `a fintech`, `churned` and `$50K annual contract` do not."""
+    return part[0].isupper() or part[0].isdigit()
+
+
+def is_department(part: str) -> bool:
+    """Whether a part names what may be a department or an industry: `Logistics`, `Security`."""
+    said = set(words(part))
+    return bool(said) and said <= _DEPARTMENTS and said <= _INDUSTRIES
 
 
 def _with_inner(named: Named, inner: Sequence[str], facts: Sequence[str]) -> Named:
@@ -307,7 +368,7 @@ def _with_inner(named: Named, inner: Sequence[str], facts: Sequence[str]) -> Nam
 @lru_cache(maxsize=4096)
 def names_work(part: str) -> bool:
     """Whether a part is a title, or says what somebody is to us (`Champion`, `Customer`)."""
-    return is_title(part) or role_of(part) is not None or set(words(part)) <= _WORK
+    return is_title(part) or role_of(part) is not None or (part[:1].isupper() and set(words(part)) <= _WORK)
 
 
 def _is_person(text: str) -> bool:

@@ -59,6 +59,7 @@ _PRINTED = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"~?\d{2,}:[0-5]\d:[0-5]\d$")
+_JOINTS = ",;|\u00b7\u2022/@\u2013\u2014-"  # signs that part an attribution
 _WIDEST = 400  # signs of an attribution that no dash opens, or that stands within running text
 _LONGEST = 12  # signs that a date or a time at the end may take: looking no further back keeps long lines quick
 # What `attribution_lines` writes behind an attribution; read as one, it would hide who is named from verification.
@@ -276,9 +277,9 @@ def _when(text: str) -> tuple[str, str | None, str | None]:
     """Return what stands before the date and the time at the end of a text, and these."""
     rest = _trim(text, ".,)")
     time = _TIME.search(rest, max(0, len(rest) - _LONGEST))
-    rest = _trim(rest[: time.start()], ",") if time else rest
+    rest = _trim(rest[: time.start()], _JOINTS) if time else rest
     date = _DATE.search(rest, max(0, len(rest) - _LONGEST))
-    rest = _trim(rest[: date.start()], ",") if date else rest
+    rest = _trim(rest[: date.start()], _JOINTS) if date else rest
     return rest, date and date[0], time and time[0]
 
 

@@ -46,7 +46,10 @@ _DESCRIBING = word_set(
     "filling of industries", "nobody", "name suffixes", "legal forms",
 )  # fmt: skip
 _FIRST_NAMES = word_set("first names")
-_TALKS = word_set("meetings", "names of conversations", "conversations", "roles of speakers", "nobody", "no titles")
+_TALKS = word_set(
+    "meetings", "names of conversations", "conversations", "roles of speakers", "nobody", "no titles",
+    "titles of what was taken down", "what is recorded", "files beside a call", "people of a company",
+)  # fmt: skip
 
 
 class Claimed(NamedTuple):
@@ -247,7 +250,9 @@ class AttributionChecker:
         said = words(text)
         if not is_name(text) or not said or names_work(text) or "_" in text or self.describes(text):
             return False
-        return not all((is_ordinary(word) and word not in _FIRST_NAMES) or word in _TALKS for word in said)
+        # Common names are ordinary words of the language, too: only a word that stands alone is held against those.
+        alone = len(said) == 1 and is_ordinary(said[0]) and said[0] not in _FIRST_NAMES
+        return not alone and not all(word in _TALKS or word in _DESCRIBING for word in said)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -306,6 +311,17 @@ class AttributionChecker:
                 found.faults.append(fault)
             elif not is_known(fact, account) and kind != "since":
                 found.uncompared.append(kind or fact)
+
+    def outdated(self, attribution: AttributionLine) -> tuple[str, ...]:
+        """Return the numbers and the industry of an attribution that only an earlier snapshot has of its account.
+
+        The account is the one that is named, else that of the cited call.
+        """
+        cited = attribution.citation
+        of_call = self.library.account_of(cited.call_id) if cited else None
+        account = self.library.accounts.get(self.claim(attribution).account_id or "") or of_call
+        facts = [fact for fact in attribution.facts if account and self._wrong_fact(fact, account)]
+        return tuple(fact for fact in facts if account and self._was_true(fact, account.account_id))
 
     def _wrong_fact(self, fact: str, account: Account) -> str:
         if fact_kind(fact) == "since":

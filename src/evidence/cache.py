@@ -78,13 +78,14 @@ def mark(folder: Path) -> None:
     write_file(folder / MADE, _moment(folder).encode(), durable=False)
 
 
-def clear(folder: Path) -> None:
-    """Delete what this program puts into the folder, and nothing else; the lock stays. Raises OSError."""
+def clear(folder: Path, *, keep: Collection[str] = ()) -> None:
+    """Delete what this program puts into the folder, and nothing else; the lock stays, and `keep`. Raises OSError."""
     for name in _FOLDERS:
         with contextlib.suppress(FileNotFoundError):
             _empty(folder / name)
     for name in _FILES:
-        (folder / name).unlink(missing_ok=True)
+        if name not in keep:
+            (folder / name).unlink(missing_ok=True)
 
 
 _TRIES = 5

@@ -112,6 +112,15 @@ def test_without_the_index_what_was_states_holds_and_the_rest_is_waiting(judged)
     assert run_in(judged, "attach", "--check").code == 0
 
 
+def test_an_index_that_is_made_anew_still_knows_what_ids_said_and_a_copied_one_does_not(judged, tmp_path):
+    before, _ = in_force(judged)
+    (judged / ".evidence/damaged").touch()
+    renamed_tracker(judged)
+    assert in_force(judged)[0] == under(before, by_hand="manual")
+    shutil.copytree(judged, tmp_path / "copy")
+    assert in_force(tmp_path / "copy")[0] == before
+
+
 def committed(place):
     git = ("git", "-c", "user.name=Sable", "-c", "user.email=sable@quillmark.example", "-C", str(place))
     for command in (("init", "-q"), ("add", "source", "segments", "evidence.yaml"), ("commit", "-q", "-m", "first")):

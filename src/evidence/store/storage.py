@@ -348,8 +348,10 @@ def _parts(
 
 def _fresh(folder: Path, why: str) -> Store:
     """Start again, empty. The catalog's version is written last: without it nothing counts."""
+    # What ids stood for cannot be made again; what a clone brought along is not believed.
+    keep = (cache.DEFINITIONS,) if cache.owner(folder) == "ours" else ()
     with telling_of_index(folder):
-        cache.clear(folder)
+        cache.clear(folder, keep=keep)
         cache.mark(folder)
         (folder / cache.TEXT).mkdir()
     text = TextIndex.create(folder / cache.TEXT)

@@ -163,10 +163,14 @@ def test_moved_words_get_their_new_address_and_nothing_else_changes(page, run):
     [
         ("Technology Risk Lead at Account_041 (Fintech, 650 employees, $48K ARR, won)", "exact", ""),
         ("Risk Lead at Account_041 (Fintech, 64 employees)", "exact", "says 64 employees, the CRM says 650"),
-        ("Account Executive at Account_041", "exact", "says Account Executive, the CRM says Technology Risk Lead"),
+        (
+            "Account Executive at Account_041",
+            "misattributed",
+            "says Account Executive, the CRM says Technology Risk Lead",
+        ),
         ("Risk Lead at Account_041 (lost)", "misattributed", "says lost, the CRM says won"),
-        ("Femi Adelaar, Account_041", "exact", "said by Ruth Kallinen, not by Femi Adelaar"),
-        ("Wren Hollis, Account_041", "exact", "said by Ruth Kallinen, not by Wren Hollis"),
+        ("Femi Adelaar, Account_041", "misattributed", "said by Ruth Kallinen, not by Femi Adelaar"),
+        ("Wren Hollis, Account_041", "misattributed", "said by Ruth Kallinen, not by Wren Hollis"),
     ],
 )
 def test_facts_of_the_attribution_are_held_against_the_crm(page, run, credit, verdict, detail):

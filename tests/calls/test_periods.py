@@ -13,7 +13,7 @@ from evidence.calls.periods import Period, read_periods
         ("Mar 2019", Period(2019, 3, 3)), ("Q3", Period(None, 7, 9)), ("2026 Q3", Period(2026, 7, 9)),
         ("Q3'26", Period(2026, 7, 9)), ("third quarter of 2026", Period(2026, 7, 9)), ("H2 2026", Period(2026, 7, 12)),
         ("2026", Period(2026)), ("early March 2026", Period(2026, 3, 3)), ("9 de marzo de 2026", Period(2026, 3, 3, 9)),
-        ("2026-03", Period(2026, 3, 3)), ("03/2026", Period(2026, 3, 3)),
+        ("2026-03", Period(2026, 3, 3)), ("Feb/March 2026", Period(2026, 2, 3)), ("03/2026", Period(2026, 3, 3)),
     ],
 )  # fmt: skip
 def test_a_time_of_the_calendar(text, period):

@@ -39,6 +39,7 @@ def test_what_nothing_contradicts_passes(small, credit):
         ("Zelda Quark, Mill Bank", "not by Zelda Quark"),
         ("Odile Marchetti, Mill Bank", "not by Odile Marchetti"),
         ("Ines Vale, Mill Bank", "not by Ines Vale"),
+        ("Our rep on a call with Mill Bank", "said by the customer, not by Our rep"),
         ("User at Mill Bank (won)", "the attribution says won, the CRM says lost"),
     ],
 )

@@ -31,6 +31,7 @@ _HALF = re.compile(
 _MONTH = re.compile(
     rf"(?:early |mid[- ]?|late )?(?P<month>[^\W\d_]{{3,12}})\.?(?:[ ,/-]+(?:of |de |del )?(?P<year>{_SHORT}))?"
 )
+_MONTHS = re.compile(rf"(?P<from>[^\W\d_]{{3,12}})\.? ?[-–/] ?(?P<until>[^\W\d_]{{3,12}})\.?(?:,? (?P<year>{_SHORT}))?")
 _YEAR_MONTH = re.compile(rf"(?P<year>{_YEAR})[-/.](?P<month>\d\d?)|(?P<month2>\d\d?)[/.](?P<year2>{_YEAR})")
 _DAY = re.compile(
     r"(?:(?P<name>[^\W\d_]{3,12})\.? (?P<day>\d\d?)(?:st|nd|rd|th)?"
@@ -104,6 +105,9 @@ def _month(line: str) -> tuple[Period, ...]:
     if found := _YEAR_MONTH.fullmatch(line):
         month, year = int(found["month"] or found["month2"]), int(found["year"] or found["year2"])
         return (Period(year, month, month),) if 1 <= month <= 12 else ()
+    if found := _MONTHS.fullmatch(line):
+        first, last = month_number(found["from"]), month_number(found["until"])
+        return (Period(_year(found["year"]), first, last),) if first and last and first <= last else ()
     found = _MONTH.fullmatch(line)
     named = month_number(found["month"]) if found else None
     return (Period(_year(found["year"]), named, named),) if found and named else ()

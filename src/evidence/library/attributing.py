@@ -265,7 +265,7 @@ class AttributionChecker:
         title = names.title
         if not title or title == names.person:
             return
-        stated = role_of(title)
+        stated = role_of(title.removeprefix("Our ").removeprefix("our "))
         side = who.participant.side if who else "unknown"
         if stated and {stated[0], side} == {"internal", "customer"}:
             found.misattributed.append(

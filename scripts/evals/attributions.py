@@ -137,7 +137,8 @@ def verdicts(gold: Mapping[str, Any], root: Path) -> list[dict[str, Any]]:
     lines, begins = ["# Quotes", ""], []
     for case in gold["cases"]:
         begins.append(len(lines) + 1)
-        lines += [f'> "{case["words"]}"', ">", f"> {case['attribution']}", "", "Next.", ""]
+        credit = case["attribution"].removeprefix("\u2014 ")
+        lines += [f'> "{case["words"]}"', ">", f"> \u2014 {credit}", "", "Next.", ""]
     page = root / "segments/quotes.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("\n".join(lines), encoding="utf-8")

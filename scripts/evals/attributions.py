@@ -185,17 +185,20 @@ def measure(path: Path, *, v: bool) -> dict[str, list[int]]:
     }
 
 
-def main(*names: str, v: bool = False) -> int:
-    """Measure every file, or those that are named (`dev`); 0 where all goals are reached."""
+def main(*names: str, v: bool = False, json_: Path | None = None) -> int:
+    """Measure every file, or those that are named (`dev`); 0 where all goals are reached. json_: keeps the figures."""
     paths = [path for path in sorted(GOLD.glob("attributions-*.yaml")) if not names or path.stem[13:] in names]
     if not paths:
         print(f"there is no tests/gold/quoting/attributions-{' or '.join(names) or '*'}.yaml")
         return 2
-    reached = True
+    reached, figures = True, dict[str, object]()
     for path in paths:
         totals = measure(path, v=v)
+        figures[path.stem] = {name: {"right": hits, "of": count} for name, (hits, count) in totals.items()}
         for (name, (hits, count)), goal in zip(totals.items(), (CAUGHT, PASSED, OPEN), strict=True):
             if count:
                 print(f"  {name}: {hits}/{count} = {hits / count:.1%} (goal {goal:.0%})")
                 reached = reached and hits / count >= goal
+    if json_:
+        json_.write_text(f"{json.dumps(figures, indent=2)}\n", encoding="utf-8")
     return int(not reached)

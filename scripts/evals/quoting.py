@@ -105,7 +105,9 @@ def documents(half: str) -> Iterator[Made]:
         for n, (language, pair) in enumerate(marks.items()):
             first, second = (PEOPLE[(at + n + k) % 2] for k in (0, 1))
             for k, kind in enumerate(("true", "changed", "unsaid")):
-                words = first.said[(at + n) % 3][k], second.said[(at + n) % 3][k]
+                # Two quotations with one name are of one person.
+                other = second.said[(at + n) % 3] if "{name2}" in way["markdown"] else first.said[(at + n + 1) % 3]
+                words = first.said[(at + n) % 3][k], other[k]
                 text = filled(way["markdown"], pair, first, second, words)
                 used = tuple(
                     w for w, name in zip(words, ("{words}", "{words2}"), strict=True) if name in way["markdown"]

@@ -32,8 +32,8 @@ def test_the_nearest_label_and_heading_are_kept_for_who_spoke():
     [
         ("Quotes (from real interviews)", "quotes"),
         ("What customers say", "quotes"),
-        ("Price quotes", ""),
-        ("Rules for quotes", ""),
+        ("Price quotes", "copy"),
+        ("Rules for quotes", "copy"),
         ("Survey responses", "source"),
         ("Survey of our calls", ""),
         ("Objection handling", "copy"),

@@ -77,7 +77,7 @@ def credits_above(label: str) -> Iterator[AttributionLine]:
 
 def credit(text: str) -> Iterator[AttributionLine]:
     """Yield the attribution that a label, a heading or a cell may be; nothing where it holds no words."""
-    bare = text.strip().strip("*_ ")
+    bare = text.strip().strip("*_[] ")
     while (shorter := _LED.sub("", bare).strip()) != bare:
         bare = shorter
     if bare and words(bare):

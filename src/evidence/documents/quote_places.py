@@ -50,8 +50,8 @@ def kind_of_place(text: str, *, is_label: bool = False) -> PlaceKind:
     said = words(text)
     if known_phrase(said, word_set("headings of other sources")) and _CONVERSATIONS.isdisjoint(said):
         return "source"
-    if known_phrase(said, word_set("headings of quotes")) and word_set("about quotes").isdisjoint(said):
-        return "quotes"
+    if known_phrase(said, word_set("headings of quotes")):
+        return "quotes" if word_set("about quotes").isdisjoint(said) else "copy"
     if known_phrase(said, word_set("headings of copy")):
         return "copy"
     tails = (" ".join(said[-length:]) for length in range(1, LONGEST_PHRASE))

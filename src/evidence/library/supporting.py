@@ -38,6 +38,7 @@ _SHARED = {"bare": 5, "named": 5, "possible": 6}  # and words in common
 _FIRST_PERSON = word_set("first person")
 _STOPS = frozenset(".!?\u2026")
 _NEAR = frozenset({VerdictName.ALTERED, VerdictName.HEDGE_DROPPED, VerdictName.STITCHED})
+_UNSAID = _NEAR | {VerdictName.ABSENT}
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,13 @@ class Support:
 
         said: gives the words of the calls that the verdict found near them.
         """
-        if verdict.ok or verdict.name == VerdictName.CUT_SHORT:
+        if verdict.ok:
             return verdict
         if quotation.source and quotation.source.casefold() not in self.accounts:
             detail = f"another source: {quotation.source}"
             return replace(verdict, name=VerdictName.NOT_JUDGED, ok=True, citation=None, detail=detail)
+        if verdict.name not in _UNSAID:
+            return verdict
         attributed = quotation.standing == "attributed"
         if attributed and self.points_at(quotation.attribution):
             return verdict

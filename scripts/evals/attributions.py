@@ -110,7 +110,11 @@ def write_call(call: Mapping[str, Any], folder: Path) -> None:
         Participant(one["label"], name=one.get("name"), org=one.get("org"), side=one.get("side") or "unknown")
         for one in call["speakers"]
     )
-    starts = [milliseconds(str(turn["time"])) or 0 for turn in call["turns"]]
+    # Without quotation marks YAML reads 00:01:02 as 62.
+    starts = [
+        turn["time"] * 1000 if isinstance(turn["time"], int) else milliseconds(turn["time"]) or 0
+        for turn in call["turns"]
+    ]
     ends = [*starts[1:], starts[-1] + 10_000]
     said = tuple(
         Utterance(number, number, turn["speaker"], " ".join(turn["words"].split()), start, end, "stated", "stated")

@@ -89,6 +89,9 @@ _WORK = word_set("jobs", "titles", "fields of work", "functions of titles", "no 
 _TALKS = word_set("conversations", "meetings", "names of conversations")
 
 
+_LONGEST = 600  # signs of an attribution that are read: what is longer is prose, and takes too long to try all of it
+
+
 class Named(NamedTuple):
     """Who an attribution names, as written; what it does not say is None. facts: the parts that are none of these."""
 
@@ -203,6 +206,7 @@ def named_in(text: str) -> Named:
     >>> named_in("Baker at Account_7 (Food, 1,200 employees)")
     Named(person=None, title='Baker', account='Account_7', facts=('Food', '1,200 employees'))
     """
+    text = text[:_LONGEST]
     inner = [part for found in _GROUPS.finditer(text) for part in cut_at_joints(found[1] or found[2] or "")]
     outer = " ".join(_GROUPS.sub(" ", text).split()).replace(" ,", ",").strip(" ,;")
     facts: list[str] = []

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from evidence import model
 from evidence.model import Call, Citation, Deal, Utterance, clock
+from evidence.text import hash_of_words
 from strategies import call_ids, calls
 
 NOUNS = [kind for kind in vars(model).values() if dataclasses.is_dataclass(kind)]
@@ -60,6 +61,28 @@ def test_a_citation_prints_as_the_contract_says(citation, printed):
      f"{'a' * 81}#u1", "acme #u17"],
 )  # fmt: skip
 def test_what_is_no_citation_is_refused(text):
+    with pytest.raises(ValueError, match="not a citation"):
+        Citation.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("citation", "printed"),
+    [
+        (Citation("acme-2026", 17, 120, 180), "acme-2026#u17:120-180:c9616cb5"),
+        (Citation("acme-2026", 17, 120, 40, last=18), "acme-2026#u17:120-u18:40:c9616cb5"),
+    ],
+)
+def test_a_cite_states_code_points_and_the_hash_of_the_words(citation, printed):
+    assert citation.cite(hash_of_words("By hand.")) == printed
+    read = Citation.parse(printed)
+    assert (read, read.words_hash, read.cite()) == (citation, "c9616cb5", printed)
+    assert citation.cite() == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["a#u1:2-3", "a#u1:2-3:xyz", "a#u1:2-u3:4", "a#u1-u2:3-4:c9616cb5", "a#u1:2-3:c9616cb5 @ 00:00:01"]
+)
+def test_half_a_cite_is_refused(text):
     with pytest.raises(ValueError, match="not a citation"):
         Citation.parse(text)
 

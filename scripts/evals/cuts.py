@@ -2,7 +2,8 @@
 
 Invented ones are those of tests/gold/quoting/cuts-*.yaml: a list of `{said, quoted, right, kind}`, where `right` is
 `fail`, `warn` or `silent` and `kind` what the rest of the sentence does. They are laid into a workspace, a call for
-each, and `evidence verify` reads a document that cites them all. Real ones are those of real-cuts.csv there:
+each, and `evidence verify` reads a document that cites them all; whole-sentences.yaml has `said` and `quoted` alone.
+Real ones are those of real-cuts.csv there:
 `call,utterance,start,end[,end_utterance]`, where `call` is a path below ../shared/transcripts and `start` and `end` are
 code points of the utterances of the call as it is normalised; none of them is turned by what was cut off.
 
@@ -47,7 +48,9 @@ class Told(NamedTuple):
 
 def main(*, v: bool = False) -> int:
     """Measure what there is; 0 where every goal is reached."""
-    halves = [(path.stem, [*invented(path)]) for path in sorted(GOLD.glob("cuts-*.yaml"))]
+    halves = [
+        (path.stem, [*invented(path)]) for path in sorted([*GOLD.glob("cuts-*.yaml"), *GOLD.glob("whole-*.yaml")])
+    ]
     listed = GOLD / "real-cuts.csv"
     if listed.is_file() and TRANSCRIPTS.is_dir():
         halves.append((listed.stem, [*real(listed)]))
@@ -104,7 +107,9 @@ def invented(path: Path) -> Iterator[Told]:
         print(f"  {path.name}: {len(entries)} cuts, but {len(records)} verdicts")
     for entry, record in zip(entries, records, strict=False):
         found = level(str(record["verdict"]), ok=bool(record["ok"]))
-        yield Told(entry["kind"], entry["right"], found, entry["quoted"], str(record["detail"]))
+        yield Told(
+            entry.get("kind", "none"), entry.get("right", "silent"), found, entry["quoted"], str(record["detail"])
+        )
 
 
 def level(verdict: str, *, ok: bool) -> str:

@@ -5,6 +5,8 @@ import json
 import pytest
 from test_cli_search import FIELDS
 
+from evidence.model import Citation
+
 
 def test_an_answer_has_its_call_account_outcome_address_speaker_and_whole_sentences(run):
     found = run("ask", "what does the auditor ask about approvals?", "--limit", 3)
@@ -14,6 +16,8 @@ def test_an_answer_has_its_call_account_outcome_address_speaker_and_whole_senten
     assert heading.endswith((")", "no account"))
     assert who.startswith("  #u")
     assert any(line.startswith('    "') for line in words)
+    *words, cite = words
+    assert Citation.parse(cite).words_hash
     assert words[-1].endswith(('."', '?"', '\u2026"', '!"'))
     assert max(map(len, found.lines)) <= 80
     assert "3 answers, best first" in found.err

@@ -55,7 +55,16 @@ def test_matches_stand_under_each_other_within_eighty_columns(run):
 def test_a_record_has_the_fields_of_the_contract_and_its_words_stand_where_it_says(example, run):
     for record in run("--json", "search", "babysit* OR audit*", "--limit", 0).records:
         assert set(record) == FIELDS
-        assert set(record["citation"]) == {"call_id", "utterance", "start", "end", "time", "time_source", "link"}
+        assert set(record["citation"]) == {
+            "call_id",
+            "utterance",
+            "start",
+            "end",
+            "time",
+            "time_source",
+            "link",
+            "cite",
+        }
         call = (example / f"source/transcripts/normalized/{record['call_id']}.md").read_text(encoding="utf-8")
         section = call.split(f'<a id="u{record["utterance"]}"></a>')[1].split("<a id=")[0]
         assert record["text"] in section.replace("\\", "")

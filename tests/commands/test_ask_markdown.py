@@ -25,7 +25,7 @@ def test_every_answer_pasted_is_verified(world, question):
 
 def test_answers_link_from_the_folder_of_segments_and_hide_names(small):
     best = next(answer_blocks(small, evidence_for(small, "What do the auditors ask?")))
-    assert f"(../source/transcripts/normalized/{HARBOUR}.md#u4)" in best
+    assert f'(../source/transcripts/normalized/{HARBOUR}.md#u4 "{HARBOUR}#u4:' in best
     assert "Odile" not in best
 
 

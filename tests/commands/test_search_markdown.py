@@ -20,7 +20,7 @@ def test_a_pasted_hit_is_verified_where_it_stands(world):
 
 def test_it_links_from_the_folder_of_segments_and_hides_names(small):
     (one,) = markdown(small, ask("auditors"))
-    assert f"(../source/transcripts/normalized/{HARBOUR}.md#u4)" in one
+    assert f'(../source/transcripts/normalized/{HARBOUR}.md#u4 "{HARBOUR}#u4:' in one
     assert "the auditors ask who approved it" in one
     assert "Odile" not in one
 

@@ -95,3 +95,26 @@ def test_the_printed_time_and_date_move_with_the_address():
     beside = QUOTE.replace("[2026-01-12](../calls/bakery-7.md#u17)", "00:12:34 ([listen](bakery-7.md#u17))")
     (quotation,) = read_document(beside).quotations
     assert "00:12:34 ([listen](bakery-7.md#u21))" in readdress(beside, [(quotation, NEW)])[0]
+
+
+CITE = "bakery-7#u17:120-137:c9616cb5"
+
+
+def test_a_cite_is_an_address_and_gets_the_new_place_of_its_words():
+    new = Citation("bakery-7", 21, 4, 21, 61_000)
+    text = f'She said "we deploy by hand" ({CITE}), twice. See bakery-7#u17.\n'
+    (quotation,) = read_document(text).quotations
+    assert quotation.attribution.citation == Citation("bakery-7", 17, 120, 137)
+    assert move(text, new)[0] == text.replace(CITE, "bakery-7#u21:4-21:c9616cb5")
+    over = text.replace(CITE, "bakery-7#u17:120-u18:40:c9616cb5")
+    assert read_document(over).quotations[0].attribution.citation == Citation("bakery-7", 17, 120, 40, last=18)
+
+
+def test_the_title_of_a_link_states_the_words_and_moves_with_it():
+    titled = QUOTE.replace("#u17)", f'#u17 "{CITE}")')
+    (quotation,) = read_document(titled).quotations
+    assert (quotation.attribution.citation.start, quotation.attribution.citation.words_hash) == (120, "c9616cb5")
+    moved = move(titled, Citation("bakery-7", 21, 4, 21, 61_000))[0]
+    assert moved == QUOTE.replace("#u17)", '#u21 "bakery-7#u21:4-21:c9616cb5")')
+    stale = QUOTE.replace("#u17)", '#u17 "bakery-7#u9:1-2:c9616cb5")')
+    assert read_document(stale).quotations[0].attribution.citation == Citation("bakery-7", 17)

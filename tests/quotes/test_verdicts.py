@@ -16,6 +16,7 @@ from evidence.quotes.differences import hedge_in, is_negation
 from evidence.quotes.folding import FILLERS
 from evidence.quotes.quoted import search_terms
 from evidence.quotes.verdicts import ClaimedSpeaker, judge
+from evidence.text import hash_of_words
 
 CUSTOMER, REP, COLLEAGUE = "Customer", "Rep", "Colleague"
 VOICES = {CUSTOMER: KnownSpeaker("customer", "Account_023"), REP: KnownSpeaker("internal"), COLLEAGUE: KnownSpeaker()}
@@ -433,3 +434,27 @@ def test_a_verdict_is_a_line_of_one_table():
     assert Verdict(VerdictName.EXACT, ok=False).level == "bad"
     assert Verdict(VerdictName.NO_SOURCE, ok=True).level == "good"
     assert Verdict(VerdictName.CUT_SHORT, ok=True).level == "warn"  # hearsay before the words
+
+
+def test_a_cite_states_which_words_it_means():
+    words = "the rollback kind of helps"
+    here = Citation("acme-1", 7, 20, 46)
+    assert judge(words, Citation.parse(here.cite(hash_of_words(words))), script()).name == "normalized"
+    assert judge(words, Citation.parse(here.cite(hash_of_words(words))), script()).ok
+    shifted = Citation.parse(Citation("acme-1", 7, 70, 96).cite(hash_of_words(words)))
+    assert judge(words, shifted, script()).name == "moved"
+    wrong = judge(words, Citation.parse(Citation("acme-1", 2, 0, 26).cite(hash_of_words(words))), script())
+    assert (wrong.name, wrong.citation.utterance) == ("moved", 7)
+    gone = judge(words, Citation.parse(Citation("gone-1", 2, 0, 26).cite(hash_of_words(words))), candidates=[script()])
+    assert (gone.name, gone.ok, gone.citation.call_id) == ("moved", True, "acme-1")
+
+
+def test_a_cite_with_the_hash_of_other_words_proves_nothing():
+    words = "The rollback kind of helps."
+    gone = Citation.parse(Citation("gone-1", 2, 0, 26).cite(hash_of_words("other words")))
+    assert judge(words, gone, candidates=[script()]).name == "no-source"
+    shifted = Citation.parse(Citation("acme-1", 7, 70, 96).cite(hash_of_words("other words")))
+    assert judge(words, shifted, script()).name == "exact"
+    claim = ClaimedSpeaker("Account_999", "customer")
+    stated = Citation.parse(Citation("gone-1", 2, 0, 26).cite(hash_of_words(words)))
+    assert not judge(words, stated, candidates=[script()], claim=claim).ok

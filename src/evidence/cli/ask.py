@@ -9,7 +9,8 @@ import typer
 from evidence.cli import options
 from evidence.cli.app import Exit
 from evidence.cli.search import print_by_call, print_turn, times
-from evidence.text import one_line, plural
+from evidence.model import Citation
+from evidence.text import hash_of_words, one_line, plural
 
 if TYPE_CHECKING:
     from evidence.cli.console import Console
@@ -106,5 +107,6 @@ def print_quoted_turn(console: Console, library: Library, row: AnswerRow) -> Non
     if row.asked is not None and not row.before:
         console.wrapped(f"asked: {one_line(row.asked.text)}", 4, style="dim", hanging=2)
     console.wrapped(f'"{one_line(row.words)}"', 4, hanging=1)
+    console.wrapped(Citation.of(row.hit.call_id, u, *row.quoted).cite(hash_of_words(row.words)), 4, style="dim")
     for utterance in row.after:
         print_turn(console, utterance.speaker, utterance.text)

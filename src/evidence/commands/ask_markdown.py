@@ -34,4 +34,4 @@ def answer_blocks(library: Library, found: Answers) -> Iterator[str]:
             quote = quote_at(hit.call_id, hit.utterance, row.quoted, finder.words(hit.call_id))
             # The ellipses of a sentence that is cut stand in the quote: they leave words out and add none.
             finding = Finding(replace(quote, text=row.words), "", attribution, hit.spans)
-            yield quote_block(finding, link_prefix=prefix, redaction=redaction)
+            yield quote_block(finding, link_prefix=prefix, redaction=redaction, cite=True)

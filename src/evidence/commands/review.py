@@ -271,7 +271,7 @@ def _quote_record(item: QuoteItem) -> dict[str, Any]:
         "account_id": who.account.account_id if who.account else None,
         "outcome": who.outcome,
         "date": who.date,
-        "citation": citation_record(item.quote.citation),
+        "citation": citation_record(item.quote.citation, item.quote.text),
     }
 
 

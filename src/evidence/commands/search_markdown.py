@@ -44,7 +44,7 @@ def markdown(library: Library, query: Query, *, limit: int = 20) -> Iterator[str
             return
         if finding.quote.quote_id not in shown:
             shown.add(finding.quote.quote_id)
-            yield quote_block(finding, link_prefix=prefix, redaction=redaction)
+            yield quote_block(finding, link_prefix=prefix, redaction=redaction, cite=True)
 
 
 def _supporting(library: Library, query: Query) -> Asking:

@@ -47,7 +47,7 @@ class TrackerDraft:
             "yaml": self.drafted.yaml() if self.drafted else None,
             "shown": [
                 {"verdict": _SAID[verdict] or None, "quote": one.quote.text, "score": round(one.worth, 3),
-                 "citation": citation_record(one.quote.citation)}
+                 "citation": citation_record(one.quote.citation, one.quote.text)}
                 for one, verdict in zip(self.shown, verdicts, strict=True)
             ],
         }  # fmt: skip

@@ -52,7 +52,7 @@ class Suggestion:
             "accounts": self.accounts,
             "score": self.score,
             "example": self.example,
-            "citation": citation_record(self.citation),
+            "citation": citation_record(self.citation, self.example[self.citation.start : self.citation.end]),
         }
 
 

@@ -54,9 +54,10 @@ class TrackerProposal:
             "accounts": self.theme.groups,
             "mentions": len(self.theme.members),
             "example": self.example.quote.text,
-            "citation": citation_record(self.example.quote.citation),
+            "citation": citation_record(self.example.quote.citation, self.example.quote.text),
             "quotes": [
-                {"quote": row.quote.text, "citation": citation_record(row.quote.citation)} for row in self.quotes
+                {"quote": row.quote.text, "citation": citation_record(row.quote.citation, row.quote.text)}
+                for row in self.quotes
             ],
         }
 

@@ -6,6 +6,7 @@ The date and the time that are printed with it are part of the address: beside a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 
@@ -63,11 +64,16 @@ def _on_line(line: str, attribution: AttributionLine, new: Citation) -> str | No
     if attribution.href is not None:
         pattern = rf"(?<![\w.-]){re.escape(percent(old.call_id))}\.md#u{old.utterance}(?!\d)"
         target = f"{percent(new.call_id)}.md#{new.anchor}"
+    elif old.words_hash:
+        pattern = rf"(?<![\w./-]){re.escape(old.cite())}(?!\w)"
+        target = replace(new, words_hash=old.words_hash).cite()
     else:
         last = f"-u{old.last}" if old.last else ""
         time = rf" @ {re.escape(old.time)}" if old.time else ""
-        pattern = rf"(?<![\w./-]){re.escape(old.call_id)}#u{old.utterance}{last}{time}(?!\w)"
+        pattern = rf"(?<![\w./-]){re.escape(old.call_id)}#u{old.utterance}{last}{time}(?!\w|:\d)"
         target = str(new)
+    if old.words_hash and attribution.href is not None:  # the title of the link says it again
+        line = line.replace(old.cite(), replace(new, words_hash=old.words_hash).cite())
     # Of two alike on one line nobody knows which of the quotations moved.
     return re.sub(pattern, lambda _: target, line) if len(re.findall(pattern, line)) == 1 else None
 
@@ -77,9 +83,8 @@ def _printed(line: str, attribution: AttributionLine, new: Citation, date: str |
 
     Where the same time stands twice, nobody knows which of them is meant.
     """
-    link = re.search(
-        rf"\[([^\[\]]{{0,300}})\]\([^()\s]{{0,1000}}{re.escape(percent(new.call_id))}\.md#{new.anchor}\)", line
-    )
+    address = rf"{re.escape(percent(new.call_id))}\.md#{new.anchor}(?: \"[^\"]{{0,200}}\")?"
+    link = re.search(rf"\[([^\[\]]{{0,300}})\]\([^()\s]{{0,1000}}{address}\)", line)
     for old, now in ((attribution.time, new.time), (attribution.date, date)):
         if not old or not now or attribution.href is None:
             continue

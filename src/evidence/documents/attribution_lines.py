@@ -11,7 +11,7 @@ from urllib.parse import quote as percent
 
 from evidence.amounts import render_money
 from evidence.escape import escape
-from evidence.text import plural, words
+from evidence.text import hash_of_words, plural, words
 
 if TYPE_CHECKING:
     from evidence.documents.redact import Redaction
@@ -39,7 +39,14 @@ def account_name(account: Account, redaction: Redaction) -> str | None:
 
 
 def words_link(
-    citation: Citation, text: str, prefix: str, account: Account | None, redaction: Redaction, *, whole: bool = False
+    citation: Citation,
+    text: str,
+    prefix: str,
+    account: Account | None,
+    redaction: Redaction,
+    *,
+    whole: bool = False,
+    title: str = "",
 ) -> str:
     """Return a link to the words, or to the whole call.
 
@@ -49,7 +56,8 @@ def words_link(
     if redaction.level == "strict" or _reveals(citation.call_id, account, redaction):
         return text
     anchor = "" if whole else f"#{citation.anchor}"
-    return f"[{text}]({percent(prefix, safe='/.-_~')}{citation.call_id}.md{anchor})"
+    titled = f' "{title}"' if title else ""
+    return f"[{text}]({percent(prefix, safe='/.-_~')}{citation.call_id}.md{anchor}{titled})"
 
 
 def _reveals(call_id: str, account: Account | None, redaction: Redaction) -> bool:
@@ -71,15 +79,25 @@ def _reveals(call_id: str, account: Account | None, redaction: Redaction) -> boo
 
 
 def attribution_line(
-    finding: Finding, *, link_prefix: str, redaction: Redaction, as_of: str | None = None, max_age: int | None = None
+    finding: Finding,
+    *,
+    link_prefix: str,
+    redaction: Redaction,
+    as_of: str | None = None,
+    max_age: int | None = None,
+    cite: bool = False,
 ) -> str:
-    """Return the attribution line of a quote. max_age: in days before `as_of`; older words are marked."""
+    """Return the attribution line of a quote. max_age: in days before `as_of`; older words are marked.
+
+    cite: the title of the link states the code points and the hash of the words.
+    """
     attribution, citation = finding.attribution, finding.quote.citation
     account = attribution.account
     when = ", ".join(part for part in (attribution.date, citation.time) if part) or "source"
     known = account_facts(account, attribution.outcome, redaction) if account else ()
     about = f" ({', '.join(known)})" if known else ""
-    cited = words_link(citation, when, link_prefix, account, redaction)
+    title = citation.cite(hash_of_words(finding.quote.text)) if cite else ""
+    cited = words_link(citation, when, link_prefix, account, redaction, title=title)
     marks = _marks(finding, as_of, max_age)
     marked = f" _({', '.join(marks)})_" if marks else ""
     return f"— {_who(attribution, redaction)}{about}, {cited}{marked}"

@@ -188,9 +188,12 @@ def quote_block(
     redaction: Redaction,
     as_of: str | None = None,
     max_age: int | None = None,
+    cite: bool = False,
 ) -> str:
     """Return one quote with its attribution as a blockquote; options as in `attribution_line`."""
-    said = attribution_line(finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age)
+    said = attribution_line(
+        finding, link_prefix=link_prefix, redaction=redaction, as_of=as_of, max_age=max_age, cite=cite
+    )
     words = escape(f'"{redaction.cut(finding.quote)}"')
     return f"> {words}\n>\n> {said}"
 

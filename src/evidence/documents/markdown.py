@@ -34,10 +34,11 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a line: its text and where it points."""
+    """A link in a line: its text, where it points, and the title that it shows under a pointer."""
 
     text: str
     href: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,8 @@ def _links(children: list[Token]) -> Iterator[Link]:
         if child.type == "link_open":
             opened = i
         elif child.type == "link_close" and opened is not None:
-            yield Link(plain(children[opened + 1 : i]), str(children[opened].attrGet("href") or ""))
+            href, title = (str(children[opened].attrGet(name) or "") for name in ("href", "title"))
+            yield Link(plain(children[opened + 1 : i]), href, title)
 
 
 def _emphasised(children: list[Token]) -> Iterator[str]:

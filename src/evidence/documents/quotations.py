@@ -55,7 +55,8 @@ _ENCLOSED = re.compile(r"\(([^()]+)\)\.?")
 _CALLOUT = re.compile(r"\[!\w+\]")
 _HREF = re.compile(r"(?:^|/)(?P<call>[a-z0-9][a-z0-9._-]{0,79})\.md#u(?P<first>[1-9]\d*)$")
 _PRINTED = re.compile(
-    r"(?<![\w./-])[a-z0-9][a-z0-9._-]{0,79}#u[1-9]\d*(?:-u[1-9]\d*)?(?: @ ~?\d{2,}:[0-5]\d:[0-5]\d)?(?!\w)"
+    r"(?<![\w./-])[a-z0-9][a-z0-9._-]{0,79}#u[1-9]\d*(?::\d{1,9}-(?:u[1-9]\d*:)?\d{1,9}:[0-9a-f]{8}"
+    r"|(?:-u[1-9]\d*)?(?: @ ~?\d{2,}:[0-5]\d:[0-5]\d)?)(?!\w)"
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"~?\d{2,}:[0-5]\d:[0-5]\d$")
@@ -293,8 +294,10 @@ def _trim(text: str, signs: str) -> str:
 
 def _cited(text: str, links: Sequence[Link]) -> tuple[Citation | None, Link | None]:
     for link in links:
-        if cited := None if _ABROAD.match(link.href) else citation_of(link.href):
-            return cited, link
+        if place := None if _ABROAD.match(link.href) else citation_of(link.href):
+            stated = Citation.parse(link.title) if _PRINTED.fullmatch(link.title) else place
+            same = (stated.call_id, stated.utterance) == (place.call_id, place.utterance)
+            return (stated if same else place), link
     printed = _PRINTED.search(text)
     return (Citation.parse(printed[0]) if printed else None), None
 

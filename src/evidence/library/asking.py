@@ -15,7 +15,7 @@ from evidence.query.grammar import make_field, parse_query
 from evidence.query.match import expand, field_fits, fold_value, matcher
 from evidence.query.tree import And, Field, Not, Or, fields_of
 from evidence.store.prepare import properties_of
-from evidence.text import plural
+from evidence.text import hash_of_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -133,12 +133,12 @@ def hit_record(
         "account_id": account_id,
         "segments": list(segments),
         "date": date,
-        "citation": citation_record(citation),
+        "citation": citation_record(citation, u.text[citation.start : citation.end]),
     }
 
 
-def citation_record(citation: Citation) -> dict[str, Any]:
-    """Return a citation as `--json` prints it; `link` is relative to the workspace."""
+def citation_record(citation: Citation, said: str) -> dict[str, Any]:
+    """Return a citation of words as `--json` prints it; `link` is relative to the workspace."""
     return {
         "call_id": citation.call_id,
         "utterance": citation.utterance,
@@ -147,6 +147,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "time": citation.time,
         "time_source": citation.time_source,
         "link": f"source/transcripts/normalized/{citation.call_id}.md#{citation.anchor}",
+        "cite": citation.cite(hash_of_words(said)),
     }
 
 

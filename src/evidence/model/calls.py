@@ -16,8 +16,9 @@ Span = tuple[int, int]
 """Half-open [start, end) in code points of one utterance's text."""
 
 _CITATION = re.compile(
-    r"(?P<call>[a-z0-9][a-z0-9._-]{0,79})#u(?P<first>[1-9]\d*)(?:-u(?P<last>[1-9]\d*))?"
-    r"(?: @ (?P<derived>~)?(?P<time>\d{2,}:[0-5]\d:[0-5]\d))?"
+    r"(?P<call>[a-z0-9][a-z0-9._-]{0,79})#u(?P<first>[1-9]\d*)(?:"
+    r":(?P<start>\d{1,9})-(?:u(?P<over>[1-9]\d*):)?(?P<end>\d{1,9}):(?P<hash>[0-9a-f]{8})"
+    r"|(?:-u(?P<last>[1-9]\d*))?(?: @ (?P<derived>~)?(?P<time>\d{2,}:[0-5]\d:[0-5]\d))?)"
 )
 
 SLOWEST_MS = 1_000
@@ -160,7 +161,7 @@ class Citation:
 
     `start` and `end` are code points; `end` lies in utterance `last` where
     the words run over a cut (`last` is None when they do not). `time_ms` is the time of the words;
-    how it is known makes no other address.
+    how it is known makes no other address. `words_hash` is what a printed one states of its words.
 
     >>> str(Citation("acme-2026", 17, 0, 12, 754_000))
     'acme-2026#u17 @ 00:12:34'
@@ -175,12 +176,25 @@ class Citation:
     time_ms: int | None = None
     last: int | None = None
     time_source: TimeSource | None = field(default=None, compare=False)
+    words_hash: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, call_id: str, utterance: Utterance, start: int = 0, end: int = 0, last: int | None = None) -> Citation:
         """Return the address of words of an utterance, with the time at which they begin."""
         time_ms, source = utterance.time_at(start)
         return cls(call_id, utterance.number, start, end, time_ms, last, source)
+
+    def cite(self, words_hash: str = "") -> str:
+        """Return the address with the code points of the words and their hash: it tells where they are, and which.
+
+        words_hash: of the words that stand there (`text.hash_of_words`), else the one that was read; "" without either.
+
+        >>> Citation("acme-2026", 17, 120, 127).cite("c9616cb5")
+        'acme-2026#u17:120-127:c9616cb5'
+        """
+        known = words_hash or self.words_hash
+        over = f"u{self.last}:" if self.last else ""
+        return f"{self.call_id}#{self.anchor}:{self.start}-{over}{self.end}:{known}" if known else ""
 
     @property
     def anchor(self) -> str:
@@ -205,7 +219,7 @@ class Citation:
 
     @classmethod
     def parse(cls, text: str) -> Citation:
-        """Read a printed citation; the span is not printed and comes back as 0, 0.
+        """Read a printed citation, or what `cite` returns; a span that is not printed comes back as 0, 0.
 
         Raises ValueError where `text` is not a citation.
         """
@@ -213,13 +227,16 @@ class Citation:
         if not found:
             msg = f"not a citation: {text!r} (expected call_id#u17 @ 00:12:34)"
             raise ValueError(msg)
-        last = found["last"]
+        last = found["last"] or found["over"]
         return cls(
             found["call"],
             int(found["first"]),
+            int(found["start"] or 0),
+            int(found["end"] or 0),
             time_ms=None if found["time"] is None else _milliseconds(found["time"]),
             last=int(last) if last else None,
             time_source="derived" if found["derived"] else "stated" if found["time"] else None,
+            words_hash=found["hash"] or "",
         )
 
 

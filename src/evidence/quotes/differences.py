@@ -228,3 +228,20 @@ def _longest(words: Sequence[str], start: int, line: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def unredacted_span(stretch: Stretch, shown: Stretch, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the code points of the original words that were redacted to `span`."""
+    from rapidfuzz.distance import Levenshtein
+
+    said, seen = stretch.words, shown.words
+    first = next(place for place, word in enumerate(seen) if word.end > span[0])
+    last = next(place for place in reversed(range(len(seen))) if seen[place].start < span[1])
+    start, end = 0, len(said)
+    for block in Levenshtein.opcodes([word.key for word in said], [word.key for word in seen]):
+        same, shift = block.tag == "equal", block.src_start - block.dest_start
+        if block.dest_start <= first < block.dest_end:
+            start = first + shift if same else block.src_start
+        if block.dest_start <= last < block.dest_end:
+            end = last + shift + 1 if same else block.src_end
+    return stretch.span((start, max(end, start + 1)))

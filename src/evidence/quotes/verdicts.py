@@ -21,7 +21,7 @@ from evidence import text as texts
 from evidence.model import Citation, Side, Verdict, VerdictName
 from evidence.query.language import is_judged
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker, Stretch
-from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten
+from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten, unredacted_span
 from evidence.quotes.editorial import EditedText
 from evidence.quotes.folding import may_cut_number, rough
 from evidence.quotes.quoted import PLACEHOLDER, Quoted
@@ -66,6 +66,10 @@ class _Occurrence:
     @property
     def citation(self) -> Citation:
         return self.stretch.cite(self.speech.call.call_id, *self.span)
+
+    @property
+    def speaker(self) -> KnownSpeaker:
+        return self.speech.speaker(self.stretch.speaker)
 
     @property
     def detail(self) -> str:
@@ -133,6 +137,8 @@ class _Case:
     def _no_source(self, citation: Citation) -> Verdict:
         detail = f"the call {citation.call_id} is not in this workspace"
         found = self._best(self.candidates) if self.quotation.words else None
+        if found and self._is_hashed and not (found.fault or self._contradiction(found.speaker)):
+            return self._passing(found, moved=True)
         if found and not found.fault:
             detail += f"; the same words are at {found.citation}"
         return _verdict(VerdictName.NO_SOURCE, detail=detail)
@@ -151,6 +157,8 @@ class _Case:
         if not plain or self._contradiction(speaker) or may_be_cut(cited.text, (place, end)):
             return None
         address = Citation.of(self.speech.call.call_id, cited, place, end)
+        if self._is_shifted(address):
+            return None
         return _verdict(VerdictName.EXACT, citation=address, detail=self._doubt(speaker))
 
     def _doubt(self, speaker: KnownSpeaker) -> str:
@@ -178,25 +186,23 @@ class _Case:
             return None
         if here and (here.warning or here.name == VerdictName.CUT_SHORT):
             # Said whole elsewhere, they hold.
-            found = min(
-                [here, *filter(None, [self._best(self.candidates)])],
-                key=lambda one: bool(self._wrong(one)[1] or one.warning),
-            )
+            both = [here, *filter(None, [self._best(self.candidates)])]
+            found = min(both, key=lambda one: bool(self._wrong(one)[1] or one.warning))
         name, fault = self._wrong(found)
         if fault:
             return _verdict(name, citation=found.citation, detail=fault)
-        moved = self._is_moved(found)
-        speaker = found.speech.speaker(found.stretch.speaker)
-        details = [found.warning, f"found at {found.citation}" if moved else "", found.detail, self._doubt(speaker)]
-        detail = "; ".join(filter(None, details))
+        return self._passing(found, moved=self._is_moved(found))
+
+    def _passing(self, found: _Occurrence, *, moved: bool) -> Verdict:
+        there = f"found at {found.citation}" if moved else ""
+        detail = "; ".join(filter(None, [found.warning, there, found.detail, self._doubt(found.speaker)]))
         if found.warning:
             return Verdict(VerdictName.CUT_SHORT, ok=True, citation=found.citation, detail=detail)
-        return _verdict(VerdictName.MOVED if moved else name, citation=found.citation, detail=detail)
+        return _verdict(VerdictName.MOVED if moved else found.name, citation=found.citation, detail=detail)
 
     def _wrong(self, found: _Occurrence) -> tuple[VerdictName, str]:
         """Return what is wrong with a place and the verdict of that; "" where nothing is."""
-        speaker = found.speech.speaker(found.stretch.speaker)
-        if not found.fault and (fault := self._contradiction(speaker) or self._elsewhere(found, speaker)):
+        if not found.fault and (fault := self._contradiction(found.speaker) or self._elsewhere(found, found.speaker)):
             return VerdictName.MISATTRIBUTED, fault
         return found.name, found.fault
 
@@ -223,7 +229,19 @@ class _Case:
         if not cited:
             return False
         within = cited.utterance <= address.utterance <= (cited.last or cited.utterance)
-        return found.speech is not self.speech or not within
+        return found.speech is not self.speech or not within or self._is_shifted(address)
+
+    def _is_shifted(self, place: Citation) -> bool:
+        """Whether an address that states the hash of these words has them elsewhere in its utterance."""
+        cited = self.citation
+        if not self._is_hashed or cited is None or cited.last or place.last:
+            return False
+        return place.end <= cited.start or cited.end <= place.start
+
+    @property
+    def _is_hashed(self) -> bool:
+        """Whether the address states the hash of the quoted words: then it means these."""
+        return bool(self.citation and self.citation.words_hash == texts.hash_of_words(self.quoted))
 
     def _best(self, speeches: Sequence[CallSpeech], stretches: Sequence[Stretch] = ()) -> _Occurrence | None:
         found = [found for speech in speeches for found in self._all(speech, stretches or speech.stretches)]
@@ -231,7 +249,7 @@ class _Case:
 
     def _rank(self, found: _Occurrence) -> tuple[bool, bool, bool, bool, int, bool, int]:
         """Sound before faulty, then the claimed speaker, then whole words, then the place nearest to the cited one."""
-        speaker, address, cited = found.speech.speaker(found.stretch.speaker), found.citation, self.citation
+        speaker, address, cited = found.speaker, found.citation, self.citation
         far, near = (abs(address.utterance - cited.utterance), abs(address.start - cited.start)) if cited else (0, 0)
         sound = bool(found.fault), bool(self._contradiction(speaker)), bool(found.warning), self._is_moved(found)
         return *sound, far, bool(self._doubt(speaker)), near
@@ -313,7 +331,7 @@ class _Case:
             shown = Stretch(text, stretch.utterances[:1])
             for found in [*self._on(shown, speech)] or self._edited(shown, speech):
                 name: VerdictName = found.name if found.fault else VerdictName.REDACTED
-                span = _unredacted(stretch, shown, found.span)
+                span = unredacted_span(stretch, shown, found.span)
                 yield _Occurrence(speech, stretch, span, name, found.fault, found.note)
 
     def _near(self) -> Verdict:
@@ -429,20 +447,3 @@ def _is_free(text: str, start: int, end: int) -> bool:
         return False
     closed = not after or after[0] == " " or (after[0] in ".,:;!?" and after[1:] in {"", " "})
     return closed and (start == 0 or text[start - 1] == " ")
-
-
-def _unredacted(stretch: Stretch, shown: Stretch, span: tuple[int, int]) -> tuple[int, int]:
-    """Return the code points of the original words that were redacted to `span`."""
-    from rapidfuzz.distance import Levenshtein  # few quotations come here
-
-    said, seen = stretch.words, shown.words
-    first = next(place for place, word in enumerate(seen) if word.end > span[0])
-    last = next(place for place in reversed(range(len(seen))) if seen[place].start < span[1])
-    start, end = 0, len(said)
-    for block in Levenshtein.opcodes([word.key for word in said], [word.key for word in seen]):
-        same, shift = block.tag == "equal", block.src_start - block.dest_start
-        if block.dest_start <= first < block.dest_end:
-            start = first + shift if same else block.src_start
-        if block.dest_start <= last < block.dest_end:
-            end = last + shift + 1 if same else block.src_end
-    return stretch.span((start, max(end, start + 1)))

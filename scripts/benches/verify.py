@@ -1,9 +1,9 @@
 """How fast quotes are verified: 10,000 of them against 46 million words, by index, not by scan.
 
-The calls are the workspace of measuring/corpus.py. The quotes (seeded) are 8 to 30 words
-of an utterance: six in ten cite their place, one in ten cites another place of the call, three in ten cite
+The calls are the workspace of measuring/corpus.py. The quotes (seeded) are the first 8 to 30
+words of an utterance: six in ten cite their place, one in ten cites another place of the call, three in ten cite
 nothing, so that the index has to find them; one in eight of all has a word replaced and must fail. They stand in
-twenty documents, as people write them. Prints how long reading and judging took, and what came of each kind;
+five hundred documents, as people write them. Prints how long reading and judging took, and what came of each kind;
 kept in benchmarks/.
 """
 
@@ -20,10 +20,10 @@ from measuring.corpus import workspace, write
 from measuring.keeping import keep
 from measuring.timing import clocked
 
-DOCUMENTS = 20
+DOCUMENTS = 500
 KINDS = ("cited",) * 6 + ("moved",) + ("uncited",) * 3
 LINKS = "../../source/transcripts/normalized"
-GOAL_S = 120
+GOAL_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def draw(library: Library, number: int) -> list[Drawn]:
             words, length = utterance.text.split(), chance.randint(8, 30)
             if len(words) < length or sum(map(str.isalpha, words)) < 6:
                 continue
-            start = chance.randint(0, len(words) - length)
             kind, changed = chance.choice(KINDS), chance.random() < 1 / 8
-            chosen = words[start : start + length]
+            chosen = words[:length]  # cut at random, one in eight would be cut short
             if changed:
                 chosen[length // 2] = "zeppelin"
             place = utterance.number if kind == "cited" else chance.choice(utterances).number
@@ -63,7 +62,7 @@ def document(root: Path, drawn: list[Drawn]) -> dict[tuple[str, int], Drawn]:
     places: dict[tuple[str, int], Drawn] = {}
     size = -(-len(drawn) // DOCUMENTS)
     for at in range(DOCUMENTS):
-        name, lines = f"campaigns/bench/page-{at:02d}.md", [f"# Page {at}", ""]
+        name, lines = f"campaigns/bench/page-{at:03d}.md", [f"# Page {at}", ""]
         for quote in drawn[at * size : (at + 1) * size]:
             places[name, len(lines) + 1] = quote
             lines += [*quote.markdown.splitlines(), ""]
@@ -87,11 +86,13 @@ def main(
         given.setdefault(f"{quote.kind}{', changed' * quote.changed}", Counter())[one.verdict.name] += 1
         right += one.verdict.ok != quote.changed
     print(f"{len(checked):,} quotes against {words:,} words in {calls:,} calls:")
-    print(f"  {took:.1f} s, {worked:.1f} s of one core, {1000 * worked / len(checked):.1f} ms each (goal {GOAL_S} s)")
+    print(
+        f"  {took:.1f} s, {worked:.1f} s of one core, {1000 * worked / len(checked):.1f} ms each (goal {GOAL_S} s of one core)"
+    )
     print(f"passed where unchanged, failed where changed: {right:,} of {len(checked):,}")
     for kind, names in sorted(given.items()):
         print(f"  {kind:18}{sum(names.values()):6}  " + ", ".join(f"{n} {name}" for name, n in names.most_common()))
     figures = {"quotes": len(checked), "words": words, "calls": calls, "seconds": round(took, 2)}
     figures |= {"core_seconds": round(worked, 2), "right": right, "verdicts": dict(sorted(given.items()))}
     keep(label or f"verify-{calls}-calls", figures)
-    return int(took > GOAL_S)
+    return int(worked > GOAL_S)

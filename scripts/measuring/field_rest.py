@@ -110,10 +110,10 @@ def languages(case: Case) -> Iterator[str]:
 
 
 def two_quotes(case: Case) -> Iterator[str]:
-    """Check that both quotes of a block quotation are checked."""
+    """Check that both quotes of a block quotation are checked; without a CRM nobody can tell whose the first is."""
     _ = case.ingested
     code, said = case.run("verify", "segments/n.md")
-    if code != 1 or "2 quotations: 1 verified, 1 absent" not in said:
+    if code != 1 or "2 quotations: 0 verified, 1 absent, 1 not judged (line 1: nobody can tell whether" not in said:
         yield f"exit code {code}: {said.strip()[-80:]}"
 
 

@@ -86,9 +86,7 @@ def main(
         given.setdefault(f"{quote.kind}{', changed' * quote.changed}", Counter())[one.verdict.name] += 1
         right += one.verdict.ok != quote.changed
     print(f"{len(checked):,} quotes against {words:,} words in {calls:,} calls:")
-    print(
-        f"  {took:.1f} s, {worked:.1f} s of one core, {1000 * worked / len(checked):.1f} ms each (goal {GOAL_S} s of one core)"
-    )
+    print(f"  {took:.1f} s, {worked:.1f} s of one core, {1000 * worked / len(checked):.1f} ms each (goal {GOAL_S} s)")
     print(f"passed where unchanged, failed where changed: {right:,} of {len(checked):,}")
     for kind, names in sorted(given.items()):
         print(f"  {kind:18}{sum(names.values()):6}  " + ", ".join(f"{n} {name}" for name, n in names.most_common()))

@@ -316,6 +316,8 @@ def _in_order(parts: Sequence[str]) -> tuple[Named, list[str]]:
     others = [part for part in parts if part not in titles and part not in free]
     if not titles and len(others) == 1:  # what goes on like a sentence is read on by who asks whether it names somebody
         others, free = list(parts), []
+    if not titles and not others:
+        return Named(None, None), free
     if not titles:
         first, *more = others
         return Named(first, ", ".join(more[:-1]) or None, more[-1] if more else None), free

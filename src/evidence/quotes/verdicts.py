@@ -332,7 +332,7 @@ class _Case:
             for found in [*self._on(shown, speech)] or self._edited(shown, speech):
                 name: VerdictName = found.name if found.fault else VerdictName.REDACTED
                 span = unredacted_span(stretch, shown, found.span)
-                yield _Occurrence(speech, stretch, span, name, found.fault, found.note)
+                yield _Occurrence(speech, stretch, span, name, found.fault, note=found.note)
 
     def _near(self) -> Verdict:
         """Judge words that nobody said in this order."""

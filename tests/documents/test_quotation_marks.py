@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence.documents.quotation_marks import CLOSED_BY, spoken_in
 
-PAIRS = ["“”", '""', "„“", "„”", "«»", "»«", "‹›", "››", "””", "‘’", "‚‘", "''", "「」", "『』"]
+PAIRS = ["“”", '""', "„“", "„”", "«»", "»«", "‹›", "››", "””", "‘’", "‚‘", "''", "「」", "『』", "＂＂", "❝❞", "《》"]
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -43,3 +43,8 @@ def test_pairs_never_overlap_and_stand_where_they_say(text):
         assert end <= one.start < one.end <= len(text)
         assert (text[one.start], text[one.start + 1 : one.end - 1].strip()) == (one.mark, one.words)
         end = one.end
+
+
+def test_marks_that_nobody_closes_take_no_time():
+    assert [*spoken_in('"a ' * 30_000)] == []
+    assert [*spoken_in("'a " * 30_000)] == []

@@ -22,6 +22,13 @@ from evidence.documents.quote_credits import credit, credits_above, credits_arou
         ("According to Tove Ash, ", "", "Tove Ash"),
         ("[00:12:34] Tove: ", "", "Tove"),
         ("Quote from Tove Ash (Halden): ", "", "Tove Ash"),
+        ("- Tove Ash \u2014 ", "", "Tove Ash"),
+        ("", " Tove Ash, Halden", "Tove Ash"),
+        ("", " *Tove Ash*", "Tove Ash"),
+        ("", " (source: Tove Ash)", "Tove Ash"),
+        ("Tove Ash sagte: ", "", "Tove Ash"),
+        ("", ", so Tove Ash", "Tove Ash"),
+        ("Selon Tove Ash, ", "", "Tove Ash"),
     ],
 )
 def test_whoever_is_named_around_words_is_found(before, after, who):

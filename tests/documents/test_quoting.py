@@ -52,6 +52,23 @@ def test_what_stands_below_another_source_is_from_there():
     assert [source for _, source, _ in read(f'From [the talk](https://a.example/t):\n\n> "{WORDS}"\n')] != [""]
 
 
+def test_a_callout_without_words_quotes_nobody():
+    assert to_verify(read_document("> [!quote] Tove Ash\n\n> [!note]\n")).quotations == ()
+
+
+def test_the_title_of_a_document_makes_no_quotes_of_what_stands_below_it():
+    assert [standing for standing, _, _ in read(f'# What we heard: freight\n\nSlogan idea: "{WORDS}"\n')] == ["bare"]
+
+
+def test_words_that_also_stand_in_code_are_read_where_they_are_quoted():
+    assert len(read(f'Tove Ash said: "{WORDS}" (`{WORDS}`)\n')) == 1
+
+
+def test_a_few_words_of_a_named_person_are_read_in_a_column_for_quotes():
+    text = "| Who | Quote |\n| --- | --- |\n| Tove Ash | I loved it. |\n"
+    assert [one.text for one in to_verify(read_document(text)).quotations] == ["I loved it."]
+
+
 def test_code_fences_and_spans_and_comments_quote_nobody():
     for text in (f'```\n"{WORDS}"\n```\n', f'Write `"{WORDS}"` here.\n', f'<!-- "{WORDS}" -->\n'):
         assert read(text) == []

@@ -67,9 +67,25 @@ def test_another_source_is_not_judged_unless_its_name_is_a_customer():
     assert KNOWN.settled(quotation("attributed", who="Tove", source="Monday.com"), ABSENT, str) is ABSENT
 
 
+def test_a_source_beside_words_of_ours_clears_them_only_where_their_attribution_names_it():
+    for who, source, name in (
+        ("Tove Ash, by e-mail", "e-mail", "not-judged"),
+        ("Tove Ash, halden.io", "halden.io", "absent"),
+        ("Tove Ash", "https://crm.example/1", "absent"),
+    ):
+        assert KNOWN.settled(quotation("attributed", who=who, source=source), ABSENT, str).name == name
+
+
+def test_an_honorific_goes_with_a_surname():
+    known = Support({}, lambda: frozenset({"annika vogt", "annika", "* vogt"}))
+    assert known.points_at(parse_attribution("Frau Vogt")) == "person"
+    assert known.points_at(parse_attribution("Vogt")) == ""
+
+
 def test_a_credit_counts_where_it_names_somebody_of_ours():
     named = tuple(map(parse_attribution, ("Lou Vance", "Head of Platform", "Tove Ash")))
-    assert KNOWN.resolved(quotation("bare", named=named)).attribution.text == "Head of Platform"
+    assert KNOWN.resolved(quotation("placed", named=named)).attribution.text == "Head of Platform"
+    assert KNOWN.resolved(quotation("bare", named=named)).attribution.text == "Tove Ash"
     assert KNOWN.resolved(quotation("possible", named=named)).attribution.text == "Tove Ash"
     alone = quotation("bare", named=named[:1])
     assert KNOWN.resolved(alone) is alone

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 LONGEST_PHRASE = 5
 """Words of the longest phrase in the lists."""
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|dev|co|de|fr|es|ai)(?:/\S*)?\b", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![@\w-])[\w-]+\.(?:com|org|net|io|dev|co|de|fr|es|ai)(?:/\S*)?\b", re.IGNORECASE
+)
 _PARTS = re.compile(r"[,;()|\u2014\u2013]|\bvia\b|\bfrom\b|\bin\b|\bon\b|\bat\b|\bthe\b", re.IGNORECASE)
 _BESIDE_SOURCES = word_set("beside other sources", "months")
 

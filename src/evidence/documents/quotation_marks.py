@@ -22,15 +22,22 @@ CLOSED_BY = {
     "\u2018": "\u2019",
     "\u201a": "\u2018\u2019",
     "'": "'\u2019",
+    "\uff02": "\uff02",
+    "\u275d": "\u275e",
+    "\u201f": "\u201d",
+    "\u2033": "\u2033",
+    "\u300a": "\u300b",
 }
 """What closes words that each of these marks opens; the likeliest first."""
 SINGLE = frozenset("\u2018\u201a\u2039\u203a'")
+_ENDS = {mark: re.compile(f"[{re.escape(mark + closers)}]") for mark, closers in CLOSED_BY.items()}
 _OPEN = re.compile(f"[{''.join(CLOSED_BY)}]")
-_BEFORE = frozenset("([{<\u2014\u2013-/*_:;,|>=\u2192~\u00bf\u00a1" + "".join(CLOSED_BY))
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_BEFORE = frozenset("([{<\u2014\u2013-/*_:;,|>=\u2192~\u00bf\u00a1\uff1a" + _UNSEEN + "".join(CLOSED_BY))
 _SPACED = frozenset("\u00ab\u00bb\u2039\u203a")  # French sets a blank inside of its marks
 _STOPS = frozenset(".!?\u2026,;")
 _FOLLOWING = frozenset(".,;:!?)]}|\u2014\u2013-/*_\u2190(\u201d\"'\u00bb")
-_LONGEST = 6_000  # signs of one quotation; what stands open further is no pair
+_LONGEST = 20_000  # signs of one quotation; what stands open further is no pair
 
 
 class Marked(NamedTuple):
@@ -54,9 +61,12 @@ def spoken_in(text: str) -> Iterator[Marked]:
     ['Ja', 'no way', 'pourquoi']
     """
     place = 0
+    barren: dict[str, int] = {}  # up to where nothing closes a mark: marks that nobody closes cost one look each
     while opened := _OPEN.search(text, place):
         start, mark = opened.start(), opened[0]
-        end = _close(text, start, mark) if _opens(text, start, mark) else -1
+        end = -1
+        if _opens(text, start, mark) and (end := _close(text, start, mark, barren.get(mark, 0))) < 0:
+            barren[mark] = start + _LONGEST
         if end < 0:
             place = start + 1
             continue
@@ -73,22 +83,26 @@ def _opens(text: str, start: int, mark: str) -> bool:
     return bool(after) and (not after.isspace() or mark in _SPACED) and after not in ".,;:)"
 
 
-def _close(text: str, start: int, mark: str) -> int:
-    """Return where the words end that this mark opens, -1 where nothing closes them; marks may stand in marks."""
-    first, depth = -1, 0
-    for place in range(start + 2, min(len(text), start + _LONGEST)):
+def _close(text: str, start: int, mark: str, since: int = 0) -> int:
+    """Return where the words end that this mark opens, -1 where nothing closes them; marks may stand in marks.
+
+    since: up to there nothing closes it, as is known.
+    """
+    fallback, depth = -1, 0
+    for found in _ENDS[mark].finditer(text, max(start + 2, since), start + _LONGEST):
+        place = found.start()
         if text[place] == mark and text[place - 1].isspace() and text[place + 1 : place + 2].isalnum():
-            if mark in SINGLE and first >= 0:
+            if mark in SINGLE and fallback >= 0:
                 break
-            depth += mark not in SINGLE
+            depth += 0 if mark in SINGLE else 1
         elif _closes(text, place, mark):
             if mark in SINGLE and not _is_end(text, place):
-                first = place if first < 0 else first  # it may be an apostrophe: `the customers' data`
+                fallback = place if fallback < 0 else fallback  # it may be an apostrophe: `the customers' data`
             elif not depth:
                 return place
             else:
-                first, depth = (place if first < 0 else first), depth - 1
-    return first
+                fallback, depth = (place if fallback < 0 else fallback), depth - 1
+    return fallback
 
 
 def _closes(text: str, place: int, mark: str) -> bool:

@@ -21,24 +21,31 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 240  # signs around the words that may name who said them
-_SAYS = word_pattern("reporting", "more reporting")
+_OTHERS_SAY = (
+    r"sag(?:t|te|ten)|mein(?:t|te)|erkl\u00e4r(?:t|te)|erz\u00e4hl(?:t|te)|bericht(?:et|ete)|dit|disait|explique|raconte"
+    r"|dice|dijo|explica|cuenta|diz|disse|explicou|ha detto|spiega|zeg(?:t|de)|zei|vertelde"
+)
+_SAYS = rf"(?:{word_pattern('reporting', 'more reporting')}|{_OTHERS_SAY})"
 _PART = r"[^\W\d_a-z][\w'\u2019&.-]*"
 _JOINT = r"(?:at|of|from|the|von|van|de|di|da|du|la)"
 _NAME = rf"(?:{_PART}|P\d+)(?:[ ,]+(?:{_JOINT}\s+)*(?:{_PART}|\d+))*"
+_BY = r"according to|in the words of|to quote|quoting|from|laut|selon|d'apr\u00e8s|seg\u00fan|segundo|secondo|volgens"
 _LABEL = re.compile(
-    r"(?:^|[.!?\u2022\u2013\u2014|>-]\s+|\]\s*)(?P<who>[^.!?:\u2022|\"\u201c\u201d]{1,120}(?:\([^()]*\)\s*)?)\s*[:\uff1a]\s*[*_]*$"
+    r"(?:^|[.!?\u2022\u2013\u2014|>-]\s+|\]\s*)(?P<who>[^.!?:\u2022|\"\u201c\u201d]{1,120}(?:\([^()]*\)\s*)?)\s*(?:[:\uff1a]|[*_]*\s[\u2014\u2013-])\s*[*_]*$"
 )
 _REPORTED = re.compile(rf"(?P<who>{_NAME})(?:\s*\([^()]{{1,60}}\))?,?\s+(?:\w+ )??(?:{_SAYS})\b[^.!?\"]{{0,60}}$")
-_ACCORDING = re.compile(rf"(?i:according to|in the words of|to quote|quoting|from)\s+(?P<who>{_NAME})[,:]?\s*$")
+_ACCORDING = re.compile(rf"(?i:{_BY})\s+(?P<who>{_NAME})[,:]?\s*$")
 _AS_PUT = re.compile(rf"[Aa]s\s+(?P<who>{_NAME})\s+(?:\w+\s+){{1,2}}(?:it|this|that)?[,:]?\s*$")
 _SAYS_WHO = re.compile(rf"[\s,.]*(?:{_SAYS})\s+(?P<who>{_NAME}[^.;\"]{{0,80}})")
 _WHO_SAYS = re.compile(rf"[\s,.]*(?P<who>{_NAME})(?:\s*\([^()]{{1,60}}\))?,?\s+(?:\w+ )??(?:{_SAYS})\b")
+_SO_WHO = re.compile(rf"\s*,\s*so\s+(?P<who>{_NAME})")
+_ALONE = re.compile(rf"[\s,/*_@\u00b7]+(?P<who>{_NAME}(?:\s*\([^()]{{1,80}}\))?)[\s*_.]*$")
 _NOTE = re.compile(r"\s*\[\^([\w-]+)\]")
 _ENCLOSED = re.compile(r"\s*[(\[]([^()\[\]]{1,160})[)\]]")
 _LED = re.compile(
     r"^(?:\[\^[\w-]+\]:?|[\d.)\s]+|\[?~?\d{1,2}:\d\d(?::\d\d)?\]?|[*_>\s-])+|"
     r"^(?:(?:key|sample|customer|direct|pull|supporting|customer's)\s+)*(?:quote[sd]?|verbatim|excerpt)s?"
-    r"(?:\s+\d+)?(?:\s+(?:from|by|of))?\b[\s:,-]*|^(?:said|as told) by\s+|^the\s+",
+    r"(?:\s+\d+)?(?:\s+(?:from|by|of))?\b[\s:,-]*|^(?:said|as told) by\s+|^the\s+|^(?:source|speaker|by|from)\s*:\s*",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -54,6 +61,8 @@ def credits_around(before: str, after: str, notes: Mapping[str, str]) -> Iterato
         _ENCLOSED.match(after),
         behind if behind and not after.lstrip(" *_").startswith("(") else None,
         _SAYS_WHO.match(after),
+        _SO_WHO.match(after),
+        _ALONE.match(after),
         _WHO_SAYS.match(after),
         _LABEL.search(before),
         _REPORTED.search(before),

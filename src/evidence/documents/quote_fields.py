@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.yaml_text import Place
 
 _NAMES = "quote|quotation|verbatim|excerpt|testimonial|pullquote|soundbite"
-_KEY = re.compile(rf"(?:\w+[_-])?(?:{_NAMES})s?", re.IGNORECASE)
+_KEY = re.compile(rf"(?:\w+[_-])?(?!excerpt)(?:{_NAMES})s?", re.IGNORECASE)  # pages have an excerpt of themselves
 _WHO = re.compile("author|name|by|speaker|attribution|person|source|who|title|role|company|account|cite")
 _WHO_OF_ALL = re.compile("author|by|speaker|who|person|role|company|account")  # a page has a title and a name, too
 _TEXTS = frozenset({"text", "words", "body"})
@@ -33,7 +33,7 @@ _FIELD = re.compile(
     r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|\{\s*(?P<mark>[\"'`])(?P<c>.*?)(?P=mark)\s*\})",
     re.DOTALL,
 )
-_QUOTED_FIELD = re.compile(rf"(?:{_NAMES})(?:text)?|text|children|content", re.IGNORECASE)
+_QUOTED_FIELD = re.compile(rf"(?:{_NAMES})(?:text)?|text|body|words|children|content", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
 

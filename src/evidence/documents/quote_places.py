@@ -87,6 +87,8 @@ def quote_places(seen: Outline) -> Mapping[int, QuotePlace]:
         if line.number in levels and line.kind == "heading":
             above = [one for one in above if one[0] < levels[line.number]]
             kind = kind_of_place(line.text)
+            if kind == "quotes" and levels[line.number] == 1:
+                kind = ""  # the title of a document: slogans and notes stand below it, too
             inherited = above[-1][1:3] if above and not kind else (kind, line.text)
             above.append((levels[line.number], *inherited, line.text))
             label = None

@@ -49,6 +49,7 @@ _ENDS = frozenset(".!?\u2026:;")
 _MOST = 0.7  # of a blockquote that is nothing but quoted words, whatever stands behind them
 _NEAR = 200  # signs behind quoted words in which a link tells where they are from
 _WORDS_BEFORE = 4  # before a quotation mark, which say that it marks a term
+_WIDEST_ROW = 16  # cells of a row of which each may name who spoke in the others
 _WIDEST_CELL = 16  # words of a cell that may name who spoke
 _TAIL = 12  # words behind a blockquote that may
 
@@ -141,6 +142,10 @@ class _Unit:
     named: Sequence[AttributionLine] = ()
 
     @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
     def links(self) -> list[Link]:
         return [link for line in self.lines for link in line.links]
 
@@ -186,6 +191,8 @@ def _blockquote(lines: Sequence[Line], beside: Sequence[str], around: _Around) -
     if callout := _CALLOUT.match(lines[0].text):
         kind, title = callout["kind"].lower(), callout["title"]
         lines = lines[1:]
+    if not lines:
+        return
     place = place._replace(kind="copy") if kind and kind not in _QUOTING and place.kind != "quotes" else place
     text = " ".join(line.text for line in lines)
     spans = list(spoken_in(text))
@@ -215,7 +222,7 @@ def _spoken(one: Marked, beside: tuple[str, str], unit: _Unit, around: _Around) 
     """Read one text in quotation marks. beside: what stands between it and its neighbours."""
     before, after = beside
     first, last = unit.number(one.start), unit.number(one.end - 1)
-    is_code = any(one.words in code for line in unit.lines for code in line.code)
+    is_code = sum(code.count(one.words) for line in unit.lines for code in line.code) >= unit.text.count(one.words)
     if not words(one.words) or is_code or around.is_read(first, one.words):
         return
     if cited := cited_beside(before, after, unit.links, first):
@@ -276,11 +283,11 @@ def _is_slogan(paragraph: Sequence[Line], spans: Sequence[Marked], text: str) ->
     return bold.startswith(text[: spans[0].end].strip(" .:"))
 
 
-def _may_be_speech(text: str) -> bool:
+def _may_be_speech(text: str, least: int = LEAST) -> bool:
     """Whether words without marks, behind a label or below a heading for quotes, may be a quote: they begin as one."""
     first = text.lstrip("*_ ")[:1]
     begins = first.isupper() or first.isdigit() or first in {".", "\u2026", "[", "("} or not first.isascii()
-    return begins and len(words(text)) >= LEAST and not is_placeholder(text)
+    return begins and len(words(text)) >= least and not is_placeholder(text)
 
 
 def _labelled(text: str, unit: _Unit) -> Iterator[Quotation]:
@@ -306,18 +313,19 @@ def _rows(cells: Sequence[Line], around: _Around) -> Iterator[Quotation]:
     """Read the cells of tables: each text in marks, and below a heading such as "Quote" the whole cell."""
     for number, row in groupby((cell for cell in cells if cell.kind == "td"), key=lambda cell: cell.number):
         beside = list(row)
+        named = {id(one): [*credit(one.text)] if len(words(one.text)) <= _WIDEST_CELL else [] for one in beside}
         cited = next(filter(None, (cited_beside("", one.text, one.links, number) for one in beside)), None)
         for cell in beside:
-            for one in _cell(cell, beside, around):
+            others = [one for one in beside if one is not cell] if len(beside) <= _WIDEST_ROW else []
+            for one in _cell(cell, [said for other in others for said in named[id(other)]], around):
                 own = one.attribution.citation
                 yield replace(one, attribution=cited, standing="attributed", credits=()) if cited and not own else one
 
 
-def _cell(cell: Line, row: Sequence[Line], around: _Around) -> Iterator[Quotation]:
+def _cell(cell: Line, named: Sequence[AttributionLine], around: _Around) -> Iterator[Quotation]:
     first, header = cell.cell or ("", "")
     firm = holds_quotes(header)
-    others = [one for one in row if one is not cell and 0 < len(words(one.text)) <= _WIDEST_CELL]
-    named = [one for text in (*(other.text for other in others), "" if firm else header) for one in credit(text)]
+    named = [*named, *(credit(header) if not firm else ())]
     place = around.place(cell.number)
     labels = [header] if first == cell.text else [header, first]
     if not firm and any(kind_of_place(label, is_label=True) == "copy" for label in labels):
@@ -329,7 +337,7 @@ def _cell(cell: Line, row: Sequence[Line], around: _Around) -> Iterator[Quotatio
         after = cell.text[one.end : following.start if following else None]
         yield from _spoken(one, (cell.text[: one.start], after), unit, around)
     said = cell.text.strip()
-    if firm and not spans and _may_be_speech(said) and not around.is_read(cell.number, said):
+    if firm and not spans and _may_be_speech(said, 2 if named else LEAST) and not around.is_read(cell.number, said):
         yield unit.quotation(said, (cell.number, cell.number), named, cell.links)
 
 

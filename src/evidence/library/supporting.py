@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.accounts.names import fold_name
-from evidence.english import word_set
+from evidence.english import word_pattern, word_set
 from evidence.model import Verdict, VerdictName
 from evidence.quotes.differences import shared_words
 from evidence.text import words
@@ -27,6 +27,8 @@ _LABEL = re.compile(
     r"(?:P|U|R|I|Participant|Interviewee|Respondent|Informant|User|Customer|Client|Prospect|Speaker|Subject)"
     r"\s?[#\u2116-]?\s?\d{1,4}"
 )
+_HOST = re.compile(r"^\S+\.\S+$")
+_HONORIFIC = re.compile(rf"(?:{word_pattern('honorifics')})\b\.?\s+", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"[^\W\d_]+_\d+")
 _FACT = re.compile(r"\d\s*(?:employees|people|staff|seats)\b|\bARR\b|\b(?:closed[ -])?(?:won|lost)\b", re.IGNORECASE)
 _SURE = {
@@ -37,6 +39,8 @@ _SURE = {
 _SHARED = {"bare": 5, "named": 5, "possible": 6}  # and words in common
 _FIRST_PERSON = word_set("first person")
 _STOPS = frozenset(".!?\u2026")
+_SURELY = frozenset({"person", "label"})
+_LIFTED = {"account": ("placed", "bare"), "role": ("placed",)}
 _NEAR = frozenset({VerdictName.ALTERED, VerdictName.HEDGE_DROPPED, VerdictName.STITCHED})
 _UNSAID = _NEAR | {VerdictName.ABSENT}
 
@@ -45,7 +49,8 @@ _UNSAID = _NEAR | {VerdictName.ABSENT}
 class Support:
     """What calls and CRM know of whom a document may name.
 
-    accounts: ids by folded name. people: folded names of everybody; asked for only where an attribution needs it.
+    accounts: ids by folded name. people: folded names of everybody, and each surname behind `*`; asked for only where
+    an attribution needs it.
     """
 
     accounts: Mapping[str, str | None]
@@ -54,7 +59,9 @@ class Support:
     def resolved(self, quotation: Quotation) -> Quotation:
         """Return a quotation under the first of its credits that names somebody of ours; the same without one.
 
-        A role is enough where words are meant as quoted; elsewhere it takes a person or a participant's number.
+        A person or a participant's number is enough everywhere, an account where words stand in marks, a role only
+        where quotes stand: user stories and scripts have `Customer: "..."`. Behind `Name:` without marks (`named`) the
+        name alone is kept: a note on somebody may stand there.
         """
         if quotation.standing == "attributed":
             return quotation
@@ -62,9 +69,19 @@ class Support:
             what = "" if self._names_several(credit) else self.points_at(credit)
             if quotation.standing == "named":
                 return replace(quotation, attribution=credit) if what in {"person", "label"} else quotation
-            if what in {"person", "label"} or (what and quotation.standing != "possible"):
+            if what in _SURELY or quotation.standing in _LIFTED.get(what, ()):
                 return replace(quotation, attribution=replace(credit, line=quotation.end), standing="attributed")
         return quotation
+
+    def _is_elsewhere(self, quotation: Quotation, ours: str) -> bool:
+        """Whether the named source is one.
+
+        Words of somebody of ours are from there only where their attribution says so; a customer's address is none.
+        """
+        source = quotation.source
+        if source.casefold() in self.accounts:
+            return False
+        return not ours or (source in quotation.attribution.text and not _HOST.search(source))
 
     def points_at(self, attribution: AttributionLine) -> str:
         """Say what of ours an attribution names: `call`, `account`, `person`, `label`, `role`; "" where nothing."""
@@ -90,7 +107,9 @@ class Support:
             yield "label"
         if part.casefold() in self.accounts or fold_name(part) in self.accounts or _PSEUDONYM.fullmatch(part):
             yield "account"
-        if fold_name(part) in self.people():
+        if fold_name(part) in self.people() or (
+            (title := _HONORIFIC.match(part)) and f"* {fold_name(part[title.end() :])}" in self.people()
+        ):
             yield "person"
 
     def settled(self, quotation: Quotation, verdict: Verdict, said: Callable[[], str]) -> Verdict | None:
@@ -100,13 +119,14 @@ class Support:
         """
         if verdict.ok:
             return verdict
-        if quotation.source and quotation.source.casefold() not in self.accounts:
+        attributed = quotation.standing == "attributed"
+        ours = self.points_at(quotation.attribution) if attributed else ""
+        if quotation.source and self._is_elsewhere(quotation, ours):
             detail = f"another source: {quotation.source}"
             return replace(verdict, name=VerdictName.NOT_JUDGED, ok=True, citation=None, detail=detail)
         if verdict.name not in _UNSAID:
             return verdict
-        attributed = quotation.standing == "attributed"
-        if attributed and self.points_at(quotation.attribution):
+        if ours:
             return verdict
         standing = "bare" if attributed else quotation.standing
         if verdict.name in _NEAR and (standing == "placed" or _are_sure(quotation.text, said(), standing)):
@@ -114,7 +134,7 @@ class Support:
         # What is written behind a name without marks may be a note on somebody: a sentence is told, no more.
         if standing == "possible" or (standing == "named" and quotation.text[-1:] not in _STOPS):
             return None
-        who = quotation.attribution.text
+        who = quotation.attribution.text if attributed else ""
         told = f"nobody said it in these calls, and {who} is not known here" if who else "nobody said it in these calls"
         return Verdict(VerdictName.UNSUPPORTED, ok=standing != "placed", detail=told)
 

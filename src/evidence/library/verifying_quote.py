@@ -224,13 +224,14 @@ class Checker:
         return Checked(path, quotation.line, quotation.text, verdict, speaker, account_id, wrong, quotation)
 
     def _called(self) -> frozenset[str]:
-        """Return the names of everybody in calls and CRM, their first names and the labels of speakers, folded."""
+        """Return the names of everybody in calls and CRM, first names, surnames behind `*` and labels, folded."""
         people = [person.participant for _, person in self.library.catalog.everybody()]
         contacts = [contact.name for contact in self.library.catalog.contacts()]
         names = {fold_name(name) for name in (*(one.name for one in people), *contacts) if name}
         labels = {fold_name(one.label) for one in people}
-        firsts = {name.split()[0] for name in names if len(name.split()) > 1}
-        return frozenset(name for name in names | labels | firsts if len(name) > 1)
+        parts = [name.split() for name in names if " " in name]
+        firsts, lasts = {one[0] for one in parts}, {f"* {one[-1]}" for one in parts}
+        return frozenset(name for name in names | labels | firsts | lasts if len(name) > 1)
 
     def against_raw(self, checked: Checked) -> Checked:
         """Return what is true of passing words in the raw file; where that is gone, only an edited call fails."""

@@ -5,7 +5,9 @@ import pytest
 from evidence.documents.work_titles import may_be_job, names_work, undotted
 
 
-@pytest.mark.parametrize("part", ["Dir. Store Ops", "AP Mgr.", "decision maker", "CTO", "Champion"])
+@pytest.mark.parametrize(
+    "part", ["Dir. Store Ops", "AP Mgr.", "decision maker", "CTO", "Champion", "Vice President, Operations"]
+)
 def test_short_titles_and_roles_are_titles(part):
     assert names_work(part)
 

@@ -17,7 +17,7 @@ from evidence.amounts import find_amounts
 from evidence.calls.people import is_title
 from evidence.calls.periods import read_periods
 from evidence.documents.attributions import is_name
-from evidence.documents.work_titles import WORK, names_work, undotted
+from evidence.documents.work_titles import BARE_RANKS, WORK, names_work, undotted
 from evidence.english import word_set
 from evidence.text import words
 
@@ -93,7 +93,6 @@ _AS_COMPANY = word_set("behind an industry")
 _IN_NAMES = word_set("filling of industries")
 _NO_INDUSTRY = _IN_NAMES | _AS_COMPANY
 _LEGAL = word_set("legal forms")
-_BARE_RANKS = frozenset({"vp", "svp", "evp", "avp", "vice president", "director", "head", "manager", "lead"})
 _ABOUT_MONTHS = frozenset({"end", "start", "beginning", "middle", "early", "late", "mid"})
 _FIRST_NAMES = word_set("first names")
 _TALKS = word_set("conversations", "meetings", "names of conversations")
@@ -168,7 +167,8 @@ def is_industry(text: str) -> bool:
     bare = _ARTICLE.sub("", text.replace("-", " "))
     # Capitals make names of such words: `Energy Group` is a company.
     said = set(words(bare)) - (_IN_NAMES if bare == text.replace("-", " ") and text[:1].isupper() else _NO_INDUSTRY)
-    return bool(said) and said <= _INDUSTRIES and not said <= _DEPARTMENTS
+    whole = not text[:1].isupper() and not _AS_COMPANY.isdisjoint(words(bare))
+    return bool(said) and said <= _INDUSTRIES and (whole or not said <= _DEPARTMENTS)
 
 
 def described(text: str) -> tuple[str, ...]:
@@ -368,7 +368,7 @@ def _with_departments(parts: Sequence[str]) -> list[str]:
     """Join `VP, Ovens` where a company stands behind it: a bare rank goes on with what it is over."""
     found: list[str] = []
     for at, part in enumerate(parts):
-        if found and at < len(parts) - 1 and found[-1].lower() in _BARE_RANKS:
+        if found and at < len(parts) - 1 and found[-1].lower() in BARE_RANKS:
             found[-1] += f", {part}"
         else:
             found.append(part)

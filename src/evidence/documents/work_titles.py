@@ -17,12 +17,16 @@ _JOBS = word_set("jobs in titles")
 _FIRST_NAMES = word_set("first names")
 WORK = word_set("jobs", "titles", "fields of work", "functions of titles", "no titles")
 """Words that titles consist of."""
+BARE_RANKS = frozenset({"vp", "svp", "evp", "avp", "vice president", "director", "head", "manager", "lead"})
+"""Ranks that go on with what they are over, `VP, Operations`."""
 
 
 @lru_cache(maxsize=4096)
 def names_work(part: str) -> bool:
     """Whether a part is a title, or says what somebody is to us (`Champion`, `Customer`, `decision maker`)."""
     if is_title(part) or role_of(part) is not None or deal_role(part) or _is_short_title(part):
+        return True
+    if "," in part and part.partition(",")[0].lower() in BARE_RANKS:
         return True
     return part[:1].isupper() and set(words(part)) <= WORK
 

@@ -8,7 +8,7 @@ from evidence.documents.deal_roles import deal_role, may_have_role, parted_title
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("our main champion", "champion"), ("Decision-Maker", "decision maker"),
+        ("our main champion", "champion"), ("technical champion", "champion"), ("Decision-Maker", "decision maker"),
         ("the budget holder", "economic buyer"),
         ("champion on the deal", "champion"), ("technical buyer", "technical evaluator"), ("Power user", "end user"),
         ("Customer", ""), ("Head of IT", ""), ("Buyer, Food", ""), ("", ""),

@@ -28,3 +28,10 @@ def test_names_that_may_mean_one(said, name):
 )  # fmt: skip
 def test_names_of_two(said, name):
     assert not may_mean(said, name)
+
+
+def test_half_of_a_double_surname_is_the_same_person_with_the_same_first_name_only():
+    assert may_mean("Tamsin Okereke", "Tamsin Okereke-Hale")
+    assert may_mean("Tamsin Hale", "Tamsin Okereke-Hale")
+    assert not may_mean("Tania Okereke", "Tamsin Okereke-Hale")
+    assert not may_mean("Tamsin Okere", "Tamsin Okereke-Hale")

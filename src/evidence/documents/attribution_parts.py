@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evidence.amounts import find_amounts
-from evidence.calls.people import is_title, role_of
+from evidence.calls.people import is_title
 from evidence.calls.periods import read_periods
 from evidence.documents.attributions import is_name
+from evidence.documents.work_titles import BARE_RANKS, WORK, names_work, undotted
 from evidence.english import word_set
 from evidence.text import words
 
@@ -34,6 +35,8 @@ _STAFF = (
     r"|medewerkers|collaborateurs)\b)"
 )
 _EMPLOYEES = re.compile(rf"[\s-]*{_STAFF}(?:[\s-]+[^\W\d]+){{0,3}}", re.IGNORECASE)
+_STAFF_BEHIND = re.compile(rf"[\s-]*(?:{_STAFF}|strong\b)", re.IGNORECASE)
+_BEFORE_STAFF = frozenset({"with", "of", "around", "about"})
 _STRONG = re.compile(r"[\s-]+strong(?: team)?", re.IGNORECASE)
 _HEADS_OF = re.compile(
     r"(?:headcount|employees|staff|ftes?|(?:company )?size|(?:a )?(?:team|staff) of)(?:\s*(?::|=|of|is))?\s*",
@@ -71,21 +74,27 @@ _LABEL = re.compile(
 _FISCAL = re.compile(r"\b(?:fy|fiscal)[ ']?\d", re.IGNORECASE)  # which days that are only its company knows
 _HANGING = re.compile(r"\s+(?:on|in|at|@|from|of|during|dated)\Z", re.IGNORECASE)
 _ENDS_IN_YEAR = re.compile(r"(?:.*\s)?(?:19|20)\d\d\.?")
+# A page of a call, `[[c104]]` or `calls/c104.md`.
+_PAGE = re.compile(
+    r"\[\[\s*(?P<wiki>[^\[\]|#]{1,200}?)\s*(?:[#|][^\[\]]{0,200})?\]\]"
+    r"|(?<![\w/.:-])(?P<path>(?:[\w.-]{1,80}/){1,12}[\w.-]{1,80}\.(?:md|markdown|html?|vtt|srt|txt|json))(?:#[\w-]+)?(?!\w)"
+)
 _GROUPS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)|\[([^\[\]]*)\]")
 _RELATION = re.compile(r"(?P<person>.*?),?\s+(?P<how>on a call with|at(?=\s)|from(?=\s)|@)\s*(?P<account>\S.*)")
 _OWNED = re.compile(r"(?P<account>[A-Z\d].*?)['\u2019]s?\s+(?P<title>\S.*)")
 _OF = re.compile(r"(?P<who>.+?) of (?P<account>[A-Z\d].*)")
+_OF_ONE = re.compile(r"(?P<who>.+?) (?:of|in|for|with) (?P<account>an? .+)")
 _CHIEF = re.compile(
     r"(?:c[a-z]{1,2}o|president|(?:co-?)?founder|owner|chief [\w ]+ officer|managing director)", re.IGNORECASE
 )
 _INDUSTRIES = word_set("industries")
 _DEPARTMENTS = word_set("departments")
-_NO_INDUSTRY = word_set("filling of industries")
+_AS_COMPANY = word_set("behind an industry")
+_IN_NAMES = word_set("filling of industries")
+_NO_INDUSTRY = _IN_NAMES | _AS_COMPANY
 _LEGAL = word_set("legal forms")
-_BARE_RANKS = frozenset({"vp", "svp", "evp", "avp", "vice president", "director", "head", "manager", "lead"})
 _ABOUT_MONTHS = frozenset({"end", "start", "beginning", "middle", "early", "late", "mid"})
 _FIRST_NAMES = word_set("first names")
-_WORK = word_set("jobs", "titles", "fields of work", "functions of titles", "no titles")
 _TALKS = word_set("conversations", "meetings", "names of conversations")
 
 
@@ -158,8 +167,35 @@ def stated_time(fact: str) -> StatedTime | None:
 
 def is_industry(text: str) -> bool:
     """Whether all words of a text name an industry, and not a department alone."""
-    said = set(words(_ARTICLE.sub("", text.replace("-", " ")))) - _NO_INDUSTRY
-    return bool(said) and said <= _INDUSTRIES and not said <= _DEPARTMENTS
+    bare = _ARTICLE.sub("", text.replace("-", " "))
+    # Capitals make names of such words: `Energy Group` is a company.
+    said = set(words(bare)) - (_IN_NAMES if bare == text.replace("-", " ") and text[:1].isupper() else _NO_INDUSTRY)
+    whole = not text[:1].isupper() and not _AS_COMPANY.isdisjoint(words(bare))
+    return bool(said) and said <= _INDUSTRIES and (whole or not said <= _DEPARTMENTS)
+
+
+def described(text: str) -> tuple[str, ...]:
+    """Return what a description of a company states of it: how many work there, its industry.
+
+    >>> described("a 1,000-person logistics company"), described("a large insurer"), described("an early adopter")
+    (('1,000-person', 'logistics company'), ('insurer',), ())
+    """
+    rest, facts = _ARTICLE.sub("", text), list[str]()
+    amount = next(find_amounts(rest), None)
+    if amount and (staff := _STAFF_BEHIND.match(rest, amount.span[1])):
+        facts.append(rest[amount.start : staff.end()])
+        rest = rest[: amount.start] + rest[staff.end() :]
+    said = words(rest.replace("-", " "))
+    whole = not _AS_COMPANY.isdisjoint(said)
+    while said and said[-1] in _NO_INDUSTRY | _BEFORE_STAFF:
+        said.pop()
+    run = len(said)
+    while run and said[run - 1] in _INDUSTRIES:
+        run -= 1
+    industry = said[run:]
+    if industry and (whole or not _DEPARTMENTS.issuperset(industry)):
+        facts.append(" ".join([*industry, "company"] if whole else industry))
+    return tuple(facts)
 
 
 @lru_cache(maxsize=4096)
@@ -207,11 +243,13 @@ def named_in(text: str) -> Named:
     Named(person=None, title='Baker', account='Account_7', facts=('Food', '1,200 employees'))
     """
     text = text[:_LONGEST]
+    pages = [found["wiki"] or found["path"] for found in _PAGE.finditer(text)]
+    text = undotted(_PAGE.sub(" ", text) if pages else text)
     inner = [part for found in _GROUPS.finditer(text) for part in cut_at_joints(found[1] or found[2] or "")]
     outer = " ".join(_GROUPS.sub(" ", text).split()).replace(" ,", ",").strip(" ,;")
     facts: list[str] = []
     named, beside = _who(outer, facts)
-    return _with_inner(named, inner, [*beside, *facts])
+    return _with_inner(named, inner, [*beside, *facts, *pages])
 
 
 def cut_at_joints(text: str) -> tuple[str, ...]:
@@ -250,6 +288,9 @@ def _who(text: str, facts: list[str]) -> tuple[Named, list[str]]:
     rest = [piece for part in rest for piece in _owned(part)]
     if (of := _OF.fullmatch(rest[-1])) and (_CHIEF.fullmatch(of["who"]) or _is_person(of["who"])):
         rest = [*rest[:-1], of["who"], of["account"]]
+    if (of := _OF_ONE.fullmatch(rest[-1])) and (is_title(of["who"]) or _is_person(of["who"])):
+        named, free = _in_order([*rest[:-1], of["who"]])
+        return (named, [*free, of["account"]]) if named.account else (named._replace(account=of["account"]), free)
     return _in_order(rest)
 
 
@@ -314,7 +355,7 @@ def _in_order(parts: Sequence[str]) -> tuple[Named, list[str]]:
     if len(parts) > 2 and is_department(parts[-1]) and parts[-1] in titles:
         titles, free = titles[:-1], [*free, parts[-1]]
     others = [part for part in parts if part not in titles and part not in free]
-    if not titles and len(others) == 1:  # what goes on like a sentence is read on by who asks whether it names somebody
+    if not titles and len(others) < 2:  # what goes on like a sentence is read on by who asks whether it names somebody
         others, free = list(parts), []
     if not titles and not others:
         return Named(None, None), free
@@ -333,7 +374,7 @@ def _with_departments(parts: Sequence[str]) -> list[str]:
     """Join `VP, Ovens` where a company stands behind it: a bare rank goes on with what it is over."""
     found: list[str] = []
     for at, part in enumerate(parts):
-        if found and at < len(parts) - 1 and found[-1].lower() in _BARE_RANKS:
+        if found and at < len(parts) - 1 and found[-1].lower() in BARE_RANKS:
             found[-1] += f", {part}"
         else:
             found.append(part)
@@ -364,22 +405,22 @@ def _with_inner(named: Named, inner: Sequence[str], facts: Sequence[str]) -> Nam
             title = part
         elif not account and found.account and found.title and not title:
             title, account = found.title, found.account
-        elif not account and person and is_name(part) and not re.match(r"(?i)(?:pre-?)?(?:series|seed)\b", part):
+        elif (
+            not account
+            and person
+            and is_name(part)
+            and not names_work(part)
+            and not re.match(r"(?i)(?:pre-?)?(?:series|seed)\b", part)
+        ):
             account = part
         else:
             kept.append(part)
     return Named(person, title, account, (*kept, *facts))
 
 
-@lru_cache(maxsize=4096)
-def names_work(part: str) -> bool:
-    """Whether a part is a title, or says what somebody is to us (`Champion`, `Customer`)."""
-    return is_title(part) or role_of(part) is not None or (part[:1].isupper() and set(words(part)) <= _WORK)
-
-
 def _is_person(text: str) -> bool:
     """Whether words are written as somebody's name: two or more with a capital, or a usual first name."""
     said = words(text)
-    if not is_name(text) or not _WORK.isdisjoint(said) or "_" in text or any(map(str.isdigit, text)):
+    if not is_name(text) or not WORK.isdisjoint(said) or "_" in text or any(map(str.isdigit, text)):
         return False
     return len(said) > 1 or said[0] in _FIRST_NAMES

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from evidence.calls.periods import read_periods
 from evidence.documents.attribution_parts import SINCE, counted_in, fact_kind, said_when, stated_outcome
+from evidence.documents.deal_roles import may_have_role, parted_title
 from evidence.documents.job_ranks import is_work_title, may_be_one
 from evidence.english import word_rows, word_set
 from evidence.text import milliseconds, words
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _VAGUE = 0.25  # "about 350" may be 300
 _HALF_MINUTE = 30_000
-_BUYING = frozenset({"champion", "economic buyer", "technical buyer", "end user"})  # the roles of a purchase
 HEARD_MS = 2_500  # 2 s, and half of the second that is printed
 
 
@@ -39,7 +39,8 @@ def _by_word() -> dict[str, set[int]]:
 
 _INDUSTRIES = _by_word()
 _DEPARTMENTS = word_set("departments")
-_NO_INDUSTRY = word_set("filling of industries")
+_AS_COMPANY = word_set("behind an industry")
+_NO_INDUSTRY = word_set("filling of industries") | _AS_COMPANY
 
 
 def wrong_outcome(attribution: AttributionLine, outcomes: Collection[Outcome]) -> str:
@@ -92,18 +93,15 @@ def wrong_fact(fact: str, account: Account, industries: Collection[str] = ()) ->
 def wrong_title(stated: str | None, titles: Sequence[str]) -> str:
     """Say how a title contradicts all known ones of the speaker, by rank or by function; "" where it does not.
 
-    What somebody is to us is held against the same: a champion is no economic buyer.
+    What somebody is to a purchase is held against the same: a champion is no economic buyer.
     """
-    if not stated:
-        return ""
-    if is_work_title(stated):
-        known = [title for title in titles if is_work_title(title)]
-        wrong = bool(known) and not any(may_be_one(stated, title) for title in known)
-    else:
-        role = " ".join(words(stated))
-        known = [title for title in titles if " ".join(words(title)) in _BUYING]
-        wrong = role in _BUYING and bool(known) and role not in {" ".join(words(title)) for title in known}
-    return f"the attribution says {stated}, the CRM says {' or '.join(known)}" if wrong else ""
+    work, roles = parted_title(stated or "")
+    known = [title for title in titles if is_work_title(parted_title(title)[0])]
+    if work and is_work_title(work) and known and not any(may_be_one(work, parted_title(one)[0]) for one in known):
+        return f"the attribution says {work}, the CRM says {' or '.join(known)}"
+    known = [title for title in titles if parted_title(title)[1]]
+    wrong = next((role for role in roles if not may_have_role(role, known)), "")
+    return f"the attribution says {wrong}, the CRM says {' or '.join(known)}" if wrong else ""
 
 
 def wrong_when(attribution: AttributionLine, dates: Collection[str], times: Collection[str]) -> Iterator[str]:
@@ -169,13 +167,14 @@ def _wrong_industry(fact: str, account: Account, others: Collection[str]) -> str
     A fact counts as an industry where the CRM has it of another account, or where all its words name one. People
     name industries in many ways, so that Fintech is Financial Services; two contradict only where nothing is shared.
     """
-    known = account.industry
+    known, written = account.industry, set(words(fact.replace("-", " ")))
     theirs = set(words(known or "")) - _NO_INDUSTRY
-    said = set(words(fact)) - _NO_INDUSTRY
+    said = written - _NO_INDUSTRY
     if not theirs or said & theirs or _families(said) & _families(theirs):
         return ""
-    listed = tuple(words(fact)) in {tuple(words(other)) for other in others}
-    named = not said <= _DEPARTMENTS and all(word in _INDUSTRIES for word in said)
+    listed = any(said == set(words(other)) - _NO_INDUSTRY for other in others)
+    alone = said <= _DEPARTMENTS and written.isdisjoint(_AS_COMPANY)
+    named = not alone and all(word in _INDUSTRIES for word in said)
     return f"the attribution says {fact}, the CRM says {known}" if listed or (named and _families(theirs)) else ""
 
 

@@ -21,7 +21,8 @@ from evidence.text import words
 _SHORT = {
     "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president",
     "avp": "associate vice president", "sr": "senior", "snr": "senior", "jr": "junior", "mgr": "manager",
-    "dir": "director", "ceo": "chief executive officer", "cto": "chief technology officer",
+    "dir": "director", "asst": "assistant", "coord": "coordinator", "supv": "supervisor", "engr": "engineer",
+    "assoc": "associate", "ceo": "chief executive officer", "cto": "chief technology officer",
     "cfo": "chief financial officer", "coo": "chief operations officer", "cio": "chief information officer",
     "ciso": "chief security officer", "cmo": "chief marketing officer", "chro": "chief people officer",
     "clo": "chief legal officer",
@@ -49,6 +50,9 @@ _FREE = frozenset({"founder", "cofounder", "owner", "partner", "president", "cha
 # Ranks that people use of one job; "" is that of who has none of these words.
 _NEAR = frozenset(map(frozenset, (("head", "director"), ("head", "lead"), ("lead", ""), ("lead", "manager"))))
 _NOT_WORK = word_set("no titles")
+_JOBS = word_set("jobs", "titles", "jobs in titles") - _NOT_WORK
+_LEADS = frozenset({"supervisor", "foreman", "superintendent"})
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # `V.P.`
 _JOINT = re.compile(r"\s*(?:[,;/|+&]|\band\b)\s*", re.IGNORECASE)
 
 
@@ -57,10 +61,11 @@ class _Job(NamedTuple):
     seniorities: frozenset[str]
     functions: frozenset[str]
     free: bool
+    job: bool = False  # a clerk and a coordinator have no rank of these: they are no chiefs
 
     @property
     def says(self) -> bool:
-        return bool(self.rank or self.functions or self.seniorities)
+        return bool(self.rank or self.functions or self.seniorities or (self.job and not self.free))
 
 
 def may_be_one(stated: str, known: str) -> bool:
@@ -80,8 +85,8 @@ def may_be_one(stated: str, known: str) -> bool:
 def is_work_title(title: str) -> bool:
     """Whether a title says what somebody does at work; what somebody is to us (`champion`, `prospect`) does not.
 
-    >>> is_work_title("Senior Engineer"), is_work_title("Economic buyer"), is_work_title("Somebody")
-    (True, False, False)
+    >>> [is_work_title(title) for title in ("Senior Engineer", "Accounts Clerk", "Economic buyer", "Somebody")]
+    [True, True, False, False]
     """
     said = set(words(title.replace("-", " ")))
     return bool(said - _NOT_WORK) and any(job.says or job.free for job in _jobs(title)) and not said <= _NOT_WORK
@@ -96,6 +101,7 @@ def _jobs(title: str) -> tuple[_Job, ...]:
 
 
 def _job(title: str) -> _Job:
+    title = _DOTTED.sub(lambda found: found[0].replace(".", ""), title)
     said = [part for word in words(title.replace("-", " ")) for part in _SHORT.get(word, word).split()]
     if "chief of staff" in " ".join(said):
         return _Job("chief of staff", frozenset(), frozenset(), free=False)
@@ -104,10 +110,13 @@ def _job(title: str) -> _Job:
         return _Job("chief", frozenset(), frozenset({"executive"}), free=False)
     if rank == "lead" and said[0] != "lead" and "team" not in said and said[-1] != "lead":
         rank = ""
+    if not rank and not _LEADS.isdisjoint(said):
+        rank = "lead"
     functions = frozenset(_FAMILIES[word] for word in said if word in _FAMILIES)
     if rank == "chief" and "executive" in said:
         functions = frozenset({"executive"})
-    return _Job(rank, _SENIORITIES.intersection(said), functions, free=not _FREE.isdisjoint(said))
+    free, job = not _FREE.isdisjoint(said), not _JOBS.isdisjoint(said)
+    return _Job(rank, _SENIORITIES.intersection(said), functions, free, job)
 
 
 def _fit(one: _Job, other: _Job) -> bool:

@@ -39,7 +39,10 @@ def may_mean(said: str, name: str) -> bool:
         )
     if len(other) == 1:
         return other[0] in {one[0], one[-1]}
-    return _first_fits(one[0], other[0]) and _last_fits(one, other)
+    if _first_fits(one[0], other[0]) and _last_fits(one, other):
+        return True
+    halves = words(name.rpartition(" ")[2].replace("-", " "))
+    return len(halves) > 1 and one[-1] in halves and one[0] == other[0]
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ class AttributionLine:
 
     text: the line without its dash. facts: the parts of the parentheses, as written.
     citation: from the address of the link, or printed in the text; it has no span. A link to another host is none.
+    pages: where other links within the repository lead, `calls/c104.md`.
     """
 
     text: str
@@ -92,6 +93,7 @@ class AttributionLine:
     time: str | None = None
     href: str | None = None
     citation: Citation | None = None
+    pages: tuple[str, ...] = ()
 
 
 Standing = Literal["attributed", "placed", "bare", "possible", "named"]
@@ -271,6 +273,7 @@ def parse_attribution(text: str, line: int = 0, links: Sequence[Link] = ()) -> A
         linked[2] or time,
         link.href if link else foreign,
         citation,
+        tuple(one.href for one in links if not _ABROAD.match(one.href) and not citation_of(one.href)),
     )
 
 
@@ -317,7 +320,7 @@ def _inline(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Find words in quotation marks that an attribution or a citation follows before the next quotation marks."""
     for paragraph in _paragraphs(lines):
         text, starts = " ".join(line.text for line in paragraph), _starts(paragraph)
-        links = [link for line in paragraph for link in line.links if _HREF.search(unquote(link.href))]
+        links = [link for line in paragraph for link in line.links]
         spoken = list(_SPOKEN.finditer(text))
         for found, following in zip(spoken, [*spoken[1:], None], strict=False):
             after = text[found.end() : following.start() if following else len(text)]

@@ -9,55 +9,39 @@ detail names them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from evidence.accounts.measures import outcomes
 from evidence.accounts.names import fold_name, is_ordinary
 from evidence.accounts.snapshots import crm_folder
 from evidence.accounts.tables import load_crm
-from evidence.calls.people import is_nameless, role_of
-from evidence.documents.attribution_parts import fact_kind, is_industry, names_work
-from evidence.documents.attributions import is_name
+from evidence.calls.people import role_of
+from evidence.documents.attribution_parts import described, fact_kind
+from evidence.documents.deal_roles import deal_role, parted_title
 from evidence.documents.facts import is_known, wrong_fact, wrong_outcome, wrong_since, wrong_title
 from evidence.documents.job_ranks import is_work_title
 from evidence.documents.person_names import may_mean
 from evidence.documents.quotations import citation_of
-from evidence.english import word_set
 from evidence.git import ask_git
+from evidence.library.attributed_names import AttributedNames
 from evidence.library.attributed_when import AttributedWhen
 from evidence.model import VerdictName
-from evidence.quotes.verdicts import ClaimedSpeaker
-from evidence.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from evidence.accounts.records import Crm
     from evidence.documents.quotations import AttributionLine, Quotation
+    from evidence.library.attributed_names import Claimed
     from evidence.library.attributed_when import Places
     from evidence.model import Account, Outcome, Verdict
     from evidence.store.prepare import IndexedParticipant
 
 MOST_SNAPSHOTS = 12  # earlier days of the CRM that are looked at, newest first
-_DESCRIBING = word_set(
-    "kinds of companies", "kinds of accounts", "general company words", "what companies do", "industries", "glue",
-    "filling of industries", "nobody", "name suffixes", "legal forms",
-)  # fmt: skip
-_FIRST_NAMES = word_set("first names")
-_TALKS = word_set(
-    "meetings", "names of conversations", "conversations", "roles of speakers", "nobody", "no titles",
-    "titles of what was taken down", "what is recorded", "files beside a call", "people of a company",
-)  # fmt: skip
-
-
-class Claimed(NamedTuple):
-    """Whom an attribution names, as far as its parts are names."""
-
-    person: str | None
-    title: str | None
-    account: str | None
+_OF_COMPANIES = frozenset({"headcount", "arr", "industry", "outcome"})
 
 
 @dataclass(slots=True)
@@ -77,71 +61,10 @@ class AttributionChecker:
     def __init__(self, checker: Places) -> None:
         """Keep the checker, whose caches of calls and people are used."""
         self.checker, self.library, self.redaction = checker, checker.library, checker.redaction
-        self.accounts = self._known_accounts()
+        self.names = AttributedNames(checker)
+        self.claim = self.names.claim
         self.when = AttributedWhen(checker, self.claim)
         self.industries = {one.industry for one in self.library.accounts.values() if one.industry}
-        self.describes = lru_cache(4096)(self._describes)
-
-    def _known_accounts(self) -> dict[str, str | None]:
-        """Return the account of every name, None where it means several; a pseudonym in force means its own."""
-        called: defaultdict[str, set[str]] = defaultdict(set)
-        for account in self.library.accounts.values():
-            for name in self.library.names_of(account):
-                called[name.casefold()].add(account.account_id)
-                called[fold_name(name)].add(account.account_id)
-        found = {name: min(ids) if len(ids) == 1 else None for name, ids in called.items()}
-        return found | {name.casefold(): account_id for account_id, name in self.redaction.accounts}
-
-    # -- who is claimed ------------------------------------------------------------------------
-
-    def claim(self, attribution: AttributionLine) -> ClaimedSpeaker:
-        """Return whose words they are said to be; a name that the CRM does not know claims nothing here.
-
-        A name of several accounts is a customer's all the same.
-        `on a call with` is how blocks name our own people: it makes them nobody's customer.
-        """
-        account = self.claimed(attribution).account
-        if " on a call with " in f" {attribution.text}" or not account:
-            return ClaimedSpeaker()
-        name = self._known(account)
-        return ClaimedSpeaker(self.accounts[name], "customer") if name is not None else ClaimedSpeaker()
-
-    def claimed(self, attribution: AttributionLine) -> Claimed:
-        """Return person, title and company of an attribution; what the CRM calls an account is the company."""
-        person, title, account = attribution.person, attribution.title, attribution.account
-        if person and self._known(person) is not None and (not account or self._known(account) is None):
-            person, account = account, person
-        if not account or self._known(account) is None:
-            named = next((fact for fact in attribution.facts if self._known(fact) is not None), None)
-            account = named or account
-        if person is None and title and not names_work(title) and is_name(title):
-            person = title
-        return Claimed(person, title, account)
-
-    def _known(self, name: str) -> str | None:
-        """Return the key of a name of accounts, None where the CRM has none of this name."""
-        return next((key for key in (name.casefold(), fold_name(name)) if key in self.accounts), None)
-
-    def _describes(self, name: str) -> bool:
-        """Whether words describe a company or a person and name none: `a lender`, `Mid-market Fintech`, `London`."""
-        if not (name[0].isupper() or name[0].isdigit()) or is_nameless(name):
-            return True
-        said = words(name.replace("-", " "))
-        if said[:1] in (["a"], ["an"], ["our"], ["my"], ["one"]) or all(
-            word in _DESCRIBING or word.isdigit() for word in said
-        ):
-            return True
-        return " ".join(said) in self._values or is_industry(name)
-
-    @cached_property
-    def _values(self) -> frozenset[str]:
-        """What the CRM says of accounts in words: where they are, how they are funded, which segment they are."""
-        cells = (
-            cell
-            for one in self.library.accounts.values()
-            for cell in (one.industry, one.geography, one.funding_stage, one.segment)
-        )
-        return frozenset(" ".join(words(cell)) for cell in cells if cell)
 
     # -- the whole -----------------------------------------------------------------------------
 
@@ -169,13 +92,16 @@ class AttributionChecker:
     ) -> _Findings:
         """Compare every part of an attribution."""
         attribution, call_id = quotation.attribution, verdict.citation.call_id if verdict.citation else ""
-        found, names = _Findings([], [], [], [], []), self.claimed(attribution)
+        found, names = _Findings([], [], [], [], []), self.names.in_call(self.names.claimed(attribution), call_id)
         own = self.library.accounts.get(account_id or "")
         self._company(found, names, attribution, own, who)
         self._person(found, names, call_id, who)
         self._title(found, names, who)
         account = self.library.accounts.get(self.claim(attribution).account_id or account_id or "")
-        self._facts(found, attribution, account, call_id)
+        facts = self._stated(attribution, names)
+        self._facts(found, attribution, facts, account, call_id)
+        self._unknown(found, names, facts, account, who)
+        found.misattributed += filter(None, [self.names.calls.fault(quotation, call_id)] if call_id else [])
         found.faults += self.when.faults(quotation, verdict)
         if attribution.href and not attribution.citation and (host := _host(attribution.href)):
             found.doubts.append(f"the link leads to {host}, not to a call here")
@@ -192,7 +118,7 @@ class AttributionChecker:
         who: IndexedParticipant | None,
     ) -> None:
         company = names.account
-        if not company or (self._known(company) is None and self.describes(company)):
+        if not company or (self.names.known(company) is None and self.names.describes(company)):
             return
         internal = who is not None and who.participant.side == "internal"
         if internal and " on a call with " not in f" {attribution.text}":
@@ -220,7 +146,7 @@ class AttributionChecker:
         return is_called(company, tuple(domain.partition(".")[0] for domain in domains))
 
     def _person(self, found: _Findings, names: Claimed, call_id: str, who: IndexedParticipant | None) -> None:
-        persons = self._persons(names)
+        persons = self.names.persons(names, self.names.called(call_id))
         if not persons:
             found.uncompared += [names.person] if names.person else []
             return
@@ -232,34 +158,13 @@ class AttributionChecker:
         other = any(may_mean(person, name) for person in persons for name in named)
         speaking = [one for one in people if one.utterances and one.participant.role != "room"]
         known = all(one.participant.name for one in speaking)
-        elsewhere = any(fold_name(person) in self.names for person in persons)
+        elsewhere = any(fold_name(person) in self.names.names for person in persons)
         if speaker and (other or known or elsewhere):
             found.misattributed.append(f"said by {self.redaction.apply(speaker)}, not by {names.person}")
         elif other:
             found.misattributed.append(f"said by somebody without a name, and {names.person} is another of the call")
         else:
             found.doubts.append(f"nobody can tell whether it was {names.person}: the call's speakers have no names")
-
-    def _persons(self, names: Claimed) -> list[str]:
-        """Return the persons named: `Dana and Owen` are two; what is written as no name is none."""
-        said = names.person or ""
-        persons = [part.strip() for part in said.replace("&", " and ").split(" and ") if part.strip()]
-        return [person for person in persons if self._is_person(person)]
-
-    def _is_person(self, text: str) -> bool:
-        said = words(text)
-        if not is_name(text) or not said or names_work(text) or "_" in text or self.describes(text):
-            return False
-        # Common names are ordinary words of the language, too: only a word that stands alone is held against those.
-        alone = len(said) == 1 and is_ordinary(said[0]) and said[0] not in _FIRST_NAMES
-        return not alone and not all(word in _TALKS or word in _DESCRIBING for word in said)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The folded names of everybody in calls and CRM."""
-        people = (person.participant.name for _, person in self.library.catalog.everybody())
-        contacts = (contact.name for contact in self.library.catalog.contacts())
-        return frozenset(fold_name(name) for name in (*people, *contacts) if name)
 
     def _title(self, found: _Findings, names: Claimed, who: IndexedParticipant | None) -> None:
         title = names.title
@@ -273,13 +178,40 @@ class AttributionChecker:
             )
             return
         titles = who.titles if who else ()
-        fault = wrong_title(title, titles)
-        if fault and not self._had_title(title, who):
-            found.misattributed.append(self.redaction.apply(fault))
+        work, roles = parted_title(title)
+        fault, other = wrong_title(work, titles), wrong_title(", ".join(roles), titles)
+        if other or (fault and not self._had_title(work, who)):
+            found.misattributed.append(self.redaction.apply(other or fault))
         elif fault:
-            found.outdated.append(f"{title} is out of date")
-        elif is_work_title(title) and not any(map(is_work_title, titles)):
+            found.outdated.append(f"{work} is out of date")
+        elif self._is_open(title, titles):
             found.uncompared.append("title")
+
+    @staticmethod
+    def _is_open(title: str, titles: Collection[str]) -> bool:
+        """Whether a title says what somebody does, and nothing of that is known."""
+        return is_work_title(parted_title(title)[0]) and not any(is_work_title(parted_title(one)[0]) for one in titles)
+
+    def _unknown(
+        self,
+        found: _Findings,
+        names: Claimed,
+        facts: Collection[str],
+        account: Account | None,
+        who: IndexedParticipant | None,
+    ) -> None:
+        """Say that nobody can tell what is stated of a company or a speaker of whom nothing is known."""
+        if who and who.participant.side == "internal":
+            return
+        of_company = [fact for fact in facts if fact_kind(fact) in _OF_COMPANIES]
+        if account is None and of_company:
+            why = "the call is linked to no account" if self.library.accounts else "there is no CRM"
+            found.doubts.append(f"nobody can tell whether it was {' and '.join(of_company)}: {why}")
+        alone = not (names.person or names.account or facts)
+        nameless = who is None or not who.participant.name
+        known = account is not None and not (alone and nameless)
+        if names.title and not known and self._is_open(names.title, who.titles if who else ()):
+            found.doubts.append(f"nobody can tell whether it was a {names.title}: no title of the speaker is known")
 
     def _had_title(self, title: str, who: IndexedParticipant | None) -> bool:
         """Whether an earlier snapshot has a title of the speaker that may be this one."""
@@ -294,15 +226,33 @@ class AttributionChecker:
 
     # -- facts ---------------------------------------------------------------------------------
 
-    def _facts(self, found: _Findings, attribution: AttributionLine, account: Account | None, call_id: str) -> None:
+    def _stated(self, attribution: AttributionLine, names: Claimed) -> tuple[str, ...]:
+        """Return the facts of an attribution, those of a description among them: `at a 1,000-person hospital`."""
+        found: list[str] = []
+        for fact in attribution.facts:
+            rest = self.names.calls.parted(fact).rest
+            more = described(rest) if fact_kind(rest) == "headcount" or rest.startswith(("a ", "an ")) else ()
+            found += more or filter(None, [rest])
+        if (company := names.account) and self.names.known(company) is None and self.names.describes(company):
+            found += described(company)
+        return tuple(found)
+
+    def _facts(
+        self,
+        found: _Findings,
+        attribution: AttributionLine,
+        facts: Collection[str],
+        account: Account | None,
+        call_id: str,
+    ) -> None:
         wrong = wrong_outcome(attribution, self._outcomes(call_id, account.account_id)) if account else ""
         if wrong and account and not self._ended_before(attribution, account.account_id):
             found.misattributed.append(wrong)
         elif wrong:
             found.outdated.append("its outcome is out of date")
-        for fact in attribution.facts:
+        for fact in facts:
             kind = fact_kind(fact)
-            if kind in {"date", "time", "outcome"} or self._known(fact) is not None:
+            if kind in {"date", "time", "outcome"} or self.names.known(fact) is not None or deal_role(fact):
                 continue
             fault = self._wrong_fact(fact, account) if account else ""
             if fault and account and self._was_true(fact, account.account_id):

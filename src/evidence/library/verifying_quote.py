@@ -87,7 +87,7 @@ class Checker:
         self.unread = {problem.path for problem in library.problems if problem.path}
         self.broken: set[str] = set()  # calls that are here and cannot be read: they are not missing
         self.attributions = AttributionChecker(self)
-        self.support = Support(self.attributions.accounts, cache(self._called))
+        self.support = Support(self.attributions.names.accounts, cache(self._called))
 
     def check(self, path: str, quotation: Quotation) -> Checked | None:
         """Return what is true of a quotation; None where it is none after all, such as a slogan that nobody said."""

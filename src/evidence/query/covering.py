@@ -122,7 +122,8 @@ class _Cut(NamedTuple):
         """Return the phrase or clause at the beginning that the quoted clause hangs on: "with an export, we'd"."""
         if not _FIRST_TURN.match(self.quoted) and (late := _cleft(self.before)):
             return late
-        if _FIRST_TURN.match(self.quoted) or not re.search(r"(?:[,:]|\bthen)\s*$", self.before):
+        parted = re.search(r"(?:[,:]|\bthen)\s*$", self.before) or begins_clause(self.quoted)
+        if _FIRST_TURN.match(self.quoted) or not parted:
             return None
         found = _leading().match(self.before)
         if found is None:
@@ -257,7 +258,7 @@ _CLEFT = re.compile(r"(?:\bnot|n't)\b.{0,60}\b(?P<phrase>before|until|till|unles
 _ADVERB, _AUXILIARY = 4, 2  # words from one to the first quoted one
 _ADVERBS = frozenset({"maybe", "perhaps", "possibly", "potentially"})
 _APART = re.compile(r",[^,]{1,40},\s*|, ever\s+")
-_TURNED = re.compile(r"\b(?:but|although|though|however|whereas|otherwise|so)\b")
+_TURNED = re.compile(r"\b(?:but|although|though|however|whereas|so)\b|,\s*otherwise\b")
 # "Had you shipped it in time,", "Provided it works,": at the beginning alone they are conditions.
 _INVERTED = (
     r"^\W*(?:(?:and|but|so|well)\s+)?(?:(?:had|were|should)(?=\s+(?:we|you|i|they|he|she|it|the|there|our|your)\b)"

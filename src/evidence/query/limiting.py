@@ -84,7 +84,7 @@ _FOLLOWING = 12  # words of a clause, as long as one of speech is on the mean
 _CONTRASTING = frozenset({"but", "although", "though", "albeit", "yet"})
 _DEGREES = re.compile(
     r"(?:mostly|mainly|partly|partially|largely|usually|sometimes|occasionally|theoretically|initially|at first"
-    r"|(?:at|in) the (?:beginning|start))$"
+    r"|sort of|kind of|(?:at|in) the (?:beginning|start))$"
 )
 _APPENDED = frozenset({"yet", "only", "however"})
 _LIMITING = frozenset(

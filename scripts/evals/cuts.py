@@ -95,7 +95,7 @@ def invented(path: Path) -> Iterator[Told]:
         quotes = []
         for number, entry in enumerate(entries, 1):
             said = Utterance(1, 1, "Dana Reyes", one_line(entry["said"]))
-            call = Call(f"cut-{number}", "Cut", "", "", "txt", "1", (Participant("Dana Reyes"),), (said,))
+            call = Call(f"cut-{number}", "Cut", "", "", "txt", "1", (Participant("Dana Reyes", "Dana Reyes"),), (said,))
             write(root, f"source/transcripts/normalized/{call.call_id}.md", render(call))
             link = f"[there](../source/transcripts/normalized/{call.call_id}.md#u1)"
             quotes.append(f"> {escape(one_line(entry['quoted']))}\n>\n> \u2014 Dana Reyes, {link}\n")

@@ -82,6 +82,16 @@ def test_what_nobody_can_judge_passes_as_not_judged_with_the_reason(unknown, cre
     assert why in detail
 
 
+def test_words_that_are_cut_short_stay_so_where_nobody_can_judge_their_attribution(tmp_path):
+    raw = vtt((1, "Speaker 1", "My boss says the night job fails on Sundays."))
+    lay(tmp_path, {"evidence.yaml": "own_names: []\n", f"{RAW}/call-2026-04-02.vtt": raw})
+    with opened(tmp_path) as library:
+        name, ok, detail = judge(library, "Bo Trent", "the night job fails on Sundays.")
+        assert (name, ok) == ("cut-short", True)
+        assert "My boss says" in detail
+        assert "have no names" in detail
+
+
 def test_a_call_of_no_account_leaves_the_company_open(tmp_path):
     files = {name: text for name, text in FILES.items() if "mappings" not in name}
     files["source/crm/exports/crm_contacts_2026-03-31.csv"] = "contact_id,account_id,name\n"

@@ -20,7 +20,7 @@ from example_workspace import ROOT
 
 CUTS = [
     cut
-    for name in ("cuts", "cuts_second")
+    for name in ("cuts", "cuts_second", "cuts_third")
     for cut in re.findall(
         r"^- (fail|warn|silent): (.+)$",
         (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8"),

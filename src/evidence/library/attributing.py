@@ -83,7 +83,9 @@ class AttributionChecker:
             name = VerdictName.MISATTRIBUTED if found.misattributed else verdict.name
             return replace(verdict, name=name, ok=False, detail=detail)
         if found.doubts:
-            return replace(verdict, name=VerdictName.NOT_JUDGED, detail="; ".join(filter(None, (shown, *found.doubts))))
+            # What is known to be wrong with the words counts for more than what nobody can tell of their speaker.
+            name = verdict.name if verdict.name == VerdictName.CUT_SHORT else VerdictName.NOT_JUDGED
+            return replace(verdict, name=name, detail="; ".join(filter(None, (shown, *found.doubts))))
         left = f"not compared: {', '.join(dict.fromkeys(found.uncompared))}" if found.uncompared else ""
         return replace(verdict, detail="; ".join(filter(None, (shown, *found.outdated, left))))
 

@@ -30,8 +30,7 @@ CoverKind = Literal["negation", "denial", "doubt", "condition", "hearsay", "exce
 
 _REACH = 6  # words from a negation to the first quoted one, as in NegEx
 _LONG = 25  # words of a condition; its clause goes before the quoted one
-_BROKEN = 3  # words with which nothing was said, where a pause ends them
-_NEAR = 8  # words from the last quoted one to what limits it
+_OPENING = 8  # words of the quoted clause that hold its verb
 
 
 class Covering(NamedTuple):
@@ -51,54 +50,10 @@ def covering_before(before: str, quoted: str) -> Covering | None:
     """
     said = blank_fillers(plain_letters(before + quoted))
     at = len(said) - len(said[len(before) :].lstrip(" ,"))  # where a filler began the quoted words, a comma is left
-    cut = _Cut(said[:at], said[at:])
+    cut = _Cut(blank_phrases(said[:at], ("cut", "affirmed")), said[at:])
     if not cut.before.strip():
         return None
-    return cut.handed_on() or cut.supposed() or cut.negated() or cut.doubted() or cut.told()
-
-
-def covering_behind(quoted: str, behind: str) -> Covering | None:
-    """Return what of the sentence behind quoted words limits them, None where nothing does.
-
-    >>> covering_behind("The import is quick", ", but only since March.")
-    Covering(kind='exception', phrase='but')
-    """
-    said, rest = plain_letters(quoted), blank_fillers(plain_letters(behind))
-    terms = _terms().match(rest)
-    asks = rest.rstrip("\"' ").endswith("?")
-    polite = terms and (rule_pattern("cut", "polite").match(rest, terms.start("terms")) or _ASKED.search(said))
-    if terms and not asks and not polite and rule_pattern("cut", "promise").search(said):
-        return Covering("exception", terms["terms"])
-    for found in rule_pattern("cut", "limit").finditer(rest):
-        gap = rest[: found.start()]
-        # Where another clause begins in between, it is that one which is limited.
-        another = bool(gap.strip(" ,")) and _subject_first(gap.lstrip(" ,"))
-        if another or len(gap.split()) > _NEAR or turn_pattern().search(gap) or _JOINED.search(gap):
-            return None
-        if found[0] != "but":
-            return Covering("exception", found[0])
-        if not _BOUND.search(said + gap):
-            return None if _is_aside(said + gap, rest[found.end() :]) else Covering("exception", "but")
-    return None
-
-
-_JOINED = re.compile(r"\b(?:and|or)\b")
-_BOUND = re.compile(r"\b(?:anything|everything|all|help|last)\s+$")  # "last but not least", "all but two"
-_ASKED = re.compile(r"\b(?:see|check|know|ask|tell|wonder|find out|look)\s*$")
-_NOT_ONLY = re.compile(r"(?:\bnot|n't) (?:only|just|merely)\b")
-
-
-@cache
-def _terms() -> re.Pattern[str]:
-    return re.compile(rf"[\s,]*(?:\w+\s+){{0,2}}(?P<terms>{rule_pattern('cut', 'terms').pattern})")
-
-
-def _is_aside(said: str, after: str) -> bool:
-    """Say whether a `but` takes nothing back: nothing or another topic follows it, or it is "not only ... but"."""
-    rest = after.strip(" ,.\u2026-\u2013\u2014\"'")
-    asks = after.rstrip("\"' ").endswith("?")
-    breaks = len(rest.split()) <= _BROKEN and after.rstrip().endswith(("\u2026", ".."))
-    return not rest or asks or breaks or bool(rule_pattern("cut", "aside").match(rest) or _NOT_ONLY.search(said))
+    return cut.handed_on() or cut.supposed() or cut.led() or cut.negated() or cut.doubted() or cut.told()
 
 
 class _Cut(NamedTuple):
@@ -111,8 +66,13 @@ class _Cut(NamedTuple):
         """Return what denies or doubts a clause of its own, right before it."""
         if _TURN_AHEAD.match(self.quoted):
             return None
+        asked = _ASKING.match(self.quoted)
+        if asked and (found := _ending("instead").search(self.before)):
+            return Covering("denial", found["phrase"])
         for kind in _HANDING:
             for found in _ending(kind).finditer(self.before):
+                if _ANSWER.search(self.before, found.end("phrase")):
+                    continue  # "maybe, yeah, I messed it up"
                 if not self._is_undone(kind, found) and not self._turns(found.end("phrase")):
                     return Covering(kind, found["phrase"])
         return None
@@ -133,6 +93,8 @@ class _Cut(NamedTuple):
         said = blank_phrases(self.before, ("cut", "opening"), ("hypothetical", "unless"))
         for found in reversed([*_condition().finditer(said)]):
             gap = said[found.end() :]
+            if _RESTARTED.match(gap) or (found[0] == "let's say" and not begins_clause(gap)):
+                continue  # it fills: "let's say the safety equipment"
             if gap.startswith(",") and said[: found.start()].rstrip().endswith(","):
                 continue  # "our thought, let's say, is that"
             if len(gap.split()) <= _LONG and self._depends(gap):
@@ -142,37 +104,74 @@ class _Cut(NamedTuple):
 
     def _depends(self, gap: str) -> bool:
         """Say whether the quoted words are the clause behind a condition, not one after that, or within it."""
-        if re.search(r"[;:.!?\u2013\u2014]", gap) or _TURNED.search(gap) or _FIRST_TURN.match(self.quoted):
+        if (
+            re.search(r"[;:.!?\u2013\u2014]", gap)
+            or _BROKEN_OFF.search(gap)
+            or _TURNED.search(gap)
+            or _FIRST_TURN.match(self.quoted)
+        ):
             return False
         head, comma, last = re.sub(r"\bthen\s*$", "", gap).rstrip(" ,").rpartition(",")
         # Behind a comma a clause with its subject is what depended on the condition: what follows it does not.
         pieces = [*head.split(","), last] if comma else [last]
-        if any(_subject_first(piece) for piece in pieces[1:]):
+        if any(begins_clause(piece) for piece in pieces[1:]):
             return False
         return not re.search(r"\b(?:and|but|so)(?:\s+then)?\s*$", gap) or bool(pieces[0].strip() and len(pieces) == 1)
+
+    def led(self) -> Covering | None:
+        """Return the phrase or clause at the beginning that the quoted clause hangs on: "with an export, we'd"."""
+        if not _FIRST_TURN.match(self.quoted) and (late := _cleft(self.before)):
+            return late
+        parted = re.search(r"(?:[,:]|\bthen)\s*$", self.before) or begins_clause(self.quoted)
+        if _FIRST_TURN.match(self.quoted) or not parted:
+            return None
+        found = _leading().match(self.before)
+        if found is None:
+            return None
+        gap = self.before[found.end() :]
+        if any(begins_clause(piece) for piece in re.split("[,;:]", gap)[1:-1]) or _BROKEN_OFF.search(gap):
+            return None
+        opening = " ".join(self.quoted.split()[:_OPENING])
+        wished = _WISHED if found["phrase"] in {"with", "without", "given", "another"} else _AHEAD
+        holds = {
+            "led": True,
+            "day": not _PAST.search(gap) and not _PAST.search(opening),
+            "wish": bool(wished.search(opening)),
+        }
+        return Covering("condition", found["phrase"]) if any(holds[one] for one in holds if found[one]) else None
 
     def negated(self) -> Covering | None:
         """Return the negation of the clause that the quoted words go on with."""
         said = blank_phrases(self.before, ("lifted", "phrases"))
         if self._opens_clause():
             return None
-        found = next(_negating(said), None)
+        if (ended := _ending("ended").search(self.before)) and _DOING.match(self.quoted):
+            return Covering("negation", ended["phrase"])
+        found = next(_negating(said, self.before), None)
         gap = said[found.end() :] if found else ""
+        if found and self._is_elsewhere(said, found):
+            return None
         if found and len(gap.split()) <= _REACH and self._goes_on(gap, found[0]) and not _lifted(gap):
             return Covering("negation", found[0])
         return None
 
+    def _is_elsewhere(self, said: str, found: re.Match[str]) -> bool:
+        """Say whether a negation belongs to a relative clause before the verb, or was broken off and begun again."""
+        again = self.quoted.split()[:1] == found[0].split()[:1]
+        return again or bool(_RELATIVE.search(said[: found.start()]) and _FINITE.match(self.quoted))
+
     def _opens_clause(self) -> bool:
         """Say whether the quoted words begin a clause with its subject, or turn the thought."""
-        return _subject_first(self.quoted) or bool(_FIRST_TURN.match(self.quoted))
+        return begins_clause(self.quoted) or bool(_FIRST_TURN.match(self.quoted))
 
     def _goes_on(self, gap: str, phrase: str) -> bool:
         """Say whether nothing between a phrase and the quoted words turns it; two commas set words apart."""
+        gap = _BEHIND_FILLER.sub("", gap)
         if _APART.fullmatch(gap) and phrase not in {"no", "nope"}:
             return True
         if "\u2026" in gap or ".." in gap:
             return False  # somebody began anew
-        if _AND.search(gap) and any(_subject_first(word) for word in self.quoted.split()[:5]):
+        if _AND.search(gap) and any(begins_clause(word) for word in self.quoted.split()[:5]):
             return False
         border = turn_pattern().search(gap + self.quoted[:40])
         turned = border is not None and border.start() < len(gap)
@@ -186,6 +185,8 @@ class _Cut(NamedTuple):
         found = next(reversed([*rule_pattern("hypothetical", "doubt").finditer(said)]), None)
         gap = said[found.end() :] if found else ""
         adverb = found is not None and found[0] in _ADVERBS
+        if adverb and _ANSWER.search(gap):
+            return None
         near = len(gap.split()) <= (_ADVERB if adverb else _AUXILIARY)
         reaches = self._goes_on(gap, found[0]) or (adverb and gap.strip() == ",") if found else False
         if found and near and (adverb or not self._opens_clause()) and reaches:
@@ -196,30 +197,68 @@ class _Cut(NamedTuple):
         """Return how the clause is given as somebody else's words."""
         if found := _hearing().search(self.before):
             return Covering("hearsay", found["phrase"].strip())
+        if (found := _whose().search(self.before)) and not _OWN_VIEW.search(found["who"]):
+            return Covering("hearsay", found["phrase"].strip())
         found = _telling().search(self.before)
-        if found is None:
-            return None
+        teller = self._teller(found) if found else ""
+        return Covering("hearsay", f"{teller} {found['phrase']}") if found and teller else None
+
+    def _teller(self, found: re.Match[str]) -> str:
+        """Return the last word of who tells the quoted words, "" where it is the speaker or nobody tells them."""
         clause = re.split(r"[,;:.!?\u2013\u2014]|\b(?:and|but|so|because)\b", self.before[: found.start()])[-1].split()
         own = set(rule_families()["cut"]["own"])
-        if clause and clause[-1] in _DETERMINERS:
-            return None  # "these are the promises we made"
+        # No telling: "these are the promises we made", "it's guaranteed", "let me first say", "while they argued".
+        if not clause or clause[-1] in _DETERMINERS | _BEING | own or not _UNTOLD.isdisjoint(clause[:2]):
+            return ""
+        if found["phrase"] == "goes" and not begins_clause(self.quoted):
+            return ""
         if found["phrase"].split()[0] in _PLURAL and not own.isdisjoint(clause):
-            return None
+            return ""
         agreed = {"as", "like"}.intersection(self.before[: found.start()].replace(",", " ").split()[-4:])
-        if not clause or clause[-1] in own or agreed or own.intersection(clause[-2:-1]) - {"that"}:
-            return None
-        return Covering("hearsay", f"{clause[-1]} {found['phrase']}")
+        return "" if agreed or own.intersection(clause[-2:-1]) - {"that"} else clause[-1]
 
 
+_BEING = frozenset({"is", "are", "was", "were", "be", "been", "it's", "that's", "isn't", "get", "gets", "got"})
+_UNTOLD = frozenset({"let", "let's", "while", "when", "before", "after", "since", "until", "whenever"})
+_BEHIND_FILLER = re.compile(r"^ {4,},")  # "we don't, uh, see it": the comma belongs to what was blanked
 _DETERMINERS = frozenset(
     ["the", "a", "an", "our", "my", "your", "their", "his", "her", "its", "these", "those", "no", "any", "some"]
 )
-_PLURAL = frozenset({"say", "claim", "insist", "argue", "reckon", "swear"})  # what "I" and "to" stand before, too
+_PLURAL = frozenset(
+    {
+        "say",
+        "claim",
+        "insist",
+        "argue",
+        "reckon",
+        "swear",
+        "tell",
+        "think",
+        "believe",
+        "conclude",
+        "warn",
+        "complain",
+        "explain",
+        "keep",
+    }
+)  # what "I" and "to" stand before, too
 _HANDING: tuple[Literal["denial", "doubt"], ...] = ("denial", "doubt")
+_ANSWER = re.compile(r"\b(?:yeah|yes|yep|no|okay|ok|right)\b")
+_ASKING = re.compile(r"(?:how|what|why|where|who|when)\b")
+_RESTARTED = re.compile(r"[\s\w]{0,8},\s*_{6}")  # "if we, if we just take a step back"
+_BROKEN_OFF = re.compile(r"\bbecause\b")
+_WISHED = re.compile(r"\b(?:would|could|might|should)\b|'d\b|\b(?:would|could|might)n't\b")
+_AHEAD = re.compile(rf"{_WISHED.pattern}|\b(?:can|will|may|going to|gonna|won't|can't)\b|'ll\b")
+_PAST = re.compile(r"\b(?:\w+ed|was|were|had|went|came|got|did|took|saw|left|began|bought|ran|made|said|lost)\b")
+_DOING = re.compile(r"\w+ing\b")
+_RELATIVE = re.compile(r"\b(?:who|which|that)\s+$")
+_FINITE = re.compile(r"(?:is|are|was|were|has|have|had|do|does|did|can|will|would|could|should|must)\b")
+_OWN_VIEW = re.compile(r"\b(?:i|i'm|we|we're|me|us|my (?:opinion|view|mind|experience)|our (?:opinion|view))\b")
+_CLEFT = re.compile(r"(?:\bnot|n't)\b.{0,60}\b(?P<phrase>before|until|till|unless)\b.*\bthat\s*$")
 _ADVERB, _AUXILIARY = 4, 2  # words from one to the first quoted one
 _ADVERBS = frozenset({"maybe", "perhaps", "possibly", "potentially"})
 _APART = re.compile(r",[^,]{1,40},\s*|, ever\s+")
-_TURNED = re.compile(r"\b(?:but|although|though|however|whereas|otherwise|so)\b")
+_TURNED = re.compile(r"\b(?:but|although|though|however|whereas|so)\b|,\s*otherwise\b")
 # "Had you shipped it in time,", "Provided it works,": at the beginning alone they are conditions.
 _INVERTED = (
     r"^\W*(?:(?:and|but|so|well)\s+)?(?:(?:had|were|should)(?=\s+(?:we|you|i|they|he|she|it|the|there|our|your)\b)"
@@ -258,17 +297,38 @@ def _condition() -> re.Pattern[str]:
 
 
 @cache
+def _leading() -> re.Pattern[str]:
+    parts = "|".join(f"(?P<{part}>{rule_pattern('cut', part).pattern})" for part in ("led", "day", "wish"))
+    return re.compile(rf"\W*(?:(?:and|but|so|well|then|honestly)\s+)*(?P<phrase>{parts})")
+
+
+def _cleft(before: str) -> Covering | None:
+    """Return what comes first in "it won't be before the prices drop that we order"."""
+    found = _CLEFT.search(before)
+    return Covering("condition", found["phrase"]) if found else None
+
+
+@cache
+def _whose() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<phrase>{rule_pattern('cut', 'whose').pattern})(?P<who>(?:\s+[\w'-]+){{1,8}})\s*[,:]\s*(?:that\s+)?$"
+    )
+
+
+@cache
 def _hearing() -> re.Pattern[str]:
     heard, tells = rule_pattern("cut", "heard").pattern, rule_pattern("cut", "tells").pattern
     return re.compile(
-        rf"(?P<phrase>{heard}(?:\s+(?:the|our|my|a|their|his|her)?\s*[\w'-]+(?=,))?|{tells}){_LINK}[\s,:]*$"
+        rf"(?P<phrase>{heard}(?:\s+(?:(?:from|in|at|via|through|on|over)\s+)?[\w'-]+(?:\s+[\w'-]+){{0,7}}(?=,)"
+        rf"|\s+(?:from|in|at|via|through|on|over)(?:\s+[\w'-]+){{1,7}})?|{tells}){_LINK}[\s,:]*$"
     )
 
 
 @cache
 def _telling() -> re.Pattern[str]:
     verbs = rule_pattern("cut", "told").pattern
-    whom = r"(?:\s+(?:me|us|him|her|them|everybody|everyone|people))?"
+    whom = r"(?:\s+(?:me|us|him|her|them|everybody|everyone|people"
+    whom += r"|(?:our|my|the|your|their|his|her|a|every|each)\s+[\w'-]+(?:\s+[\w'-]+)?))?"
     return re.compile(rf"(?P<phrase>{verbs}{whom}){_LINK}[\s,:\"\u201c]*$")
 
 
@@ -279,15 +339,16 @@ def _subjects() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:(?:and|then|well)\s+)?(?:{words})(?![\w'])")
 
 
-def _subject_first(text: str) -> bool:
+def begins_clause(text: str) -> bool:
+    """Say whether a text begins with the subject of a clause of its own."""
     return bool(_subjects().match(text))
 
 
-def _negating(said: str) -> Iterator[re.Match[str]]:
+def _negating(said: str, before: str) -> Iterator[re.Match[str]]:
     """Yield the negations before the quoted words, nearest first: those of `assertion.yaml` and of `context`."""
     phrases = [*phrases_reaching("negation", said)]
     words = [found for found in re.finditer(r"[\w']+", said) if found[0] in NEGATIONS or found[0].endswith("n't")]
-    refused = [*rule_pattern("cut", "refusal").finditer(said)]
+    refused = [*rule_pattern("cut", "refusal").finditer(before)]
     yield from sorted([*phrases, *words, *refused], key=lambda found: -found.end())
 
 

@@ -10,7 +10,8 @@ from evidence.english import word_set
 from evidence.errors import CitationError
 from evidence.model import Citation, Quote
 from evidence.query.context import sentence, sentences
-from evidence.query.covering import covering_before, covering_behind
+from evidence.query.covering import covering_before
+from evidence.query.limiting import covering_behind
 from evidence.quotes.quantities import find_quantities
 from evidence.text import tokenize, words
 

@@ -1,8 +1,8 @@
 """Whether quoted words are cut out of their sentence so that they say something else: the verdict `cut-short`.
 
-What a hidden part of the sentence does to the words is judged by the rules of `query.covering`; here is which part of
-the speech that is. A sentence may begin in the utterance before, where somebody else said a word in between. Where a
-recogniser wrote no stops, it ends with the utterance, and only the limits of clauses count.
+What a hidden part of the sentence does to the words is judged by the rules of `query.covering` and `query.limiting`;
+here is which part of the speech that is. A sentence may begin in the utterance before, where somebody else said a word
+in between. Where a recogniser wrote no stops, it ends with the utterance, and only the limits of clauses count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.model import VerdictName
 from evidence.query.context import LONGEST, sentence
-from evidence.query.covering import covering_before, covering_behind
+from evidence.query.covering import covering_before
+from evidence.query.limiting import covering_behind
 from evidence.quotes.differences import shorten
 
 if TYPE_CHECKING:
@@ -51,9 +52,12 @@ def rest_of(stretch: Stretch, span: Span, marked: tuple[bool, bool] = (False, Fa
     """
     text, whole = stretch.text, _sentence(stretch.text, span, stretch.whole_utterances(*span))
     before = _before(text, span[0], whole)
-    if before and (before.fails or not marked[0]):
+    if before and before.fails:
         return before
-    return None if marked[1] else _behind(text, span, whole)
+    behind = _behind(text, span, whole)
+    if before and not marked[0] and not (behind and behind.fails):
+        return before
+    return behind if behind and (behind.fails or not marked[1]) else None
 
 
 def may_be_cut(text: str, span: Span) -> bool:
@@ -85,7 +89,8 @@ def _behind(text: str, span: Span, whole: Span) -> SentenceRest | None:
     found = covering_behind(text[slice(*span)], rest) if rest.strip() else None
     if found is None:
         return None
-    return SentenceRest(fails=False, detail=f'the sentence goes on "{shorten(rest.lstrip(" ,"))}", {_SAYS[found.kind]}')
+    said = f'the sentence goes on "{shorten(rest.lstrip(" ,"))}", {_SAYS[found.kind]}'
+    return SentenceRest(found.kind == "denial", said)
 
 
 def _sentence(text: str, span: Span, within: Span) -> Span:

@@ -17,20 +17,24 @@ from evidence.library.raw_files import raw_call
 from evidence.library.supporting import LEAST, Support
 from evidence.model import Call, Citation, VerdictName
 from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker
+from evidence.quotes.folding import rough
+from evidence.quotes.quoted import search_terms
 from evidence.quotes.rest_of_sentence import stands_whole
 from evidence.quotes.verdicts import NOTHING_NEAR, ClaimedSpeaker, judge
 from evidence.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from evidence.documents.quotations import AttributionLine, Quotation
     from evidence.library.library import Library
     from evidence.model import Utterance, Verdict
     from evidence.store.prepare import IndexedParticipant
+    from evidence.store.text_index import Stored
 
 KEPT_SPEECHES = 64  # calls held ready to be searched; the quotes of a document cite the same ones
 MOST_CALLS = 3  # calls looked through as a whole for words that do not stand where they are cited
+MOST_TERMS = 12  # uncommon words of a quotation that an utterance is looked through for
 LEAST_PART = 5  # words of a quotation that are told to stand in the cited utterance, though the rest does not
 _ACCOUNTS_SAID = re.compile(r"(?<=\bsaid by )[^\s,]+(?=, not by )|(?<=, not by )[^\s,]+$")
 
@@ -174,11 +178,17 @@ class Checker:
         found = [
             hit for hit in self.utterances_with(quotation.text, claim) if not cited or hit.call_id != cited.call_id
         ]
-        for hit in found:
+        alike = _most_alike(quotation.text, found)
+        for hit in alike:
             piece = self._speech_of(hit.call_id, (hit.utterance,))
-            if piece and (verdict := judged(piece)).ok and stands_whole(piece, verdict):
+            verdict = judged(piece) if piece else None
+            if piece and verdict and verdict.ok and stands_whole(piece, verdict):
                 return verdict
-        calls = list(dict.fromkeys(hit.call_id for hit in found))[:MOST_CALLS]
+            # The sentence may go on in another utterance: this call as a whole tells, and no other is needed.
+            whole = self.speech(hit.call_id) if verdict and verdict.ok else None
+            if whole and (verdict := judged(whole)).ok:
+                return verdict
+        calls = list(dict.fromkeys(hit.call_id for hit in (*alike, *found)))[:MOST_CALLS]
         speeches = [speech for call_id in calls if (speech := self.speech(call_id))]
         return judged(*speeches) if speeches else None
 
@@ -303,3 +313,9 @@ class Checker:
     def _speaker(self, call_id: str, person: IndexedParticipant) -> KnownSpeaker:
         account = None if person.participant.side == "internal" else self.library.speaks_for(call_id, person)
         return KnownSpeaker(person.participant.side, account.account_id if account else None)
+
+
+def _most_alike(quoted: str, found: Sequence[Stored]) -> list[Stored]:
+    """Return the utterances that hold half of the uncommon words or more: others cannot hold the quotation."""
+    sought = set(search_terms(quoted, limit=MOST_TERMS))
+    return [hit for hit in found if 2 * len(sought.intersection(rough(hit.utterance.text))) >= len(sought)]

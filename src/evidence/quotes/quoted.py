@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from evidence import text as texts
 from evidence.english import word_set
 from evidence.quotes.alignment import FoldedText
 from evidence.quotes.folding import rough
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PLACEHOLDER = re.compile(r"\[(?:email|phone|card|address|token|name|company)\]")
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?: \.)+)\s*[\])]|…|\.{2,}|\.(?: \.)+")
@@ -17,6 +21,8 @@ _SPEECH = re.compile(r"\w")
 _PAUSE_AFTER = re.compile(rf"\W*?(?:{ELLIPSIS.pattern})")
 _PAUSE_BEFORE = re.compile(rf"(?:{ELLIPSIS.pattern})\W*\Z")
 _EDITORIAL = re.compile(r"\[(\w)\](?=\w)")  # "[T]he deploy": the mark of a changed capital
+_TELLING, _FEW = 12, 4  # uncommon words that are looked for; of fewer all words
+_SHORT = 12  # words of a quotation of which most may be written otherwise
 _UNTELLING = word_set("common words", "fillers")
 
 
@@ -47,6 +53,16 @@ class Quoted(FoldedText):
         """Whether an ellipsis stands before the first word, and behind the last one."""
         first, last = self.words[0].start, self.words[-1].end
         return bool(ELLIPSIS.search(self.text[:first])), bool(ELLIPSIS.search(self.text[last:]))
+
+    @cached_property
+    def _sought(self) -> frozenset[str]:
+        telling = search_terms(self.text, limit=_TELLING)
+        return frozenset(telling if len(telling) >= _FEW else self.rough)
+
+    def may_stand_in(self, said: Sequence[str]) -> bool:
+        """Whether words may hold the quotation, written otherwise: they share a quarter of its telling words."""
+        short = len(self.rough) <= _SHORT or "[" in self.text
+        return short or 4 * len(self._sought.intersection(said)) >= len(self._sought)
 
     @property
     def keys(self) -> list[str]:

@@ -24,7 +24,7 @@ from evidence.quotes.alignment import CallSpeech, FoldedText, KnownSpeaker, Stre
 from evidence.quotes.differences import hidden_hedge, nearest_words_in, patchwork, shorten, unredacted_span
 from evidence.quotes.editorial import EditedText
 from evidence.quotes.folding import may_cut_number, rough
-from evidence.quotes.quoted import PLACEHOLDER, Quoted, search_terms
+from evidence.quotes.quoted import PLACEHOLDER, Quoted
 from evidence.quotes.rest_of_sentence import may_be_cut, rest_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _ADDRESS = re.compile(r"([a-z0-9][a-z0-9._-]*#u\d+(?:-u\d+)?(?: @ ~?[\d:]+)?)")
 NOTHING_NEAR = "nobody said anything near it"
 _NOTES, _CHAT = "notes, which are not speech", "chat, which is not speech"
 _UNSAID = {"notes": _NOTES, "notice": _NOTES, "chat": _CHAT}
-_TELLING, _FEW = 12, 4  # uncommon words that are looked for; of fewer half may be written otherwise
 _LIKE = 0.6  # from here on words are near; tuned on half of the calls of scripts/eval verify
 
 
@@ -263,7 +262,8 @@ class _Case:
             if all(part in stretch.rough_line for part in parts)
             for found in self._on(stretch, speech)
         ]
-        plain = plain or [found for stretch in self._alike(stretches) for found in self._edited(stretch, speech)]
+        alike = () if plain else [stretch for stretch in stretches if self.quotation.may_stand_in(stretch.rough)]
+        plain = plain or [found for stretch in alike for found in self._edited(stretch, speech)]
         found = plain or (self._redacted(speech, stretches) if self.redact else ())
         yield from map(self._with_rest, found)
 
@@ -275,13 +275,6 @@ class _Case:
         if rest.fails:
             return replace(found, name=VerdictName.CUT_SHORT, fault=rest.detail)
         return replace(found, warning=rest.detail)
-
-    def _alike(self, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-        """Yield the stretches that hold half of the uncommon words: what is only written otherwise shares most."""
-        sought = set(search_terms(self.quotation.text, limit=_TELLING))
-        for stretch in stretches:
-            if len(sought) < _FEW or 2 * len(sought.intersection(stretch.rough)) >= len(sought):
-                yield stretch
 
     def _edited(self, stretch: Stretch, speech: CallSpeech) -> Iterator[_Occurrence]:
         """Look for words that are written otherwise, and for an editor's work on them."""

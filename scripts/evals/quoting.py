@@ -160,7 +160,7 @@ def outcome(made: Made, words: str, records: list[dict[str, object]]) -> str:
 def main(*, half: str = "first", show: bool = False, json: Path | None = None) -> int:
     """Run the command over all documents and print the figures."""
     made = list(documents(half))
-    others = sorted((GOLD / "no-quotations").glob("*.md"))
+    others = sorted((GOLD / ("no-quotations" if half == "first" else f"no-quotations-{half}")).glob("*.md"))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         lay(root)

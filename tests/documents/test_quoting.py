@@ -37,7 +37,12 @@ def read(text):
         (f'Subject: "{WORDS}"\n', "possible", None),
         (f'## Messaging\n\n- "{WORDS}"\n', "possible", None),
         (f'- **"{WORDS}"**\n', "possible", None),
-        (f'# "{WORDS}"\n', "possible", None),
+        (f'## "{WORDS}"\n', "bare", None),
+        (f'## Why "{WORDS}" matters\n', "possible", None),
+        (f"## Verbatims\n\n1. {WORDS} [P3, 2026-02-03]\n", "possible", "P3"),
+        (f"**In their own words**\n\n*{WORDS}*\n", "placed", None),
+        (f":::quote[Tove Ash]\n\n{WORDS}\n\n:::\n", "possible", "Tove Ash"),
+        (f"<CustomerQuote>\n{WORDS}\n<cite>Tove Ash</cite>\n</CustomerQuote>\n", "placed", "Tove Ash"),
         (f'The button reads "{WORDS}"\n', "possible", None),
     ],
 )

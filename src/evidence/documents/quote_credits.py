@@ -45,7 +45,8 @@ _ENCLOSED = re.compile(r"\s*[(\[]([^()\[\]]{1,160})[)\]]")
 _LED = re.compile(
     r"^(?:\[\^[\w-]+\]:?|[\d.)\s]+|\[?~?\d{1,2}:\d\d(?::\d\d)?\]?|[*_>\s-])+|"
     r"^(?:(?:key|sample|customer|direct|pull|supporting|customer's)\s+)*(?:quote[sd]?|verbatim|excerpt)s?"
-    r"(?:\s+\d+)?(?:\s+(?:from|by|of))?\b[\s:,-]*|^(?:said|as told) by\s+|^the\s+|^(?:source|speaker|by|from)\s*:\s*",
+    r"(?:\s+\d+)?(?:\s+(?:from|by|of))?\b[\s:,-]*|^(?:said|as told) by\s+|"
+    r"^(?:the|as)\s+|^(?:unlike|like|besides|after|before)\s+[^,]+,\s*|^(?:source|speaker|by|from)\s*:\s*",
     re.IGNORECASE,
 )  # fmt: skip
 

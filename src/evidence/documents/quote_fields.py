@@ -37,6 +37,15 @@ _QUOTED_FIELD = re.compile(rf"(?:{_NAMES})(?:text)?|text|body|words|children|con
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
 
+_CREDITED = re.compile(
+    r"<(?:cite|footer|figcaption)\b[^<>]*>(?P<who>.{0,400}?)</(?:cite|footer|figcaption)\s*>", re.IGNORECASE | re.DOTALL
+)
+
+
+def _bare(html: str) -> str:
+    return " ".join(read_inline(_TAG.sub(" ", html)).split())
+
+
 class QuoteField(NamedTuple):
     """A quote in a field: its words, the 1-based lines it takes, what other fields say of who said it."""
 
@@ -60,8 +69,10 @@ def quote_fields(lines: Sequence[str], code: frozenset[int]) -> Iterator[QuoteFi
             for one in _FIELD.finditer(found["fields"])
         }
         said = [text for name, text in fields.items() if _QUOTED_FIELD.fullmatch(name)]
-        inner = " ".join(read_inline(_TAG.sub(" ", found["inner"] or "")).split())
+        told = [_bare(one["who"]) for one in _CREDITED.finditer(found["inner"] or "")]
+        inner = " ".join(read_inline(_TAG.sub(" ", _CREDITED.sub(" ", found["inner"] or ""))).split())
         who = [" ".join(value.split()) for name, value in fields.items() if value and _WHO.fullmatch(name)]
+        who += [one for one in told if one]
         text = inner or next(iter(said), "")
         if text.strip():
             yield QuoteField(" ".join(text.split()), line, end, (", ".join(who),) if who else (), found["tag"].lower())

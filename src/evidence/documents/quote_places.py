@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PlaceKind = Literal["quotes", "copy", "source", ""]
 _CONVERSATIONS = frozenset(words("call calls conversation conversations interview interviews transcript transcripts"))
 _LABEL = 12  # words of a line that ends in a colon and announces what stands below it
+_ADMONITION = re.compile(r":::+\s*(?P<kind>quote|quotation|verbatim|cite)\b(?:\[(?P<title>[^\]]+)\])?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _HEADER = 4  # words of the header of a column for quotes
 
@@ -86,7 +87,7 @@ def quote_places(seen: Outline) -> Mapping[int, QuotePlace]:
     for line in seen.lines:
         if line.number in levels and line.kind == "heading":
             above = [one for one in above if one[0] < levels[line.number]]
-            kind = kind_of_place(line.text)
+            kind = "" if line.text[:1] in CLOSED_BY else kind_of_place(line.text)
             if kind == "quotes" and levels[line.number] == 1:
                 kind = ""  # the title of a document: slogans and notes stand below it, too
             inherited = above[-1][1:3] if above and not kind else (kind, line.text)
@@ -104,6 +105,8 @@ def quote_places(seen: Outline) -> Mapping[int, QuotePlace]:
 
 def _kind_of_label(announced: str, line: Line) -> PlaceKind:
     """Say what stands behind a label; one that links or names a source says where it is from."""
+    if _ADMONITION.match(line.text):
+        return "quotes"
     return "source" if other_source([announced], line.links) else kind_of_place(announced, is_label=True)
 
 
@@ -119,6 +122,8 @@ def _announced(line: Line) -> str:
     text = line.text.strip()
     if line.cell or not text or text[0] in CLOSED_BY:
         return ""
+    if admonition := _ADMONITION.match(text):
+        return admonition["title"] or admonition["kind"]
     if line.label is not None and not line.value:
         return line.label
     if not text.endswith(":"):

@@ -40,6 +40,7 @@ _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)\][+-]?\s*(?P<title>.*)")
 _QUOTING = frozenset({"quote", "cite", "quotation", "verbatim"})
 _FOOTNOTE = re.compile(r"\[\^([\w-]+)\]:\s*(.+)")
 _FIELD = re.compile(r"\[?(?P<label>[^\W\d_][^:()\[\]\"]{0,60}?)\s*::?\s+(?P<said>.+?)\]?$")
+_BEHIND = re.compile(r"(?P<said>.+?[.!?\u2026\w])\s*[\[(](?P<who>[^\[\]()]{1,120})[\])]\.?$", re.DOTALL)
 _IGNORE = re.compile(r"<!--\s*evidence:ignore\s*-->")
 _MARKERS = re.compile(r"[\s>*+-]*")
 _FROM = (["from"], ["by"], ["of"])
@@ -223,7 +224,8 @@ def _spoken(one: Marked, beside: tuple[str, str], unit: _Unit, around: _Around) 
     before, after = beside
     first, last = unit.number(one.start), unit.number(one.end - 1)
     is_code = sum(code.count(one.words) for line in unit.lines for code in line.code) >= unit.text.count(one.words)
-    if not words(one.words) or is_code or around.is_read(first, one.words):
+    is_placeholder_text = one.words.startswith("[") and one.words.endswith("]")
+    if not words(one.words) or is_placeholder_text or is_code or around.is_read(first, one.words):
         return
     if cited := cited_beside(before, after, unit.links, first):
         yield Quotation(one.words, first, last, "inline", cited)
@@ -265,14 +267,40 @@ def _running(lines: Sequence[Line], around: _Around) -> Iterator[Quotation]:
         label = paragraph[0].text if len(paragraph) > 1 and paragraph[0].bold == paragraph[0].text else ""
         named = [one for said in (label, above) if not said.startswith(_MARKS) for one in credits_above(said)]
         standing: Standing = "placed" if place.kind == "quotes" else "bare"
-        if paragraph[0].kind == "heading" or (standing == "bare" and _is_slogan(paragraph, spans, text)):
+        title = paragraph[0].kind == "heading" and not _is_verbatim_heading(spans, text)
+        if title or (standing == "bare" and _is_slogan(paragraph, spans, text)):
             standing = "possible"
         unit = _Unit(paragraph, place, standing, named)
         for one, previous, following in zip(spans, [None, *spans], [*spans[1:], None], strict=False):
             before = text[previous.end if previous else 0 : one.start]
             yield from _spoken(one, (before, text[one.end : following.start if following else None]), unit, around)
         if not spans and paragraph[0].kind != "heading":
-            yield from _labelled(text, replace(unit, standing="placed"))
+            fields = list(_labelled(text, replace(unit, standing="placed")))
+            yield from fields or _unmarked(text, unit)
+
+
+def _is_verbatim_heading(spans: Sequence[Marked], text: str) -> bool:
+    """Whether a heading is nothing but words in marks: findings are headed by what somebody said."""
+    return len(spans) == 1 and spans[0].start == 0 and spans[0].end >= len(text) - 1
+
+
+def _unmarked(text: str, unit: _Unit) -> Iterator[Quotation]:
+    """Read a paragraph without marks where quotes stand: an item, words in emphasis, or what a label announces.
+
+    Behind it in parentheses or brackets may stand who said it. A label and an attribution are none.
+    """
+    first = unit.lines[0]
+    emphasised = text.strip() in first.emphasised
+    if unit.place.kind != "quotes" or not (first.depth or emphasised or unit.named) or text.startswith(":::"):
+        return
+    behind = _BEHIND.match(text)
+    said, who = (behind["said"], behind["who"]) if behind else (text, "")
+    if _may_be_speech(said) and text.strip()[-1:] not in ":\uff1a":
+        named = [*credit(who), *unit.named]
+        firm = emphasised and not first.depth
+        yield replace(unit, standing="placed" if firm else "possible").quotation(
+            said.strip(), (first.number, unit.lines[-1].number), named, unit.links
+        )
 
 
 def _is_slogan(paragraph: Sequence[Line], spans: Sequence[Marked], text: str) -> bool:
@@ -327,6 +355,7 @@ def _cell(cell: Line, named: Sequence[AttributionLine], around: _Around) -> Iter
     firm = holds_quotes(header)
     named = [*named, *(credit(header) if not firm else ())]
     place = around.place(cell.number)
+    place = QuotePlace("source", header) if other_source([header]) else place
     labels = [header] if first == cell.text else [header, first]
     if not firm and any(kind_of_place(label, is_label=True) == "copy" for label in labels):
         place = place._replace(kind="copy")

@@ -35,7 +35,6 @@ def to_verify(document: Document) -> ToVerify:
     others = [replace(one, block=ours.get(one.line)) for one in presented if one.line not in ours or one.line in quoted]
     ignored = ignored_lines(document.lines, document.seen)
     found = sorted([*attributed, *others], key=lambda one: (one.line, one.end))
-    kept = [one for one in found if ignored.isdisjoint(range(one.line, one.end + 1))]
-    return ToVerify(
-        tuple(kept), sum(one.standing != "possible" for one in found) - sum(one.standing != "possible" for one in kept)
-    )
+    settled = [one for one in found if not ignored.isdisjoint(range(one.line, one.end + 1))]
+    kept = tuple(one for one in found if one not in settled)
+    return ToVerify(kept, sum(one.standing not in {"possible", "named"} for one in settled))

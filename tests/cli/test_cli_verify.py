@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import subprocess
 
 import pytest
 
@@ -317,6 +318,58 @@ def test_what_is_piped_in_is_verified(ingested, run, monkeypatch):
     assert (answer.code, answer.lines[0]) == (1, "<stdin>:1: absent")
     monkeypatch.setattr("sys.stdin", io.StringIO("Nothing is quoted here.\n"))
     assert run("verify", "-").code == 0
+
+
+@pytest.fixture
+def piped(ingested, monkeypatch):
+    """Give a text to stdin; a document of the default folders holds what must not be looked at with it."""
+    (ingested / "campaigns").mkdir(exist_ok=True)
+    (ingested / "campaigns/other.md").write_text('Dana Whitlow: "Our kettle sings to us."\n', encoding="utf-8")
+    return lambda text: monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_what_is_piped_in_is_checked_whole_whatever_changed(ingested, run, piped):
+    names = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *names, *command], cwd=ingested, check=True, capture_output=True)  # noqa: S607
+    piped('Dana Whitlow: "Our pipeline sings to us."\n')
+    answer = run("verify", "-", "campaigns", "--changed-since", "HEAD")
+    assert (answer.code, answer.lines[0]) == (1, "<stdin>:1: absent")
+    assert "other.md" not in answer.out
+
+
+def test_leaks_of_what_is_piped_in_are_found_and_no_others(ingested, run, piped):
+    (ingested / "campaigns/other.md").write_text("Ruth Kallinen is our champion.\n", encoding="utf-8")
+    piped("Nothing.\n")
+    assert run("verify", "-", "--leaks").code == 0
+    piped("One\n\nRuth Kallinen signed.\n")
+    answer = run("verify", "-", "--leaks")
+    assert (answer.code, answer.lines) == (1, ["<stdin>:3: leak: shows a person's name: R… (13 characters)"])
+    piped("One\n\nRuth Kallinen signed.\n")
+    (only,) = json.loads(run("verify", "-", "--leaks", "--format", "sarif").out)["runs"][0]["results"]
+    assert (only["ruleId"], only["locations"]) == ("leak", [])
+
+
+def test_nothing_that_is_piped_in_is_rewritten_and_that_is_said(run, piped):
+    piped("Nothing.\n")
+    answer = run("verify", "-", "--fix")
+    assert answer.code == 0
+    assert "<stdin> was only checked: --fix writes files" in answer.err
+
+
+def test_annotations_of_what_is_piped_in_name_no_file(run, piped):
+    piped('Dana Whitlow: "Our pipeline \x1b[31msings to us."\n')
+    answer = run("verify", "-", "--format", "github")
+    assert answer.code == 1
+    assert answer.lines[0].startswith("::error title=absent::quoted")
+    assert "\x1b" not in answer.out
+
+
+def test_json_and_sarif_exclude_each_other(run, ingested):
+    assert ingested
+    answer = run("verify", "--json", "--format", "sarif")
+    assert (answer.code, answer.out) == (2, "")
+    assert "cannot be combined" in answer.err
 
 
 def test_verdicts_as_sarif(ingested, run):

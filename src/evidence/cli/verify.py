@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.app import Exit
-from evidence.terminal import fit
+from evidence.terminal import clean, fit
 from evidence.text import plural
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _KINDS = {"warn": "warning", "bad": "error"}  # of annotations; what is good has
 
 STDIN = Path("-")
 """The path that means what is piped in."""
+_PIPED = "<stdin>"
 
 
 class Form(StrEnum):
@@ -60,7 +61,10 @@ def run(
         str | None, typer.Option("--changed-since", help="Only lines that changed since this revision of git.")
     ] = None,
     form: Annotated[
-        Form, typer.Option("--format", help="github: annotations on a pull request. sarif: for code scanning.")
+        Form,
+        typer.Option(
+            "--format", help="github: annotations on a pull request. sarif: for code scanning, not with --json."
+        ),
     ] = Form.text,
 ) -> int:
     """Check that every quotation is what somebody really said.
@@ -73,8 +77,10 @@ def run(
     from evidence.library.verifying import verify
 
     console: Console = context.obj
+    if console.json and form is Form.sarif:
+        raise typer.BadParameter("--json and --format sarif cannot be combined", param_hint="--format")
     files = [path for path in paths or () if path != STDIN]
-    texts = {"<stdin>": sys.stdin.read()} if STDIN in (paths or ()) else None
+    texts = {_PIPED: sys.stdin.read()} if STDIN in (paths or ()) else None
     with console.library() as library:
         checked = []
         edited: set[str] = set()
@@ -83,16 +89,22 @@ def run(
         ):
             checked.append(one)
             print_checked(console, one, form, edited)
-        if form is Form.sarif:
-            print_sarif(console, checked)
-        found = tuple(find_leaks(library, files)) if leaks else ()
-        print_leaks(console, found, form)
+        found = tuple(find_leaks(library, files, texts=texts)) if leaks else ()
+        _print_rest(console, checked, found, form)
         if leaks and library.workspace.settings.redaction == "none":
             console.note("redaction is set to `none` in evidence.yaml, so nothing counts as a leak")
         if fix:
-            print_fixed(console, library, checked)
+            print_fixed(console, library, checked, piped=bool(texts))
         troubled = console.tell(library)
     return _conclude(console, checked, found, troubled=troubled)
+
+
+def _print_rest(console: Console, checked: Sequence[Checked], found: Sequence[Leak], form: Form) -> None:
+    """Print what comes behind the verdicts: the leaks, and with SARIF everything in one document."""
+    if form is Form.sarif:
+        print_sarif(console, checked, found)
+    else:
+        print_leaks(console, found, form)
 
 
 def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak], *, troubled: bool) -> Exit:
@@ -110,6 +122,8 @@ def _conclude(console: Console, checked: Sequence[Checked], found: Sequence[Leak
 
 def print_checked(console: Console, checked: Checked, form: Form, edited_calls: set[str]) -> None:
     """Print what is not exact; everything for programs. edited_calls: those whose edit was told, one line each."""
+    from evidence.commands.verify_sarif import is_wrongly_attributed
+
     verdict = checked.verdict
     if form is Form.sarif:
         return
@@ -120,12 +134,11 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
         if verdict.edited:
             print_edited(console, checked, form, edited_calls)
         return
-    wrong = checked.wrong and verdict.name != "misattributed"
-    name = f"{verdict.name} words, wrong attribution" if wrong else verdict.name
+    name = f"{verdict.name} words, wrong attribution" if is_wrongly_attributed(checked) else verdict.name
     edited = " (the call was edited by hand)" if verdict.edited else ""
     place = str(verdict.citation) if verdict.citation else ""
     if form is Form.github:
-        lines = [f'quoted "{checked.quote}"', verdict.detail, f"see {place}" if place else ""]
+        lines = [f'quoted "{clean(checked.quote)}"', clean(verdict.detail), f"see {place}" if place else ""]
         console.command(
             annotation(
                 _KINDS[verdict.level],
@@ -149,11 +162,11 @@ def print_checked(console: Console, checked: Checked, form: Form, edited_calls: 
         console.print(f"    see {place}{who}")
 
 
-def print_sarif(console: Console, checked: Sequence[Checked]) -> None:
-    """Print all verdicts as one SARIF document."""
+def print_sarif(console: Console, checked: Sequence[Checked], found: Sequence[Leak]) -> None:
+    """Print all verdicts and leaks as one SARIF document."""
     from evidence.commands.verify_sarif import sarif
 
-    console.records([sarif(checked, lambda path: from_repository(console, path))])
+    console.records([sarif(checked, lambda path: from_repository(console, path), found)])
 
 
 def print_edited(console: Console, checked: Checked, form: Form, told: set[str]) -> None:
@@ -186,30 +199,38 @@ def print_leaks(console: Console, found: Sequence[Leak], form: Form) -> None:
             console.print(f"{leak.path}:{leak.line}: {console.style('leak', 'bad')}: shows {leak.what}: {leak.hint}")
 
 
-def print_fixed(console: Console, library: Library, checked: Sequence[Checked]) -> None:
+def print_fixed(console: Console, library: Library, checked: Sequence[Checked], *, piped: bool) -> None:
     """Rewrite moved addresses and say what was and was not."""
     from evidence.commands.verify import fix
 
-    count, left = fix(library, checked)
+    count, left = fix(library, [one for one in checked if one.path != _PIPED])
     console.note(f"{count:,} address{'es' * (count != 1)} rewritten")
     for one in left:
         console.note(f"{one.path}:{one.line}: moved, but not rewritten: change it to {one.verdict.citation} by hand")
+    if piped:
+        console.note(f"{_PIPED} was only checked: --fix writes files, and what is piped in is none")
 
 
-def from_repository(console: Console, path: str) -> str:
-    """Return a path of the workspace as GitHub knows it: from the root of the repository, where there is one."""
+def from_repository(console: Console, path: str) -> str | None:
+    """Return a path of the workspace as GitHub knows it: from the root of the repository, where there is one.
+
+    What is piped in has none.
+    """
+    if path == _PIPED:
+        return None
     root = console.workspace().root
     repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     return (root.relative_to(repository) / path).as_posix()
 
 
-def annotation(kind: str, path: str, line: int, title: str, message: str) -> str:
-    """Return a workflow command of GitHub, which shows the message at the line.
+def annotation(kind: str, path: str | None, line: int, title: str, message: str) -> str:
+    """Return a workflow command of GitHub, which shows the message at the line, without a path nowhere.
 
     >>> annotation("error", "a,b.md", 3, "altered", "100 %")
     '::error file=a%2Cb.md,line=3,title=altered::100 %25'
     """
-    return f"::{kind} file={_property(path)},line={line},title={_property(title)}::{_data(message)}"
+    place = f"file={_property(path)},line={line}," if path else ""
+    return f"::{kind} {place}title={_property(title)}::{_data(message)}"
 
 
 def _data(text: str) -> str:

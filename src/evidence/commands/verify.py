@@ -10,8 +10,7 @@ from evidence.documents.addresses import readdress
 from evidence.documents.leaks import find_leaks
 from evidence.errors import DocumentError, EvidenceError
 from evidence.library.library import asked_of
-from evidence.library.pages import readable
-from evidence.library.verifying import verify
+from evidence.library.verifying import documents_to_verify, verify
 from evidence.model import VerdictName
 
 if TYPE_CHECKING:
@@ -67,12 +66,15 @@ def _tells(checked: Checked, redaction: Redaction) -> bool:
     return bool(new and new.call_id in redaction.unlinked and not (old and old.call_id == new.call_id))
 
 
-def leaks(library: Library, paths: Sequence[Path] = ()) -> Iterator[Leak]:
-    """Yield what the documents show although the settings hide it, by document and line."""
+def leaks(library: Library, paths: Sequence[Path] = (), *, texts: Mapping[str, str] | None = None) -> Iterator[Leak]:
+    """Yield what the documents show although the settings hide it, by document and line.
+
+    texts: documents that are no files, by their names; then nothing else is read but `paths`.
+    """
     redaction, settings = library.redaction(), library.workspace.settings
     own = {p.participant.name for _, p in library.catalog.everybody() if p.participant.side == "internal"}
     ours = {name for name in (*own, *settings.own_names) if name}
-    for _, name, document in readable(library, paths):
+    for name, document in documents_to_verify(library, paths, texts or {}):
         quoted = {n for q in document.quotations for n in range(q.line, q.end + 1)}
         quoted |= {n for block in document.blocks for n in range(block.begin, block.end + 1)}
         yield from find_leaks(

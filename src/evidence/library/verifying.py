@@ -42,8 +42,8 @@ def verify(
 ) -> Iterator[Checked]:
     """Yield the verdict on every quotation, by document and line.
 
-    since: a revision of git; only quotations on lines that changed since are checked. texts: documents that are no
-    files, by the name that verdicts give them; then nothing else is read but `paths`.
+    since: a revision of git; of files only quotations on lines that changed since are checked. texts: documents that
+    are no files, by the name that verdicts give them; then nothing else is read but `paths`.
     strict: fail what nobody can judge, what no call supports, and what may be cut short. allow_missing: pass quotes
     whose call is not here, as the settings may ask, too. raw: what passes must stand in the raw file, where it is
     here; of a call that was edited by hand it must be. A document or a call that cannot be read joins the library's
@@ -53,7 +53,7 @@ def verify(
     left_alone = _left_alone(library)
     allow_missing = allow_missing or bool(library.workspace.settings.verify.get("allow_missing"))
     changed = changed_lines(library.workspace.root, since) if since else None
-    for name, document in _documents(library, paths, texts or {}):
+    for name, document in documents_to_verify(library, paths, texts or {}):
         library.notes += [
             f"{name}:{block.begin}: the block of {block.segment} was edited by hand"
             for block in document.blocks
@@ -61,7 +61,8 @@ def verify(
         ]
         library.problems += _conflicts(name, document)
         quotations, ignored = to_verify(document)
-        quotations = tuple(one for one in quotations if changed is None or _is_among(one, changed.get(name, ())))
+        if changed is not None and name not in (texts or {}):
+            quotations = tuple(one for one in quotations if _is_among(one, changed.get(name, ())))
         kept = [one for one in quotations if " ".join(rough(one.text)) not in left_alone]
         settled += ignored + len(quotations) - len(kept)
         found = []
@@ -77,7 +78,9 @@ def verify(
     library.notes += _unsaid(settled, checker.uncompared)
 
 
-def _documents(library: Library, paths: Sequence[Path], texts: Mapping[str, str]) -> Iterator[tuple[str, Document]]:
+def documents_to_verify(
+    library: Library, paths: Sequence[Path], texts: Mapping[str, str]
+) -> Iterator[tuple[str, Document]]:
     """Yield the documents to check with their names; one that cannot be read joins the library's problems."""
     for name, text in texts.items():
         try:

